@@ -1,0 +1,46 @@
+import type { Argument, Model, OperationModel } from '../model.ts';
+import type { Schema } from '../openapi.ts';
+import { generate, namesIn, propertyName, tsDoc, typeImport, typeOf } from './typescript.ts';
+
+/** `args.ts`: one interface for the arguments of each operation that has any. */
+export function emitArgs(model: Model): string {
+  const operations = model.operations.filter((operation) => operation.args.length > 0);
+  return generate((file) => {
+    const names = operations.flatMap((operation) => operation.args.flatMap((arg) => namesIn(arg.schema)));
+    file.addStatements(typeImport(names, './schema.js'));
+    for (const operation of operations) {
+      file.addInterface({
+        name: operation.argsType,
+        isExported: true,
+        docs: [tsDoc(`Arguments of \`${operation.client}.${operation.name}\`.`)],
+        properties: operation.args.map((arg) => ({
+          name: propertyName(arg.name),
+          hasQuestionToken: !arg.required,
+          type: typeOf(arg.schema, true) + (arg.required ? '' : ' | undefined'),
+          docs: [argDoc(arg, operation)],
+        })),
+      });
+    }
+  });
+}
+
+function argDoc(arg: Argument, operation: OperationModel): string {
+  const words = arg.description || `The ${arg.in} ${arg.in === 'body' ? 'property' : 'parameter'} \`${arg.wireName}\`.`;
+  const defaultValue = arg.schema.default;
+  return tsDoc(
+    words,
+    valuesDoc(arg.schema),
+    arg.schema.format === 'date-time' && 'An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.',
+    defaultValue !== undefined && `@defaultValue \`${JSON.stringify(defaultValue)}\``,
+    (arg.deprecated || operation.deprecated) && '@deprecated Upstream has deprecated it.',
+  );
+}
+
+/** What each allowed value means, as a list. */
+export function valuesDoc(schema: Schema): string {
+  const words = schema['x-enum-descriptions'] ?? schema.items?.['x-enum-descriptions'];
+  if (!words) return '';
+  return Object.entries(words)
+    .map(([value, meaning]) => `- \`${value}\`: ${meaning}`)
+    .join('\n');
+}

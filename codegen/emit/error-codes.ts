@@ -1,0 +1,50 @@
+import type { Model, OperationModel } from '../model.ts';
+import { generate, literal } from './typescript.ts';
+
+/**
+ * `error-codes.ts`: the codes that each operation can answer with, as types and as a table by status.
+ * What all operations share stands once.
+ */
+export function emitErrorCodes(model: Model): string {
+  const operations = [...model.operations].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const shared = codesOf(operations[0]).filter((code) => operations.every((o) => codesOf(o).includes(code)));
+  const own = (operation: OperationModel) => codesOf(operation).filter((code) => !shared.includes(code));
+  return generate((file) => {
+    file.addStatements([
+      '/** The codes that every operation can answer with. */',
+      `export type CommonErrorCode =${union(shared.map(codeOf), '  ')};`,
+      '/** The codes that each operation can answer with, as the upstream document lists them. */',
+      `export interface ErrorCodes {\n${operations
+        .map((o) => `  ${o.id}:${union(["CommonErrorCode", ...own(o).map(codeOf)], '    ')};`)
+        .join('\n')}\n}`,
+      '/** The codes that every operation can answer with, by status. */',
+      `export const commonErrorCodes: Readonly<Record<number, readonly string[]>> = ${byStatus(shared, '')};`,
+      '/** The further codes of each operation, by status. */',
+      'export const errorCodes: { readonly [Id in keyof ErrorCodes]: Readonly<Record<number, readonly string[]>> } = {\n' +
+        operations.map((o) => `  ${o.id}: ${byStatus(own(o), '  ')},`).join('\n') +
+        '\n};',
+    ]);
+  });
+}
+
+/** `400 bad.request`: a code may stand under two statuses. */
+const codesOf = (operation: OperationModel | undefined): string[] =>
+  Object.entries(operation?.errorCodes ?? {}).flatMap(([status, codes]) => codes.map((code) => `${status} ${code}`));
+const codeOf = (entry: string) => literal(entry.slice(4));
+
+function union(members: string[], indent: string): string {
+  const unique = [...new Set(members.map((m) => (m === literal('CommonErrorCode') ? 'CommonErrorCode' : m)))];
+  if (unique.length === 0) return ' never';
+  return unique.length === 1 ? ` ${unique[0]}` : unique.map((member) => `\n${indent}| ${member}`).join('');
+}
+
+function byStatus(entries: string[], indent: string): string {
+  const statuses = [...new Set(entries.map((entry) => entry.slice(0, 3)))];
+  if (statuses.length === 0) return '{}';
+  const lines = statuses.map((status) => {
+    const codes = entries.filter((entry) => entry.startsWith(status)).map((entry) => codeOf(entry));
+    const line = `${indent}  ${status}: [${codes.join(', ')}],`;
+    return line.length <= 118 ? line : `${indent}  ${status}: [\n${codes.map((c) => `${indent}    ${c},\n`).join('')}${indent}  ],`;
+  });
+  return `{\n${lines.join('\n')}\n${indent}}`;
+}

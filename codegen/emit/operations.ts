@@ -1,0 +1,78 @@
+import type { ArgumentInfo, OperationInfo, ValueType } from '../../src/operation.ts';
+import type { Argument, Model, OperationModel } from '../model.ts';
+import { resolve, type Schema } from '../openapi.ts';
+import { generate, literal, propertyName } from './typescript.ts';
+
+/** `operations.ts`: the table that client, MCP server and sandbox read. */
+export function emitOperations(model: Model, runtime: string): string {
+  const operations = [...model.operations].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return generate((file) => {
+    file.addImportDeclaration({
+      isTypeOnly: true,
+      namedImports: ['OperationInfo'],
+      moduleSpecifier: `${runtime}/operation.js`,
+    });
+    file.addStatements([
+      '/** Genesys\' names of the operations, the same in all of its SDKs. */',
+      `export type OperationId =\n${operations.map(({ id }) => `  | '${id}'`).join('\n')};`,
+      '/** Every operation of the slice: where it is, what goes where, what it needs and what it answers. */',
+      'export const operations: { readonly [Id in OperationId]: OperationInfo } = {\n' +
+        operations.map((operation) => entry(operation, model)).join('\n') +
+        '\n};',
+      '/** The methods of each client, by operation. */',
+      'export const methods = {\n' +
+        model.clients
+          .map(
+            ({ name, operations: own }) =>
+              `  ${name}: {\n${own.map((o) => `    ${o.name}: '${o.id}',\n`).join('')}  },`,
+          )
+          .join('\n') +
+        '\n} as const satisfies Record<string, Record<string, OperationId>>;',
+    ]);
+  });
+}
+
+function entry(operation: OperationModel, model: Model): string {
+  const { args, ...info } = operationInfo(operation, model);
+  const lines = Object.entries(info).map(([key, value]) => `    ${key}: ${literal(value)},`);
+  const argLines = Object.entries(args).map(([name, arg]) => `      ${propertyName(name)}: ${literal(arg)},`);
+  const argsText = argLines.length > 0 ? `    args: {\n${argLines.join('\n')}\n    },` : '    args: {},';
+  return `  ${operation.id}: {\n${[...lines.slice(0, 2), argsText, ...lines.slice(2)].join('\n')}\n  },`;
+}
+
+/** The table's row of an operation; absent facts are left out. */
+function operationInfo(operation: OperationModel, model: Model): OperationInfo {
+  const { body, listing, permissions } = operation;
+  const kind = body && (body.kind === 'whole' ? 'Whole' : 'Properties');
+  return {
+    method: operation.method,
+    path: operation.path,
+    args: Object.fromEntries(operation.args.map((arg) => [arg.name, argumentInfo(arg, model)])),
+    ...(kind && { body: (body.required ? kind.toLowerCase() : `optional${kind}`) as NonNullable<OperationInfo['body']> }),
+    success: operation.success,
+    idempotent: !['POST', 'PATCH'].includes(operation.method),
+    ...(listing && { listing: { items: listing.items, paged: listing.paged } }),
+    ...(permissions && {
+      permissions: permissions.type === 'ALL' ? { all: permissions.permissions } : { any: permissions.permissions },
+    }),
+    scopes: operation.scopes,
+    token: operation.tokenKind,
+  };
+}
+
+function argumentInfo(arg: Argument, model: Model): ArgumentInfo {
+  const schema = resolve(arg.schema, model.schemas);
+  const items = schema.items && resolve(schema.items, model.schemas);
+  const values = schema.enum ?? items?.enum;
+  return {
+    in: arg.in,
+    type: valueType(schema),
+    ...(items && { items: valueType(items) }),
+    ...(values && { values }),
+    ...(arg.required && { required: true as const }),
+    ...(arg.wireName !== arg.name && { wireName: arg.wireName }),
+  };
+}
+
+const TYPES = new Set<string>(['string', 'integer', 'number', 'boolean', 'array', 'object']);
+const valueType = ({ type = 'any' }: Schema): ValueType => (TYPES.has(type) ? (type as ValueType) : 'any');

@@ -1,0 +1,86 @@
+import type { Argument, OperationModel } from './model.ts';
+import { refName, type Schema } from './openapi.ts';
+
+/** A JSON Schema 2020-12, as far as tools use it. */
+export type JsonSchema = { [keyword: string]: unknown };
+
+/** The keywords of OpenAPI 3.1 that say what a caller may write; the same in JSON Schema. */
+const KEYWORDS = [
+  ...['type', 'format', 'enum', 'default', 'minimum', 'maximum', 'minLength', 'maxLength', 'pattern'],
+  ...['minItems', 'maxItems', 'uniqueItems'],
+] as const;
+
+/**
+ * How many nested properties one body may spell out. A body with more (a whole `Conversation` has over 1,500) is given
+ * to the first level only: the objects in it stay open, for a model can't use a schema that fills its context.
+ */
+export const MAX_NESTED_PROPERTIES = 100;
+
+/** The schema of an operation's arguments: complete to the last property that a caller may write. */
+export function inputSchema(operation: OperationModel, schemas: Record<string, Schema>): JsonSchema {
+  const deep = isSpelledOut(operation, schemas);
+  const required = operation.args.filter((arg) => arg.required).map((arg) => arg.name);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(operation.args.map((arg) => [arg.name, argumentSchema(arg, schemas, deep)])),
+    ...(required.length > 0 && { required }),
+  };
+}
+
+/** Whether the objects in an operation's body are given with their properties. See {@link MAX_NESTED_PROPERTIES}. */
+export function isSpelledOut(operation: OperationModel, schemas: Record<string, Schema>): boolean {
+  const nested = operation.args.map((arg) => nestedProperties(arg.schema, schemas));
+  return nested.reduce((sum, count) => sum + count, 0) <= MAX_NESTED_PROPERTIES;
+}
+
+const argumentSchema = (arg: Argument, schemas: Record<string, Schema>, deep: boolean): JsonSchema => ({
+  ...writable(arg.schema, schemas, deep),
+  ...(arg.description && { description: arg.description }),
+});
+
+/** A schema without what only Genesys writes. References are spelled out, except where they recur: there any object will do. */
+function writable(schema: Schema, schemas: Record<string, Schema>, deep: boolean, above: string[] = []): JsonSchema {
+  if (schema.$ref) {
+    const name = refName(schema.$ref);
+    const { $ref: _, ...siblings } = schema;
+    const target = schemas[name] ?? {};
+    if (above.includes(name)) return { type: 'object', ...words(siblings) };
+    return { ...writable(target, schemas, deep, [...above, name]), ...words(siblings) };
+  }
+  const result: JsonSchema = {};
+  for (const keyword of KEYWORDS) {
+    if (schema[keyword] !== undefined) result[keyword] = schema[keyword];
+  }
+  if (schema.items) result.items = writable(schema.items, schemas, deep, above);
+  if (typeof schema.additionalProperties === 'object') {
+    result.additionalProperties = writable(schema.additionalProperties, schemas, deep, above);
+  }
+  const properties = Object.entries(schema.properties ?? {}).filter(([, property]) => !isReadOnly(property, schemas));
+  if (deep && properties.length > 0) {
+    result.properties = Object.fromEntries(
+      properties.map(([name, property]) => [name, { ...writable(property, schemas, deep, above), ...words(property) }]),
+    );
+    const required = (schema.required ?? []).filter((name) => properties.some(([property]) => property === name));
+    if (required.length > 0) result.required = required;
+  }
+  return result;
+}
+
+const words = ({ description }: Schema): JsonSchema => (description ? { description } : {});
+
+export const isReadOnly = (property: Schema, schemas: Record<string, Schema>): boolean =>
+  property.readOnly ?? (property.$ref ? (schemas[refName(property.$ref)]?.readOnly ?? false) : false);
+
+/** How many properties below this schema a caller may write. */
+function nestedProperties(schema: Schema, schemas: Record<string, Schema>, above: string[] = []): number {
+  if (schema.$ref) {
+    const name = refName(schema.$ref);
+    return above.includes(name) ? 0 : nestedProperties(schemas[name] ?? {}, schemas, [...above, name]);
+  }
+  const inner = [schema.items, typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined];
+  const properties = Object.values(schema.properties ?? {}).filter((property) => !isReadOnly(property, schemas));
+  return [...inner, ...properties].reduce(
+    (sum, child) => sum + (child ? nestedProperties(child, schemas, above) : 0),
+    properties.length,
+  );
+}

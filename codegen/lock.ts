@@ -1,0 +1,39 @@
+import type { OpenApiDocument } from './openapi.ts';
+import type { Source } from './source.ts';
+
+/** `spec/digital.lock.json`: which upstream document the slice was cut from. */
+export interface Lock {
+  source: string;
+  sha256: string;
+  bytes: number;
+  /** The day on which a document with this sha256 was first read. */
+  date: string;
+  upstream: Counts;
+  slice: Counts;
+}
+
+interface Counts {
+  paths: number;
+  operations: number;
+  schemas: number;
+}
+
+/** The same upstream document gives the same lock file, whenever it is read: the date is that of the first time. */
+export function lockOf(source: Source, slice: OpenApiDocument, previous: Lock | undefined, today: Date): Lock {
+  const upstream = source.document as { paths: object; definitions: object };
+  const unchanged = previous?.sha256 === source.sha256;
+  return {
+    source: source.name,
+    sha256: source.sha256,
+    bytes: source.bytes,
+    date: unchanged ? previous.date : today.toISOString().slice(0, 10),
+    upstream: counts(upstream.paths, upstream.definitions),
+    slice: counts(slice.paths, slice.components.schemas),
+  };
+}
+
+const counts = (paths: object, schemas: object): Counts => ({
+  paths: Object.keys(paths).length,
+  operations: Object.values(paths).reduce((sum, item) => sum + Object.keys(item).length, 0),
+  schemas: Object.keys(schemas).length,
+});

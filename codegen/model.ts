@@ -1,0 +1,262 @@
+import { type NamesOf, namesOf } from './names.ts';
+import {
+  type Annotations,
+  CodegenError,
+  type HttpMethod,
+  type OpenApiDocument,
+  type Operation,
+  type Parameter,
+  type Permissions,
+  refName,
+  resolve,
+  type Schema,
+  type TokenKind,
+} from './openapi.ts';
+import type { Slice, SliceClient, SliceMethod } from './slice.ts';
+
+/** All that the emitters need to know, in the order of `slice.yaml`. */
+export interface Model {
+  name: string;
+  title: string;
+  /** The path that the MCP server answers at. */
+  server: string;
+  clients: ClientModel[];
+  operations: OperationModel[];
+  schemas: Record<string, Schema>;
+}
+
+export interface ClientModel {
+  name: string;
+  typeName: string;
+  summary: string;
+  operations: OperationModel[];
+}
+
+export interface OperationModel extends NamesOf {
+  /** Genesys' own name of the operation, the same in all of its SDKs: `getConversationsEmail`. */
+  id: string;
+  client: string;
+  method: Uppercase<HttpMethod>;
+  path: string;
+  title: string;
+  description: string;
+  deprecated: boolean;
+  args: Argument[];
+  body: BodyModel | undefined;
+  /** Whether each success status carries JSON or nothing. */
+  success: Record<number, 'json' | 'empty'>;
+  /** What a success carries; undefined when none does. */
+  result: Schema | undefined;
+  /** Error codes by status. */
+  errorCodes: Record<number, string[]>;
+  permissions: Permissions | undefined;
+  scopes: string[];
+  tokenKind: TokenKind;
+  listing: ListingModel | undefined;
+  annotations: Annotations;
+}
+
+export interface Argument {
+  /** The name that callers use. */
+  name: string;
+  /** The name that upstream uses; differs only where the overlay renames. */
+  wireName: string;
+  in: 'path' | 'query' | 'header' | 'body';
+  required: boolean;
+  readOnly: boolean;
+  deprecated: boolean;
+  description: string;
+  schema: Schema;
+}
+
+/** A read whose answer is a list: an array, or an object with `entities`. */
+export interface ListingModel {
+  items: 'entities' | 'body';
+  item: Schema;
+  /** Whether it takes `pageNumber`. */
+  paged: boolean;
+}
+
+export interface BodyModel {
+  required: boolean;
+  /** `properties`: each property is an argument. `whole`: the argument `body` is the body. */
+  kind: 'properties' | 'whole';
+}
+
+/** Puts slice and (overlaid) document together. Reports all collisions of names at once. */
+export function buildModel(document: OpenApiDocument, slice: Slice): Model {
+  const schemas = document.components.schemas;
+  const problems: string[] = [];
+  const clients = slice.clients.map((client): ClientModel => {
+    const operations = client.methods.map((method) => operationModel(document, slice, client, method, problems));
+    return { name: client.name, typeName: namesOf(slice, client).client, summary: client.summary, operations };
+  });
+  const operations = clients.flatMap((client) => client.operations);
+  problems.push(...repeated(operations, 'id'), ...repeated(operations, 'toolName'), ...repeated(operations, 'argsType'));
+  for (const { argsType, id } of operations) {
+    if (Object.hasOwn(schemas, argsType)) problems.push(`${id}: the type ${argsType} is also a schema of upstream`);
+  }
+  if (problems.length > 0) throw new CodegenError('Names collide:', { problems });
+  return { name: slice.name, title: slice.title, server: slice.tools.server, clients, operations, schemas };
+}
+
+function operationModel(
+  document: OpenApiDocument,
+  slice: Slice,
+  client: SliceClient,
+  { name, method, path }: SliceMethod,
+  problems: string[],
+): OperationModel {
+  const place = `${method.toUpperCase()} ${path}`;
+  const operation = document.paths[path]?.[method];
+  if (!operation) {
+    throw new CodegenError(`${place} (${client.name}.${name}) is not in the trimmed document. Run \`npm run spec:pull\`.`);
+  }
+  const schemas = document.components.schemas;
+  const body = bodyOf(operation, schemas, place);
+  const args = [...parametersOf(operation, path, place), ...(body?.args ?? [])];
+  problems.push(...collisions(args, operation.operationId));
+  const { success, result } = successOf(operation);
+  return {
+    ...namesOf(slice, client).method(operation.operationId, name),
+    id: operation.operationId,
+    client: client.name,
+    method: method.toUpperCase() as Uppercase<HttpMethod>,
+    path,
+    title: operation.summary ?? '',
+    description: operation.description ?? '',
+    deprecated: operation.deprecated ?? false,
+    args,
+    body: body && { required: body.required, kind: body.kind },
+    success,
+    result,
+    errorCodes: errorCodesOf(operation),
+    permissions: operation['x-permissions'],
+    scopes: (operation.security ?? []).flatMap((requirement) => Object.values(requirement).flat()),
+    tokenKind: operation['x-token-kind'] ?? 'any',
+    listing: method === 'get' ? listingOf(result, args, schemas) : undefined,
+    annotations: { ...annotationsOf(method), ...operation['x-annotations'] },
+  };
+}
+
+function parametersOf(operation: Operation, path: string, place: string): Argument[] {
+  const inPath = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
+  const order = ({ in: where, name }: Parameter) => (where === 'path' ? inPath.indexOf(name) : inPath.length);
+  const parameters = [...(operation.parameters ?? [])].sort((a, b) => order(a) - order(b));
+  for (const name of inPath) {
+    if (!parameters.some((p) => p.in === 'path' && p.name === name)) {
+      throw new CodegenError(`${place}: upstream does not describe the path parameter {${name}}.`);
+    }
+  }
+  return parameters.map((parameter) => {
+    if (parameter.in === 'cookie') throw new CodegenError(`${place}: cookie parameters (${parameter.name}) are not supported.`);
+    return {
+      name: parameter['x-argument-name'] ?? parameter.name,
+      wireName: parameter.name,
+      in: parameter.in,
+      required: parameter.required ?? false,
+      readOnly: false,
+      deprecated: parameter.deprecated ?? false,
+      description: parameter.description ?? '',
+      schema: parameter.schema,
+    };
+  });
+}
+
+/** An object body becomes one argument for each property, the required ones first; any other is the argument `body`. */
+function bodyOf(operation: Operation, schemas: Record<string, Schema>, place: string) {
+  const requestBody = operation.requestBody;
+  if (!requestBody) return undefined;
+  const schema = requestBody.content['application/json']?.schema;
+  if (!schema) {
+    const types = Object.keys(requestBody.content).join(', ');
+    throw new CodegenError(`${place}: only JSON bodies are supported; this one is ${types || 'undescribed'}.`);
+  }
+  const required = requestBody.required ?? false;
+  const shape = resolve(schema, schemas);
+  if (!shape.properties || shape.additionalProperties) {
+    const description = shape.description ?? '';
+    const facts = { required, readOnly: false, deprecated: false, description, schema };
+    const whole: Argument = { name: 'body', wireName: 'body', in: 'body', ...facts };
+    return { kind: 'whole' as const, required, args: [whole] };
+  }
+  const mustHave = new Set(requestBody['x-partial-update'] ? [] : shape.required);
+  const args = Object.entries(shape.properties).map(([name, property]): Argument => {
+    const resolved = resolve(property, schemas);
+    return {
+      name: property['x-argument-name'] ?? name,
+      wireName: name,
+      in: 'body',
+      required: mustHave.has(name) && !resolved.readOnly,
+      readOnly: resolved.readOnly ?? false,
+      deprecated: resolved.deprecated ?? false,
+      description: resolved.description ?? '',
+      schema: property,
+    };
+  });
+  args.sort((a, b) => Number(b.required) - Number(a.required));
+  return { kind: 'properties' as const, required, args };
+}
+
+function successOf(operation: Operation): Pick<OperationModel, 'success' | 'result'> {
+  const success: OperationModel['success'] = {};
+  let result: Schema | undefined;
+  for (const [status, response] of Object.entries(operation.responses)) {
+    if (!/^2\d\d$/.test(status)) continue;
+    const schema = response.content?.['application/json']?.schema;
+    const empty = !schema || refName(schema.$ref ?? '') === 'Empty';
+    success[Number(status)] = empty ? 'empty' : 'json';
+    if (!empty) result ??= schema;
+  }
+  return { success, result };
+}
+
+const errorCodesOf = (operation: Operation): Record<number, string[]> =>
+  Object.fromEntries(
+    Object.entries(operation.responses).flatMap(([status, response]) =>
+      response['x-error-codes'] ? [[Number(status), response['x-error-codes']]] : [],
+    ),
+  );
+
+function listingOf(result: Schema | undefined, args: Argument[], schemas: Record<string, Schema>) {
+  const shape = result && resolve(result, schemas);
+  const paged = args.some((arg) => arg.in === 'query' && arg.wireName === 'pageNumber');
+  const entities = shape?.properties?.entities?.items;
+  if (entities) return { items: 'entities' as const, item: entities, paged };
+  if (shape?.items) return { items: 'body' as const, item: shape.items, paged };
+  return undefined;
+}
+
+/** What a method of HTTP promises; the overlay says where an operation differs. */
+function annotationsOf(method: HttpMethod): Annotations {
+  const reads = method === 'get' || method === 'head';
+  return {
+    readOnlyHint: reads,
+    destructiveHint: method === 'put' || method === 'delete',
+    idempotentHint: method !== 'post',
+    openWorldHint: false,
+  };
+}
+
+function collisions(args: Argument[], id: string): string[] {
+  return [...groupBy(args, (arg) => arg.name)].flatMap(([name, same]) =>
+    same.length < 2
+      ? []
+      : [
+          `${id}: ${same.length} arguments are called "${name}" (in ${same.map((arg) => arg.in).join(' and ')}). ` +
+            'Rename one by x-argument-name in the overlay',
+        ],
+  );
+}
+
+function repeated(operations: OperationModel[], key: 'id' | 'toolName' | 'argsType'): string[] {
+  return [...groupBy(operations, (operation) => operation[key])].flatMap(([value, same]) =>
+    same.length < 2 ? [] : [`${key} ${value} stands for ${same.map((o) => `${o.client}.${o.name}`).join(' and ')}`],
+  );
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}

@@ -1,0 +1,33 @@
+import type { Slice, SliceClient } from './slice.ts';
+
+/** The names of one operation in everything that is generated. */
+export interface NamesOf {
+  /** `sendMessage` in `client.emails.sendMessage`. */
+  name: string;
+  /** `SendEmailMessageArgs`. */
+  argsType: string;
+  /** `genesys_conversations_digital_post_email_messages`. */
+  toolName: string;
+}
+
+export const namesOf = (slice: Slice, client: SliceClient) => ({
+  /** `emails` → `EmailsClient`. */
+  client: `${pascalCase(client.name)}Client`,
+  method: (operationId: string, name: string): NamesOf => ({
+    name,
+    argsType: argsType(client, name),
+    toolName: slice.tools.prefix + snakeCase(operationId.replace(slice.tools.omit, '')),
+  }),
+});
+
+/** Verb, noun, rest: `sendMessage` of emails → `SendEmailMessageArgs`; `list` of emails → `ListEmailsArgs`. */
+function argsType(client: SliceClient, method: string): string {
+  if (method === 'list') return `List${pascalCase(client.name)}Args`;
+  const [, verb = method, rest = ''] = /^([a-z]+)(.*)$/.exec(method) ?? [];
+  return `${pascalCase(verb)}${client.noun}${rest}Args`;
+}
+
+export const pascalCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** `getEmailMessages` → `get_email_messages`. */
+export const snakeCase = (text: string): string => text.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -1,0 +1,135 @@
+/** The parts of OpenAPI 3.1 and Swagger 2.0 documents that codegen looks at. */
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type JsonObject = Record<string, unknown>;
+
+export const HTTP_METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options'] as const;
+export type HttpMethod = (typeof HTTP_METHODS)[number];
+
+export interface Schema {
+  $ref?: string;
+  type?: string;
+  format?: string;
+  description?: string;
+  enum?: (string | number | boolean)[];
+  default?: unknown;
+  required?: string[];
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  additionalProperties?: Schema | boolean;
+  readOnly?: boolean;
+  deprecated?: boolean;
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  pattern?: string;
+  uniqueItems?: boolean;
+  /** Ours, from the overlay: what each value of `enum` means. */
+  'x-enum-descriptions'?: Record<string, string>;
+  /** Ours, from the overlay: the argument's name where upstream's collides with another. */
+  'x-argument-name'?: string;
+}
+
+export interface Parameter {
+  name: string;
+  in: 'path' | 'query' | 'header' | 'cookie';
+  required?: boolean;
+  description?: string;
+  deprecated?: boolean;
+  schema: Schema;
+  'x-argument-name'?: string;
+}
+
+export interface MediaTypes {
+  [mediaType: string]: { schema?: Schema };
+}
+
+export interface RequestBody {
+  required?: boolean;
+  content: MediaTypes;
+  /** Ours, from the overlay: the body is a partial update, so nothing in it is required. */
+  'x-partial-update'?: boolean;
+}
+
+export interface Response {
+  description: string;
+  content?: MediaTypes;
+  'x-error-codes'?: string[];
+}
+
+export interface Operation {
+  operationId: string;
+  summary?: string;
+  description?: string;
+  deprecated?: boolean;
+  parameters?: Parameter[];
+  requestBody?: RequestBody;
+  responses: Record<string, Response>;
+  security?: Record<string, string[]>[];
+  'x-permissions'?: Permissions;
+  'x-token-kind'?: TokenKind;
+  'x-annotations'?: Partial<Annotations>;
+}
+
+export interface Permissions {
+  type: 'ANY' | 'ALL';
+  permissions: string[];
+}
+
+export type TokenKind = 'user' | 'client' | 'any';
+
+export interface Annotations {
+  readOnlyHint: boolean;
+  destructiveHint: boolean;
+  idempotentHint: boolean;
+  openWorldHint: boolean;
+}
+
+export interface OpenApiDocument {
+  openapi: string;
+  info: { title: string; version: string };
+  servers?: { url: string }[];
+  paths: Record<string, Partial<Record<HttpMethod, Operation>>>;
+  components: { schemas: Record<string, Schema>; securitySchemes?: JsonObject };
+}
+
+/** A problem with an input of codegen: the message names the place and the mend. */
+export class CodegenError extends Error {
+  override readonly name = 'CodegenError';
+  constructor(message: string, options?: ErrorOptions & { problems?: readonly string[] }) {
+    const problems = options?.problems ?? [];
+    super([message, ...problems.map((p) => `  - ${p}`)].join('\n'), options);
+  }
+}
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `#/components/schemas/EmailMessage` → `EmailMessage`. */
+export const refName = (ref: string): string => ref.slice(ref.lastIndexOf('/') + 1);
+
+/** The schema that a reference leads to, or the schema itself. Words and flags beside the `$ref` win. */
+export function resolve(schema: Schema, schemas: Record<string, Schema>): Schema {
+  if (!schema.$ref) return schema;
+  const target = schemas[refName(schema.$ref)];
+  if (!target) throw new CodegenError(`Dangling reference ${schema.$ref}.`);
+  const { $ref: _, ...siblings } = schema;
+  return { ...resolve(target, schemas), ...siblings };
+}
+
+/** The same document with every object's keys in alphabetical order. Arrays keep theirs. */
+export function sortKeys<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(sortKeys) as T;
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sortKeys(value[key])]),
+  ) as T;
+}
+
+/** JSON as codegen commits it: two spaces, a newline at the end. */
+export const toJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

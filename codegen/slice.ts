@@ -1,0 +1,84 @@
+import { parseDocument } from 'yaml';
+import { CodegenError, HTTP_METHODS, type HttpMethod, isObject } from './openapi.ts';
+
+/** `spec/slice.yaml`, read: which operations, in which client, under which method name. */
+export interface Slice {
+  name: string;
+  title: string;
+  /** Where upstream publishes the full document. */
+  source: string;
+  tools: { server: string; prefix: string; omit: string };
+  clients: SliceClient[];
+}
+
+export interface SliceClient {
+  name: string;
+  noun: string;
+  summary: string;
+  methods: SliceMethod[];
+}
+
+export interface SliceMethod {
+  name: string;
+  method: HttpMethod;
+  path: string;
+}
+
+const IDENTIFIER = /^[a-z][A-Za-z0-9]*$/;
+const TYPE_NAME = /^[A-Z][A-Za-z0-9]*$/;
+const ENDPOINT = new RegExp(`^(${HTTP_METHODS.join('|')}) (/\\S+)$`, 'i');
+
+/** Reads and checks `slice.yaml`. All problems are reported together. */
+export function parseSlice(text: string, file = 'slice.yaml'): Slice {
+  const yaml = parseDocument(text);
+  const problems = yaml.errors.map((e) => e.message);
+  if (problems.length > 0) throw new CodegenError(`${file} is not valid YAML.`, { problems });
+
+  const root = yaml.toJS() as unknown;
+  if (!isObject(root)) throw new CodegenError(`${file} must be a mapping.`);
+  const check = (ok: boolean, problem: string) => {
+    if (!ok) problems.push(problem);
+  };
+  const text_ = (value: unknown, place: string): string => {
+    check(typeof value === 'string' && value !== '', `${place}: a non-empty text is needed`);
+    return String(value ?? '');
+  };
+
+  const tools = isObject(root.tools) ? root.tools : {};
+  const seen = new Map<string, string>();
+  const clients = Object.entries(isObject(root.clients) ? root.clients : {}).map(([name, value]): SliceClient => {
+    const place = `clients.${name}`;
+    check(IDENTIFIER.test(name), `${place}: a client's name is a camelCase identifier`);
+    const client = isObject(value) ? value : {};
+    const noun = text_(client.noun, `${place}.noun`);
+    check(TYPE_NAME.test(noun), `${place}.noun: "${noun}" is not a PascalCase identifier`);
+    const methods = Object.entries(isObject(client.methods) ? client.methods : {}).map(([method, endpoint]) => {
+      const at = `${place}.methods.${method}`;
+      check(IDENTIFIER.test(method), `${at}: a method's name is a camelCase identifier`);
+      const match = ENDPOINT.exec(String(endpoint));
+      check(match !== null, `${at}: "${String(endpoint)}" is not "METHOD /path"`);
+      const [, verb = '', path = ''] = match ?? [];
+      const key = `${verb.toUpperCase()} ${path}`;
+      check(!match || !seen.has(key), `${at}: ${key} is already ${seen.get(key)}`);
+      seen.set(key, at);
+      return { name: method, method: verb.toLowerCase() as HttpMethod, path };
+    });
+    check(methods.length > 0, `${place}.methods: at least one method is needed`);
+    return { name, noun, summary: text_(client.summary, `${place}.summary`), methods };
+  });
+  check(clients.length > 0, 'clients: at least one client is needed');
+
+  const slice: Slice = {
+    name: text_(root.name, 'name'),
+    title: text_(root.title, 'title'),
+    source: text_(root.source, 'source'),
+    tools: {
+      server: text_(tools.server, 'tools.server'),
+      prefix: text_(tools.prefix, 'tools.prefix'),
+      omit: typeof tools.omit === 'string' ? tools.omit : '',
+    },
+    clients,
+  };
+  if (problems.length > 0) throw new CodegenError(`${file} can't be used:`, { problems });
+  return slice;
+}

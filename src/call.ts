@@ -1,0 +1,43 @@
+/** What every method of the client takes and gives. */
+
+/** Settings of one call. */
+export interface CallOptions {
+  /** Cancels the call. The promise is rejected with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Milliseconds that one attempt may take; the client's `timeout` (30,000) by default, `0` for no limit. */
+  timeout?: number | undefined;
+  /** Headers to add to, or with `null` to remove from, this call's request. */
+  headers?: Record<string, string | null> | undefined;
+}
+
+/** The promise of a result: `await` it for the data, or ask it for the `Response` as well. */
+export interface Call<T> extends Promise<T> {
+  /** The data together with the answer's status and headers. The response's body has been read. */
+  withResponse(): Promise<WithResponse<T>>;
+}
+
+export interface WithResponse<T> {
+  data: T;
+  response: Response;
+}
+
+/** Where an operation takes no arguments. */
+export type NoArgs = Readonly<Record<string, never>>;
+
+/** A method that lists: call it for one answer, or iterate over everything that there is. */
+export interface ListMethod<Args, Page, Item> {
+  (args: Args, options?: CallOptions): Call<Page>;
+  /** Iterates over the items of all pages, asking for each page when it is reached. */
+  all(args: Args, options?: CallOptions): AsyncGenerator<Item, void, undefined>;
+  /** Iterates over the pages, each as the operation answers it. */
+  pages(args: Args, options?: CallOptions): AsyncGenerator<Page, void, undefined>;
+}
+
+/** A {@link ListMethod} whose arguments are all optional. */
+export interface OptionalListMethod<Args, Page, Item> {
+  (args?: Args, options?: CallOptions): Call<Page>;
+  /** Iterates over the items of all pages, asking for each page when it is reached. */
+  all(args?: Args, options?: CallOptions): AsyncGenerator<Item, void, undefined>;
+  /** Iterates over the pages, each as the operation answers it. */
+  pages(args?: Args, options?: CallOptions): AsyncGenerator<Page, void, undefined>;
+}

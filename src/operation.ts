@@ -1,0 +1,41 @@
+/** The shape of the generated table of operations: the one place that knows methods, paths and what goes where. */
+
+/** What the table says of one operation. */
+export interface OperationInfo {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+  /** Below the API host, with `{name}` where a path argument goes. */
+  readonly path: string;
+  /** By the name that callers use, in the order: path, query, body. */
+  readonly args: Readonly<Record<string, ArgumentInfo>>;
+  /**
+   * `properties`: each body argument is a property of the JSON body. `whole`: the argument `body` is the body.
+   * An `optional…` body is left out when no body argument is given.
+   */
+  readonly body?: 'properties' | 'whole' | 'optionalProperties' | 'optionalWhole';
+  /** The success statuses, each with what its answer carries. */
+  readonly success: Readonly<Record<number, 'json' | 'empty'>>;
+  /** Whether HTTP promises that repeating the request has no further effect (GET, HEAD, PUT, DELETE, OPTIONS). */
+  readonly idempotent: boolean;
+  /** Where a listing holds its items, and whether it takes `pageNumber`. */
+  readonly listing?: { readonly items: 'entities' | 'body'; readonly paged: boolean };
+  /** Permissions that the caller's roles need: one of `any`, or each of `all`. */
+  readonly permissions?: { readonly any: readonly string[] } | { readonly all: readonly string[] };
+  /** OAuth scopes; one is enough. */
+  readonly scopes: readonly string[];
+  /** Which access tokens the operation accepts: a user's, a client-credentials one, or both. */
+  readonly token: 'user' | 'client' | 'any';
+}
+
+export interface ArgumentInfo {
+  readonly in: 'path' | 'query' | 'header' | 'body';
+  readonly type: ValueType;
+  readonly required?: true;
+  /** The items' type, of an array of simple values. */
+  readonly items?: ValueType;
+  /** The allowed values, of the argument or of its items. */
+  readonly values?: readonly (string | number | boolean)[];
+  /** The name on the wire, where it differs. */
+  readonly wireName?: string;
+}
+
+export type ValueType = 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object' | 'any';
