@@ -1,3 +1,4 @@
+import type { OperationInfo } from '../src/operation.ts';
 import { type NamesOf, namesOf } from './names.ts';
 import {
   type Annotations,
@@ -43,8 +44,8 @@ export interface OperationModel extends NamesOf {
   deprecated: boolean;
   args: Argument[];
   body: BodyModel | undefined;
-  /** Whether each success status carries JSON or nothing. */
-  success: Record<number, 'json' | 'empty'>;
+  /** What each success status carries. */
+  success: OperationInfo['success'];
   /** What a success carries; undefined when none does. */
   result: Schema | undefined;
   /** Error codes by status. */
@@ -116,7 +117,7 @@ function operationModel(
   const body = bodyOf(operation, schemas, place);
   const args = [...parametersOf(operation, path, place), ...(body?.args ?? [])];
   problems.push(...collisions(args, operation.operationId));
-  const { success, result } = successOf(operation);
+  const { success, result } = successOf(operation, schemas);
   return {
     ...namesOf(slice, client).method(operation.operationId, name),
     id: operation.operationId,
@@ -198,17 +199,25 @@ function bodyOf(operation: Operation, schemas: Record<string, Schema>, place: st
   return { kind: 'properties' as const, required, args };
 }
 
-function successOf(operation: Operation): Pick<OperationModel, 'success' | 'result'> {
-  const success: OperationModel['success'] = {};
+function successOf(operation: Operation, schemas: Record<string, Schema>): Pick<OperationModel, 'success' | 'result'> {
+  const success: Record<number, OperationInfo['success'][number]> = {};
   let result: Schema | undefined;
   for (const [status, response] of Object.entries(operation.responses)) {
     if (!/^2\d\d$/.test(status)) continue;
     const schema = response.content?.['application/json']?.schema;
-    const empty = !schema || refName(schema.$ref ?? '') === 'Empty';
-    success[Number(status)] = empty ? 'empty' : 'json';
-    if (!empty) result ??= schema;
+    const kind = answerKind(schema && resolve(schema, schemas));
+    success[Number(status)] = kind;
+    if (kind !== 'empty') result ??= schema;
   }
   return { success, result };
+}
+
+/** An object without properties is upstream's way to say that there is no answer. */
+function answerKind(shape: Schema | undefined): OperationInfo['success'][number] {
+  if (!shape) return 'empty';
+  if (shape.type === 'array') return 'array';
+  if (shape.type !== 'object') return 'json';
+  return shape.properties || shape.additionalProperties ? 'object' : 'empty';
 }
 
 const errorCodesOf = (operation: Operation): Record<number, string[]> =>

@@ -12,8 +12,8 @@ export interface OperationInfo {
    * An `optional…` body is left out when no body argument is given.
    */
   readonly body?: 'properties' | 'whole' | 'optionalProperties' | 'optionalWhole';
-  /** The success statuses, each with what its answer carries. */
-  readonly success: Readonly<Record<number, 'json' | 'empty'>>;
+  /** The success statuses, each with what its answer carries; `json` is any JSON value. */
+  readonly success: Readonly<Record<number, 'object' | 'array' | 'json' | 'empty'>>;
   /** Whether HTTP promises that repeating the request has no further effect (GET, HEAD, PUT, DELETE, OPTIONS). */
   readonly idempotent: boolean;
   /** Where a listing holds its items, and whether it takes `pageNumber`. */
