@@ -8,7 +8,6 @@ import {
   type Operation,
   type Parameter,
   type Permissions,
-  refName,
   resolve,
   type Schema,
   type TokenKind,
