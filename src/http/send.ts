@@ -1,0 +1,43 @@
+import type { OperationInfo } from '../operation.js';
+import type { RequestSummary } from './errors.js';
+
+/** One request on its way through the chain. Every attempt makes a fresh `Request` of it, so that it can be repeated. */
+export interface OutgoingRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body: string | undefined;
+  readonly call: CallContext;
+}
+
+/** What belongs to one call, however many attempts it takes. */
+export interface CallContext {
+  readonly operationId: string;
+  readonly operation: OperationInfo;
+  readonly signal: AbortSignal | undefined;
+  /** Milliseconds that one attempt may take; 0 for no limit. */
+  readonly timeout: number;
+  /** How many attempts were begun. */
+  attempts: number;
+}
+
+/** An answer whose body has been read. */
+export interface Answer {
+  readonly response: Response;
+  readonly text: string;
+}
+
+/** Sends a request and reads its answer. The chain is made of decorators of this function. */
+export type Send = (request: OutgoingRequest) => Promise<Answer>;
+export type SendDecorator = (next: Send) => Send;
+
+/** The decorators around the innermost function, the first one outermost. */
+export const compose = (innermost: Send, ...decorators: SendDecorator[]): Send =>
+  decorators.reduceRight((next, decorate) => decorate(next), innermost);
+
+/** What errors say of a request: no ids, no content, no tokens. */
+export const summaryOf = ({ operation, attempts }: CallContext): RequestSummary => ({
+  method: operation.method,
+  path: operation.path,
+  attempts,
+});
