@@ -50,7 +50,12 @@ async function pull(from: string | undefined): Promise<number> {
 
   const previous = existsSync(join(ROOT, files.lock)) ? (JSON.parse(await read(files.lock)) as Lock) : undefined;
   const lock = lockOf(source, document, previous, new Date());
-  await writeAll(new Map([[files.slice, toJson(document)], [files.lock, toJson(lock)]]));
+  await writeAll(
+    new Map([
+      [files.slice, toJson(document)],
+      [files.lock, toJson(lock)],
+    ]),
+  );
   console.log(
     `${lock.source}: ${lock.upstream.operations} operations, ${lock.upstream.schemas} schemas\n` +
       `→ ${files.slice}: ${lock.slice.operations} operations, ${lock.slice.schemas} schemas`,

@@ -77,7 +77,10 @@ function nestedProperties(schema: Schema, schemas: Record<string, Schema>, above
     const name = refName(schema.$ref);
     return above.includes(name) ? 0 : nestedProperties(schemas[name] ?? {}, schemas, [...above, name]);
   }
-  const inner = [schema.items, typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined];
+  const inner = [
+    schema.items,
+    typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined,
+  ];
   const properties = Object.values(schema.properties ?? {}).filter((property) => !isReadOnly(property, schemas));
   return [...inner, ...properties].reduce(
     (sum, child) => sum + (child ? nestedProperties(child, schemas, above) : 0),

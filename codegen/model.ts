@@ -92,7 +92,11 @@ export function buildModel(document: OpenApiDocument, slice: Slice): Model {
     return { name: client.name, typeName: namesOf(slice, client).client, summary: client.summary, operations };
   });
   const operations = clients.flatMap((client) => client.operations);
-  problems.push(...repeated(operations, 'id'), ...repeated(operations, 'toolName'), ...repeated(operations, 'argsType'));
+  problems.push(
+    ...repeated(operations, 'id'),
+    ...repeated(operations, 'toolName'),
+    ...repeated(operations, 'argsType'),
+  );
   for (const { argsType, id } of operations) {
     if (Object.hasOwn(schemas, argsType)) problems.push(`${id}: the type ${argsType} is also a schema of upstream`);
   }
@@ -110,7 +114,9 @@ function operationModel(
   const place = `${method.toUpperCase()} ${path}`;
   const operation = document.paths[path]?.[method];
   if (!operation) {
-    throw new CodegenError(`${place} (${client.name}.${name}) is not in the trimmed document. Run \`npm run spec:pull\`.`);
+    throw new CodegenError(
+      `${place} (${client.name}.${name}) is not in the trimmed document. Run \`npm run spec:pull\`.`,
+    );
   }
   const schemas = document.components.schemas;
   const body = bodyOf(operation, schemas, place);
@@ -149,7 +155,8 @@ function parametersOf(operation: Operation, path: string, place: string): Argume
     }
   }
   return parameters.map((parameter) => {
-    if (parameter.in === 'cookie') throw new CodegenError(`${place}: cookie parameters (${parameter.name}) are not supported.`);
+    if (parameter.in === 'cookie')
+      throw new CodegenError(`${place}: cookie parameters (${parameter.name}) are not supported.`);
     return {
       name: parameter['x-argument-name'] ?? parameter.name,
       wireName: parameter.name,

@@ -31,7 +31,9 @@ export function parseOverlay(text: string, file = 'overlay.yaml'): Overlay {
     throw new CodegenError(`${file} is not valid YAML: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
   if (!isObject(root) || !/^1\.0\.\d+$/.test(String(root.overlay)) || !Array.isArray(root.actions)) {
-    throw new CodegenError(`${file} is not an OpenAPI Overlay 1.0 document ("overlay: 1.0.0" and "actions" are needed).`);
+    throw new CodegenError(
+      `${file} is not an OpenAPI Overlay 1.0 document ("overlay: 1.0.0" and "actions" are needed).`,
+    );
   }
   for (const [index, action] of root.actions.entries()) {
     if (!isObject(action) || typeof action.target !== 'string') {

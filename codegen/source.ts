@@ -31,9 +31,12 @@ async function download(url: string, fetch: typeof globalThis.fetch): Promise<Bu
   try {
     response = await fetch(url, { headers: { accept: 'application/json' }, redirect: 'follow' });
   } catch (cause) {
-    throw new CodegenError(`${url} can't be reached: ${reason(cause)}. Pass --from FILE to read a local copy.`, { cause });
+    throw new CodegenError(`${url} can't be reached: ${reason(cause)}. Pass --from FILE to read a local copy.`, {
+      cause,
+    });
   }
-  if (!response.ok) throw new CodegenError(`${response.url || url} answered ${response.status} ${response.statusText}.`);
+  if (!response.ok)
+    throw new CodegenError(`${response.url || url} answered ${response.status} ${response.statusText}.`);
   try {
     return Buffer.from(await response.arrayBuffer());
   } catch (cause) {
@@ -64,7 +67,11 @@ function parse(bytes: Buffer, from: string): unknown {
   } catch (cause) {
     const start = text.trimStart().slice(0, 1);
     const guess =
-      start === '<' ? 'it looks like an HTML page' : start === '{' ? 'it is cut short or damaged' : 'it is something else';
+      start === '<'
+        ? 'it looks like an HTML page'
+        : start === '{'
+          ? 'it is cut short or damaged'
+          : 'it is something else';
     throw new CodegenError(`${from} is not a JSON document: ${guess} (${reason(cause)}).`, { cause });
   }
 }

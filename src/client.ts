@@ -1,5 +1,5 @@
 import createFetchClient from 'openapi-fetch';
-import { version } from '../package.json' with { type: 'json' };
+import { version } from '../package.json';
 import { placeArguments } from './arguments.js';
 import type { Auth } from './auth/auth.js';
 import { type HostOptions, hostsOf } from './auth/regions.js';
@@ -88,14 +88,18 @@ export function createClient(options: ClientOptions): Client {
     };
     const { answer, sendDraft } = sending(send, call);
     // openapi-fetch puts the request together; the chain sends it and reads the answer.
-    await assemble.request(operation.method.toLowerCase() as never, operation.path as never, {
-      params: { path, query, header },
-      body: asJson(operationId, body),
-      bodySerializer: (text: string) => text,
-      headers: callOptions.headers,
-      fetch: sendDraft,
-      parseAs: 'stream',
-    } as never);
+    await assemble.request(
+      operation.method.toLowerCase() as never,
+      operation.path as never,
+      {
+        params: { path, query, header },
+        body: asJson(operationId, body),
+        bodySerializer: (text: string) => text,
+        headers: callOptions.headers,
+        fetch: sendDraft,
+        parseAs: 'stream',
+      } as never,
+    );
     const received = answer();
     try {
       return { data: dataOf(received, call), response: received.response };
@@ -142,7 +146,9 @@ function sending(send: Send, call: CallContext) {
 
 function operationOf(operationId: string) {
   if (Object.hasOwn(operations, operationId)) return operations[operationId as OperationId];
-  throw new ArgumentError('client.call', [{ argument: 'operationId', problem: `"${operationId}" is not an operation` }]);
+  throw new ArgumentError('client.call', [
+    { argument: 'operationId', problem: `"${operationId}" is not an operation` },
+  ]);
 }
 
 function asJson(operationId: string, body: unknown): string | undefined {
@@ -179,8 +185,12 @@ function clientsOf(call: (id: string, args?: unknown, options?: CallOptions) => 
 
 function checkOptions({ auth, timeout, fetch }: ClientOptions): void {
   const problems = [
-    typeof auth?.connect !== 'function' && { argument: 'auth', problem: 'must be accessToken(…), clientCredentials(…) or another grant' },
-    timeout !== undefined && !(timeout >= 0) && { argument: 'timeout', problem: 'must be a number of milliseconds, 0 or more' },
+    typeof auth?.connect !== 'function' && {
+      argument: 'auth',
+      problem: 'must be accessToken(…), clientCredentials(…) or another grant',
+    },
+    timeout !== undefined &&
+      !(timeout >= 0) && { argument: 'timeout', problem: 'must be a number of milliseconds, 0 or more' },
     fetch !== undefined && typeof fetch !== 'function' && { argument: 'fetch', problem: 'must be a function' },
   ].filter((problem) => problem !== false);
   if (problems.length > 0) throw new ArgumentError('createClient', problems);

@@ -41,7 +41,8 @@ export function pagination(call: Invoke, operationId: OperationId, baseUrl: stri
     const count = page.entities?.length ?? 0;
     if (count === 0) return undefined;
     if (page.nextUri) return { ...current, ...queryOf(page.nextUri) };
-    if (page.pageCount !== undefined) return number < page.pageCount ? { ...current, pageNumber: number + 1 } : undefined;
+    if (page.pageCount !== undefined)
+      return number < page.pageCount ? { ...current, pageNumber: number + 1 } : undefined;
     const size = page.pageSize ?? current.pageSize;
     return typeof size === 'number' && count >= size ? { ...current, pageNumber: number + 1 } : undefined;
   }
@@ -62,7 +63,10 @@ export function pagination(call: Invoke, operationId: OperationId, baseUrl: stri
       if (Object.hasOwn(known, name) && Number.isSafeInteger(value)) page[name] = value;
     }
     if (page.pageNumber === undefined) {
-      throw new ServerError(`${operationId}: the answer's nextUri names no pageNumber (${path}).`, { operationId, status: 200 });
+      throw new ServerError(`${operationId}: the answer's nextUri names no pageNumber (${path}).`, {
+        operationId,
+        status: 200,
+      });
     }
     return page;
   }

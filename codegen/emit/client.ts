@@ -10,12 +10,17 @@ export function emitClient(model: Model, runtime: string): string {
     const args = model.operations.filter((o) => o.args.length > 0).map((o) => o.argsType);
     const signatures = model.operations.map(signatureType).join(' ');
     const shared = ['Call', 'CallOptions', 'ListMethod', 'NoArgs', 'OptionalListMethod'];
-    file.addStatements([
-      typeImport(shared.filter((name) => new RegExp(`\\b${name}\\b`).test(signatures)), `${runtime}/call.js`),
-      typeImport(args, './args.js'),
-      typeImport(['ErrorCodes'], './error-codes.js'),
-      typeImport(models, './schema.js'),
-    ].filter(Boolean));
+    file.addStatements(
+      [
+        typeImport(
+          shared.filter((name) => new RegExp(`\\b${name}\\b`).test(signatures)),
+          `${runtime}/call.js`,
+        ),
+        typeImport(args, './args.js'),
+        typeImport(['ErrorCodes'], './error-codes.js'),
+        typeImport(models, './schema.js'),
+      ].filter(Boolean),
+    );
     file.addInterface({
       name: `${pascalCase(model.name)}Clients`,
       isExported: true,
@@ -117,7 +122,9 @@ function answerWords({ success, result }: OperationModel): string {
   if (!result) return '`undefined`: the answer has no content.';
   const empty = Object.keys(success).filter((status) => success[Number(status)] === 'empty');
   const name = modelName(result);
-  return empty.length > 0 ? `${name}; \`undefined\` where Genesys accepts the request for later (${empty.join(', ')}).` : '';
+  return empty.length > 0
+    ? `${name}; \`undefined\` where Genesys accepts the request for later (${empty.join(', ')}).`
+    : '';
 }
 
 const modelName = (schema: Schema) => (schema.$ref ? code(refName(schema.$ref)) : literal(typeOf(schema)));

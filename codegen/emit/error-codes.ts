@@ -15,7 +15,7 @@ export function emitErrorCodes(model: Model): string {
       `export type CommonErrorCode =${union(shared.map(codeOf), '  ')};`,
       '/** The codes that each operation can answer with, as the upstream document lists them. */',
       `export interface ErrorCodes {\n${operations
-        .map((o) => `  ${o.id}:${union(["CommonErrorCode", ...own(o).map(codeOf)], '    ')};`)
+        .map((o) => `  ${o.id}:${union(['CommonErrorCode', ...own(o).map(codeOf)], '    ')};`)
         .join('\n')}\n}`,
       '/** The codes that every operation can answer with, by status. */',
       `export const commonErrorCodes: Readonly<Record<number, readonly string[]>> = ${byStatus(shared, '')};`,
@@ -44,7 +44,9 @@ function byStatus(entries: string[], indent: string): string {
   const lines = statuses.map((status) => {
     const codes = entries.filter((entry) => entry.startsWith(status)).map((entry) => codeOf(entry));
     const line = `${indent}  ${status}: [${codes.join(', ')}],`;
-    return line.length <= 118 ? line : `${indent}  ${status}: [\n${codes.map((c) => `${indent}    ${c},\n`).join('')}${indent}  ],`;
+    return line.length <= 118
+      ? line
+      : `${indent}  ${status}: [\n${codes.map((c) => `${indent}    ${c},\n`).join('')}${indent}  ],`;
   });
   return `{\n${lines.join('\n')}\n${indent}}`;
 }

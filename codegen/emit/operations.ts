@@ -13,7 +13,7 @@ export function emitOperations(model: Model, runtime: string): string {
       moduleSpecifier: `${runtime}/operation.js`,
     });
     file.addStatements([
-      '/** Genesys\' names of the operations, the same in all of its SDKs. */',
+      "/** Genesys' names of the operations, the same in all of its SDKs. */",
       `export type OperationId =\n${operations.map(({ id }) => `  | '${id}'`).join('\n')};`,
       '/** Every operation of the slice: where it is, what goes where, what it needs and what it answers. */',
       'export const operations: { readonly [Id in OperationId]: OperationInfo } = {\n' +
@@ -48,7 +48,9 @@ function operationInfo(operation: OperationModel, model: Model): OperationInfo {
     method: operation.method,
     path: operation.path,
     args: Object.fromEntries(operation.args.map((arg) => [arg.name, argumentInfo(arg, model)])),
-    ...(kind && { body: (body.required ? kind.toLowerCase() : `optional${kind}`) as NonNullable<OperationInfo['body']> }),
+    ...(kind && {
+      body: (body.required ? kind.toLowerCase() : `optional${kind}`) as NonNullable<OperationInfo['body']>,
+    }),
     success: operation.success,
     idempotent: !['POST', 'PATCH'].includes(operation.method),
     ...(listing && { listing: { items: listing.items, paged: listing.paged } }),

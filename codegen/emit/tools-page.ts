@@ -1,7 +1,7 @@
 import { inputSchema, type JsonSchema, MAX_NESTED_PROPERTIES } from '../json-schema.ts';
 import type { Argument, Model, OperationModel } from '../model.ts';
-import type { OverlayAction } from '../overlay.ts';
 import { resolve, type Schema } from '../openapi.ts';
+import type { OverlayAction } from '../overlay.ts';
 import { valuesDoc } from './args.ts';
 
 /** `docs/tools.md`: the reference page of the tools, with the corrections that the overlay makes to upstream. */

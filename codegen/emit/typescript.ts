@@ -22,7 +22,9 @@ export function typeImport(names: Iterable<string>, from: string): string {
   const sorted = [...new Set(names)].sort();
   if (sorted.length === 0) return '';
   const line = `import type { ${sorted.join(', ')} } from '${from}';`;
-  return line.length <= WIDTH ? line : `import type {\n${sorted.map((name) => `  ${name},\n`).join('')}} from '${from}';`;
+  return line.length <= WIDTH
+    ? line
+    : `import type {\n${sorted.map((name) => `  ${name},\n`).join('')}} from '${from}';`;
 }
 
 /** A schema as TypeScript: a named type where it is a reference. `input`: the caller may pass readonly arrays. */
@@ -67,7 +69,8 @@ export function namesIn(schema: Schema | undefined): string[] {
 
 /** A value as a TypeScript literal in single quotes, objects on one line where they fit. */
 export function literal(value: unknown): string {
-  if (typeof value === 'string') return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+  if (typeof value === 'string')
+    return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
     const members = Object.entries(value).map(([key, item]) => `${propertyName(key)}: ${literal(item)}`);

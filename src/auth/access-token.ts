@@ -16,7 +16,8 @@ export function accessToken(token: string | (() => string | Promise<string>)): A
       let loggedOut = false;
       const current = async (signal?: AbortSignal): Promise<string> => {
         if (typeof token === 'function') return checked(await raceSignal(Promise.resolve(token()), signal));
-        if (loggedOut) throw new AuthenticationError('The client has logged out, and its token was a fixed one.', { status: 401 });
+        if (loggedOut)
+          throw new AuthenticationError('The client has logged out, and its token was a fixed one.', { status: 401 });
         return token;
       };
       return {

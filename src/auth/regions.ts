@@ -26,7 +26,9 @@ export type RegionName = keyof typeof regions;
 /** A region by its AWS name, with underscores or hyphens, or by its host. */
 export type Region = RegionName | (typeof regions)[RegionName] | HyphenatedRegionName;
 type HyphenatedRegionName = Hyphenated<RegionName>;
-type Hyphenated<Name extends string> = Name extends `${infer Head}_${infer Tail}` ? `${Head}-${Hyphenated<Tail>}` : Name;
+type Hyphenated<Name extends string> = Name extends `${infer Head}_${infer Tail}`
+  ? `${Head}-${Hyphenated<Tail>}`
+  : Name;
 
 export interface Hosts {
   /** `https://api.mypurecloud.com`, without a trailing slash. */
@@ -51,7 +53,9 @@ export interface HostOptions {
  */
 export function hostsOf({ region, baseUrl, loginUrl }: HostOptions): Hosts {
   if (region === undefined && baseUrl === undefined) {
-    throw new ArgumentError('createClient', [{ argument: 'region', problem: `or baseUrl is needed. ${knownRegions()}` }]);
+    throw new ArgumentError('createClient', [
+      { argument: 'region', problem: `or baseUrl is needed. ${knownRegions()}` },
+    ]);
   }
   const host = region === undefined ? undefined : hostOf(region);
   const api = addressOf('baseUrl', baseUrl ?? `https://api.${host}`);
@@ -62,9 +66,14 @@ function hostOf(region: string): string {
   const name = region.trim().toLowerCase();
   const key = name.replaceAll('-', '_');
   if (Object.hasOwn(regions, key)) return regions[key as RegionName];
-  const host = name.replace(/^https:\/\//, '').replace(/^(api|login|apps)\./, '').replace(/\/+$/, '');
+  const host = name
+    .replace(/^https:\/\//, '')
+    .replace(/^(api|login|apps)\./, '')
+    .replace(/\/+$/, '');
   if (Object.values<string>(regions).includes(host)) return host;
-  throw new ArgumentError('createClient', [{ argument: 'region', problem: `"${region}" is unknown. ${knownRegions()}` }]);
+  throw new ArgumentError('createClient', [
+    { argument: 'region', problem: `"${region}" is unknown. ${knownRegions()}` },
+  ]);
 }
 
 const knownRegions = () =>
@@ -92,4 +101,7 @@ function addressOf(argument: string, address: string): string {
 }
 
 const isLoopback = (hostname: string) =>
-  hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+  hostname === 'localhost' ||
+  hostname.endsWith('.localhost') ||
+  hostname === '[::1]' ||
+  /^127(\.\d+){3}$/.test(hostname);

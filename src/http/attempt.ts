@@ -40,7 +40,10 @@ export const attempt =
       if (controller.signal.aborted) {
         throw new TimeoutError(`${operationId}: no complete answer within ${timeout} ms.`, { ...details, timeout });
       }
-      throw new ConnectionError(`${operationId}: the connection ${verb} ${noun} (${reasonOf(cause)}).`, { ...details, cause });
+      throw new ConnectionError(`${operationId}: the connection ${verb} ${noun} (${reasonOf(cause)}).`, {
+        ...details,
+        cause,
+      });
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
