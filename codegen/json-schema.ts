@@ -35,7 +35,7 @@ export function isSpelledOut(operation: OperationModel, schemas: Record<string, 
 
 const argumentSchema = (arg: Argument, schemas: Record<string, Schema>, deep: boolean): JsonSchema => ({
   ...writable(arg.schema, schemas, deep),
-  ...(arg.description && { description: arg.description }),
+  ...words(arg),
 });
 
 /** A schema without what only Genesys writes. References are spelled out, except where they recur: there any object will do. */
@@ -66,7 +66,11 @@ function writable(schema: Schema, schemas: Record<string, Schema>, deep: boolean
   return result;
 }
 
-const words = ({ description }: Schema): JsonSchema => (description ? { description } : {});
+/** A model reads the first paragraph of a description: what it needs to choose and to call. People read all of it. */
+export const brief = (description: string): string => description.split('\n', 1).join('');
+
+const words = ({ description }: { description?: string }): JsonSchema =>
+  description ? { description: brief(description) } : {};
 
 export const isReadOnly = (property: Schema, schemas: Record<string, Schema>): boolean =>
   property.readOnly ?? (property.$ref ? (schemas[refName(property.$ref)]?.readOnly ?? false) : false);

@@ -1,4 +1,4 @@
-import { inputSchema } from '../json-schema.ts';
+import { brief, inputSchema } from '../json-schema.ts';
 import type { Model, OperationModel } from '../model.ts';
 import { toJson } from '../openapi.ts';
 
@@ -15,7 +15,7 @@ function tool(operation: OperationModel, model: Model) {
   return {
     name: operation.toolName,
     title: operation.title,
-    description: operation.description,
+    description: brief(operation.description),
     inputSchema: inputSchema(operation, model.schemas),
     annotations: { title: operation.title, ...operation.annotations },
     _meta: {

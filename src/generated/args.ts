@@ -24,170 +24,200 @@ import type {
 
 /** Arguments of `emails.get`. */
 export interface GetEmailArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
 }
 
 /** Arguments of `emails.create`. */
 export interface CreateEmailArgs {
-  /** The body property `provider`. */
+  /** Where the email comes from; "PureCloud Email" means native. */
   provider: string;
-  /** The body property `attributes`. */
+  /** Attributes of the customer participant. */
   attributes?: Record<string, string> | undefined;
-  /** The body property `direction`. */
+  /**
+   * Who writes.
+   *
+   * - `INBOUND`: A customer wrote, through an outside provider.
+   * - `OUTBOUND`: An agent writes on behalf of a queue.
+   */
   direction?: 'INBOUND' | 'OUTBOUND' | undefined;
-  /** The body property `externalContactId`. */
+  /** External contact; OUTBOUND only. */
   externalContactId?: string | undefined;
-  /** The body property `flowId`. */
+  /** Flow to route by; not with queueId. */
   flowId?: string | undefined;
-  /** The body property `fromAddress`. */
+  /** Sender's email address. */
   fromAddress?: string | undefined;
-  /** The body property `fromName`. */
+  /** Sender's name. */
   fromName?: string | undefined;
-  /** The body property `htmlBody`. */
+  /** HTML body. */
   htmlBody?: string | undefined;
-  /** The body property `languageId`. */
+  /** Language for routing. */
   languageId?: string | undefined;
-  /** The body property `priority`. */
+  /** Routing priority. */
   priority?: number | undefined;
-  /** The body property `queueId`. */
+  /** Queue to route to; not with flowId. */
   queueId?: string | undefined;
-  /** The body property `skillExpression`. */
+  /** Skill expression for routing; with queueId. */
   skillExpression?: string | undefined;
-  /** The body property `skillIds`. */
+  /** Skills for routing. */
   skillIds?: readonly string[] | undefined;
-  /** The body property `subject`. */
+  /** Subject line. */
   subject?: string | undefined;
-  /** The body property `textBody`. */
+  /** Plain-text body. */
   textBody?: string | undefined;
-  /** The body property `toAddress`. */
+  /** Recipient's email address. */
   toAddress?: string | undefined;
-  /** The body property `toName`. */
+  /** Recipient's name. */
   toName?: string | undefined;
-  /** The body property `utilizationLabel`. */
+  /** Utilization label id; INBOUND only. */
   utilizationLabel?: string | undefined;
 }
 
 /** Arguments of `emails.update`. */
 export interface UpdateEmailArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The body property `address`. */
+  /** Address that the customer sees. */
   address?: string | undefined;
-  /** The body property `conversationIds`. */
+  /** Conversations to merge into a conference. */
   conversationIds?: readonly string[] | undefined;
-  /** The body property `divisions`. */
+  /** Divisions. */
   divisions?: readonly ConversationDivisionMembership[] | undefined;
   /**
-   * The body property `endTime`.
+   * When the last participant left.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   endTime?: string | undefined;
-  /** The body property `externalTag`. */
+  /** External tag. */
   externalTag?: string | undefined;
-  /** The body property `id`. */
+  /** Set by Genesys. */
   id?: string | undefined;
   /**
-   * The body property `inactivityTimeout`.
+   * When it counts as inactive.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   inactivityTimeout?: string | undefined;
-  /** The body property `maxParticipants`. */
+  /** Limit of a conference. */
   maxParticipants?: number | undefined;
-  /** The body property `name`. */
+  /** Name. */
   name?: string | undefined;
-  /** The body property `participants`. */
+  /** Participants. */
   participants?: readonly Participant[] | undefined;
-  /** The body property `recentTransfers`. */
+  /** Last 20 transfers. */
   recentTransfers?: readonly TransferResponse[] | undefined;
-  /** The body property `recordingState`. */
+  /**
+   * PAUSED pauses securely, ACTIVE resumes.
+   *
+   * - `ACTIVE`: Being recorded.
+   * - `PAUSED`: In secure pause.
+   * - `NONE`: Not recorded.
+   */
   recordingState?: 'ACTIVE' | 'NONE' | 'PAUSED' | undefined;
-  /** The body property `securePause`. */
+  /** Whether recording is in secure pause. */
   securePause?: boolean | undefined;
-  /** The body property `selfUri`. */
+  /** Set by Genesys. */
   selfUri?: string | undefined;
   /**
-   * The body property `startTime`.
+   * When the first participant joined.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   startTime?: string | undefined;
-  /** The body property `state`. */
+  /**
+   * Only disconnected.
+   *
+   * - `alerting`: Offered to the participant, who has not answered.
+   * - `dialing`: Being dialled.
+   * - `contacting`: Being reached.
+   * - `offering`: Being offered.
+   * - `connected`: Taking part.
+   * - `disconnected`: Ended for the participant.
+   * - `terminated`: Ended for good.
+   * - `converting`: A document is being converted.
+   * - `uploading`: A document is being uploaded.
+   * - `transmitting`: A document is being transmitted.
+   * - `parked`: Set aside, to be resumed.
+   * - `none`: No state.
+   */
   state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
-  /** The body property `utilizationLabelId`. */
+  /** Utilization label. */
   utilizationLabelId?: string | undefined;
 }
 
 /** Arguments of `emails.reconnect`. */
 export interface ReconnectEmailArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
 }
 
 /** Arguments of `emails.getSettings`. */
 export interface GetEmailSettingsArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
 }
 
 /** Arguments of `emails.sendAgentless`. */
 export interface SendEmailAgentlessArgs {
-  /** The body property `fromAddress`. */
+  /** Sender */
   fromAddress: EmailAddress;
-  /** The body property `senderType`. */
+  /**
+   * Always Outbound.
+   *
+   * - `Outbound`: Sent from an outbound email domain.
+   */
   senderType: 'Outbound';
-  /** The body property `toAddresses`. */
+  /** Recipient; one only. */
   toAddresses: readonly EmailAddress[];
-  /** The body property `conversationId`. */
+  /** Email conversation to attach it to. */
   conversationId?: string | undefined;
-  /** The body property `htmlBody`. */
+  /** HTML; links, images and styles allowed. */
   htmlBody?: string | undefined;
-  /** The body property `replyToAddress`. */
+  /** Where replies go. */
   replyToAddress?: EmailAddress | undefined;
-  /** The body property `subject`. */
+  /** Subject line. */
   subject?: string | undefined;
-  /** The body property `textBody`. */
+  /** Plain text. */
   textBody?: string | undefined;
 }
 
 /** Arguments of `emails.receiveMessage`. */
 export interface ReceiveEmailMessageArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The body property `provider`. */
+  /** Name of the outside provider, e.g. Salesforce. */
   provider: string;
-  /** The body property `attributes`. */
+  /** Attributes of the customer participant. */
   attributes?: Record<string, string> | undefined;
-  /** The body property `flowId`. */
+  /** Flow to route by; not with queueId. */
   flowId?: string | undefined;
-  /** The body property `fromAddress`. */
+  /** Sender's email address. */
   fromAddress?: string | undefined;
-  /** The body property `fromName`. */
+  /** Sender's name. */
   fromName?: string | undefined;
-  /** The body property `languageId`. */
+  /** Language for routing. */
   languageId?: string | undefined;
-  /** The body property `priority`. */
+  /** Routing priority. */
   priority?: number | undefined;
-  /** The body property `queueId`. */
+  /** Queue to route to; not with flowId. */
   queueId?: string | undefined;
-  /** The body property `skillIds`. */
+  /** Skills for routing. */
   skillIds?: readonly string[] | undefined;
-  /** The body property `subject`. */
+  /** Subject line. */
   subject?: string | undefined;
-  /** The body property `toAddress`. */
+  /** Recipient's email address. */
   toAddress?: string | undefined;
-  /** The body property `toName`. */
+  /** Recipient's name. */
   toName?: string | undefined;
 }
 
 /** Arguments of `emails.listMessages`. */
 export interface ListEmailMessagesArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
   /**
-   * The query parameter `includeAgentlessStitchedMessages`.
+   * Include agentless emails that were sent with this conversationId.
    *
    * @defaultValue `false`
    */
@@ -196,52 +226,64 @@ export interface ListEmailMessagesArgs {
 
 /** Arguments of `emails.getMessage`. */
 export interface GetEmailMessageArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `messageId`. */
+  /** Message id. */
   messageId: string;
 }
 
 /** Arguments of `emails.sendMessage`. */
 export interface SendEmailMessageArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The body property `from`. */
+  /** Sender. */
   from: EmailAddress;
-  /** The body property `textBody`. */
+  /** Plain-text body. */
   textBody: string;
-  /** The body property `to`. */
+  /** Recipients. */
   to: readonly EmailAddress[];
-  /** The body property `attachments`. */
+  /** Attachments uploaded before. */
   attachments?: readonly Attachment[] | undefined;
-  /** The body property `bcc`. */
+  /** Blind-copy recipients. */
   bcc?: readonly EmailAddress[] | undefined;
-  /** The body property `cc`. */
+  /** Copy recipients. */
   cc?: readonly EmailAddress[] | undefined;
-  /** The body property `draftType`. */
+  /**
+   * Kind of draft.
+   *
+   * - `Reply`: To the sender alone.
+   * - `ReplyAll`: To all who got the email.
+   * - `Forward`: To somebody new.
+   */
   draftType?: 'Forward' | 'Reply' | 'ReplyAll' | undefined;
-  /** The body property `emailSizeBytes`. */
+  /** Estimated final size; set by Genesys. */
   emailSizeBytes?: number | undefined;
-  /** The body property `historyIncluded`. */
+  /** Whether the bodies quote the earlier emails. */
   historyIncluded?: boolean | undefined;
-  /** The body property `htmlBody`. */
+  /** HTML body. */
   htmlBody?: string | undefined;
-  /** The body property `id`. */
+  /** Set by Genesys. */
   id?: string | undefined;
-  /** The body property `maxEmailSizeBytes`. */
+  /** Largest size that the domain can send; set by Genesys. */
   maxEmailSizeBytes?: number | undefined;
-  /** The body property `name`. */
+  /** Name; seldom used. */
   name?: string | undefined;
-  /** The body property `replyTo`. */
+  /** Where replies go. */
   replyTo?: EmailAddress | undefined;
-  /** The body property `selfUri`. */
+  /** Set by Genesys. */
   selfUri?: string | undefined;
-  /** The body property `state`. */
+  /**
+   * State of the draft.
+   *
+   * - `Created`: Untouched since it was made.
+   * - `Ready`: Prepared, for instance filled in.
+   * - `Edited`: Changed by an agent.
+   */
   state?: 'Created' | 'Edited' | 'Ready' | undefined;
-  /** The body property `subject`. */
+  /** Subject line. */
   subject?: string | undefined;
   /**
-   * The body property `time`.
+   * When sent or received.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
@@ -250,50 +292,62 @@ export interface SendEmailMessageArgs {
 
 /** Arguments of `emails.getDraft`. */
 export interface GetEmailDraftArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
 }
 
 /** Arguments of `emails.updateDraft`. */
 export interface UpdateEmailDraftArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The body property `from`. */
+  /** Sender. */
   from: EmailAddress;
-  /** The body property `textBody`. */
+  /** Plain-text body. */
   textBody: string;
-  /** The body property `to`. */
+  /** Recipients. */
   to: readonly EmailAddress[];
-  /** The body property `attachments`. */
+  /** Attachments uploaded before. */
   attachments?: readonly Attachment[] | undefined;
-  /** The body property `bcc`. */
+  /** Blind-copy recipients. */
   bcc?: readonly EmailAddress[] | undefined;
-  /** The body property `cc`. */
+  /** Copy recipients. */
   cc?: readonly EmailAddress[] | undefined;
-  /** The body property `draftType`. */
+  /**
+   * Kind of draft.
+   *
+   * - `Reply`: To the sender alone.
+   * - `ReplyAll`: To all who got the email.
+   * - `Forward`: To somebody new.
+   */
   draftType?: 'Forward' | 'Reply' | 'ReplyAll' | undefined;
-  /** The body property `emailSizeBytes`. */
+  /** Estimated final size; set by Genesys. */
   emailSizeBytes?: number | undefined;
-  /** The body property `historyIncluded`. */
+  /** Whether the bodies quote the earlier emails. */
   historyIncluded?: boolean | undefined;
-  /** The body property `htmlBody`. */
+  /** HTML body. */
   htmlBody?: string | undefined;
-  /** The body property `id`. */
+  /** Set by Genesys. */
   id?: string | undefined;
-  /** The body property `maxEmailSizeBytes`. */
+  /** Largest size that the domain can send; set by Genesys. */
   maxEmailSizeBytes?: number | undefined;
-  /** The body property `name`. */
+  /** Name; seldom used. */
   name?: string | undefined;
-  /** The body property `replyTo`. */
+  /** Where replies go. */
   replyTo?: EmailAddress | undefined;
-  /** The body property `selfUri`. */
+  /** Set by Genesys. */
   selfUri?: string | undefined;
-  /** The body property `state`. */
+  /**
+   * State of the draft.
+   *
+   * - `Created`: Untouched since it was made.
+   * - `Ready`: Prepared, for instance filled in.
+   * - `Edited`: Changed by an agent.
+   */
   state?: 'Created' | 'Edited' | 'Ready' | undefined;
-  /** The body property `subject`. */
+  /** Subject line. */
   subject?: string | undefined;
   /**
-   * The body property `time`.
+   * When sent or received.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
@@ -302,84 +356,120 @@ export interface UpdateEmailDraftArgs {
 
 /** Arguments of `emails.resetDraft`. */
 export interface ResetEmailDraftArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The query parameter `autoFill`. */
+  /** Fill in recipients, subject and history. */
   autoFill?: boolean | undefined;
-  /** The query parameter `discard`. */
+  /** Throw the present draft away. */
   discard?: boolean | undefined;
-  /** The body property `draftType`. */
+  /**
+   * Kind of draft; decides prefix and recipients.
+   *
+   * - `Reply`: To the sender alone.
+   * - `ReplyAll`: To all who got the email.
+   * - `Forward`: To somebody new.
+   */
   draftType?: 'Forward' | 'Reply' | 'ReplyAll' | undefined;
-  /** The body property `translate`. */
+  /** Words for the quoted headers in the customer's language. */
   translate?: HistoryHeadersTranslation | undefined;
 }
 
 /** Arguments of `emails.copyDraftAttachments`. */
 export interface CopyEmailDraftAttachmentsArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The body property `attachments`. */
+  /** Attachments to copy. */
   attachments: readonly Attachment[];
-  /** The body property `sourceMessage`. */
+  /** Email of this conversation that has them. */
   sourceMessage: DomainEntityRef;
 }
 
 /** Arguments of `emails.deleteDraftAttachment`. */
 export interface DeleteEmailDraftAttachmentArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `attachmentId`. */
+  /** From the draft's attachments. */
   attachmentId: string;
 }
 
 /** Arguments of `emails.updateParticipant`. */
 export interface UpdateEmailParticipantArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `participantId`. */
+  /** One of its participants. */
   participantId: string;
-  /** The body property `confined`. */
+  /** Confine; ad-hoc conferences only. */
   confined?: boolean | undefined;
-  /** The body property `held`. */
+  /** Hold. */
   held?: boolean | undefined;
-  /** The body property `muted`. */
+  /** Mute. */
   muted?: boolean | undefined;
-  /** The body property `recording`. */
+  /** Ad-hoc recording on or off. */
   recording?: boolean | undefined;
   /**
-   * The body property `resumeTime`.
+   * When a parked communication resumes.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   resumeTime?: string | undefined;
-  /** The body property `state`. */
+  /**
+   * connected to answer; disconnected to end.
+   *
+   * - `alerting`: Offered to the participant, who has not answered.
+   * - `dialing`: Being dialled.
+   * - `contacting`: Being reached.
+   * - `offering`: Being offered.
+   * - `connected`: Taking part.
+   * - `disconnected`: Ended for the participant.
+   * - `terminated`: Ended for good.
+   * - `converting`: A document is being converted.
+   * - `uploading`: A document is being uploaded.
+   * - `transmitting`: A document is being transmitted.
+   * - `parked`: Set aside, to be resumed.
+   * - `none`: No state.
+   */
   state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
-  /** The body property `wrapup`. */
+  /** Wrap-up to assign. */
   wrapup?: WrapupInput | undefined;
-  /** The body property `wrapupSkipped`. */
+  /** true to skip wrap-up. */
   wrapupSkipped?: boolean | undefined;
 }
 
 /** Arguments of `emails.updateParticipantAttributes`. */
 export interface UpdateEmailParticipantAttributesArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `participantId`. */
+  /** One of its participants. */
   participantId: string;
-  /** The body property `attributes`. */
+  /** Keys and values. */
   attributes?: Record<string, string> | undefined;
 }
 
 /** Arguments of `emails.setParkingState`. */
 export interface SetEmailParkingStateArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `participantId`. */
+  /** One of its participants. */
   participantId: string;
-  /** The body property `state`. */
+  /**
+   * parked or connected.
+   *
+   * - `alerting`: Offered to the participant, who has not answered.
+   * - `dialing`: Being dialled.
+   * - `contacting`: Being reached.
+   * - `offering`: Being offered.
+   * - `connected`: Taking part.
+   * - `disconnected`: Ended for the participant.
+   * - `terminated`: Ended for good.
+   * - `converting`: A document is being converted.
+   * - `uploading`: A document is being uploaded.
+   * - `transmitting`: A document is being transmitted.
+   * - `parked`: Set aside, to be resumed.
+   * - `none`: No state.
+   */
   state: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading';
   /**
-   * The body property `resumeTime`.
+   * When it resumes by itself.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
@@ -388,66 +478,86 @@ export interface SetEmailParkingStateArgs {
 
 /** Arguments of `emails.replaceParticipant`. */
 export interface ReplaceEmailParticipantArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `participantId`. */
+  /** One of its participants. */
   participantId: string;
-  /** The body property `address`. */
+  /** Target user's or queue's id. */
   address?: string | undefined;
-  /** The body property `keepInternalMessageAlive`. */
+  /** Do not end the internal message. */
   keepInternalMessageAlive?: boolean | undefined;
-  /** The body property `queueId`. */
+  /** Target queue. */
   queueId?: string | undefined;
-  /** The body property `transferType`. */
+  /**
+   * Default Unattended: the agent leaves at once; Attended: when the target accepts.
+   *
+   * - `Attended`: The agent keeps the conversation until the target accepts.
+   * - `Unattended`: The agent leaves at once. The default.
+   */
   transferType?: 'Attended' | 'Unattended' | undefined;
-  /** The body property `userId`. */
+  /** Target user. */
   userId?: string | undefined;
-  /** The body property `userName`. */
+  /** Target user's name. */
   userName?: string | undefined;
-  /** The body property `voicemail`. */
+  /** To the voicemail of the replaced participant. */
   voicemail?: boolean | undefined;
 }
 
 /** Arguments of `emails.updateCommunication`. */
 export interface UpdateEmailCommunicationArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `participantId`. */
+  /** One of its participants. */
   participantId: string;
-  /** The path parameter `communicationId`. */
+  /** The participant's communication. */
   communicationId: string;
-  /** The body property `confined`. */
+  /** Confine; ad-hoc conferences only. */
   confined?: boolean | undefined;
-  /** The body property `held`. */
+  /** Hold. */
   held?: boolean | undefined;
-  /** The body property `muted`. */
+  /** Mute. */
   muted?: boolean | undefined;
-  /** The body property `recording`. */
+  /** Ad-hoc recording on or off. */
   recording?: boolean | undefined;
   /**
-   * The body property `resumeTime`.
+   * When a parked communication resumes.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   resumeTime?: string | undefined;
-  /** The body property `state`. */
+  /**
+   * connected to answer; disconnected to end.
+   *
+   * - `alerting`: Offered to the participant, who has not answered.
+   * - `dialing`: Being dialled.
+   * - `contacting`: Being reached.
+   * - `offering`: Being offered.
+   * - `connected`: Taking part.
+   * - `disconnected`: Ended for the participant.
+   * - `terminated`: Ended for good.
+   * - `converting`: A document is being converted.
+   * - `uploading`: A document is being uploaded.
+   * - `transmitting`: A document is being transmitted.
+   * - `parked`: Set aside, to be resumed.
+   * - `none`: No state.
+   */
   state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
-  /** The body property `wrapup`. */
+  /** Wrap-up to assign. */
   wrapup?: WrapupInput | undefined;
-  /** The body property `wrapupSkipped`. */
+  /** true to skip wrap-up. */
   wrapupSkipped?: boolean | undefined;
 }
 
 /** Arguments of `emails.getWrapup`. */
 export interface GetEmailWrapupArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `participantId`. */
+  /** One of its participants. */
   participantId: string;
-  /** The path parameter `communicationId`. */
+  /** The participant's communication. */
   communicationId: string;
   /**
-   * The query parameter `provisional`.
+   * Get the provisional wrap-up instead.
    *
    * @defaultValue `false`
    */
@@ -456,42 +566,42 @@ export interface GetEmailWrapupArgs {
 
 /** Arguments of `emails.setWrapup`. */
 export interface SetEmailWrapupArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `participantId`. */
+  /** One of its participants. */
   participantId: string;
-  /** The path parameter `communicationId`. */
+  /** The participant's communication. */
   communicationId: string;
-  /** The body property `code`. */
+  /** Wrap-up code id. */
   code?: string | undefined;
-  /** The body property `disableEndTimeUpdates`. */
+  /** Keep the end time as it is. */
   disableEndTimeUpdates?: boolean | undefined;
-  /** The body property `durationSeconds`. */
+  /** Seconds of after-contact work. */
   durationSeconds?: number | undefined;
   /**
-   * The body property `endTime`.
+   * When wrap-up ended.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   endTime?: string | undefined;
-  /** The body property `name`. */
+  /** Wrap-up code name. */
   name?: string | undefined;
-  /** The body property `notes`. */
+  /** Agent's notes. */
   notes?: string | undefined;
-  /** The body property `provisional`. */
+  /** Saved for later; needs no code. */
   provisional?: boolean | undefined;
-  /** The body property `tags`. */
+  /** Tags. */
   tags?: readonly string[] | undefined;
 }
 
 /** Arguments of `emails.getParticipantWrapup`. */
 export interface GetEmailParticipantWrapupArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `participantId`. */
+  /** One of its participants. */
   participantId: string;
   /**
-   * The query parameter `provisional`.
+   * Get the provisional wrap-up instead.
    *
    * @defaultValue `false`
    */
@@ -500,116 +610,157 @@ export interface GetEmailParticipantWrapupArgs {
 
 /** Arguments of `emails.listWrapupCodes`. */
 export interface ListEmailWrapupCodesArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `participantId`. */
+  /** One of its participants. */
   participantId: string;
 }
 
 /** Arguments of `messages.get`. */
 export interface GetMessageArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
 }
 
 /** Arguments of `messages.create`. */
 export interface CreateMessageArgs {
-  /** The body property `queueId`. */
+  /** Queue to write for; gives the sender's address. */
   queueId: string;
-  /** The body property `toAddress`. */
+  /**
+   * SMS: E.164, e.g. +13175555555; WhatsApp: the same without +; open: any string within the outbound address
+   * limit.
+   */
   toAddress: string;
-  /** The body property `toAddressMessengerType`. */
+  /**
+   * Channel.
+   *
+   * - `sms`: SMS.
+   * - `whatsapp`: WhatsApp.
+   * - `open`: An Open Messaging integration.
+   */
   toAddressMessengerType: 'open' | 'sms' | 'whatsapp';
-  /** The body property `externalContactId`. */
+  /** External contact to link. */
   externalContactId?: string | undefined;
-  /** The body property `useExistingConversation`. */
+  /** Within the conversation window: true continues that conversation, false fails. */
   useExistingConversation?: boolean | undefined;
-  /** The body property `useUserFromAddress`. */
+  /** Send from the user's direct-routing address if there is one; default false. */
   useUserFromAddress?: boolean | undefined;
 }
 
 /** Arguments of `messages.update`. */
 export interface UpdateMessageArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The body property `address`. */
+  /** Address that the customer sees. */
   address?: string | undefined;
-  /** The body property `conversationIds`. */
+  /** Conversations to merge into a conference. */
   conversationIds?: readonly string[] | undefined;
-  /** The body property `divisions`. */
+  /** Divisions. */
   divisions?: readonly ConversationDivisionMembership[] | undefined;
   /**
-   * The body property `endTime`.
+   * When the last participant left.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   endTime?: string | undefined;
-  /** The body property `externalTag`. */
+  /** External tag. */
   externalTag?: string | undefined;
-  /** The body property `id`. */
+  /** Set by Genesys. */
   id?: string | undefined;
   /**
-   * The body property `inactivityTimeout`.
+   * When it counts as inactive.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   inactivityTimeout?: string | undefined;
-  /** The body property `maxParticipants`. */
+  /** Limit of a conference. */
   maxParticipants?: number | undefined;
-  /** The body property `name`. */
+  /** Name. */
   name?: string | undefined;
-  /** The body property `participants`. */
+  /** Participants. */
   participants?: readonly Participant[] | undefined;
-  /** The body property `recentTransfers`. */
+  /** Last 20 transfers. */
   recentTransfers?: readonly TransferResponse[] | undefined;
-  /** The body property `recordingState`. */
+  /**
+   * PAUSED pauses securely, ACTIVE resumes.
+   *
+   * - `ACTIVE`: Being recorded.
+   * - `PAUSED`: In secure pause.
+   * - `NONE`: Not recorded.
+   */
   recordingState?: 'ACTIVE' | 'NONE' | 'PAUSED' | undefined;
-  /** The body property `securePause`. */
+  /** Whether recording is in secure pause. */
   securePause?: boolean | undefined;
-  /** The body property `selfUri`. */
+  /** Set by Genesys. */
   selfUri?: string | undefined;
   /**
-   * The body property `startTime`.
+   * When the first participant joined.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   startTime?: string | undefined;
-  /** The body property `state`. */
+  /**
+   * Only disconnected.
+   *
+   * - `alerting`: Offered to the participant, who has not answered.
+   * - `dialing`: Being dialled.
+   * - `contacting`: Being reached.
+   * - `offering`: Being offered.
+   * - `connected`: Taking part.
+   * - `disconnected`: Ended for the participant.
+   * - `terminated`: Ended for good.
+   * - `converting`: A document is being converted.
+   * - `uploading`: A document is being uploaded.
+   * - `transmitting`: A document is being transmitted.
+   * - `parked`: Set aside, to be resumed.
+   * - `none`: No state.
+   */
   state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
-  /** The body property `utilizationLabelId`. */
+  /** Utilization label. */
   utilizationLabelId?: string | undefined;
 }
 
 /** Arguments of `messages.sendAgentless`. */
 export interface SendMessageAgentlessArgs {
   /**
-   * The query parameter `useNormalizedMessage`.
+   * Leave out the deprecated fields textBody and messagingTemplate.
    *
    * @defaultValue `false`
    */
   useNormalizedMessage?: boolean | undefined;
-  /** The body property `fromAddress`. */
+  /** SMS: provisioned number; WhatsApp, open, Apple: integration id; web: deployment id. */
   fromAddress: string;
-  /** The body property `toAddressMessengerType`. */
+  /**
+   * Channel.
+   *
+   * - `sms`: SMS.
+   * - `whatsapp`: WhatsApp.
+   * - `open`: An Open Messaging integration.
+   * - `webmessaging`: Web messaging.
+   * - `apple`: Apple Messages for Business.
+   */
   toAddressMessengerType: 'apple' | 'open' | 'sms' | 'webmessaging' | 'whatsapp';
-  /** The body property `messagingTemplate`. */
+  /** Required for WhatsApp. */
   messagingTemplate?: SendMessagingTemplateRequest | undefined;
-  /** The body property `textBody`. */
+  /** Required for SMS. At most 765 characters (SMS), else 2000. */
   textBody?: string | undefined;
-  /** The body property `toAddress`. */
+  /**
+   * SMS, Apple: E.164, e.g. +13175555555; WhatsApp: the same without +. Not for web messaging, which goes by the
+   * external contact.
+   */
   toAddress?: string | undefined;
-  /** The body property `useExistingActiveConversation`. */
+  /** Write into an active conversation with the recipient; default false. */
   useExistingActiveConversation?: boolean | undefined;
 }
 
 /** Arguments of `messages.getMessage`. */
 export interface GetMessageMessageArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `messageId`. */
+  /** Message id. */
   messageId: string;
   /**
-   * The query parameter `useNormalizedMessage`.
+   * Leave out the deprecated fields textBody and media.
    *
    * @defaultValue `false`
    */
@@ -618,10 +769,10 @@ export interface GetMessageMessageArgs {
 
 /** Arguments of `messages.getMessageDetails`. */
 export interface GetMessageMessageDetailsArgs {
-  /** The path parameter `messageId`. */
+  /** Message id. */
   messageId: string;
   /**
-   * The query parameter `useNormalizedMessage`.
+   * Leave out the deprecated fields textBody and media.
    *
    * @defaultValue `false`
    */
@@ -630,34 +781,34 @@ export interface GetMessageMessageDetailsArgs {
 
 /** Arguments of `messages.sendMessage`. */
 export interface SendMessageMessageArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `communicationId`. */
+  /** The agent's communication. */
   communicationId: string;
   /**
-   * The query parameter `useNormalizedMessage`.
+   * Leave out the deprecated fields textBody and media.
    *
    * @defaultValue `false`
    */
   useNormalizedMessage?: boolean | undefined;
-  /** The body property `textBody`. */
+  /** At most 765 characters (SMS), else 2000. */
   textBody: string;
-  /** The body property `mediaIds`. */
+  /** Uploaded media. */
   mediaIds?: readonly string[] | undefined;
-  /** The body property `messagingTemplate`. */
+  /** Prepared message, e.g. of WhatsApp. */
   messagingTemplate?: SendMessagingTemplateRequest | undefined;
 }
 
 /** Arguments of `messages.sendTyping`. */
 export interface SendMessageTypingArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `communicationId`. */
+  /** The agent's communication. */
   communicationId: string;
-  /** The body property `typing`. */
+  /** The event. */
   typing: ConversationEventTyping;
   /**
-   * The body property `dateSent`.
+   * When it was sent.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
@@ -666,158 +817,199 @@ export interface SendMessageTypingArgs {
 
 /** Arguments of `messages.listMedia`. */
 export interface ListMessageMediaArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `communicationId`. */
+  /** The agent's communication. */
   communicationId: string;
   /**
-   * The query parameter `pageNumber`.
+   * Page
    *
    * @defaultValue `1`
    */
   pageNumber?: number | undefined;
   /**
-   * The query parameter `pageSize`.
+   * Items per page.
    *
    * @defaultValue `25`
    */
   pageSize?: number | undefined;
-  /** The query parameter `status`. */
+  /**
+   * Only media with this status.
+   *
+   * - `uploading`: The file has not arrived yet.
+   * - `valid`: The upload succeeded; the medium can be sent.
+   * - `invalid`: The upload failed; the medium can't be sent.
+   */
   status?: 'invalid' | 'uploading' | 'valid' | undefined;
 }
 
 /** Arguments of `messages.getMedia`. */
 export interface GetMessageMediaArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `communicationId`. */
+  /** The agent's communication. */
   communicationId: string;
-  /** The path parameter `mediaId`. */
+  /** From the upload. */
   mediaId: string;
 }
 
 /** Arguments of `messages.createMediaUpload`. */
 export interface CreateMessageMediaUploadArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `communicationId`. */
+  /** The agent's communication. */
   communicationId: string;
-  /** The body property `contentLengthBytes`. */
+  /** File size in bytes. */
   contentLengthBytes: number;
-  /** The body property `fileName`. */
+  /** No whitespace, no \ { ^ } % ` ] " > [ ~ < # |, no leading dot, no trailing slash. */
   fileName: string;
-  /** The body property `contentMd5`. */
+  /** MD5 of the content. */
   contentMd5?: string | undefined;
 }
 
 /** Arguments of `messages.updateParticipant`. */
 export interface UpdateMessageParticipantArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `participantId`. */
+  /** One of its participants. */
   participantId: string;
-  /** The body property `confined`. */
+  /** Confine; ad-hoc conferences only. */
   confined?: boolean | undefined;
-  /** The body property `held`. */
+  /** Hold. */
   held?: boolean | undefined;
-  /** The body property `muted`. */
+  /** Mute. */
   muted?: boolean | undefined;
-  /** The body property `recording`. */
+  /** Ad-hoc recording on or off. */
   recording?: boolean | undefined;
   /**
-   * The body property `resumeTime`.
+   * When a parked communication resumes.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   resumeTime?: string | undefined;
-  /** The body property `state`. */
+  /**
+   * connected to answer; disconnected to end.
+   *
+   * - `alerting`: Offered to the participant, who has not answered.
+   * - `dialing`: Being dialled.
+   * - `contacting`: Being reached.
+   * - `offering`: Being offered.
+   * - `connected`: Taking part.
+   * - `disconnected`: Ended for the participant.
+   * - `terminated`: Ended for good.
+   * - `converting`: A document is being converted.
+   * - `uploading`: A document is being uploaded.
+   * - `transmitting`: A document is being transmitted.
+   * - `parked`: Set aside, to be resumed.
+   * - `none`: No state.
+   */
   state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
-  /** The body property `wrapup`. */
+  /** Wrap-up to assign. */
   wrapup?: WrapupInput | undefined;
-  /** The body property `wrapupSkipped`. */
+  /** true to skip wrap-up. */
   wrapupSkipped?: boolean | undefined;
 }
 
 /** Arguments of `messages.updateParticipantAttributes`. */
 export interface UpdateMessageParticipantAttributesArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `participantId`. */
+  /** One of its participants. */
   participantId: string;
-  /** The body property `attributes`. */
+  /** Keys and values. */
   attributes?: Record<string, string> | undefined;
 }
 
 /** Arguments of `messages.replaceParticipant`. */
 export interface ReplaceMessageParticipantArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `participantId`. */
+  /** One of its participants. */
   participantId: string;
-  /** The body property `address`. */
+  /** Target user's or queue's id. */
   address?: string | undefined;
-  /** The body property `keepInternalMessageAlive`. */
+  /** Do not end the internal message. */
   keepInternalMessageAlive?: boolean | undefined;
-  /** The body property `queueId`. */
+  /** Target queue. */
   queueId?: string | undefined;
-  /** The body property `transferType`. */
+  /**
+   * Default Unattended: the agent leaves at once; Attended: when the target accepts.
+   *
+   * - `Attended`: The agent keeps the conversation until the target accepts.
+   * - `Unattended`: The agent leaves at once. The default.
+   */
   transferType?: 'Attended' | 'Unattended' | undefined;
-  /** The body property `userId`. */
+  /** Target user. */
   userId?: string | undefined;
-  /** The body property `userName`. */
+  /** Target user's name. */
   userName?: string | undefined;
-  /** The body property `voicemail`. */
+  /** To the voicemail of the replaced participant. */
   voicemail?: boolean | undefined;
 }
 
 /** Arguments of `messages.monitorParticipant`. */
 export interface MonitorMessageParticipantArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `participantId`. */
+  /** One of its participants. */
   participantId: string;
 }
 
 /** Arguments of `messages.updateCommunication`. */
 export interface UpdateMessageCommunicationArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `participantId`. */
+  /** One of its participants. */
   participantId: string;
-  /** The path parameter `communicationId`. */
+  /** The participant's communication. */
   communicationId: string;
-  /** The body property `confined`. */
+  /** Confine; ad-hoc conferences only. */
   confined?: boolean | undefined;
-  /** The body property `held`. */
+  /** Hold. */
   held?: boolean | undefined;
-  /** The body property `muted`. */
+  /** Mute. */
   muted?: boolean | undefined;
-  /** The body property `recording`. */
+  /** Ad-hoc recording on or off. */
   recording?: boolean | undefined;
   /**
-   * The body property `resumeTime`.
+   * When a parked communication resumes.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   resumeTime?: string | undefined;
-  /** The body property `state`. */
+  /**
+   * connected to answer; disconnected to end.
+   *
+   * - `alerting`: Offered to the participant, who has not answered.
+   * - `dialing`: Being dialled.
+   * - `contacting`: Being reached.
+   * - `offering`: Being offered.
+   * - `connected`: Taking part.
+   * - `disconnected`: Ended for the participant.
+   * - `terminated`: Ended for good.
+   * - `converting`: A document is being converted.
+   * - `uploading`: A document is being uploaded.
+   * - `transmitting`: A document is being transmitted.
+   * - `parked`: Set aside, to be resumed.
+   * - `none`: No state.
+   */
   state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
-  /** The body property `wrapup`. */
+  /** Wrap-up to assign. */
   wrapup?: WrapupInput | undefined;
-  /** The body property `wrapupSkipped`. */
+  /** true to skip wrap-up. */
   wrapupSkipped?: boolean | undefined;
 }
 
 /** Arguments of `messages.getWrapup`. */
 export interface GetMessageWrapupArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `participantId`. */
+  /** One of its participants. */
   participantId: string;
-  /** The path parameter `communicationId`. */
+  /** The participant's communication. */
   communicationId: string;
   /**
-   * The query parameter `provisional`.
+   * Get the provisional wrap-up instead.
    *
    * @defaultValue `false`
    */
@@ -826,42 +1018,42 @@ export interface GetMessageWrapupArgs {
 
 /** Arguments of `messages.setWrapup`. */
 export interface SetMessageWrapupArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `participantId`. */
+  /** One of its participants. */
   participantId: string;
-  /** The path parameter `communicationId`. */
+  /** The participant's communication. */
   communicationId: string;
-  /** The body property `code`. */
+  /** Wrap-up code id. */
   code?: string | undefined;
-  /** The body property `disableEndTimeUpdates`. */
+  /** Keep the end time as it is. */
   disableEndTimeUpdates?: boolean | undefined;
-  /** The body property `durationSeconds`. */
+  /** Seconds of after-contact work. */
   durationSeconds?: number | undefined;
   /**
-   * The body property `endTime`.
+   * When wrap-up ended.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   endTime?: string | undefined;
-  /** The body property `name`. */
+  /** Wrap-up code name. */
   name?: string | undefined;
-  /** The body property `notes`. */
+  /** Agent's notes. */
   notes?: string | undefined;
-  /** The body property `provisional`. */
+  /** Saved for later; needs no code. */
   provisional?: boolean | undefined;
-  /** The body property `tags`. */
+  /** Tags. */
   tags?: readonly string[] | undefined;
 }
 
 /** Arguments of `messages.getParticipantWrapup`. */
 export interface GetMessageParticipantWrapupArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `participantId`. */
+  /** One of its participants. */
   participantId: string;
   /**
-   * The query parameter `provisional`.
+   * Get the provisional wrap-up instead.
    *
    * @defaultValue `false`
    */
@@ -870,94 +1062,102 @@ export interface GetMessageParticipantWrapupArgs {
 
 /** Arguments of `messages.listWrapupCodes`. */
 export interface ListMessageWrapupCodesArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `participantId`. */
+  /** One of its participants. */
   participantId: string;
 }
 
 /** Arguments of `messages.receiveOpenMessage`. */
 export interface ReceiveMessageOpenMessageArgs {
-  /** The path parameter `integrationId`. */
+  /** Open Messaging integration. */
   integrationId: string;
   /**
-   * The query parameter `prefetchConversationId`.
+   * Find out the conversationId first and return it.
    *
    * @defaultValue `false`
    */
   prefetchConversationId?: boolean | undefined;
-  /** The body property `channel`. */
+  /** Who wrote and when. */
   channel: OpenInboundMessageMessagingChannel;
-  /** The body property `content`. */
+  /** Attachments. */
   content?: readonly OpenInboundMessageContent[] | undefined;
-  /** The body property `metadata`. */
+  /** Additional data. */
   metadata?: Record<string, string> | undefined;
-  /** The body property `text`. */
+  /** Message text. */
   text?: string | undefined;
 }
 
 /** Arguments of `messages.receiveOpenEvent`. */
 export interface ReceiveMessageOpenEventArgs {
-  /** The path parameter `integrationId`. */
+  /** Open Messaging integration. */
   integrationId: string;
-  /** The body property `channel`. */
+  /** Who wrote and when. */
   channel: OpenInboundMessagingChannel;
-  /** The body property `events`. */
+  /** The events. */
   events: readonly OpenEvent[];
 }
 
 /** Arguments of `messages.receiveOpenReceipt`. */
 export interface ReceiveMessageOpenReceiptArgs {
-  /** The path parameter `integrationId`. */
+  /** Open Messaging integration. */
   integrationId: string;
-  /** The body property `channel`. */
+  /** Recipient and time. */
   channel: OpenInboundMessagingReceiptChannel;
-  /** The body property `id`. */
+  /** Genesys' id of the message. */
   id: string;
-  /** The body property `status`. */
+  /**
+   * What became of it.
+   *
+   * - `Sent`: The channel has sent it.
+   * - `Delivered`: It reached the recipient.
+   * - `Failed`: It could not be delivered; see the reasons.
+   * - `Published`: It was published.
+   * - `Removed`: It was removed.
+   */
   status: 'Delivered' | 'Failed' | 'Published' | 'Removed' | 'Sent';
-  /** The body property `isFinalReceipt`. */
+  /** Whether no other receipt follows. */
   isFinalReceipt?: boolean | undefined;
-  /** The body property `reasons`. */
+  /** Why it failed; only with Failed. */
   reasons?: readonly ConversationReason[] | undefined;
 }
 
 /** Arguments of `messages.receiveOpenStructuredResponse`. */
 export interface ReceiveMessageOpenStructuredResponseArgs {
-  /** The path parameter `integrationId`. */
+  /** Open Messaging integration. */
   integrationId: string;
-  /** The body property `buttonResponse`. */
+  /** The click. */
   buttonResponse: ContentButtonResponse;
-  /** The body property `channel`. */
+  /** Who wrote and when. */
   channel: OpenInboundMessageMessagingChannel;
-  /** The body property `originatingMessageId`. */
+  /** Message with the button. */
   originatingMessageId: string;
 }
 
 /** Arguments of `socials.sendMessage`. */
 export interface SendSocialMessageArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `communicationId`. */
+  /** The agent's communication. */
   communicationId: string;
-  /** The body property `inReplyToMessageId`. */
+  /** Message to answer. */
   inReplyToMessageId: string;
-  /** The body property `mediaIds`. */
+  /** Uploaded media. */
   mediaIds?: readonly string[] | undefined;
-  /** The body property `textBody`. */
+  /** At most 2000 characters. */
   textBody?: string | undefined;
 }
 
 /** Arguments of `socials.getWrapup`. */
 export interface GetSocialWrapupArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `participantId`. */
+  /** One of its participants. */
   participantId: string;
-  /** The path parameter `communicationId`. */
+  /** The participant's communication. */
   communicationId: string;
   /**
-   * The query parameter `provisional`.
+   * Get the provisional wrap-up instead.
    *
    * @defaultValue `false`
    */
@@ -966,60 +1166,60 @@ export interface GetSocialWrapupArgs {
 
 /** Arguments of `socials.setWrapup`. */
 export interface SetSocialWrapupArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `participantId`. */
+  /** One of its participants. */
   participantId: string;
-  /** The path parameter `communicationId`. */
+  /** The participant's communication. */
   communicationId: string;
-  /** The body property `code`. */
+  /** Wrap-up code id. */
   code?: string | undefined;
-  /** The body property `disableEndTimeUpdates`. */
+  /** Keep the end time as it is. */
   disableEndTimeUpdates?: boolean | undefined;
-  /** The body property `durationSeconds`. */
+  /** Seconds of after-contact work. */
   durationSeconds?: number | undefined;
   /**
-   * The body property `endTime`.
+   * When wrap-up ended.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   endTime?: string | undefined;
-  /** The body property `name`. */
+  /** Wrap-up code name. */
   name?: string | undefined;
-  /** The body property `notes`. */
+  /** Agent's notes. */
   notes?: string | undefined;
-  /** The body property `provisional`. */
+  /** Saved for later; needs no code. */
   provisional?: boolean | undefined;
-  /** The body property `tags`. */
+  /** Tags. */
   tags?: readonly string[] | undefined;
 }
 
 /** Arguments of `videos.createMeeting`. */
 export interface CreateVideoMeetingArgs {
-  /** The body property `ephemeral`. */
+  /** Whether the record is temporary. */
   ephemeral: boolean;
-  /** The body property `conferenceId`. */
+  /** Conference to join. */
   conferenceId?: string | undefined;
-  /** The body property `expireTimeDays`. */
+  /** Days until it expires. */
   expireTimeDays?: number | undefined;
 }
 
 /** Arguments of `videos.getMeeting`. */
 export interface GetVideoMeetingArgs {
-  /** The path parameter `meetingId`. */
+  /** Meeting id. */
   meetingId: string;
 }
 
 /** Arguments of `videos.getWrapup`. */
 export interface GetVideoWrapupArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `participantId`. */
+  /** One of its participants. */
   participantId: string;
-  /** The path parameter `communicationId`. */
+  /** The participant's communication. */
   communicationId: string;
   /**
-   * The query parameter `provisional`.
+   * Get the provisional wrap-up instead.
    *
    * @defaultValue `false`
    */
@@ -1028,86 +1228,100 @@ export interface GetVideoWrapupArgs {
 
 /** Arguments of `videos.setWrapup`. */
 export interface SetVideoWrapupArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
-  /** The path parameter `participantId`. */
+  /** One of its participants. */
   participantId: string;
-  /** The path parameter `communicationId`. */
+  /** The participant's communication. */
   communicationId: string;
-  /** The body property `code`. */
+  /** Wrap-up code id. */
   code?: string | undefined;
-  /** The body property `disableEndTimeUpdates`. */
+  /** Keep the end time as it is. */
   disableEndTimeUpdates?: boolean | undefined;
-  /** The body property `durationSeconds`. */
+  /** Seconds of after-contact work. */
   durationSeconds?: number | undefined;
   /**
-   * The body property `endTime`.
+   * When wrap-up ended.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   endTime?: string | undefined;
-  /** The body property `name`. */
+  /** Wrap-up code name. */
   name?: string | undefined;
-  /** The body property `notes`. */
+  /** Agent's notes. */
   notes?: string | undefined;
-  /** The body property `provisional`. */
+  /** Saved for later; needs no code. */
   provisional?: boolean | undefined;
-  /** The body property `tags`. */
+  /** Tags. */
   tags?: readonly string[] | undefined;
 }
 
 /** Arguments of `cobrowse.get`. */
 export interface GetCobrowseArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
 }
 
 /** Arguments of `internalMessages.get`. */
 export interface GetInternalMessageArgs {
-  /** The path parameter `conversationId`. */
+  /** Conversation id. */
   conversationId: string;
 }
 
 /** Arguments of `faxes.create`. */
 export interface CreateFaxArgs {
-  /** The body property `addresses`. */
+  /** Fax numbers, e.g. +13175555555 or 3175555555. */
   addresses: readonly string[];
-  /** The body property `contentType`. */
+  /**
+   * Type of the upload; ignored with documentId.
+   *
+   * - `application/pdf`: PDF.
+   * - `image/tiff`: TIFF image.
+   * - `application/msword`: Word, 97 to 2003.
+   * - `application/vnd.oasis.opendocument.text`: OpenDocument text.
+   * - `application/vnd.openxmlformats-officedocument.wordprocessingml.document`: Word, since 2007.
+   */
   contentType?: 'application/msword' | 'application/pdf' | 'application/vnd.oasis.opendocument.text' | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' | 'image/tiff' | undefined;
-  /** The body property `coverSheet`. */
+  /** Cover sheet. */
   coverSheet?: CoverSheet | undefined;
-  /** The body property `documentId`. */
+  /** Document of Content Management; else none, and upload. */
   documentId?: string | undefined;
-  /** The body property `id`. */
+  /** Set by Genesys. */
   id?: string | undefined;
-  /** The body property `name`. */
+  /** Name of the fax. */
   name?: string | undefined;
-  /** The body property `selfUri`. */
+  /** Set by Genesys. */
   selfUri?: string | undefined;
-  /** The body property `timeZoneOffsetMinutes`. */
+  /** Minutes from GMT. */
   timeZoneOffsetMinutes?: number | undefined;
-  /** The body property `workspace`. */
+  /** Where to store the upload; ignored with documentId. */
   workspace?: Workspace | undefined;
 }
 
 /** Arguments of `integrations.list`. */
 export interface ListIntegrationsArgs {
-  /** The query parameter `expand`. */
+  /**
+   * Give these in full.
+   *
+   * - `supportedContent`: The profile of content types that the integration supports.
+   * - `messagingSetting`: The messaging settings that the integration uses.
+   * - `identityresolution`: How the integration links customers to external contacts.
+   */
   expand?: readonly ('identityresolution' | 'messagingSetting' | 'supportedContent')[] | undefined;
-  /** The query parameter `messagingSetting.id`. */
+  /** Only those with this messaging setting. */
   'messagingSetting.id'?: string | undefined;
   /**
-   * The query parameter `pageNumber`.
+   * Page
    *
    * @defaultValue `1`
    */
   pageNumber?: number | undefined;
   /**
-   * The query parameter `pageSize`.
+   * Items per page.
    *
    * @defaultValue `25`
    */
   pageSize?: number | undefined;
-  /** The query parameter `supportedContent.id`. */
+  /** Only those with this supported-content profile. */
   'supportedContent.id'?: string | undefined;
 }

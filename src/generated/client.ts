@@ -122,17 +122,20 @@ export interface DigitalClients {
 /** E-mail conversations, their messages, drafts, participants and wrap-ups. */
 export interface EmailsClient {
   /**
-   * The operation `getConversationsEmails`.
+   * Active conversations in which the token's user takes part by email, with the participants' states. User token
+   * only.
+   *
+   * Conversations of others, and ended ones, are not listed: get them by id.
    *
    * `GET /api/v2/conversations/emails`, in all Genesys SDKs `getConversationsEmails`.
    *
    * - Permissions: none of its own
    * - Scopes: `conversations` or `conversations:readonly`
-   * - Token: a user's or a client-credentials one
+   * - Token: a user's
    */
   readonly list: OptionalListMethod<NoArgs, EmailConversationEntityListing, EmailConversation>;
   /**
-   * The operation `getConversationsEmailMessages`.
+   * All emails of the conversation with shortened texts; get_email_message has the full one.
    *
    * `GET /api/v2/conversations/emails/{conversationId}/messages`, in all Genesys SDKs
    * `getConversationsEmailMessages`.
@@ -143,7 +146,7 @@ export interface EmailsClient {
    */
   readonly listMessages: ListMethod<ListEmailMessagesArgs, EmailMessagePreviewListing, EmailMessagePreview>;
   /**
-   * The operation `getConversationsEmailParticipantWrapupcodes`.
+   * The wrap-up codes (id, name) that this participant may choose from.
    *
    * `GET /api/v2/conversations/emails/{conversationId}/participants/{participantId}/wrapupcodes`, in all Genesys
    * SDKs `getConversationsEmailParticipantWrapupcodes`.
@@ -154,7 +157,7 @@ export interface EmailsClient {
    */
   readonly listWrapupCodes: ListMethod<ListEmailWrapupCodesArgs, WrapupCode[], WrapupCode>;
   /**
-   * The operation `getConversationsEmail`.
+   * One email conversation with its participants, their states and wrap-ups. The texts are in its messages.
    *
    * `GET /api/v2/conversations/emails/{conversationId}`, in all Genesys SDKs `getConversationsEmail`.
    *
@@ -164,7 +167,11 @@ export interface EmailsClient {
    */
   get(args: GetEmailArgs, options?: CallOptions): Call<EmailConversation>;
   /**
-   * The operation `postConversationsEmails`.
+   * OUTBOUND starts an email from a queue (queueId required); INBOUND brings in an email of an outside provider,
+   * routed by queueId or flowId. Returns the conversation. User token only.
+   *
+   * To answer an email that is already there, send a message on its conversation. To send one without an agent,
+   * send it agentless.
    *
    * `POST /api/v2/conversations/emails`, in all Genesys SDKs `postConversationsEmails`.
    *
@@ -174,7 +181,10 @@ export interface EmailsClient {
    */
   create(args: CreateEmailArgs, options?: CallOptions): Call<EmailConversation>;
   /**
-   * The operation `patchConversationsEmail`.
+   * With state "disconnected": disconnects all participants. To end one participant only, update that participant.
+   * Returns the conversation.
+   *
+   * The body is a whole conversation upstream. It is a partial update: give only what is to change.
    *
    * `PATCH /api/v2/conversations/emails/{conversationId}`, in all Genesys SDKs `patchConversationsEmail`.
    *
@@ -184,20 +194,24 @@ export interface EmailsClient {
    */
   update(args: UpdateEmailArgs, options?: CallOptions): Call<Conversation>;
   /**
-   * The operation `postConversationsEmailReconnect`.
+   * Reconnects the token's user with the customer who disconnected last. Only when everybody is disconnected and
+   * the organization's threading time has not run out. User token only.
+   *
+   * It fails when the conversation never had an agent or a customer, and when the agent has as many active email
+   * conversations as allowed.
    *
    * `POST /api/v2/conversations/emails/{conversationId}/reconnect`, in all Genesys SDKs
    * `postConversationsEmailReconnect`.
    *
    * - Permissions: `conversation:communication:reconnect`
    * - Scopes: `conversations`
-   * - Token: a user's or a client-credentials one
+   * - Token: a user's
    *
    * @returns `undefined`: the answer has no content.
    */
   reconnect(args: ReconnectEmailArgs, options?: CallOptions): Call<undefined>;
   /**
-   * The operation `getConversationsEmailSettings`.
+   * The size limit for sending emails in this conversation, from the settings of its domain.
    *
    * `GET /api/v2/conversations/emails/{conversationId}/settings`, in all Genesys SDKs
    * `getConversationsEmailSettings`.
@@ -208,7 +222,8 @@ export interface EmailsClient {
    */
   getSettings(args: GetEmailSettingsArgs, options?: CallOptions): Call<EmailsSettings>;
   /**
-   * The operation `postConversationsEmailsAgentless`.
+   * Sends at once, from a verified domain, by no agent. To reply as a participant, use post_email_messages.
+   * Returns the new message and its conversation's id. Client-credentials token only.
    *
    * `POST /api/v2/conversations/emails/agentless`, in all Genesys SDKs `postConversationsEmailsAgentless`.
    *
@@ -218,7 +233,8 @@ export interface EmailsClient {
    */
   sendAgentless(args: SendEmailAgentlessArgs, options?: CallOptions): Call<AgentlessEmailSendResponseDto>;
   /**
-   * The operation `postConversationsEmailInboundmessages`.
+   * Adds the customer's next email to a conversation of an outside provider (INBOUND in post_emails); not for
+   * native email. Returns the conversation.
    *
    * `POST /api/v2/conversations/emails/{conversationId}/inboundmessages`, in all Genesys SDKs
    * `postConversationsEmailInboundmessages`.
@@ -229,7 +245,7 @@ export interface EmailsClient {
    */
   receiveMessage(args: ReceiveEmailMessageArgs, options?: CallOptions): Call<EmailConversation>;
   /**
-   * The operation `getConversationsEmailMessage`.
+   * One email with full text, HTML and attachments.
    *
    * `GET /api/v2/conversations/emails/{conversationId}/messages/{messageId}`, in all Genesys SDKs
    * `getConversationsEmailMessage`.
@@ -240,7 +256,11 @@ export interface EmailsClient {
    */
   getMessage(args: GetEmailMessageArgs, options?: CallOptions): Call<EmailMessage>;
   /**
-   * The operation `postConversationsEmailMessages`.
+   * Sends an email to the customer in a conversation in which the user is connected. Draft attachments go only if
+   * listed. Native email only. Returns what was sent.
+   *
+   * A repeated call sends a second email. It fails when no agent or no customer is connected. Attachments must
+   * have been uploaded or copied to the draft; read the draft to get them.
    *
    * `POST /api/v2/conversations/emails/{conversationId}/messages`, in all Genesys SDKs
    * `postConversationsEmailMessages`.
@@ -251,7 +271,7 @@ export interface EmailsClient {
    */
   sendMessage(args: SendEmailMessageArgs, options?: CallOptions): Call<EmailMessageReply>;
   /**
-   * The operation `getConversationsEmailMessagesDraft`.
+   * The unsent reply of the conversation, with attachments and size.
    *
    * `GET /api/v2/conversations/emails/{conversationId}/messages/draft`, in all Genesys SDKs
    * `getConversationsEmailMessagesDraft`.
@@ -262,7 +282,7 @@ export interface EmailsClient {
    */
   getDraft(args: GetEmailDraftArgs, options?: CallOptions): Call<EmailMessage>;
   /**
-   * The operation `putConversationsEmailMessagesDraft`.
+   * Overwrites the draft; sends nothing. Only for an active participant, native email only. Returns the draft.
    *
    * `PUT /api/v2/conversations/emails/{conversationId}/messages/draft`, in all Genesys SDKs
    * `putConversationsEmailMessagesDraft`.
@@ -273,7 +293,8 @@ export interface EmailsClient {
    */
   updateDraft(args: UpdateEmailDraftArgs, options?: CallOptions): Call<EmailMessage>;
   /**
-   * The operation `patchConversationsEmailMessagesDraft`.
+   * Begins a reply: discards the present draft and/or fills in recipients, subject and quoted history for its
+   * type. To write text, use put_email_messages_draft. Returns the draft.
    *
    * `PATCH /api/v2/conversations/emails/{conversationId}/messages/draft`, in all Genesys SDKs
    * `patchConversationsEmailMessagesDraft`.
@@ -284,7 +305,7 @@ export interface EmailsClient {
    */
   resetDraft(args: ResetEmailDraftArgs, options?: CallOptions): Call<EmailMessage>;
   /**
-   * The operation `postConversationsEmailMessagesDraftAttachmentsCopy`.
+   * Copies attachments of an email of this conversation to the draft. Returns the draft.
    *
    * `POST /api/v2/conversations/emails/{conversationId}/messages/draft/attachments/copy`, in all Genesys SDKs
    * `postConversationsEmailMessagesDraftAttachmentsCopy`.
@@ -295,7 +316,7 @@ export interface EmailsClient {
    */
   copyDraftAttachments(args: CopyEmailDraftAttachmentsArgs, options?: CallOptions): Call<EmailMessage>;
   /**
-   * The operation `deleteConversationsEmailMessagesDraftAttachment`.
+   * Removes one attachment from the unsent draft. Returns nothing.
    *
    * `DELETE /api/v2/conversations/emails/{conversationId}/messages/draft/attachments/{attachmentId}`, in all
    * Genesys SDKs `deleteConversationsEmailMessagesDraftAttachment`.
@@ -308,7 +329,10 @@ export interface EmailsClient {
    */
   deleteDraftAttachment(args: DeleteEmailDraftAttachmentArgs, options?: CallOptions): Call<undefined>;
   /**
-   * The operation `patchConversationsEmailParticipant`.
+   * Answers (state "connected") or ends ("disconnected") a participant, or sets wrap-up, hold, mute. For another
+   * agent, use the replace tool. Returns nothing.
+   *
+   * Only an alerting participant can be answered. What comes of it shows in the conversation, a moment later.
    *
    * `PATCH /api/v2/conversations/emails/{conversationId}/participants/{participantId}`, in all Genesys SDKs
    * `patchConversationsEmailParticipant`.
@@ -322,7 +346,7 @@ export interface EmailsClient {
    */
   updateParticipant(args: UpdateEmailParticipantArgs, options?: CallOptions): Call<undefined>;
   /**
-   * The operation `patchConversationsEmailParticipantAttributes`.
+   * Sets custom key-value data of a participant, overwriting given keys. Returns the attributes.
    *
    * `PATCH /api/v2/conversations/emails/{conversationId}/participants/{participantId}/attributes`, in all Genesys
    * SDKs `patchConversationsEmailParticipantAttributes`.
@@ -333,7 +357,10 @@ export interface EmailsClient {
    */
   updateParticipantAttributes(args: UpdateEmailParticipantAttributesArgs, options?: CallOptions): Call<ParticipantAttributes>;
   /**
-   * The operation `patchConversationsEmailParticipantParkingstate`.
+   * "parked" sets the user's own connected email aside; "connected" resumes it. Returns nothing.
+   *
+   * An agent can park only so many emails at a time, and none while an internal message is active in the
+   * conversation.
    *
    * `PATCH /api/v2/conversations/emails/{conversationId}/participants/{participantId}/parkingstate`, in all
    * Genesys SDKs `patchConversationsEmailParticipantParkingstate`.
@@ -346,7 +373,8 @@ export interface EmailsClient {
    */
   setParkingState(args: SetEmailParkingStateArgs, options?: CallOptions): Call<undefined>;
   /**
-   * The operation `postConversationsEmailParticipantReplace`.
+   * Hands a connected agent's conversation to a user or queue (give one of userId, queueId, address). Customers
+   * can't be replaced. Returns nothing.
    *
    * `POST /api/v2/conversations/emails/{conversationId}/participants/{participantId}/replace`, in all Genesys SDKs
    * `postConversationsEmailParticipantReplace`.
@@ -359,7 +387,10 @@ export interface EmailsClient {
    */
   replaceParticipant(args: ReplaceEmailParticipantArgs, options?: CallOptions): Call<undefined>;
   /**
-   * The operation `patchConversationsEmailParticipantCommunication`.
+   * Ends one communication of a participant: only state "disconnected" is accepted, wrap-up is ignored. Returns
+   * nothing.
+   *
+   * To set a wrap-up, or to answer, update the participant.
    *
    * `PATCH
    * /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}`,
@@ -373,7 +404,7 @@ export interface EmailsClient {
    */
   updateCommunication(args: UpdateEmailCommunicationArgs, options?: CallOptions): Call<undefined>;
   /**
-   * The operation `getConversationsEmailParticipantCommunicationWrapup`.
+   * The wrap-up code, notes and tags assigned to one communication.
    *
    * `GET
    * /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
@@ -385,7 +416,7 @@ export interface EmailsClient {
    */
   getWrapup(args: GetEmailWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
   /**
-   * The operation `postConversationsEmailParticipantCommunicationWrapup`.
+   * Assigns a wrap-up code after the contact, replacing an earlier one. Returns nothing.
    *
    * `POST
    * /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
@@ -399,7 +430,7 @@ export interface EmailsClient {
    */
   setWrapup(args: SetEmailWrapupArgs, options?: CallOptions): Call<undefined>;
   /**
-   * The operation `getConversationsEmailParticipantWrapup`.
+   * The wrap-up code, notes and tags assigned to a participant.
    *
    * `GET /api/v2/conversations/emails/{conversationId}/participants/{participantId}/wrapup`, in all Genesys SDKs
    * `getConversationsEmailParticipantWrapup`.
@@ -414,17 +445,20 @@ export interface EmailsClient {
 /** Messaging conversations (SMS, WhatsApp, web, open messaging): messages, media, participants and wrap-ups. */
 export interface MessagesClient {
   /**
-   * The operation `getConversationsMessages`.
+   * Active conversations in which the token's user takes part by messaging, with the participants' states. User
+   * token only.
+   *
+   * Conversations of others, and ended ones, are not listed: get them by id.
    *
    * `GET /api/v2/conversations/messages`, in all Genesys SDKs `getConversationsMessages`.
    *
    * - Permissions: none of its own
    * - Scopes: `conversations` or `conversations:readonly`
-   * - Token: a user's or a client-credentials one
+   * - Token: a user's
    */
   readonly list: OptionalListMethod<NoArgs, MessageConversationEntityListing, MessageConversation>;
   /**
-   * The operation `getConversationsMessageCommunicationMessagesMedia`.
+   * Pages of the media uploaded for a communication, with their statuses.
    *
    * `GET /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages/media`, in all
    * Genesys SDKs `getConversationsMessageCommunicationMessagesMedia`.
@@ -435,7 +469,7 @@ export interface MessagesClient {
    */
   readonly listMedia: ListMethod<ListMessageMediaArgs, MessageMediaListing, MessageMediaData>;
   /**
-   * The operation `getConversationsMessageParticipantWrapupcodes`.
+   * The wrap-up codes (id, name) that this participant may choose from.
    *
    * `GET /api/v2/conversations/messages/{conversationId}/participants/{participantId}/wrapupcodes`, in all Genesys
    * SDKs `getConversationsMessageParticipantWrapupcodes`.
@@ -446,7 +480,8 @@ export interface MessagesClient {
    */
   readonly listWrapupCodes: ListMethod<ListMessageWrapupCodesArgs, WrapupCode[], WrapupCode>;
   /**
-   * The operation `getConversationsMessage`.
+   * One messaging conversation with its participants, their states and the ids of their messages. For the texts
+   * use get_message_message.
    *
    * `GET /api/v2/conversations/messages/{conversationId}`, in all Genesys SDKs `getConversationsMessage`.
    *
@@ -456,7 +491,11 @@ export interface MessagesClient {
    */
   get(args: GetMessageArgs, options?: CallOptions): Call<MessageConversation>;
   /**
-   * The operation `postConversationsMessages`.
+   * Opens a conversation from a queue; texts follow by post_message_communication_messages. Fails if one with this
+   * address is alerting or connected. Returns the conversation's id.
+   *
+   * A conversation that is disconnected, but still within the conversation window, also makes it fail unless
+   * `useExistingConversation` is true. To send a single message without an agent, send it agentless.
    *
    * `POST /api/v2/conversations/messages`, in all Genesys SDKs `postConversationsMessages`.
    *
@@ -466,7 +505,10 @@ export interface MessagesClient {
    */
   create(args: CreateMessageArgs, options?: CallOptions): Call<CreateOutboundMessagingConversationResponse>;
   /**
-   * The operation `patchConversationsMessage`.
+   * With state "disconnected": disconnects all participants. To end one participant only, update that participant.
+   * Returns the conversation.
+   *
+   * The body is a whole conversation upstream. It is a partial update: give only what is to change.
    *
    * `PATCH /api/v2/conversations/messages/{conversationId}`, in all Genesys SDKs `patchConversationsMessage`.
    *
@@ -476,7 +518,8 @@ export interface MessagesClient {
    */
   update(args: UpdateMessageArgs, options?: CallOptions): Call<Conversation>;
   /**
-   * The operation `postConversationsMessagesAgentless`.
+   * Sends one SMS, WhatsApp, open, web or Apple message by no agent. To write as an agent, use
+   * post_message_communication_messages. Returns the sent message. Client-credentials token only.
    *
    * `POST /api/v2/conversations/messages/agentless`, in all Genesys SDKs `postConversationsMessagesAgentless`.
    *
@@ -489,7 +532,7 @@ export interface MessagesClient {
    */
   sendAgentless(args: SendMessageAgentlessArgs, options?: CallOptions): Call<SendAgentlessOutboundMessageResponse | undefined>;
   /**
-   * The operation `getConversationsMessageMessage`.
+   * One message with text, media, direction and delivery status.
    *
    * `GET /api/v2/conversations/messages/{conversationId}/messages/{messageId}`, in all Genesys SDKs
    * `getConversationsMessageMessage`.
@@ -500,7 +543,7 @@ export interface MessagesClient {
    */
   getMessage(args: GetMessageMessageArgs, options?: CallOptions): Call<MessageData>;
   /**
-   * The operation `getConversationsMessageDetails`.
+   * Same as get_message_message, when the conversation is not known.
    *
    * `GET /api/v2/conversations/messages/{messageId}/details`, in all Genesys SDKs
    * `getConversationsMessageDetails`.
@@ -511,7 +554,11 @@ export interface MessagesClient {
    */
   getMessageDetails(args: GetMessageMessageDetailsArgs, options?: CallOptions): Call<MessageData>;
   /**
-   * The operation `postConversationsMessageCommunicationMessages`.
+   * Sends to the customer, by the agent's connected communication, one of: text, media, template. For social media
+   * posts use the socialmedia tool. Returns the message.
+   *
+   * A repeated call sends a second message. Media is uploaded before: see `createMediaUpload`. The answer is empty
+   * when Genesys Cloud accepts the message and sends it later.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages`, in all
    * Genesys SDKs `postConversationsMessageCommunicationMessages`.
@@ -524,7 +571,7 @@ export interface MessagesClient {
    */
   sendMessage(args: SendMessageMessageArgs, options?: CallOptions): Call<MessageData | undefined>;
   /**
-   * The operation `postConversationsMessageCommunicationTyping`.
+   * Shows a typing indicator to the customer. Returns nothing.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/typing`, in all Genesys
    * SDKs `postConversationsMessageCommunicationTyping`.
@@ -537,7 +584,7 @@ export interface MessagesClient {
    */
   sendTyping(args: SendMessageTypingArgs, options?: CallOptions): Call<undefined>;
   /**
-   * The operation `getConversationsMessageCommunicationMessagesMediaMediaId`.
+   * One upload with its status (send it once it is valid) and URL.
    *
    * `GET
    * /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages/media/{mediaId}`, in
@@ -549,7 +596,10 @@ export interface MessagesClient {
    */
   getMedia(args: GetMessageMediaArgs, options?: CallOptions): Call<MessageMediaData>;
   /**
-   * The operation `postConversationsMessageCommunicationMessagesMediaUploads`.
+   * Returns a media id, an uploadUrl and uploadHeaders. PUT the file there with exactly these headers, wait until
+   * its status is valid, then send the id in mediaIds.
+   *
+   * The upload goes to another host: never send the access token there.
    *
    * `POST
    * /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages/media/uploads`, in
@@ -562,7 +612,10 @@ export interface MessagesClient {
    */
   createMediaUpload(args: CreateMessageMediaUploadArgs, options?: CallOptions): Call<MessageMediaUploadData>;
   /**
-   * The operation `patchConversationsMessageParticipant`.
+   * Answers (state "connected") or ends ("disconnected") a participant, or sets wrap-up, hold, mute. For another
+   * agent, use the replace tool. Returns nothing.
+   *
+   * Only an alerting participant can be answered. What comes of it shows in the conversation, a moment later.
    *
    * `PATCH /api/v2/conversations/messages/{conversationId}/participants/{participantId}`, in all Genesys SDKs
    * `patchConversationsMessageParticipant`.
@@ -576,7 +629,7 @@ export interface MessagesClient {
    */
   updateParticipant(args: UpdateMessageParticipantArgs, options?: CallOptions): Call<undefined>;
   /**
-   * The operation `patchConversationsMessageParticipantAttributes`.
+   * Sets custom key-value data of a participant, overwriting given keys. Returns the attributes.
    *
    * `PATCH /api/v2/conversations/messages/{conversationId}/participants/{participantId}/attributes`, in all
    * Genesys SDKs `patchConversationsMessageParticipantAttributes`.
@@ -587,7 +640,8 @@ export interface MessagesClient {
    */
   updateParticipantAttributes(args: UpdateMessageParticipantAttributesArgs, options?: CallOptions): Call<ParticipantAttributes>;
   /**
-   * The operation `postConversationsMessageParticipantReplace`.
+   * Hands a connected agent's conversation to a user or queue (give one of userId, queueId, address). Customers
+   * can't be replaced. Returns nothing.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/participants/{participantId}/replace`, in all Genesys
    * SDKs `postConversationsMessageParticipantReplace`.
@@ -600,7 +654,8 @@ export interface MessagesClient {
    */
   replaceParticipant(args: ReplaceMessageParticipantArgs, options?: CallOptions): Call<undefined>;
   /**
-   * The operation `postConversationsMessageParticipantMonitor`.
+   * Joins the token's user as a silent listener from this participant's point of view; not in a conversation of
+   * one's own. Returns nothing. User token only.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/participants/{participantId}/monitor`, in all Genesys
    * SDKs `postConversationsMessageParticipantMonitor`.
@@ -613,7 +668,10 @@ export interface MessagesClient {
    */
   monitorParticipant(args: MonitorMessageParticipantArgs, options?: CallOptions): Call<undefined>;
   /**
-   * The operation `patchConversationsMessageParticipantCommunication`.
+   * Ends one communication of a participant: only state "disconnected" is accepted, wrap-up is ignored. Returns
+   * nothing.
+   *
+   * To set a wrap-up, or to answer, update the participant.
    *
    * `PATCH
    * /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}`,
@@ -627,7 +685,7 @@ export interface MessagesClient {
    */
   updateCommunication(args: UpdateMessageCommunicationArgs, options?: CallOptions): Call<undefined>;
   /**
-   * The operation `getConversationsMessageParticipantCommunicationWrapup`.
+   * The wrap-up code, notes and tags assigned to one communication.
    *
    * `GET
    * /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
@@ -639,7 +697,7 @@ export interface MessagesClient {
    */
   getWrapup(args: GetMessageWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
   /**
-   * The operation `postConversationsMessageParticipantCommunicationWrapup`.
+   * Assigns a wrap-up code after the contact, replacing an earlier one. Returns nothing.
    *
    * `POST
    * /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
@@ -653,7 +711,7 @@ export interface MessagesClient {
    */
   setWrapup(args: SetMessageWrapupArgs, options?: CallOptions): Call<undefined>;
   /**
-   * The operation `getConversationsMessageParticipantWrapup`.
+   * The wrap-up code, notes and tags assigned to a participant.
    *
    * `GET /api/v2/conversations/messages/{conversationId}/participants/{participantId}/wrapup`, in all Genesys SDKs
    * `getConversationsMessageParticipantWrapup`.
@@ -664,7 +722,8 @@ export interface MessagesClient {
    */
   getParticipantWrapup(args: GetMessageParticipantWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
   /**
-   * The operation `postConversationsMessageInboundOpenMessage`.
+   * Brings in a customer's message from an outside channel (Open Messaging), in a new or running conversation.
+   * Returns it normalized. Client-credentials token only.
    *
    * `POST /api/v2/conversations/messages/{integrationId}/inbound/open/message`, in all Genesys SDKs
    * `postConversationsMessageInboundOpenMessage`.
@@ -675,7 +734,10 @@ export interface MessagesClient {
    */
   receiveOpenMessage(args: ReceiveMessageOpenMessageArgs, options?: CallOptions): Call<OpenMessageNormalizedMessage>;
   /**
-   * The operation `postConversationsMessageInboundOpenEvent`.
+   * Brings in a customer's event, such as typing, from an outside channel. Returns it normalized.
+   * Client-credentials token only.
+   *
+   * It joins a running conversation or begins one.
    *
    * `POST /api/v2/conversations/messages/{integrationId}/inbound/open/event`, in all Genesys SDKs
    * `postConversationsMessageInboundOpenEvent`.
@@ -686,7 +748,8 @@ export interface MessagesClient {
    */
   receiveOpenEvent(args: ReceiveMessageOpenEventArgs, options?: CallOptions): Call<OpenEventNormalizedMessage>;
   /**
-   * The operation `postConversationsMessageInboundOpenReceipt`.
+   * Reports the delivery or failure of a message that an agent sent to an outside channel. Returns it normalized.
+   * Client-credentials token only.
    *
    * `POST /api/v2/conversations/messages/{integrationId}/inbound/open/receipt`, in all Genesys SDKs
    * `postConversationsMessageInboundOpenReceipt`.
@@ -697,7 +760,10 @@ export interface MessagesClient {
    */
   receiveOpenReceipt(args: ReceiveMessageOpenReceiptArgs, options?: CallOptions): Call<OpenReceiptNormalizedMessage>;
   /**
-   * The operation `postConversationsMessageInboundOpenStructuredResponse`.
+   * Brings in a customer's click on a button of a structured message. Returns it normalized. Client-credentials
+   * token only.
+   *
+   * It belongs to the conversation of the structured message.
    *
    * `POST /api/v2/conversations/messages/{integrationId}/inbound/open/structured/response`, in all Genesys SDKs
    * `postConversationsMessageInboundOpenStructuredResponse`.
@@ -712,7 +778,8 @@ export interface MessagesClient {
 /** Social media conversations. */
 export interface SocialsClient {
   /**
-   * The operation `postConversationsMessageCommunicationSocialmediaMessages`.
+   * Answers a social media post, visibly to others, by the agent's communication. Returns the message. For private
+   * messages use post_message_communication_messages.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/socialmedia/messages`,
    * in all Genesys SDKs `postConversationsMessageCommunicationSocialmediaMessages`.
@@ -723,7 +790,7 @@ export interface SocialsClient {
    */
   sendMessage(args: SendSocialMessageArgs, options?: CallOptions): Call<SocialMediaMessageData>;
   /**
-   * The operation `getConversationsSocialParticipantCommunicationWrapup`.
+   * The wrap-up code, notes and tags assigned to one communication.
    *
    * `GET
    * /api/v2/conversations/socials/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
@@ -735,7 +802,7 @@ export interface SocialsClient {
    */
   getWrapup(args: GetSocialWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
   /**
-   * The operation `postConversationsSocialParticipantCommunicationWrapup`.
+   * Assigns a wrap-up code after the contact, replacing an earlier one. Returns nothing.
    *
    * `POST
    * /api/v2/conversations/socials/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
@@ -753,7 +820,7 @@ export interface SocialsClient {
 /** Video meetings and the wrap-ups of video conversations. */
 export interface VideosClient {
   /**
-   * The operation `postConversationsVideosMeetings`.
+   * Makes a meeting id, by which guests join a video conference. Returns its record.
    *
    * `POST /api/v2/conversations/videos/meetings`, in all Genesys SDKs `postConversationsVideosMeetings`.
    *
@@ -763,7 +830,7 @@ export interface VideosClient {
    */
   createMeeting(args: CreateVideoMeetingArgs, options?: CallOptions): Call<MeetingIdRecord>;
   /**
-   * The operation `getConversationsVideosMeeting`.
+   * The record of a meeting id, with conference and expiry.
    *
    * `GET /api/v2/conversations/videos/meetings/{meetingId}`, in all Genesys SDKs `getConversationsVideosMeeting`.
    *
@@ -773,7 +840,7 @@ export interface VideosClient {
    */
   getMeeting(args: GetVideoMeetingArgs, options?: CallOptions): Call<MeetingIdRecord>;
   /**
-   * The operation `getConversationsVideoParticipantCommunicationWrapup`.
+   * The wrap-up code, notes and tags assigned to one communication.
    *
    * `GET
    * /api/v2/conversations/videos/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
@@ -785,7 +852,7 @@ export interface VideosClient {
    */
   getWrapup(args: GetVideoWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
   /**
-   * The operation `postConversationsVideoParticipantCommunicationWrapup`.
+   * Assigns a wrap-up code after the contact, replacing an earlier one. Returns nothing.
    *
    * `POST
    * /api/v2/conversations/videos/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
@@ -803,17 +870,17 @@ export interface VideosClient {
 /** Cobrowse sessions. */
 export interface CobrowseClient {
   /**
-   * The operation `getConversationsCobrowsesessions`.
+   * Active conversations in which the token's user takes part by cobrowsing. User token only.
    *
    * `GET /api/v2/conversations/cobrowsesessions`, in all Genesys SDKs `getConversationsCobrowsesessions`.
    *
    * - Permissions: none of its own
    * - Scopes: `conversations` or `conversations:readonly`
-   * - Token: a user's or a client-credentials one
+   * - Token: a user's
    */
   readonly list: OptionalListMethod<NoArgs, CobrowseConversationEntityListing, CobrowseConversation>;
   /**
-   * The operation `getConversationsCobrowsesession`.
+   * One cobrowse conversation with its participants and their states.
    *
    * `GET /api/v2/conversations/cobrowsesessions/{conversationId}`, in all Genesys SDKs
    * `getConversationsCobrowsesession`.
@@ -828,17 +895,18 @@ export interface CobrowseClient {
 /** Internal messages, between users of the organization. */
 export interface InternalMessagesClient {
   /**
-   * The operation `getConversationsInternalmessages`.
+   * Active conversations in which the token's user takes part by internal messages (between users). User token
+   * only.
    *
    * `GET /api/v2/conversations/internalmessages`, in all Genesys SDKs `getConversationsInternalmessages`.
    *
    * - Permissions: `conversation:internalMessaging:view`
    * - Scopes: `conversations` or `conversations:readonly`
-   * - Token: a user's or a client-credentials one
+   * - Token: a user's
    */
   readonly list: OptionalListMethod<NoArgs, InternalMessageConversationEntityListing, InternalMessageConversation>;
   /**
-   * The operation `getConversationsInternalmessage`.
+   * One internal message conversation with its participants and their states.
    *
    * `GET /api/v2/conversations/internalmessages/{conversationId}`, in all Genesys SDKs
    * `getConversationsInternalmessage`.
@@ -853,7 +921,8 @@ export interface InternalMessagesClient {
 /** Outbound faxes. */
 export interface FaxesClient {
   /**
-   * The operation `postConversationsFaxes`.
+   * Sends a stored document (documentId), or returns where to upload the file: uploadDestinationUri, headers and
+   * uploadMethodType, SINGLE_PUT or MULTIPART_POST.
    *
    * `POST /api/v2/conversations/faxes`, in all Genesys SDKs `postConversationsFaxes`.
    *
@@ -867,7 +936,7 @@ export interface FaxesClient {
 /** Messaging integrations of the organization. */
 export interface IntegrationsClient {
   /**
-   * The operation `getConversationsMessagingIntegrations`.
+   * Pages of the organization's messaging channels (SMS, WhatsApp, open, …) with ids and statuses.
    *
    * `GET /api/v2/conversations/messaging/integrations`, in all Genesys SDKs
    * `getConversationsMessagingIntegrations`.

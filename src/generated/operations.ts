@@ -99,7 +99,7 @@ export const operations: { readonly [Id in OperationId]: OperationInfo } = {
     idempotent: true,
     listing: { items: 'entities', paged: false },
     scopes: ['conversations', 'conversations:readonly'],
-    token: 'any',
+    token: 'user',
   },
   getConversationsEmail: {
     method: 'GET',
@@ -207,7 +207,7 @@ export const operations: { readonly [Id in OperationId]: OperationInfo } = {
     idempotent: true,
     listing: { items: 'entities', paged: false },
     scopes: ['conversations', 'conversations:readonly'],
-    token: 'any',
+    token: 'user',
   },
   getConversationsInternalmessage: {
     method: 'GET',
@@ -230,7 +230,7 @@ export const operations: { readonly [Id in OperationId]: OperationInfo } = {
     listing: { items: 'entities', paged: false },
     permissions: { any: ['conversation:internalMessaging:view'] },
     scopes: ['conversations', 'conversations:readonly'],
-    token: 'any',
+    token: 'user',
   },
   getConversationsMessage: {
     method: 'GET',
@@ -349,7 +349,7 @@ export const operations: { readonly [Id in OperationId]: OperationInfo } = {
     idempotent: true,
     listing: { items: 'entities', paged: false },
     scopes: ['conversations', 'conversations:readonly'],
-    token: 'any',
+    token: 'user',
   },
   getConversationsMessagingIntegrations: {
     method: 'GET',
@@ -739,7 +739,7 @@ export const operations: { readonly [Id in OperationId]: OperationInfo } = {
     idempotent: false,
     permissions: { any: ['conversation:communication:reconnect'] },
     scopes: ['conversations'],
-    token: 'any',
+    token: 'user',
   },
   postConversationsEmails: {
     method: 'POST',

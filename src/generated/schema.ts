@@ -14,13 +14,19 @@ export interface components {
             wrapupPrompt?: "AGENT_REQUESTED" | "MANDATORY" | "MANDATORY_FORCED_TIMEOUT" | "MANDATORY_TIMEOUT" | "OPTIONAL";
         };
         AdditionalMessage: {
+            /** @description Uploaded media. */
             mediaIds?: string[];
+            /** @description Prepared message, e.g. of WhatsApp. */
             messagingTemplate?: components["schemas"]["SendMessagingTemplateRequest"];
+            /** @description At most 765 characters (SMS), else 2000. */
             textBody: string;
         };
         AdditionalSocialMediaMessage: {
+            /** @description Message to answer. */
             inReplyToMessageId: string;
+            /** @description Uploaded media. */
             mediaIds?: string[];
+            /** @description At most 2000 characters. */
             textBody?: string;
         };
         Address: {
@@ -54,14 +60,24 @@ export interface components {
             state?: "complete" | "notApplicable" | "pending" | "skipped" | "unknown";
         };
         AgentlessEmailSendRequestDto: {
+            /** @description Email conversation to attach it to. */
             conversationId?: string;
+            /** @description Sender */
             fromAddress: components["schemas"]["EmailAddress"];
+            /** @description HTML; links, images and styles allowed. */
             htmlBody?: string;
+            /** @description Where replies go. */
             replyToAddress?: components["schemas"]["EmailAddress"];
-            /** @enum {string} */
+            /**
+             * @description Always Outbound.
+             * @enum {string}
+             */
             senderType: "Outbound";
+            /** @description Subject line. */
             subject?: string;
+            /** @description Plain text. */
             textBody?: string;
+            /** @description Recipient; one only. */
             toAddresses: components["schemas"]["EmailAddress"][];
         };
         AgentlessEmailSendResponseDto: {
@@ -118,12 +134,21 @@ export interface components {
             value?: number;
         };
         AssignedWrapupCode: {
+            /** @description Wrap-up code id. */
             code?: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Seconds of after-contact work.
+             */
             durationSeconds?: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When wrap-up ended.
+             */
             endTime?: string;
+            /** @description Agent's notes. */
             notes?: string;
+            /** @description Tags. */
             tags?: string[];
         };
         AssistanceCondition: {
@@ -133,7 +158,10 @@ export interface components {
         };
         Attachment: {
             attachmentId?: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Bytes.
+             */
             contentLength?: number;
             contentType?: string;
             contentUri?: string;
@@ -485,6 +513,7 @@ export interface components {
             type?: "HOME" | "MAIN" | "MOBILE" | "OTHER" | "PRIMARY" | "WORK" | "WORK2" | "WORK3" | "WORK4";
         };
         ContentButtonResponse: {
+            /** @description Deprecated. */
             id?: string;
             payload: string;
             text: string;
@@ -495,29 +524,60 @@ export interface components {
             story?: components["schemas"]["StorySetting"];
         };
         Conversation: {
+            /** @description Address that the customer sees. */
             address?: string;
+            /** @description Conversations to merge into a conference. */
             conversationIds?: string[];
+            /** @description Divisions. */
             divisions?: components["schemas"]["ConversationDivisionMembership"][];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the last participant left.
+             */
             endTime?: string;
+            /** @description External tag. */
             externalTag?: string;
+            /** @description Set by Genesys. */
             readonly id?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it counts as inactive.
+             */
             inactivityTimeout?: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Limit of a conference.
+             */
             maxParticipants?: number;
+            /** @description Name. */
             name?: string;
+            /** @description Participants. */
             participants: components["schemas"]["Participant"][];
+            /** @description Last 20 transfers. */
             recentTransfers?: components["schemas"]["TransferResponse"][];
-            /** @enum {string} */
+            /**
+             * @description PAUSED pauses securely, ACTIVE resumes.
+             * @enum {string}
+             */
             recordingState?: "ACTIVE" | "NONE" | "PAUSED";
+            /** @description Whether recording is in secure pause. */
             securePause?: boolean;
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description Set by Genesys.
+             */
             readonly selfUri?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the first participant joined.
+             */
             startTime: string;
-            /** @enum {string} */
+            /**
+             * @description Only disconnected.
+             * @enum {string}
+             */
             state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading";
+            /** @description Utilization label. */
             utilizationLabelId?: string;
         };
         ConversationChannelMetadata: {
@@ -802,7 +862,10 @@ export interface components {
             type: "Authenticate" | "AuthenticateCancel" | "AuthenticateFailure" | "Clear" | "Disconnect" | "Join" | "SessionExpired" | "SignIn";
         };
         ConversationEventTyping: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Milliseconds.
+             */
             duration?: number;
             /** @enum {string} */
             type: "On";
@@ -1030,44 +1093,77 @@ export interface components {
             skills?: components["schemas"]["AddressableEntityRef"][];
         };
         CopyAttachmentsRequest: {
+            /** @description Attachments to copy. */
             attachments: components["schemas"]["Attachment"][];
+            /** @description Email of this conversation that has them. */
             sourceMessage: components["schemas"]["DomainEntityRef"];
         };
         CoverSheet: {
+            /** @description e.g. en-US. */
             locale?: string;
             notes?: string;
         };
         CreateEmailRequest: {
+            /** @description Attributes of the customer participant. */
             attributes?: {
                 [key: string]: string;
             };
-            /** @enum {string} */
+            /**
+             * @description Who writes.
+             * @enum {string}
+             */
             direction?: "INBOUND" | "OUTBOUND";
+            /** @description External contact; OUTBOUND only. */
             externalContactId?: string;
+            /** @description Flow to route by; not with queueId. */
             flowId?: string;
+            /** @description Sender's email address. */
             fromAddress?: string;
+            /** @description Sender's name. */
             fromName?: string;
+            /** @description HTML body. */
             htmlBody?: string;
+            /** @description Language for routing. */
             languageId?: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Routing priority.
+             */
             priority?: number;
+            /** @description Where the email comes from; "PureCloud Email" means native. */
             provider: string;
+            /** @description Queue to route to; not with flowId. */
             queueId?: string;
+            /** @description Skill expression for routing; with queueId. */
             skillExpression?: string;
+            /** @description Skills for routing. */
             skillIds?: string[];
+            /** @description Subject line. */
             subject?: string;
+            /** @description Plain-text body. */
             textBody?: string;
+            /** @description Recipient's email address. */
             toAddress?: string;
+            /** @description Recipient's name. */
             toName?: string;
+            /** @description Utilization label id; INBOUND only. */
             utilizationLabel?: string;
         };
         CreateOutboundMessagingConversationRequest: {
+            /** @description External contact to link. */
             externalContactId?: string;
+            /** @description Queue to write for; gives the sender's address. */
             queueId: string;
+            /** @description SMS: E.164, e.g. +13175555555; WhatsApp: the same without +; open: any string within the outbound address limit. */
             toAddress: string;
-            /** @enum {string} */
+            /**
+             * @description Channel.
+             * @enum {string}
+             */
             toAddressMessengerType: "open" | "sms" | "whatsapp";
+            /** @description Within the conversation window: true continues that conversation, false fails. */
             useExistingConversation?: boolean;
+            /** @description Send from the user's direct-routing address if there is one; default false. */
             useUserFromAddress?: boolean;
         };
         CreateOutboundMessagingConversationResponse: {
@@ -1196,8 +1292,12 @@ export interface components {
             name?: string;
         };
         DraftManipulationRequest: {
-            /** @enum {string} */
+            /**
+             * @description Kind of draft; decides prefix and recipients.
+             * @enum {string}
+             */
             draftType?: "Forward" | "Reply" | "ReplyAll";
+            /** @description Words for the quoted headers in the customer's language. */
             translate?: components["schemas"]["HistoryHeadersTranslation"];
         };
         Education: {
@@ -1361,29 +1461,59 @@ export interface components {
             serviceLevel?: components["schemas"]["ServiceLevel"];
         };
         EmailMessage: {
+            /** @description Attachments uploaded before. */
             attachments?: components["schemas"]["Attachment"][];
+            /** @description Blind-copy recipients. */
             bcc?: components["schemas"]["EmailAddress"][];
+            /** @description Copy recipients. */
             cc?: components["schemas"]["EmailAddress"][];
-            /** @enum {string} */
+            /**
+             * @description Kind of draft.
+             * @enum {string}
+             */
             draftType?: "Forward" | "Reply" | "ReplyAll";
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Estimated final size; set by Genesys.
+             */
             readonly emailSizeBytes?: number;
+            /** @description Sender. */
             from: components["schemas"]["EmailAddress"];
+            /** @description Whether the bodies quote the earlier emails. */
             historyIncluded?: boolean;
+            /** @description HTML body. */
             htmlBody?: string;
+            /** @description Set by Genesys. */
             readonly id?: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Largest size that the domain can send; set by Genesys.
+             */
             readonly maxEmailSizeBytes?: number;
+            /** @description Name; seldom used. */
             name?: string;
+            /** @description Where replies go. */
             replyTo?: components["schemas"]["EmailAddress"];
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description Set by Genesys.
+             */
             readonly selfUri?: string;
-            /** @enum {string} */
+            /**
+             * @description State of the draft.
+             * @enum {string}
+             */
             state?: "Created" | "Edited" | "Ready";
+            /** @description Subject line. */
             subject?: string;
+            /** @description Plain-text body. */
             textBody: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When sent or received.
+             */
             time?: string;
+            /** @description Recipients. */
             to: components["schemas"]["EmailAddress"][];
         };
         EmailMessagePreview: {
@@ -1691,17 +1821,32 @@ export interface components {
             type?: "TIMEOUT_SECONDS";
         };
         FaxSendRequest: {
+            /** @description Fax numbers, e.g. +13175555555 or 3175555555. */
             addresses: string[];
-            /** @enum {string} */
+            /**
+             * @description Type of the upload; ignored with documentId.
+             * @enum {string}
+             */
             contentType?: "application/msword" | "application/pdf" | "application/vnd.oasis.opendocument.text" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" | "image/tiff";
+            /** @description Cover sheet. */
             coverSheet?: components["schemas"]["CoverSheet"];
+            /** @description Document of Content Management; else none, and upload. */
             documentId?: string;
+            /** @description Set by Genesys. */
             readonly id?: string;
+            /** @description Name of the fax. */
             name?: string;
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description Set by Genesys.
+             */
             readonly selfUri?: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Minutes from GMT.
+             */
             timeZoneOffsetMinutes?: number;
+            /** @description Where to store the upload; ignored with documentId. */
             workspace?: components["schemas"]["Workspace"];
         };
         FaxSendResponse: {
@@ -1735,9 +1880,14 @@ export interface components {
             pageErrors?: number;
         };
         GenerateMeetingIdRequest: {
+            /** @description Conference to join. */
             conferenceId?: string;
+            /** @description Whether the record is temporary. */
             ephemeral: boolean;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Days until it expires.
+             */
             expireTimeDays?: number;
         };
         Geolocation: {
@@ -1795,10 +1945,12 @@ export interface components {
             cc: string;
             forwardPrefix: string;
             from: string;
+            /** @description Language code. */
             language: string;
             replyPrefix: string;
             sent: string;
             subject: string;
+            /** @description IANA name, for dates; default UTC. */
             timeZone?: string;
             to: string;
         };
@@ -1814,20 +1966,34 @@ export interface components {
             timeoutSeconds?: number;
         };
         InboundMessageRequest: {
+            /** @description Attributes of the customer participant. */
             attributes?: {
                 [key: string]: string;
             };
+            /** @description Flow to route by; not with queueId. */
             flowId?: string;
+            /** @description Sender's email address. */
             fromAddress?: string;
+            /** @description Sender's name. */
             fromName?: string;
+            /** @description Language for routing. */
             languageId?: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Routing priority.
+             */
             priority?: number;
+            /** @description Name of the outside provider, e.g. Salesforce. */
             provider: string;
+            /** @description Queue to route to; not with flowId. */
             queueId?: string;
+            /** @description Skills for routing. */
             skillIds?: string[];
+            /** @description Subject line. */
             subject?: string;
+            /** @description Recipient's email address. */
             toAddress?: string;
+            /** @description Recipient's name. */
             toName?: string;
         };
         InboundOnlySetting: {
@@ -2072,15 +2238,27 @@ export interface components {
             resolution?: string;
         };
         MediaParticipantRequest: {
+            /** @description Confine; ad-hoc conferences only. */
             confined?: boolean;
+            /** @description Hold. */
             held?: boolean;
+            /** @description Mute. */
             muted?: boolean;
+            /** @description Ad-hoc recording on or off. */
             recording?: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When a parked communication resumes.
+             */
             resumeTime?: string;
-            /** @enum {string} */
+            /**
+             * @description connected to answer; disconnected to end.
+             * @enum {string}
+             */
             state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading";
+            /** @description Wrap-up to assign. */
             wrapup?: components["schemas"]["WrapupInput"];
+            /** @description true to skip wrap-up. */
             wrapupSkipped?: boolean;
         };
         MediaSettings: {
@@ -2399,8 +2577,12 @@ export interface components {
             enableInactivityTimeout?: boolean;
         };
         MessageTypingEventRequest: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was sent.
+             */
             dateSent?: string;
+            /** @description The event. */
             typing: components["schemas"]["ConversationEventTyping"];
         };
         MessagingIntegration: {
@@ -2473,6 +2655,7 @@ export interface components {
             mediaType: "Audio" | "File" | "Image" | "Link" | "Video";
             mime: string;
             sha256?: string;
+            /** @description Caption. */
             text?: string;
             url: string;
         };
@@ -2492,44 +2675,70 @@ export interface components {
         };
         OpenInboundMessageMessagingChannel: {
             from: components["schemas"]["OpenMessagingFromRecipient"];
+            /** @description The channel's id of the message. */
             messageId?: string;
             metadata?: components["schemas"]["ConversationChannelMetadata"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
             time: string;
         };
         OpenInboundMessagingChannel: {
             from: components["schemas"]["OpenMessagingFromRecipient"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
             time: string;
         };
         OpenInboundMessagingReceiptChannel: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
             time: string;
             to: components["schemas"]["OpenMessagingToRecipient"];
         };
         OpenInboundNormalizedEvent: {
+            /** @description Who wrote and when. */
             channel: components["schemas"]["OpenInboundMessagingChannel"];
+            /** @description The events. */
             events: components["schemas"]["OpenEvent"][];
         };
         OpenInboundNormalizedMessage: {
+            /** @description Who wrote and when. */
             channel: components["schemas"]["OpenInboundMessageMessagingChannel"];
+            /** @description Attachments. */
             content?: components["schemas"]["OpenInboundMessageContent"][];
+            /** @description Additional data. */
             metadata?: {
                 [key: string]: string;
             };
+            /** @description Message text. */
             text?: string;
         };
         OpenInboundNormalizedReceipt: {
+            /** @description Recipient and time. */
             channel: components["schemas"]["OpenInboundMessagingReceiptChannel"];
+            /** @description Genesys' id of the message. */
             id: string;
+            /** @description Whether no other receipt follows. */
             isFinalReceipt?: boolean;
+            /** @description Why it failed; only with Failed. */
             reasons?: components["schemas"]["ConversationReason"][];
-            /** @enum {string} */
+            /**
+             * @description What became of it.
+             * @enum {string}
+             */
             status: "Delivered" | "Failed" | "Published" | "Removed" | "Sent";
         };
         OpenInboundStructuredResponseMessage: {
+            /** @description The click. */
             buttonResponse: components["schemas"]["ContentButtonResponse"];
+            /** @description Who wrote and when. */
             channel: components["schemas"]["OpenInboundMessageMessagingChannel"];
+            /** @description Message with the button. */
             originatingMessageId: string;
         };
         OpenInboundStructuredResponseNormalizedMessageContent: {
@@ -2575,6 +2784,7 @@ export interface components {
         OpenMessagingFromRecipient: {
             email?: string;
             firstName?: string;
+            /** @description The customer's id in the channel. */
             id: string;
             /** @enum {string} */
             idType: "Email" | "Opaque" | "Phone";
@@ -2654,9 +2864,15 @@ export interface components {
             total?: number;
         };
         ParkingStateRequest: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it resumes by itself.
+             */
             resumeTime?: string;
-            /** @enum {string} */
+            /**
+             * @description parked or connected.
+             * @enum {string}
+             */
             state: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading";
         };
         Participant: {
@@ -2724,6 +2940,7 @@ export interface components {
             wrapupTimeoutMs?: number;
         };
         ParticipantAttributes: {
+            /** @description Keys and values. */
             attributes?: {
                 [key: string]: string;
             };
@@ -2957,12 +3174,20 @@ export interface components {
             type?: string;
         };
         SendAgentlessOutboundMessageRequest: {
+            /** @description SMS: provisioned number; WhatsApp, open, Apple: integration id; web: deployment id. */
             fromAddress: string;
+            /** @description Required for WhatsApp. */
             messagingTemplate?: components["schemas"]["SendMessagingTemplateRequest"];
+            /** @description Required for SMS. At most 765 characters (SMS), else 2000. */
             textBody?: string;
+            /** @description SMS, Apple: E.164, e.g. +13175555555; WhatsApp: the same without +. Not for web messaging, which goes by the external contact. */
             toAddress?: string;
-            /** @enum {string} */
+            /**
+             * @description Channel.
+             * @enum {string}
+             */
             toAddressMessengerType: "apple" | "open" | "sms" | "webmessaging" | "whatsapp";
+            /** @description Write into an active conversation with the recipient; default false. */
             useExistingActiveConversation?: boolean;
         };
         SendAgentlessOutboundMessageResponse: {
@@ -2987,7 +3212,9 @@ export interface components {
             buttonUrlParameters?: components["schemas"]["TemplateParameter"][];
             carouselParameters?: components["schemas"]["CarouselParameters"];
             headerParameters?: components["schemas"]["TemplateParameter"][];
+            /** @description Deprecated: use bodyParameters. */
             parameters?: components["schemas"]["TemplateParameter"][];
+            /** @description Response Management response. */
             responseId?: string;
         };
         ServiceLevel: {
@@ -3131,13 +3358,22 @@ export interface components {
             userId?: string;
         };
         TransferRequest: {
+            /** @description Target user's or queue's id. */
             address?: string;
+            /** @description Do not end the internal message. */
             keepInternalMessageAlive?: boolean;
+            /** @description Target queue. */
             queueId?: string;
-            /** @enum {string} */
+            /**
+             * @description Default Unattended: the agent leaves at once; Attended: when the target accepts.
+             * @enum {string}
+             */
             transferType?: "Attended" | "Unattended";
+            /** @description Target user. */
             userId?: string;
+            /** @description Target user's name. */
             userName?: string;
+            /** @description To the voicemail of the replaced participant. */
             voicemail?: boolean;
         };
         TransferResponse: {
@@ -3161,9 +3397,14 @@ export interface components {
             on?: components["schemas"]["SettingDirection"];
         };
         UploadMediaRequest: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description File size in bytes.
+             */
             contentLengthBytes: number;
+            /** @description MD5 of the content. */
             contentMd5?: string;
+            /** @description No whitespace, no \ { ^ } % ` ] " > [ ~ < # |, no leading dot, no trailing slash. */
             fileName: string;
         };
         User: {
@@ -3363,14 +3604,25 @@ export interface components {
             totalDocumentCount?: number;
         };
         Wrapup: {
+            /** @description Wrap-up code id. */
             code?: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Seconds of after-contact work.
+             */
             durationSeconds?: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When wrap-up ended.
+             */
             endTime?: string;
+            /** @description Wrap-up code name. */
             name?: string;
+            /** @description Agent's notes. */
             notes?: string;
+            /** @description Saved for later; needs no code. */
             provisional?: boolean;
+            /** @description Tags. */
             tags?: string[];
         };
         WrapupCode: {
@@ -3388,15 +3640,27 @@ export interface components {
             readonly selfUri?: string;
         };
         WrapupInput: {
+            /** @description Wrap-up code id. */
             code?: string;
+            /** @description Keep the end time as it is. */
             disableEndTimeUpdates?: boolean;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Seconds of after-contact work.
+             */
             durationSeconds?: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When wrap-up ended.
+             */
             endTime?: string;
+            /** @description Wrap-up code name. */
             name?: string;
+            /** @description Agent's notes. */
             notes?: string;
+            /** @description Saved for later; needs no code. */
             provisional?: boolean;
+            /** @description Tags. */
             tags?: string[];
         };
         WritableDivision: {
