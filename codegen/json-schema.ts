@@ -1,4 +1,4 @@
-import type { Argument, OperationModel } from './model.ts';
+import type { OperationModel } from './model.ts';
 import { refName, type Schema } from './openapi.ts';
 
 /** A JSON Schema 2020-12, as far as tools use it. */
@@ -16,13 +16,25 @@ const KEYWORDS = [
  */
 export const MAX_NESTED_PROPERTIES = 100;
 
+/** A model reads the first paragraph of a description: what it needs to choose and to call. People read all of it. */
+export const brief = (description: string): string => description.split('\n', 1).join('');
+
+/** For whom a schema is: people also get the rest of each description and the meaning of each value. */
+export type Reader = 'model' | 'people';
+
 /** The schema of an operation's arguments: complete to the last property that a caller may write. */
-export function inputSchema(operation: OperationModel, schemas: Record<string, Schema>): JsonSchema {
-  const deep = isSpelledOut(operation, schemas);
+export function inputSchema(
+  operation: OperationModel,
+  schemas: Record<string, Schema>,
+  reader: Reader = 'model',
+): JsonSchema {
+  const writing = { schemas, reader, deep: isSpelledOut(operation, schemas) };
   const required = operation.args.filter((arg) => arg.required).map((arg) => arg.name);
   return {
     type: 'object',
-    properties: Object.fromEntries(operation.args.map((arg) => [arg.name, argumentSchema(arg, schemas, deep)])),
+    properties: Object.fromEntries(
+      operation.args.map((arg) => [arg.name, { ...writable(arg.schema, writing), ...words(arg, reader) }]),
+    ),
     ...(required.length > 0 && { required }),
   };
 }
@@ -33,32 +45,40 @@ export function isSpelledOut(operation: OperationModel, schemas: Record<string, 
   return nested.reduce((sum, count) => sum + count, 0) <= MAX_NESTED_PROPERTIES;
 }
 
-const argumentSchema = (arg: Argument, schemas: Record<string, Schema>, deep: boolean): JsonSchema => ({
-  ...writable(arg.schema, schemas, deep),
-  ...words(arg),
-});
+interface Writing {
+  schemas: Record<string, Schema>;
+  reader: Reader;
+  /** Whether the properties of objects are spelled out. */
+  deep: boolean;
+}
 
 /** A schema without what only Genesys writes. References are spelled out, except where they recur: there any object will do. */
-function writable(schema: Schema, schemas: Record<string, Schema>, deep: boolean, above: string[] = []): JsonSchema {
+function writable(schema: Schema, writing: Writing, above: string[] = []): JsonSchema {
+  const { schemas, reader, deep } = writing;
   if (schema.$ref) {
     const name = refName(schema.$ref);
     const { $ref: _, ...siblings } = schema;
     const target = schemas[name] ?? {};
-    if (above.includes(name)) return { type: 'object', ...words(siblings) };
-    return { ...writable(target, schemas, deep, [...above, name]), ...words(siblings) };
+    if (above.includes(name)) return { type: 'object', ...words(siblings, reader) };
+    return { ...writable(target, writing, [...above, name]), ...words(siblings, reader) };
   }
   const result: JsonSchema = {};
   for (const keyword of KEYWORDS) {
     if (schema[keyword] !== undefined) result[keyword] = schema[keyword];
   }
-  if (schema.items) result.items = writable(schema.items, schemas, deep, above);
+  const meanings = schema['x-enum-descriptions'];
+  if (meanings && reader === 'people') result['x-enum-descriptions'] = meanings;
+  if (schema.items) result.items = writable(schema.items, writing, above);
   if (typeof schema.additionalProperties === 'object') {
-    result.additionalProperties = writable(schema.additionalProperties, schemas, deep, above);
+    result.additionalProperties = writable(schema.additionalProperties, writing, above);
   }
   const properties = Object.entries(schema.properties ?? {}).filter(([, property]) => !isReadOnly(property, schemas));
   if (deep && properties.length > 0) {
     result.properties = Object.fromEntries(
-      properties.map(([name, property]) => [name, { ...writable(property, schemas, deep, above), ...words(property) }]),
+      properties.map(([name, property]) => [
+        name,
+        { ...writable(property, writing, above), ...words(property, reader) },
+      ]),
     );
     const required = (schema.required ?? []).filter((name) => properties.some(([property]) => property === name));
     if (required.length > 0) result.required = required;
@@ -66,11 +86,8 @@ function writable(schema: Schema, schemas: Record<string, Schema>, deep: boolean
   return result;
 }
 
-/** A model reads the first paragraph of a description: what it needs to choose and to call. People read all of it. */
-export const brief = (description: string): string => description.split('\n', 1).join('');
-
-const words = ({ description }: { description?: string }): JsonSchema =>
-  description ? { description: brief(description) } : {};
+const words = ({ description }: { description?: string }, reader: Reader): JsonSchema =>
+  description ? { description: reader === 'model' ? brief(description) : description } : {};
 
 export const isReadOnly = (property: Schema, schemas: Record<string, Schema>): boolean =>
   property.readOnly ?? (property.$ref ? (schemas[refName(property.$ref)]?.readOnly ?? false) : false);

@@ -20,6 +20,8 @@ export interface Model {
   title: string;
   /** The path that the MCP server answers at. */
   server: string;
+  /** What the names of all tools begin with. */
+  toolPrefix: string;
   clients: ClientModel[];
   operations: OperationModel[];
   schemas: Record<string, Schema>;
@@ -101,7 +103,8 @@ export function buildModel(document: OpenApiDocument, slice: Slice): Model {
     if (Object.hasOwn(schemas, argsType)) problems.push(`${id}: the type ${argsType} is also a schema of upstream`);
   }
   if (problems.length > 0) throw new CodegenError('Names collide:', { problems });
-  return { name: slice.name, title: slice.title, server: slice.tools.server, clients, operations, schemas };
+  const { server, prefix: toolPrefix } = slice.tools;
+  return { name: slice.name, title: slice.title, server, toolPrefix, clients, operations, schemas };
 }
 
 function operationModel(

@@ -1,3 +1,4 @@
+import { withMentions } from '../mentions.ts';
 import type { ClientModel, Model, OperationModel } from '../model.ts';
 import { pascalCase } from '../names.ts';
 import { refName, type Schema } from '../openapi.ts';
@@ -32,7 +33,7 @@ export function emitClient(model: Model, runtime: string): string {
         docs: [tsDoc(client.summary)],
       })),
     });
-    for (const client of model.clients) file.addInterface(clientInterface(client));
+    for (const client of model.clients) file.addInterface(clientInterface(client, model));
     file.addInterface({
       name: 'OperationTypes',
       isExported: true,
@@ -47,7 +48,7 @@ export function emitClient(model: Model, runtime: string): string {
   });
 }
 
-function clientInterface(client: ClientModel) {
+function clientInterface(client: ClientModel, model: Model) {
   const listings = client.operations.filter((operation) => operation.listing);
   const others = client.operations.filter((operation) => !operation.listing);
   return {
@@ -58,7 +59,7 @@ function clientInterface(client: ClientModel) {
       name: operation.name,
       isReadonly: true,
       type: signatureType(operation),
-      docs: [methodDoc(operation)],
+      docs: [methodDoc(operation, model)],
     })),
     methods: others.map((operation) => ({
       name: operation.name,
@@ -67,7 +68,7 @@ function clientInterface(client: ClientModel) {
         { name: 'options', type: 'CallOptions', hasQuestionToken: true },
       ],
       returnType: `Call<${resultType(operation)}>`,
-      docs: [methodDoc(operation)],
+      docs: [methodDoc(operation, model)],
     })),
   };
 }
@@ -94,7 +95,7 @@ const TOKEN_WORDS = {
   client: 'a client-credentials one',
 } as const;
 
-function methodDoc(operation: OperationModel): string {
+function methodDoc(operation: OperationModel, model: Model): string {
   const { permissions, scopes, tokenKind } = operation;
   const facts = [
     `- Permissions: ${permissions ? permissionWords(permissions.type, permissions.permissions) : 'none of its own'}`,
@@ -103,12 +104,19 @@ function methodDoc(operation: OperationModel): string {
   ];
   const answer = answerWords(operation);
   return tsDoc(
-    operation.description || operation.title || `The operation ${code(operation.id)}.`,
+    withMentions(operation, model, (mentioned) => link(mentioned, model)) ||
+      operation.title ||
+      `The operation ${code(operation.id)}.`,
     `${code(`${operation.method} ${operation.path}`)}, in all Genesys SDKs ${code(operation.id)}.`,
     facts.join('\n'),
     answer && `@returns ${answer}`,
     operation.deprecated && '@deprecated Upstream has deprecated it.',
   );
+}
+
+function link({ client, name }: OperationModel, model: Model): string {
+  const type = model.clients.find((c) => c.name === client)?.typeName ?? client;
+  return `{@link ${type}.${name} | ${client}.${name}}`;
 }
 
 const code = (text: string) => `\`${text}\``;

@@ -1,4 +1,5 @@
 import { brief, inputSchema } from '../json-schema.ts';
+import { withMentions } from '../mentions.ts';
 import type { Model, OperationModel } from '../model.ts';
 import { toJson } from '../openapi.ts';
 
@@ -15,7 +16,7 @@ function tool(operation: OperationModel, model: Model) {
   return {
     name: operation.toolName,
     title: operation.title,
-    description: brief(operation.description),
+    description: brief(withMentions(operation, model, ({ toolName }) => toolName.slice(model.toolPrefix.length))),
     inputSchema: inputSchema(operation, model.schemas),
     annotations: { title: operation.title, ...operation.annotations },
     _meta: {

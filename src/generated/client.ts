@@ -135,7 +135,8 @@ export interface EmailsClient {
    */
   readonly list: OptionalListMethod<NoArgs, EmailConversationEntityListing, EmailConversation>;
   /**
-   * All emails of the conversation with shortened texts; get_email_message has the full one.
+   * All emails of the conversation with shortened texts; {@link EmailsClient.getMessage | emails.getMessage} has
+   * the full one.
    *
    * `GET /api/v2/conversations/emails/{conversationId}/messages`, in all Genesys SDKs
    * `getConversationsEmailMessages`.
@@ -170,8 +171,8 @@ export interface EmailsClient {
    * OUTBOUND starts an email from a queue (queueId required); INBOUND brings in an email of an outside provider,
    * routed by queueId or flowId. Returns the conversation. User token only.
    *
-   * To answer an email that is already there, send a message on its conversation. To send one without an agent,
-   * send it agentless.
+   * To answer an email that is already there, use {@link EmailsClient.sendMessage | emails.sendMessage}. To send
+   * one without an agent, use {@link EmailsClient.sendAgentless | emails.sendAgentless}.
    *
    * `POST /api/v2/conversations/emails`, in all Genesys SDKs `postConversationsEmails`.
    *
@@ -181,8 +182,8 @@ export interface EmailsClient {
    */
   create(args: CreateEmailArgs, options?: CallOptions): Call<EmailConversation>;
   /**
-   * With state "disconnected": disconnects all participants. To end one participant only, update that participant.
-   * Returns the conversation.
+   * With state "disconnected": disconnects all participants. To end one participant only, use {@link
+   * EmailsClient.updateParticipant | emails.updateParticipant}. Returns the conversation.
    *
    * The body is a whole conversation upstream. It is a partial update: give only what is to change.
    *
@@ -222,8 +223,9 @@ export interface EmailsClient {
    */
   getSettings(args: GetEmailSettingsArgs, options?: CallOptions): Call<EmailsSettings>;
   /**
-   * Sends at once, from a verified domain, by no agent. To reply as a participant, use post_email_messages.
-   * Returns the new message and its conversation's id. Client-credentials token only.
+   * Sends at once, from a verified domain, by no agent. To reply as a participant, use {@link
+   * EmailsClient.sendMessage | emails.sendMessage}. Returns the new message and its conversation's id.
+   * Client-credentials token only.
    *
    * `POST /api/v2/conversations/emails/agentless`, in all Genesys SDKs `postConversationsEmailsAgentless`.
    *
@@ -233,8 +235,8 @@ export interface EmailsClient {
    */
   sendAgentless(args: SendEmailAgentlessArgs, options?: CallOptions): Call<AgentlessEmailSendResponseDto>;
   /**
-   * Adds the customer's next email to a conversation of an outside provider (INBOUND in post_emails); not for
-   * native email. Returns the conversation.
+   * Adds the customer's next email to a conversation of an outside provider (INBOUND in {@link EmailsClient.create
+   * | emails.create}); not for native email. Returns the conversation.
    *
    * `POST /api/v2/conversations/emails/{conversationId}/inboundmessages`, in all Genesys SDKs
    * `postConversationsEmailInboundmessages`.
@@ -294,7 +296,7 @@ export interface EmailsClient {
   updateDraft(args: UpdateEmailDraftArgs, options?: CallOptions): Call<EmailMessage>;
   /**
    * Begins a reply: discards the present draft and/or fills in recipients, subject and quoted history for its
-   * type. To write text, use put_email_messages_draft. Returns the draft.
+   * type. To write text, use {@link EmailsClient.updateDraft | emails.updateDraft}. Returns the draft.
    *
    * `PATCH /api/v2/conversations/emails/{conversationId}/messages/draft`, in all Genesys SDKs
    * `patchConversationsEmailMessagesDraft`.
@@ -329,8 +331,8 @@ export interface EmailsClient {
    */
   deleteDraftAttachment(args: DeleteEmailDraftAttachmentArgs, options?: CallOptions): Call<undefined>;
   /**
-   * Answers (state "connected") or ends ("disconnected") a participant, or sets wrap-up, hold, mute. For another
-   * agent, use the replace tool. Returns nothing.
+   * Answers (state "connected") or ends ("disconnected") a participant, or sets wrap-up, hold, mute. To transfer,
+   * use {@link EmailsClient.replaceParticipant | emails.replaceParticipant}. Returns nothing.
    *
    * Only an alerting participant can be answered. What comes of it shows in the conversation, a moment later.
    *
@@ -390,7 +392,7 @@ export interface EmailsClient {
    * Ends one communication of a participant: only state "disconnected" is accepted, wrap-up is ignored. Returns
    * nothing.
    *
-   * To set a wrap-up, or to answer, update the participant.
+   * To set a wrap-up, or to answer, use {@link EmailsClient.updateParticipant | emails.updateParticipant}.
    *
    * `PATCH
    * /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}`,
@@ -481,7 +483,7 @@ export interface MessagesClient {
   readonly listWrapupCodes: ListMethod<ListMessageWrapupCodesArgs, WrapupCode[], WrapupCode>;
   /**
    * One messaging conversation with its participants, their states and the ids of their messages. For the texts
-   * use get_message_message.
+   * use {@link MessagesClient.getMessage | messages.getMessage}.
    *
    * `GET /api/v2/conversations/messages/{conversationId}`, in all Genesys SDKs `getConversationsMessage`.
    *
@@ -491,11 +493,12 @@ export interface MessagesClient {
    */
   get(args: GetMessageArgs, options?: CallOptions): Call<MessageConversation>;
   /**
-   * Opens a conversation from a queue; texts follow by post_message_communication_messages. Fails if one with this
-   * address is alerting or connected. Returns the conversation's id.
+   * Opens a conversation from a queue; texts follow by {@link MessagesClient.sendMessage | messages.sendMessage}.
+   * Fails if one with this address is alerting or connected. Returns the conversation's id.
    *
    * A conversation that is disconnected, but still within the conversation window, also makes it fail unless
-   * `useExistingConversation` is true. To send a single message without an agent, send it agentless.
+   * `useExistingConversation` is true. To send a single message without an agent, use {@link
+   * MessagesClient.sendAgentless | messages.sendAgentless}.
    *
    * `POST /api/v2/conversations/messages`, in all Genesys SDKs `postConversationsMessages`.
    *
@@ -505,8 +508,8 @@ export interface MessagesClient {
    */
   create(args: CreateMessageArgs, options?: CallOptions): Call<CreateOutboundMessagingConversationResponse>;
   /**
-   * With state "disconnected": disconnects all participants. To end one participant only, update that participant.
-   * Returns the conversation.
+   * With state "disconnected": disconnects all participants. To end one participant only, use {@link
+   * MessagesClient.updateParticipant | messages.updateParticipant}. Returns the conversation.
    *
    * The body is a whole conversation upstream. It is a partial update: give only what is to change.
    *
@@ -518,8 +521,8 @@ export interface MessagesClient {
    */
   update(args: UpdateMessageArgs, options?: CallOptions): Call<Conversation>;
   /**
-   * Sends one SMS, WhatsApp, open, web or Apple message by no agent. To write as an agent, use
-   * post_message_communication_messages. Returns the sent message. Client-credentials token only.
+   * Sends one SMS, WhatsApp, open, web or Apple message by no agent. To write as an agent, use {@link
+   * MessagesClient.sendMessage | messages.sendMessage}. Returns the sent message. Client-credentials token only.
    *
    * `POST /api/v2/conversations/messages/agentless`, in all Genesys SDKs `postConversationsMessagesAgentless`.
    *
@@ -543,7 +546,7 @@ export interface MessagesClient {
    */
   getMessage(args: GetMessageMessageArgs, options?: CallOptions): Call<MessageData>;
   /**
-   * Same as get_message_message, when the conversation is not known.
+   * Same as {@link MessagesClient.getMessage | messages.getMessage}, when the conversation is not known.
    *
    * `GET /api/v2/conversations/messages/{messageId}/details`, in all Genesys SDKs
    * `getConversationsMessageDetails`.
@@ -555,10 +558,10 @@ export interface MessagesClient {
   getMessageDetails(args: GetMessageMessageDetailsArgs, options?: CallOptions): Call<MessageData>;
   /**
    * Sends to the customer, by the agent's connected communication, one of: text, media, template. For social media
-   * posts use the socialmedia tool. Returns the message.
+   * posts use {@link SocialsClient.sendMessage | socials.sendMessage}. Returns the message.
    *
-   * A repeated call sends a second message. Media is uploaded before: see `createMediaUpload`. The answer is empty
-   * when Genesys Cloud accepts the message and sends it later.
+   * A repeated call sends a second message. Media is uploaded before: see {@link MessagesClient.createMediaUpload
+   * | messages.createMediaUpload}. The answer is empty when Genesys Cloud accepts the message and sends it later.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages`, in all
    * Genesys SDKs `postConversationsMessageCommunicationMessages`.
@@ -612,8 +615,8 @@ export interface MessagesClient {
    */
   createMediaUpload(args: CreateMessageMediaUploadArgs, options?: CallOptions): Call<MessageMediaUploadData>;
   /**
-   * Answers (state "connected") or ends ("disconnected") a participant, or sets wrap-up, hold, mute. For another
-   * agent, use the replace tool. Returns nothing.
+   * Answers (state "connected") or ends ("disconnected") a participant, or sets wrap-up, hold, mute. To transfer,
+   * use {@link MessagesClient.replaceParticipant | messages.replaceParticipant}. Returns nothing.
    *
    * Only an alerting participant can be answered. What comes of it shows in the conversation, a moment later.
    *
@@ -671,7 +674,7 @@ export interface MessagesClient {
    * Ends one communication of a participant: only state "disconnected" is accepted, wrap-up is ignored. Returns
    * nothing.
    *
-   * To set a wrap-up, or to answer, update the participant.
+   * To set a wrap-up, or to answer, use {@link MessagesClient.updateParticipant | messages.updateParticipant}.
    *
    * `PATCH
    * /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}`,
@@ -779,7 +782,7 @@ export interface MessagesClient {
 export interface SocialsClient {
   /**
    * Answers a social media post, visibly to others, by the agent's communication. Returns the message. For private
-   * messages use post_message_communication_messages.
+   * messages use {@link MessagesClient.sendMessage | messages.sendMessage}.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/socialmedia/messages`,
    * in all Genesys SDKs `postConversationsMessageCommunicationSocialmediaMessages`.
