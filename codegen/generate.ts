@@ -1,5 +1,6 @@
 import { emitArgs } from './emit/args.ts';
 import { emitClient } from './emit/client.ts';
+import { emitEntry } from './emit/entry.ts';
 import { emitErrorCodes } from './emit/error-codes.ts';
 import { emitOperations } from './emit/operations.ts';
 import { emitModels, emitSchema } from './emit/schema.ts';
@@ -8,9 +9,22 @@ import { emitTools } from './emit/tools.ts';
 import { emitToolsPage } from './emit/tools-page.ts';
 import { buildModel, type Model } from './model.ts';
 import type { OpenApiDocument } from './openapi.ts';
-import { applyOverlay, type Overlay } from './overlay.ts';
+import { applyOverlay, type Overlaid, type Overlay } from './overlay.ts';
 import type { Slice } from './slice.ts';
+import { withTypeNames } from './type-names.ts';
 import { missingWords } from './words.ts';
+
+/** Where the generated files go, and where they find what they are built on. */
+export interface Target {
+  /** The folder of the modules and JSON files. */
+  code: string;
+  /** The reference page of the tools. */
+  page: string;
+  /** The modules that the types of calls and of the operations table come from. */
+  runtime: { call: string; operation: string };
+  /** The package that `index.ts`, which makes a client, builds on; without it there is no `index.ts`. */
+  entry?: string;
+}
 
 export interface Generated {
   model: Model;
@@ -21,22 +35,33 @@ export interface Generated {
   unmatched: string[];
 }
 
-/** Slice and overlay in, all generated files out. */
-export async function generate(document: OpenApiDocument, slice: Slice, overlay: Overlay): Promise<Generated> {
+/** The document with our words and corrections, its schemas under names that types can have. */
+export function prepare(document: OpenApiDocument, overlay: Overlay): Overlaid {
   const overlaid = applyOverlay(document, overlay);
+  return { ...overlaid, document: withTypeNames(overlaid.document) };
+}
+
+/** Slice and overlay in, all generated files out. */
+export async function generate(
+  document: OpenApiDocument,
+  slice: Slice,
+  overlay: Overlay,
+  { code, page, runtime, entry }: Target,
+): Promise<Generated> {
+  const overlaid = prepare(document, overlay);
   const model = buildModel(overlaid.document, slice);
   const corrections = overlay.actions.filter((action) => action.description?.startsWith('Correction:'));
-  const runtime = '..';
   const files = new Map([
-    ['src/generated/schema.ts', await emitSchema(overlaid.document)],
-    ['src/generated/models.ts', emitModels(model)],
-    ['src/generated/args.ts', emitArgs(model)],
-    ['src/generated/error-codes.ts', emitErrorCodes(model)],
-    ['src/generated/operations.ts', emitOperations(model, runtime)],
-    ['src/generated/client.ts', emitClient(model, runtime)],
-    ['src/generated/schemas.json', emitSchemas(model, overlaid.document)],
-    ['src/generated/tools.json', emitTools(model)],
-    ['docs/tools.md', emitToolsPage(model, corrections)],
+    [`${code}/schema.ts`, await emitSchema(overlaid.document)],
+    [`${code}/models.ts`, emitModels(model)],
+    [`${code}/args.ts`, emitArgs(model)],
+    [`${code}/error-codes.ts`, emitErrorCodes(model)],
+    [`${code}/operations.ts`, emitOperations(model, runtime.operation)],
+    [`${code}/client.ts`, emitClient(model, runtime.call)],
+    [`${code}/schemas.json`, emitSchemas(model, overlaid.document)],
+    [`${code}/tools.json`, emitTools(model)],
+    [page, emitToolsPage(model, corrections)],
   ]);
+  if (entry) files.set(`${code}/index.ts`, emitEntry(model, entry));
   return { model, files, missing: missingWords(model), unmatched: overlaid.unmatched };
 }

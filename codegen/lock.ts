@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from './openapi.ts';
+import { HTTP_METHODS, type OpenApiDocument } from './openapi.ts';
 import type { Source } from './source.ts';
 
 /** `spec/digital.lock.json`: which upstream document the slice was cut from. */
@@ -34,6 +34,7 @@ export function lockOf(source: Source, slice: OpenApiDocument, previous: Lock | 
 
 const counts = (paths: object, schemas: object): Counts => ({
   paths: Object.keys(paths).length,
-  operations: Object.values(paths).reduce((sum, item) => sum + Object.keys(item).length, 0),
+  operations: Object.values(paths).flatMap((item) => HTTP_METHODS.filter((method) => Object.hasOwn(item, method)))
+    .length,
   schemas: Object.keys(schemas).length,
 });

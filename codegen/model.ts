@@ -1,5 +1,5 @@
 import type { OperationInfo } from '../src/operation.ts';
-import { type NamesOf, namesOf } from './names.ts';
+import { type NamesOf, namesOf, pascalCase } from './names.ts';
 import {
   type Annotations,
   CodegenError,
@@ -85,6 +85,9 @@ export interface BodyModel {
   kind: 'properties' | 'whole';
 }
 
+/** As the Model Context Protocol wants it. */
+const TOOL_NAME = /^[A-Za-z0-9_-]{1,128}$/;
+
 /** Puts slice and (overlaid) document together. Reports all collisions of names at once. */
 export function buildModel(document: OpenApiDocument, slice: Slice): Model {
   const schemas = document.components.schemas;
@@ -99,10 +102,18 @@ export function buildModel(document: OpenApiDocument, slice: Slice): Model {
     ...repeated(operations, 'toolName'),
     ...repeated(operations, 'argsType'),
   );
-  for (const { argsType, id } of operations) {
-    if (Object.hasOwn(schemas, argsType)) problems.push(`${id}: the type ${argsType} is also a schema of upstream`);
+  const typeNames = [`${pascalCase(slice.name)}Clients`, ...clients.map((c) => c.typeName)];
+  for (const name of [...typeNames, ...operations.map((o) => o.argsType)]) {
+    if (Object.hasOwn(schemas, name)) problems.push(`the type ${name} is also a schema of upstream`);
   }
-  if (problems.length > 0) throw new CodegenError('Names collide:', { problems });
+  for (const { id, toolName, args } of operations) {
+    if (!TOOL_NAME.test(toolName))
+      problems.push(`${id}: "${toolName}" can't name a tool (1 to 128 of A-Z a-z 0-9 _ -)`);
+    if (args.some((arg) => arg.name === '__proto__')) {
+      problems.push(`${id}: an argument can't be called "__proto__". Rename it by x-argument-name in the overlay`);
+    }
+  }
+  if (problems.length > 0) throw new CodegenError("Names collide or can't be used:", { problems });
   const { server, prefix: toolPrefix } = slice.tools;
   return { name: slice.name, title: slice.title, server, toolPrefix, clients, operations, schemas };
 }
@@ -232,7 +243,7 @@ function answerKind(shape: Schema | undefined): OperationInfo['success'][number]
 const errorCodesOf = (operation: Operation): Record<number, string[]> =>
   Object.fromEntries(
     Object.entries(operation.responses).flatMap(([status, response]) =>
-      response['x-error-codes'] ? [[Number(status), response['x-error-codes']]] : [],
+      /^\d{3}$/.test(status) && response['x-error-codes'] ? [[Number(status), response['x-error-codes']]] : [],
     ),
   );
 

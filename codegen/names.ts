@@ -16,9 +16,12 @@ export const namesOf = (slice: Slice, client: SliceClient) => ({
   method: (operationId: string, name: string): NamesOf => ({
     name,
     argsType: argsType(client, name),
-    toolName: slice.tools.prefix + snakeCase(operationId.replace(slice.tools.omit, '')),
+    toolName: toolNameOf(slice, operationId),
   }),
 });
+
+export const toolNameOf = ({ tools }: Pick<Slice, 'tools'>, operationId: string): string =>
+  tools.prefix + snakeCase(operationId.replace(tools.omit, ''));
 
 /** Verb, noun, rest: `sendMessage` of emails → `SendEmailMessageArgs`; `list` of emails → `ListEmailsArgs`. */
 function argsType(client: SliceClient, method: string): string {
@@ -27,7 +30,9 @@ function argsType(client: SliceClient, method: string): string {
   return `${pascalCase(verb)}${client.noun}${rest}Args`;
 }
 
-export const pascalCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** `internalMessages` → `InternalMessages`, `routing-queues` → `RoutingQueues`. */
+export const pascalCase = (text: string): string =>
+  text.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** `getEmailMessages` → `get_email_messages`. */
 export const snakeCase = (text: string): string => text.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

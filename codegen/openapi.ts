@@ -108,16 +108,21 @@ export class CodegenError extends Error {
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** What stands under a key of its own; `toString` and the like are nobody's. */
+export const own = (object: unknown, key: string): unknown =>
+  isObject(object) && Object.hasOwn(object, key) ? object[key] : undefined;
+
 /** `#/components/schemas/EmailMessage` → `EmailMessage`. */
 export const refName = (ref: string): string => ref.slice(ref.lastIndexOf('/') + 1);
 
 /** The schema that a reference leads to, or the schema itself. Words and flags beside the `$ref` win. */
-export function resolve(schema: Schema, schemas: Record<string, Schema>): Schema {
-  if (!schema.$ref) return schema;
-  const target = schemas[refName(schema.$ref)];
-  if (!target) throw new CodegenError(`Dangling reference ${schema.$ref}.`);
-  const { $ref: _, ...siblings } = schema;
-  return { ...resolve(target, schemas), ...siblings };
+export function resolve(schema: Schema, schemas: Record<string, Schema>, above: readonly string[] = []): Schema {
+  const { $ref, ...siblings } = schema;
+  if (!$ref) return schema;
+  if (above.includes($ref)) throw new CodegenError(`${$ref} refers to itself and says nothing else.`);
+  const target = schemas[refName($ref)];
+  if (!target) throw new CodegenError(`Dangling reference ${$ref}.`);
+  return { ...resolve(target, schemas, [...above, $ref]), ...siblings };
 }
 
 /** The same document with every object's keys in alphabetical order. Arrays keep theirs. */

@@ -1,6 +1,6 @@
 import { JSONPathEnvironment } from 'json-p3';
 import { parse } from 'yaml';
-import { CodegenError, isObject, type JsonObject, type OpenApiDocument } from './openapi.ts';
+import { CodegenError, isObject, type JsonObject, type OpenApiDocument, own } from './openapi.ts';
 
 /** An OpenAPI Overlay 1.0 document. https://spec.openapis.org/overlay/v1.0.0.html */
 export interface Overlay {
@@ -39,6 +39,9 @@ export function parseOverlay(text: string, file = 'overlay.yaml'): Overlay {
     if (!isObject(action) || typeof action.target !== 'string') {
       throw new CodegenError(`${file}: actions[${index}] has no "target".`);
     }
+    if (action.update === undefined && action.remove !== true) {
+      throw new CodegenError(`${file}: the action at ${action.target} has neither "update" nor "remove: true".`);
+    }
   }
   return root as unknown as Overlay;
 }
@@ -60,7 +63,7 @@ export function applyOverlay(original: OpenApiDocument, overlay: Overlay): Overl
     // From the last match to the first, so that removing array items leaves the earlier indexes right.
     for (const { value, location } of nodes.reverse()) {
       if (remove) removeAt(document, location);
-      else mergeInto(value, update);
+      else mergeInto(value, update, target);
     }
   }
   return { document, unmatched };
@@ -75,18 +78,22 @@ function removeAt(document: unknown, location: (string | number)[]): void {
 }
 
 /** The Overlay specification's merge: objects recursively, arrays grow, all else is replaced. */
-function mergeInto(target: unknown, update: unknown): void {
-  if (Array.isArray(target)) {
-    target.push(structuredClone(update));
+function mergeInto(node: unknown, update: unknown, target: string): void {
+  if (Array.isArray(node)) {
+    node.push(structuredClone(update));
     return;
   }
-  if (!isObject(target) || !isObject(update)) {
-    throw new CodegenError('An overlay can update objects and arrays only.');
+  if (!isObject(node) || !isObject(update)) {
+    throw new CodegenError(`The overlay's target ${target}: only an object (by an object) or an array can be updated.`);
   }
   for (const [key, value] of Object.entries(update)) {
-    const current = Object.hasOwn(target, key) ? target[key] : undefined;
-    if (isObject(current) && isObject(value)) mergeInto(current, value);
+    const current = own(node, key);
+    if (isObject(current) && isObject(value)) mergeInto(current, value, target);
     else if (Array.isArray(current) && Array.isArray(value)) current.push(...structuredClone(value));
-    else target[key] = structuredClone(value);
+    else put(node, key, structuredClone(value));
   }
 }
+
+/** Sets a property of the object itself, whatever it is called. */
+const put = (object: JsonObject, key: string, value: unknown) =>
+  Object.defineProperty(object, key, { value, configurable: true, enumerable: true, writable: true });

@@ -24,6 +24,13 @@ export interface SliceMethod {
   path: string;
 }
 
+/** Names that a client or a method must not have: they are the client's own, or mean something to JavaScript. */
+const TAKEN = new Set(['auth', 'call', 'constructor', 'prototype', 'then', 'toString', 'valueOf', 'toJSON']);
+
+const NAME = /^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/i;
+/** Where Genesys publishes the document of the whole API. */
+const PUBLIC_SOURCE = 'https://api.mypurecloud.com/api/v2/docs/swagger';
+
 const IDENTIFIER = /^[a-z][A-Za-z0-9]*$/;
 const TYPE_NAME = /^[A-Z][A-Za-z0-9]*$/;
 const ENDPOINT = new RegExp(`^(${HTTP_METHODS.join('|')}) (/\\S+)$`, 'i');
@@ -49,12 +56,14 @@ export function parseSlice(text: string, file = 'slice.yaml'): Slice {
   const clients = Object.entries(isObject(root.clients) ? root.clients : {}).map(([name, value]): SliceClient => {
     const place = `clients.${name}`;
     check(IDENTIFIER.test(name), `${place}: a client's name is a camelCase identifier`);
+    check(!TAKEN.has(name), `${place}: a client can't be called "${name}"`);
     const client = isObject(value) ? value : {};
     const noun = text_(client.noun, `${place}.noun`);
     check(TYPE_NAME.test(noun), `${place}.noun: "${noun}" is not a PascalCase identifier`);
     const methods = Object.entries(isObject(client.methods) ? client.methods : {}).map(([method, endpoint]) => {
       const at = `${place}.methods.${method}`;
       check(IDENTIFIER.test(method), `${at}: a method's name is a camelCase identifier`);
+      check(!TAKEN.has(method), `${at}: a method can't be called "${method}"`);
       const match = ENDPOINT.exec(String(endpoint));
       check(match !== null, `${at}: "${String(endpoint)}" is not "METHOD /path"`);
       const [, verb = '', path = ''] = match ?? [];
@@ -71,7 +80,7 @@ export function parseSlice(text: string, file = 'slice.yaml'): Slice {
   const slice: Slice = {
     name: text_(root.name, 'name'),
     title: text_(root.title, 'title'),
-    source: text_(root.source, 'source'),
+    source: typeof root.source === 'string' && root.source !== '' ? root.source : PUBLIC_SOURCE,
     tools: {
       server: text_(tools.server, 'tools.server'),
       prefix: text_(tools.prefix, 'tools.prefix'),
@@ -79,6 +88,7 @@ export function parseSlice(text: string, file = 'slice.yaml'): Slice {
     },
     clients,
   };
+  check(NAME.test(slice.name), `name: "${slice.name}" is not a word, or words with hyphens between`);
   if (problems.length > 0) throw new CodegenError(`${file} can't be used:`, { problems });
   return slice;
 }

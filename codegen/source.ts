@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
 import { gunzipSync } from 'node:zlib';
 import { CodegenError } from './openapi.ts';
 
@@ -13,20 +16,32 @@ export interface Source {
   document: unknown;
 }
 
+export interface ReadOptions {
+  fetch?: typeof globalThis.fetch;
+  /** Called for each piece that arrives, with the bytes so far and, where it is known, how many there will be. */
+  onProgress?: (bytes: number, total: number | undefined) => void;
+  /** Where reading stops: upstream has 22 MB, and a JSON text of more than 512 MB is no string in Node. */
+  maxBytes?: number;
+}
+
+const MAX_BYTES = 400_000_000;
+
 /** Reads a JSON document from a file or an http(s) URL: redirects are followed, gzip is unpacked. */
-export async function readSource(from: string, fetch: typeof globalThis.fetch = globalThis.fetch): Promise<Source> {
+export async function readSource(from: string, options: ReadOptions = {}): Promise<Source> {
+  const { maxBytes = MAX_BYTES } = options;
   const isUrl = /^https?:\/\//.test(from);
-  const raw = isUrl ? await download(from, fetch) : await readLocal(from);
-  const bytes = raw[0] === 0x1f && raw[1] === 0x8b ? unzip(raw, from) : raw;
+  const raw = isUrl ? await download(from, options) : await readLocal(from, options);
+  const bytes = raw[0] === 0x1f && raw[1] === 0x8b ? unzip(raw, from, maxBytes) : raw;
   return {
-    name: isUrl ? from : basename(from),
+    name: isUrl ? withoutSecrets(from) : basename(from),
     sha256: createHash('sha256').update(bytes).digest('hex'),
     bytes: bytes.length,
     document: parse(bytes, from),
   };
 }
 
-async function download(url: string, fetch: typeof globalThis.fetch): Promise<Buffer> {
+async function download(url: string, options: ReadOptions): Promise<Buffer> {
+  const { fetch = globalThis.fetch } = options;
   let response: Response;
   try {
     response = await fetch(url, { headers: { accept: 'application/json' }, redirect: 'follow' });
@@ -36,47 +51,93 @@ async function download(url: string, fetch: typeof globalThis.fetch): Promise<Bu
     });
   }
   if (!response.ok)
-    throw new CodegenError(`${response.url || url} answered ${response.status} ${response.statusText}.`);
-  try {
-    return Buffer.from(await response.arrayBuffer());
-  } catch (cause) {
-    throw new CodegenError(`The download of ${url} broke off: ${reason(cause)}.`, { cause });
-  }
+    throw new CodegenError(
+      `${withoutSecrets(response.url || url)} answered ${response.status} ${response.statusText}.`,
+    );
+  // The length of a packed answer says nothing of what will arrive.
+  const length = response.headers.has('content-encoding') ? 0 : Number(response.headers.get('content-length'));
+  const body = response.body ? Readable.fromWeb(response.body as ReadableStream<Uint8Array>) : [];
+  return collect(body, url, length || undefined, options, `The download of ${url} broke off`);
 }
 
-async function readLocal(file: string): Promise<Buffer> {
+async function readLocal(file: string, options: ReadOptions): Promise<Buffer> {
+  const unreadable = `${file} can't be read`;
+  let size: number;
   try {
-    return await readFile(file);
+    size = (await stat(file)).size;
   } catch (cause) {
-    throw new CodegenError(`${file} can't be read: ${reason(cause)}.`, { cause });
+    throw new CodegenError(`${unreadable}: ${reason(cause)}.`, { cause });
   }
+  return collect(createReadStream(file, { highWaterMark: 1 << 20 }), file, size, options, unreadable);
 }
 
-function unzip(bytes: Buffer, from: string): Buffer {
+async function collect(
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  from: string,
+  total: number | undefined,
+  { onProgress, maxBytes = MAX_BYTES }: ReadOptions,
+  failure: string,
+): Promise<Buffer> {
+  const kept: Uint8Array[] = [];
+  let bytes = 0;
   try {
-    return gunzipSync(bytes);
+    for await (const piece of pieces) {
+      kept.push(piece);
+      bytes += piece.length;
+      onProgress?.(bytes, total);
+      // Leaving the loop closes the file or the connection.
+      if (bytes > maxBytes) break;
+    }
   } catch (cause) {
+    throw new CodegenError(`${failure}: ${reason(cause)}.`, { cause });
+  }
+  if (bytes > maxBytes) throw tooLarge(from, maxBytes);
+  return Buffer.concat(kept);
+}
+
+function unzip(bytes: Buffer, from: string, maxBytes: number): Buffer {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: maxBytes });
+  } catch (cause) {
+    if (cause instanceof RangeError) throw tooLarge(from, maxBytes);
     throw new CodegenError(`${from} is not complete gzip data: ${reason(cause)}.`, { cause });
   }
 }
 
 function parse(bytes: Buffer, from: string): unknown {
-  const text = bytes.toString('utf8');
+  const text = new TextDecoder().decode(bytes);
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const start = text.trimStart().slice(0, 1);
-    const guess =
-      start === '<'
-        ? 'it looks like an HTML page'
-        : start === '{'
-          ? 'it is cut short or damaged'
-          : 'it is something else';
-    throw new CodegenError(`${from} is not a JSON document: ${guess} (${reason(cause)}).`, { cause });
+    throw new CodegenError(`${from} is not a JSON document: ${guess(text)} (${reason(cause)}).`, { cause });
   }
 }
 
+function guess(text: string): string {
+  switch (text.trimStart().charAt(0)) {
+    case '':
+      return 'it is empty';
+    case '<':
+      return 'it looks like an HTML page';
+    case '{':
+      return 'it is cut short or damaged';
+    default:
+      return 'it is something else';
+  }
+}
+
+const tooLarge = (from: string, maxBytes: number) =>
+  new CodegenError(`${from} has more than ${Math.round(maxBytes / 1e6)} MB; that is no document of this API.`);
+
+/** A URL as the lock file and the messages may show it. */
+function withoutSecrets(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
+}
+
+/** V8 quotes the text around a JSON error; of a page from somewhere, the place alone is enough. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof SyntaxError) return /at position \d+|end of JSON input/i.exec(error.message)?.[0] ?? 'no JSON';
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }

@@ -6,17 +6,21 @@ import {
   type JsonObject,
   type OpenApiDocument,
   type Operation,
+  own,
   type Permissions,
   type Response,
   sortKeys,
 } from './openapi.ts';
-import type { Slice } from './slice.ts';
+import type { Slice, SliceClient, SliceMethod } from './slice.ts';
 
 /** Keywords whose values are upstream's words. An `example` is a value, but written as documentation. */
 const WORDS = new Set(['description', 'summary', 'title', 'example', 'examples', 'externalDocs', 'tags']);
 
 /** Keywords under which keys are names, not keywords: a property called `description` is a fact. */
-const NAME_MAPS = new Set(['properties', 'definitions', 'securityDefinitions']);
+const NAME_MAPS = new Set(['properties', 'patternProperties', 'definitions', 'securityDefinitions', 'headers']);
+
+/** Keywords under which each name has an upstream sentence: the names are facts. */
+const SENTENCES_BY_NAME = new Set(['scopes', 'x-inin-error-codes']);
 
 /** The vendor's own keywords that hold facts we use. All others are left behind. */
 const VENDOR_FACTS = new Set(['x-inin-error-codes']);
@@ -25,25 +29,33 @@ const VENDOR_FACTS = new Set(['x-inin-error-codes']);
  * The full upstream document, cut down to the facts of one slice: the named operations and the schemas that they reach,
  * as OpenAPI 3.1, without one upstream sentence, in an order that does not depend on upstream's.
  *
+ * `lost` says what a user loses with an operation that upstream no longer has.
+ *
  * @throws CodegenError for a document that is not Swagger 2.0, an operation that upstream no longer has or a reference
  * that leads nowhere; all places at once.
  */
-export function trim(document: unknown, slice: Slice): OpenApiDocument {
+export function trim(
+  document: unknown,
+  slice: Slice,
+  lost: (method: SliceMethod) => string | undefined = () => undefined,
+): OpenApiDocument {
   const full = assertSwagger2(document);
   const problems: string[] = [];
 
   const paths: Record<string, JsonObject> = {};
   for (const client of slice.clients) {
-    for (const { name, method, path } of client.methods) {
-      const operation = own(own(full.paths, path), method);
-      if (!isObject(operation)) {
-        problems.push(`${method.toUpperCase()} ${path} (${client.name}.${name}): upstream has no such operation`);
+    for (const sliceMethod of client.methods) {
+      const { method, path } = sliceMethod;
+      const operation = operationAt(full, sliceMethod);
+      if (!operation) {
+        const loss = lost(sliceMethod);
+        problems.push(`${placeOf(client, sliceMethod)}: upstream has no such operation${loss ? `; ${loss}` : ''}`);
         continue;
       }
       if (typeof operation['x-purecloud-method-name'] !== 'string') {
-        problems.push(`${method.toUpperCase()} ${path} (${client.name}.${name}): x-purecloud-method-name is missing`);
+        problems.push(`${placeOf(client, sliceMethod)}: x-purecloud-method-name is missing`);
       }
-      paths[path] = { ...paths[path], [method]: factsOf(operation) };
+      paths[path] = { ...paths[path], [method]: factsOf(operation, own(full.paths, path)) };
     }
   }
 
@@ -55,10 +67,10 @@ export function trim(document: unknown, slice: Slice): OpenApiDocument {
     info: { title: slice.title, version: String(full.info.version ?? '') },
     host: full.host,
     basePath: full.basePath,
-    schemes: full.schemes,
+    schemes: Array.isArray(full.schemes) ? [...full.schemes].sort() : full.schemes,
     consumes: full.consumes,
     produces: full.produces,
-    securityDefinitions: withoutWords(full.securityDefinitions, 'securityDefinitions'),
+    securityDefinitions: securityOf(paths, full.securityDefinitions),
     paths,
     definitions,
   };
@@ -69,7 +81,11 @@ export function trim(document: unknown, slice: Slice): OpenApiDocument {
   return sortKeys(upgraded);
 }
 
-interface Swagger2 {
+const placeOf = (client: SliceClient, { name, method, path }: SliceMethod) =>
+  `${method.toUpperCase()} ${path} (${client.name}.${name})`;
+
+/** The parts of upstream's document that we read. */
+export interface Swagger2 {
   info: JsonObject;
   host: unknown;
   basePath: unknown;
@@ -81,7 +97,7 @@ interface Swagger2 {
   definitions: JsonObject;
 }
 
-function assertSwagger2(document: unknown): Swagger2 {
+export function assertSwagger2(document: unknown): Swagger2 {
   if (!isObject(document)) throw new CodegenError('The upstream document is not a JSON object.');
   if (document.swagger !== '2.0') {
     const claim = document.openapi ? `OpenAPI ${String(document.openapi)}` : 'no "swagger" field';
@@ -93,14 +109,46 @@ function assertSwagger2(document: unknown): Swagger2 {
   return document as unknown as Swagger2;
 }
 
+export function operationAt({ paths }: Swagger2, { method, path }: Pick<SliceMethod, 'method' | 'path'>) {
+  const operation = own(own(paths, path), method);
+  return isObject(operation) ? operation : undefined;
+}
+
+/** The security schemes that the operations name, each with the scopes that they ask for. */
+function securityOf(paths: Record<string, JsonObject>, definitions: unknown): JsonObject {
+  const asked = new Map<string, Set<string>>();
+  for (const operation of Object.values(paths).flatMap((item) => Object.values(item) as Operation[])) {
+    for (const [scheme, scopes] of (operation.security ?? []).flatMap(Object.entries)) {
+      asked.set(scheme, new Set([...(asked.get(scheme) ?? []), ...scopes]));
+    }
+  }
+  return Object.fromEntries(
+    [...asked].flatMap(([name, scopes]) => {
+      const scheme = withoutWords(own(definitions, name));
+      if (!isObject(scheme)) return [];
+      const named = Object.fromEntries([...scopes].sort().map((scope) => [scope, '']));
+      return [[name, scheme.scopes ? { ...scheme, scopes: named } : scheme]];
+    }),
+  );
+}
+
 /** One operation of upstream, with its facts under the names that this project uses. */
-function factsOf(operation: JsonObject): JsonObject {
+function factsOf(operation: JsonObject, pathItem: unknown): JsonObject {
   const { 'x-inin-requires-permissions': permissions, 'x-purecloud-method-name': id, ...rest } = operation;
+  const parameters = withShared(rest.parameters, own(pathItem, 'parameters'));
   return {
-    ...(withoutWords(rest) as JsonObject),
+    ...(withoutWords({ ...rest, ...(parameters.length > 0 && { parameters }) }) as JsonObject),
     operationId: id,
     ...(permissions ? { 'x-permissions': sortedPermissions(permissions as Permissions) } : {}),
   };
+}
+
+/** An operation's parameters with those of its path that it does not describe itself. */
+function withShared(parameters: unknown, shared: unknown): unknown[] {
+  const ownOnes: unknown[] = Array.isArray(parameters) ? parameters : [];
+  const isOwn = (parameter: unknown) =>
+    ownOnes.some((one) => own(one, 'name') === own(parameter, 'name') && own(one, 'in') === own(parameter, 'in'));
+  return [...ownOnes, ...(Array.isArray(shared) ? shared.filter((parameter) => !isOwn(parameter)) : [])];
 }
 
 const sortedPermissions = ({ type, permissions }: Permissions): Permissions => ({
@@ -122,18 +170,16 @@ function finish(operation: Operation): void {
   for (const requirement of operation.security ?? []) {
     for (const scopes of Object.values(requirement)) scopes.sort();
   }
+  operation.security?.sort((a, b) => compare(JSON.stringify(a), JSON.stringify(b)));
   operation.parameters?.sort((a, b) => compare(a.in + a.name, b.in + b.name));
   const codes = new Set(Object.values(operation.responses).flatMap((r) => r['x-error-codes'] ?? []));
   if (codes.has('not.a.user')) operation['x-token-kind'] = 'user';
   else if (codes.has('not.a.client')) operation['x-token-kind'] = 'client';
 }
 
-const own = (object: unknown, key: string): unknown =>
-  isObject(object) && Object.hasOwn(object, key) ? object[key] : undefined;
-
 /** Every definition that the operations reach, without words. Dangling references become problems with their place. */
 function reachable(paths: JsonObject, definitions: JsonObject, problems: string[]): JsonObject {
-  const kept: JsonObject = {};
+  const kept = new Map<string, unknown>();
   const visit = (value: unknown, place: string): void => {
     if (Array.isArray(value)) {
       for (const [index, item] of value.entries()) visit(item, `${place}/${index}`);
@@ -150,12 +196,12 @@ function reachable(paths: JsonObject, definitions: JsonObject, problems: string[
       problems.push(`${place}: $ref "${ref}" leads nowhere`);
       return;
     }
-    if (Object.hasOwn(kept, name)) return;
-    kept[name] = withoutWords(definition);
-    visit(kept[name], `#/definitions/${escapePointer(name)}`);
+    if (kept.has(name)) return;
+    kept.set(name, withoutWords(definition));
+    visit(kept.get(name), `#/definitions/${escapePointer(name)}`);
   };
   visit(paths, '#/paths');
-  return kept;
+  return Object.fromEntries(kept);
 }
 
 const compare = (a: unknown, b: unknown) => (String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0);
@@ -172,8 +218,8 @@ function withoutWords(value: unknown, keyword = ''): unknown {
     return keyword === 'enum' || keyword === 'required' ? items.sort(compare) : items;
   }
   if (!isObject(value)) return value;
-  // The scopes of a security scheme are names with a sentence each.
-  if (keyword === 'scopes') return Object.fromEntries(Object.keys(value).map((scope) => [scope, '']));
+  if (SENTENCES_BY_NAME.has(keyword)) return Object.fromEntries(Object.keys(value).map((name) => [name, '']));
+  if (keyword === 'default') return value;
   const keysAreNames = NAME_MAPS.has(keyword);
   const isFact = (key: string) => !WORDS.has(key) && (!key.startsWith('x-') || VENDOR_FACTS.has(key));
   return Object.fromEntries(

@@ -2,7 +2,7 @@ import { withMentions } from '../mentions.ts';
 import type { ClientModel, Model, OperationModel } from '../model.ts';
 import { pascalCase } from '../names.ts';
 import { refName, type Schema } from '../openapi.ts';
-import { generate, literal, namesIn, tsDoc, typeImport, typeOf } from './typescript.ts';
+import { generate, literal, namesIn, propertyName, tsDoc, typeImport, typeOf } from './typescript.ts';
 
 /** `client.ts`: the interfaces of the clients, with the documentation of each method, and the types by operation id. */
 export function emitClient(model: Model, runtime: string): string {
@@ -15,7 +15,7 @@ export function emitClient(model: Model, runtime: string): string {
       [
         typeImport(
           shared.filter((name) => new RegExp(`\\b${name}\\b`).test(signatures)),
-          `${runtime}/call.js`,
+          runtime,
         ),
         typeImport(args, './args.js'),
         typeImport(['ErrorCodes'], './error-codes.js'),
@@ -41,8 +41,8 @@ export function emitClient(model: Model, runtime: string): string {
       properties: [...model.operations]
         .sort((a, b) => (a.id < b.id ? -1 : 1))
         .map((operation) => ({
-          name: operation.id,
-          type: `{ args: ${argsTypeOf(operation)}; result: ${resultType(operation)}; errorCode: ErrorCodes['${operation.id}'] }`,
+          name: propertyName(operation.id),
+          type: `{ args: ${argsTypeOf(operation)}; result: ${resultType(operation)}; errorCode: ErrorCodes[${literal(operation.id)}] }`,
         })),
     });
   });

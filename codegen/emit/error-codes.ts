@@ -1,5 +1,5 @@
 import type { Model, OperationModel } from '../model.ts';
-import { generate, literal } from './typescript.ts';
+import { generate, literal, propertyName } from './typescript.ts';
 
 /**
  * `error-codes.ts`: the codes that each operation can answer with, as types and as a table by status.
@@ -15,13 +15,13 @@ export function emitErrorCodes(model: Model): string {
       `export type CommonErrorCode =${union(shared.map(codeOf), '  ')};`,
       '/** The codes that each operation can answer with, as the upstream document lists them. */',
       `export interface ErrorCodes {\n${operations
-        .map((o) => `  ${o.id}:${union(['CommonErrorCode', ...own(o).map(codeOf)], '    ')};`)
+        .map((o) => `  ${propertyName(o.id)}:${union(['CommonErrorCode', ...own(o).map(codeOf)], '    ')};`)
         .join('\n')}\n}`,
       '/** The codes that every operation can answer with, by status. */',
       `export const commonErrorCodes: Readonly<Record<number, readonly string[]>> = ${byStatus(shared, '')};`,
       '/** The further codes of each operation, by status. */',
       'export const errorCodes: { readonly [Id in keyof ErrorCodes]: Readonly<Record<number, readonly string[]>> } = {\n' +
-        operations.map((o) => `  ${o.id}: ${byStatus(own(o), '  ')},`).join('\n') +
+        operations.map((o) => `  ${propertyName(o.id)}: ${byStatus(own(o), '  ')},`).join('\n') +
         '\n};',
     ]);
   });

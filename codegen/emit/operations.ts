@@ -10,11 +10,11 @@ export function emitOperations(model: Model, runtime: string): string {
     file.addImportDeclaration({
       isTypeOnly: true,
       namedImports: ['OperationInfo'],
-      moduleSpecifier: `${runtime}/operation.js`,
+      moduleSpecifier: runtime,
     });
     file.addStatements([
       "/** Genesys' names of the operations, the same in all of its SDKs. */",
-      `export type OperationId =\n${operations.map(({ id }) => `  | '${id}'`).join('\n')};`,
+      `export type OperationId =\n${operations.map(({ id }) => `  | ${literal(id)}`).join('\n')};`,
       '/** Every operation of the slice: where it is, what goes where, what it needs and what it answers. */',
       'export const operations: { readonly [Id in OperationId]: OperationInfo } = {\n' +
         operations.map((operation) => entry(operation, model)).join('\n') +
@@ -24,7 +24,7 @@ export function emitOperations(model: Model, runtime: string): string {
         model.clients
           .map(
             ({ name, operations: own }) =>
-              `  ${name}: {\n${own.map((o) => `    ${o.name}: '${o.id}',\n`).join('')}  },`,
+              `  ${name}: {\n${own.map((o) => `    ${o.name}: ${literal(o.id)},\n`).join('')}  },`,
           )
           .join('\n') +
         '\n} as const satisfies Record<string, Record<string, OperationId>>;',
@@ -37,7 +37,7 @@ function entry(operation: OperationModel, model: Model): string {
   const lines = Object.entries(info).map(([key, value]) => `    ${key}: ${literal(value)},`);
   const argLines = Object.entries(args).map(([name, arg]) => `      ${propertyName(name)}: ${literal(arg)},`);
   const argsText = argLines.length > 0 ? `    args: {\n${argLines.join('\n')}\n    },` : '    args: {},';
-  return `  ${operation.id}: {\n${[...lines.slice(0, 2), argsText, ...lines.slice(2)].join('\n')}\n  },`;
+  return `  ${propertyName(operation.id)}: {\n${[...lines.slice(0, 2), argsText, ...lines.slice(2)].join('\n')}\n  },`;
 }
 
 /** The table's row of an operation; absent facts are left out. */

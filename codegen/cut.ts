@@ -1,0 +1,30 @@
+import { type Lock, lockOf } from './lock.ts';
+import { toolNameOf } from './names.ts';
+import { type OpenApiDocument, toJson } from './openapi.ts';
+import { type Inputs, type Project, readDocument, readLock } from './project.ts';
+import type { SliceMethod } from './slice.ts';
+import type { Source } from './source.ts';
+import { trim } from './trim.ts';
+
+/** Upstream's document as this project keeps it: cut to the slice, with the lock file that says where it came from. */
+export interface Cut {
+  document: OpenApiDocument;
+  lock: Lock;
+  /** The text of both files, by path. */
+  files: Map<string, string>;
+}
+
+export async function cut(project: Project, { slice }: Pick<Inputs, 'slice'>, source: Source): Promise<Cut> {
+  const before = await readDocument(project, slice.name);
+  const lost = ({ method, path }: SliceMethod) => {
+    const id = before?.paths[path]?.[method]?.operationId;
+    return id && `the tool ${toolNameOf(slice, id)} would be lost`;
+  };
+  const document = trim(source.document, slice, lost);
+  const lock = lockOf(source, document, await readLock(project, slice.name), new Date());
+  const files = new Map([
+    [project.document(slice.name), toJson(document)],
+    [project.lock(slice.name), toJson(lock)],
+  ]);
+  return { document, lock, files };
+}

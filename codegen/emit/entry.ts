@@ -1,0 +1,31 @@
+import type { Model } from '../model.ts';
+import { pascalCase } from '../names.ts';
+import { BANNER } from './typescript.ts';
+
+/** `index.ts`, for a slice outside of this package: makes a client of it, and gives its types. */
+export function emitEntry(model: Model, runtime: string): string {
+  const name = pascalCase(model.name);
+  return `${BANNER}
+
+import { createSliceClient, type SliceClient, type SliceClientOptions } from '${runtime}';
+import type { ${name}Clients, OperationTypes } from './client.js';
+import { methods, operations } from './operations.js';
+
+export type * from './args.js';
+export type * from './client.js';
+export type { CommonErrorCode, ErrorCodes } from './error-codes.js';
+export type * from './models.js';
+export { type OperationId, operations } from './operations.js';
+
+/** A client of one organization. */
+export type ${name}Client = SliceClient<${name}Clients, OperationTypes>;
+
+/**
+ * Makes a client of one organization. Nothing is sent before the first call.
+ *
+ * @throws ArgumentError for an unknown region or an option that can't be used.
+ */
+export const create${name}Client = (options: SliceClientOptions): ${name}Client =>
+  createSliceClient<${name}Clients, OperationTypes>({ operations, methods }, options);
+`;
+}

@@ -1,0 +1,77 @@
+import { fileURLToPath } from 'node:url';
+import type { Target } from './generate.ts';
+import type { Lock } from './lock.ts';
+import { CodegenError, isObject, type OpenApiDocument } from './openapi.ts';
+import { type Overlay, parseOverlay } from './overlay.ts';
+import { parseSlice, type Slice } from './slice.ts';
+import { type Workspace, workspace } from './workspace.ts';
+
+/** Where a slice, its overlay and all that is made of them stand. */
+export interface Project {
+  files: Workspace;
+  root: string;
+  slice: string;
+  overlay: string | undefined;
+  /** The trimmed document and its lock file, by the slice's name. */
+  document: (name: string) => string;
+  lock: (name: string) => string;
+  target: Target;
+}
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** This package itself. */
+export const ownProject = (root = ROOT): Project => ({
+  files: workspace(root),
+  root,
+  slice: 'spec/slice.yaml',
+  overlay: 'spec/overlay.yaml',
+  document: (name) => `spec/${name}.json`,
+  lock: (name) => `spec/${name}.lock.json`,
+  target: {
+    code: 'src/generated',
+    page: 'docs/tools.md',
+    runtime: { call: '../call.js', operation: '../operation.js' },
+  },
+});
+
+/** What is written by hand. */
+export interface Inputs {
+  slice: Slice;
+  overlay: Overlay;
+}
+
+export async function readInputs({ files, slice, overlay }: Project): Promise<Inputs> {
+  return {
+    slice: parseSlice(await files.read(slice), slice),
+    overlay: overlay ? parseOverlay(await files.read(overlay), overlay) : NO_OVERLAY,
+  };
+}
+
+const NO_OVERLAY: Overlay = { overlay: '1.0.0', info: { title: 'None', version: '1.0.0' }, actions: [] };
+
+/** The trimmed document that is there already. */
+export async function readDocument({ files, document }: Project, name: string): Promise<OpenApiDocument | undefined> {
+  const file = document(name);
+  const text = await files.readIfThere(file);
+  if (text === undefined) return undefined;
+  const value = parseJson(text, file);
+  const isDocument = isObject(value) && isObject(value.paths) && isObject(value.components);
+  if (!isDocument || !isObject((value.components as { schemas?: unknown }).schemas)) {
+    throw new CodegenError(`${file} is not a trimmed document. Make it anew by \`npm run spec:pull\`.`);
+  }
+  return value as unknown as OpenApiDocument;
+}
+
+export async function readLock({ files, lock }: Project, name: string): Promise<Lock | undefined> {
+  const text = await files.readIfThere(lock(name));
+  return text === undefined ? undefined : (parseJson(text, lock(name)) as Lock);
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new CodegenError(`${file} is damaged: it is not JSON. Make it anew by \`npm run spec:pull\`.`, { cause });
+  }
+}
