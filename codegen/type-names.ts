@@ -9,7 +9,7 @@ const TAKEN = new Set(
     'switch this throw true try type typeof var while with yield',
     'Array Readonly Record',
     'Call CallOptions CommonErrorCode ErrorCodes ListMethod NoArgs OperationId OperationInfo OperationTypes',
-    'OptionalListMethod SliceClient SliceClientOptions',
+    'OptionalListMethod ClientOptions SliceClient',
     '$defs components operations paths webhooks',
   ].flatMap((line) => line.split(' ')),
 );

@@ -6,7 +6,7 @@ import { type HostOptions, hostsOf } from './auth/regions.js';
 import { memoryTokenStore, type TokenStore } from './auth/token-store.js';
 import type { Call, CallOptions, WithResponse } from './call.js';
 import type { DigitalClients, OperationTypes } from './generated/client.js';
-import { methods, type OperationId, operations } from './generated/operations.js';
+import { methods, operations } from './generated/operations.js';
 import { dataOf } from './http/answer.js';
 import { attempt, type Fetch } from './http/attempt.js';
 import { authenticate } from './http/authenticate.js';
@@ -14,6 +14,7 @@ import { type Clock, systemClock } from './http/clock.js';
 import { ArgumentError } from './http/errors.js';
 import { outcome, unknownUnlessIdempotent } from './http/outcome.js';
 import { type Answer, type CallContext, compose, type OutgoingRequest, type Send } from './http/send.js';
+import type { OperationInfo } from './operation.js';
 import { pagination } from './pagination.js';
 
 export interface ClientOptions extends HostOptions {
@@ -34,31 +35,57 @@ export interface ClientOptions extends HostOptions {
 }
 
 /** A client of one organization: `client.emails.list()`. It owns its region, tokens and limits. */
-export interface Client extends DigitalClients {
+export interface Client extends DigitalClients, SliceCalls<OperationTypes> {}
+
+/** What a client has besides the clients of its channels. */
+export interface SliceCalls<Types extends TypesById<Types>> {
   /**
    * Calls an operation by Genesys' own name of it: `client.call('getConversationsEmail', { conversationId })`.
    *
    * @throws ArgumentError where the arguments are wrong; nothing is sent then.
    */
-  call<Id extends OperationId>(operationId: Id, ...rest: CallArgs<Id>): Call<OperationTypes[Id]['result']>;
+  call<Id extends keyof Types>(operationId: Id, ...rest: CallArgs<Id, Types>): Call<Types[Id]['result']>;
   readonly auth: {
     /** Forgets the client's tokens, stored ones too. */
     logout(): Promise<void>;
   };
 }
 
+/** Of each operation by its id, what it takes and what it answers. */
+export type TypesById<Types> = { [Id in keyof Types]: { args: unknown; result: unknown } };
+
 /** Arguments may be left out where the operation needs none. */
-export type CallArgs<Id extends OperationId> =
-  Record<never, never> extends OperationTypes[Id]['args']
-    ? [args?: OperationTypes[Id]['args'], options?: CallOptions]
-    : [args: OperationTypes[Id]['args'], options?: CallOptions];
+export type CallArgs<Id extends keyof Types, Types extends TypesById<Types> = OperationTypes> =
+  Record<never, never> extends Types[Id]['args']
+    ? [args?: Types[Id]['args'], options?: CallOptions]
+    : [args: Types[Id]['args'], options?: CallOptions];
+
+/** The client of a slice of the API: this package's own, or one that its `codegen` command made of another slice. */
+export type SliceClient<Clients, Types extends TypesById<Types>> = Clients & SliceCalls<Types>;
+
+/** What codegen writes of a slice: the table of its operations, and which of them the methods of its clients are. */
+export interface SliceTables {
+  readonly operations: Readonly<Record<string, OperationInfo>>;
+  readonly methods: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
 
 /**
  * Makes a client of one organization. Nothing is sent before the first call.
  *
  * @throws ArgumentError for an unknown region or an option that can't be used.
  */
-export function createClient(options: ClientOptions): Client {
+export const createClient = (options: ClientOptions): Client =>
+  createSliceClient<DigitalClients, OperationTypes>({ operations, methods }, options);
+
+/**
+ * Makes a client of another slice of the API, of the tables that codegen wrote; the `index.ts` beside them calls this.
+ *
+ * @throws ArgumentError for an unknown region or an option that can't be used.
+ */
+export function createSliceClient<Clients, Types extends TypesById<Types>>(
+  tables: SliceTables,
+  options: ClientOptions,
+): SliceClient<Clients, Types> {
   const { fetch = (request) => globalThis.fetch(request), timeout = 30_000, clock = systemClock } = options;
   checkOptions(options);
   const { baseUrl, loginUrl } = hostsOf(options);
@@ -76,7 +103,7 @@ export function createClient(options: ClientOptions): Client {
   });
 
   const run = async (operationId: string, args: unknown, callOptions: CallOptions): Promise<WithResponse<unknown>> => {
-    const operation = operationOf(operationId);
+    const operation = operationOf(tables, operationId);
     const { path, query, header, body } = placeArguments(operationId, operation, args);
     callOptions.signal?.throwIfAborted();
     const call: CallContext = {
@@ -110,11 +137,8 @@ export function createClient(options: ClientOptions): Client {
   const call = (operationId: string, args?: unknown, callOptions: CallOptions = {}) =>
     asCall(run(operationId, args, callOptions));
 
-  return {
-    ...clientsOf(call, baseUrl),
-    call: call as Client['call'],
-    auth: { logout: () => tokens.logout() },
-  };
+  const calls = { call, auth: { logout: () => tokens.logout() } };
+  return { ...clientsOf(tables, call, baseUrl), ...calls } as SliceClient<Clients, Types>;
 }
 
 /** The request as openapi-fetch puts it together. `Request`s proper are made of it, one for each attempt. */
@@ -144,8 +168,9 @@ function sending(send: Send, call: CallContext) {
   };
 }
 
-function operationOf(operationId: string) {
-  if (Object.hasOwn(operations, operationId)) return operations[operationId as OperationId];
+function operationOf({ operations }: SliceTables, operationId: string): OperationInfo {
+  const operation = Object.hasOwn(operations, operationId) ? operations[operationId] : undefined;
+  if (operation) return operation;
   throw new ArgumentError('client.call', [
     { argument: 'operationId', problem: `"${operationId}" is not an operation` },
   ]);
@@ -171,16 +196,21 @@ function asCall(result: Promise<WithResponse<unknown>>): Call<unknown> {
 }
 
 /** The clients with their methods, made of the generated table. */
-function clientsOf(call: (id: string, args?: unknown, options?: CallOptions) => Call<unknown>, baseUrl: string) {
-  const method = (operationId: OperationId) => {
+function clientsOf(
+  tables: SliceTables,
+  call: (id: string, args?: unknown, options?: CallOptions) => Call<unknown>,
+  baseUrl: string,
+) {
+  const method = (operationId: string) => {
+    const operation = operationOf(tables, operationId);
     const invoke = (args?: unknown, options?: CallOptions) => call(operationId, args, options);
-    return operations[operationId].listing ? Object.assign(invoke, pagination(call, operationId, baseUrl)) : invoke;
+    return operation.listing ? Object.assign(invoke, pagination(call, operationId, operation, baseUrl)) : invoke;
   };
-  const clients = Object.entries(methods).map(([client, ids]) => [
+  const clients = Object.entries(tables.methods).map(([client, ids]) => [
     client,
     Object.fromEntries(Object.entries(ids).map(([name, operationId]) => [name, method(operationId)])),
   ]);
-  return Object.fromEntries(clients) as DigitalClients;
+  return Object.fromEntries(clients);
 }
 
 function checkOptions({ auth, timeout, fetch }: ClientOptions): void {

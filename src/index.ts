@@ -10,7 +10,17 @@ export { type ClientCredentials, clientCredentials } from './auth/client-credent
 export { type HostOptions, type Region, type RegionName, regions } from './auth/regions.js';
 export { memoryTokenStore, type StoredToken, type TokenStore } from './auth/token-store.js';
 export type { Call, CallOptions, ListMethod, NoArgs, OptionalListMethod, WithResponse } from './call.js';
-export { type CallArgs, type Client, type ClientOptions, createClient } from './client.js';
+export {
+  type CallArgs,
+  type Client,
+  type ClientOptions,
+  createClient,
+  createSliceClient,
+  type SliceCalls,
+  type SliceClient,
+  type SliceTables,
+  type TypesById,
+} from './client.js';
 export type * from './generated/args.js';
 export type * from './generated/client.js';
 export type { CommonErrorCode, ErrorCodes } from './generated/error-codes.js';

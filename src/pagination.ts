@@ -1,6 +1,6 @@
 import type { Call, CallOptions } from './call.js';
-import { type OperationId, operations } from './generated/operations.js';
 import { ServerError } from './http/errors.js';
+import type { OperationInfo } from './operation.js';
 
 type Invoke = (operationId: string, args?: unknown, options?: CallOptions) => Call<unknown>;
 
@@ -16,9 +16,12 @@ interface Page {
 type Args = Record<string, unknown>;
 
 /** `all` and `pages` of a listing. One that upstream does not page is asked once. */
-export function pagination(call: Invoke, operationId: OperationId, baseUrl: string) {
-  const { listing, path, args: known } = operations[operationId];
-
+export function pagination(
+  call: Invoke,
+  operationId: string,
+  { listing, path, args: known }: OperationInfo,
+  baseUrl: string,
+) {
   async function* pages(args: unknown = {}, options?: CallOptions): AsyncGenerator<unknown, void, undefined> {
     let next: Args | undefined = { ...(args as Args) };
     const asked = new Set<unknown>();

@@ -7,7 +7,7 @@ export function emitEntry(model: Model, runtime: string): string {
   const name = pascalCase(model.name);
   return `${BANNER}
 
-import { createSliceClient, type SliceClient, type SliceClientOptions } from '${runtime}';
+import { createSliceClient, type SliceClient, type ClientOptions } from '${runtime}';
 import type { ${name}Clients, OperationTypes } from './client.js';
 import { methods, operations } from './operations.js';
 
@@ -25,7 +25,7 @@ export type ${name}Client = SliceClient<${name}Clients, OperationTypes>;
  *
  * @throws ArgumentError for an unknown region or an option that can't be used.
  */
-export const create${name}Client = (options: SliceClientOptions): ${name}Client =>
+export const create${name}Client = (options: ClientOptions): ${name}Client =>
   createSliceClient<${name}Clients, OperationTypes>({ operations, methods }, options);
 `;
 }
