@@ -1,0 +1,87 @@
+import { ArgumentError } from '../http/errors.js';
+import { LEVELS, type LogLevel } from './log.js';
+import type { NameStyle } from './names.js';
+import { toolsetNames } from './selection.js';
+
+/** What the flags of `mcp` come to, named as commander names them. */
+export interface McpFlags {
+  http?: boolean;
+  host?: string;
+  port?: number;
+  connections?: string;
+  toolsets?: string[];
+  tools?: string[];
+  exclude?: string[];
+  readOnly?: boolean;
+  readOnlyToolsets?: string[];
+  names?: NameStyle;
+  confirm?: boolean;
+  allowedHosts?: string[];
+  allowedOrigins?: string[];
+  maxRequestBytes?: number;
+  logLevel?: LogLevel;
+}
+
+/** One flag, in the terms of commander: `new Option(flags, description).argParser(parse)`. */
+export interface FlagInfo {
+  readonly flags: string;
+  readonly description: string;
+  /** Makes a value of the text; throws an ArgumentError that says what is expected. None for a switch. */
+  readonly parse?: (text: string) => unknown;
+}
+
+const names = (text: string) =>
+  text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+
+const oneOf =
+  (flag: string, values: readonly string[]) =>
+  (text: string): string => {
+    if (values.includes(text)) return text;
+    throw new ArgumentError('mcp', [{ argument: flag, problem: `must be one of ${values.join(', ')}, not "${text}"` }]);
+  };
+
+const integer =
+  (flag: string, least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new ArgumentError('mcp', [{ argument: flag, problem: `must be from ${least} to ${most}, not "${text}"` }]);
+  };
+
+/** The flags of `mcp`: the one place that has their words. `--sandbox` is the command's own. */
+export const mcpFlags: readonly FlagInfo[] = [
+  { flags: '--http', description: 'serve over Streamable HTTP in place of stdio' },
+  { flags: '--host <address>', description: 'address to listen on (default: 127.0.0.1)', parse: String },
+  { flags: '--port <number>', description: 'port to listen on (default: 8787)', parse: integer('--port', 0, 65535) },
+  {
+    flags: '--connections <file>',
+    description: 'JSON file of named connections, in place of the GENESYS_* variables',
+    parse: String,
+  },
+  { flags: '--toolsets <names>', description: `toolsets to offer: ${toolsetNames.join(', ')}`, parse: names },
+  { flags: '--tools <names>', description: 'tools to offer, in addition to --toolsets', parse: names },
+  { flags: '--exclude <names>', description: 'tools or toolsets not to offer', parse: names },
+  { flags: '--read-only', description: 'offer only tools that read' },
+  { flags: '--read-only-toolsets <names>', description: 'toolsets of which only the reads are offered', parse: names },
+  {
+    flags: '--names <style>',
+    description: 'names of the tools: full, or short without the common prefix (default: full)',
+    parse: oneOf('--names', ['full', 'short']),
+  },
+  { flags: '--confirm', description: 'ask a person before a tool that deletes or that reaches customers' },
+  { flags: '--allowed-hosts <names>', description: 'further names by which the server is called', parse: names },
+  { flags: '--allowed-origins <names>', description: 'hosts of web pages that may call the server', parse: names },
+  {
+    flags: '--max-request-bytes <number>',
+    description: 'longest request that is read (default: 1000000)',
+    parse: integer('--max-request-bytes', 1000, 100_000_000),
+  },
+  {
+    flags: '--log-level <level>',
+    description: `what to log on stderr: ${LEVELS.join(', ')} (default: info)`,
+    parse: oneOf('--log-level', LEVELS),
+  },
+];

@@ -1,0 +1,82 @@
+import { type AuthInfo, createMcpHandler } from '@modelcontextprotocol/server';
+import { ArgumentError } from '../../http/errors.js';
+import type { Log } from '../log.js';
+import { serverPath } from '../manifest.js';
+import type { Caller, OfferOptions } from '../offer.js';
+import { every } from '../selection.js';
+import { createServerFactory } from '../server.js';
+import { type GuardOptions, guard } from './guard.js';
+import { narrowing } from './narrow.js';
+import { refusal } from './respond.js';
+
+/** Who calls, by the headers; an answer where they are refused. */
+export type Authenticate = (headers: Headers) => Promise<Caller | Response>;
+
+/** Answers what is not the protocol's: the health of the server, its metrics, its page. Undefined for what is not its own. */
+export type Route = (request: Request, path: string) => Response | Promise<Response> | undefined;
+
+export interface AppOptions extends OfferOptions, GuardOptions {
+  authenticate: Authenticate;
+  /** Open to everyone who passes the guard, before authentication. */
+  publicRoutes?: readonly Route[] | undefined;
+  maxRequestBytes: number;
+  log: Log;
+}
+
+/** A request that may go on, with what it may use. */
+export interface Admission {
+  readonly caller: Caller;
+}
+
+/** The server over HTTP, in the web's own terms: a request's headers are judged before its body is read. */
+export interface App {
+  admit(head: Request): Promise<Admission | Response>;
+  answer(request: Request, admission: Admission): Promise<Response>;
+  close(): Promise<void>;
+}
+
+export function createApp(options: AppOptions): App {
+  const { authenticate, publicRoutes = [], maxRequestBytes, log } = options;
+  const refused = guard(options);
+  const handler = createMcpHandler(
+    createServerFactory({ ...options, callerOf: ({ authInfo }) => admissionIn(authInfo).caller }),
+    {
+      maxRequestBodySize: maxRequestBytes,
+      onerror: (error) => log.debug('a request was refused or failed', { error: error.message }),
+    },
+  );
+
+  return {
+    async admit(head) {
+      const refusedBy = refused(head.headers);
+      if (refusedBy) return refusedBy;
+      const path = new URL(head.url).pathname;
+      for (const route of publicRoutes) {
+        const answer = await route(head, path);
+        if (answer) return answer;
+      }
+      const below = belowServer(path);
+      if (below === undefined) return refusal(404, `Not found. This server is at ${serverPath}.`);
+      const caller = await authenticate(head.headers);
+      if (caller instanceof Response) return caller;
+      try {
+        return { caller: { ...caller, allows: every(caller.allows, narrowing(below, head.headers)) } };
+      } catch (error) {
+        if (error instanceof ArgumentError) return refusal(404, error.message);
+        throw error;
+      }
+    },
+    answer: (request, admission) => handler.fetch(request, { authInfo: carrying(admission) }),
+    close: () => handler.close(),
+  };
+}
+
+/** What follows the server's own path; undefined for another path. */
+function belowServer(path: string): string | undefined {
+  if (path === serverPath) return '';
+  return path.startsWith(`${serverPath}/`) ? path.slice(serverPath.length) : undefined;
+}
+
+/** The SDK hands the request's `AuthInfo` through. It carries who calls, and never the token that they showed. */
+const carrying = (admission: Admission): AuthInfo => ({ token: '', clientId: '', scopes: [], extra: { admission } });
+const admissionIn = (authInfo: AuthInfo | undefined) => authInfo?.extra?.admission as Admission;

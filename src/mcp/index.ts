@@ -1,0 +1,37 @@
+/**
+ * The MCP server, and tool calls without MCP.
+ *
+ * What a caller is offered, and what a call goes through (each step is a file of its own):
+ *
+ *     list:  manifest ─▶ select ─▶ order ─▶ name ─▶ decorate with PCID ─▶ (discovery: three tools in place of all)
+ *            manifest    selection usefulness names  pcid                  offer
+ *     call:  resolve name and PCID ─▶ confirm ─▶ validate ─▶ operation ─▶ shape the result
+ *            offer                    confirm    validate,   execute      result, tool-errors
+ *                                                problems
+ *
+ * `offer` puts both together for one `Caller`: it gives the list of `OfferedTool`s, each with its `run`, and what is not
+ * in the list can't be called. `server` registers them with the SDK; `stdio` and `http/` are the transports; `start` puts
+ * a server together from flags.
+ *
+ * Where further things belong:
+ * - arguments of the server's own beside PCID (a projection): added in `offer` like `withPcid`, taken off in `run`;
+ * - what is done to data (projection, masking, marking, cutting): functions of data, applied in `execute` before `success`;
+ * - another list in place of all tools (discovery): in `offer`, over the same `OfferedTool`s, so that nothing that is
+ *   switched off can be reached;
+ * - resources and prompts: registered in `server`, from the same `Caller`;
+ * - pages, health, metrics: `Route`s of `http/app`;
+ * - counters and spans around a call: a wrapper of `OfferedTool.run` in `server`'s `register`.
+ *
+ * @packageDocumentation
+ */
+
+export { type Connection, type ConnectionOptions, openConnection } from './connections.js';
+export { connectionFromEnvironment, ENVIRONMENT, type Environment } from './environment.js';
+export { createToolExecutor, type ToolCallOptions, type ToolExecutor } from './execute.js';
+export { type FlagInfo, type McpFlags, mcpFlags } from './flags.js';
+export { createLog, LEVELS, type Log, type LogLevel } from './log.js';
+export { channels, type InputSchema, manifest, serverPath, type ToolDescriptor } from './manifest.js';
+export { type NameStyle, nameIn, toolNamed } from './names.js';
+export type { ToolResult } from './result.js';
+export { type Selection, toolsetNames } from './selection.js';
+export { type Running, type StartOptions, startMcp } from './start.js';

@@ -1,0 +1,22 @@
+import type { Caller, OfferedTool } from './offer.js';
+import { success } from './result.js';
+
+/** The tool that names the caller's connections, where there are several. */
+export const listConnections = ({ connections }: Caller): OfferedTool => ({
+  name: 'list_connections',
+  title: 'List connections',
+  description:
+    'Lists the connections (organizations) that are open to you. Their ids are what the argument PCID takes.',
+  inputSchema: { type: 'object', properties: {} },
+  annotations: {
+    title: 'List connections',
+    readOnlyHint: true,
+    destructiveHint: false,
+    idempotentHint: true,
+    openWorldHint: false,
+  },
+  async run() {
+    const entries = connections.map(({ id, label, region }) => ({ id, label, region }));
+    return success({ connections: entries }, 200, undefined);
+  },
+});

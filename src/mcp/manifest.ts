@@ -1,0 +1,42 @@
+import type { OperationId } from '../generated/operations.js';
+import file from '../generated/tools.json';
+
+/** A tool as the generated manifest describes it. The server adds `PCID` to its arguments. */
+export interface ToolDescriptor {
+  /** The full name: `genesys_conversations_digital_get_email`. */
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly inputSchema: InputSchema;
+  readonly annotations: {
+    readonly title: string;
+    readonly readOnlyHint: boolean;
+    readonly destructiveHint: boolean;
+    readonly idempotentHint: boolean;
+    readonly openWorldHint: boolean;
+  };
+  readonly _meta: {
+    readonly operationId: OperationId;
+    /** The client that has the operation, which is also the name of the toolset: `emails`. */
+    readonly channel: string;
+    /** The client's method: `get`. */
+    readonly method: string;
+  } & Readonly<Record<string, unknown>>;
+}
+
+/** A JSON Schema 2020-12 of an object. */
+export interface InputSchema {
+  readonly type: 'object';
+  readonly properties: Readonly<Record<string, object>>;
+  readonly required?: readonly string[];
+  readonly [keyword: string]: unknown;
+}
+
+/** The server's path, over HTTP. */
+export const serverPath: string = file.server;
+
+/** Every tool of the package, in the manifest's order. */
+export const manifest = file.tools as unknown as readonly ToolDescriptor[];
+
+/** The toolsets: one for each client, named like it. */
+export const channels: readonly string[] = [...new Set(manifest.map((tool) => tool._meta.channel))].sort();

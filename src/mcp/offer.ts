@@ -1,0 +1,98 @@
+import type { InputRequiredResult } from '@modelcontextprotocol/server';
+import type { ConfirmStep } from './confirm.js';
+import type { Connection } from './connections.js';
+import { execute } from './execute.js';
+import { listConnections } from './list-connections.js';
+import type { InputSchema, ToolDescriptor } from './manifest.js';
+import { type NameStyle, nameIn } from './names.js';
+import { PCID, withPcid } from './pcid.js';
+import { failure, type ToolResult } from './result.js';
+import { every, type Predicate } from './selection.js';
+import { byUsefulness } from './usefulness.js';
+
+/** A tool as one caller sees and calls it. */
+export interface OfferedTool {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly inputSchema: InputSchema;
+  readonly annotations: ToolDescriptor['annotations'];
+  readonly _meta?: Record<string, unknown>;
+  run(args: Record<string, unknown>, call: ToolCall): Promise<ToolResult | InputRequiredResult>;
+}
+
+/** What a running call knows of the request that asked for it. */
+export interface ToolCall {
+  readonly signal: AbortSignal;
+  /** Tells the caller what the call waits for; does nothing where the caller did not ask to be told. */
+  progress(message: string): void;
+  /** Whether the caller's host can put a question to a person. */
+  readonly canAsk: boolean;
+  /** What the person has answered, by the name of the question. */
+  readonly answers: Record<string, unknown> | undefined;
+}
+
+/** Who calls, and what is open to them. */
+export interface Caller {
+  /** The connections that are granted to the caller: no other can be named, or known of. */
+  readonly connections: readonly Connection[];
+  /** Which tools are on for the caller: the server's own choice, the principal's and the request's. */
+  readonly allows: Predicate;
+}
+
+export interface OfferOptions {
+  readonly names?: NameStyle | undefined;
+  /** Asks a person before a tool runs. */
+  readonly confirm?: ConfirmStep | undefined;
+}
+
+/** The tools that a caller has, the most useful first. What is not in this list can't be called. */
+export function offer(caller: Caller, options: OfferOptions = {}): OfferedTool[] {
+  const several = caller.connections.length > 1;
+  const tools = byUsefulness
+    .filter((tool) => caller.allows(tool) && caller.connections.some(({ allows }) => allows(tool)))
+    .map((tool) => offered(tool, caller, several, options));
+  return several ? [listConnections(caller), ...tools] : tools;
+}
+
+function offered(tool: ToolDescriptor, caller: Caller, several: boolean, options: OfferOptions): OfferedTool {
+  const { names = 'full', confirm } = options;
+  const name = nameIn(names, tool);
+  return {
+    ...tool,
+    name,
+    inputSchema: withPcid(tool.inputSchema, several),
+    async run({ [PCID]: pcid, ...args }, call) {
+      const connection = chosen(caller.connections, pcid);
+      if (!connection) return noConnection(pcid, several);
+      if (!connection.allows(tool)) return switchedOff(name, connection);
+      const has = every(caller.allows, connection.allows);
+      return (
+        confirm?.(tool, name, args, connection, call) ??
+        execute(tool, connection.client, args, { signal: call.signal, names, has })
+      );
+    },
+  };
+}
+
+/** The connection that a call names, or the only one. */
+function chosen(connections: readonly Connection[], pcid: unknown): Connection | undefined {
+  if (pcid === undefined) return connections.length === 1 ? connections[0] : undefined;
+  return connections.find(({ id }) => id === pcid);
+}
+
+/** The same for a connection that does not exist and one that is not the caller's. */
+function noConnection(pcid: unknown, several: boolean): ToolResult {
+  const problem = pcid === undefined ? 'is missing' : 'names no connection that is open to you';
+  const mend = several ? 'list_connections gives the ids.' : 'Leave it out: there is one connection.';
+  return failure([`${PCID} ${problem}. Nothing was sent. ${mend}`], {
+    kind: 'ArgumentError',
+    retryable: false,
+    problems: [{ argument: PCID, problem }],
+  });
+}
+
+function switchedOff(name: string, { id }: Connection): ToolResult {
+  const message = `${name} is switched off for the connection ${id}. Nothing was sent.`;
+  return failure([message], { kind: 'SwitchedOff', retryable: false });
+}

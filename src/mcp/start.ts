@@ -1,0 +1,87 @@
+import { ArgumentError } from '../http/errors.js';
+import { type ConnectionOptions, openConnection } from './connections.js';
+import { connectionFromEnvironment, type Environment } from './environment.js';
+import type { McpFlags } from './flags.js';
+import { createLog, type Log } from './log.js';
+import { NAME_LIMIT, namesOver } from './names.js';
+import { type Caller, type OfferOptions, offer } from './offer.js';
+import { selects } from './selection.js';
+
+export interface StartOptions {
+  flags?: McpFlags;
+  env?: Environment;
+  /** In place of those that the flags or the environment name: the sandbox's, for example. */
+  connections?: readonly ConnectionOptions[] | undefined;
+  /** By default one that writes to stderr, at the level of `--log-level`. */
+  log?: Log | undefined;
+}
+
+/** A running server. */
+export interface Running {
+  /** Over HTTP. */
+  readonly url: string | undefined;
+  /** Takes no more requests, waits for those under way, and ends. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the MCP server as the flags say: over stdio, or over HTTP with `http`.
+ *
+ * @throws ArgumentError for settings that can't be used, above all where no connection is named.
+ */
+export async function startMcp({ flags = {}, env = {}, connections, log }: StartOptions): Promise<Running> {
+  const logger = log ?? createLog(flags.logLevel);
+  const opened = (connections ?? [connectionFromEnvironment(env)]).map(openConnection);
+  const caller: Caller = { connections: opened, allows: selects(flags, 'mcp', '--') };
+  const confirm = flags.confirm ? (await import('./confirm.js')).confirmStep : undefined;
+  const options: OfferOptions = { names: flags.names, confirm };
+  report(caller, options, logger);
+  return flags.http ? overHttp(flags, caller, options, logger) : overStdio(caller, options, logger);
+}
+
+async function overStdio(caller: Caller, options: OfferOptions, log: Log): Promise<Running> {
+  const { serveStdio } = await import('./stdio.js');
+  const handle = serveStdio({ ...options, caller, onError: (error) => log.error(error.message) });
+  return { url: undefined, close: () => handle.close() };
+}
+
+async function overHttp(flags: McpFlags, caller: Caller, options: OfferOptions, log: Log): Promise<Running> {
+  const [{ createApp }, { isLoopback }, { listen }] = await Promise.all([
+    import('./http/app.js'),
+    import('./http/guard.js'),
+    import('./http/listen.js'),
+  ]);
+  const { host = '127.0.0.1', port = 8787, maxRequestBytes = 1_000_000 } = flags;
+  if (!isLoopback(host)) {
+    const problem = 'would open the organization to everyone who reaches this machine: stay on 127.0.0.1';
+    throw new ArgumentError('mcp', [{ argument: `--host ${host}`, problem }]);
+  }
+  const { allowedHosts, allowedOrigins } = flags;
+  const app = createApp({
+    ...options,
+    host,
+    allowedHosts,
+    allowedOrigins,
+    maxRequestBytes,
+    log,
+    authenticate: async () => caller,
+  });
+  const { url, close } = await listen(app, { host, port, maxRequestBytes, log });
+  log.info('serving MCP', { url });
+  return { url, close: () => close() };
+}
+
+/** What an operator should know at the start. */
+function report(caller: Caller, options: OfferOptions, log: Log): void {
+  const tools = offer(caller, options);
+  log.info('tools offered', { tools: tools.length, connections: caller.connections.map(({ id }) => id) });
+  const long = namesOver(tools.map(({ name }) => name));
+  if (long.length > 0) {
+    log.warn(
+      `${long.length} tool names are over the ${NAME_LIMIT} characters that some model APIs take: --names short`,
+      {
+        names: long,
+      },
+    );
+  }
+}

@@ -1,0 +1,31 @@
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { silentLog } from '../../src/mcp/log.js';
+import { type StartOptions, startMcp } from '../../src/mcp/start.js';
+
+/** The two generations of the protocol that hosts speak. */
+export const eras = { modern: { pin: '2026-07-28' }, legacy: 'legacy' } as const;
+export type Era = keyof typeof eras;
+
+type ClientOptions = NonNullable<ConstructorParameters<typeof Client>[1]>;
+
+export async function connect(
+  url: string,
+  era: Era = 'modern',
+  more: ClientOptions = {},
+  headers: Record<string, string> = {},
+) {
+  const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode: eras[era] }, ...more });
+  await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }));
+  return client;
+}
+
+/** A server over HTTP on a free port. */
+export async function serve(options: StartOptions) {
+  const running = await startMcp({ log: silentLog, ...options, flags: { http: true, port: 0, ...options.flags } });
+  if (running.url === undefined) throw new Error('It does not listen.');
+  return { url: running.url, close: () => running.close() };
+}
+
+/** The text of a result. */
+export const textOf = (result: { content?: unknown }): string =>
+  (result.content as { text: string }[]).map(({ text }) => text).join('\n');

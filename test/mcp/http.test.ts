@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { manifest } from '../../src/mcp/manifest.js';
+import { connect, type Era, serve, textOf } from './clients.js';
+import { errorBody, fakeGenesys } from './fake-genesys.js';
+
+const GET_EMAIL = 'genesys_conversations_digital_get_email';
+
+describe.each<Era>(['modern', 'legacy'])('over HTTP, %s protocol', (era) => {
+  let genesys: Awaited<ReturnType<typeof fakeGenesys>>;
+  let server: Awaited<ReturnType<typeof serve>>;
+  let client: Awaited<ReturnType<typeof connect>>;
+
+  beforeAll(async () => {
+    genesys = await fakeGenesys(({ path }) => {
+      if (path.endsWith('/emails/gone')) return errorBody(404, 'not.found', 'There is no such conversation.');
+      if (path.endsWith('/typing')) return { status: 202 };
+      return { body: { id: 'c1', participants: [] } };
+    });
+    server = await serve({ connections: [genesys.connection('acme')] });
+    client = await connect(server.url, era);
+  });
+  afterAll(async () => {
+    await client?.close();
+    await server?.close();
+    await genesys?.close();
+  });
+
+  test('all tools are listed, each with PCID, which may be left out', async () => {
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name).sort()).toEqual(manifest.map(({ name }) => name).sort());
+    for (const tool of tools) {
+      expect(tool.inputSchema.properties).toHaveProperty('PCID');
+      expect(tool.inputSchema.required ?? []).not.toContain('PCID');
+    }
+  });
+
+  test('a call answers with data and the same as text', async () => {
+    const result = await client.callTool({ name: GET_EMAIL, arguments: { conversationId: 'a/b', PCID: 'acme' } });
+    expect(result.structuredContent).toEqual({ id: 'c1', participants: [] });
+    expect(textOf(result)).toBe('{"id":"c1","participants":[]}');
+    expect(genesys.asked.at(-1)).toMatchObject({
+      method: 'GET',
+      path: '/api/v2/conversations/emails/a%2Fb',
+      token: 'token-of-acme',
+    });
+  });
+
+  test('an empty answer says what happened', async () => {
+    const result = await client.callTool({
+      name: 'genesys_conversations_digital_post_message_communication_typing',
+      arguments: { conversationId: 'c1', communicationId: 'm1', typing: { type: 'On' } },
+    });
+    expect(textOf(result)).toMatch(/^202: accepted/);
+    expect(result.isError).toBeFalsy();
+  });
+
+  test('an error of Genesys is a tool error with its code and correlation id', async () => {
+    const result = await client.callTool({ name: GET_EMAIL, arguments: { conversationId: 'gone' } });
+    expect(result.isError).toBe(true);
+    expect(result.structuredContent).toMatchObject({
+      error: { kind: 'NotFoundError', status: 404, code: 'not.found', correlationId: 'corr-1', retryable: false },
+    });
+  });
+
+  test('every wrong argument is named, and nothing is sent', async () => {
+    const before = genesys.asked.length;
+    const result = await client.callTool({ name: GET_EMAIL, arguments: { conversationID: 'c1' } });
+    expect(result.isError).toBe(true);
+    expect(textOf(result)).toContain('conversationId is missing (a string is needed)');
+    expect(textOf(result)).toContain('conversationID is not known here (there are: conversationId)');
+    expect(genesys.asked).toHaveLength(before);
+  });
+
+  test('a tool that there is not is refused', async () => {
+    await expect(client.callTool({ name: 'nothing', arguments: {} })).rejects.toThrow(/nothing not found/);
+  });
+});
