@@ -5,6 +5,7 @@ export default defineConfig([
   {
     entry: {
       index: 'src/index.ts',
+      'mcp/index': 'src/mcp/index.ts',
     },
     format: ['esm', 'cjs'],
     target: 'node20',
