@@ -35,6 +35,7 @@ function enumsWithoutWords(
   return [
     ...(own.length > 0 ? [`${place}: no x-enum-descriptions for ${own.join(', ')}`] : []),
     ...(schema.items ? below(schema.items, `${place}[]`) : []),
+    ...(typeof schema.additionalProperties === 'object' ? below(schema.additionalProperties, `${place}{}`) : []),
     ...Object.entries((deep && schema.properties) || {})
       .filter(([, property]) => !isReadOnly(property, schemas))
       .flatMap(([name, property]) => below(property, `${place}.${name}`)),

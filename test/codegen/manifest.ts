@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import type { JsonSchema } from '../../codegen/json-schema.ts';
+import type { Annotations } from '../../codegen/openapi.ts';
+
+export interface Descriptor {
+  name: string;
+  title: string;
+  description: string;
+  inputSchema: JsonSchema & { properties: Record<string, JsonSchema>; required?: string[] };
+  annotations: Annotations & { title: string };
+  _meta: {
+    operationId: string;
+    channel: string;
+    method: string;
+    permissions: { type: string; permissions: string[] } | null;
+    scopes: string[];
+    tokenKind: 'user' | 'client' | 'any';
+  };
+}
+
+export const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+
+/** The generated manifest. */
+export const manifest = JSON.parse(read('src/generated/tools.json')) as { server: string; tools: Descriptor[] };
+
+export const PREFIX = 'genesys_conversations_digital_';
+
+/** A tool by its name without the prefix. */
+export function toolNamed(name: string): Descriptor {
+  const tool = manifest.tools.find((t) => t.name === PREFIX + name);
+  if (!tool) throw new Error(`No tool ${name}.`);
+  return tool;
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonSchema } from '../../codegen/json-schema.ts';
+import { type OpenApiDocument, refName, type Schema } from '../../codegen/openapi.ts';
+import { operations } from '../../src/generated/operations.ts';
+import { manifest, PREFIX, read } from './manifest.ts';
+
+const document = JSON.parse(read('spec/digital.json')) as OpenApiDocument;
+const FACTS = ['type', 'format', 'enum', 'default', 'minimum', 'maximum', 'minLength', 'maxLength', 'pattern'] as const;
+
+/** The tools whose body is a whole conversation; they give its first level. */
+const CUT = new Set([`${PREFIX}patch_email`, `${PREFIX}patch_message`]);
+
+/** What the document says of every place that a caller may write, by path. */
+function writablePlaces(schema: Schema, place: string, depth: number, places = new Map<string, object>()) {
+  const target = schema.$ref ? (document.components.schemas[refName(schema.$ref)] ?? {}) : schema;
+  places.set(place, factsOf(target));
+  if (target.items) writablePlaces(target.items, `${place}[]`, depth, places);
+  for (const [name, property] of Object.entries(target.properties ?? {})) {
+    if (!property.readOnly && depth > 0) writablePlaces(property, `${place}.${name}`, depth - 1, places);
+  }
+  return places;
+}
+
+function placesIn(schema: JsonSchema, place: string, places = new Map<string, object>()) {
+  places.set(place, factsOf(schema));
+  if (schema.items) placesIn(schema.items as JsonSchema, `${place}[]`, places);
+  for (const [name, property] of Object.entries((schema.properties ?? {}) as Record<string, JsonSchema>)) {
+    placesIn(property, `${place}.${name}`, places);
+  }
+  return places;
+}
+
+const factsOf = (schema: JsonSchema | Schema) =>
+  Object.fromEntries(FACTS.flatMap((fact) => (schema[fact] === undefined ? [] : [[fact, schema[fact]]])));
+
+describe('the tools leave out nothing that a caller may write', () => {
+  it.each(manifest.tools)('$name', ({ name, inputSchema, _meta }) => {
+    const { method, path } = operations[_meta.operationId as keyof typeof operations];
+    const operation = document.paths[path]?.[method.toLowerCase() as 'get'];
+    const body = operation?.requestBody?.content['application/json']?.schema;
+    const actual = placesIn(inputSchema, '');
+    const parameters = (operation?.parameters ?? []).flatMap((p) => [...writablePlaces(p.schema, `.${p.name}`, 0)]);
+    const inBody = body ? [...writablePlaces(body, '', CUT.has(name) ? 1 : 20)].slice(1) : [];
+    for (const [place, facts] of [...parameters, ...inBody]) {
+      expect(actual.get(place), place).toEqual(facts);
+      actual.delete(place);
+    }
+    // What is left: the root, and properties of the first level that are read-only but part of the contract.
+    expect([...actual.keys()].filter((place) => /[.[].*[.[]/.test(place))).toEqual([]);
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { withMentions } from '../../codegen/mentions.ts';
+import type { Argument, Model, OperationModel } from '../../codegen/model.ts';
+import type { Schema } from '../../codegen/openapi.ts';
+import { missingWords } from '../../codegen/words.ts';
+
+const operation = (
+  args: Pick<Argument, 'name' | 'in' | 'schema' | 'description'>[],
+  more: Partial<OperationModel> = {},
+) =>
+  ({
+    id: 'postThing',
+    client: 'things',
+    name: 'create',
+    title: 'T',
+    description: 'D.',
+    args,
+    ...more,
+  }) as OperationModel;
+
+const model = (operations: OperationModel[], schemas: Record<string, Schema> = {}) =>
+  ({ operations, schemas }) as Model;
+
+const body = (schema: Schema, description = 'Words.') => ({ name: 'thing', in: 'body' as const, schema, description });
+
+describe('missingWords', () => {
+  it('finds an operation without words', () => {
+    expect(missingWords(model([operation([], { title: '', description: '' })]))).toEqual([
+      'postThing: no summary',
+      'postThing: no description',
+    ]);
+  });
+
+  it('finds an argument without words', () => {
+    expect(missingWords(model([operation([body({ type: 'string' }, '')])]))).toEqual([
+      'postThing: thing (body): no description',
+    ]);
+  });
+
+  it.each<[string, Schema, string]>([
+    ['of the argument', { enum: ['a', 'b'] }, 'postThing: thing (body)'],
+    ['of its items', { items: { enum: ['a', 'b'] } }, 'postThing: thing (body)[]'],
+    ['of a map', { additionalProperties: { enum: ['a', 'b'] } }, 'postThing: thing (body){}'],
+    ['of a nested property', { properties: { p: { enum: ['a', 'b'] } } }, 'postThing: thing (body).p'],
+    ['behind a reference', { $ref: '#/components/schemas/Kind' }, 'Kind'],
+    ['of some of the values', { enum: ['a', 'b', 'c'], 'x-enum-descriptions': { c: 'C.' } }, 'postThing: thing (body)'],
+  ])('finds an enum without words: %s', (_, schema, place) => {
+    const schemas = { Kind: { type: 'string', enum: ['a', 'b'] } };
+    expect(missingWords(model([operation([body(schema)])], schemas))).toEqual([
+      `${place}: no x-enum-descriptions for a, b`,
+    ]);
+  });
+
+  it.each<[string, Schema]>([
+    ['an enum with words', { enum: ['a'], 'x-enum-descriptions': { a: 'A.' } }],
+    ['a property that only Genesys writes', { properties: { p: { enum: ['a'], readOnly: true } } }],
+    ['an object inside itself', { $ref: '#/components/schemas/Node' }],
+  ])('is content with %s', (_, schema) => {
+    const schemas = { Node: { properties: { next: { $ref: '#/components/schemas/Node' } } } };
+    expect(missingWords(model([operation([body(schema)])], schemas))).toEqual([]);
+  });
+});
+
+describe('withMentions', () => {
+  const create = operation([], { description: 'See {list}, {list} and {others.list}.' });
+  const list = operation([], { id: 'getThings', name: 'list' });
+  const others = operation([], { id: 'getOthers', name: 'list', client: 'others' });
+
+  it('names the operation of the same client, or of the named one', () => {
+    const said = withMentions(create, model([create, list, others]), (mentioned) => mentioned.id);
+    expect(said).toBe('See getThings, getThings and getOthers.');
+  });
+
+  it('refuses a mention of no operation', () => {
+    const model_ = model([create, list]);
+    expect(() => withMentions(create, model_, (mentioned) => mentioned.id)).toThrow(
+      'postThing: the words mention {others.list}, which is no operation.',
+    );
+  });
+});
