@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { filesBelow, type Import, importsOf } from './support/imports.js';
+
+/** The parts of `src/`, as docs/architecture.md draws them. */
+const PARTS = ['generated', 'http', 'auth', 'mcp', 'sandbox', 'cli', 'codegen'] as const;
+type Part = (typeof PARTS)[number] | 'client';
+
+/** What each part may load with itself (`values`), and what it may know of besides (`types`). Itself always. */
+const RULES: Record<Part, { values: readonly Part[]; types: readonly Part[] }> = {
+  generated: { values: [], types: ['client'] },
+  http: { values: [], types: ['generated', 'auth', 'client'] },
+  auth: { values: ['http'], types: ['generated', 'client'] },
+  client: { values: ['generated', 'http', 'auth'], types: [] },
+  mcp: { values: ['client', 'generated', 'http'], types: ['auth'] },
+  sandbox: { values: ['client', 'generated'], types: ['http', 'auth'] },
+  cli: { values: ['client', 'generated', 'http', 'auth', 'mcp', 'sandbox'], types: [] },
+  codegen: { values: [], types: ['client'] },
+};
+
+/** `src/client.ts` and its neighbours at the top are the client; `src/cli.ts` belongs to the command line. */
+function partOf(file: string): Part | undefined {
+  if (file.startsWith('codegen/')) return 'codegen';
+  const [, folder = ''] = /^src\/(\w+)(?:\/|\.ts$)/.exec(file) ?? [];
+  if (!file.startsWith('src/')) return undefined;
+  return PARTS.find((part) => part === folder) ?? 'client';
+}
+
+function broken({ from, to, kind }: Import): boolean {
+  const [importer, imported] = [partOf(from), partOf(to)];
+  if (!importer || !imported || importer === imported) return false;
+  const { values, types } = RULES[importer];
+  if (values.includes(imported)) return false;
+  if (kind === 'type') return !types.includes(imported);
+  // The command line loads codegen when its command is called, never before.
+  return !(kind === 'lazy' && importer === 'cli' && imported === 'codegen');
+}
+
+const files = [...filesBelow('src'), ...filesBelow('codegen')];
+const imports = files.flatMap(importsOf);
+
+describe('import rules', () => {
+  it('are seen by this test at all', () => {
+    expect(imports.length).toBeGreaterThan(50);
+    expect(broken({ from: 'src/http/send.ts', to: 'src/generated/operations.ts', kind: 'value' })).toBe(true);
+    expect(broken({ from: 'src/mcp/server.ts', to: 'src/sandbox/index.ts', kind: 'type' })).toBe(true);
+    expect(broken({ from: 'src/client.ts', to: 'codegen/trim.ts', kind: 'lazy' })).toBe(true);
+  });
+
+  it('hold: each part imports only what stands below it', () => {
+    expect(imports.filter(broken).map(({ from, to, kind }) => `${from} imports ${to} (${kind})`)).toEqual([]);
+  });
+
+  it('let generated code know the shapes of operations and calls, nothing else', () => {
+    const outside = imports.filter(({ from, to }) => partOf(from) === 'generated' && partOf(to) !== 'generated');
+    expect(new Set(outside.map(({ to }) => to))).toEqual(new Set(['src/operation.ts', 'src/call.ts']));
+  });
+});
+
+describe('the entry point', () => {
+  const loaded = loadedBy('src/index.ts');
+
+  it('reaches neither the MCP server nor the sandbox nor the command line', () => {
+    expect([...loaded].filter((file) => ['mcp', 'sandbox', 'cli', 'codegen'].includes(partOf(file) ?? ''))).toEqual([]);
+  });
+
+  it('loads one package, and no module of Node, so that it runs in browsers and starts at once', () => {
+    const outside = [...loaded].filter((file) => !file.startsWith('src/') && file !== 'package.json');
+    expect(outside).toEqual(['openapi-fetch']);
+  });
+});
+
+/** All files and packages that are loaded together with a file. */
+function loadedBy(file: string): Set<string> {
+  const loaded = new Set<string>();
+  const queue = [file];
+  for (let next = queue.pop(); next; next = queue.pop()) {
+    if (loaded.has(next)) continue;
+    loaded.add(next);
+    queue.push(...imports.filter(({ from, kind }) => from === next && kind === 'value').map(({ to }) => to));
+  }
+  loaded.delete(file);
+  return loaded;
+}
