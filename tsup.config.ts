@@ -1,19 +1,22 @@
-import { defineConfig } from 'tsup';
+import { defineConfig, type Options } from 'tsup';
 
-/** What users import, as ESM and CommonJS with types. */
+/** What users import: each is an entry of `exports` in package.json. */
+const libraries = {
+  index: 'src/index.ts',
+  'mcp/index': 'src/mcp/index.ts',
+};
+
+const common: Options = {
+  target: 'node20',
+  platform: 'neutral',
+  external: [/^node:/],
+  removeNodeProtocol: false,
+  // Entry points share their chunks, so that an error of one is an `instanceof` the other's class.
+  splitting: true,
+  treeshake: true,
+};
+
 export default defineConfig([
-  {
-    entry: {
-      index: 'src/index.ts',
-      'mcp/index': 'src/mcp/index.ts',
-    },
-    format: ['esm', 'cjs'],
-    target: 'node20',
-    platform: 'neutral',
-    external: [/^node:/],
-    dts: true,
-    splitting: true,
-    treeshake: true,
-    clean: true,
-  },
+  { ...common, entry: { ...libraries, cli: 'src/cli.ts' }, format: 'esm', dts: { entry: libraries } },
+  { ...common, entry: libraries, format: 'cjs', dts: { entry: libraries } },
 ]);

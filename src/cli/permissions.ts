@@ -1,0 +1,80 @@
+import { type Choice, chosen } from './choice.js';
+import type { Described } from './operations.js';
+import { coloursFor, type Terminal } from './terminal.js';
+
+/** What an OAuth client and its role need, so that it can do what was chosen and nothing else. */
+export interface Needs {
+  readonly tools: number;
+  /** OAuth scopes; each is needed. */
+  readonly scopes: readonly string[];
+  /** Permissions; each is needed. */
+  readonly permissions: readonly string[];
+  /** Groups of permissions; one of each group is enough. */
+  readonly oneOf: readonly (readonly string[])[];
+  /** Tools that accept only one kind of token, by client method. */
+  readonly userOnly: readonly string[];
+  readonly clientOnly: readonly string[];
+}
+
+export function permissions(options: Choice & { json?: boolean }, terminal: Terminal): void {
+  const needs = needsOf(chosen(options));
+  terminal.out.write(options.json ? `${JSON.stringify(needs, null, 2)}\n` : asText(needs, terminal));
+}
+
+export function needsOf(tools: readonly Described[]): Needs {
+  const scopeGroups = tools.map(({ operation }) => operation.scopes).filter((scopes) => scopes.length > 0);
+  const groups = tools.flatMap(({ operation: { permissions } }) => {
+    if (!permissions) return [];
+    return 'all' in permissions ? permissions.all.map((permission) => [permission]) : [permissions.any];
+  });
+  const needed = fewest(groups);
+  const names = (kind: 'user' | 'client') =>
+    tools.filter(({ operation }) => operation.token === kind).map(({ channel, method }) => `${channel}.${method}`);
+  return {
+    tools: tools.length,
+    scopes: leastScopes(scopeGroups),
+    permissions: needed.each,
+    oneOf: needed.oneOf,
+    userOnly: names('user'),
+    clientOnly: names('client'),
+  };
+}
+
+/** Groups of one are needed; a group that they already satisfy asks for nothing more. */
+function fewest(groups: readonly (readonly string[])[]): { each: string[]; oneOf: string[][] } {
+  const each = new Set(groups.filter((group) => group.length === 1).flat());
+  const open = groups.filter((group) => !group.some((permission) => each.has(permission)));
+  const oneOf = [...new Map(open.map((group) => [group.join(), [...group]])).values()];
+  return { each: [...each].sort(), oneOf };
+}
+
+/** `x:readonly` suffices where every group that names `x` names it too; else `x`, which includes it. */
+function leastScopes(groups: readonly (readonly string[])[]): string[] {
+  const scopes = new Set<string>();
+  for (const group of groups) {
+    const readOnly = group.find((scope) => scope.endsWith(':readonly'));
+    const scope = readOnly ?? group[0];
+    if (scope) scopes.add(scope);
+  }
+  return [...scopes]
+    .filter((scope) => !scopes.has(scope.replace(/:readonly$/, '')) || !scope.endsWith(':readonly'))
+    .sort();
+}
+
+function asText(needs: Needs, { out, env }: Terminal): string {
+  const { bold, dim } = coloursFor(out, env);
+  const list = (title: string, lines: readonly string[]) =>
+    lines.length > 0 ? `\n${bold(title)}\n${lines.map((line) => `  ${line}`).join('\n')}\n` : '';
+  return [
+    `For ${needs.tools} tool${needs.tools === 1 ? '' : 's'}:\n`,
+    list('OAuth scopes', needs.scopes),
+    list('Permissions', needs.permissions),
+    list(
+      'And one of each line',
+      needs.oneOf.map((group) => group.join(' or ')),
+    ),
+    list("Only with a user's token", needs.userOnly),
+    list('Only with client credentials', needs.clientOnly),
+    dim('\nScopes are set on the OAuth client, permissions in the role that it (or the user) has, in Admin.\n'),
+  ].join('');
+}

@@ -1,0 +1,55 @@
+/** What a command sees of the world: its streams, its environment, and whether it was interrupted. */
+export interface Terminal {
+  /** For results: JSON, tables, scripts. */
+  readonly out: Output;
+  /** For people: errors, progress, hints. */
+  readonly err: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Standard input, to its end. */
+  readInput(): Promise<string>;
+  /** Aborted by Ctrl-C or by the signal that asks the process to end. */
+  readonly interrupted: AbortSignal;
+}
+
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+}
+
+/** The process's own terminal. A second Ctrl-C ends the process at once. */
+export function processTerminal(): Terminal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort(signal));
+  // Whoever reads the output may stop early: `tools | head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  return {
+    out: process.stdout,
+    err: process.stderr,
+    env: process.env,
+    interrupted: controller.signal,
+    async readInput() {
+      process.stdin.setEncoding('utf8');
+      let text = '';
+      for await (const chunk of process.stdin) text += chunk;
+      return text;
+    },
+  };
+}
+
+/** Colours, on a terminal that has them and is not asked for none (https://no-color.org). */
+export function coloursFor(output: Output, env: Terminal['env']) {
+  const on = env.FORCE_COLOR ? env.FORCE_COLOR !== '0' : output.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
+  const style = (open: number, close: number) => (text: string) => (on ? `\x1b[${open}m${text}\x1b[${close}m` : text);
+  return {
+    bold: style(1, 22),
+    dim: style(2, 22),
+    red: style(31, 39),
+    green: style(32, 39),
+    yellow: style(33, 39),
+    cyan: style(36, 39),
+  };
+}

@@ -1,0 +1,164 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { flagOf } from '../../src/cli/call-command.js';
+import { described } from '../../src/cli/operations.js';
+import { operations } from '../../src/generated/operations.js';
+import { runCli } from '../support/cli.js';
+import { json, testServer } from '../support/server.js';
+
+const env = (url: string) => ({ GENESYS_BASE_URL: url, GENESYS_ACCESS_TOKEN: 'token-of-a-test' });
+
+describe('call', () => {
+  it('prints the answer as JSON on stdout, and nothing else there', async () => {
+    const { url, received } = await testServer((_, response) => json(response, 200, { id: 'c1', participants: [] }));
+    const result = await runCli(['call', 'emails.get', '--conversation-id', 'c1'], { env: env(url) });
+    expect(result).toEqual({ code: 0, err: '', out: `${JSON.stringify({ id: 'c1', participants: [] }, null, 2)}\n` });
+    expect(received[0]).toMatchObject({ method: 'GET', url: '/api/v2/conversations/emails/c1' });
+    expect(received[0]?.headers.authorization).toBe('Bearer token-of-a-test');
+  });
+
+  it.each(
+    described.map(({ channel, method, operationId, toolName }) => [`${channel}.${method}`, operationId, toolName]),
+  )('knows %s, also as %s and %s, with an option for each of its arguments', async (name, operationId, toolName) => {
+    const [help, ...others] = await Promise.all(
+      [name, operationId, toolName].map((word) => runCli(['call', word, '--help'])),
+    );
+    expect(help?.code).toBe(0);
+    for (const other of others) expect(other).toEqual(help);
+    const { args, path } = operations[operationId as keyof typeof operations];
+    for (const argument of Object.keys(args)) expect(help?.out).toContain(`  ${flagOf(argument)} `);
+    expect(help?.out).toContain(path);
+  });
+
+  it('has no operation whose arguments are called like an option of the command line', () => {
+    const taken = new Set(['--args', '--all', '--timeout', '--sandbox', '--help']);
+    const collisions = Object.values(operations).flatMap(({ args }) => Object.keys(args).map(flagOf));
+    expect(collisions.filter((flag) => taken.has(flag))).toEqual([]);
+  });
+
+  it('reads numbers, booleans, lists and JSON as what they are', async () => {
+    const { url, received } = await testServer((_, response) => json(response, 200, {}));
+    const list = ['--page-size', '5', '--expand', 'supportedContent', '--expand', 'messagingSetting'];
+    await runCli(['call', 'integrations.list', ...list], { env: env(url) });
+    expect(received[0]?.url).toBe(
+      '/api/v2/conversations/messaging/integrations?expand=supportedContent&expand=messagingSetting&pageSize=5',
+    );
+    const send = [
+      '--conversation-id',
+      'c',
+      '--to',
+      '[{"email":"a@example.com"}]',
+      '--from',
+      '{"email":"b@example.com"}',
+    ];
+    await runCli(['call', 'emails.sendMessage', ...send, '--text-body', '5', '--history-included', 'false'], {
+      env: env(url),
+    });
+    expect(JSON.parse(received[1]?.body ?? '')).toEqual({
+      ...{ to: [{ email: 'a@example.com' }], from: { email: 'b@example.com' } },
+      ...{ textBody: '5', historyIncluded: false },
+    });
+  });
+
+  it('takes arguments as JSON from text, a file or standard input; options win', async () => {
+    const { url, received } = await testServer((_, response) => json(response, 200, {}));
+    const folder = await mkdtemp(join(tmpdir(), 'cli-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, 'args.json');
+    await writeFile(file, '{"conversationId":"from-file"}');
+    const calls = [['{"conversationId":"text"}'], [`@${file}`], ['-'], ['-', '--conversation-id', 'option']];
+    for (const [args = '', ...more] of calls) {
+      const input = '{"conversationId":"from-input"}';
+      expect(await runCli(['call', 'emails.get', '--args', args, ...more], { env: env(url), input })).toMatchObject({
+        code: 0,
+      });
+    }
+    expect(received.map((request) => request.url.split('/').at(-1))).toEqual([
+      'text',
+      'from-file',
+      'from-input',
+      'option',
+    ]);
+  });
+
+  it('iterates with --all', async () => {
+    const { url } = await testServer(({ url }, response) => {
+      const pageNumber = Number(new URL(url, 'http://x').searchParams.get('pageNumber') ?? 1);
+      json(response, 200, { entities: [{ id: `i${pageNumber}` }], pageNumber, pageCount: 2, pageSize: 1 });
+    });
+    const result = await runCli(['call', 'integrations.list', '--all'], { env: env(url) });
+    expect(result).toMatchObject({ code: 0, out: '{\n  "id": "i1"\n}\n{\n  "id": "i2"\n}\n' });
+  });
+
+  it('says that an empty answer was one, on stderr', async () => {
+    const { url } = await testServer((_, response) => void response.writeHead(202).end());
+    const args = ['--conversation-id', 'c', '--participant-id', 'p', '--state', 'parked'];
+    const result = await runCli(['call', 'emails.setParkingState', ...args], { env: env(url) });
+    expect(result).toEqual({ code: 0, out: '', err: '202: done, nothing came back\n' });
+  });
+
+  it.each([
+    ['a missing argument', ['emails.get'], /--conversation-id is missing/],
+    [
+      'an unknown option',
+      ['emails.get', '--conversation', 'c'],
+      /unknown option '--conversation'[\s\S]*--conversation-id/,
+    ],
+    ['an unknown operation', ['emails.lst'], /unknown command 'emails.lst'[\s\S]*emails\.list/],
+    ['a value of the wrong type', ['integrations.list', '--page-size', 'many'], /--page-size.*must be a number/],
+    ['a value that is not allowed', ['integrations.list', '--expand', 'all'], /--expand must be/],
+    ['broken JSON', ['emails.sendMessage', '--to', '[{'], /--to.*must be JSON/],
+    ['arguments that are no object', ['emails.get', '--args', '[]'], /one JSON object/],
+    ['a file that there is not', ['emails.get', '--args', '@/no/such/file'], /ENOENT/],
+    ['--all where nothing is listed', ['emails.get', '--conversation-id', 'c', '--all'], /unknown option '--all'/],
+  ])('refuses %s with exit code 2, before anything is sent', async (_, words, problem) => {
+    const { url, received } = await testServer((_, response) => json(response, 200, {}));
+    const result = await runCli(['call', ...words], { env: env(url) });
+    expect(result.err).toMatch(problem);
+    expect(result).toMatchObject({ code: 2, out: '' });
+    expect(received).toEqual([]);
+  });
+
+  it.each([
+    [
+      3,
+      404,
+      { code: 'not.found', message: 'No.', status: 404 },
+      /status: 404\n {2}code: not\.found\n {2}correlation id: abc/,
+    ],
+    [3, 403, { code: 'missing.permissions', message: 'No.', status: 403 }, /missing\.permissions/],
+  ])('exits with %i when Genesys answers %i', async (code, status, body, text) => {
+    const { url } = await testServer((_, response) => json(response, status, body, { 'inin-correlation-id': 'abc' }));
+    const result = await runCli(['call', 'emails.get', '--conversation-id', 'c'], { env: env(url) });
+    expect(result).toMatchObject({ code, out: '' });
+    expect(result.err).toMatch(text);
+    expect(result.err).not.toContain('token-of-a-test');
+  });
+
+  it('exits with 4 without an answer, with 5 where a write may have taken effect', async () => {
+    const gone = { env: env('http://127.0.0.1:9') };
+    expect(await runCli(['call', 'emails.get', '--conversation-id', 'c', '--timeout', '500'], gone)).toMatchObject({
+      code: 4,
+    });
+    const { url } = await testServer((_, response) => void response.socket?.destroy());
+    const send = ['--args', '{"conversationId":"c","to":[],"from":{},"textBody":"x"}'];
+    const lost = await runCli(['call', 'emails.sendMessage', ...send], { env: env(url) });
+    expect(lost.err).toMatch(/Look before you repeat/);
+    expect(lost.code).toBe(5);
+  });
+
+  it('exits with 130 when it is interrupted', async () => {
+    const controller = new AbortController();
+    const { url } = await testServer(() => controller.abort('SIGINT'));
+    const given = { env: env(url), interrupted: controller.signal };
+    expect(await runCli(['call', 'emails.get', '--conversation-id', 'c'], given)).toMatchObject({ code: 130, out: '' });
+  });
+
+  it('names the settings that are missing, and the way without an account', async () => {
+    const result = await runCli(['call', 'emails.list'], { env: { GENESYS_CLIENT_ID: 'id' } });
+    expect(result).toMatchObject({ code: 2, out: '' });
+    expect(result.err).toMatch(/not set: GENESYS_REGION, GENESYS_CLIENT_SECRET[\s\S]*--sandbox/);
+  });
+});

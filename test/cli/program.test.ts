@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { described } from '../../src/cli/operations.js';
+import { needsOf } from '../../src/cli/permissions.js';
+import manifest from '../../src/generated/tools.json';
+import { runCli } from '../support/cli.js';
+
+describe('the command line', () => {
+  it('without a word says what it can do, and that this was no use of it', async () => {
+    const result = await runCli([]);
+    expect(result).toMatchObject({ code: 2, out: '' });
+    expect(result.err).toMatch(/Usage: genesys-conversations-digital/);
+  });
+
+  it('documents its environment and its exit codes', async () => {
+    const { code, out } = await runCli(['--help']);
+    expect(code).toBe(0);
+    for (const word of ['GENESYS_REGION', 'GENESYS_ACCESS_TOKEN', 'NO_COLOR', 'Exit codes:'])
+      expect(out).toContain(word);
+  });
+
+  it.each([['nonsense'], ['tools', '--nonsense'], ['completion', 'powershell']])(
+    'refuses "%s %s"',
+    async (...words) => {
+      expect(await runCli(words.filter((word) => word !== undefined))).toMatchObject({ code: 2, out: '' });
+    },
+  );
+
+  it('is coloured on a terminal only, and not where NO_COLOR asks for none', async () => {
+    const colour = '\u001b[';
+    expect((await runCli(['tools'])).out).not.toContain(colour);
+    expect((await runCli(['tools'], { isTTY: true })).out).toContain(colour);
+    expect((await runCli(['tools'], { isTTY: true, env: { NO_COLOR: '1' } })).out).not.toContain(colour);
+    expect((await runCli(['tools'], { env: { FORCE_COLOR: '1' } })).out).toContain(colour);
+  });
+});
+
+describe('tools', () => {
+  it('lists names, one a line', async () => {
+    const { out } = await runCli(['tools', '--format', 'list']);
+    expect(new Set(out.trim().split('\n'))).toEqual(new Set(manifest.tools.map(({ name }) => name)));
+  });
+
+  it('prints the descriptors of the chosen channels', async () => {
+    const { out } = await runCli(['tools', '--format', 'json', '--toolsets', 'faxes, videos']);
+    const tools = JSON.parse(out) as typeof manifest.tools;
+    expect(new Set(tools.map(({ _meta }) => _meta.channel))).toEqual(new Set(['faxes', 'videos']));
+    expect(tools.length).toBe(5);
+  });
+
+  it('refuses a channel or a format that there is not', async () => {
+    expect(await runCli(['tools', '--toolsets', 'pigeons'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('emails'),
+    });
+    expect(await runCli(['tools', '--format', 'xml'])).toMatchObject({ code: 2, err: expect.stringContaining('json') });
+  });
+});
+
+describe('permissions', () => {
+  const needs = (words: string[]) => runCli(['permissions', '--json', ...words]).then(({ out }) => JSON.parse(out));
+
+  it('asks for the read-only scope where that is enough', async () => {
+    expect(await needs(['--toolsets', 'emails', '--read-only'])).toMatchObject({ scopes: ['conversations:readonly'] });
+    expect(await needs(['--toolsets', 'emails'])).toMatchObject({ scopes: ['conversations'] });
+    expect(await needs(['--toolsets', 'emails,integrations', '--read-only'])).toMatchObject({
+      scopes: ['conversations:readonly', 'messaging:readonly'],
+      permissions: ['messaging:integration:view'],
+    });
+  });
+
+  it.each(described)('covers what $channel.$method needs, alone and with all others', (tool) => {
+    const { permissions, scopes } = tool.operation;
+    for (const needs of [needsOf([tool]), needsOf(described)]) {
+      const granted = new Set([...needs.permissions, ...needs.oneOf.map((group) => group[0])]);
+      const enough = !permissions
+        ? true
+        : 'all' in permissions
+          ? permissions.all.every((permission) => granted.has(permission))
+          : permissions.any.some((permission) => granted.has(permission));
+      expect(enough).toBe(true);
+      expect(scopes.length === 0 || scopes.some((scope) => needs.scopes.includes(scope))).toBe(true);
+    }
+  });
+
+  it('names the tools that only one kind of token may call', async () => {
+    const all = await needs([]);
+    expect(all.userOnly).toContain('emails.create');
+    expect(all.clientOnly).toContain('messages.sendAgentless');
+  });
+});
+
+describe('completion', () => {
+  const complete = async (...words: string[]) =>
+    (await runCli(['complete', '--', ...words])).out.split('\n').flatMap((line) => line.split('\t')[0] || []);
+
+  it('knows commands, operations, options and allowed values', async () => {
+    expect(await complete('per')).toEqual(['permissions']);
+    expect(await complete('call', 'faxes.')).toEqual(['faxes.create']);
+    expect(await complete('call', 'emails.get', '--conv')).toEqual(['--conversation-id']);
+    expect(await complete('call', 'emails.sendMessage', '--draft-type', '')).toEqual(['Forward', 'Reply', 'ReplyAll']);
+    expect(await complete('completion', '')).toEqual(['bash', 'zsh', 'fish']);
+    expect(await complete('')).not.toContain('complete');
+  });
+
+  it.each(['bash', 'zsh', 'fish'])('has a script for %s', async (shell) => {
+    const { code, out } = await runCli(['completion', shell]);
+    expect(code).toBe(0);
+    expect(out).toContain('genesys-conversations-digital complete --');
+  });
+});
