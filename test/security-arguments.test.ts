@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import { accessToken } from '../src/auth/access-token.js';
+import { createClient } from '../src/client.js';
+import { type OperationId, operations } from '../src/generated/operations.js';
+import { ArgumentError } from '../src/http/errors.js';
+import type { OperationInfo } from '../src/operation.js';
+
+/** A client that records what it would send. */
+function recording() {
+  const sent: Request[] = [];
+  const client = createClient({
+    baseUrl: 'https://api.example.com/gateway',
+    auth: accessToken('token-of-this-test'),
+    fetch: async (request) => {
+      sent.push(request);
+      return Response.json(answer);
+    },
+  });
+  let answer: unknown = {};
+  const call = (operationId: string, args: unknown) => {
+    const success = (operations as Record<string, OperationInfo | undefined>)[operationId]?.success ?? {};
+    answer = Object.values(success).includes('array') ? [] : {};
+    return client.call(operationId as OperationId, args as never);
+  };
+  return { sent, call };
+}
+
+/** The least that an operation takes; what is wrong with it comes on top. */
+function least({ args }: OperationInfo): Record<string, unknown> {
+  const values = { string: 'x', integer: 1, number: 1, boolean: true, array: [], object: {}, any: {} };
+  const needed = Object.entries(args).filter(([, info]) => info.required);
+  return Object.fromEntries(needed.map(([name, info]) => [name, info.values?.[0] ?? values[info.type]]));
+}
+
+const all = Object.entries(operations) as [OperationId, OperationInfo][];
+const withPath = all.filter(([, { args }]) => Object.values(args).some((info) => info.in === 'path'));
+
+describe('arguments that would reach Object.prototype', () => {
+  afterEach(() => {
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+
+  it.each(all)('%s refuses __proto__, constructor and prototype by name', async (id, operation) => {
+    for (const name of ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty']) {
+      const { sent, call } = recording();
+      const args = { ...least(operation) };
+      Object.defineProperty(args, name, { value: { polluted: true }, enumerable: true });
+      await expect(call(id, args)).rejects.toThrow(`${name} is not an argument`);
+      expect(sent).toEqual([]);
+    }
+  });
+
+  it.each(all)('%s takes nothing from the prototype of the arguments', async (id, operation) => {
+    const { sent, call } = recording();
+    const needed = Object.keys(least(operation));
+    const inherited = Object.create({ ...least(operation), polluted: true });
+    if (needed.length > 0) await expect(call(id, inherited)).rejects.toThrow(ArgumentError);
+    else expect(await call(id, inherited)).toBeDefined();
+    expect(sent.length).toBe(needed.length > 0 ? 0 : 1);
+  });
+
+  it.each(['__proto__', 'constructor', 'hasOwnProperty', 'toString', ''])('"%s" is no operation', async (id) => {
+    const { sent, call } = recording();
+    await expect(call(id, {})).rejects.toThrow(/is not an operation/);
+    expect(sent).toEqual([]);
+  });
+
+  it('sends __proto__ inside a body as the data that it is', async () => {
+    const { sent, call } = recording();
+    const attributes = JSON.parse('{"__proto__":{"polluted":"yes"}}');
+    const args = { conversationId: 'c', participantId: 'p', attributes };
+    await call('patchConversationsEmailParticipantAttributes', args);
+    expect(await sent[0]?.text()).toBe('{"attributes":{"__proto__":{"polluted":"yes"}}}');
+  });
+
+  it('reads __proto__ in an answer as the data that it is', async () => {
+    const client = createClient({
+      baseUrl: 'https://api.example.com',
+      auth: accessToken('token-of-this-test'),
+      fetch: async () =>
+        new Response('{"__proto__":{"polluted":true},"id":"c"}', { headers: { 'content-type': 'application/json' } }),
+    });
+    const email = await client.emails.get({ conversationId: 'c' });
+    expect(email.id).toBe('c');
+    expect((email as Record<string, unknown>).polluted).toBeUndefined();
+  });
+});
+
+describe('ids that would lead to another path', () => {
+  const tricks = [
+    ...['../../users/me', '..%2f..%2fusers', '%2e%2e', '..\\..\\users', 'a/b', '/etc', '//evil.example.com/x'],
+    ...[
+      'https://evil.example.com',
+      'a?token=1',
+      'a#b',
+      'a;b=c',
+      'a&b',
+      'a b',
+      '\r\nHost: evil',
+      '\u0000',
+      'ä/ö',
+      '{conversationId}',
+      '@evil',
+    ],
+  ];
+
+  it.each(withPath)('%s keeps to its own path, whatever the ids hold', async (id, operation) => {
+    const { sent, call } = recording();
+    for (const trick of tricks) {
+      await call(id, withIds(operation, trick));
+      expectOwnPath(sent.pop(), operation, trick);
+    }
+  });
+
+  it.each(withPath)('%s refuses ids that no path can hold', async (id, operation) => {
+    const { sent, call } = recording();
+    for (const nothing of ['', '.', '..', '\ud800']) {
+      await expect(call(id, withIds(operation, nothing))).rejects.toThrow(ArgumentError);
+    }
+    expect(sent).toEqual([]);
+  });
+
+  it('holds for any text', async () => {
+    const { sent, call } = recording();
+    const operation = operations.getConversationsEmailMessage;
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', minLength: 1 }), async (text) => {
+        fc.pre(text !== '.' && text !== '..');
+        await call('getConversationsEmailMessage', withIds(operation, text));
+        expectOwnPath(sent.pop(), operation, text);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  function withIds(operation: OperationInfo, text: string) {
+    const ids = Object.entries(operation.args).filter(([, info]) => info.in === 'path');
+    return { ...least(operation), ...Object.fromEntries(ids.map(([name]) => [name, text])) };
+  }
+
+  function expectOwnPath(request: Request | undefined, operation: OperationInfo, text: string) {
+    const url = new URL(request?.url ?? '');
+    expect(url.origin).toBe('https://api.example.com');
+    const segments = url.pathname.replace('/gateway', '').split('/').map(decodeURIComponent);
+    expect(segments).toEqual(operation.path.split('/').map((segment) => (segment.startsWith('{') ? text : segment)));
+    expect(url.hash).toBe('');
+  }
+});

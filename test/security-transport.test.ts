@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { accessToken } from '../src/auth/access-token.js';
+import { clientCredentials } from '../src/auth/client-credentials.js';
+import { createClient } from '../src/client.js';
+import { ConnectionError, GenesysError, UnknownOutcomeError } from '../src/http/errors.js';
+import { filesBelow } from './support/imports.js';
+import { json, testServer } from './support/server.js';
+
+describe('a redirect', () => {
+  it.each([301, 302, 303, 307, 308])('of status %i is never followed, with a token or without', async (status) => {
+    const other = await testServer((_, response) => json(response, 200, { id: 'c' }));
+    const api = await testServer(
+      (_, response) => void response.writeHead(status, { location: `${other.url}/x` }).end(),
+    );
+    const client = createClient({ baseUrl: api.url, auth: accessToken('token-of-this-test') });
+    await expect(client.emails.get({ conversationId: 'c' })).rejects.toThrow(GenesysError);
+    const message = { conversationId: 'c', communicationId: 'k', textBody: 'Hi' };
+    await expect(client.messages.sendMessage(message)).rejects.toThrow(GenesysError);
+    expect(other.received).toEqual([]);
+    expect(api.received.length).toBe(2);
+  });
+
+  it('of the login is never followed, so that the secret stays', async () => {
+    const other = await testServer((_, response) => json(response, 200, { access_token: 'a', token_type: 'bearer' }));
+    const login = await testServer((_, response) => void response.writeHead(307, { location: `${other.url}/x` }).end());
+    const auth = clientCredentials({ clientId: 'id', clientSecret: 'secret-of-this-test' });
+    const client = createClient({ baseUrl: login.url, auth });
+    await expect(client.emails.list()).rejects.toThrow(GenesysError);
+    expect(other.received).toEqual([]);
+    expect(login.received.length).toBe(1);
+  });
+});
+
+describe('TLS', () => {
+  it('is never switched off: an unknown certificate ends the call before a byte is sent', async () => {
+    const { url, received } = await selfSigned();
+    const client = createClient({ baseUrl: url, auth: accessToken('token-of-this-test') });
+    await expect(client.emails.get({ conversationId: 'c' })).rejects.toThrow(ConnectionError);
+    const lost = client.messages.sendMessage({ conversationId: 'c', communicationId: 'k', textBody: 'Hi' });
+    await expect(lost).rejects.toThrow(ConnectionError);
+    await expect(lost).rejects.not.toThrow(UnknownOutcomeError);
+    expect(received).toEqual([]);
+  });
+
+  it('has no switch in the sources', () => {
+    const switches = /rejectUnauthorized|NODE_TLS_REJECT_UNAUTHORIZED|checkServerIdentity|SSL_OP_|insecureHTTPParser/;
+    const files = [...filesBelow('src'), ...filesBelow('codegen')];
+    expect(files.filter((file) => switches.test(readFileSync(file, 'utf8')))).toEqual([]);
+  });
+
+  it.each(['http://api.example.com', 'http://192.168.1.4:8080', 'http://127.0.0.1.evil.example.com'])(
+    'is not left out: %s is refused',
+    (baseUrl) => {
+      expect(() => createClient({ baseUrl, auth: accessToken('token-of-this-test') })).toThrow(/must be https/);
+    },
+  );
+});
+
+/** An https server with a certificate that nobody vouches for. */
+async function selfSigned() {
+  const folder = mkdtempSync(join(tmpdir(), 'tls-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  const subject = ['-subj', '/CN=localhost', '-days', '1'];
+  execFileSync('openssl', ['req', '-x509', ...curve, ...subject, '-keyout', key, '-out', cert], { stdio: 'ignore' });
+  const received: string[] = [];
+  const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (request, response) => {
+    received.push(request.url ?? '');
+    response.end('{}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return { url: `https://localhost:${(server.address() as AddressInfo).port}`, received };
+}
