@@ -11,7 +11,7 @@ const RULES: Record<Part, { values: readonly Part[]; types: readonly Part[] }> =
   http: { values: [], types: ['generated', 'auth', 'client'] },
   auth: { values: ['http'], types: ['generated', 'client'] },
   client: { values: ['generated', 'http', 'auth'], types: [] },
-  mcp: { values: ['client', 'generated', 'http'], types: ['auth'] },
+  mcp: { values: ['client', 'generated', 'http', 'auth'], types: [] },
   sandbox: { values: ['client', 'generated'], types: ['http', 'auth'] },
   cli: { values: ['client', 'generated', 'http', 'auth', 'mcp', 'sandbox'], types: [] },
   codegen: { values: [], types: ['client'] },
