@@ -1,0 +1,74 @@
+import { type OperationId, operations } from '../generated/operations.js';
+import { authorize } from './auth/caller.js';
+import { isoTime, type SandboxClock } from './clock.js';
+import type { Context } from './context.js';
+import type { Emitter, SandboxEvents } from './events.js';
+import { Failure, failureOf } from './failure.js';
+import { handlers } from './handlers.js';
+import { failureAnswer, successAnswer } from './http/answer.js';
+import { argumentsOf } from './http/arguments.js';
+import { parseBody } from './http/body.js';
+import type { Fail } from './http/fail.js';
+import { type Route, route } from './http/router.js';
+import type { Random } from './random.js';
+import type { SandboxState } from './state.js';
+
+/** What the answers are made of. */
+export interface Core {
+  state: SandboxState;
+  clock: SandboxClock;
+  random: Random;
+  /** Numbers the answers: reads draw from it, and must not move the ids of what writes create. */
+  correlation: Random;
+  events: Emitter<SandboxEvents>;
+}
+
+/** Answers a request below `/api`: finds the operation, checks the caller and the request, and lets the handler do it. */
+export function answerApi(core: Core, request: Request, url: URL, bytes: Uint8Array): Response {
+  const correlationId = core.correlation.uuid();
+  try {
+    const found = route(request.method, url.pathname);
+    if (!found || 'allow' in found) throw notRouted(found);
+    const { operationId } = found;
+    const data = run(core, request, url, bytes, found);
+    return successAnswer(statusOf(operationId, data), data, correlationId);
+  } catch (error) {
+    if (error instanceof Failure) return failureAnswer(error, correlationId);
+    // A mistake in the sandbox itself: say so, rather than leave the caller without an answer.
+    const message = `The sandbox failed: ${error instanceof Error ? error.stack : error}`;
+    return failureAnswer(new Failure(500, 'internal.server.error', { message }), correlationId);
+  }
+}
+
+function run(core: Core, request: Request, url: URL, bytes: Uint8Array, { operationId, path }: Route): unknown {
+  const { state, clock } = core;
+  const fail: Fail = (codes, details) => {
+    throw failureOf(operationId, typeof codes === 'string' ? [codes] : codes, details);
+  };
+  const login = authorize(state, request, operationId, clock.now(), fail);
+  const { body, method } = operations[operationId];
+  const json = body ? parseBody(request, bytes, !body.startsWith('optional'), fail) : undefined;
+  const args = argumentsOf(operationId, path, url.searchParams, json, fail);
+  const ctx: Context = { ...core, ...login, operationId, now: isoTime(clock.now()), origin: url.origin, fail };
+  const handler = handlers[operationId] as ((ctx: Context, args: unknown) => unknown) | undefined;
+  if (!handler) throw new Failure(501, 'not.implemented', { message: `The sandbox does not do ${operationId} yet.` });
+  const data = handler(ctx, args);
+  if (method !== 'GET') core.events.emit('change', undefined);
+  return data;
+}
+
+function notRouted(found: { allow: string[] } | undefined): Failure {
+  return found
+    ? new Failure(405, 'method.not.allowed', {
+        message: `This path takes ${found.allow.join(', ')}.`,
+        headers: { allow: found.allow.join(', ') },
+      })
+    : new Failure(404, 'not.found', { message: 'There is no such path in this slice of the API.' });
+}
+
+/** The success status that an answer with, or without, a body has. */
+function statusOf(operationId: OperationId, data: unknown): number {
+  const entries = Object.entries(operations[operationId].success);
+  const fitting = entries.find(([, kind]) => (kind === 'empty') === (data === undefined)) ?? entries[0];
+  return Number(fitting?.[0] ?? 200);
+}

@@ -1,0 +1,146 @@
+import type { EmailAddress, EmailMessage, EmailMessageReply } from '../../../generated/models.js';
+import type { Context, Given, Handlers } from '../../context.js';
+import { defined } from '../../defined.js';
+import { changed, currentCommunication, findConversation, isAgent } from '../../shared/conversations.js';
+import { deliver } from '../../shared/deliver.js';
+import { listing } from '../../shared/views.js';
+import type { Conversation, Participant, StoredEmail } from '../../state.js';
+import { draftOf, requireEditor } from './draft.js';
+import { SENDING_SIZE_LIMIT, sizeOf } from './size.js';
+import { messageView, previewView, threadOf } from './view.js';
+
+export const messageHandlers = {
+  getConversationsEmailMessages: (ctx, { conversationId, includeAgentlessStitchedMessages = false }) => {
+    const conversation = findConversation(ctx, conversationId, 'email');
+    const shown = threadOf(conversation).messages.filter((m) => includeAgentlessStitchedMessages || !m.agentless);
+    return listing(
+      shown.map((message) => previewView(conversation, message)),
+      `/api/v2/conversations/emails/${conversationId}/messages`,
+    );
+  },
+
+  getConversationsEmailMessage: (ctx, { conversationId, messageId }) => {
+    const conversation = findConversation(ctx, conversationId, 'email');
+    const message = threadOf(conversation).messages.find(({ id }) => id === messageId);
+    return message
+      ? messageView(conversation, message)
+      : ctx.fail('not.found', { message: 'Message {messageId} was not found.', params: { messageId } });
+  },
+
+  postConversationsEmailMessages: (ctx, { conversationId, ...content }) => {
+    const conversation = findConversation(ctx, conversationId, 'email');
+    const agent = sender(ctx, conversation);
+    checkContent(ctx, content);
+    const draft = draftOf(ctx, conversation);
+    const attachments = content.attachments
+      ? content.attachments.map(
+          ({ attachmentId }) =>
+            draft.attachments?.find((attachment) => attachment.attachmentId === attachmentId) ??
+            ctx.fail('invalid.value', { message: 'The draft has no such attachment.', field: 'attachments' }),
+        )
+      : draft.attachments;
+    const { from, to, cc, bcc, replyTo, textBody, htmlBody, historyIncluded, draftType } = content;
+    const message = defined({
+      id: draft.id ?? ctx.random.uuid(),
+      direction: 'outbound' as const,
+      time: ctx.now,
+      from,
+      to,
+      cc: cc ?? [],
+      bcc,
+      replyTo,
+      subject: content.subject ?? draft.subject,
+      textBody,
+      htmlBody,
+      historyIncluded: historyIncluded ?? false,
+      draftType: draftType ?? draft.draftType,
+      state: 'Ready' as const,
+      attachments,
+    }) as StoredEmail;
+    const size = sizeOf(message);
+    if (size > SENDING_SIZE_LIMIT) {
+      ctx.fail('postino.error.attachments.upload.size', { message: `An e-mail can have ${SENDING_SIZE_LIMIT} bytes.` });
+    }
+    send(ctx, conversation, agent, { ...message, emailSizeBytes: size, maxEmailSizeBytes: SENDING_SIZE_LIMIT });
+    return replyView(message, size);
+  },
+} satisfies Handlers;
+
+/** Puts an e-mail into the thread and hands it to the recipients. The draft has become the e-mail. */
+export function send(
+  ctx: Context,
+  conversation: Conversation,
+  agent: Participant | undefined,
+  message: StoredEmail,
+): void {
+  const thread = threadOf(conversation);
+  thread.messages.push(message);
+  if (agent) {
+    thread.draft = undefined;
+    currentCommunication(agent).messagesSent += 1;
+  }
+  const { to, cc = [], bcc = [], from, subject, textBody } = message;
+  deliver(ctx, conversation, {
+    id: message.id,
+    from: from.email ?? '',
+    to: [...to, ...cc, ...bcc].flatMap(({ email }) => email ?? []),
+    subject,
+    text: textBody,
+  });
+  changed(ctx, conversation);
+}
+
+/** The agent for whom the e-mail goes out: the caller, or the one who is connected. */
+function sender(ctx: Context, conversation: Conversation): Participant {
+  requireEditor(ctx, conversation);
+  const { userId } = ctx.caller;
+  const agent = conversation.participants.find(
+    (p) => isAgent(p) && currentCommunication(p).state === 'connected' && (!userId || p.userId === userId),
+  );
+  return (
+    agent ?? ctx.fail('email.error.communication.conflict', { message: 'No agent is connected to this conversation.' })
+  );
+}
+
+type Content = Given<EmailMessage>;
+
+function checkContent(ctx: Context, { from, to = [], cc = [], bcc = [], replyTo, textBody, htmlBody }: Content): void {
+  const hasNone = [...to, ...cc, ...bcc].length === 0;
+  if (hasNone) ctx.fail('postino.error.reply.no.receiver', { message: 'The e-mail has no receiver.', field: 'to' });
+  if (to.length === 0) ctx.fail('postino.error.reply.no.to', { message: 'The e-mail goes to nobody.', field: 'to' });
+  if (!from?.email)
+    ctx.fail('postino.error.reply.no.sender', { message: 'The e-mail has no sender.', field: 'from.email' });
+  if (!textBody?.trim() && !htmlBody?.trim()) {
+    ctx.fail('postino.error.reply.no.body', { message: 'The e-mail has no body.', field: 'textBody' });
+  }
+  const all = { to, cc, bcc, from: [from], replyTo: replyTo ? [replyTo] : [] };
+  for (const [field, addresses] of Object.entries(all)) {
+    if (!addresses.every(isAddress)) {
+      ctx.fail('email.error.invalid.email', {
+        message: 'An address in {field} is not valid.',
+        params: { field },
+        field,
+      });
+    }
+  }
+  const domain = ctx.organization.emailDomain;
+  if (!from?.email?.toLowerCase().endsWith(`@${domain}`)) {
+    ctx.fail('email.error.domain.not.verified', {
+      message: 'E-mail is sent from {domain} only.',
+      params: { domain },
+      field: 'from.email',
+    });
+  }
+}
+
+export const isAddress = (address: EmailAddress | undefined): boolean =>
+  /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(address?.email ?? '');
+
+function replyView(message: StoredEmail, emailSizeBytes: number): EmailMessageReply {
+  const { from, to, cc, bcc, replyTo, subject, textBody, htmlBody, time, historyIncluded, attachments } = message;
+  return defined({
+    ...{ from, to, cc, bcc, replyTo, subject, textBody, htmlBody, time, historyIncluded, attachments },
+    emailSizeBytes,
+    maxEmailSizeBytes: SENDING_SIZE_LIMIT,
+  });
+}

@@ -1,0 +1,15 @@
+import type { Handlers } from '../../context.js';
+import { participantHandlers } from '../../shared/participant-handlers.js';
+
+const message = participantHandlers('message');
+
+export const messageParticipantHandlers = {
+  patchConversationsMessageParticipant: message.update,
+  patchConversationsMessageParticipantCommunication: message.updateCommunication,
+  patchConversationsMessageParticipantAttributes: message.mergeAttributes,
+  postConversationsMessageParticipantReplace: message.replace,
+  getConversationsMessageParticipantCommunicationWrapup: message.getWrapup,
+  postConversationsMessageParticipantCommunicationWrapup: message.setWrapup,
+  getConversationsMessageParticipantWrapup: message.getParticipantWrapup,
+  getConversationsMessageParticipantWrapupcodes: message.wrapupCodes,
+} satisfies Handlers;

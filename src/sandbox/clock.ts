@@ -1,0 +1,40 @@
+/** The sandbox's time. */
+export interface SandboxClock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Lets time pass at once: tokens expire, after-call work ends, parked conversations come back. */
+  advance(milliseconds: number): void;
+}
+
+/** When the sandbox's day begins, unless told otherwise. */
+export const START_TIME = Date.UTC(2026, 0, 12, 9, 0, 0);
+
+/** A clock that stands still until it is advanced: the same calls get the same answers. */
+export function manualClock(start: number = START_TIME): SandboxClock {
+  let now = start;
+  return {
+    now: () => now,
+    advance: (milliseconds) => {
+      now += forwards(milliseconds);
+    },
+  };
+}
+
+/** The machine's clock, which can be put forward as well. */
+export function runningClock(): SandboxClock {
+  let ahead = 0;
+  return {
+    now: () => Date.now() + ahead,
+    advance: (milliseconds) => {
+      ahead += forwards(milliseconds);
+    },
+  };
+}
+
+function forwards(milliseconds: number): number {
+  if (milliseconds >= 0 && Number.isFinite(milliseconds)) return milliseconds;
+  throw new RangeError(`clock.advance takes a number of milliseconds, 0 or more, not ${milliseconds}`);
+}
+
+/** An instant as the API writes it. */
+export const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();

@@ -1,0 +1,101 @@
+import { isoTime } from '../clock.js';
+import { type Random, seededRandom } from '../random.js';
+import type { Organization, SandboxState } from '../state.js';
+import { type Centre, seedConversations } from './conversations.js';
+import { integrationsFor, rolesFor } from './directory.js';
+
+/** The state that a sandbox begins with: organizations, each with a small contact centre at work. */
+export function seedState(seed: number, now: number, names: readonly string[]): SandboxState {
+  const state: SandboxState = { version: 1, random: seed, organizations: [], tokens: {} };
+  const random = seededRandom(state);
+  for (const name of names) state.organizations.push(seedOrganization(random, now, name));
+  return state;
+}
+
+function seedOrganization(random: Random, now: number, name: string): Organization {
+  const slug =
+    name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-|-$/g, '') || 'organization';
+  const emailDomain = `${slug}.example`;
+  const roles = rolesFor(random);
+  const { agent, supervisor, everything } = roles;
+  const user = (userName: string, role = agent) => ({
+    id: random.uuid(),
+    name: userName,
+    email: `${userName.split(' ')[0]?.toLowerCase()}@${emailDomain}`,
+    roleIds: [role.id],
+  });
+  const people = {
+    grace: user('Grace Okafor'),
+    linus: user('Linus Meyer'),
+    mei: user('Mei Tanaka'),
+    omar: user('Omar Haddad', supervisor),
+  };
+  const code = (codeName: string) => ({
+    id: random.uuid(),
+    name: codeName,
+    dateCreated: isoTime(now - 90 * 24 * 3_600_000),
+  });
+  const codes = {
+    resolved: code('Resolved'),
+    refund: code('Refund issued'),
+    followUp: code('Follow-up needed'),
+    noReply: code('No reply'),
+    spam: code('Spam'),
+  };
+  const ids = (things: Record<string, { id: string }>) => Object.values(things).map(({ id }) => id);
+  const queue = (queueName: string, address: string, members: { id: string }[]) => ({
+    id: random.uuid(),
+    name: queueName,
+    memberIds: members.map(({ id }) => id),
+    wrapupCodeIds: ids(codes),
+    emailAddress: `${address}@${emailDomain}`,
+  });
+  const { grace, linus, mei, omar } = people;
+  const { resolved, refund, followUp } = codes;
+  const queues = {
+    support: {
+      ...queue('Support', 'support', [grace, linus]),
+      phoneNumber: '+13175550100',
+      acw: { wrapupPrompt: 'MANDATORY' as const },
+    },
+    orders: {
+      ...queue('Orders', 'orders', [linus, mei]),
+      wrapupCodeIds: ids({ resolved, refund, followUp }),
+      phoneNumber: '+13175550101',
+      acw: { wrapupPrompt: 'OPTIONAL' as const },
+    },
+    community: {
+      ...queue('Community', 'community', [mei, omar]),
+      acw: { wrapupPrompt: 'MANDATORY_TIMEOUT' as const, timeoutMs: 120_000 },
+    },
+  };
+  const centre: Centre = { people, queues, codes, integrations: integrationsFor(random, now, name), emailDomain };
+  const client = (clientName: string, scopes: string[], more: object = {}) => ({
+    id: random.uuid(),
+    name: clientName,
+    secret: `sandbox-secret-${random.uuid().slice(0, 8)}`,
+    roleIds: [everything.id],
+    scopes,
+    tokenLifetime: 86_399,
+    ...more,
+  });
+  return {
+    id: random.uuid(),
+    name,
+    emailDomain,
+    divisionId: random.uuid(),
+    users: Object.values(people),
+    queues: Object.values(queues),
+    wrapupCodes: Object.values(codes),
+    roles: Object.values(roles),
+    clients: [client('Everything', ['*'])],
+    integrations: Object.values(centre.integrations),
+    conversations: Object.fromEntries(seedConversations(random, now, centre).map((c) => [c.id, c])),
+    media: {},
+    meetings: {},
+    sent: [],
+  };
+}

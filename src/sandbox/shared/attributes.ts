@@ -1,0 +1,16 @@
+import type { ParticipantAttributes } from '../../generated/models.js';
+import type { Context } from '../context.js';
+import type { Conversation, Participant } from '../state.js';
+import { changed } from './conversations.js';
+
+/** Merges attributes into a participant's: names that are not given keep their values. */
+export function mergeAttributes(
+  ctx: Context,
+  conversation: Conversation,
+  participant: Participant,
+  attributes: Record<string, string> = {},
+): ParticipantAttributes {
+  participant.attributes = { ...participant.attributes, ...attributes };
+  changed(ctx, conversation);
+  return { attributes: participant.attributes };
+}

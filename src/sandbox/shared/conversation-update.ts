@@ -1,0 +1,28 @@
+import type { Conversation as FullConversation } from '../../generated/models.js';
+import type { Context } from '../context.js';
+import type { Conversation } from '../state.js';
+import { changed } from './conversations.js';
+import { fullView } from './full-view.js';
+import { end } from './participants.js';
+
+interface Update {
+  state?: FullConversation['state'] | undefined;
+  externalTag?: string | undefined;
+  utilizationLabelId?: string | undefined;
+}
+
+/** `PATCH` of a whole conversation: ends it for everybody, tags it. What Genesys alone writes is left as it is. */
+export function updateConversation(ctx: Context, conversation: Conversation, update: Update): FullConversation {
+  const { state, externalTag, utilizationLabelId } = update;
+  if (state !== undefined && state !== 'disconnected') {
+    ctx.fail(['invalid.value', 'bad.request'], {
+      message: 'A whole conversation can only become disconnected.',
+      field: 'state',
+    });
+  }
+  if (state && !conversation.endTime) end(ctx, conversation, 'client');
+  if (externalTag !== undefined) conversation.externalTag = externalTag;
+  if (utilizationLabelId !== undefined) conversation.utilizationLabelId = utilizationLabelId;
+  changed(ctx, conversation);
+  return fullView(ctx, conversation);
+}

@@ -1,0 +1,70 @@
+import type { Context } from '../context.js';
+import type { Channel, Communication, Conversation, Participant } from '../state.js';
+
+/** The caller's conversation with this id, of one of the channels; refuses any other. */
+export function findConversation(ctx: Context, id: string, ...channels: Channel[]): Conversation {
+  const { conversations } = ctx.organization;
+  const conversation = Object.hasOwn(conversations, id) ? conversations[id] : undefined;
+  if (conversation && channels.includes(conversation.channel)) return conversation;
+  return ctx.fail(['conversation.error.conversation.not.found', 'email.conversation.not.found', 'not.found'], {
+    message: 'Conversation {conversationId} was not found.',
+    params: { conversationId: id },
+  });
+}
+
+export function findParticipant(ctx: Context, conversation: Conversation, id: string): Participant {
+  return (
+    conversation.participants.find((participant) => participant.id === id) ??
+    ctx.fail(['conversation.error.participant.not.found', 'not.found'], {
+      message: 'Participant {participantId} is not in this conversation.',
+      params: { participantId: id },
+    })
+  );
+}
+
+export function findCommunication(ctx: Context, participant: Participant, id: string): Communication {
+  return (
+    participant.communications.find((communication) => communication.id === id) ??
+    ctx.fail('not.found', {
+      message: 'Communication {communicationId} is not of this participant.',
+      params: { communicationId: id },
+    })
+  );
+}
+
+/** The participant that a communication belongs to. */
+export function findOwner(ctx: Context, conversation: Conversation, communicationId: string): Participant {
+  return (
+    conversation.participants.find(({ communications }) => communications.some(({ id }) => id === communicationId)) ??
+    ctx.fail('not.found', {
+      message: 'Communication {communicationId} is not in this conversation.',
+      params: { communicationId },
+    })
+  );
+}
+
+/** The communication that a participant has now, or had last. */
+export const currentCommunication = (participant: Participant): Communication =>
+  participant.communications[participant.communications.length - 1] ?? participant.communications[0];
+
+export const isActive = (participant: Participant): boolean =>
+  currentCommunication(participant).state !== 'disconnected';
+
+export const isAgent = (participant: Participant): boolean => participant.purpose === 'agent';
+
+/** A user's token reaches what its user takes part in, a client's the whole organization. */
+export function takesPart(ctx: Context, conversation: Conversation): boolean {
+  const { userId } = ctx.caller;
+  return !userId || conversation.participants.some((p) => p.userId === userId && isActive(p));
+}
+
+/** The conversations of a channel that go on, and that the caller sees as its own; oldest first. */
+export const activeConversations = (ctx: Context, channel: Channel): Conversation[] =>
+  Object.values(ctx.organization.conversations).filter(
+    (conversation) => conversation.channel === channel && !conversation.endTime && takesPart(ctx, conversation),
+  );
+
+/** Tells listeners that a conversation has changed. */
+export function changed(ctx: Context, conversation: Conversation): void {
+  ctx.events.emit('conversation', { organizationId: ctx.organization.id, conversation });
+}

@@ -1,0 +1,102 @@
+import type { MediaParticipantRequest } from '../../generated/models.js';
+import type { Context, Given } from '../context.js';
+import type { ErrorCode } from '../failure.js';
+import type { Communication, Conversation, Participant } from '../state.js';
+import { changed, currentCommunication, isAgent, takesPart } from './conversations.js';
+import { connect, leave } from './participants.js';
+import { applyWrapup } from './wrapup.js';
+
+type Update = Given<MediaParticipantRequest>;
+
+const INVALID: readonly ErrorCode[] = ['conversation.participant.update.invalid', 'invalid.value', 'bad.request'];
+
+/**
+ * What `PATCH …/participants/{id}` and `PATCH …/communications/{id}` do, for every channel: a change of state, hold,
+ * wrap-up or its skipping. Everything is checked before anything changes.
+ */
+export function updateParticipant(
+  ctx: Context,
+  conversation: Conversation,
+  participant: Participant,
+  update: Update,
+  communication: Communication = currentCommunication(participant),
+): void {
+  const { state, held, muted, confined, recording, wrapup, wrapupSkipped, resumeTime } = update;
+  if (Object.values(update).every((value) => value === undefined)) {
+    ctx.fail(['communication.state.required', ...INVALID], { message: 'The update changes nothing: give a state.' });
+  }
+  requireTakingPart(ctx, conversation, participant);
+  const change = state === undefined ? undefined : changeOf(ctx, conversation, participant, communication, state);
+  const after = state ?? communication.state;
+  if (held !== undefined && after !== 'connected') {
+    ctx.fail(INVALID, { message: 'Only a connected participant can be put on hold.', field: 'held' });
+  }
+  if (resumeTime !== undefined && after !== 'parked') {
+    ctx.fail(INVALID, { message: 'A resume time goes with the state parked.', field: 'resumeTime' });
+  }
+  if (wrapupSkipped && participant.wrapupPrompt?.startsWith('MANDATORY')) {
+    ctx.fail(INVALID, { message: 'The queue requires a wrap-up: it cannot be skipped.', field: 'wrapupSkipped' });
+  }
+  // The wrap-up first: it is the only part that can still be refused.
+  if (wrapup) applyWrapup(ctx, conversation, participant, communication, wrapup);
+  if (wrapupSkipped !== undefined) skipWrapup(ctx, participant, communication, wrapupSkipped);
+  change?.();
+  if (resumeTime !== undefined) communication.resumeTime = resumeTime;
+  if (held !== undefined) hold(ctx, communication, held);
+  if (muted !== undefined) communication.muted = muted;
+  if (confined !== undefined) communication.confined = confined;
+  if (recording !== undefined) communication.recording = recording;
+  changed(ctx, conversation);
+}
+
+/** A user changes only what the user takes part in; after-call work counts as taking part. */
+function requireTakingPart(ctx: Context, conversation: Conversation, participant: Participant): void {
+  if (takesPart(ctx, conversation) || participant.userId === ctx.caller.userId) return;
+  ctx.fail(['conversation.error.forbidden.not.active.participant', 'not.authorized'], {
+    message: 'The user is not an active participant of this conversation.',
+  });
+}
+
+/** The change that leads to a state; refuses a way that does not exist. */
+function changeOf(
+  ctx: Context,
+  conversation: Conversation,
+  participant: Participant,
+  communication: Communication,
+  state: NonNullable<Update['state']>,
+): () => void {
+  const from = communication.state;
+  const refuse = (codes: readonly ErrorCode[], message: string) =>
+    ctx.fail([...codes, ...INVALID], { message, params: { from, state }, field: 'state' });
+  if (from === 'disconnected' || communication !== currentCommunication(participant)) {
+    const codes: readonly ErrorCode[] = ['conversation.error.participant.no.active.conversations'];
+    return refuse(
+      state === 'connected' ? ['postino.error.answer.not.alerting', ...codes] : codes,
+      'This communication is over.',
+    );
+  }
+  if (state === from) return () => {};
+  if (state === 'disconnected') return () => leave(ctx, conversation, participant, 'client');
+  if (state === 'connected' && isAgent(participant)) return () => connect(ctx, conversation, participant);
+  if (state === 'parked' && isAgent(participant) && from === 'connected') return () => park(ctx, communication);
+  return refuse([], 'A communication that is {from} cannot become {state}.');
+}
+
+export function park(ctx: Context, communication: Communication, resumeTime?: string): void {
+  communication.state = 'parked';
+  communication.parkTime = ctx.now;
+  communication.held = false;
+  delete communication.startHoldTime;
+  if (resumeTime !== undefined) communication.resumeTime = resumeTime;
+}
+
+function hold(ctx: Context, communication: Communication, held: boolean): void {
+  if (held && !communication.held) communication.startHoldTime = ctx.now;
+  if (!held) delete communication.startHoldTime;
+  communication.held = held;
+}
+
+function skipWrapup(ctx: Context, participant: Participant, communication: Communication, skipped: boolean): void {
+  participant.wrapupSkipped = skipped;
+  if (skipped && communication.startAcwTime) communication.endAcwTime ??= ctx.now;
+}

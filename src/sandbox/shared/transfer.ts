@@ -1,0 +1,99 @@
+import type { TransferRequest } from '../../generated/models.js';
+import type { Context, Given } from '../context.js';
+import type { Conversation, Participant, Queue, User } from '../state.js';
+import { changed, currentCommunication, isActive, takesPart } from './conversations.js';
+import { disconnectParticipant, newAgent, newWaiting } from './participants.js';
+
+type Target = Given<TransferRequest>;
+
+/** A blind transfer: the agent leaves, a user or a queue is alerted in its place. */
+export function replaceParticipant(
+  ctx: Context,
+  conversation: Conversation,
+  participant: Participant,
+  target: Target,
+): void {
+  if (!takesPart(ctx, conversation)) {
+    ctx.fail(['conversation.error.forbidden.not.active.participant', 'not.authorized'], {
+      message: 'The user is not an active participant of this conversation.',
+    });
+  }
+  if (participant.purpose !== 'agent' || currentCommunication(participant).state !== 'connected') {
+    ctx.fail(['postino.error.transfer.not.connected', 'conversations.error.transfer.not.connected'], {
+      message: 'Only a connected agent can be replaced.',
+    });
+  }
+  const to = targetOf(ctx, target);
+  if ('user' in to && to.user.id === participant.userId) {
+    ctx.fail(['conversations.error.transfer.same.party', 'invalid.value'], {
+      message: 'The conversation is with this user already.',
+      field: 'userId',
+    });
+  }
+  disconnectParticipant(ctx, participant, 'transfer');
+  if ('user' in to) {
+    const queue = ctx.organization.queues.find(({ id }) => id === participant.queueId);
+    conversation.participants.push(newAgent(ctx, to.user, queue, 'alerting'));
+  } else {
+    enqueue(ctx, conversation, to.queue, participant.userId);
+  }
+  conversation.transfers.push(transferRecord(ctx, participant, to, target.transferType ?? 'Unattended'));
+  changed(ctx, conversation);
+}
+
+/** Lets a queue wait for an agent, and alerts the next one who is not yet in the conversation. */
+export function enqueue(ctx: Context, conversation: Conversation, queue: Queue, exceptUserId?: string): void {
+  conversation.participants.push(newWaiting(ctx, queue));
+  const busy = new Set(conversation.participants.filter(isActive).map(({ userId }) => userId));
+  const next = queue.memberIds.find((id) => id !== exceptUserId && !busy.has(id));
+  const user = ctx.organization.users.find(({ id }) => id === next);
+  if (user) conversation.participants.push(newAgent(ctx, user, queue, 'alerting'));
+}
+
+function targetOf(ctx: Context, target: Target): { user: User } | { queue: Queue } {
+  const { users, queues } = ctx.organization;
+  const { userId, userName, queueId, address } = target;
+  const given = [userId ?? userName, queueId, address].filter((value) => value !== undefined);
+  if (given.length !== 1) {
+    ctx.fail(['invalid.value', 'bad.request'], { message: 'Give one of userId, userName, queueId and address.' });
+  }
+  if (address !== undefined) {
+    ctx.fail(['postino.error.transfer.replace.external', 'invalid.value'], {
+      message: 'A conversation cannot be transferred to an address outside.',
+      field: 'address',
+    });
+  }
+  if (queueId !== undefined) {
+    const queue = queues.find(({ id }) => id === queueId);
+    return queue
+      ? { queue }
+      : ctx.fail(['conversations.error.queue.not.found', 'invalid.value'], {
+          message: 'Queue {queueId} was not found.',
+          params: { queueId },
+          field: 'queueId',
+        });
+  }
+  const user = users.find(({ id, name, email }) => (userId ? id === userId : name === userName || email === userName));
+  return user
+    ? { user }
+    : ctx.fail(['invalid.value', 'bad.request'], {
+        message: 'There is no such user.',
+        field: userId ? 'userId' : 'userName',
+      });
+}
+
+function transferRecord(
+  ctx: Context,
+  { userId }: Participant,
+  to: { user: User } | { queue: Queue },
+  transferType: 'Attended' | 'Unattended',
+) {
+  return {
+    id: ctx.random.uuid(),
+    state: 'Complete' as const,
+    dateIssued: ctx.now,
+    transferType,
+    ...(userId ? { initiator: { userId } } : {}),
+    destination: 'user' in to ? { userId: to.user.id } : { address: to.queue.id },
+  };
+}

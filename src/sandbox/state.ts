@@ -1,0 +1,235 @@
+/**
+ * What the sandbox knows: plain JSON, so that it can be looked at, compared, copied and kept in a file. Nothing here is
+ * computed from anything else; what a caller sees of it is put together in `shared/views.ts` and the channels.
+ */
+import type {
+  EmailMessage,
+  MessageData,
+  MessagingIntegration,
+  TransferResponse,
+  WrapupCode,
+} from '../generated/models.js';
+import type { RandomState } from './random.js';
+
+export interface SandboxState extends RandomState {
+  readonly version: 1;
+  organizations: Organization[];
+  /** By access token. */
+  tokens: Record<string, Token>;
+}
+
+export interface Organization {
+  id: string;
+  name: string;
+  /** The domain that its e-mail is sent from. */
+  emailDomain: string;
+  divisionId: string;
+  users: User[];
+  queues: Queue[];
+  wrapupCodes: (WrapupCode & { id: string })[];
+  roles: Role[];
+  clients: OAuthClient[];
+  integrations: MessagingIntegration[];
+  conversations: Record<string, Conversation>;
+  /** Media of messages, by id. */
+  media: Record<string, Media>;
+  /** Video meetings, by id. */
+  meetings: Record<string, Meeting>;
+  /** What customers received, in the order in which it was sent. */
+  sent: SentMessage[];
+}
+
+export interface User {
+  id: string;
+  name: string;
+  email: string;
+  roleIds: string[];
+}
+
+export type WrapupPrompt =
+  | 'OPTIONAL'
+  | 'MANDATORY'
+  | 'MANDATORY_TIMEOUT'
+  | 'MANDATORY_FORCED_TIMEOUT'
+  | 'AGENT_REQUESTED';
+
+export interface Queue {
+  id: string;
+  name: string;
+  memberIds: string[];
+  wrapupCodeIds: string[];
+  /** The address that its e-mail is sent from. */
+  emailAddress?: string;
+  /** The number that its text messages are sent from. */
+  phoneNumber?: string;
+  acw: { wrapupPrompt: WrapupPrompt; timeoutMs?: number };
+}
+
+export interface Role {
+  id: string;
+  name: string;
+  /** `conversation:email:send`; a `*` stands for anything in its place. */
+  permissions: string[];
+}
+
+export interface OAuthClient {
+  id: string;
+  name: string;
+  /** None for a public client, which proves itself by PKCE. */
+  secret?: string;
+  roleIds: string[];
+  scopes: string[];
+  /** Seconds that its tokens live. */
+  tokenLifetime: number;
+}
+
+export interface Token {
+  organizationId: string;
+  clientId: string;
+  /** None for a client-credentials token. */
+  userId?: string;
+  scopes: string[];
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+export type Channel = 'email' | 'message' | 'social' | 'video' | 'cobrowse' | 'internalMessage';
+
+export interface Conversation {
+  id: string;
+  channel: Channel;
+  startTime: string;
+  endTime?: string | undefined;
+  externalTag?: string;
+  utilizationLabelId?: string;
+  participants: Participant[];
+  transfers: TransferResponse[];
+  /** Of an e-mail conversation. */
+  email?: EmailThread;
+  /** Of a messaging or social conversation. */
+  message?: MessageThread;
+  /** What was written in an internal conversation, oldest first. */
+  internalMessages?: { id: string; participantId: string; time: string; text: string }[];
+}
+
+export type Purpose = 'customer' | 'agent' | 'acd' | 'workflow' | 'internal';
+
+export interface Participant {
+  id: string;
+  purpose: Purpose;
+  name: string;
+  address?: string;
+  userId?: string;
+  queueId?: string;
+  attributes: Record<string, string>;
+  wrapupPrompt?: WrapupPrompt;
+  wrapupTimeoutMs?: number;
+  /** Whom this participant listens to. */
+  monitoredParticipantId?: string;
+  wrapupSkipped?: boolean;
+  /** Oldest first; the last is the present one. */
+  communications: [Communication, ...Communication[]];
+}
+
+export type CommunicationState = 'alerting' | 'connected' | 'parked' | 'disconnected';
+export type DisconnectType = 'client' | 'peer' | 'transfer' | 'system';
+
+export interface Communication {
+  id: string;
+  direction: 'inbound' | 'outbound';
+  initialState: 'alerting' | 'connected';
+  state: CommunicationState;
+  startTime: string;
+  startAlertingTime?: string;
+  connectedTime?: string;
+  disconnectedTime?: string;
+  disconnectType?: DisconnectType;
+  held: boolean;
+  startHoldTime?: string;
+  muted?: boolean;
+  confined?: boolean;
+  recording?: boolean;
+  parkTime?: string;
+  resumeTime?: string;
+  wrapup?: Wrapup;
+  startAcwTime?: string;
+  endAcwTime?: string;
+  messagesSent: number;
+}
+
+export interface Wrapup {
+  code: string;
+  name?: string;
+  notes?: string;
+  tags?: string[];
+  durationSeconds: number;
+  endTime: string;
+  provisional: boolean;
+}
+
+export interface EmailThread {
+  subject: string;
+  provider: string;
+  /** Oldest first. */
+  messages: StoredEmail[];
+  draft?: EmailMessage | undefined;
+}
+
+export interface StoredEmail extends EmailMessage {
+  id: string;
+  time: string;
+  direction: 'inbound' | 'outbound';
+  /** Sent without an agent, into this conversation. */
+  agentless?: true;
+}
+
+export type MessengerType = NonNullable<MessageData['messengerType']>;
+
+export interface MessageThread {
+  type: MessengerType;
+  integrationId?: string;
+  /** Where the customer is reached, and from where: phone numbers, or ids of the messenger. */
+  customerAddress: string;
+  ownAddress: string;
+  messages: StoredMessage[];
+}
+
+export interface StoredMessage extends MessageData {
+  id: string;
+  /** The communication that it went over. */
+  communicationId: string;
+}
+
+export interface Media {
+  id: string;
+  conversationId: string;
+  communicationId: string;
+  fileName: string;
+  mediaType: string;
+  contentLengthBytes: number;
+  contentMd5?: string;
+  /** When the bytes came; none before. */
+  uploadedAt?: number;
+  /** Whether the bytes were as announced; known as soon as they came, told after a while. */
+  isValid?: boolean;
+}
+
+export interface Meeting {
+  id: string;
+  conferenceId: string;
+  ephemeral: boolean;
+  dateExpired: string;
+}
+
+/** One thing that a customer received. */
+export interface SentMessage {
+  conversationId: string;
+  channel: Channel;
+  /** The id of the message. */
+  id: string;
+  time: string;
+  from: string;
+  to: string[];
+  subject?: string | undefined;
+  text: string;
+}

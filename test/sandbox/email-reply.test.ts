@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { createSandbox } from '../../src/sandbox/index.js';
+import { clientOf } from './helpers/checked.js';
+
+test('an agent replies to an e-mail, wraps up and ends the conversation', async () => {
+  const sandbox = createSandbox();
+  const { emails } = clientOf(sandbox, 'Grace Okafor');
+
+  const [conversation] = (await emails.list()).entities ?? [];
+  const conversationId = conversation?.id ?? '';
+  const { participants = [] } = await emails.get({ conversationId });
+  const agent = participants.find(({ purpose, state }) => purpose === 'agent' && state === 'connected');
+  const participantId = agent?.id ?? '';
+  expect(agent).toMatchObject({ user: { name: 'Grace Okafor' }, wrapupRequired: true });
+
+  const draft = await emails.getDraft({ conversationId });
+  expect(draft).toMatchObject({
+    to: [{ email: 'ada@mail.example' }],
+    subject: 'RE: Order 4711 has not arrived',
+    state: 'Created',
+  });
+  expect(await emails.getDraft({ conversationId })).toEqual(draft);
+  const { from, to } = draft;
+  const edited = await emails.updateDraft({
+    conversationId,
+    from,
+    to,
+    textBody: 'It is at the depot; you get it tomorrow.',
+  });
+  expect(edited).toMatchObject({ id: draft.id, subject: draft.subject, state: 'Edited' });
+
+  const sent = await emails.sendMessage({ conversationId, from, to, textBody: edited.textBody });
+  expect(sent.textBody).toBe(edited.textBody);
+  expect(sandbox.sent).toMatchObject([{ to: ['ada@mail.example'], text: edited.textBody, subject: draft.subject }]);
+  const { entities: thread = [] } = await emails.listMessages({ conversationId });
+  expect(thread.map(({ textBodyPreview }) => textBodyPreview)).toContain(edited.textBody);
+  expect(await emails.getMessage({ conversationId, messageId: thread.at(-1)?.id ?? '' })).toMatchObject(sent);
+
+  const codes = await emails.listWrapupCodes({ conversationId, participantId });
+  const code = codes.find(({ name }) => name === 'Resolved')?.id ?? '';
+  await emails.updateParticipant({
+    conversationId,
+    participantId,
+    state: 'disconnected',
+    wrapup: { code, notes: 'found it' },
+  });
+  expect(await emails.getParticipantWrapup({ conversationId, participantId })).toMatchObject({
+    code,
+    notes: 'found it',
+  });
+  const over = await emails.get({ conversationId });
+  expect(over.participants?.map(({ state }) => state)).toEqual(over.participants?.map(() => 'disconnected'));
+  expect((await emails.list()).entities?.map(({ id }) => id)).not.toContain(conversationId);
+
+  await expect(emails.sendMessage({ conversationId, from, to, textBody: 'one more thing' })).rejects.toMatchObject({
+    status: 403,
+    code: 'postino.error.forbidden',
+  });
+});

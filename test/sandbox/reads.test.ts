@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import type { Channel, Conversation } from '../../src/sandbox/index.js';
+import { createSandbox } from '../../src/sandbox/index.js';
+import { currentCommunication } from '../../src/sandbox/shared/conversations.js';
+import { clientOf } from './helpers/checked.js';
+
+const sandbox = createSandbox();
+const client = clientOf(sandbox);
+const conversations = Object.values(sandbox.state.organizations[0]?.conversations ?? {});
+
+/** A conversation of the seed with one of its agents. */
+function seeded(channel: Channel, where: (conversation: Conversation) => boolean = () => true) {
+  const conversation = conversations.find((candidate) => candidate.channel === channel && where(candidate));
+  const agent = conversation?.participants.find(({ purpose }) => purpose === 'agent');
+  if (!conversation || !agent) throw new Error(`The seed has no such ${channel} conversation`);
+  const ids = {
+    conversationId: conversation.id,
+    participantId: agent.id,
+    communicationId: currentCommunication(agent).id,
+  };
+  return { conversation, ids };
+}
+
+describe('the seed', () => {
+  test('is a dozen conversations over all channels', () => {
+    expect(new Set(conversations.map(({ channel }) => channel)).size).toBe(6);
+    expect(conversations.length).toBeGreaterThanOrEqual(12);
+  });
+
+  test('has e-mails in every state', () => {
+    const states = conversations
+      .filter(({ channel }) => channel === 'email')
+      .flatMap(({ participants }) =>
+        participants.filter((p) => p.purpose === 'agent').map((p) => currentCommunication(p).state),
+      );
+    expect(new Set(states)).toEqual(new Set(['alerting', 'connected', 'parked', 'disconnected']));
+  });
+});
+
+describe('what a client reads', () => {
+  test.each([
+    ['emails', 'email'],
+    ['messages', 'message'],
+    ['cobrowse', 'cobrowse'],
+    ['internalMessages', 'internalMessage'],
+  ] as const)('%s.list and %s.get tell the same', async (name, channel) => {
+    const { entities = [] } = await client[name].list();
+    expect(entities.map(({ id }) => id)).toEqual(
+      conversations.filter((c) => c.channel === channel && !c.endTime).map(({ id }) => id),
+    );
+    for (const entity of entities) expect(await client[name].get({ conversationId: entity.id ?? '' })).toEqual(entity);
+  });
+
+  test.each([
+    ['emails', 'email'],
+    ['messages', 'message'],
+    ['socials', 'social'],
+    ['videos', 'video'],
+  ] as const)('%s.getWrapup', async (name, channel) => {
+    expect(await client[name].getWrapup(seeded(channel).ids)).toEqual({});
+  });
+
+  test('the messages of a thread', async () => {
+    const { conversation, ids } = seeded('message');
+    const [message] = conversation.message?.messages ?? [];
+    const messageId = message?.id ?? '';
+    const read = await client.messages.getMessage({ conversationId: ids.conversationId, messageId });
+    expect(read).toMatchObject({ textBody: message?.textBody, direction: 'inbound' });
+    expect(await client.messages.getMessageDetails({ messageId })).toEqual(read);
+  });
+
+  test('media: none yet', async () => {
+    const { conversationId, communicationId } = seeded('message').ids;
+    expect(await client.messages.listMedia({ conversationId, communicationId })).toMatchObject({
+      entities: [],
+      total: 0,
+    });
+    await expect(client.messages.getMedia({ conversationId, communicationId, mediaId: 'x' })).rejects.toMatchObject({
+      status: 404,
+    });
+  });
+
+  test('integrations, page by page', async () => {
+    const all = [];
+    for await (const integration of client.integrations.list.all({ pageSize: 2 })) all.push(integration);
+    expect(all.map(({ messengerType }) => messengerType)).toEqual([
+      'open',
+      'whatsapp',
+      'webmessaging',
+      'sms',
+      'facebook',
+    ]);
+  });
+
+  test('the size that an e-mail can have', async () => {
+    const { conversationId } = seeded('email').ids;
+    expect((await client.emails.getSettings({ conversationId })).sendingSizeLimit).toBeGreaterThan(1_000_000);
+  });
+
+  test('a meeting that is not there', async () => {
+    await expect(client.videos.getMeeting({ meetingId: 'nowhere' })).rejects.toMatchObject({
+      status: 404,
+      code: 'not.found',
+    });
+  });
+});
