@@ -4,6 +4,7 @@ import { defineConfig, type Options } from 'tsup';
 const libraries = {
   index: 'src/index.ts',
   'mcp/index': 'src/mcp/index.ts',
+  'sandbox/index': 'src/sandbox/index.ts',
 };
 
 const common: Options = {

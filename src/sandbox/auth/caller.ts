@@ -1,5 +1,6 @@
 import { type OperationId, operations } from '../../generated/operations.js';
 import type { Caller } from '../context.js';
+import { Failure } from '../failure.js';
 import type { Fail } from '../http/fail.js';
 import type { Organization, SandboxState } from '../state.js';
 
@@ -25,8 +26,8 @@ export function authorize(
     return fail('bad.credentials', { message: 'Invalid login credentials.' });
   }
   const { token: kind, permissions, scopes } = operations[operationId];
-  if (kind === 'user' && !token.userId)
-    fail(['not.a.user', 'not.authorized'], { message: "This needs a user's token." });
+  // Genesys answers so wherever a user is needed, also where its document does not list the code.
+  if (kind === 'user' && !token.userId) throw new Failure(400, 'not.a.user', { message: "This needs a user's token." });
   if (kind === 'client' && token.userId) {
     fail(['not.a.client', 'not.authorized'], { message: 'This needs a client-credentials token.' });
   }

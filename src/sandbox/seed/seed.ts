@@ -62,7 +62,7 @@ function seedOrganization(random: Random, now: number, name: string): Organizati
       acw: { wrapupPrompt: 'MANDATORY' as const },
     },
     orders: {
-      ...queue('Orders', 'orders', [linus, mei]),
+      ...queue('Orders', 'orders', [linus, grace, mei]),
       wrapupCodeIds: ids({ resolved, refund, followUp }),
       phoneNumber: '+13175550101',
       acw: { wrapupPrompt: 'OPTIONAL' as const },

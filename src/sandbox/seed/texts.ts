@@ -40,7 +40,7 @@ export const EMAILS: readonly WrittenEmail[] = [
     text: 'The invoice for my last order shows our old address. Please send it again with the new one:\n\nVia Roma 8, Torino.\n\nBruno Rossi',
     attachments: [{ name: 'invoice-2381.pdf', contentType: 'application/pdf', contentLength: 91_440 }],
     queue: 'orders',
-    agent: 'mei',
+    agent: 'grace',
     state: 'parked',
   },
   {

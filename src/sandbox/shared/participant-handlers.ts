@@ -8,14 +8,14 @@ import { updateParticipant } from './participant-update.js';
 import { replaceParticipant } from './transfer.js';
 import { applyWrapup, codesFor, wrapupView } from './wrapup.js';
 
-interface InParticipant {
+export interface InParticipant {
   conversationId: string;
   participantId: string;
 }
-interface InCommunication extends InParticipant {
+export interface InCommunication extends InParticipant {
   communicationId: string;
 }
-interface Provisional {
+export interface Provisional {
   provisional?: boolean | undefined;
 }
 
