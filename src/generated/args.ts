@@ -160,7 +160,7 @@ export interface GetEmailSettingsArgs {
 
 /** Arguments of `emails.sendAgentless`. */
 export interface SendEmailAgentlessArgs {
-  /** Sender */
+  /** Sender, of a verified domain. */
   fromAddress: EmailAddress;
   /**
    * Always Outbound.
@@ -822,7 +822,7 @@ export interface ListMessageMediaArgs {
   /** The agent's communication. */
   communicationId: string;
   /**
-   * Page
+   * Page, from 1.
    *
    * @defaultValue `1`
    */
@@ -1311,7 +1311,7 @@ export interface ListIntegrationsArgs {
   /** Only those with this messaging setting. */
   'messagingSetting.id'?: string | undefined;
   /**
-   * Page
+   * Page, from 1.
    *
    * @defaultValue `1`
    */

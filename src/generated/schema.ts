@@ -62,7 +62,7 @@ export interface components {
         AgentlessEmailSendRequestDto: {
             /** @description Email conversation to attach it to. */
             conversationId?: string;
-            /** @description Sender */
+            /** @description Sender, of a verified domain. */
             fromAddress: components["schemas"]["EmailAddress"];
             /** @description HTML; links, images and styles allowed. */
             htmlBody?: string;
