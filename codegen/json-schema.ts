@@ -1,4 +1,4 @@
-import type { OperationModel } from './model.ts';
+import type { Argument, OperationModel } from './model.ts';
 import { refName, type Schema } from './openapi.ts';
 
 /** A JSON Schema 2020-12, as far as tools use it. */
@@ -77,7 +77,7 @@ function writable(schema: Schema, writing: Writing, above: string[] = []): JsonS
     result.properties = Object.fromEntries(
       properties.map(([name, property]) => [
         name,
-        { ...writable(property, writing, above), ...words(property, reader) },
+        { ...writable(property, writing, above), ...nestedWords(property, reader) },
       ]),
     );
     const required = (schema.required ?? []).filter((name) => properties.some(([property]) => property === name));
@@ -86,8 +86,13 @@ function writable(schema: Schema, writing: Writing, above: string[] = []): JsonS
   return result;
 }
 
-const words = ({ description }: { description?: string }, reader: Reader): JsonSchema =>
+/** The words of an argument. */
+const words = ({ description }: Schema | Argument, reader: Reader): JsonSchema =>
   description ? { description: reader === 'model' ? brief(description) : description } : {};
+
+/** The words of a property below the first level. */
+const nestedWords = (property: Schema, reader: Reader): JsonSchema =>
+  reader === 'model' && property['x-name-says-it'] ? {} : words(property, reader);
 
 export const isReadOnly = (property: Schema, schemas: Record<string, Schema>): boolean =>
   property.readOnly ?? (property.$ref ? (schemas[refName(property.$ref)]?.readOnly ?? false) : false);

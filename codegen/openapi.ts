@@ -29,6 +29,8 @@ export interface Schema {
   uniqueItems?: boolean;
   /** Ours, from the overlay: what each value of `enum` means. */
   'x-enum-descriptions'?: Record<string, string>;
+  /** Ours, from the overlay: the words are for people; below the first level, the name says enough to a model. */
+  'x-name-says-it'?: boolean;
   /** Ours, from the overlay: the argument's name where upstream's collides with another. */
   'x-argument-name'?: string;
 }

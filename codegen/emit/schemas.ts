@@ -3,7 +3,7 @@ import { type OpenApiDocument, type Schema, toJson } from '../openapi.ts';
 import { NOTICE } from './typescript.ts';
 
 /** Words and hints that no validator needs. */
-const WORDS = new Set(['description', 'x-enum-descriptions', 'x-argument-name']);
+const WORDS = new Set(['description', 'x-enum-descriptions', 'x-name-says-it', 'x-argument-name']);
 
 /**
  * `schemas.json`: what goes over the wire as JSON Schema 2020-12, by operation id. The sandbox validates requests by it;

@@ -30,28 +30,30 @@ export interface GetEmailArgs {
 
 /** Arguments of `emails.create`. */
 export interface CreateEmailArgs {
-  /** Where the email comes from; "PureCloud Email" means native. */
+  /** Source of the email; "PureCloud Email" is native. */
   provider: string;
-  /** Attributes of the customer participant. */
+  /** Attributes of the customer's participant. */
   attributes?: Record<string, string> | undefined;
   /**
-   * Who writes.
+   * See above.
+   *
+   * OUTBOUND writes for a queue, INBOUND makes a conversation of an outside provider.
    *
    * - `INBOUND`: A customer wrote, through an outside provider.
    * - `OUTBOUND`: An agent writes on behalf of a queue.
    */
   direction?: 'INBOUND' | 'OUTBOUND' | undefined;
-  /** External contact; OUTBOUND only. */
+  /** External contact id; OUTBOUND only. */
   externalContactId?: string | undefined;
   /** Flow to route by; not with queueId. */
   flowId?: string | undefined;
-  /** Sender's email address. */
+  /** Sender's address. */
   fromAddress?: string | undefined;
   /** Sender's name. */
   fromName?: string | undefined;
   /** HTML body. */
   htmlBody?: string | undefined;
-  /** Language for routing. */
+  /** Language id for routing. */
   languageId?: string | undefined;
   /** Routing priority. */
   priority?: number | undefined;
@@ -59,17 +61,21 @@ export interface CreateEmailArgs {
   queueId?: string | undefined;
   /** Skill expression for routing; with queueId. */
   skillExpression?: string | undefined;
-  /** Skills for routing. */
+  /** Skill ids for routing. */
   skillIds?: readonly string[] | undefined;
   /** Subject line. */
   subject?: string | undefined;
   /** Plain-text body. */
   textBody?: string | undefined;
-  /** Recipient's email address. */
+  /** Recipient's address. */
   toAddress?: string | undefined;
   /** Recipient's name. */
   toName?: string | undefined;
-  /** Utilization label id; INBOUND only. */
+  /**
+   * Utilization label id; INBOUND only.
+   *
+   * The label limits how many conversations an agent has at a time.
+   */
   utilizationLabel?: string | undefined;
 }
 
@@ -77,7 +83,11 @@ export interface CreateEmailArgs {
 export interface UpdateEmailArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Address that the customer sees. */
+  /**
+   * Address that the customer sees.
+   *
+   * On inbound conversations the one that was written to, on outbound ones the one that was written from.
+   */
   address?: string | undefined;
   /** Conversations to merge into a conference. */
   conversationIds?: readonly string[] | undefined;
@@ -91,7 +101,7 @@ export interface UpdateEmailArgs {
   endTime?: string | undefined;
   /** External tag. */
   externalTag?: string | undefined;
-  /** Set by Genesys. */
+  /** Read-only. */
   id?: string | undefined;
   /**
    * When it counts as inactive.
@@ -103,21 +113,21 @@ export interface UpdateEmailArgs {
   maxParticipants?: number | undefined;
   /** Name. */
   name?: string | undefined;
-  /** Participants. */
+  /** All participants. */
   participants?: readonly Participant[] | undefined;
   /** Last 20 transfers. */
   recentTransfers?: readonly TransferResponse[] | undefined;
   /**
-   * PAUSED pauses securely, ACTIVE resumes.
+   * PAUSED begins a secure pause; ACTIVE ends it.
    *
    * - `ACTIVE`: Being recorded.
    * - `PAUSED`: In secure pause.
    * - `NONE`: Not recorded.
    */
   recordingState?: 'ACTIVE' | 'NONE' | 'PAUSED' | undefined;
-  /** Whether recording is in secure pause. */
+  /** Whether in secure pause. */
   securePause?: boolean | undefined;
-  /** Set by Genesys. */
+  /** Read-only. */
   selfUri?: string | undefined;
   /**
    * When the first participant joined.
@@ -128,13 +138,15 @@ export interface UpdateEmailArgs {
   /**
    * Only disconnected.
    *
+   * An answer never has it: the participants have states of their own.
+   *
    * - `alerting`: Offered to the participant, who has not answered.
    * - `dialing`: Being dialled.
-   * - `contacting`: Being reached.
+   * - `contacting`: Being contacted.
    * - `offering`: Being offered.
    * - `connected`: Taking part.
-   * - `disconnected`: Ended for the participant.
-   * - `terminated`: Ended for good.
+   * - `disconnected`: No longer taking part.
+   * - `terminated`: Ended.
    * - `converting`: A document is being converted.
    * - `uploading`: A document is being uploaded.
    * - `transmitting`: A document is being transmitted.
@@ -142,7 +154,7 @@ export interface UpdateEmailArgs {
    * - `none`: No state.
    */
   state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
-  /** Utilization label. */
+  /** Utilization label id. */
   utilizationLabelId?: string | undefined;
 }
 
@@ -160,25 +172,25 @@ export interface GetEmailSettingsArgs {
 
 /** Arguments of `emails.sendAgentless`. */
 export interface SendEmailAgentlessArgs {
-  /** Sender, of a verified domain. */
+  /** Sender; its domain must be verified. */
   fromAddress: EmailAddress;
   /**
    * Always Outbound.
    *
-   * - `Outbound`: Sent from an outbound email domain.
+   * - `Outbound`: From an outbound email domain.
    */
   senderType: 'Outbound';
   /** Recipient; one only. */
   toAddresses: readonly EmailAddress[];
-  /** Email conversation to attach it to. */
+  /** Email conversation to add it to. */
   conversationId?: string | undefined;
-  /** HTML; links, images and styles allowed. */
+  /** HTML body; may have links, images, styles. */
   htmlBody?: string | undefined;
   /** Where replies go. */
   replyToAddress?: EmailAddress | undefined;
   /** Subject line. */
   subject?: string | undefined;
-  /** Plain text. */
+  /** Plain-text body. */
   textBody?: string | undefined;
 }
 
@@ -186,27 +198,27 @@ export interface SendEmailAgentlessArgs {
 export interface ReceiveEmailMessageArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Name of the outside provider, e.g. Salesforce. */
+  /** Outside provider, e.g. Salesforce. */
   provider: string;
-  /** Attributes of the customer participant. */
+  /** Attributes of the customer's participant. */
   attributes?: Record<string, string> | undefined;
   /** Flow to route by; not with queueId. */
   flowId?: string | undefined;
-  /** Sender's email address. */
+  /** Sender's address. */
   fromAddress?: string | undefined;
   /** Sender's name. */
   fromName?: string | undefined;
-  /** Language for routing. */
+  /** Language id for routing. */
   languageId?: string | undefined;
   /** Routing priority. */
   priority?: number | undefined;
   /** Queue to route to; not with flowId. */
   queueId?: string | undefined;
-  /** Skills for routing. */
+  /** Skill ids for routing. */
   skillIds?: readonly string[] | undefined;
   /** Subject line. */
   subject?: string | undefined;
-  /** Recipient's email address. */
+  /** Recipient's address. */
   toAddress?: string | undefined;
   /** Recipient's name. */
   toName?: string | undefined;
@@ -217,7 +229,7 @@ export interface ListEmailMessagesArgs {
   /** Conversation id. */
   conversationId: string;
   /**
-   * Include agentless emails that were sent with this conversationId.
+   * Also agentless emails that were sent with this conversationId.
    *
    * @defaultValue `false`
    */
@@ -242,41 +254,41 @@ export interface SendEmailMessageArgs {
   textBody: string;
   /** Recipients. */
   to: readonly EmailAddress[];
-  /** Attachments uploaded before. */
+  /** Files that Genesys already has. */
   attachments?: readonly Attachment[] | undefined;
   /** Blind-copy recipients. */
   bcc?: readonly EmailAddress[] | undefined;
   /** Copy recipients. */
   cc?: readonly EmailAddress[] | undefined;
   /**
-   * Kind of draft.
+   * Draft type.
    *
-   * - `Reply`: To the sender alone.
-   * - `ReplyAll`: To all who got the email.
-   * - `Forward`: To somebody new.
+   * - `Reply`: An answer to the sender.
+   * - `ReplyAll`: An answer to the sender and all recipients.
+   * - `Forward`: The email goes on to somebody else.
    */
   draftType?: 'Forward' | 'Reply' | 'ReplyAll' | undefined;
-  /** Estimated final size; set by Genesys. */
+  /** Estimated size; read-only. */
   emailSizeBytes?: number | undefined;
-  /** Whether the bodies quote the earlier emails. */
+  /** Whether the bodies quote earlier emails. */
   historyIncluded?: boolean | undefined;
   /** HTML body. */
   htmlBody?: string | undefined;
-  /** Set by Genesys. */
+  /** Read-only. */
   id?: string | undefined;
-  /** Largest size that the domain can send; set by Genesys. */
+  /** Limit of the domain; read-only. */
   maxEmailSizeBytes?: number | undefined;
-  /** Name; seldom used. */
+  /** Name. */
   name?: string | undefined;
   /** Where replies go. */
   replyTo?: EmailAddress | undefined;
-  /** Set by Genesys. */
+  /** Read-only. */
   selfUri?: string | undefined;
   /**
-   * State of the draft.
+   * Draft state.
    *
-   * - `Created`: Untouched since it was made.
-   * - `Ready`: Prepared, for instance filled in.
+   * - `Created`: Made, not filled in.
+   * - `Ready`: Filled in and ready.
    * - `Edited`: Changed by an agent.
    */
   state?: 'Created' | 'Edited' | 'Ready' | undefined;
@@ -306,41 +318,41 @@ export interface UpdateEmailDraftArgs {
   textBody: string;
   /** Recipients. */
   to: readonly EmailAddress[];
-  /** Attachments uploaded before. */
+  /** Files that Genesys already has. */
   attachments?: readonly Attachment[] | undefined;
   /** Blind-copy recipients. */
   bcc?: readonly EmailAddress[] | undefined;
   /** Copy recipients. */
   cc?: readonly EmailAddress[] | undefined;
   /**
-   * Kind of draft.
+   * Draft type.
    *
-   * - `Reply`: To the sender alone.
-   * - `ReplyAll`: To all who got the email.
-   * - `Forward`: To somebody new.
+   * - `Reply`: An answer to the sender.
+   * - `ReplyAll`: An answer to the sender and all recipients.
+   * - `Forward`: The email goes on to somebody else.
    */
   draftType?: 'Forward' | 'Reply' | 'ReplyAll' | undefined;
-  /** Estimated final size; set by Genesys. */
+  /** Estimated size; read-only. */
   emailSizeBytes?: number | undefined;
-  /** Whether the bodies quote the earlier emails. */
+  /** Whether the bodies quote earlier emails. */
   historyIncluded?: boolean | undefined;
   /** HTML body. */
   htmlBody?: string | undefined;
-  /** Set by Genesys. */
+  /** Read-only. */
   id?: string | undefined;
-  /** Largest size that the domain can send; set by Genesys. */
+  /** Limit of the domain; read-only. */
   maxEmailSizeBytes?: number | undefined;
-  /** Name; seldom used. */
+  /** Name. */
   name?: string | undefined;
   /** Where replies go. */
   replyTo?: EmailAddress | undefined;
-  /** Set by Genesys. */
+  /** Read-only. */
   selfUri?: string | undefined;
   /**
-   * State of the draft.
+   * Draft state.
    *
-   * - `Created`: Untouched since it was made.
-   * - `Ready`: Prepared, for instance filled in.
+   * - `Created`: Made, not filled in.
+   * - `Ready`: Filled in and ready.
    * - `Edited`: Changed by an agent.
    */
   state?: 'Created' | 'Edited' | 'Ready' | undefined;
@@ -358,19 +370,19 @@ export interface UpdateEmailDraftArgs {
 export interface ResetEmailDraftArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Fill in recipients, subject and history. */
+  /** Fill the draft in. */
   autoFill?: boolean | undefined;
   /** Throw the present draft away. */
   discard?: boolean | undefined;
   /**
-   * Kind of draft; decides prefix and recipients.
+   * Decides subject prefix and what is included.
    *
-   * - `Reply`: To the sender alone.
-   * - `ReplyAll`: To all who got the email.
-   * - `Forward`: To somebody new.
+   * - `Reply`: An answer to the sender.
+   * - `ReplyAll`: An answer to the sender and all recipients.
+   * - `Forward`: The email goes on to somebody else.
    */
   draftType?: 'Forward' | 'Reply' | 'ReplyAll' | undefined;
-  /** Words for the quoted headers in the customer's language. */
+  /** Words for the quoted headers, in the customer's language. */
   translate?: HistoryHeadersTranslation | undefined;
 }
 
@@ -380,7 +392,7 @@ export interface CopyEmailDraftAttachmentsArgs {
   conversationId: string;
   /** Attachments to copy. */
   attachments: readonly Attachment[];
-  /** Email of this conversation that has them. */
+  /** Email of this conversation; give its id. */
   sourceMessage: DomainEntityRef;
 }
 
@@ -396,13 +408,13 @@ export interface DeleteEmailDraftAttachmentArgs {
 export interface UpdateEmailParticipantArgs {
   /** Conversation id. */
   conversationId: string;
-  /** One of its participants. */
+  /** Id of one of its participants. */
   participantId: string;
   /** Confine; ad-hoc conferences only. */
   confined?: boolean | undefined;
-  /** Hold. */
+  /** Hold or take back. */
   held?: boolean | undefined;
-  /** Mute. */
+  /** Mute or unmute. */
   muted?: boolean | undefined;
   /** Ad-hoc recording on or off. */
   recording?: boolean | undefined;
@@ -413,15 +425,15 @@ export interface UpdateEmailParticipantArgs {
    */
   resumeTime?: string | undefined;
   /**
-   * connected to answer; disconnected to end.
+   * connected or disconnected.
    *
    * - `alerting`: Offered to the participant, who has not answered.
    * - `dialing`: Being dialled.
-   * - `contacting`: Being reached.
+   * - `contacting`: Being contacted.
    * - `offering`: Being offered.
    * - `connected`: Taking part.
-   * - `disconnected`: Ended for the participant.
-   * - `terminated`: Ended for good.
+   * - `disconnected`: No longer taking part.
+   * - `terminated`: Ended.
    * - `converting`: A document is being converted.
    * - `uploading`: A document is being uploaded.
    * - `transmitting`: A document is being transmitted.
@@ -431,7 +443,7 @@ export interface UpdateEmailParticipantArgs {
   state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
   /** Wrap-up to assign. */
   wrapup?: WrapupInput | undefined;
-  /** true to skip wrap-up. */
+  /** Skip wrap-up. */
   wrapupSkipped?: boolean | undefined;
 }
 
@@ -439,9 +451,9 @@ export interface UpdateEmailParticipantArgs {
 export interface UpdateEmailParticipantAttributesArgs {
   /** Conversation id. */
   conversationId: string;
-  /** One of its participants. */
+  /** Id of one of its participants. */
   participantId: string;
-  /** Keys and values. */
+  /** Values by key. */
   attributes?: Record<string, string> | undefined;
 }
 
@@ -449,18 +461,18 @@ export interface UpdateEmailParticipantAttributesArgs {
 export interface SetEmailParkingStateArgs {
   /** Conversation id. */
   conversationId: string;
-  /** One of its participants. */
+  /** Id of one of its participants. */
   participantId: string;
   /**
    * parked or connected.
    *
    * - `alerting`: Offered to the participant, who has not answered.
    * - `dialing`: Being dialled.
-   * - `contacting`: Being reached.
+   * - `contacting`: Being contacted.
    * - `offering`: Being offered.
    * - `connected`: Taking part.
-   * - `disconnected`: Ended for the participant.
-   * - `terminated`: Ended for good.
+   * - `disconnected`: No longer taking part.
+   * - `terminated`: Ended.
    * - `converting`: A document is being converted.
    * - `uploading`: A document is being uploaded.
    * - `transmitting`: A document is being transmitted.
@@ -469,7 +481,7 @@ export interface SetEmailParkingStateArgs {
    */
   state: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading';
   /**
-   * When it resumes by itself.
+   * When it resumes.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
@@ -480,24 +492,28 @@ export interface SetEmailParkingStateArgs {
 export interface ReplaceEmailParticipantArgs {
   /** Conversation id. */
   conversationId: string;
-  /** One of its participants. */
+  /** Id of one of its participants. */
   participantId: string;
-  /** Target user's or queue's id. */
+  /**
+   * Target user or queue id.
+   *
+   * Conversations other than callbacks also take an address such as a phone number.
+   */
   address?: string | undefined;
   /** Do not end the internal message. */
   keepInternalMessageAlive?: boolean | undefined;
-  /** Target queue. */
+  /** Target queue id. */
   queueId?: string | undefined;
   /**
-   * Default Unattended: the agent leaves at once; Attended: when the target accepts.
+   * Unattended (default): the agent leaves at once; Attended: when the target accepts.
    *
    * - `Attended`: The agent keeps the conversation until the target accepts.
    * - `Unattended`: The agent leaves at once. The default.
    */
   transferType?: 'Attended' | 'Unattended' | undefined;
-  /** Target user. */
+  /** Target user id. */
   userId?: string | undefined;
-  /** Target user's name. */
+  /** Target user name. */
   userName?: string | undefined;
   /** To the voicemail of the replaced participant. */
   voicemail?: boolean | undefined;
@@ -507,15 +523,20 @@ export interface ReplaceEmailParticipantArgs {
 export interface UpdateEmailCommunicationArgs {
   /** Conversation id. */
   conversationId: string;
-  /** One of its participants. */
+  /** Id of one of its participants. */
   participantId: string;
-  /** The participant's communication. */
+  /**
+   * The participant's communication, the other side's peer.
+   *
+   * A communication is one participant's leg of the conversation. Its id is the `peer` of the participant on the
+   * other side: the customer's `peer` is the agent's communication.
+   */
   communicationId: string;
   /** Confine; ad-hoc conferences only. */
   confined?: boolean | undefined;
-  /** Hold. */
+  /** Hold or take back. */
   held?: boolean | undefined;
-  /** Mute. */
+  /** Mute or unmute. */
   muted?: boolean | undefined;
   /** Ad-hoc recording on or off. */
   recording?: boolean | undefined;
@@ -526,15 +547,15 @@ export interface UpdateEmailCommunicationArgs {
    */
   resumeTime?: string | undefined;
   /**
-   * connected to answer; disconnected to end.
+   * connected or disconnected.
    *
    * - `alerting`: Offered to the participant, who has not answered.
    * - `dialing`: Being dialled.
-   * - `contacting`: Being reached.
+   * - `contacting`: Being contacted.
    * - `offering`: Being offered.
    * - `connected`: Taking part.
-   * - `disconnected`: Ended for the participant.
-   * - `terminated`: Ended for good.
+   * - `disconnected`: No longer taking part.
+   * - `terminated`: Ended.
    * - `converting`: A document is being converted.
    * - `uploading`: A document is being uploaded.
    * - `transmitting`: A document is being transmitted.
@@ -544,7 +565,7 @@ export interface UpdateEmailCommunicationArgs {
   state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
   /** Wrap-up to assign. */
   wrapup?: WrapupInput | undefined;
-  /** true to skip wrap-up. */
+  /** Skip wrap-up. */
   wrapupSkipped?: boolean | undefined;
 }
 
@@ -552,12 +573,19 @@ export interface UpdateEmailCommunicationArgs {
 export interface GetEmailWrapupArgs {
   /** Conversation id. */
   conversationId: string;
-  /** One of its participants. */
+  /** Id of one of its participants. */
   participantId: string;
-  /** The participant's communication. */
+  /**
+   * The participant's communication, the other side's peer.
+   *
+   * A communication is one participant's leg of the conversation. Its id is the `peer` of the participant on the
+   * other side: the customer's `peer` is the agent's communication.
+   */
   communicationId: string;
   /**
-   * Get the provisional wrap-up instead.
+   * Get the provisional wrap-up.
+   *
+   * That is one saved for later, without a final code.
    *
    * @defaultValue `false`
    */
@@ -568,15 +596,20 @@ export interface GetEmailWrapupArgs {
 export interface SetEmailWrapupArgs {
   /** Conversation id. */
   conversationId: string;
-  /** One of its participants. */
+  /** Id of one of its participants. */
   participantId: string;
-  /** The participant's communication. */
+  /**
+   * The participant's communication, the other side's peer.
+   *
+   * A communication is one participant's leg of the conversation. Its id is the `peer` of the participant on the
+   * other side: the customer's `peer` is the agent's communication.
+   */
   communicationId: string;
   /** Wrap-up code id. */
   code?: string | undefined;
-  /** Keep the end time as it is. */
+  /** Keep endTime as it is. */
   disableEndTimeUpdates?: boolean | undefined;
-  /** Seconds of after-contact work. */
+  /** Time spent on after-contact work. */
   durationSeconds?: number | undefined;
   /**
    * When wrap-up ended.
@@ -590,7 +623,7 @@ export interface SetEmailWrapupArgs {
   notes?: string | undefined;
   /** Saved for later; needs no code. */
   provisional?: boolean | undefined;
-  /** Tags. */
+  /** Agent's tags. */
   tags?: readonly string[] | undefined;
 }
 
@@ -598,10 +631,12 @@ export interface SetEmailWrapupArgs {
 export interface GetEmailParticipantWrapupArgs {
   /** Conversation id. */
   conversationId: string;
-  /** One of its participants. */
+  /** Id of one of its participants. */
   participantId: string;
   /**
-   * Get the provisional wrap-up instead.
+   * Get the provisional wrap-up.
+   *
+   * That is one saved for later, without a final code.
    *
    * @defaultValue `false`
    */
@@ -612,7 +647,7 @@ export interface GetEmailParticipantWrapupArgs {
 export interface ListEmailWrapupCodesArgs {
   /** Conversation id. */
   conversationId: string;
-  /** One of its participants. */
+  /** Id of one of its participants. */
   participantId: string;
 }
 
@@ -624,11 +659,18 @@ export interface GetMessageArgs {
 
 /** Arguments of `messages.create`. */
 export interface CreateMessageArgs {
-  /** Queue to write for; gives the sender's address. */
+  /**
+   * Queue to write for.
+   *
+   * The sender's address is the queue's, unless `useUserFromAddress` is true and the queue allows the agent's
+   * direct-routing address.
+   */
   queueId: string;
   /**
-   * SMS: E.164, e.g. +13175555555; WhatsApp: the same without +; open: any string within the outbound address
-   * limit.
+   * SMS: E.164, e.g. +13175555555; WhatsApp: the same without +; open: any string.
+   *
+   * An open address may be as long as the organization's limit for outbound open addresses
+   * (`outbound.open.messaging.to.address.characters.max`).
    */
   toAddress: string;
   /**
@@ -636,14 +678,14 @@ export interface CreateMessageArgs {
    *
    * - `sms`: SMS.
    * - `whatsapp`: WhatsApp.
-   * - `open`: An Open Messaging integration.
+   * - `open`: Open Messaging.
    */
   toAddressMessengerType: 'open' | 'sms' | 'whatsapp';
-  /** External contact to link. */
+  /** External contact id. */
   externalContactId?: string | undefined;
-  /** Within the conversation window: true continues that conversation, false fails. */
+  /** If the conversation window is open: true continues that conversation, false fails. */
   useExistingConversation?: boolean | undefined;
-  /** Send from the user's direct-routing address if there is one; default false. */
+  /** Send from the user's direct-routing address, if any; default false. */
   useUserFromAddress?: boolean | undefined;
 }
 
@@ -651,7 +693,11 @@ export interface CreateMessageArgs {
 export interface UpdateMessageArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Address that the customer sees. */
+  /**
+   * Address that the customer sees.
+   *
+   * On inbound conversations the one that was written to, on outbound ones the one that was written from.
+   */
   address?: string | undefined;
   /** Conversations to merge into a conference. */
   conversationIds?: readonly string[] | undefined;
@@ -665,7 +711,7 @@ export interface UpdateMessageArgs {
   endTime?: string | undefined;
   /** External tag. */
   externalTag?: string | undefined;
-  /** Set by Genesys. */
+  /** Read-only. */
   id?: string | undefined;
   /**
    * When it counts as inactive.
@@ -677,21 +723,21 @@ export interface UpdateMessageArgs {
   maxParticipants?: number | undefined;
   /** Name. */
   name?: string | undefined;
-  /** Participants. */
+  /** All participants. */
   participants?: readonly Participant[] | undefined;
   /** Last 20 transfers. */
   recentTransfers?: readonly TransferResponse[] | undefined;
   /**
-   * PAUSED pauses securely, ACTIVE resumes.
+   * PAUSED begins a secure pause; ACTIVE ends it.
    *
    * - `ACTIVE`: Being recorded.
    * - `PAUSED`: In secure pause.
    * - `NONE`: Not recorded.
    */
   recordingState?: 'ACTIVE' | 'NONE' | 'PAUSED' | undefined;
-  /** Whether recording is in secure pause. */
+  /** Whether in secure pause. */
   securePause?: boolean | undefined;
-  /** Set by Genesys. */
+  /** Read-only. */
   selfUri?: string | undefined;
   /**
    * When the first participant joined.
@@ -702,13 +748,15 @@ export interface UpdateMessageArgs {
   /**
    * Only disconnected.
    *
+   * An answer never has it: the participants have states of their own.
+   *
    * - `alerting`: Offered to the participant, who has not answered.
    * - `dialing`: Being dialled.
-   * - `contacting`: Being reached.
+   * - `contacting`: Being contacted.
    * - `offering`: Being offered.
    * - `connected`: Taking part.
-   * - `disconnected`: Ended for the participant.
-   * - `terminated`: Ended for good.
+   * - `disconnected`: No longer taking part.
+   * - `terminated`: Ended.
    * - `converting`: A document is being converted.
    * - `uploading`: A document is being uploaded.
    * - `transmitting`: A document is being transmitted.
@@ -716,14 +764,16 @@ export interface UpdateMessageArgs {
    * - `none`: No state.
    */
   state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
-  /** Utilization label. */
+  /** Utilization label id. */
   utilizationLabelId?: string | undefined;
 }
 
 /** Arguments of `messages.sendAgentless`. */
 export interface SendMessageAgentlessArgs {
   /**
-   * Leave out the deprecated fields textBody and messagingTemplate.
+   * Leave out deprecated textBody and messagingTemplate.
+   *
+   * `message.normalizedMessage` has both.
    *
    * @defaultValue `false`
    */
@@ -735,21 +785,22 @@ export interface SendMessageAgentlessArgs {
    *
    * - `sms`: SMS.
    * - `whatsapp`: WhatsApp.
-   * - `open`: An Open Messaging integration.
+   * - `open`: Open Messaging.
    * - `webmessaging`: Web messaging.
    * - `apple`: Apple Messages for Business.
    */
   toAddressMessengerType: 'apple' | 'open' | 'sms' | 'webmessaging' | 'whatsapp';
   /** Required for WhatsApp. */
   messagingTemplate?: SendMessagingTemplateRequest | undefined;
-  /** Required for SMS. At most 765 characters (SMS), else 2000. */
+  /** Required for SMS. Up to 765 characters by SMS, else 2000. */
   textBody?: string | undefined;
   /**
-   * SMS, Apple: E.164, e.g. +13175555555; WhatsApp: the same without +. Not for web messaging, which goes by the
-   * external contact.
+   * SMS, Apple: E.164, e.g. +13175555555; WhatsApp: the same without +; not for web.
+   *
+   * Web messaging goes by the external contact instead.
    */
   toAddress?: string | undefined;
-  /** Write into an active conversation with the recipient; default false. */
+  /** Write into an active conversation with this recipient; default false. */
   useExistingActiveConversation?: boolean | undefined;
 }
 
@@ -760,7 +811,9 @@ export interface GetMessageMessageArgs {
   /** Message id. */
   messageId: string;
   /**
-   * Leave out the deprecated fields textBody and media.
+   * Leave out deprecated textBody and media.
+   *
+   * `normalizedMessage` has both.
    *
    * @defaultValue `false`
    */
@@ -772,7 +825,9 @@ export interface GetMessageMessageDetailsArgs {
   /** Message id. */
   messageId: string;
   /**
-   * Leave out the deprecated fields textBody and media.
+   * Leave out deprecated textBody and media.
+   *
+   * `normalizedMessage` has both.
    *
    * @defaultValue `false`
    */
@@ -783,19 +838,26 @@ export interface GetMessageMessageDetailsArgs {
 export interface SendMessageMessageArgs {
   /** Conversation id. */
   conversationId: string;
-  /** The agent's communication. */
+  /**
+   * The agent's communication, the customer's peer.
+   *
+   * A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the
+   * customer's participant.
+   */
   communicationId: string;
   /**
-   * Leave out the deprecated fields textBody and media.
+   * Leave out deprecated textBody and media.
+   *
+   * `normalizedMessage` has both.
    *
    * @defaultValue `false`
    */
   useNormalizedMessage?: boolean | undefined;
-  /** At most 765 characters (SMS), else 2000. */
+  /** Up to 765 characters by SMS, else 2000. */
   textBody: string;
-  /** Uploaded media. */
+  /** Ids of uploaded media. */
   mediaIds?: readonly string[] | undefined;
-  /** Prepared message, e.g. of WhatsApp. */
+  /** Prepared message, e.g. for WhatsApp. */
   messagingTemplate?: SendMessagingTemplateRequest | undefined;
 }
 
@@ -803,12 +865,17 @@ export interface SendMessageMessageArgs {
 export interface SendMessageTypingArgs {
   /** Conversation id. */
   conversationId: string;
-  /** The agent's communication. */
+  /**
+   * The agent's communication, the customer's peer.
+   *
+   * A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the
+   * customer's participant.
+   */
   communicationId: string;
   /** The event. */
   typing: ConversationEventTyping;
   /**
-   * When it was sent.
+   * When sent.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
@@ -819,7 +886,12 @@ export interface SendMessageTypingArgs {
 export interface ListMessageMediaArgs {
   /** Conversation id. */
   conversationId: string;
-  /** The agent's communication. */
+  /**
+   * The agent's communication, the customer's peer.
+   *
+   * A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the
+   * customer's participant.
+   */
   communicationId: string;
   /**
    * Page, from 1.
@@ -837,8 +909,8 @@ export interface ListMessageMediaArgs {
    * Only media with this status.
    *
    * - `uploading`: The file has not arrived yet.
-   * - `valid`: The upload succeeded; the medium can be sent.
-   * - `invalid`: The upload failed; the medium can't be sent.
+   * - `valid`: The upload succeeded; the file can be sent.
+   * - `invalid`: The upload failed; the file can't be sent.
    */
   status?: 'invalid' | 'uploading' | 'valid' | undefined;
 }
@@ -847,9 +919,14 @@ export interface ListMessageMediaArgs {
 export interface GetMessageMediaArgs {
   /** Conversation id. */
   conversationId: string;
-  /** The agent's communication. */
+  /**
+   * The agent's communication, the customer's peer.
+   *
+   * A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the
+   * customer's participant.
+   */
   communicationId: string;
-  /** From the upload. */
+  /** Id that preparing the upload returned. */
   mediaId: string;
 }
 
@@ -857,13 +934,18 @@ export interface GetMessageMediaArgs {
 export interface CreateMessageMediaUploadArgs {
   /** Conversation id. */
   conversationId: string;
-  /** The agent's communication. */
+  /**
+   * The agent's communication, the customer's peer.
+   *
+   * A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the
+   * customer's participant.
+   */
   communicationId: string;
-  /** File size in bytes. */
+  /** File size. */
   contentLengthBytes: number;
-  /** No whitespace, no \ { ^ } % ` ] " > [ ~ < # |, no leading dot, no trailing slash. */
+  /** Without whitespace, leading dot, trailing slash or \{^}%`]">[~<#| */
   fileName: string;
-  /** MD5 of the content. */
+  /** MD5 of the file. */
   contentMd5?: string | undefined;
 }
 
@@ -871,13 +953,13 @@ export interface CreateMessageMediaUploadArgs {
 export interface UpdateMessageParticipantArgs {
   /** Conversation id. */
   conversationId: string;
-  /** One of its participants. */
+  /** Id of one of its participants. */
   participantId: string;
   /** Confine; ad-hoc conferences only. */
   confined?: boolean | undefined;
-  /** Hold. */
+  /** Hold or take back. */
   held?: boolean | undefined;
-  /** Mute. */
+  /** Mute or unmute. */
   muted?: boolean | undefined;
   /** Ad-hoc recording on or off. */
   recording?: boolean | undefined;
@@ -888,15 +970,15 @@ export interface UpdateMessageParticipantArgs {
    */
   resumeTime?: string | undefined;
   /**
-   * connected to answer; disconnected to end.
+   * connected or disconnected.
    *
    * - `alerting`: Offered to the participant, who has not answered.
    * - `dialing`: Being dialled.
-   * - `contacting`: Being reached.
+   * - `contacting`: Being contacted.
    * - `offering`: Being offered.
    * - `connected`: Taking part.
-   * - `disconnected`: Ended for the participant.
-   * - `terminated`: Ended for good.
+   * - `disconnected`: No longer taking part.
+   * - `terminated`: Ended.
    * - `converting`: A document is being converted.
    * - `uploading`: A document is being uploaded.
    * - `transmitting`: A document is being transmitted.
@@ -906,7 +988,7 @@ export interface UpdateMessageParticipantArgs {
   state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
   /** Wrap-up to assign. */
   wrapup?: WrapupInput | undefined;
-  /** true to skip wrap-up. */
+  /** Skip wrap-up. */
   wrapupSkipped?: boolean | undefined;
 }
 
@@ -914,9 +996,9 @@ export interface UpdateMessageParticipantArgs {
 export interface UpdateMessageParticipantAttributesArgs {
   /** Conversation id. */
   conversationId: string;
-  /** One of its participants. */
+  /** Id of one of its participants. */
   participantId: string;
-  /** Keys and values. */
+  /** Values by key. */
   attributes?: Record<string, string> | undefined;
 }
 
@@ -924,24 +1006,28 @@ export interface UpdateMessageParticipantAttributesArgs {
 export interface ReplaceMessageParticipantArgs {
   /** Conversation id. */
   conversationId: string;
-  /** One of its participants. */
+  /** Id of one of its participants. */
   participantId: string;
-  /** Target user's or queue's id. */
+  /**
+   * Target user or queue id.
+   *
+   * Conversations other than callbacks also take an address such as a phone number.
+   */
   address?: string | undefined;
   /** Do not end the internal message. */
   keepInternalMessageAlive?: boolean | undefined;
-  /** Target queue. */
+  /** Target queue id. */
   queueId?: string | undefined;
   /**
-   * Default Unattended: the agent leaves at once; Attended: when the target accepts.
+   * Unattended (default): the agent leaves at once; Attended: when the target accepts.
    *
    * - `Attended`: The agent keeps the conversation until the target accepts.
    * - `Unattended`: The agent leaves at once. The default.
    */
   transferType?: 'Attended' | 'Unattended' | undefined;
-  /** Target user. */
+  /** Target user id. */
   userId?: string | undefined;
-  /** Target user's name. */
+  /** Target user name. */
   userName?: string | undefined;
   /** To the voicemail of the replaced participant. */
   voicemail?: boolean | undefined;
@@ -951,7 +1037,7 @@ export interface ReplaceMessageParticipantArgs {
 export interface MonitorMessageParticipantArgs {
   /** Conversation id. */
   conversationId: string;
-  /** One of its participants. */
+  /** Id of one of its participants. */
   participantId: string;
 }
 
@@ -959,15 +1045,20 @@ export interface MonitorMessageParticipantArgs {
 export interface UpdateMessageCommunicationArgs {
   /** Conversation id. */
   conversationId: string;
-  /** One of its participants. */
+  /** Id of one of its participants. */
   participantId: string;
-  /** The participant's communication. */
+  /**
+   * The participant's communication, the other side's peer.
+   *
+   * A communication is one participant's leg of the conversation. Its id is the `peer` of the participant on the
+   * other side: the customer's `peer` is the agent's communication.
+   */
   communicationId: string;
   /** Confine; ad-hoc conferences only. */
   confined?: boolean | undefined;
-  /** Hold. */
+  /** Hold or take back. */
   held?: boolean | undefined;
-  /** Mute. */
+  /** Mute or unmute. */
   muted?: boolean | undefined;
   /** Ad-hoc recording on or off. */
   recording?: boolean | undefined;
@@ -978,15 +1069,15 @@ export interface UpdateMessageCommunicationArgs {
    */
   resumeTime?: string | undefined;
   /**
-   * connected to answer; disconnected to end.
+   * connected or disconnected.
    *
    * - `alerting`: Offered to the participant, who has not answered.
    * - `dialing`: Being dialled.
-   * - `contacting`: Being reached.
+   * - `contacting`: Being contacted.
    * - `offering`: Being offered.
    * - `connected`: Taking part.
-   * - `disconnected`: Ended for the participant.
-   * - `terminated`: Ended for good.
+   * - `disconnected`: No longer taking part.
+   * - `terminated`: Ended.
    * - `converting`: A document is being converted.
    * - `uploading`: A document is being uploaded.
    * - `transmitting`: A document is being transmitted.
@@ -996,7 +1087,7 @@ export interface UpdateMessageCommunicationArgs {
   state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
   /** Wrap-up to assign. */
   wrapup?: WrapupInput | undefined;
-  /** true to skip wrap-up. */
+  /** Skip wrap-up. */
   wrapupSkipped?: boolean | undefined;
 }
 
@@ -1004,12 +1095,19 @@ export interface UpdateMessageCommunicationArgs {
 export interface GetMessageWrapupArgs {
   /** Conversation id. */
   conversationId: string;
-  /** One of its participants. */
+  /** Id of one of its participants. */
   participantId: string;
-  /** The participant's communication. */
+  /**
+   * The participant's communication, the other side's peer.
+   *
+   * A communication is one participant's leg of the conversation. Its id is the `peer` of the participant on the
+   * other side: the customer's `peer` is the agent's communication.
+   */
   communicationId: string;
   /**
-   * Get the provisional wrap-up instead.
+   * Get the provisional wrap-up.
+   *
+   * That is one saved for later, without a final code.
    *
    * @defaultValue `false`
    */
@@ -1020,15 +1118,20 @@ export interface GetMessageWrapupArgs {
 export interface SetMessageWrapupArgs {
   /** Conversation id. */
   conversationId: string;
-  /** One of its participants. */
+  /** Id of one of its participants. */
   participantId: string;
-  /** The participant's communication. */
+  /**
+   * The participant's communication, the other side's peer.
+   *
+   * A communication is one participant's leg of the conversation. Its id is the `peer` of the participant on the
+   * other side: the customer's `peer` is the agent's communication.
+   */
   communicationId: string;
   /** Wrap-up code id. */
   code?: string | undefined;
-  /** Keep the end time as it is. */
+  /** Keep endTime as it is. */
   disableEndTimeUpdates?: boolean | undefined;
-  /** Seconds of after-contact work. */
+  /** Time spent on after-contact work. */
   durationSeconds?: number | undefined;
   /**
    * When wrap-up ended.
@@ -1042,7 +1145,7 @@ export interface SetMessageWrapupArgs {
   notes?: string | undefined;
   /** Saved for later; needs no code. */
   provisional?: boolean | undefined;
-  /** Tags. */
+  /** Agent's tags. */
   tags?: readonly string[] | undefined;
 }
 
@@ -1050,10 +1153,12 @@ export interface SetMessageWrapupArgs {
 export interface GetMessageParticipantWrapupArgs {
   /** Conversation id. */
   conversationId: string;
-  /** One of its participants. */
+  /** Id of one of its participants. */
   participantId: string;
   /**
-   * Get the provisional wrap-up instead.
+   * Get the provisional wrap-up.
+   *
+   * That is one saved for later, without a final code.
    *
    * @defaultValue `false`
    */
@@ -1064,25 +1169,25 @@ export interface GetMessageParticipantWrapupArgs {
 export interface ListMessageWrapupCodesArgs {
   /** Conversation id. */
   conversationId: string;
-  /** One of its participants. */
+  /** Id of one of its participants. */
   participantId: string;
 }
 
 /** Arguments of `messages.receiveOpenMessage`. */
 export interface ReceiveMessageOpenMessageArgs {
-  /** Open Messaging integration. */
+  /** Open Messaging integration id. */
   integrationId: string;
   /**
-   * Find out the conversationId first and return it.
+   * Wait for the conversationId and return it.
    *
    * @defaultValue `false`
    */
   prefetchConversationId?: boolean | undefined;
-  /** Who wrote and when. */
+  /** Sender and time. */
   channel: OpenInboundMessageMessagingChannel;
   /** Attachments. */
   content?: readonly OpenInboundMessageContent[] | undefined;
-  /** Additional data. */
+  /** Other data, by key. */
   metadata?: Record<string, string> | undefined;
   /** Message text. */
   text?: string | undefined;
@@ -1090,9 +1195,9 @@ export interface ReceiveMessageOpenMessageArgs {
 
 /** Arguments of `messages.receiveOpenEvent`. */
 export interface ReceiveMessageOpenEventArgs {
-  /** Open Messaging integration. */
+  /** Open Messaging integration id. */
   integrationId: string;
-  /** Who wrote and when. */
+  /** Sender and time. */
   channel: OpenInboundMessagingChannel;
   /** The events. */
   events: readonly OpenEvent[];
@@ -1100,14 +1205,14 @@ export interface ReceiveMessageOpenEventArgs {
 
 /** Arguments of `messages.receiveOpenReceipt`. */
 export interface ReceiveMessageOpenReceiptArgs {
-  /** Open Messaging integration. */
+  /** Open Messaging integration id. */
   integrationId: string;
   /** Recipient and time. */
   channel: OpenInboundMessagingReceiptChannel;
   /** Genesys' id of the message. */
   id: string;
   /**
-   * What became of it.
+   * Outcome.
    *
    * - `Sent`: The channel has sent it.
    * - `Delivered`: It reached the recipient.
@@ -1118,19 +1223,19 @@ export interface ReceiveMessageOpenReceiptArgs {
   status: 'Delivered' | 'Failed' | 'Published' | 'Removed' | 'Sent';
   /** Whether no other receipt follows. */
   isFinalReceipt?: boolean | undefined;
-  /** Why it failed; only with Failed. */
+  /** With Failed only. */
   reasons?: readonly ConversationReason[] | undefined;
 }
 
 /** Arguments of `messages.receiveOpenStructuredResponse`. */
 export interface ReceiveMessageOpenStructuredResponseArgs {
-  /** Open Messaging integration. */
+  /** Open Messaging integration id. */
   integrationId: string;
   /** The click. */
   buttonResponse: ContentButtonResponse;
-  /** Who wrote and when. */
+  /** Sender and time. */
   channel: OpenInboundMessageMessagingChannel;
-  /** Message with the button. */
+  /** Message that had the button. */
   originatingMessageId: string;
 }
 
@@ -1138,13 +1243,18 @@ export interface ReceiveMessageOpenStructuredResponseArgs {
 export interface SendSocialMessageArgs {
   /** Conversation id. */
   conversationId: string;
-  /** The agent's communication. */
+  /**
+   * The agent's communication, the customer's peer.
+   *
+   * A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the
+   * customer's participant.
+   */
   communicationId: string;
   /** Message to answer. */
   inReplyToMessageId: string;
-  /** Uploaded media. */
+  /** Ids of uploaded media. */
   mediaIds?: readonly string[] | undefined;
-  /** At most 2000 characters. */
+  /** Up to 2000 characters. */
   textBody?: string | undefined;
 }
 
@@ -1152,12 +1262,19 @@ export interface SendSocialMessageArgs {
 export interface GetSocialWrapupArgs {
   /** Conversation id. */
   conversationId: string;
-  /** One of its participants. */
+  /** Id of one of its participants. */
   participantId: string;
-  /** The participant's communication. */
+  /**
+   * The participant's communication, the other side's peer.
+   *
+   * A communication is one participant's leg of the conversation. Its id is the `peer` of the participant on the
+   * other side: the customer's `peer` is the agent's communication.
+   */
   communicationId: string;
   /**
-   * Get the provisional wrap-up instead.
+   * Get the provisional wrap-up.
+   *
+   * That is one saved for later, without a final code.
    *
    * @defaultValue `false`
    */
@@ -1168,15 +1285,20 @@ export interface GetSocialWrapupArgs {
 export interface SetSocialWrapupArgs {
   /** Conversation id. */
   conversationId: string;
-  /** One of its participants. */
+  /** Id of one of its participants. */
   participantId: string;
-  /** The participant's communication. */
+  /**
+   * The participant's communication, the other side's peer.
+   *
+   * A communication is one participant's leg of the conversation. Its id is the `peer` of the participant on the
+   * other side: the customer's `peer` is the agent's communication.
+   */
   communicationId: string;
   /** Wrap-up code id. */
   code?: string | undefined;
-  /** Keep the end time as it is. */
+  /** Keep endTime as it is. */
   disableEndTimeUpdates?: boolean | undefined;
-  /** Seconds of after-contact work. */
+  /** Time spent on after-contact work. */
   durationSeconds?: number | undefined;
   /**
    * When wrap-up ended.
@@ -1190,7 +1312,7 @@ export interface SetSocialWrapupArgs {
   notes?: string | undefined;
   /** Saved for later; needs no code. */
   provisional?: boolean | undefined;
-  /** Tags. */
+  /** Agent's tags. */
   tags?: readonly string[] | undefined;
 }
 
@@ -1198,7 +1320,7 @@ export interface SetSocialWrapupArgs {
 export interface CreateVideoMeetingArgs {
   /** Whether the record is temporary. */
   ephemeral: boolean;
-  /** Conference to join. */
+  /** Conference id. */
   conferenceId?: string | undefined;
   /** Days until it expires. */
   expireTimeDays?: number | undefined;
@@ -1214,12 +1336,19 @@ export interface GetVideoMeetingArgs {
 export interface GetVideoWrapupArgs {
   /** Conversation id. */
   conversationId: string;
-  /** One of its participants. */
+  /** Id of one of its participants. */
   participantId: string;
-  /** The participant's communication. */
+  /**
+   * The participant's communication, the other side's peer.
+   *
+   * A communication is one participant's leg of the conversation. Its id is the `peer` of the participant on the
+   * other side: the customer's `peer` is the agent's communication.
+   */
   communicationId: string;
   /**
-   * Get the provisional wrap-up instead.
+   * Get the provisional wrap-up.
+   *
+   * That is one saved for later, without a final code.
    *
    * @defaultValue `false`
    */
@@ -1230,15 +1359,20 @@ export interface GetVideoWrapupArgs {
 export interface SetVideoWrapupArgs {
   /** Conversation id. */
   conversationId: string;
-  /** One of its participants. */
+  /** Id of one of its participants. */
   participantId: string;
-  /** The participant's communication. */
+  /**
+   * The participant's communication, the other side's peer.
+   *
+   * A communication is one participant's leg of the conversation. Its id is the `peer` of the participant on the
+   * other side: the customer's `peer` is the agent's communication.
+   */
   communicationId: string;
   /** Wrap-up code id. */
   code?: string | undefined;
-  /** Keep the end time as it is. */
+  /** Keep endTime as it is. */
   disableEndTimeUpdates?: boolean | undefined;
-  /** Seconds of after-contact work. */
+  /** Time spent on after-contact work. */
   durationSeconds?: number | undefined;
   /**
    * When wrap-up ended.
@@ -1252,7 +1386,7 @@ export interface SetVideoWrapupArgs {
   notes?: string | undefined;
   /** Saved for later; needs no code. */
   provisional?: boolean | undefined;
-  /** Tags. */
+  /** Agent's tags. */
   tags?: readonly string[] | undefined;
 }
 
@@ -1273,26 +1407,26 @@ export interface CreateFaxArgs {
   /** Fax numbers, e.g. +13175555555 or 3175555555. */
   addresses: readonly string[];
   /**
-   * Type of the upload; ignored with documentId.
+   * Of the upload; ignored with documentId.
    *
    * - `application/pdf`: PDF.
    * - `image/tiff`: TIFF image.
-   * - `application/msword`: Word, 97 to 2003.
+   * - `application/msword`: Word, before 2007.
    * - `application/vnd.oasis.opendocument.text`: OpenDocument text.
    * - `application/vnd.openxmlformats-officedocument.wordprocessingml.document`: Word, since 2007.
    */
   contentType?: 'application/msword' | 'application/pdf' | 'application/vnd.oasis.opendocument.text' | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' | 'image/tiff' | undefined;
   /** Cover sheet. */
   coverSheet?: CoverSheet | undefined;
-  /** Document of Content Management; else none, and upload. */
+  /** Stored document; leave out to upload. */
   documentId?: string | undefined;
-  /** Set by Genesys. */
+  /** Read-only. */
   id?: string | undefined;
-  /** Name of the fax. */
+  /** Name. */
   name?: string | undefined;
-  /** Set by Genesys. */
+  /** Read-only. */
   selfUri?: string | undefined;
-  /** Minutes from GMT. */
+  /** From GMT. */
   timeZoneOffsetMinutes?: number | undefined;
   /** Where to store the upload; ignored with documentId. */
   workspace?: Workspace | undefined;
@@ -1301,14 +1435,14 @@ export interface CreateFaxArgs {
 /** Arguments of `integrations.list`. */
 export interface ListIntegrationsArgs {
   /**
-   * Give these in full.
+   * What to return in full.
    *
    * - `supportedContent`: The profile of content types that the integration supports.
    * - `messagingSetting`: The messaging settings that the integration uses.
    * - `identityresolution`: How the integration links customers to external contacts.
    */
   expand?: readonly ('identityresolution' | 'messagingSetting' | 'supportedContent')[] | undefined;
-  /** Only those with this messaging setting. */
+  /** Only with this messaging setting. */
   'messagingSetting.id'?: string | undefined;
   /**
    * Page, from 1.
@@ -1322,6 +1456,6 @@ export interface ListIntegrationsArgs {
    * @defaultValue `25`
    */
   pageSize?: number | undefined;
-  /** Only those with this supported-content profile. */
+  /** Only with this supported-content profile. */
   'supportedContent.id'?: string | undefined;
 }

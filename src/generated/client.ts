@@ -258,11 +258,12 @@ export interface EmailsClient {
    */
   getMessage(args: GetEmailMessageArgs, options?: CallOptions): Call<EmailMessage>;
   /**
-   * Sends an email to the customer in a conversation in which the user is connected. Draft attachments go only if
-   * listed. Native email only. Returns what was sent.
+   * Sends an email to the customer, in a conversation in which the user is connected. Native email only. Returns
+   * what was sent.
    *
-   * A repeated call sends a second email. It fails when no agent or no customer is connected. Attachments must
-   * have been uploaded or copied to the draft; read the draft to get them.
+   * A repeated call sends a second email. It fails when no agent or no customer is connected. `attachments` takes
+   * files that Genesys Cloud already has, such as those of the draft: see {@link EmailsClient.getDraft |
+   * emails.getDraft} and {@link EmailsClient.copyDraftAttachments | emails.copyDraftAttachments}.
    *
    * `POST /api/v2/conversations/emails/{conversationId}/messages`, in all Genesys SDKs
    * `postConversationsEmailMessages`.
@@ -295,8 +296,8 @@ export interface EmailsClient {
    */
   updateDraft(args: UpdateEmailDraftArgs, options?: CallOptions): Call<EmailMessage>;
   /**
-   * Begins a reply: discards the present draft and/or fills in recipients, subject and quoted history for its
-   * type. To write text, use {@link EmailsClient.updateDraft | emails.updateDraft}. Returns the draft.
+   * Resets the draft (discard) and/or fills it in by draftType (autoFill): recipients, subject, quoted history. To
+   * write text, use {@link EmailsClient.updateDraft | emails.updateDraft}. Returns the draft.
    *
    * `PATCH /api/v2/conversations/emails/{conversationId}/messages/draft`, in all Genesys SDKs
    * `patchConversationsEmailMessagesDraft`.
@@ -375,8 +376,11 @@ export interface EmailsClient {
    */
   setParkingState(args: SetEmailParkingStateArgs, options?: CallOptions): Call<undefined>;
   /**
-   * Hands a connected agent's conversation to a user or queue (give one of userId, queueId, address). Customers
-   * can't be replaced. Returns nothing.
+   * Hands a connected agent's conversation over to another user or queue. Customers can't be replaced. Returns
+   * nothing.
+   *
+   * Say the target by `userId`, `queueId`, `userName` or `address`. The agent's part ends, at once or, with an
+   * attended transfer, when the target accepts.
    *
    * `POST /api/v2/conversations/emails/{conversationId}/participants/{participantId}/replace`, in all Genesys SDKs
    * `postConversationsEmailParticipantReplace`.
@@ -418,7 +422,8 @@ export interface EmailsClient {
    */
   getWrapup(args: GetEmailWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
   /**
-   * Assigns a wrap-up code after the contact, replacing an earlier one. Returns nothing.
+   * Assigns a wrap-up after the contact, replacing an earlier one; code is required unless provisional. Returns
+   * nothing.
    *
    * `POST
    * /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
@@ -557,8 +562,8 @@ export interface MessagesClient {
    */
   getMessageDetails(args: GetMessageMessageDetailsArgs, options?: CallOptions): Call<MessageData>;
   /**
-   * Sends to the customer, by the agent's connected communication, one of: text, media, template. For social media
-   * posts use {@link SocialsClient.sendMessage | socials.sendMessage}. Returns the message.
+   * Sends to the customer, by the agent's communication, one of: text, media, template. For social media use
+   * {@link SocialsClient.sendMessage | socials.sendMessage}. Returns the message.
    *
    * A repeated call sends a second message. Media is uploaded before: see {@link MessagesClient.createMediaUpload
    * | messages.createMediaUpload}. The answer is empty when Genesys Cloud accepts the message and sends it later.
@@ -587,7 +592,7 @@ export interface MessagesClient {
    */
   sendTyping(args: SendMessageTypingArgs, options?: CallOptions): Call<undefined>;
   /**
-   * One upload with its status (send it once it is valid) and URL.
+   * One uploaded file with status (send it once valid) and URL.
    *
    * `GET
    * /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages/media/{mediaId}`, in
@@ -643,8 +648,11 @@ export interface MessagesClient {
    */
   updateParticipantAttributes(args: UpdateMessageParticipantAttributesArgs, options?: CallOptions): Call<ParticipantAttributes>;
   /**
-   * Hands a connected agent's conversation to a user or queue (give one of userId, queueId, address). Customers
-   * can't be replaced. Returns nothing.
+   * Hands a connected agent's conversation over to another user or queue. Customers can't be replaced. Returns
+   * nothing.
+   *
+   * Say the target by `userId`, `queueId`, `userName` or `address`. The agent's part ends, at once or, with an
+   * attended transfer, when the target accepts.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/participants/{participantId}/replace`, in all Genesys
    * SDKs `postConversationsMessageParticipantReplace`.
@@ -700,7 +708,8 @@ export interface MessagesClient {
    */
   getWrapup(args: GetMessageWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
   /**
-   * Assigns a wrap-up code after the contact, replacing an earlier one. Returns nothing.
+   * Assigns a wrap-up after the contact, replacing an earlier one; code is required unless provisional. Returns
+   * nothing.
    *
    * `POST
    * /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
@@ -781,8 +790,10 @@ export interface MessagesClient {
 /** Social media conversations. */
 export interface SocialsClient {
   /**
-   * Answers a social media post, visibly to others, by the agent's communication. Returns the message. For private
-   * messages use {@link MessagesClient.sendMessage | messages.sendMessage}.
+   * Answers a social media message by the agent's communication. Returns the message. For other channels use
+   * {@link MessagesClient.sendMessage | messages.sendMessage}.
+   *
+   * A repeated call sends a second message.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/socialmedia/messages`,
    * in all Genesys SDKs `postConversationsMessageCommunicationSocialmediaMessages`.
@@ -805,7 +816,8 @@ export interface SocialsClient {
    */
   getWrapup(args: GetSocialWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
   /**
-   * Assigns a wrap-up code after the contact, replacing an earlier one. Returns nothing.
+   * Assigns a wrap-up after the contact, replacing an earlier one; code is required unless provisional. Returns
+   * nothing.
    *
    * `POST
    * /api/v2/conversations/socials/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
@@ -823,7 +835,7 @@ export interface SocialsClient {
 /** Video meetings and the wrap-ups of video conversations. */
 export interface VideosClient {
   /**
-   * Makes a meeting id, by which guests join a video conference. Returns its record.
+   * Makes a meeting id for a video conference. Returns its record.
    *
    * `POST /api/v2/conversations/videos/meetings`, in all Genesys SDKs `postConversationsVideosMeetings`.
    *
@@ -855,7 +867,8 @@ export interface VideosClient {
    */
   getWrapup(args: GetVideoWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
   /**
-   * Assigns a wrap-up code after the contact, replacing an earlier one. Returns nothing.
+   * Assigns a wrap-up after the contact, replacing an earlier one; code is required unless provisional. Returns
+   * nothing.
    *
    * `POST
    * /api/v2/conversations/videos/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,

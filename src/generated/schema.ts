@@ -14,19 +14,19 @@ export interface components {
             wrapupPrompt?: "AGENT_REQUESTED" | "MANDATORY" | "MANDATORY_FORCED_TIMEOUT" | "MANDATORY_TIMEOUT" | "OPTIONAL";
         };
         AdditionalMessage: {
-            /** @description Uploaded media. */
+            /** @description Ids of uploaded media. */
             mediaIds?: string[];
-            /** @description Prepared message, e.g. of WhatsApp. */
+            /** @description Prepared message, e.g. for WhatsApp. */
             messagingTemplate?: components["schemas"]["SendMessagingTemplateRequest"];
-            /** @description At most 765 characters (SMS), else 2000. */
+            /** @description Up to 765 characters by SMS, else 2000. */
             textBody: string;
         };
         AdditionalSocialMediaMessage: {
             /** @description Message to answer. */
             inReplyToMessageId: string;
-            /** @description Uploaded media. */
+            /** @description Ids of uploaded media. */
             mediaIds?: string[];
-            /** @description At most 2000 characters. */
+            /** @description Up to 2000 characters. */
             textBody?: string;
         };
         Address: {
@@ -60,11 +60,11 @@ export interface components {
             state?: "complete" | "notApplicable" | "pending" | "skipped" | "unknown";
         };
         AgentlessEmailSendRequestDto: {
-            /** @description Email conversation to attach it to. */
+            /** @description Email conversation to add it to. */
             conversationId?: string;
-            /** @description Sender, of a verified domain. */
+            /** @description Sender; its domain must be verified. */
             fromAddress: components["schemas"]["EmailAddress"];
-            /** @description HTML; links, images and styles allowed. */
+            /** @description HTML body; may have links, images, styles. */
             htmlBody?: string;
             /** @description Where replies go. */
             replyToAddress?: components["schemas"]["EmailAddress"];
@@ -75,16 +75,21 @@ export interface components {
             senderType: "Outbound";
             /** @description Subject line. */
             subject?: string;
-            /** @description Plain text. */
+            /** @description Plain-text body. */
             textBody?: string;
             /** @description Recipient; one only. */
             toAddresses: components["schemas"]["EmailAddress"][];
         };
         AgentlessEmailSendResponseDto: {
+            /** @description The conversation that the email is part of. */
             conversationId: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             dateCreated: string;
             fromAddress: components["schemas"]["EmailAddress"];
+            /** @description The email's id. */
             readonly id?: string;
             replyToAddress?: components["schemas"]["EmailAddress"];
             /** Format: uri */
@@ -133,12 +138,13 @@ export interface components {
             /** Format: int32 */
             value?: number;
         };
+        /** @description The wrap-up that is set. */
         AssignedWrapupCode: {
             /** @description Wrap-up code id. */
             code?: string;
             /**
              * Format: int32
-             * @description Seconds of after-contact work.
+             * @description Time spent on after-contact work.
              */
             durationSeconds?: number;
             /**
@@ -148,7 +154,7 @@ export interface components {
             endTime?: string;
             /** @description Agent's notes. */
             notes?: string;
-            /** @description Tags. */
+            /** @description Agent's tags. */
             tags?: string[];
         };
         AssistanceCondition: {
@@ -156,16 +162,22 @@ export interface components {
             operator?: "EXISTS" | "NOTEXISTS";
             topicIds?: string[];
         };
+        /** @description A file of an email. */
         Attachment: {
+            /** @description The attachment's id. */
             attachmentId?: string;
             /**
              * Format: int32
-             * @description Bytes.
+             * @description Size in bytes.
              */
             contentLength?: number;
+            /** @description Media type. */
             contentType?: string;
+            /** @description Where to download the file, where there is such a place. */
             contentUri?: string;
+            /** @description Whether it is shown within the text. */
             inlineImage?: boolean;
+            /** @description File name. */
             name?: string;
         };
         Biography: {
@@ -325,28 +337,48 @@ export interface components {
             mode?: "All" | "None" | "SelectedOnly";
         };
         CardParameters: {
+            /** @description Values for the card's body. */
             bodyParameters?: components["schemas"]["TemplateParameter"][];
+            /** @description Values for the URLs of the card's buttons. */
             buttonUrlParameters?: components["schemas"]["TemplateParameter"][];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Which card of the template.
+             */
             index?: number;
         };
         CarouselParameters: {
+            /** @description Values for each card. */
             cardParameters?: components["schemas"]["CardParameters"][];
         };
         Chat: {
             jabberId?: string;
         };
+        /** @description A conversation as its cobrowse participants have it. */
         CobrowseConversation: {
+            /** @description The divisions that the conversation belongs to. */
             divisions?: components["schemas"]["ConversationDivisionMembership"][];
+            /** @description The conversation's id, the same in all channels. */
             readonly id?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the conversation counts as inactive.
+             */
             inactivityTimeout?: string;
+            /** @description Name. */
             name?: string;
+            /** @description The same conversation in other channels: places in this API. */
             otherMediaUris?: string[];
+            /** @description Who takes or took part in this channel, each with a state of its own. */
             participants?: components["schemas"]["CobrowseMediaParticipant"][];
+            /** @description The last 20 transfers. */
             recentTransfers?: components["schemas"]["TransferResponse"][];
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description Its place in this API.
+             */
             readonly selfUri?: string;
+            /** @description Label that limits how many conversations an agent has at a time. */
             utilizationLabelId?: string;
         };
         CobrowseConversationEntityListing: {
@@ -371,66 +403,128 @@ export interface components {
             total?: number;
         };
         CobrowseMediaParticipant: {
+            /** @description The participant's address. */
             address?: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Milliseconds to answer in, before the agent counts as not responding.
+             */
             alertingTimeoutMs?: number;
+            /** @description Custom data of the participant. */
             attributes?: {
                 [key: string]: string;
             };
             cobrowseRole?: string;
             cobrowseSessionId?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the participant answered.
+             */
             connectedTime?: string;
             controlling?: string[];
+            /** @description How it is routed: queue, language, skills, priority. */
             conversationRoutingData?: components["schemas"]["ConversationRoutingData"];
-            /** @enum {string} */
+            /**
+             * @description Who began: `inbound` is the customer.
+             * @enum {string}
+             */
             direction?: "inbound" | "outbound";
-            /** @enum {string} */
+            /**
+             * @description Why the participant left.
+             * @enum {string}
+             */
             disconnectType?: "client" | "endpoint" | "endpoint.donotdisturb" | "error" | "inactivity" | "other" | "peer" | "session.expired" | "spam" | "system" | "takeover" | "transfer" | "transfer.conference" | "transfer.consult" | "transfer.donotdisturb" | "transfer.forward" | "transfer.noanswer" | "transfer.notavailable" | "transport.failure";
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When after-contact work ended.
+             */
             endAcwTime?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the participant left.
+             */
             endTime?: string;
+            /** @description What went wrong, if the conversation ended in an error. */
             errorInfo?: components["schemas"]["ErrorInfo"];
+            /** @description The external contact, of a customer. */
             externalContact?: components["schemas"]["DomainEntityRef"];
             externalContactInitialDivisionId?: string;
+            /** @description The external organization, of a customer. */
             externalOrganization?: components["schemas"]["DomainEntityRef"];
             /** @enum {string} */
             flaggedReason?: "general";
+            /** @description Whether the participant is on hold. */
             held?: boolean;
+            /** @description The participant's id: `participantId` in the operations. */
             id?: string;
             journeyContext?: components["schemas"]["JourneyContext"];
+            /** @description Roles that the participant has had, such as monitor or coach. */
             mediaRoles?: string[];
+            /** @description The name to show. */
             name?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last parked. Stays after resuming.
+             */
             parkTime?: string;
+            /** @description The communication on the other side: `communicationId` in the operations. */
             peer?: string;
+            /** @description Where the communication comes from. */
             provider?: string;
             /** Format: date-time */
             providerEventTime?: string;
+            /** @description `agent`, `user`, `customer`, `external`, `acd` (a queue) or `ivr`. */
             purpose?: string;
+            /** @description The queue by which the participant came. */
             queue?: components["schemas"]["DomainEntityRef"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the parked communication resumes.
+             */
             resumeTime?: string;
             script?: components["schemas"]["DomainEntityRef"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When after-contact work began.
+             */
             startAcwTime?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it first began to alert.
+             */
             startAlertingTime?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the hold began.
+             */
             startHoldTime?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the participant joined.
+             */
             startTime?: string;
-            /** @enum {string} */
+            /**
+             * @description `alerting` until answered, `connected`, `parked` while set aside, `disconnected` at the end.
+             * @enum {string}
+             */
             state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading";
+            /** @description The team of the agent. */
             team?: components["schemas"]["DomainEntityRef"];
+            /** @description The user, of an agent. */
             user?: components["schemas"]["DomainEntityRef"];
             viewerUrl?: string;
+            /** @description The wrap-up, once it is set. */
             wrapup?: components["schemas"]["Wrapup"];
+            /** @description How the agent is asked to wrap up. */
             wrapupPrompt?: string;
+            /** @description Whether the participant has to wrap up. */
             wrapupRequired?: boolean;
+            /** @description Whether the participant skipped the wrap-up. */
             wrapupSkipped?: boolean;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Milliseconds that the participant has for the wrap-up.
+             */
             wrapupTimeoutMs?: number;
         };
         Cobrowsesession: {
@@ -515,16 +609,25 @@ export interface components {
         ContentButtonResponse: {
             /** @description Deprecated. */
             id?: string;
+            /** @description What the button stands for. */
             payload: string;
+            /** @description What the button said. */
             text: string;
-            /** @enum {string} */
+            /**
+             * @description What was clicked.
+             * @enum {string}
+             */
             type: "Button" | "DatePicker" | "QuickReply";
         };
         ContentSetting: {
             story?: components["schemas"]["StorySetting"];
         };
         Conversation: {
-            /** @description Address that the customer sees. */
+            /**
+             * @description Address that the customer sees.
+             *
+             *     On inbound conversations the one that was written to, on outbound ones the one that was written from.
+             */
             address?: string;
             /** @description Conversations to merge into a conference. */
             conversationIds?: string[];
@@ -537,7 +640,7 @@ export interface components {
             endTime?: string;
             /** @description External tag. */
             externalTag?: string;
-            /** @description Set by Genesys. */
+            /** @description Read-only. */
             readonly id?: string;
             /**
              * Format: date-time
@@ -551,20 +654,20 @@ export interface components {
             maxParticipants?: number;
             /** @description Name. */
             name?: string;
-            /** @description Participants. */
+            /** @description All participants. */
             participants: components["schemas"]["Participant"][];
             /** @description Last 20 transfers. */
             recentTransfers?: components["schemas"]["TransferResponse"][];
             /**
-             * @description PAUSED pauses securely, ACTIVE resumes.
+             * @description PAUSED begins a secure pause; ACTIVE ends it.
              * @enum {string}
              */
             recordingState?: "ACTIVE" | "NONE" | "PAUSED";
-            /** @description Whether recording is in secure pause. */
+            /** @description Whether in secure pause. */
             securePause?: boolean;
             /**
              * Format: uri
-             * @description Set by Genesys.
+             * @description Read-only.
              */
             readonly selfUri?: string;
             /**
@@ -574,10 +677,12 @@ export interface components {
             startTime: string;
             /**
              * @description Only disconnected.
+             *
+             *     An answer never has it: the participants have states of their own.
              * @enum {string}
              */
             state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading";
-            /** @description Utilization label. */
+            /** @description Utilization label id. */
             utilizationLabelId?: string;
         };
         ConversationChannelMetadata: {
@@ -867,7 +972,10 @@ export interface components {
              * @description Milliseconds.
              */
             duration?: number;
-            /** @enum {string} */
+            /**
+             * @description That somebody types.
+             * @enum {string}
+             */
             type: "On";
         };
         ConversationEventVideo: {
@@ -988,27 +1096,46 @@ export interface components {
             readonly lastName?: string;
             readonly nickname?: string;
         };
+        /** @description A message in one form for all channels. */
         ConversationNormalizedMessage: {
             byoSmsIntegrationId?: string;
             readonly channel?: components["schemas"]["ConversationMessagingChannel"];
+            /** @description Attachments, quick replies, cards and so on. */
             content?: components["schemas"]["ConversationMessageContent"][];
-            /** @enum {string} */
+            /**
+             * @description `Inbound`: the customer wrote.
+             * @enum {string}
+             */
             readonly direction?: "Inbound" | "Outbound";
             enrichment?: components["schemas"]["ConversationEnrichment"];
+            /** @description Events, such as typing. */
             events?: components["schemas"]["ConversationMessageEvent"][];
+            /** @description The message's id. A receipt has the id of the message that it is about. */
             readonly id?: string;
+            /** @description Whether no other receipt follows. */
             readonly isFinalReceipt?: boolean;
             metadata?: {
                 [key: string]: string;
             };
-            /** @enum {string} */
+            /**
+             * @description Whether a human or a bot wrote.
+             * @enum {string}
+             */
             originatingEntity?: "Bot" | "Human";
+            /** @description Of a failed receipt: why. */
             readonly reasons?: components["schemas"]["ConversationReason"][];
             relatedMessages?: components["schemas"]["ConversationNormalizedMessage"][];
-            /** @enum {string} */
+            /**
+             * @description Of a receipt: how far delivery has come.
+             * @enum {string}
+             */
             readonly status?: "Delivered" | "Failed" | "Published" | "Read" | "Removed" | "Sent";
+            /** @description Message text. */
             text?: string;
-            /** @enum {string} */
+            /**
+             * @description What kind of message.
+             * @enum {string}
+             */
             type: "Event" | "Message" | "Receipt" | "Structured" | "Text" | "Unknown";
         };
         ConversationNotificationTemplateBody: {
@@ -1067,8 +1194,12 @@ export interface components {
             manualAnswerAlertToneSeconds?: number;
         };
         ConversationReason: {
-            /** @enum {string} */
+            /**
+             * @description Kind of failure.
+             * @enum {string}
+             */
             code?: "DataFiltered" | "GeneralError" | "InvalidDestination" | "InvalidMediaContentLength" | "InvalidMessageStructure" | "MediaTypeNotAllowed" | "MessageExpired" | "MessageNotAllowed" | "RateLimited" | "RecipientOptedOut" | "ServerError" | "UnknownMessage" | "UnsupportedMessage";
+            /** @description The failure in words. */
             message: string;
         };
         ConversationRecipientAdditionalIdentifier: {
@@ -1095,78 +1226,94 @@ export interface components {
         CopyAttachmentsRequest: {
             /** @description Attachments to copy. */
             attachments: components["schemas"]["Attachment"][];
-            /** @description Email of this conversation that has them. */
+            /** @description Email of this conversation; give its id. */
             sourceMessage: components["schemas"]["DomainEntityRef"];
         };
         CoverSheet: {
             /** @description e.g. en-US. */
             locale?: string;
+            /** @description Text on the cover sheet. */
             notes?: string;
         };
         CreateEmailRequest: {
-            /** @description Attributes of the customer participant. */
+            /** @description Attributes of the customer's participant. */
             attributes?: {
                 [key: string]: string;
             };
             /**
-             * @description Who writes.
+             * @description See above.
+             *
+             *     OUTBOUND writes for a queue, INBOUND makes a conversation of an outside provider.
              * @enum {string}
              */
             direction?: "INBOUND" | "OUTBOUND";
-            /** @description External contact; OUTBOUND only. */
+            /** @description External contact id; OUTBOUND only. */
             externalContactId?: string;
             /** @description Flow to route by; not with queueId. */
             flowId?: string;
-            /** @description Sender's email address. */
+            /** @description Sender's address. */
             fromAddress?: string;
             /** @description Sender's name. */
             fromName?: string;
             /** @description HTML body. */
             htmlBody?: string;
-            /** @description Language for routing. */
+            /** @description Language id for routing. */
             languageId?: string;
             /**
              * Format: int64
              * @description Routing priority.
              */
             priority?: number;
-            /** @description Where the email comes from; "PureCloud Email" means native. */
+            /** @description Source of the email; "PureCloud Email" is native. */
             provider: string;
             /** @description Queue to route to; not with flowId. */
             queueId?: string;
             /** @description Skill expression for routing; with queueId. */
             skillExpression?: string;
-            /** @description Skills for routing. */
+            /** @description Skill ids for routing. */
             skillIds?: string[];
             /** @description Subject line. */
             subject?: string;
             /** @description Plain-text body. */
             textBody?: string;
-            /** @description Recipient's email address. */
+            /** @description Recipient's address. */
             toAddress?: string;
             /** @description Recipient's name. */
             toName?: string;
-            /** @description Utilization label id; INBOUND only. */
+            /**
+             * @description Utilization label id; INBOUND only.
+             *
+             *     The label limits how many conversations an agent has at a time.
+             */
             utilizationLabel?: string;
         };
         CreateOutboundMessagingConversationRequest: {
-            /** @description External contact to link. */
+            /** @description External contact id. */
             externalContactId?: string;
-            /** @description Queue to write for; gives the sender's address. */
+            /**
+             * @description Queue to write for.
+             *
+             *     The sender's address is the queue's, unless `useUserFromAddress` is true and the queue allows the agent's direct-routing address.
+             */
             queueId: string;
-            /** @description SMS: E.164, e.g. +13175555555; WhatsApp: the same without +; open: any string within the outbound address limit. */
+            /**
+             * @description SMS: E.164, e.g. +13175555555; WhatsApp: the same without +; open: any string.
+             *
+             *     An open address may be as long as the organization's limit for outbound open addresses (`outbound.open.messaging.to.address.characters.max`).
+             */
             toAddress: string;
             /**
              * @description Channel.
              * @enum {string}
              */
             toAddressMessengerType: "open" | "sms" | "whatsapp";
-            /** @description Within the conversation window: true continues that conversation, false fails. */
+            /** @description If the conversation window is open: true continues that conversation, false fails. */
             useExistingConversation?: boolean;
-            /** @description Send from the user's direct-routing address if there is one; default false. */
+            /** @description Send from the user's direct-routing address, if any; default false. */
             useUserFromAddress?: boolean;
         };
         CreateOutboundMessagingConversationResponse: {
+            /** @description The new conversation's id. */
             readonly id?: string;
             /** Format: uri */
             readonly selfUri?: string;
@@ -1282,9 +1429,14 @@ export interface components {
             total?: number;
         };
         DomainEntityRef: {
+            /** @description Id. */
             id?: string;
+            /** @description Name. */
             name?: string;
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description Its place in this API.
+             */
             selfUri?: string;
         };
         DomainRole: {
@@ -1293,11 +1445,11 @@ export interface components {
         };
         DraftManipulationRequest: {
             /**
-             * @description Kind of draft; decides prefix and recipients.
+             * @description Decides subject prefix and what is included.
              * @enum {string}
              */
             draftType?: "Forward" | "Reply" | "ReplyAll";
-            /** @description Words for the quoted headers in the customer's language. */
+            /** @description Words for the quoted headers, in the customer's language. */
             translate?: components["schemas"]["HistoryHeadersTranslation"];
         };
         Education: {
@@ -1348,21 +1500,38 @@ export interface components {
             subject?: string;
             wrapup?: components["schemas"]["Wrapup"];
         };
+        /** @description An address with the name to show. */
         EmailAddress: {
+            /** @description The address. */
             email?: string;
+            /** @description The name to show. */
             name?: string;
         };
+        /** @description A conversation as its email participants have it. The texts are in its messages. */
         EmailConversation: {
+            /** @description The divisions that the conversation belongs to. */
             divisions?: components["schemas"]["ConversationDivisionMembership"][];
+            /** @description The conversation's id, the same in all channels. */
             readonly id?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the conversation counts as inactive.
+             */
             inactivityTimeout?: string;
+            /** @description Name. */
             name?: string;
+            /** @description The same conversation in other channels: places in this API. */
             otherMediaUris?: string[];
+            /** @description Who takes or took part in this channel, each with a state of its own. */
             participants?: components["schemas"]["EmailMediaParticipant"][];
+            /** @description The last 20 transfers. */
             recentTransfers?: components["schemas"]["TransferResponse"][];
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description Its place in this API.
+             */
             readonly selfUri?: string;
+            /** @description Label that limits how many conversations an agent has at a time. */
             utilizationLabelId?: string;
         };
         EmailConversationEntityListing: {
@@ -1387,67 +1556,137 @@ export interface components {
             total?: number;
         };
         EmailMediaParticipant: {
+            /** @description The participant's address. */
             address?: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Milliseconds to answer in, before the agent counts as not responding.
+             */
             alertingTimeoutMs?: number;
+            /** @description Custom data of the participant. */
             attributes?: {
                 [key: string]: string;
             };
+            /** @description Whether the email was written by a machine, such as an absence note. */
             autoGenerated?: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the participant answered.
+             */
             connectedTime?: string;
+            /** @description How it is routed: queue, language, skills, priority. */
             conversationRoutingData?: components["schemas"]["ConversationRoutingData"];
-            /** @enum {string} */
+            /**
+             * @description Who began: `inbound` is the customer.
+             * @enum {string}
+             */
             direction?: "inbound" | "outbound";
-            /** @enum {string} */
+            /**
+             * @description Why the participant left.
+             * @enum {string}
+             */
             disconnectType?: "client" | "endpoint" | "endpoint.donotdisturb" | "error" | "inactivity" | "other" | "peer" | "session.expired" | "spam" | "system" | "takeover" | "transfer" | "transfer.conference" | "transfer.consult" | "transfer.donotdisturb" | "transfer.forward" | "transfer.noanswer" | "transfer.notavailable" | "transport.failure";
+            /** @description Files uploaded to the draft. */
             draftAttachments?: components["schemas"]["Attachment"][];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When after-contact work ended.
+             */
             endAcwTime?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the participant left.
+             */
             endTime?: string;
+            /** @description What went wrong, if the conversation ended in an error. */
             errorInfo?: components["schemas"]["ErrorInfo"];
+            /** @description The external contact, of a customer. */
             externalContact?: components["schemas"]["DomainEntityRef"];
             externalContactInitialDivisionId?: string;
+            /** @description The external organization, of a customer. */
             externalOrganization?: components["schemas"]["DomainEntityRef"];
             /** @enum {string} */
             flaggedReason?: "general";
+            /** @description Whether the participant is on hold. */
             held?: boolean;
+            /** @description The participant's id: `participantId` in the operations. */
             id?: string;
             journeyContext?: components["schemas"]["JourneyContext"];
+            /** @description Roles that the participant has had, such as monitor or coach. */
             mediaRoles?: string[];
+            /** @description Id of the stored content. */
             messageId?: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many emails were sent in the conversation.
+             */
             messagesSent?: number;
+            /** @description The name to show. */
             name?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last parked. Stays after resuming.
+             */
             parkTime?: string;
+            /** @description The communication on the other side: `communicationId` in the operations. */
             peer?: string;
+            /** @description Where the communication comes from. */
             provider?: string;
+            /** @description `agent`, `user`, `customer`, `external`, `acd` (a queue) or `ivr`. */
             purpose?: string;
+            /** @description The queue by which the participant came. */
             queue?: components["schemas"]["DomainEntityRef"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the parked communication resumes.
+             */
             resumeTime?: string;
             script?: components["schemas"]["DomainEntityRef"];
+            /** @description Whether the inbound email was marked as spam. */
             spam?: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When after-contact work began.
+             */
             startAcwTime?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it first began to alert.
+             */
             startAlertingTime?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the hold began.
+             */
             startHoldTime?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the participant joined.
+             */
             startTime?: string;
-            /** @enum {string} */
+            /**
+             * @description `alerting` until answered, `connected`, `parked` while set aside, `disconnected` at the end.
+             * @enum {string}
+             */
             state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading";
+            /** @description Subject line. */
             subject?: string;
+            /** @description The team of the agent. */
             team?: components["schemas"]["DomainEntityRef"];
+            /** @description The user, of an agent. */
             user?: components["schemas"]["DomainEntityRef"];
+            /** @description The wrap-up, once it is set. */
             wrapup?: components["schemas"]["Wrapup"];
+            /** @description How the agent is asked to wrap up. */
             wrapupPrompt?: string;
+            /** @description Whether the participant has to wrap up. */
             wrapupRequired?: boolean;
+            /** @description Whether the participant skipped the wrap-up. */
             wrapupSkipped?: boolean;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Milliseconds that the participant has for the wrap-up.
+             */
             wrapupTimeoutMs?: number;
         };
         EmailMediaSettings: {
@@ -1460,47 +1699,48 @@ export interface components {
             manualAnswerAlertToneSeconds?: number;
             serviceLevel?: components["schemas"]["ServiceLevel"];
         };
+        /** @description An email of a conversation, or its draft. */
         EmailMessage: {
-            /** @description Attachments uploaded before. */
+            /** @description Files that Genesys already has. */
             attachments?: components["schemas"]["Attachment"][];
             /** @description Blind-copy recipients. */
             bcc?: components["schemas"]["EmailAddress"][];
             /** @description Copy recipients. */
             cc?: components["schemas"]["EmailAddress"][];
             /**
-             * @description Kind of draft.
+             * @description Draft type.
              * @enum {string}
              */
             draftType?: "Forward" | "Reply" | "ReplyAll";
             /**
              * Format: int32
-             * @description Estimated final size; set by Genesys.
+             * @description Estimated size; read-only.
              */
             readonly emailSizeBytes?: number;
             /** @description Sender. */
             from: components["schemas"]["EmailAddress"];
-            /** @description Whether the bodies quote the earlier emails. */
+            /** @description Whether the bodies quote earlier emails. */
             historyIncluded?: boolean;
             /** @description HTML body. */
             htmlBody?: string;
-            /** @description Set by Genesys. */
+            /** @description Read-only. */
             readonly id?: string;
             /**
              * Format: int32
-             * @description Largest size that the domain can send; set by Genesys.
+             * @description Limit of the domain; read-only.
              */
             readonly maxEmailSizeBytes?: number;
-            /** @description Name; seldom used. */
+            /** @description Name. */
             name?: string;
             /** @description Where replies go. */
             replyTo?: components["schemas"]["EmailAddress"];
             /**
              * Format: uri
-             * @description Set by Genesys.
+             * @description Read-only.
              */
             readonly selfUri?: string;
             /**
-             * @description State of the draft.
+             * @description Draft state.
              * @enum {string}
              */
             state?: "Created" | "Edited" | "Ready";
@@ -1516,29 +1756,59 @@ export interface components {
             /** @description Recipients. */
             to: components["schemas"]["EmailAddress"][];
         };
+        /** @description An email without its full texts. */
         EmailMessagePreview: {
+            /** @description Files that Genesys already has. */
             attachments?: components["schemas"]["Attachment"][];
+            /** @description Blind-copy recipients. */
             bcc?: components["schemas"]["EmailAddress"][];
+            /** @description Copy recipients. */
             cc?: components["schemas"]["EmailAddress"][];
-            /** @enum {string} */
+            /**
+             * @description Draft type.
+             * @enum {string}
+             */
             draftType?: "Forward" | "Reply" | "ReplyAll";
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Estimated size; read-only.
+             */
             readonly emailSizeBytes?: number;
+            /** @description Sender. */
             from: components["schemas"]["EmailAddress"];
+            /** @description Whether the bodies quote earlier emails. */
             historyIncluded?: boolean;
+            /** @description Read-only. */
             readonly id?: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Limit of the domain; read-only.
+             */
             readonly maxEmailSizeBytes?: number;
+            /** @description Name. */
             name?: string;
+            /** @description Where replies go. */
             replyTo?: components["schemas"]["EmailAddress"];
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description Read-only.
+             */
             readonly selfUri?: string;
-            /** @enum {string} */
+            /**
+             * @description Draft state.
+             * @enum {string}
+             */
             state?: "Created" | "Edited" | "Ready";
+            /** @description Subject line. */
             subject?: string;
+            /** @description The beginning of the plain text. */
             textBodyPreview?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When sent or received.
+             */
             time?: string;
+            /** @description Recipients. */
             to: components["schemas"]["EmailAddress"][];
         };
         EmailMessagePreviewListing: {
@@ -1562,26 +1832,49 @@ export interface components {
             /** Format: int64 */
             total?: number;
         };
+        /** @description An email as it was sent. */
         EmailMessageReply: {
+            /** @description Files that Genesys already has. */
             attachments?: components["schemas"]["Attachment"][];
+            /** @description Blind-copy recipients. */
             bcc?: components["schemas"]["EmailAddress"][];
+            /** @description Copy recipients. */
             cc?: components["schemas"]["EmailAddress"][];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Estimated size; read-only.
+             */
             readonly emailSizeBytes?: number;
+            /** @description Sender. */
             from: components["schemas"]["EmailAddress"];
+            /** @description Whether the bodies quote earlier emails. */
             historyIncluded?: boolean;
+            /** @description HTML body. */
             htmlBody?: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Limit of the domain; read-only.
+             */
             readonly maxEmailSizeBytes?: number;
+            /** @description Where replies go. */
             replyTo?: components["schemas"]["EmailAddress"];
+            /** @description Subject line. */
             subject?: string;
+            /** @description Plain-text body. */
             textBody: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When sent or received.
+             */
             time?: string;
+            /** @description Recipients. */
             to: components["schemas"]["EmailAddress"][];
         };
         EmailsSettings: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Largest email that can be sent.
+             */
             sendingSizeLimit?: number;
         };
         EmployerInfo: {
@@ -1824,32 +2117,33 @@ export interface components {
             /** @description Fax numbers, e.g. +13175555555 or 3175555555. */
             addresses: string[];
             /**
-             * @description Type of the upload; ignored with documentId.
+             * @description Of the upload; ignored with documentId.
              * @enum {string}
              */
             contentType?: "application/msword" | "application/pdf" | "application/vnd.oasis.opendocument.text" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" | "image/tiff";
             /** @description Cover sheet. */
             coverSheet?: components["schemas"]["CoverSheet"];
-            /** @description Document of Content Management; else none, and upload. */
+            /** @description Stored document; leave out to upload. */
             documentId?: string;
-            /** @description Set by Genesys. */
+            /** @description Read-only. */
             readonly id?: string;
-            /** @description Name of the fax. */
+            /** @description Name. */
             name?: string;
             /**
              * Format: uri
-             * @description Set by Genesys.
+             * @description Read-only.
              */
             readonly selfUri?: string;
             /**
              * Format: int32
-             * @description Minutes from GMT.
+             * @description From GMT.
              */
             timeZoneOffsetMinutes?: number;
             /** @description Where to store the upload; ignored with documentId. */
             workspace?: components["schemas"]["Workspace"];
         };
         FaxSendResponse: {
+            /** @description Headers that the upload must have. */
             headers?: {
                 [key: string]: string;
             };
@@ -1857,9 +2151,15 @@ export interface components {
             name?: string;
             /** Format: uri */
             readonly selfUri?: string;
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description Where to upload the document.
+             */
             uploadDestinationUri?: string;
-            /** @enum {string} */
+            /**
+             * @description `SINGLE_PUT`: one PUT of the bytes; `MULTIPART_POST`: a form.
+             * @enum {string}
+             */
             uploadMethodType?: "MULTIPART_POST" | "SINGLE_PUT";
         };
         FaxStatus: {
@@ -1880,7 +2180,7 @@ export interface components {
             pageErrors?: number;
         };
         GenerateMeetingIdRequest: {
-            /** @description Conference to join. */
+            /** @description Conference id. */
             conferenceId?: string;
             /** @description Whether the record is temporary. */
             ephemeral: boolean;
@@ -1942,16 +2242,27 @@ export interface components {
             type: "GROUPPHONE" | "GROUPRING";
         };
         HistoryHeadersTranslation: {
+            /** @description The word for "Cc". */
             cc: string;
+            /** @description What the subject of a forward begins with. */
             forwardPrefix: string;
+            /** @description The word for "From". */
             from: string;
-            /** @description Language code. */
+            /** @description Code of the language. */
             language: string;
+            /** @description What the subject of a reply begins with. */
             replyPrefix: string;
+            /** @description The word for "Sent". */
             sent: string;
+            /** @description The word for "Subject". */
             subject: string;
-            /** @description IANA name, for dates; default UTC. */
+            /**
+             * @description IANA name; default UTC.
+             *
+             *     The quoted dates and times are given in it.
+             */
             timeZone?: string;
+            /** @description The word for "To". */
             to: string;
         };
         Image: {
@@ -1966,32 +2277,32 @@ export interface components {
             timeoutSeconds?: number;
         };
         InboundMessageRequest: {
-            /** @description Attributes of the customer participant. */
+            /** @description Attributes of the customer's participant. */
             attributes?: {
                 [key: string]: string;
             };
             /** @description Flow to route by; not with queueId. */
             flowId?: string;
-            /** @description Sender's email address. */
+            /** @description Sender's address. */
             fromAddress?: string;
             /** @description Sender's name. */
             fromName?: string;
-            /** @description Language for routing. */
+            /** @description Language id for routing. */
             languageId?: string;
             /**
              * Format: int32
              * @description Routing priority.
              */
             priority?: number;
-            /** @description Name of the outside provider, e.g. Salesforce. */
+            /** @description Outside provider, e.g. Salesforce. */
             provider: string;
             /** @description Queue to route to; not with flowId. */
             queueId?: string;
-            /** @description Skills for routing. */
+            /** @description Skill ids for routing. */
             skillIds?: string[];
             /** @description Subject line. */
             subject?: string;
-            /** @description Recipient's email address. */
+            /** @description Recipient's address. */
             toAddress?: string;
             /** @description Recipient's name. */
             toName?: string;
@@ -2048,17 +2359,31 @@ export interface components {
             targetUserId?: string;
             toAddress?: components["schemas"]["Address"];
         };
+        /** @description A conversation as the users in its internal messages have it. */
         InternalMessageConversation: {
+            /** @description The divisions that the conversation belongs to. */
             divisions?: components["schemas"]["ConversationDivisionMembership"][];
+            /** @description The conversation's id, the same in all channels. */
             readonly id?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the conversation counts as inactive.
+             */
             inactivityTimeout?: string;
+            /** @description Name. */
             name?: string;
+            /** @description The same conversation in other channels: places in this API. */
             otherMediaUris?: string[];
+            /** @description Who takes or took part in this channel, each with a state of its own. */
             participants?: components["schemas"]["InternalMessageMediaParticipant"][];
+            /** @description The last 20 transfers. */
             recentTransfers?: components["schemas"]["TransferResponse"][];
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description Its place in this API.
+             */
             readonly selfUri?: string;
+            /** @description Label that limits how many conversations an agent has at a time. */
             utilizationLabelId?: string;
         };
         InternalMessageConversationEntityListing: {
@@ -2088,66 +2413,128 @@ export interface components {
             messageTime?: string;
         };
         InternalMessageMediaParticipant: {
+            /** @description The participant's address. */
             address?: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Milliseconds to answer in, before the agent counts as not responding.
+             */
             alertingTimeoutMs?: number;
+            /** @description Custom data of the participant. */
             attributes?: {
                 [key: string]: string;
             };
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the participant answered.
+             */
             connectedTime?: string;
+            /** @description How it is routed: queue, language, skills, priority. */
             conversationRoutingData?: components["schemas"]["ConversationRoutingData"];
-            /** @enum {string} */
+            /**
+             * @description Who began: `inbound` is the customer.
+             * @enum {string}
+             */
             direction?: "inbound" | "outbound";
-            /** @enum {string} */
+            /**
+             * @description Why the participant left.
+             * @enum {string}
+             */
             disconnectType?: "client" | "endpoint" | "endpoint.donotdisturb" | "error" | "inactivity" | "other" | "peer" | "session.expired" | "spam" | "system" | "takeover" | "transfer" | "transfer.conference" | "transfer.consult" | "transfer.donotdisturb" | "transfer.forward" | "transfer.noanswer" | "transfer.notavailable" | "transport.failure";
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When after-contact work ended.
+             */
             endAcwTime?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the participant left.
+             */
             endTime?: string;
+            /** @description What went wrong, if the conversation ended in an error. */
             errorInfo?: components["schemas"]["ErrorInfo"];
+            /** @description The external contact, of a customer. */
             externalContact?: components["schemas"]["DomainEntityRef"];
             externalContactInitialDivisionId?: string;
+            /** @description The external organization, of a customer. */
             externalOrganization?: components["schemas"]["DomainEntityRef"];
             /** @enum {string} */
             flaggedReason?: "general";
             fromAddress?: components["schemas"]["Address"];
+            /** @description Whether the participant is on hold. */
             held?: boolean;
+            /** @description The participant's id: `participantId` in the operations. */
             id?: string;
             internalMessageId?: string;
             journeyContext?: components["schemas"]["JourneyContext"];
+            /** @description Roles that the participant has had, such as monitor or coach. */
             mediaRoles?: string[];
             messages?: components["schemas"]["InternalMessageDetails"][];
+            /** @description The name to show. */
             name?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last parked. Stays after resuming.
+             */
             parkTime?: string;
+            /** @description The communication on the other side: `communicationId` in the operations. */
             peer?: string;
+            /** @description Where the communication comes from. */
             provider?: string;
+            /** @description `agent`, `user`, `customer`, `external`, `acd` (a queue) or `ivr`. */
             purpose?: string;
+            /** @description The queue by which the participant came. */
             queue?: components["schemas"]["DomainEntityRef"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the parked communication resumes.
+             */
             resumeTime?: string;
             script?: components["schemas"]["DomainEntityRef"];
             sourceUser?: components["schemas"]["AddressableEntityRef"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When after-contact work began.
+             */
             startAcwTime?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it first began to alert.
+             */
             startAlertingTime?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the hold began.
+             */
             startHoldTime?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the participant joined.
+             */
             startTime?: string;
-            /** @enum {string} */
+            /**
+             * @description `alerting` until answered, `connected`, `parked` while set aside, `disconnected` at the end.
+             * @enum {string}
+             */
             state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading";
             targetUser?: components["schemas"]["AddressableEntityRef"];
+            /** @description The team of the agent. */
             team?: components["schemas"]["DomainEntityRef"];
             toAddress?: components["schemas"]["Address"];
+            /** @description The user, of an agent. */
             user?: components["schemas"]["DomainEntityRef"];
+            /** @description The wrap-up, once it is set. */
             wrapup?: components["schemas"]["Wrapup"];
+            /** @description How the agent is asked to wrap up. */
             wrapupPrompt?: string;
+            /** @description Whether the participant has to wrap up. */
             wrapupRequired?: boolean;
+            /** @description Whether the participant skipped the wrap-up. */
             wrapupSkipped?: boolean;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Milliseconds that the participant has for the wrap-up.
+             */
             wrapupTimeoutMs?: number;
         };
         JourneyAction: {
@@ -2240,9 +2627,9 @@ export interface components {
         MediaParticipantRequest: {
             /** @description Confine; ad-hoc conferences only. */
             confined?: boolean;
-            /** @description Hold. */
+            /** @description Hold or take back. */
             held?: boolean;
-            /** @description Mute. */
+            /** @description Mute or unmute. */
             muted?: boolean;
             /** @description Ad-hoc recording on or off. */
             recording?: boolean;
@@ -2252,13 +2639,13 @@ export interface components {
              */
             resumeTime?: string;
             /**
-             * @description connected to answer; disconnected to end.
+             * @description connected or disconnected.
              * @enum {string}
              */
             state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading";
             /** @description Wrap-up to assign. */
             wrapup?: components["schemas"]["WrapupInput"];
-            /** @description true to skip wrap-up. */
+            /** @description Skip wrap-up. */
             wrapupSkipped?: boolean;
         };
         MediaSettings: {
@@ -2292,10 +2679,16 @@ export interface components {
             allow?: components["schemas"]["MediaTypeAccess"];
         };
         MeetingIdRecord: {
+            /** @description Conference id. */
             conferenceId?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the record stops being active.
+             */
             dateExpired?: string;
+            /** @description Whether the record is temporary. */
             ephemeral: boolean;
+            /** @description The meeting id. */
             readonly id?: string;
             /** Format: uri */
             readonly selfUri?: string;
@@ -2358,17 +2751,31 @@ export interface components {
             type?: "apple" | "facebook" | "instagram" | "kakao" | "line" | "open" | "sms" | "telegram" | "twitter" | "unknown" | "webmessaging" | "whatsapp";
             wrapup?: components["schemas"]["Wrapup"];
         };
+        /** @description A conversation as its messaging participants have it. The texts are in its messages. */
         MessageConversation: {
+            /** @description The divisions that the conversation belongs to. */
             divisions?: components["schemas"]["ConversationDivisionMembership"][];
+            /** @description The conversation's id, the same in all channels. */
             readonly id?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the conversation counts as inactive.
+             */
             inactivityTimeout?: string;
+            /** @description Name. */
             name?: string;
+            /** @description The same conversation in other channels: places in this API. */
             otherMediaUris?: string[];
+            /** @description Who takes or took part in this channel, each with a state of its own. */
             participants?: components["schemas"]["MessageMediaParticipant"][];
+            /** @description The last 20 transfers. */
             recentTransfers?: components["schemas"]["TransferResponse"][];
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description Its place in this API.
+             */
             readonly selfUri?: string;
+            /** @description Label that limits how many conversations an agent has at a time. */
             utilizationLabelId?: string;
         };
         MessageConversationEntityListing: {
@@ -2392,41 +2799,77 @@ export interface components {
             /** Format: int64 */
             total?: number;
         };
+        /** @description A message of a conversation. */
         MessageData: {
+            /** @description Its conversation. */
             conversationId?: string;
+            /** @description The user who sent it. */
             createdBy?: components["schemas"]["User"];
-            /** @enum {string} */
+            /**
+             * @description `inbound`: the customer wrote.
+             * @enum {string}
+             */
             direction?: "inbound" | "outbound";
+            /** @description Sender. */
             fromAddress?: string;
+            /** @description The message's id. */
             readonly id?: string;
+            /** @description Deprecated: use `normalizedMessage.content[].attachment`. */
             media?: components["schemas"]["MessageMedia"][];
-            /** @enum {string} */
+            /**
+             * @description The channel.
+             * @enum {string}
+             */
             messengerType?: "apple" | "facebook" | "instagram" | "open" | "sms" | "twitter" | "webmessaging" | "whatsapp";
             name?: string;
+            /** @description Text and content in one form for all channels. */
             readonly normalizedMessage?: components["schemas"]["ConversationNormalizedMessage"];
+            /** @description What the channel reported of an outbound message's delivery. */
             readonly normalizedReceipts?: components["schemas"]["ConversationNormalizedMessage"][];
+            /** @description The channel's id of the message. */
             providerMessageId?: string;
             /** Format: uri */
             readonly selfUri?: string;
-            /** @enum {string} */
+            /**
+             * @description How far delivery has come.
+             * @enum {string}
+             */
             status: "delivery-failed" | "delivery-success" | "failed" | "published" | "queued" | "read" | "received" | "removed" | "sent";
+            /** @description Deprecated: use `normalizedMessage.text`. */
             textBody: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When sent or received.
+             */
             timestamp: string;
+            /** @description Recipient. */
             toAddress?: string;
         };
         MessageDetails: {
             errorInfo?: components["schemas"]["ErrorBody"];
             media?: components["schemas"]["MessageMedia"][];
+            /** @description The message's id: `messageId` in the operations. */
             messageId?: string;
             messageMetadata?: components["schemas"]["ConversationMessageMetadata"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description More than 1 where the channel split the text.
+             */
             messageSegmentCount?: number;
-            /** @enum {string} */
+            /**
+             * @description Delivery status.
+             * @enum {string}
+             */
             messageStatus?: "delivery-failed" | "delivery-success" | "failed" | "published" | "queued" | "read" | "received" | "removed" | "sent";
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When sent or received.
+             */
             messageTime?: string;
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description The message's place in this API.
+             */
             messageURI?: string;
             /** @enum {string} */
             socialVisibility?: "private" | "public";
@@ -2440,19 +2883,30 @@ export interface components {
             name?: string;
             url?: string;
         };
+        /** @description A file that was uploaded for a message. */
         MessageMediaData: {
             communicationId?: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Size in bytes.
+             */
             contentLengthBytes?: number;
             conversationId?: string;
+            /** @description What `mediaIds` takes. */
             readonly id?: string;
+            /** @description Media type. Where there is none, the URL decides. */
             mediaType?: string;
+            /** @description File name. */
             name?: string;
             /** Format: uri */
             readonly selfUri?: string;
-            /** @enum {string} */
+            /**
+             * @description Whether it can be sent.
+             * @enum {string}
+             */
             readonly status?: "invalid" | "uploading" | "valid";
             uploadUrl?: string;
+            /** @description Where to download it. */
             url?: string;
         };
         MessageMediaListing: {
@@ -2477,70 +2931,141 @@ export interface components {
             total?: number;
         };
         MessageMediaParticipant: {
+            /** @description The participant's address. */
             address?: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Milliseconds to answer in, before the agent counts as not responding.
+             */
             alertingTimeoutMs?: number;
+            /** @description Custom data of the participant. */
             attributes?: {
                 [key: string]: string;
             };
+            /** @description Whether the customer is authenticated. */
             authenticated?: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the participant answered.
+             */
             connectedTime?: string;
+            /** @description How it is routed: queue, language, skills, priority. */
             conversationRoutingData?: components["schemas"]["ConversationRoutingData"];
-            /** @enum {string} */
+            /**
+             * @description Who began: `inbound` is the customer.
+             * @enum {string}
+             */
             direction?: "inbound" | "outbound";
-            /** @enum {string} */
+            /**
+             * @description Why the participant left.
+             * @enum {string}
+             */
             disconnectType?: "client" | "endpoint" | "endpoint.donotdisturb" | "error" | "inactivity" | "other" | "peer" | "session.expired" | "spam" | "system" | "takeover" | "transfer" | "transfer.conference" | "transfer.consult" | "transfer.donotdisturb" | "transfer.forward" | "transfer.noanswer" | "transfer.notavailable" | "transport.failure";
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When after-contact work ended.
+             */
             endAcwTime?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the participant left.
+             */
             endTime?: string;
+            /** @description What went wrong, if the conversation ended in an error. */
             errorInfo?: components["schemas"]["ErrorInfo"];
+            /** @description The external contact, of a customer. */
             externalContact?: components["schemas"]["DomainEntityRef"];
             externalContactInitialDivisionId?: string;
+            /** @description The external organization, of a customer. */
             externalOrganization?: components["schemas"]["DomainEntityRef"];
             /** @enum {string} */
             flaggedReason?: "general";
+            /** @description The sending side's address. */
             fromAddress?: components["schemas"]["Address"];
+            /** @description Whether the participant is on hold. */
             held?: boolean;
+            /** @description The participant's id: `participantId` in the operations. */
             id?: string;
             journeyContext?: components["schemas"]["JourneyContext"];
+            /** @description Roles that the participant has had, such as monitor or coach. */
             mediaRoles?: string[];
+            /** @description The participant's messages: ids, times and delivery statuses, without text. */
             messages?: components["schemas"]["MessageDetails"][];
             monitoredParticipant?: components["schemas"]["AddressableEntityRef"];
+            /** @description Whom this participant monitors. */
             monitoredParticipantId?: string;
+            /** @description The name to show. */
             name?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last parked. Stays after resuming.
+             */
             parkTime?: string;
+            /** @description The communication on the other side: `communicationId` in the operations. */
             peer?: string;
+            /** @description Where the communication comes from. */
             provider?: string;
+            /** @description `agent`, `user`, `customer`, `external`, `acd` (a queue) or `ivr`. */
             purpose?: string;
+            /** @description The queue by which the participant came. */
             queue?: components["schemas"]["DomainEntityRef"];
+            /** @description Country of the recipient, ISO 3166-1 alpha-2. */
             recipientCountry?: string;
             recipientType?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the parked communication resumes.
+             */
             resumeTime?: string;
             script?: components["schemas"]["DomainEntityRef"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When after-contact work began.
+             */
             startAcwTime?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it first began to alert.
+             */
             startAlertingTime?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the hold began.
+             */
             startHoldTime?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the participant joined.
+             */
             startTime?: string;
-            /** @enum {string} */
+            /**
+             * @description `alerting` until answered, `connected`, `parked` while set aside, `disconnected` at the end.
+             * @enum {string}
+             */
             state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading";
+            /** @description The team of the agent. */
             team?: components["schemas"]["DomainEntityRef"];
+            /** @description The receiving side's address. */
             toAddress?: components["schemas"]["Address"];
-            /** @enum {string} */
+            /**
+             * @description The messaging channel.
+             * @enum {string}
+             */
             type?: "apple" | "facebook" | "instagram" | "kakao" | "line" | "open" | "sms" | "telegram" | "twitter" | "unknown" | "webmessaging" | "whatsapp";
+            /** @description The user, of an agent. */
             user?: components["schemas"]["DomainEntityRef"];
+            /** @description The wrap-up, once it is set. */
             wrapup?: components["schemas"]["Wrapup"];
+            /** @description How the agent is asked to wrap up. */
             wrapupPrompt?: string;
+            /** @description Whether the participant has to wrap up. */
             wrapupRequired?: boolean;
+            /** @description Whether the participant skipped the wrap-up. */
             wrapupSkipped?: boolean;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Milliseconds that the participant has for the wrap-up.
+             */
             wrapupTimeoutMs?: number;
         };
         MessageMediaSettings: {
@@ -2558,14 +3083,19 @@ export interface components {
                 [key: string]: components["schemas"]["MessageSubtypeSettings"];
             };
         };
+        /** @description Where to upload a file: PUT the bytes to `uploadUrl` with exactly `uploadHeaders`, without the access token. */
         MessageMediaUploadData: {
+            /** @description What `mediaIds` takes once the upload is valid. */
             id?: string;
+            /** @description File name. */
             name?: string;
             /** Format: uri */
             readonly selfUri?: string;
+            /** @description Headers that the PUT must have. */
             uploadHeaders?: {
                 [key: string]: string;
             };
+            /** @description Where to PUT the bytes; it is on another host. */
             uploadUrl?: string;
         };
         MessageSticker: {
@@ -2579,7 +3109,7 @@ export interface components {
         MessageTypingEventRequest: {
             /**
              * Format: date-time
-             * @description When it was sent.
+             * @description When sent.
              */
             dateSent?: string;
             /** @description The event. */
@@ -2591,21 +3121,38 @@ export interface components {
             readonly dateCreated?: string;
             /** Format: date-time */
             readonly dateModified?: string;
+            /** @description The integration's id. */
             readonly id: string;
+            /** @description Its messaging settings. */
             messagingSetting?: components["schemas"]["MessagingSettingReference"];
-            /** @enum {string} */
+            /**
+             * @description The channel.
+             * @enum {string}
+             */
             readonly messengerType: "apple" | "facebook" | "instagram" | "open" | "sms" | "twitter" | "webmessaging" | "whatsapp";
             readonly modifiedBy?: components["schemas"]["DomainEntityRef"];
+            /** @description The integration's name. */
             readonly name: string;
-            /** @enum {string} */
+            /**
+             * @description Of an open integration with an extension: which.
+             * @enum {string}
+             */
             readonly openExtensionType?: "GoogleBusinessProfile" | "None" | "YouTube";
+            /** @description What associates a flow with the integration. */
             readonly recipient?: components["schemas"]["DomainEntityRef"];
             /** Format: uri */
             readonly selfUri?: string;
-            /** @enum {string} */
+            /**
+             * @description Whether it works.
+             * @enum {string}
+             */
             readonly status?: "Active" | "Deleting" | "DeletionFailed" | "Error" | "Failed" | "Inactive" | "Incomplete" | "Starting";
+            /** @description Which content types the integration supports. */
             supportedContent?: components["schemas"]["SupportedContentReference"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Needed for updates.
+             */
             readonly version: number;
         };
         MessagingIntegrationEntityListing: {
@@ -2649,18 +3196,29 @@ export interface components {
             dateIssued?: string;
         };
         OpenContentAttachment: {
+            /** @description Suggested file name. */
             filename?: string;
+            /** @description The channel's id of the attachment. */
             id?: string;
-            /** @enum {string} */
+            /**
+             * @description Kind of attachment.
+             * @enum {string}
+             */
             mediaType: "Audio" | "File" | "Image" | "Link" | "Video";
+            /** @description Media type, such as image/png. */
             mime: string;
+            /** @description Hash of the content. */
             sha256?: string;
             /** @description Caption. */
             text?: string;
+            /** @description Where the file is. */
             url: string;
         };
         OpenEvent: {
-            /** @enum {string} */
+            /**
+             * @description Kind of event.
+             * @enum {string}
+             */
             eventType: "Typing";
         };
         OpenEventNormalizedMessage: {
@@ -2671,12 +3229,15 @@ export interface components {
             type: "Event";
         };
         OpenInboundMessageContent: {
+            /** @description One file or link. */
             attachment?: components["schemas"]["OpenContentAttachment"];
         };
         OpenInboundMessageMessagingChannel: {
+            /** @description The customer. */
             from: components["schemas"]["OpenMessagingFromRecipient"];
             /** @description The channel's id of the message. */
             messageId?: string;
+            /** @description More about the channel. */
             metadata?: components["schemas"]["ConversationChannelMetadata"];
             /**
              * Format: date-time
@@ -2685,6 +3246,7 @@ export interface components {
             time: string;
         };
         OpenInboundMessagingChannel: {
+            /** @description The customer. */
             from: components["schemas"]["OpenMessagingFromRecipient"];
             /**
              * Format: date-time
@@ -2698,20 +3260,21 @@ export interface components {
              * @description When it happened.
              */
             time: string;
+            /** @description The recipient. */
             to: components["schemas"]["OpenMessagingToRecipient"];
         };
         OpenInboundNormalizedEvent: {
-            /** @description Who wrote and when. */
+            /** @description Sender and time. */
             channel: components["schemas"]["OpenInboundMessagingChannel"];
             /** @description The events. */
             events: components["schemas"]["OpenEvent"][];
         };
         OpenInboundNormalizedMessage: {
-            /** @description Who wrote and when. */
+            /** @description Sender and time. */
             channel: components["schemas"]["OpenInboundMessageMessagingChannel"];
             /** @description Attachments. */
             content?: components["schemas"]["OpenInboundMessageContent"][];
-            /** @description Additional data. */
+            /** @description Other data, by key. */
             metadata?: {
                 [key: string]: string;
             };
@@ -2725,10 +3288,10 @@ export interface components {
             id: string;
             /** @description Whether no other receipt follows. */
             isFinalReceipt?: boolean;
-            /** @description Why it failed; only with Failed. */
+            /** @description With Failed only. */
             reasons?: components["schemas"]["ConversationReason"][];
             /**
-             * @description What became of it.
+             * @description Outcome.
              * @enum {string}
              */
             status: "Delivered" | "Failed" | "Published" | "Removed" | "Sent";
@@ -2736,9 +3299,9 @@ export interface components {
         OpenInboundStructuredResponseMessage: {
             /** @description The click. */
             buttonResponse: components["schemas"]["ContentButtonResponse"];
-            /** @description Who wrote and when. */
+            /** @description Sender and time. */
             channel: components["schemas"]["OpenInboundMessageMessagingChannel"];
-            /** @description Message with the button. */
+            /** @description Message that had the button. */
             originatingMessageId: string;
         };
         OpenInboundStructuredResponseNormalizedMessageContent: {
@@ -2782,19 +3345,28 @@ export interface components {
             type?: "Private";
         };
         OpenMessagingFromRecipient: {
+            /** @description Email address. */
             email?: string;
+            /** @description First name. */
             firstName?: string;
             /** @description The customer's id in the channel. */
             id: string;
-            /** @enum {string} */
+            /**
+             * @description What the id is.
+             * @enum {string}
+             */
             idType: "Email" | "Opaque" | "Phone";
             readonly image?: string;
+            /** @description Last name. */
             lastName?: string;
+            /** @description The name to show. */
             nickname?: string;
         };
         OpenMessagingToRecipient: {
+            /** @description Email address. */
             email?: string;
             readonly firstName?: string;
+            /** @description The recipient's id in the channel. */
             id: string;
             /** @enum {string} */
             readonly idType?: "Email" | "Opaque" | "Phone";
@@ -2866,7 +3438,7 @@ export interface components {
         ParkingStateRequest: {
             /**
              * Format: date-time
-             * @description When it resumes by itself.
+             * @description When it resumes.
              */
             resumeTime?: string;
             /**
@@ -2940,7 +3512,7 @@ export interface components {
             wrapupTimeoutMs?: number;
         };
         ParticipantAttributes: {
-            /** @description Keys and values. */
+            /** @description Values by key. */
             attributes?: {
                 [key: string]: string;
             };
@@ -3178,43 +3750,59 @@ export interface components {
             fromAddress: string;
             /** @description Required for WhatsApp. */
             messagingTemplate?: components["schemas"]["SendMessagingTemplateRequest"];
-            /** @description Required for SMS. At most 765 characters (SMS), else 2000. */
+            /** @description Required for SMS. Up to 765 characters by SMS, else 2000. */
             textBody?: string;
-            /** @description SMS, Apple: E.164, e.g. +13175555555; WhatsApp: the same without +. Not for web messaging, which goes by the external contact. */
+            /**
+             * @description SMS, Apple: E.164, e.g. +13175555555; WhatsApp: the same without +; not for web.
+             *
+             *     Web messaging goes by the external contact instead.
+             */
             toAddress?: string;
             /**
              * @description Channel.
              * @enum {string}
              */
             toAddressMessengerType: "apple" | "open" | "sms" | "webmessaging" | "whatsapp";
-            /** @description Write into an active conversation with the recipient; default false. */
+            /** @description Write into an active conversation with this recipient; default false. */
             useExistingActiveConversation?: boolean;
         };
         SendAgentlessOutboundMessageResponse: {
+            /** @description The conversation that the message is part of. */
             conversationId?: string;
             fromAddress?: string;
+            /** @description The message's id. */
             readonly id?: string;
+            /** @description The message as it was sent. */
             message?: components["schemas"]["MessageData"];
+            /** @description Deprecated: use `message.normalizedMessage.content[].template`. */
             messagingTemplate?: components["schemas"]["SendMessagingTemplateRequest"];
             /** @enum {string} */
             messengerType?: "apple" | "open" | "sms" | "webmessaging" | "whatsapp";
             /** Format: uri */
             readonly selfUri?: string;
+            /** @description Deprecated: use `message.normalizedMessage.text`. */
             textBody?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was sent.
+             */
             timestamp?: string;
             toAddress?: string;
             useExistingActiveConversation?: boolean;
             readonly user?: components["schemas"]["AddressableEntityRef"];
         };
         SendMessagingTemplateRequest: {
+            /** @description Values for the body. */
             bodyParameters?: components["schemas"]["TemplateParameter"][];
+            /** @description Values for the URLs of buttons. */
             buttonUrlParameters?: components["schemas"]["TemplateParameter"][];
+            /** @description Values for the cards of a carousel. */
             carouselParameters?: components["schemas"]["CarouselParameters"];
+            /** @description Values for the header. */
             headerParameters?: components["schemas"]["TemplateParameter"][];
             /** @description Deprecated: use bodyParameters. */
             parameters?: components["schemas"]["TemplateParameter"][];
-            /** @description Response Management response. */
+            /** @description Response Management id. */
             responseId?: string;
         };
         ServiceLevel: {
@@ -3270,25 +3858,46 @@ export interface components {
             state?: "alerting" | "connected" | "contacting" | "dialing" | "disconnected" | "none" | "offering" | "terminated";
             wrapup?: components["schemas"]["Wrapup"];
         };
+        /** @description A message of a social media conversation. */
         SocialMediaMessageData: {
+            /** @description Its conversation. */
             conversationId?: string;
+            /** @description The user who sent it. */
             createdBy?: components["schemas"]["User"];
-            /** @enum {string} */
+            /**
+             * @description `inbound`: the customer wrote.
+             * @enum {string}
+             */
             direction?: "inbound" | "outbound";
+            /** @description Sender. */
             fromAddress?: string;
+            /** @description The message's id. */
             readonly id?: string;
-            /** @enum {string} */
+            /**
+             * @description The channel.
+             * @enum {string}
+             */
             messengerType?: "apple" | "facebook" | "instagram" | "open" | "sms" | "twitter" | "webmessaging" | "whatsapp";
             name?: string;
+            /** @description Text and content in one form for all channels. */
             readonly normalizedMessage?: components["schemas"]["ConversationNormalizedMessage"];
+            /** @description What the channel reported of an outbound message's delivery. */
             readonly normalizedReceipts?: components["schemas"]["ConversationNormalizedMessage"][];
+            /** @description The channel's id of the message. */
             providerMessageId?: string;
             /** Format: uri */
             readonly selfUri?: string;
-            /** @enum {string} */
+            /**
+             * @description How far delivery has come.
+             * @enum {string}
+             */
             status: "delivery-failed" | "delivery-success" | "failed" | "published" | "queued" | "read" | "received" | "removed" | "sent";
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When sent or received.
+             */
             timestamp: string;
+            /** @description Recipient. */
             toAddress?: string;
         };
         StarrableDivision: {
@@ -3323,7 +3932,9 @@ export interface components {
             readonly selfUri?: string;
         };
         TemplateParameter: {
+            /** @description Which place of the template. */
             id?: string;
+            /** @description What to put there. */
             value?: string;
         };
         TopicDuration: {
@@ -3358,20 +3969,24 @@ export interface components {
             userId?: string;
         };
         TransferRequest: {
-            /** @description Target user's or queue's id. */
+            /**
+             * @description Target user or queue id.
+             *
+             *     Conversations other than callbacks also take an address such as a phone number.
+             */
             address?: string;
             /** @description Do not end the internal message. */
             keepInternalMessageAlive?: boolean;
-            /** @description Target queue. */
+            /** @description Target queue id. */
             queueId?: string;
             /**
-             * @description Default Unattended: the agent leaves at once; Attended: when the target accepts.
+             * @description Unattended (default): the agent leaves at once; Attended: when the target accepts.
              * @enum {string}
              */
             transferType?: "Attended" | "Unattended";
-            /** @description Target user. */
+            /** @description Target user id. */
             userId?: string;
-            /** @description Target user's name. */
+            /** @description Target user name. */
             userName?: string;
             /** @description To the voicemail of the replaced participant. */
             voicemail?: boolean;
@@ -3399,12 +4014,12 @@ export interface components {
         UploadMediaRequest: {
             /**
              * Format: int32
-             * @description File size in bytes.
+             * @description File size.
              */
             contentLengthBytes: number;
-            /** @description MD5 of the content. */
+            /** @description MD5 of the file. */
             contentMd5?: string;
-            /** @description No whitespace, no \ { ^ } % ` ] " > [ ~ < # |, no leading dot, no trailing slash. */
+            /** @description Without whitespace, leading dot, trailing slash or \{^}%`]">[~<#| */
             fileName: string;
         };
         User: {
@@ -3580,35 +4195,58 @@ export interface components {
             workPlanBiddingPerformance?: number;
         };
         Workspace: {
+            /** @description Who may do what in it. */
             acl?: string[];
+            /** @description Where its documents are stored. */
             bucket?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             dateCreated?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
             dateModified?: string;
+            /** @description Description of the workspace. */
             description?: string;
             readonly id?: string;
+            /** @description Whether it is the user's own. */
             isCurrentUserWorkspace?: boolean;
+            /** @description Name of the workspace. */
             name: string;
             /** Format: uri */
             readonly selfUri?: string;
+            /** @description How much is in it. */
             summary?: components["schemas"]["WorkspaceSummary"];
-            /** @enum {string} */
+            /**
+             * @description Whose it is.
+             * @enum {string}
+             */
             type?: "GROUP" | "USER";
+            /** @description Its user. */
             user?: components["schemas"]["DomainEntityRef"];
         };
         WorkspaceSummary: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Size of all documents in bytes.
+             */
             totalDocumentByteCount?: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Number of documents.
+             */
             totalDocumentCount?: number;
         };
+        /** @description What an agent notes down after a contact. */
         Wrapup: {
             /** @description Wrap-up code id. */
             code?: string;
             /**
              * Format: int32
-             * @description Seconds of after-contact work.
+             * @description Time spent on after-contact work.
              */
             durationSeconds?: number;
             /**
@@ -3622,31 +4260,36 @@ export interface components {
             notes?: string;
             /** @description Saved for later; needs no code. */
             provisional?: boolean;
-            /** @description Tags. */
+            /** @description Agent's tags. */
             tags?: string[];
         };
+        /** @description A way in which a contact can end, as the organization defines it. */
         WrapupCode: {
             createdBy?: string;
             /** Format: date-time */
             dateCreated?: string;
             /** Format: date-time */
             dateModified?: string;
+            /** @description What it is for. */
             description?: string;
             division?: components["schemas"]["StarrableDivision"];
+            /** @description What `code` of a wrap-up takes. */
             readonly id?: string;
             modifiedBy?: string;
+            /** @description What agents see. */
             name: string;
             /** Format: uri */
             readonly selfUri?: string;
         };
+        /** @description What an agent notes down after a contact. */
         WrapupInput: {
             /** @description Wrap-up code id. */
             code?: string;
-            /** @description Keep the end time as it is. */
+            /** @description Keep endTime as it is. */
             disableEndTimeUpdates?: boolean;
             /**
              * Format: int32
-             * @description Seconds of after-contact work.
+             * @description Time spent on after-contact work.
              */
             durationSeconds?: number;
             /**
@@ -3660,7 +4303,7 @@ export interface components {
             notes?: string;
             /** @description Saved for later; needs no code. */
             provisional?: boolean;
-            /** @description Tags. */
+            /** @description Agent's tags. */
             tags?: string[];
         };
         WritableDivision: {
