@@ -2,4 +2,6 @@
 import { run } from './cli/program.js';
 import { processTerminal } from './cli/terminal.js';
 
-process.exitCode = await run(process.argv.slice(2), processTerminal());
+run(process.argv.slice(2), processTerminal()).then((code) => {
+  process.exitCode = code;
+});

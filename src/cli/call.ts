@@ -1,23 +1,22 @@
+import type { Command } from 'commander';
 import { placeArguments } from '../arguments.js';
 import { createClient } from '../client.js';
 import { ArgumentError } from '../http/errors.js';
-import { argumentsOf, callCommand, flagOf, type Given } from './call-command.js';
+import { connectionFromEnvironment } from '../mcp/environment.js';
+import { argumentsOf, callCommand, flagOf, type Given } from './call-options.js';
 import { UsageError } from './exit.js';
 import type { Described } from './operations.js';
-import { settingsFrom } from './settings.js';
 import type { Terminal } from './terminal.js';
 
 /** `call <operation> …`: one operation, its answer as JSON on stdout. */
-export async function call(words: string[], terminal: Terminal): Promise<void> {
-  const command = callCommand(terminal, (operation, given) => run(operation, given, terminal));
-  if (words.length === 0) command.help({ error: true });
-  await command.parseAsync(words, { from: 'user' });
+export function command(terminal: Terminal): Command {
+  return callCommand(terminal, (operation, given) => run(operation, given, terminal));
 }
 
 async function run(described: Described, given: Given, terminal: Terminal): Promise<void> {
   const args = await argumentsOf(described, given, terminal);
   checkArguments(described, args);
-  const client = createClient({ ...settingsFrom(terminal.env), userAgent: 'cli' });
+  const client = createClient(connectionFromEnvironment(terminal.env));
   const options = { signal: terminal.interrupted, timeout: given.timeout };
   if (given.all) {
     for await (const item of itemsOf(client, described)(args, options)) print(item, terminal);
@@ -43,9 +42,9 @@ const print = (data: unknown, { out }: Terminal) => out.write(`${JSON.stringify(
 
 type All = (args: unknown, options: unknown) => AsyncIterable<unknown>;
 
-function itemsOf(client: object, { channel, method }: Described): All {
+function itemsOf(client: object, { channel, method, name }: Described): All {
   const methods = (client as Record<string, Record<string, { all?: All }>>)[channel];
   const all = methods?.[method]?.all;
-  if (!all) throw new UsageError(`--all is for listings, and ${channel}.${method} is none.`);
+  if (!all) throw new UsageError(`--all is for listings, and ${name} is none.`);
   return all;
 }

@@ -1,20 +1,23 @@
-import { UsageError } from './exit.js';
-import { channels, type Described, described } from './operations.js';
+import type { Command } from 'commander';
+import { mcpFlags } from '../mcp/flags.js';
+import { type Selection, selects } from '../mcp/selection.js';
+import { optionOf } from './command.js';
+import { type Described, described } from './operations.js';
 
-/** Which tools a command is about. */
-export interface Choice {
-  readonly toolsets?: string | undefined;
-  readonly readOnly?: boolean | undefined;
+const FLAGS = ['--toolsets', '--tools', '--exclude', '--read-only', '--read-only-toolsets'];
+
+/** The options by which the MCP server's tools are chosen, for a command that is about the same tools. */
+export function addChoice(command: Command): Command {
+  for (const flag of mcpFlags) if (FLAGS.includes(flag.flags.split(' ')[0] ?? '')) command.addOption(optionOf(flag));
+  return command;
 }
 
 /**
- * The operations of the chosen channels; all of them by default.
+ * The operations of the chosen tools; all of them by default.
  *
- * @throws UsageError for a channel that there is not.
+ * @throws ArgumentError for a toolset or a tool that there is not.
  */
-export function chosen({ toolsets, readOnly }: Choice): readonly Described[] {
-  const names = toolsets?.split(',').map((name) => name.trim());
-  const unknown = names?.find((name) => !channels.includes(name));
-  if (unknown !== undefined) throw new UsageError(`--toolsets: "${unknown}" is not one of ${channels.join(', ')}.`);
-  return described.filter((tool) => (names?.includes(tool.channel) ?? true) && (!readOnly || tool.readOnly));
+export function chosen(selection: Selection): readonly Described[] {
+  const allows = selects(selection, 'tools', '--');
+  return described.filter(({ tool }) => allows(tool));
 }

@@ -38,13 +38,20 @@ export function report(error: unknown, { err, env, interrupted }: Terminal): num
   // commander has said it already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   const { red, dim } = coloursFor(err, env);
-  const message = error instanceof Error ? error.message : String(error);
-  err.write(`${red('error:')} ${message}\n`);
+  err.write(`${red('error:')} ${messageOf(error)}\n`);
   for (const line of factsOf(error)) err.write(`${dim(line)}\n`);
   if (!(error instanceof GenesysError) && !(error instanceof UsageError) && error instanceof Error && env.DEBUG) {
     err.write(`${dim(error.stack ?? '')}\n`);
   }
   return exitCodeOf(error);
+}
+
+/** Several problems with arguments or settings go one a line. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof ArgumentError) || error.problems.length < 2) return error.message;
+  const [subject] = error.message.split(': ', 1);
+  return [`${subject}:`, ...error.problems.map(({ argument, problem }) => `  ${argument} ${problem}`)].join('\n');
 }
 
 function exitCodeOf(error: unknown): number {

@@ -1,31 +1,21 @@
 import { methods, type OperationId, operations } from '../generated/operations.js';
-import manifest from '../generated/tools.json';
+import { manifest, type ToolDescriptor } from '../mcp/manifest.js';
 import type { OperationInfo } from '../operation.js';
 
 /** One operation as the command line shows it: the table's facts and the manifest's words. */
 export interface Described {
   readonly operationId: OperationId;
-  /** `emails` */
-  readonly channel: string;
-  /** `sendMessage` */
-  readonly method: string;
-  readonly toolName: string;
-  readonly title: string;
-  readonly description: string;
   readonly operation: OperationInfo;
-  /** By argument. */
-  readonly words: Readonly<Record<string, ArgumentWords | undefined>>;
-  readonly readOnly: boolean;
+  readonly tool: ToolDescriptor;
+  /** As the client has it: `emails.sendMessage`. */
+  readonly name: string;
+  readonly channel: string;
+  readonly method: string;
 }
 
-interface ArgumentWords {
-  readonly description?: string;
-  readonly default?: unknown;
-}
+const tools = new Map(manifest.map((tool) => [tool._meta.operationId, tool]));
 
-const tools = new Map(manifest.tools.map((tool) => [tool._meta.operationId, tool]));
-
-/** In the order of `slice.yaml`: channel by channel, as the client has them. */
+/** In the order of `slice.yaml`: channel by channel. */
 export const described: readonly Described[] = Object.entries(methods).flatMap(([channel, ids]) =>
   Object.entries(ids).map(([method, operationId]) => describe(channel, method, operationId)),
 );
@@ -33,12 +23,5 @@ export const described: readonly Described[] = Object.entries(methods).flatMap((
 function describe(channel: string, method: string, operationId: OperationId): Described {
   const tool = tools.get(operationId);
   if (!tool) throw new Error(`tools.json has no tool for ${operationId}.`);
-  return {
-    ...{ operationId, channel, method, toolName: tool.name, title: tool.title, description: tool.description },
-    operation: operations[operationId],
-    words: (tool.inputSchema as { properties?: Record<string, ArgumentWords> }).properties ?? {},
-    readOnly: tool.annotations.readOnlyHint,
-  };
+  return { operationId, operation: operations[operationId], tool, name: `${channel}.${method}`, channel, method };
 }
-
-export const channels: readonly string[] = Object.keys(methods);

@@ -1,4 +1,7 @@
-import { type Choice, chosen } from './choice.js';
+import type { Command } from 'commander';
+import type { Selection } from '../mcp/selection.js';
+import { addChoice, chosen } from './choice.js';
+import { commandFor, PROGRAM } from './command.js';
 import type { Described } from './operations.js';
 import { coloursFor, type Terminal } from './terminal.js';
 
@@ -16,9 +19,16 @@ export interface Needs {
   readonly clientOnly: readonly string[];
 }
 
-export function permissions(options: Choice & { json?: boolean }, terminal: Terminal): void {
-  const needs = needsOf(chosen(options));
-  terminal.out.write(options.json ? `${JSON.stringify(needs, null, 2)}\n` : asText(needs, terminal));
+/** `permissions`: so that a client can be made with the least that it needs. */
+export function command(terminal: Terminal): Command {
+  return addChoice(
+    commandFor(terminal, `${PROGRAM} permissions`)
+      .description('Prints the OAuth scopes and permissions that the chosen tools need, and no more.')
+      .option('--json', 'as JSON'),
+  ).action((options: Selection & { json?: boolean }) => {
+    const needs = needsOf(chosen(options));
+    terminal.out.write(options.json ? `${JSON.stringify(needs, null, 2)}\n` : asText(needs, terminal));
+  });
 }
 
 export function needsOf(tools: readonly Described[]): Needs {
@@ -29,7 +39,7 @@ export function needsOf(tools: readonly Described[]): Needs {
   });
   const needed = fewest(groups);
   const names = (kind: 'user' | 'client') =>
-    tools.filter(({ operation }) => operation.token === kind).map(({ channel, method }) => `${channel}.${method}`);
+    tools.filter(({ operation }) => operation.token === kind).map(({ name }) => name);
   return {
     tools: tools.length,
     scopes: leastScopes(scopeGroups),

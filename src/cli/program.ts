@@ -1,8 +1,31 @@
-import { Argument, Command } from 'commander';
+import type { Command } from 'commander';
 import { description, version } from '../../package.json';
+import { commandFor, PROGRAM } from './command.js';
+import { ENVIRONMENT_HELP } from './environment-help.js';
 import { EXIT, EXIT_CODES_HELP, report } from './exit.js';
-import { ENVIRONMENT_HELP } from './settings.js';
 import type { Terminal } from './terminal.js';
+
+/** A command, and the module that has it: loaded when it is called, so that none waits for another. */
+export interface CommandInfo {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<{ command(terminal: Terminal): Command | Promise<Command> }>;
+  /** Not for people. */
+  readonly hidden?: true;
+}
+
+export const commands: readonly CommandInfo[] = [
+  { name: 'mcp', summary: 'run the MCP server, over stdio or HTTP', load: () => import('./mcp.js') },
+  { name: 'tools', summary: 'list the tools that an agent gets', load: () => import('./tools.js') },
+  { name: 'call', summary: 'call one operation; JSON on stdout', load: () => import('./call.js') },
+  {
+    name: 'permissions',
+    summary: 'print the OAuth scopes and permissions that a set of tools needs',
+    load: () => import('./permissions.js'),
+  },
+  { name: 'completion', summary: 'print a completion script for a shell', load: () => import('./completion.js') },
+  { name: 'complete', summary: 'what the completion scripts ask', load: () => import('./complete.js'), hidden: true },
+];
 
 /** Runs one command line; the process's exit code. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -16,68 +39,27 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-/** All commands. What a command needs is loaded when it is called: `--help` shall not wait for the sandbox. */
-export function createProgram(terminal: Terminal): Command {
-  const program = new Command('genesys-conversations-digital')
+function createProgram(terminal: Terminal): Command {
+  const program = commandFor(terminal)
     .description(description)
     .version(version)
+    .usage('<command> [options]')
     .enablePositionalOptions()
-    .showHelpAfterError('(--help tells more)')
-    .configureOutput({
-      writeOut: (text) => void terminal.out.write(text),
-      writeErr: (text) => void terminal.err.write(text),
-      getOutHasColors: () => terminal.out.isTTY === true,
-      getErrHasColors: () => terminal.err.isTTY === true,
-    })
-    .exitOverride()
-    .addHelpText('after', `\n${ENVIRONMENT_HELP}\n\n${EXIT_CODES_HELP}`);
-
-  program
-    .command('call')
-    .description('call one operation; JSON on stdout')
-    .usage('<operation> [options]')
-    .helpOption(false)
-    .argument('[words...]')
-    .passThroughOptions()
-    .allowUnknownOption()
-    .action(async (words: string[]) => (await import('./call.js')).call(words, terminal));
-
-  program
-    .command('tools')
-    .description('list the tools that an agent gets')
-    .option('--format <format>', 'table, list or json', 'table')
-    .option('--toolsets <names>', 'only these channels, such as emails,messages')
-    .action(async (options) => (await import('./tools.js')).listTools(options, terminal));
-
-  program
-    .command('permissions')
-    .description('print the OAuth scopes and permissions that a set of tools needs')
-    .option('--toolsets <names>', 'only these channels, such as emails,messages')
-    .option('--read-only', 'only tools that change nothing')
-    .option('--json', 'as JSON')
-    .action(async (options) => (await import('./permissions.js')).permissions(options, terminal));
-
-  program
-    .command('completion')
-    .description('print a completion script for a shell')
-    .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
-    .addHelpText(
-      'after',
-      `
-Examples:
-  source <(genesys-conversations-digital completion bash)          # in ~/.bashrc
-  source <(genesys-conversations-digital completion zsh)           # in ~/.zshrc
-  genesys-conversations-digital completion fish | source           # in ~/.config/fish/config.fish`,
-    )
-    .action(async (shell: string) => (await import('./completion.js')).completionScript(shell, terminal));
-
-  program
-    .command('complete', { hidden: true })
-    .argument('[words...]')
-    .helpOption(false)
-    .passThroughOptions()
-    .allowUnknownOption()
-    .action(async (words: string[]) => (await import('./completion.js')).complete(words, program, terminal));
-
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .addHelpText('after', `\n${PROGRAM} <command> --help tells more.\n\n${ENVIRONMENT_HELP}\n\n${EXIT_CODES_HELP}`);
+  for (const { name, summary, load, hidden } of commands) {
+    // It stands for the command proper, which gets all of the words.
+    program
+      .command(name, { hidden: hidden ?? false })
+      .description(summary)
+      .helpOption(false)
+      .argument('[words...]')
+      .passThroughOptions()
+      .allowUnknownOption()
+      .action(async (words: string[]) => {
+        const { command } = await load();
+        await (await command(terminal)).parseAsync(words, { from: 'user' });
+      });
+  }
   return program;
 }

@@ -9,6 +9,7 @@ export const ENVIRONMENT = {
   GENESYS_CLIENT_ID: 'the id of an OAuth client with the grant Client Credentials',
   GENESYS_CLIENT_SECRET: 'its secret',
   GENESYS_ACCESS_TOKEN: 'an access token, in place of id and secret',
+  GENESYS_BASE_URL: 'an address in place of the region: a gateway, or the sandbox',
 } as const;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -25,7 +26,7 @@ export function connectionFromEnvironment(env: Environment): ConnectionOptions {
   const require = (name: keyof typeof ENVIRONMENT) => {
     if (!env[name]) missing.push({ argument: name, problem: `is not set (${ENVIRONMENT[name]})` });
   };
-  require('GENESYS_REGION');
+  if (!env.GENESYS_BASE_URL) require('GENESYS_REGION');
   if (!token && !clientId && !clientSecret) {
     const problem = 'are not set, and GENESYS_ACCESS_TOKEN is not either: one or the other is needed to log in';
     missing.push({ argument: 'GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET', problem });
@@ -45,5 +46,10 @@ export function connectionFromEnvironment(env: Environment): ConnectionOptions {
   const auth = token
     ? accessToken(token)
     : clientCredentials({ clientId: clientId ?? '', clientSecret: clientSecret ?? '' });
-  return { id: 'default', region: region as ConnectionOptions['region'], auth };
+  return {
+    id: 'default',
+    region: (region || undefined) as ConnectionOptions['region'],
+    baseUrl: env.GENESYS_BASE_URL || undefined,
+    auth,
+  };
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { flagOf } from '../../src/cli/call-command.js';
+import { flagOf } from '../../src/cli/call-options.js';
 import { described } from '../../src/cli/operations.js';
 import { operations } from '../../src/generated/operations.js';
 import { runCli } from '../support/cli.js';
@@ -19,18 +19,19 @@ describe('call', () => {
     expect(received[0]?.headers.authorization).toBe('Bearer token-of-a-test');
   });
 
-  it.each(
-    described.map(({ channel, method, operationId, toolName }) => [`${channel}.${method}`, operationId, toolName]),
-  )('knows %s, also as %s and %s, with an option for each of its arguments', async (name, operationId, toolName) => {
-    const [help, ...others] = await Promise.all(
-      [name, operationId, toolName].map((word) => runCli(['call', word, '--help'])),
-    );
-    expect(help?.code).toBe(0);
-    for (const other of others) expect(other).toEqual(help);
-    const { args, path } = operations[operationId as keyof typeof operations];
-    for (const argument of Object.keys(args)) expect(help?.out).toContain(`  ${flagOf(argument)} `);
-    expect(help?.out).toContain(path);
-  });
+  it.each(described.map(({ name, operationId, tool }) => [name, operationId, tool.name]))(
+    'knows %s, also as %s and %s, with an option for each of its arguments',
+    async (name, operationId, toolName) => {
+      const [help, ...others] = await Promise.all(
+        [name, operationId, toolName].map((word) => runCli(['call', word, '--help'])),
+      );
+      expect(help?.code).toBe(0);
+      for (const other of others) expect(other).toEqual(help);
+      const { args, path } = operations[operationId as keyof typeof operations];
+      for (const argument of Object.keys(args)) expect(help?.out).toContain(`  ${flagOf(argument)} `);
+      expect(help?.out).toContain(path);
+    },
+  );
 
   it('has no operation whose arguments are called like an option of the command line', () => {
     const taken = new Set(['--args', '--all', '--timeout', '--sandbox', '--help']);
@@ -159,6 +160,8 @@ describe('call', () => {
   it('names the settings that are missing, and the way without an account', async () => {
     const result = await runCli(['call', 'emails.list'], { env: { GENESYS_CLIENT_ID: 'id' } });
     expect(result).toMatchObject({ code: 2, out: '' });
-    expect(result.err).toMatch(/not set: GENESYS_REGION, GENESYS_CLIENT_SECRET[\s\S]*--sandbox/);
+    expect(result.err).toMatch(
+      /GENESYS_REGION is not set[\s\S]*\n {2}GENESYS_CLIENT_SECRET is not set[\s\S]*\n {2}--sandbox/,
+    );
   });
 });

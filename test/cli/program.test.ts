@@ -47,7 +47,7 @@ describe('tools', () => {
     expect(tools.length).toBe(5);
   });
 
-  it('refuses a channel or a format that there is not', async () => {
+  it('refuses a toolset or a format that there is not', async () => {
     expect(await runCli(['tools', '--toolsets', 'pigeons'])).toMatchObject({
       code: 2,
       err: expect.stringContaining('emails'),
@@ -68,7 +68,7 @@ describe('permissions', () => {
     });
   });
 
-  it.each(described)('covers what $channel.$method needs, alone and with all others', (tool) => {
+  it.each(described)('covers what $name needs, alone and with all others', (tool) => {
     const { permissions, scopes } = tool.operation;
     for (const needs of [needsOf([tool]), needsOf(described)]) {
       const granted = new Set([...needs.permissions, ...needs.oneOf.map((group) => group[0])]);

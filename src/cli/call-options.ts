@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ArgumentInfo } from '../operation.js';
+import { commandFor, PROGRAM } from './command.js';
 import { EXIT_CODES_HELP, UsageError } from './exit.js';
 import { type Described, described } from './operations.js';
 import type { Terminal } from './terminal.js';
@@ -21,21 +22,10 @@ const TOKENS = { any: "a user's or a client's", user: "a user's", client: "a cli
 
 /** `call` with one command for each operation, its options made of the table of operations. */
 export function callCommand(terminal: Terminal, run: Run): Command {
-  const call = new Command('call')
+  const call = commandFor(terminal, `${PROGRAM} call`)
     .description('Calls one operation of Genesys Cloud. The answer is JSON on stdout.')
     .usage('<operation> [options]')
-    .configureOutput({
-      writeOut: (text) => void terminal.out.write(text),
-      writeErr: (text) => void terminal.err.write(text),
-    })
-    .exitOverride()
-    .helpCommand(false)
-    .configureHelp({
-      subcommandTerm: (command) => command.name(),
-      commandUsage: (command) =>
-        `genesys-conversations-digital ${command.parent ? 'call ' : ''}${command.name()} ${command.usage()}`,
-      optionDescription: (option) => option.description,
-    })
+    .configureHelp({ subcommandTerm: (command) => command.name(), optionDescription: (option) => option.description })
     .addHelpText(
       'after',
       `
@@ -47,23 +37,26 @@ Example:
 
 call <operation> --help lists its options.`,
     );
-  for (const operation of described) call.addCommand(operationCommand(operation, call, run));
+  for (const operation of described) call.addCommand(operationCommand(operation, terminal, run));
   return call;
 }
 
-function operationCommand(operation: Described, parent: Command, run: Run): Command {
-  const { channel, method, operationId, toolName, title, description } = operation;
-  const command = new Command(`${channel}.${method}`)
-    .copyInheritedSettings(parent)
-    .aliases([operationId, toolName])
+function operationCommand(operation: Described, terminal: Terminal, run: Run): Command {
+  const { name, operationId, tool } = operation;
+  const command = commandFor(terminal, name)
+    .aliases([operationId, tool.name])
     .usage('[options]')
-    .summary(title)
-    .description(`${title}. ${description}`)
-    .showHelpAfterError(`(call ${channel}.${method} --help lists the options)`)
+    .summary(tool.title)
+    .description(`${tool.title}. ${tool.description}`)
+    .configureHelp({
+      commandUsage: (self) => `${PROGRAM} call ${name} ${self.usage()}`,
+      optionDescription: (option) => option.description,
+    })
+    .showHelpAfterError(`(call ${name} --help lists the options)`)
     .addHelpText('after', `\n${factsOf(operation)}\n\n${EXIT_CODES_HELP}`);
   const names = new Map<string, string>();
   for (const [name, info] of Object.entries(operation.operation.args)) {
-    const option = optionOf(name, info, operation);
+    const option = argumentOption(name, info, operation);
     names.set(option.attributeName(), name);
     command.addOption(option);
   }
@@ -85,6 +78,11 @@ function operationCommand(operation: Described, parent: Command, run: Run): Comm
 export const flagOf = (argument: string) =>
   `--${argument.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
+interface Words {
+  readonly description?: string;
+  readonly default?: unknown;
+}
+
 /** How each type is typed on a command line. */
 const SHAPES: Record<ArgumentInfo['type'], { placeholder: string; parse: (text: string) => unknown }> = {
   string: { placeholder: '<text>', parse: (text) => text },
@@ -96,8 +94,8 @@ const SHAPES: Record<ArgumentInfo['type'], { placeholder: string; parse: (text: 
   any: { placeholder: '<json>', parse: asJson },
 };
 
-function optionOf(name: string, info: ArgumentInfo, { words }: Described): Option {
-  const { description = '', default: standard } = words[name] ?? {};
+function argumentOption(name: string, info: ArgumentInfo, { tool }: Described): Option {
+  const { description = '', default: standard } = (tool.inputSchema.properties[name] ?? {}) as Words;
   const isList = info.type === 'array' && info.items !== 'object';
   const { placeholder, parse } = isList ? SHAPES[info.items ?? 'any'] : SHAPES[info.type];
   const notes = [
@@ -136,9 +134,9 @@ function asJson(text: string): unknown {
 }
 
 /** The arguments of `--args`, and those of their own options over them. */
-export async function argumentsOf({ channel, method }: Described, given: Given, terminal: Terminal): Promise<unknown> {
+export async function argumentsOf({ name }: Described, given: Given, terminal: Terminal): Promise<unknown> {
   if (given.json === undefined) return given.args;
-  const place = `--args of ${channel}.${method}`;
+  const place = `--args of ${name}`;
   const text = await readText(given.json, place, terminal);
   let args: unknown;
   try {
@@ -162,7 +160,7 @@ async function readText(json: string, place: string, terminal: Terminal): Promis
   }
 }
 
-function factsOf({ operation, operationId, toolName, channel, method }: Described): string {
+function factsOf({ operation, operationId, tool, name }: Described): string {
   const { permissions } = operation;
   const needs = !permissions
     ? 'none of its own'
@@ -172,8 +170,8 @@ function factsOf({ operation, operationId, toolName, channel, method }: Describe
   const facts = {
     Endpoint: `${operation.method} ${operation.path}`,
     'Genesys name': operationId,
-    Tool: toolName,
-    Client: `client.${channel}.${method}`,
+    Tool: tool.name,
+    Client: `client.${name}`,
     Permissions: needs,
     Scopes: operation.scopes.join(' or ') || 'none',
     Token: TOKENS[operation.token],

@@ -1,0 +1,43 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { FlagInfo } from '../mcp/flags.js';
+import type { Terminal } from './terminal.js';
+
+export const PROGRAM = 'genesys-conversations-digital';
+
+/** A command that writes to the terminal, and throws where commander would end the process. */
+export function commandFor(terminal: Terminal, name = PROGRAM): Command {
+  return new Command(name)
+    .configureOutput({
+      writeOut: (text) => void terminal.out.write(text),
+      writeErr: (text) => void terminal.err.write(text),
+      getOutHasColors: () => terminal.out.isTTY === true,
+      getErrHasColors: () => terminal.err.isTTY === true,
+      getOutHelpWidth: () => terminal.out.columns ?? 100,
+      getErrHelpWidth: () => terminal.err.columns ?? 100,
+    })
+    .helpCommand(false)
+    .exitOverride()
+    .showHelpAfterError('(--help tells more)');
+}
+
+/** An option of a flag that is described elsewhere; what `parse` says of a bad value is commander's message. */
+export function optionOf({ flags, description, parse }: FlagInfo): Option {
+  const option = new Option(flags, description);
+  if (!parse) return option;
+  return option.argParser((text) => {
+    try {
+      return parse(text);
+    } catch (error) {
+      throw new InvalidArgumentError((error as Error).message);
+    }
+  });
+}
+
+/** A whole number from `least` to `most`. */
+export const integer =
+  (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };

@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import { type McpFlags, mcpFlags } from '../mcp/flags.js';
+import { startMcp } from '../mcp/start.js';
+import { commandFor, optionOf, PROGRAM } from './command.js';
+import { ENVIRONMENT_HELP } from './environment-help.js';
+import type { Terminal } from './terminal.js';
+
+/** `mcp`: the MCP server, until it is interrupted or its host hangs up. */
+export function command(terminal: Terminal): Command {
+  const mcp = commandFor(terminal, `${PROGRAM} mcp`)
+    .description('Runs the MCP server: over stdio, as MCP hosts start it, or with --http over Streamable HTTP.')
+    .option('--sandbox', 'work in a Genesys organization in memory: no account, no network')
+    .addHelpText('after', `\n${ENVIRONMENT_HELP}`);
+  for (const flag of mcpFlags) mcp.addOption(optionOf(flag));
+  return mcp.action(async (flags: McpFlags & { sandbox?: boolean }) => {
+    const server = await startMcp({ flags, env: terminal.env });
+    if (server.url) terminal.err.write(`MCP server on ${server.url}\n`);
+    await interruption(terminal.interrupted);
+    await server.close();
+  });
+}
+
+const interruption = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
