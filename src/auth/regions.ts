@@ -51,18 +51,25 @@ export interface HostOptions {
  *
  * @throws ArgumentError for an unknown region, no region at all, or an address that is not https (loopback may be http).
  */
-export function hostsOf({ region, baseUrl, loginUrl }: HostOptions): Hosts {
-  if (region === undefined && baseUrl === undefined) {
-    throw new ArgumentError('createClient', [
-      { argument: 'region', problem: `or baseUrl is needed. ${knownRegions()}` },
-    ]);
-  }
-  const host = region === undefined ? undefined : hostOf(region);
-  const api = addressOf('baseUrl', baseUrl ?? `https://api.${host}`);
-  return { baseUrl: api, loginUrl: loginUrl ? addressOf('loginUrl', loginUrl) : host ? `https://login.${host}` : api };
+export function hostsOf({ region, baseUrl, loginUrl }: HostOptions, subject = 'createClient'): Hosts {
+  const fail = (argument: string) => (problem: string) => new ArgumentError(subject, [{ argument, problem }]);
+  if (region === undefined && baseUrl === undefined) throw fail('region')(`or baseUrl is needed. ${knownRegions()}`);
+  const host = region === undefined ? undefined : hostOf(region, fail('region'));
+  const api = addressOf(baseUrl ?? `https://api.${host}`, fail('baseUrl'));
+  const login = loginUrl ?? (host ? `https://login.${host}` : loginBeside(api));
+  return { baseUrl: api, loginUrl: addressOf(login, fail('loginUrl')) };
 }
 
-function hostOf(region: string): string {
+/** The login service of an API that is Genesys' own; anything else is taken for a gateway to both. */
+function loginBeside(api: string): string {
+  const host = Object.values<string>(regions).find((known) => api === `https://api.${known}`);
+  return host ? `https://login.${host}` : api;
+}
+
+type Fail = (problem: string) => ArgumentError;
+
+function hostOf(region: unknown, fail: Fail): string {
+  if (typeof region !== 'string') throw fail(`must be a string. ${knownRegions()}`);
   const name = region.trim().toLowerCase();
   const key = name.replaceAll('-', '_');
   if (Object.hasOwn(regions, key)) return regions[key as RegionName];
@@ -71,9 +78,7 @@ function hostOf(region: string): string {
     .replace(/^(api|login|apps)\./, '')
     .replace(/\/+$/, '');
   if (Object.values<string>(regions).includes(host)) return host;
-  throw new ArgumentError('createClient', [
-    { argument: 'region', problem: `"${region}" is unknown. ${knownRegions()}` },
-  ]);
+  throw fail(`"${region}" is unknown. ${knownRegions()}`);
 }
 
 const knownRegions = () =>
@@ -81,24 +86,25 @@ const knownRegions = () =>
     .map(([name, host]) => `${name} (${host})`)
     .join(', ')}`;
 
-function addressOf(argument: string, address: string): string {
-  const fail = (problem: string): never => {
-    throw new ArgumentError('createClient', [{ argument, problem }]);
-  };
+function addressOf(address: string, fail: Fail): string {
   let url: URL;
   try {
     url = new URL(address);
   } catch {
-    return fail('is not a URL such as https://api.mypurecloud.de');
+    throw fail('is not a URL such as https://api.mypurecloud.de');
   }
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-    return fail(`must be https: tokens would travel in the clear (http is for 127.0.0.1 and localhost only)`);
+  if (!isSafe(url)) {
+    throw fail('must be https: tokens would travel in the clear (http is for 127.0.0.1 and localhost only)');
   }
   if (url.username || url.password || url.search || url.hash) {
-    return fail('must be scheme, host and path only, without credentials, query or fragment');
+    throw fail('must be scheme, host and path only, without credentials, query or fragment');
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
+
+/** Whether nobody on the way can read along: https, or http that does not leave the machine. */
+export const isSafe = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 
 const isLoopback = (hostname: string) =>
   hostname === 'localhost' ||

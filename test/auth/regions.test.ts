@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostsOf, regions } from '../../src/auth/regions.js';
+import { type HostOptions, hostsOf, regions } from '../../src/auth/regions.js';
 import { ArgumentError } from '../../src/http/errors.js';
 
 describe('regions', () => {
@@ -30,4 +30,45 @@ describe('regions', () => {
       loginUrl: 'http://127.0.0.1:8080',
     });
   });
+
+  it('knows the login service of an API address that is Genesys’ own', () => {
+    expect(hostsOf({ baseUrl: 'https://api.mypurecloud.de' }).loginUrl).toBe('https://login.mypurecloud.de');
+    expect(hostsOf({ baseUrl: 'https://api.mypurecloud.de.evil.example' }).loginUrl).toBe(
+      'https://api.mypurecloud.de.evil.example',
+    );
+  });
+
+  it.each([
+    [{ baseUrl: 'https://gw.example/genesys/' }, 'https://gw.example/genesys', 'https://gw.example/genesys'],
+    [{ region: 'eu_west_1', baseUrl: 'https://gw.example' }, 'https://gw.example', 'https://login.mypurecloud.ie'],
+    [{ region: 'eu_west_1', loginUrl: 'https://sso.example' }, 'https://api.mypurecloud.ie', 'https://sso.example'],
+    [{ baseUrl: 'https://a.example', loginUrl: 'https://b.example' }, 'https://a.example', 'https://b.example'],
+    [{ region: ' EU-West-1 ' }, 'https://api.mypurecloud.ie', 'https://login.mypurecloud.ie'],
+    [{ region: 'https://apps.mypurecloud.ie/' }, 'https://api.mypurecloud.ie', 'https://login.mypurecloud.ie'],
+  ])('%o leads to %s and %s', (options, baseUrl, loginUrl) => {
+    expect(hostsOf(options as HostOptions)).toEqual({ baseUrl, loginUrl });
+  });
+
+  it.each([
+    [{}, /region or baseUrl is needed. The regions are us_east_1 /],
+    [{ region: '' }, /"" is unknown/],
+    [{ region: 7 }, /region must be a string/],
+    [{ region: 'toString' }, /is unknown/],
+    [{ region: 'eu_west_1', loginUrl: '' }, /loginUrl is not a URL/],
+    [{ region: 'eu_west_1', loginUrl: 'http://login.example' }, /loginUrl must be https/],
+    [{ baseUrl: 'http://127.0.0.1.evil.example' }, /baseUrl must be https/],
+    [{ baseUrl: 'http://localhost.evil.example' }, /baseUrl must be https/],
+    [{ baseUrl: 'ftp://127.0.0.1' }, /baseUrl must be https/],
+    [{ baseUrl: 'https://api.example.com?x=1' }, /query/],
+  ])('%o is refused', (options, problem) => {
+    expect(() => hostsOf(options as HostOptions)).toThrow(ArgumentError);
+    expect(() => hostsOf(options as HostOptions)).toThrow(problem);
+  });
+
+  it.each(['http://127.9.9.9:1', 'http://[::1]:80', 'http://localhost', 'http://api.localhost', 'http://2130706433'])(
+    '%s is loopback',
+    (baseUrl) => {
+      expect(() => hostsOf({ baseUrl })).not.toThrow();
+    },
+  );
 });
