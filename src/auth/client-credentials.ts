@@ -1,7 +1,5 @@
-import { ArgumentError } from '../http/errors.js';
 import type { Auth } from './auth.js';
-import { grant } from './grant.js';
-import { requestToken } from './token-request.js';
+import { grant, requireTexts } from './grant.js';
 
 export interface ClientCredentials {
   clientId: string;
@@ -16,15 +14,8 @@ export interface ClientCredentials {
  */
 export function clientCredentials({ clientId, clientSecret }: ClientCredentials): Auth {
   requireTexts('clientCredentials', { clientId, clientSecret });
-  return grant(`client_credentials ${clientId}`, (environment) =>
-    requestToken(environment, { clientId, clientSecret }, 'client_credentials', {}),
-  );
-}
-
-/** Fails for each text that is missing or empty. Values are not shown. */
-export function requireTexts(subject: string, texts: Record<string, unknown>): void {
-  const problems = Object.entries(texts)
-    .filter(([, text]) => typeof text !== 'string' || text === '')
-    .map(([argument]) => ({ argument, problem: 'must be a non-empty string' }));
-  if (problems.length > 0) throw new ArgumentError(subject, problems);
+  return grant({
+    client: { clientId, clientSecret },
+    login: { grantType: 'client_credentials', parameters: {} },
+  });
 }

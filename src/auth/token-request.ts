@@ -2,6 +2,7 @@ import { reasonOf } from '../http/attempt.js';
 import { AuthenticationError, ConnectionError, RateLimitError, ServerError, TimeoutError } from '../http/errors.js';
 import { parseRetryAfter } from '../http/retry-after.js';
 import type { AuthEnvironment } from './auth.js';
+import { redact } from './redact.js';
 import type { StoredToken } from './token-store.js';
 
 export interface OAuthClient {
@@ -9,6 +10,15 @@ export interface OAuthClient {
   /** Absent for a public client, which proves itself by PKCE. */
   clientSecret?: string | undefined;
 }
+
+/** Renewed so long before it expires, in milliseconds; at most a tenth of its life. */
+const MARGIN = 60_000;
+/** Parameters that no error may quote. */
+const SECRETS = ['code', 'code_verifier', 'refresh_token', 'assertion'];
+/** In seconds. Genesys always says how long; an hour is a guess on the safe side. */
+const USUAL_LIFE = 3600;
+/** In seconds; what claims to live longer is not believed. */
+const LONGEST_LIFE = 366 * 86_400;
 
 /**
  * One request to the token endpoint, by oauth4webapi, which is loaded when the first one is made.
@@ -23,14 +33,14 @@ export async function requestToken(
   parameters: Record<string, string>,
 ): Promise<StoredToken> {
   const oauth = await import('oauth4webapi');
-  const { loginUrl, fetch, clock, timeout } = environment;
+  const { loginUrl, clock } = environment;
   const server = { issuer: loginUrl, token_endpoint: `${loginUrl}/oauth/token` };
   const oauthClient = { client_id: client.clientId };
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), timeout);
-  let response: Response | undefined;
-  try {
-    response = await oauth.genericTokenEndpointRequest(
+  const secrets = [client.clientSecret, ...SECRETS.map((name) => parameters[name])];
+  const sentAt = clock.now();
+
+  const answer = await exchange(environment, secrets, (fetch, signal) =>
+    oauth.genericTokenEndpointRequest(
       server,
       oauthClient,
       client.clientSecret === undefined ? oauth.None() : basic(client.clientId, client.clientSecret),
@@ -39,36 +49,92 @@ export async function requestToken(
       {
         // Only loopback addresses get here without https: `hostsOf` sees to that.
         [oauth.allowInsecureRequests]: true,
-        [oauth.customFetch]: (url, init) => fetch(new Request(url, { ...init, body: init.body ?? null })),
-        signal: controller.signal,
+        [oauth.customFetch]: (url, { body, headers, method }) =>
+          fetch(new Request(url, { body: body ?? null, headers, method, signal, redirect: 'manual' })),
       },
-    );
-    const answer = await oauth.processGenericTokenEndpointResponse(server, oauthClient, response);
-    // Genesys always says how long; an hour is a guess on the safe side.
-    const life = (answer.expires_in ?? 3600) * 1000;
-    return { accessToken: answer.access_token, expiresAt: clock.now() + life, refreshToken: answer.refresh_token };
+    ),
+  );
+  if (!answer.response.ok) throw refusal(environment, answer, secrets);
+  try {
+    // The body was read with the time limit; the library checks a copy.
+    const copy = new Response(answer.text, answer.response);
+    const token = await oauth.processGenericTokenEndpointResponse(server, oauthClient, copy);
+    // An answer without a refresh token leaves the old one good.
+    const { access_token: accessToken, refresh_token: refreshToken = parameters.refresh_token } = token;
+    if (!/^[\x21-\x7e]+$/.test(accessToken)) throw new Error('no header can carry its token');
+    const life = Math.min(token.expires_in ?? USUAL_LIFE, LONGEST_LIFE) * 1000;
+    const expiresAt = sentAt + life;
+    return { accessToken, expiresAt, renewAt: expiresAt - Math.min(MARGIN, life / 10), refreshToken };
+  } catch {
+    // The reason would quote the answer, and that may hold a token.
+    throw notAnEndpoint(environment, answer.response);
+  }
+}
+
+interface Answer {
+  response: Response;
+  text: string;
+}
+
+/** Sends the request and reads the answer, within the time limit. */
+async function exchange(
+  { loginUrl, fetch, timeout }: AuthEnvironment,
+  secrets: readonly (string | undefined)[],
+  send: (fetch: AuthEnvironment['fetch'], signal: AbortSignal) => Promise<Response>,
+): Promise<Answer> {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const timer = setTimeout(() => controller.abort(), timeout);
+  try {
+    const reading = send(fetch, signal).then(async (response) => ({ response, text: await response.text() }));
+    // A custom fetch need not know signals: the race ends the wait in any case.
+    const timedOut = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+    return await Promise.race([reading, timedOut]);
   } catch (cause) {
-    const status = response?.status;
-    if (controller.signal.aborted) throw new TimeoutError(`Login: no answer within ${timeout} ms.`, { timeout });
-    if (response === undefined || status === undefined) {
-      throw new ConnectionError(`Login: the connection to ${loginUrl} failed (${reasonOf(cause)}).`, { cause });
-    }
-    const retryAfter = parseRetryAfter(response.headers.get('retry-after'), clock.now());
-    const correlationId = response.headers.get('inin-correlation-id') ?? undefined;
-    const details = { status, retryAfter, correlationId };
-    if (status === 429) throw new RateLimitError('Login: 429, too many logins.', details);
-    if (status >= 500) throw new ServerError(`Login: ${loginUrl} answered ${status}.`, details);
-    if (cause instanceof oauth.ResponseBodyError) {
-      const { error, error_description: description } = cause;
-      const words = description ? `${error}: ${description}` : error;
-      throw new AuthenticationError(`Login refused (${status}): ${words}.`, { ...details, code: error });
-    }
-    throw new AuthenticationError(
-      `Login: ${loginUrl} answered ${status}, but not as an OAuth token endpoint. Check region or loginUrl.`,
-      details,
-    );
+    if (signal.aborted) throw new TimeoutError(`Login: no answer within ${timeout} ms.`, { timeout });
+    const reason = redact(reasonOf(cause), secrets);
+    throw new ConnectionError(`Login: the connection to ${loginUrl} failed (${reason}).`, { cause });
   } finally {
     clearTimeout(timer);
+  }
+}
+
+function refusal({ loginUrl, clock }: AuthEnvironment, { response, text }: Answer, secrets: (string | undefined)[]) {
+  const { status, headers } = response;
+  const retryAfter = parseRetryAfter(headers.get('retry-after'), clock.now());
+  const details = { ...detailsOf(response), retryAfter };
+  if (status === 429) return new RateLimitError('Login: 429, too many logins.', details);
+  if (status >= 500) return new ServerError(`Login: ${loginUrl} answered ${status}.`, details);
+  const { error, error_description, description } = errorIn(text);
+  if (error === undefined) return notAnEndpoint({ loginUrl }, response);
+  const words = [error, error_description ?? description].filter(Boolean).join(': ').replace(/\.+$/, '');
+  return new AuthenticationError(`Login refused (${status}): ${redact(words, secrets)}.`, { ...details, code: error });
+}
+
+const notAnEndpoint = ({ loginUrl }: Pick<AuthEnvironment, 'loginUrl'>, response: Response) =>
+  new AuthenticationError(
+    `Login: ${loginUrl} answered ${response.status}, but not as an OAuth token endpoint. Check region or loginUrl.`,
+    detailsOf(response),
+  );
+
+const detailsOf = ({ status, headers }: Response) => ({
+  status,
+  correlationId: headers.get('inin-correlation-id') ?? undefined,
+});
+
+type OAuthError = Partial<Record<'error' | 'error_description' | 'description', string>>;
+
+/** Genesys says `error` and `error_description`, sometimes `description` as well. */
+function errorIn(text: string): OAuthError {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body !== 'object' || body === null) return {};
+    const texts = Object.entries(body).filter(([, value]) => typeof value === 'string' && value !== '');
+    return Object.fromEntries(texts.map(([name, value]) => [name, String(value).slice(0, 500)]));
+  } catch {
+    return {};
   }
 }
 

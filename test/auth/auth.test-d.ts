@@ -1,0 +1,37 @@
+import { expectTypeOf } from 'vitest';
+import {
+  type Auth,
+  authorizationCode,
+  authorizationUrl,
+  clientCredentials,
+  createClient,
+  fileTokenStore,
+  refreshToken,
+  saml2Bearer,
+  type TokenStore,
+} from '../../src/index.js';
+
+const client = { clientId: 'id', clientSecret: 'secret' };
+const url = { region: 'eu_central_1', clientId: 'id', redirectUri: 'https://app.example' } as const;
+
+// A code verifier there is with PKCE only.
+expectTypeOf(await authorizationUrl(url)).toEqualTypeOf<{ url: string; state: string; codeVerifier: string }>();
+expectTypeOf(await authorizationUrl({ ...url, pkce: false })).not.toHaveProperty('codeVerifier');
+expectTypeOf(await authorizationUrl({ ...url, pkce: Boolean(client) }))
+  .toHaveProperty('codeVerifier')
+  .toEqualTypeOf<string | undefined>();
+
+expectTypeOf(clientCredentials(client)).toEqualTypeOf<Auth>();
+expectTypeOf(authorizationCode({ ...client, redirectUri: 'u', code: 'c' })).toEqualTypeOf<Auth>();
+expectTypeOf(refreshToken({ clientId: 'id', account: 'ada' })).toEqualTypeOf<Auth>();
+expectTypeOf(saml2Bearer({ ...client, orgName: 'o', assertion: 'a' })).toEqualTypeOf<Auth>();
+expectTypeOf(saml2Bearer({ ...client, orgName: 'o', assertion: () => 'a', account: 'ada' })).toEqualTypeOf<Auth>();
+expectTypeOf(fileTokenStore('tokens.json')).toEqualTypeOf<TokenStore>();
+
+// @ts-expect-error: a client has a secret for this grant.
+clientCredentials({ clientId: 'id' });
+// @ts-expect-error: whose assertions are these?
+saml2Bearer({ ...client, orgName: 'o', assertion: () => 'a' });
+// @ts-expect-error: an unknown region.
+createClient({ region: 'mars_north_1', auth: clientCredentials(client) });
+createClient({ region: 'eu-central-1', auth: clientCredentials(client), tokenStore: fileTokenStore('tokens.json') });

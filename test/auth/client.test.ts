@@ -1,0 +1,204 @@
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { accessToken } from '../../src/auth/access-token.js';
+import type { Auth } from '../../src/auth/auth.js';
+import { clientCredentials } from '../../src/auth/client-credentials.js';
+import { refreshToken } from '../../src/auth/refresh-token.js';
+import { createClient } from '../../src/client.js';
+import { ArgumentError, AuthenticationError, isGenesysError } from '../../src/http/errors.js';
+import { connect, loginServer, openStore, parse, refused, token } from '../support/login.js';
+import { manualClock } from '../support/manual-clock.js';
+import { startServer } from '../support/replying-server.js';
+
+/** An API and a login host in one; `good` says which tokens the API takes. */
+async function genesys(good: (token: string) => boolean = () => true) {
+  const logins: string[] = [];
+  const calls: string[] = [];
+  const { url } = await startServer((request) => {
+    if (request.url === '/oauth/token') {
+      logins.push(parse(request).form.grant_type ?? '');
+      return token(logins.length);
+    }
+    const bearer = request.headers.authorization?.replace('Bearer ', '') ?? '';
+    calls.push(bearer);
+    if (good(bearer)) return { body: { entities: [] } };
+    return { status: 401, body: { status: 401, code: 'bad.credentials', message: 'Invalid login credentials.' } };
+  });
+  return { url, logins, calls };
+}
+
+const credentials = clientCredentials({ clientId: 'id', clientSecret: 'the-secret' });
+
+describe('a client and its tokens', () => {
+  it('logs in once for 50 concurrent calls', async () => {
+    const { url, logins, calls } = await genesys();
+    const client = createClient({ baseUrl: url, auth: credentials });
+    await Promise.all(Array.from({ length: 50 }, () => client.emails.list()));
+    expect(logins).toEqual(['client_credentials']);
+    expect(calls).toEqual(Array.from({ length: 50 }, () => 'token-1'));
+  });
+
+  it('renews a token that the API refuses, and repeats the call once', async () => {
+    const { url, calls } = await genesys((bearer) => bearer !== 'token-1');
+    const client = createClient({ baseUrl: url, auth: credentials });
+    await client.emails.list();
+    expect(calls).toEqual(['token-1', 'token-2']);
+  });
+
+  it('gives up where the API refuses the new token too', async () => {
+    const { url, calls, logins } = await genesys(() => false);
+    const client = createClient({ baseUrl: url, auth: credentials });
+    const error: unknown = await client.emails.list().catch((reason) => reason);
+    expect(isGenesysError(error, 'getConversationsEmails') && error.code).toBe('bad.credentials');
+    expect(error).toBeInstanceOf(AuthenticationError);
+    expect([calls, logins.length]).toEqual([['token-1', 'token-2'], 2]);
+  });
+
+  it('renews before the token expires, by its own clock', async () => {
+    const { url, calls } = await genesys();
+    const clock = manualClock();
+    const client = createClient({ baseUrl: url, auth: credentials, clock });
+    await client.emails.list();
+    clock.advance(3_541_000);
+    await client.emails.list();
+    expect(calls).toEqual(['token-1', 'token-2']);
+  });
+
+  it('forgets its tokens on logout', async () => {
+    const { url, logins } = await genesys();
+    const tokenStore = openStore();
+    const client = createClient({ baseUrl: url, auth: credentials, tokenStore });
+    await client.emails.list();
+    await client.auth.logout();
+    expect(tokenStore.tokens.size).toBe(0);
+    await client.emails.list();
+    expect(logins).toHaveLength(2);
+  });
+
+  it('sends nothing to the API where the login is refused', async () => {
+    const api = await startServer(() => ({ body: {} }));
+    const login = await loginServer(() => refused('invalid_client', 'client not found', 401));
+    const client = createClient({ baseUrl: api.url, loginUrl: login.url, auth: credentials });
+    const calls = await Promise.allSettled(Array.from({ length: 50 }, () => client.emails.list()));
+    for (const call of calls) {
+      expect(call).toMatchObject({
+        status: 'rejected',
+        reason: { name: 'AuthenticationError', code: 'invalid_client' },
+      });
+    }
+    expect([login.logins.length, api.requests.length]).toEqual([1, 0]);
+  });
+
+  it('stops waiting for a token when the call is aborted', async () => {
+    const login = await loginServer(() => new Promise(() => {}));
+    const client = createClient({ baseUrl: login.url, auth: credentials });
+    const controller = new AbortController();
+    const call = client.emails.list({}, { signal: controller.signal });
+    setTimeout(() => controller.abort(), 50);
+    await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('shows no secret when it is printed', async () => {
+    const { url } = await genesys();
+    for (const auth of [credentials, accessToken('the-secret')]) {
+      const client = createClient({ baseUrl: url, auth });
+      await client.emails.list();
+      const printed = inspect([auth, client], { showHidden: true, depth: 20 }) + JSON.stringify([auth, client]);
+      expect(printed).not.toMatch(/the-secret|token-1/);
+    }
+  });
+});
+
+describe('accessToken', () => {
+  it('asks a function before each call, and once more after a 401', async () => {
+    const { url, calls } = await genesys((bearer) => bearer !== 'given-2');
+    let n = 0;
+    const client = createClient({ baseUrl: url, auth: accessToken(async () => `given-${++n}`) });
+    await client.emails.list();
+    await client.emails.list();
+    expect(calls).toEqual(['given-1', 'given-2', 'given-3']);
+  });
+
+  it('does not repeat a call with the token that was refused', async () => {
+    const { url, calls } = await genesys(() => false);
+    for (const auth of [accessToken('fixed'), accessToken(() => 'fixed')]) {
+      await expect(createClient({ baseUrl: url, auth }).emails.list()).rejects.toThrow(AuthenticationError);
+    }
+    expect(calls).toEqual(['fixed', 'fixed']);
+  });
+
+  it('is of no use after logout, where it is fixed', async () => {
+    const { url } = await genesys();
+    const client = createClient({ baseUrl: url, auth: accessToken('fixed') });
+    await client.auth.logout();
+    await expect(client.emails.list()).rejects.toThrow('The client has logged out');
+  });
+
+  it.each(['', 'Bearer abc-secret', 'abc secret', 'abc\nsecret', 'sécret', 7 as never])('refuses %o', async (bad) => {
+    expect(() => accessToken(bad)).toThrow(ArgumentError);
+    const { url } = await genesys();
+    const given: Auth = accessToken(() => bad);
+    const error: unknown = await createClient({ baseUrl: url, auth: given })
+      .emails.list()
+      .catch((reason) => reason);
+    expect(error).toBeInstanceOf(ArgumentError);
+    expect(String(error)).not.toMatch(/secret|sécret/);
+  });
+});
+
+describe('whatever happens', () => {
+  it('a rotating refresh token is not lost', async () => {
+    const event = fc.oneof(
+      fc.record({ do: fc.constant('call' as const), process: fc.nat(1) }),
+      fc.record({ do: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 7200 }) }),
+      fc.record({ do: fc.constant('refuse' as const), process: fc.nat(1) }),
+      fc.record({ do: fc.constant('store' as const), works: fc.boolean() }),
+      fc.record({ do: fc.constant('login' as const), works: fc.boolean() }),
+    );
+    const server = { valid: '', n: 0, works: true };
+    const { url } = await loginServer(({ form }) => {
+      if (!server.works) return { status: 503 };
+      if (form.refresh_token !== server.valid) return refused('invalid_grant');
+      server.n += 1;
+      server.valid = `r-${server.n}`;
+      return token(server.n, { refresh_token: server.valid });
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { maxLength: 25 }), async (events) => {
+        Object.assign(server, { valid: 'r-0', n: 0, works: true });
+        const shared = openStore();
+        const clock = manualClock();
+        let storing = true;
+        /** The process that alone knows the newest refresh token, as long as it could not store it. */
+        let holder: number | undefined;
+        const processes = [0, 1].map((process) => {
+          const set: typeof shared.set = async (key, value) => {
+            holder = storing ? undefined : process;
+            if (!storing) throw new Error('disk full');
+            await shared.set(key, value);
+          };
+          return connect(refreshToken({ clientId: 'id', refreshToken: 'r-0' }), url, {
+            store: { ...shared, set },
+            clock,
+          });
+        });
+        for (const step of events) {
+          if (step.do === 'wait') clock.advance(step.seconds * 1000);
+          if (step.do === 'store') storing = step.works;
+          if (step.do === 'login') server.works = step.works;
+          if (step.do !== 'call' && step.do !== 'refuse') continue;
+          // Only it can renew now: what the other one knows has been used up.
+          const source = processes[holder ?? step.process];
+          const given = await source?.token().catch(() => undefined);
+          if (step.do === 'refuse' && given) await source?.renew(given).catch(() => undefined);
+        }
+        storing = server.works = true;
+        if (holder !== undefined) await processes[holder]?.token();
+        clock.advance(7200_000);
+        for (const source of processes) expect(await source.token()).toBe(`token-${server.n}`);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

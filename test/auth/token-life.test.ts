@@ -1,0 +1,327 @@
+import { describe, expect, it } from 'vitest';
+import { clientCredentials } from '../../src/auth/client-credentials.js';
+import { refreshToken } from '../../src/auth/refresh-token.js';
+import { memoryTokenStore, type TokenStore } from '../../src/auth/token-store.js';
+import {
+  AuthenticationError,
+  ConnectionError,
+  GenesysError,
+  RateLimitError,
+  ServerError,
+  TimeoutError,
+} from '../../src/http/errors.js';
+import { connect, loginServer, openStore, refused, token } from '../support/login.js';
+
+const credentials = clientCredentials({ clientId: 'id', clientSecret: 'secret' });
+const resume = () => refreshToken({ clientId: 'id', clientSecret: 'secret', refreshToken: 'r-0' });
+const times = <T>(n: number, make: () => T): T[] => Array.from({ length: n }, make);
+
+describe('how many logins there are', () => {
+  it('is one for any number of concurrent calls', async () => {
+    const server = await loginServer();
+    const source = connect(credentials, server.url);
+    expect(new Set(await Promise.all(times(50, () => source.token())))).toEqual(new Set(['token-1']));
+    expect(server.logins).toHaveLength(1);
+  });
+
+  it('is one for 50 concurrent calls with credentials that are refused, and one for each call after that', async () => {
+    const server = await loginServer(() => refused('invalid_client', 'client not found', 401));
+    const source = connect(credentials, server.url);
+    const results = await Promise.allSettled(times(50, () => source.token()));
+    expect(results.every((result) => result.status === 'rejected')).toBe(true);
+    expect(server.logins).toHaveLength(1);
+    await expect(source.token()).rejects.toThrow(AuthenticationError);
+    await expect(source.token()).rejects.toThrow(AuthenticationError);
+    expect(server.logins).toHaveLength(3);
+  });
+
+  it('is one for any number of calls whose token was refused', async () => {
+    const server = await loginServer();
+    const source = connect(credentials, server.url);
+    await source.token();
+    const renewed = await Promise.all(times(50, () => source.renew('token-1')));
+    expect(new Set(renewed)).toEqual(new Set(['token-2']));
+    expect(await source.renew('token-1')).toBe('token-2');
+    expect(server.logins).toHaveLength(2);
+  });
+});
+
+describe('renewal', () => {
+  it.each([
+    { life: 86_399, margin: 60 },
+    { life: 600, margin: 60 },
+    { life: 100, margin: 10 },
+    { life: 1, margin: 0.1 },
+    { life: '3600', margin: 60 },
+    { life: undefined, margin: 60, assumed: 3600 },
+  ])('of a token of $life seconds happens $margin seconds before it expires', async ({ life, margin, assumed }) => {
+    const server = await loginServer((_, n) => token(n, { expires_in: life }));
+    const source = connect(credentials, server.url);
+    await source.token();
+    source.clock.advance((Number(assumed ?? life) - margin) * 1000 - 1);
+    expect(await source.token()).toBe('token-1');
+    source.clock.advance(1);
+    expect(await source.token()).toBe('token-2');
+  });
+
+  it('counts from before the request, not from the answer', async () => {
+    const server = await loginServer((_, n) => {
+      source.clock.advance(5_000);
+      return token(n, { expires_in: 100 });
+    });
+    const source = connect(credentials, server.url);
+    await source.token();
+    source.clock.advance(85_000);
+    expect(await source.token()).toBe('token-2');
+  });
+
+  it('uses a token that lives no time at all once', async () => {
+    const server = await loginServer((_, n) => token(n, { expires_in: 0 }));
+    const source = connect(credentials, server.url);
+    expect([await source.token(), await source.token()]).toEqual(['token-1', 'token-2']);
+  });
+
+  it('goes on with a token that is good yet while the login service is out of reach', async () => {
+    let reachable = true;
+    const server = await loginServer((_, n) => (reachable ? token(n) : { status: 503 }));
+    const source = connect(credentials, server.url);
+    await source.token();
+    source.clock.advance(3_550_000);
+    reachable = false;
+    expect([await source.token(), await source.token()]).toEqual(['token-1', 'token-1']);
+    expect(server.logins).toHaveLength(2);
+    source.clock.advance(10_000);
+    await source.token();
+    expect(server.logins).toHaveLength(3);
+    source.clock.advance(40_000);
+    await expect(source.token()).rejects.toThrow(ServerError);
+    reachable = true;
+    expect(await source.token()).toBe('token-5');
+  });
+
+  it('does not give out a refused token again, though the store has it', async () => {
+    const server = await loginServer((_, n) => (n === 2 ? { status: 503 } : token(n)));
+    const source = connect(credentials, server.url);
+    await source.token();
+    await expect(source.renew('token-1')).rejects.toThrow(ServerError);
+    expect(await source.token()).toBe('token-3');
+  });
+
+  it('gives up where the login service gives the refused token again', async () => {
+    const server = await loginServer(() => token('same'));
+    const source = connect(credentials, server.url);
+    expect(await source.token()).toBe('token-same');
+    expect(await source.renew('token-same')).toBeUndefined();
+  });
+});
+
+describe('an answer that is not a token', () => {
+  it.each([
+    ['HTML', { headers: { 'content-type': 'text/html' }, body: '<html>' }],
+    ['nothing', {}],
+    ['half a document', { headers: { 'content-type': 'application/json' }, body: '{"access_token":"to' }],
+    ['no token', { body: { token_type: 'bearer', expires_in: 3600 } }],
+    ['a token that no header can carry', token('a b\nc')],
+    ['a token of another type', token(1, { token_type: 'mac' })],
+    ['a life of less than nothing', token(1, { expires_in: -1 })],
+    ['404 with HTML', { status: 404, body: '<html>' }],
+  ])('%s: an error that says where to look, and quotes nothing', async (_, reply) => {
+    const server = await loginServer(() => reply);
+    const error: unknown = await connect(credentials, server.url)
+      .token()
+      .catch((reason) => reason);
+    expect(error).toBeInstanceOf(AuthenticationError);
+    expect((error as Error).message).toMatch(/not as an OAuth token endpoint. Check region or loginUrl/);
+    expect((error as Error).message).not.toContain('token-');
+    expect((error as Error).cause).toBeUndefined();
+  });
+
+  it('a refusal with a challenge header: says what Genesys said', async () => {
+    const server = await loginServer(() => ({
+      ...refused('invalid_client', 'Unknown client.', 401),
+      headers: { 'www-authenticate': 'Basic realm="genesys"', 'inin-correlation-id': 'corr-7' },
+    }));
+    await expect(connect(credentials, server.url).token()).rejects.toMatchObject({
+      message: 'Login refused (401): invalid_client: Unknown client.',
+      name: 'AuthenticationError',
+      status: 401,
+      code: 'invalid_client',
+      correlationId: 'corr-7',
+    });
+  });
+
+  it.each([
+    [{ status: 429, headers: { 'retry-after': '7' } }, RateLimitError, { retryAfter: 7 }],
+    [{ status: 503 }, ServerError, { status: 503 }],
+    [undefined, ConnectionError, {}],
+  ])('%o is no refusal', async (reply, type, details) => {
+    const server = await loginServer(() => reply);
+    const failure = connect(credentials, server.url).token();
+    await expect(failure).rejects.toBeInstanceOf(type);
+    await expect(failure).rejects.toMatchObject(details);
+  });
+
+  it('none in time: TimeoutError, also where the fetch does not know signals', async () => {
+    const server = await loginServer(() => new Promise(() => {}));
+    await expect(connect(credentials, server.url, { timeout: 50 }).token()).rejects.toThrow(TimeoutError);
+    const deaf = credentials.connect({
+      loginUrl: server.url,
+      fetch: () => new Promise(() => {}),
+      clock: connect(credentials, server.url).clock,
+      tokenStore: memoryTokenStore(),
+      timeout: 50,
+    });
+    await expect(deaf.token()).rejects.toThrow(TimeoutError);
+  });
+});
+
+describe('abort', () => {
+  it('ends the wait of the one that aborts, not the login', async () => {
+    let answer = () => {};
+    const waiting = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const server = await loginServer(async (_, n) => {
+      await waiting;
+      return token(n);
+    });
+    const source = connect(credentials, server.url);
+    const controller = new AbortController();
+    const aborted = source.token(controller.signal);
+    const other = source.token();
+    controller.abort();
+    await expect(aborted).rejects.toMatchObject({ name: 'AbortError' });
+    answer();
+    expect(await other).toBe('token-1');
+    expect(server.logins).toHaveLength(1);
+  });
+});
+
+describe('rotating refresh tokens', () => {
+  /** A login service that takes each refresh token once. */
+  const rotating = () => {
+    let valid = 'r-0';
+    return loginServer(({ form }, n) => {
+      if (form.refresh_token !== valid) return refused('invalid_grant', 'used before');
+      valid = `r-${n}`;
+      return token(n, { refresh_token: valid });
+    });
+  };
+
+  it('are stored before the new access token is used', async () => {
+    const server = await rotating();
+    const memory = memoryTokenStore();
+    const events: string[] = [];
+    const store: TokenStore = {
+      ...memory,
+      async set(key, value) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        await memory.set(key, value);
+        events.push(`stored ${value.refreshToken}`);
+      },
+    };
+    const source = connect(resume(), server.url, { store });
+    events.push(`used ${await source.token()}`);
+    expect(events).toEqual(['stored r-1', 'used token-1']);
+  });
+
+  it('are not lost when the store fails: the error reaches the caller, and the next call stores first', async () => {
+    const server = await rotating();
+    const memory = memoryTokenStore();
+    let failures = 2;
+    const store: TokenStore = {
+      ...memory,
+      async set(key, value) {
+        if (failures-- > 0) throw new Error(`ERR disk full: SET ${JSON.stringify(value)}`);
+        await memory.set(key, value);
+      },
+    };
+    const source = connect(resume(), server.url, { store });
+    for (let n = 0; n < 2; n++) {
+      const error: unknown = await source.token().catch((reason) => reason);
+      expect(error).toBeInstanceOf(GenesysError);
+      expect((error as Error).message).toMatch(/^Login: the token store could not keep the new token: ERR disk full/);
+      expect((error as Error).message).not.toMatch(/token-1|r-1/);
+      expect((error as Error).cause).toBeUndefined();
+    }
+    expect(await source.token()).toBe('token-1');
+    expect(server.logins).toHaveLength(1);
+    source.clock.advance(3600_000);
+    expect(await source.token()).toBe('token-2');
+  });
+
+  it('are looked for in the store again when another process has used the old one', async () => {
+    const server = await rotating();
+    const store = openStore();
+    const other = connect(resume(), server.url, { store });
+    await other.token();
+    const [stale] = store.tokens.values();
+    other.clock.advance(3600_000);
+    await other.token();
+    // This process read the store before the other one wrote to it.
+    const reads = [stale];
+    const get: TokenStore['get'] = async (key) => reads.shift() ?? store.get(key);
+    const late = connect(resume(), server.url, { store: { ...store, get }, clock: other.clock });
+    expect(await late.token()).toBe('token-2');
+    expect(server.logins.map(({ form }) => form.refresh_token)).toEqual(['r-0', 'r-1', 'r-1']);
+  });
+
+  it('are waited for a moment, should the other process be about to store its own', async () => {
+    const server = await loginServer(() => refused('invalid_grant'));
+    const theirs = { accessToken: 'theirs', expiresAt: 9e15, refreshToken: 'r-new' };
+    const ours = { accessToken: 'ours', expiresAt: 0, refreshToken: 'r-old' };
+    const get: TokenStore['get'] = async () => (source.clock.slept.length < 2 ? ours : theirs);
+    const source = connect(resume(), server.url, { store: { ...openStore(), get } });
+    expect(await source.token()).toBe('theirs');
+    expect(server.logins).toHaveLength(1);
+  });
+
+  it('that are refused for good end in what Genesys said', async () => {
+    const server = await rotating();
+    const source = connect(refreshToken({ clientId: 'id', refreshToken: 'never-valid' }), server.url);
+    await expect(source.token()).rejects.toThrow('Login refused (400): invalid_grant: used before.');
+  });
+});
+
+describe('a store with something else in it', () => {
+  it.each([['text'], [{}], [{ accessToken: 'a', expiresAt: 'soon' }], [{ accessToken: 1, expiresAt: 1 }]])(
+    '%o is an error that does not quote it',
+    async (value) => {
+      const server = await loginServer();
+      const store = { ...memoryTokenStore(), get: async () => value as never };
+      await expect(connect(credentials, server.url, { store }).token()).rejects.toThrow(/something else than a token/);
+      expect(server.logins).toHaveLength(0);
+    },
+  );
+
+  it('null, as Redis says for nothing, is nothing', async () => {
+    const server = await loginServer();
+    const store = { ...memoryTokenStore(), get: async () => null as never };
+    expect(await connect(credentials, server.url, { store }).token()).toBe('token-1');
+  });
+});
+
+describe('logout', () => {
+  it('forgets the token in memory and in the store', async () => {
+    const server = await loginServer();
+    const store = openStore();
+    const source = connect(credentials, server.url, { store });
+    await source.token();
+    expect(store.tokens.size).toBe(1);
+    await source.logout();
+    expect(store.tokens.size).toBe(0);
+    expect(await source.token()).toBe('token-2');
+  });
+
+  it('forgets a token that arrives while it waits, and the refresh token that it came by', async () => {
+    const server = await loginServer((_, n) => token(n, { refresh_token: `r-${n}` }));
+    const store = openStore();
+    const source = connect(resume(), server.url, { store });
+    const login = source.token();
+    await source.logout();
+    expect(store.tokens.size).toBe(0);
+    expect(await login).toBe('token-1');
+    await expect(source.token()).rejects.toThrow('The client has logged out. Log in again.');
+    expect(server.logins).toHaveLength(1);
+  });
+});

@@ -1,0 +1,27 @@
+import type { Clock } from '../../src/http/clock.js';
+
+export interface ManualClock extends Clock {
+  advance(milliseconds: number): void;
+  /** What was slept, in milliseconds. */
+  readonly slept: number[];
+}
+
+/** A clock that stands still until it is told; sleeping moves it on at once. */
+export function manualClock(start = 1_800_000_000_000): ManualClock {
+  let now = start;
+  const slept: number[] = [];
+  return {
+    slept,
+    now: () => now,
+    advance(milliseconds) {
+      now += milliseconds;
+    },
+    async sleep(milliseconds, signal) {
+      signal?.throwIfAborted();
+      slept.push(milliseconds);
+      now += milliseconds;
+      await new Promise((resolve) => setImmediate(resolve));
+      signal?.throwIfAborted();
+    },
+  };
+}
