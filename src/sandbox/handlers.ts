@@ -1,8 +1,5 @@
 import { cobrowseHandlers } from './channels/cobrowse/handlers.js';
-import { conversationHandlers as emailConversationHandlers } from './channels/email/conversations.js';
-import { draftHandlers } from './channels/email/draft-handlers.js';
-import { messageHandlers as emailMessageHandlers } from './channels/email/messages.js';
-import { emailParticipantHandlers } from './channels/email/participants.js';
+import { emailHandlers } from './channels/email/handlers.js';
 import { integrationHandlers } from './channels/integrations/handlers.js';
 import { internalMessageHandlers } from './channels/internal-messages/handlers.js';
 import { conversationHandlers as messageConversationHandlers } from './channels/messages/conversations.js';
@@ -14,10 +11,7 @@ import type { Handlers } from './context.js';
 
 /** Who answers which operation. */
 export const handlers: Handlers = {
-  ...emailConversationHandlers,
-  ...emailMessageHandlers,
-  ...draftHandlers,
-  ...emailParticipantHandlers,
+  ...emailHandlers,
   ...messageConversationHandlers,
   ...messageParticipantHandlers,
   ...mediaHandlers,

@@ -26,6 +26,8 @@ export interface Organization {
   divisionId: string;
   users: User[];
   queues: Queue[];
+  /** Architect flows, each of which leads to a queue. */
+  flows: { id: string; name: string; queueId: string }[];
   wrapupCodes: (WrapupCode & { id: string })[];
   roles: Role[];
   clients: OAuthClient[];
@@ -172,6 +174,9 @@ export interface EmailThread {
   provider: string;
   /** Oldest first. */
   messages: StoredEmail[];
+  /** The id of the draft, and of the e-mail that it will be. */
+  draftId: string;
+  /** As far as it has been worked on; what it is in the beginning is worked out. */
   draft?: EmailMessage | undefined;
 }
 

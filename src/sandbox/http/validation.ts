@@ -17,7 +17,7 @@ export function checkBody(operationId: OperationId, body: unknown, fail: Fail): 
   validators.set(operationId, validate);
   if (validate(body)) return;
   const error = validate.errors?.[0];
-  if (error) refuse(error, fail);
+  if (error) refuse(operationId, error, fail);
 }
 
 function compile(operationId: OperationId): ValidateFunction {
@@ -58,13 +58,26 @@ const CODES: Record<string, ErrorCode> = {
   type: 'invalid.value',
 };
 
-function refuse({ keyword, instancePath, params, message }: ErrorObject, fail: Fail): never {
+/** Fields for which an operation has a code of its own. */
+const FIELD_CODES: { readonly [Id in OperationId]?: Readonly<Record<string, ErrorCode>> } = {
+  postConversationsEmails: { provider: 'postino.error.notnull.createconversationrequest.provider' },
+  postConversationsEmailInboundmessages: { provider: 'postino.error.notnull.createconversationrequest.provider' },
+  postConversationsEmailsAgentless: {
+    senderType: 'postino.error.invalid.sender.type',
+    fromAddress: 'postino.error.missing.field',
+    toAddresses: 'postino.error.missing.field',
+  },
+};
+
+function refuse(operationId: OperationId, error: ErrorObject, fail: Fail): never {
+  const { keyword, instancePath, params, message } = error;
   const at = instancePath.slice(1).replaceAll('/', '.');
   const child = params.missingProperty ?? params.additionalProperty;
   const field = [at, child].filter(Boolean).join('.') || 'body';
+  const own = keyword === 'required' || keyword === 'enum' ? FIELD_CODES[operationId]?.[field] : undefined;
   const code = keyword === 'format' && String(params.format).startsWith('date') ? 'invalid.date' : CODES[keyword];
   const problem = keyword === 'additionalProperties' ? 'is not a property of this object' : (message ?? 'is not valid');
-  return fail([code ?? 'constraint.validation', 'bad.request'], {
+  return fail([own ?? code ?? 'constraint.validation', 'bad.request'], {
     message: `{field}: ${keyword === 'required' ? 'is required' : problem}`,
     params: { field },
     field,

@@ -63,6 +63,7 @@ function emailConversation(at: At, minutesAgo: number, centre: Centre, written: 
   conversation.email = {
     subject,
     provider: 'PureCloud Email',
+    draftId: making.random.uuid(),
     messages: [
       {
         id: making.random.uuid(),

@@ -89,6 +89,7 @@ function seedOrganization(random: Random, now: number, name: string): Organizati
     divisionId: random.uuid(),
     users: Object.values(people),
     queues: Object.values(queues),
+    flows: [{ id: random.uuid(), name: 'Inbound e-mail', queueId: queues.support.id }],
     wrapupCodes: Object.values(codes),
     roles: Object.values(roles),
     clients: [client('Everything', ['*'])],

@@ -1,11 +1,15 @@
 import type { Context } from '../context.js';
 import type { Channel, Communication, Conversation, Participant } from '../state.js';
+import { isActive } from './latest.js';
+import { settle } from './settle.js';
+
+export { currentCommunication, isActive, isAgent } from './latest.js';
 
 /** The caller's conversation with this id, of one of the channels; refuses any other. */
 export function findConversation(ctx: Context, id: string, ...channels: Channel[]): Conversation {
   const { conversations } = ctx.organization;
   const conversation = Object.hasOwn(conversations, id) ? conversations[id] : undefined;
-  if (conversation && channels.includes(conversation.channel)) return conversation;
+  if (conversation && channels.includes(conversation.channel)) return settled(ctx, conversation);
   return ctx.fail(['conversation.error.conversation.not.found', 'email.conversation.not.found', 'not.found'], {
     message: 'Conversation {conversationId} was not found.',
     params: { conversationId: id },
@@ -43,15 +47,6 @@ export function findOwner(ctx: Context, conversation: Conversation, communicatio
   );
 }
 
-/** The communication that a participant has now, or had last. */
-export const currentCommunication = (participant: Participant): Communication =>
-  participant.communications[participant.communications.length - 1] ?? participant.communications[0];
-
-export const isActive = (participant: Participant): boolean =>
-  currentCommunication(participant).state !== 'disconnected';
-
-export const isAgent = (participant: Participant): boolean => participant.purpose === 'agent';
-
 /** A user's token reaches what its user takes part in, a client's the whole organization. */
 export function takesPart(ctx: Context, conversation: Conversation): boolean {
   const { userId } = ctx.caller;
@@ -60,9 +55,15 @@ export function takesPart(ctx: Context, conversation: Conversation): boolean {
 
 /** The conversations of a channel that go on, and that the caller sees as its own; oldest first. */
 export const activeConversations = (ctx: Context, channel: Channel): Conversation[] =>
-  Object.values(ctx.organization.conversations).filter(
-    (conversation) => conversation.channel === channel && !conversation.endTime && takesPart(ctx, conversation),
-  );
+  Object.values(ctx.organization.conversations)
+    .filter((conversation) => conversation.channel === channel && !conversation.endTime && takesPart(ctx, conversation))
+    .map((conversation) => settled(ctx, conversation));
+
+/** The conversation as it is by now. */
+function settled(ctx: Context, conversation: Conversation): Conversation {
+  if (settle(conversation, ctx.clock.now())) changed(ctx, conversation);
+  return conversation;
+}
 
 /** Tells listeners that a conversation has changed. */
 export function changed(ctx: Context, conversation: Conversation): void {

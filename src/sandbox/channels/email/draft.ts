@@ -8,7 +8,7 @@ import { threadOf } from './view.js';
 
 export type DraftType = NonNullable<EmailMessage['draftType']>;
 
-/** The conversation's draft. There is one as long as an agent has the conversation; it is made when first looked for. */
+/** The conversation's draft. There is one as long as an agent has the conversation. */
 export function draftOf(ctx: Context, conversation: Conversation): EmailMessage {
   const thread = threadOf(conversation);
   const state = stateOf(conversation);
@@ -17,8 +17,7 @@ export function draftOf(ctx: Context, conversation: Conversation): EmailMessage 
       message: 'There is no draft: no agent is connected to this conversation.',
     });
   }
-  thread.draft ??= newDraft(ctx, conversation, 'Reply');
-  return thread.draft;
+  return thread.draft ?? newDraft(ctx, conversation, 'Reply');
 }
 
 /** Refuses a user who does not take part in the conversation. */
@@ -36,13 +35,13 @@ export function newDraft(
   draftType: DraftType,
   { history = false, translate }: { history?: boolean; translate?: HistoryHeadersTranslation | undefined } = {},
 ): EmailMessage {
-  const { messages, subject } = threadOf(conversation);
+  const { messages, subject, draftId } = threadOf(conversation);
   const original = messages.findLast(({ direction }) => direction === 'inbound') ?? messages.at(-1);
   const isForward = draftType === 'Forward';
   const prefix = isForward ? (translate?.forwardPrefix ?? 'FW:') : (translate?.replyPrefix ?? 'RE:');
   const attachments = isForward ? (original?.attachments ?? []).map((item) => copyAttachment(ctx, item)) : [];
   return sized({
-    id: ctx.random.uuid(),
+    id: draftId,
     draftType,
     state: 'Created',
     from: senderOf(ctx, conversation),

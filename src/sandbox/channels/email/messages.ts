@@ -41,7 +41,7 @@ export const messageHandlers = {
       : draft.attachments;
     const { from, to, cc, bcc, replyTo, textBody, htmlBody, historyIncluded, draftType } = content;
     const message = defined({
-      id: draft.id ?? ctx.random.uuid(),
+      id: threadOf(conversation).draftId,
       direction: 'outbound' as const,
       time: ctx.now,
       from,
@@ -77,6 +77,7 @@ export function send(
   thread.messages.push(message);
   if (agent) {
     thread.draft = undefined;
+    thread.draftId = ctx.random.uuid();
     currentCommunication(agent).messagesSent += 1;
   }
   const { to, cc = [], bcc = [], from, subject, textBody } = message;

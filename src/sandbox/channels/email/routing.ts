@@ -1,0 +1,31 @@
+import type { Context } from '../../context.js';
+import type { Queue } from '../../state.js';
+
+/** The provider of e-mail that Genesys Cloud itself receives. */
+export const NATIVE_PROVIDER = 'PureCloud Email';
+
+/** The queue that a request names, or that its flow leads to; refuses what is not there. */
+export function queueFor(
+  ctx: Context,
+  args: { queueId?: string | undefined; flowId?: string | undefined },
+): Queue | undefined {
+  const { queues, flows } = ctx.organization;
+  const flow = flows.find(({ id }) => id === args.flowId);
+  if (args.flowId !== undefined && !flow) {
+    ctx.fail('bad.flow.id', {
+      message: 'Flow {flowId} was not found.',
+      params: { flowId: args.flowId },
+      field: 'flowId',
+    });
+  }
+  const queueId = flow?.queueId ?? args.queueId;
+  if (queueId === undefined) return undefined;
+  return (
+    queues.find(({ id }) => id === queueId) ??
+    ctx.fail('email.error.invalid.queue', {
+      message: 'Queue {queueId} was not found.',
+      params: { queueId },
+      field: 'queueId',
+    })
+  );
+}

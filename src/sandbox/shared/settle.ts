@@ -1,0 +1,45 @@
+import type { Communication, Conversation, Participant } from '../state.js';
+import { currentCommunication, isAgent } from './latest.js';
+
+/** The codes that Genesys itself gives, where an agent gave none in time. */
+const TIMEOUT_CODE = 'ININ-WRAP-UP-TIMEOUT';
+
+/** Brings a conversation up to the present: parked ones come back, after-call work runs out. True where it changed. */
+export function settle(conversation: Conversation, now: number): boolean {
+  let hasChanged = false;
+  for (const participant of conversation.participants) {
+    const communication = currentCommunication(participant);
+    const settled = resume(communication, now) || timeOut(participant, communication, now);
+    hasChanged ||= settled;
+  }
+  return hasChanged;
+}
+
+function resume(communication: Communication, now: number): boolean {
+  const { state, resumeTime } = communication;
+  if (state !== 'parked' || resumeTime === undefined || Date.parse(resumeTime) > now) return false;
+  communication.state = 'connected';
+  delete communication.parkTime;
+  delete communication.resumeTime;
+  return true;
+}
+
+function timeOut(participant: Participant, communication: Communication, now: number): boolean {
+  const { wrapupTimeoutMs } = participant;
+  const { startAcwTime, endAcwTime, wrapup } = communication;
+  if (!isAgent(participant) || !wrapupTimeoutMs || !startAcwTime || endAcwTime) return false;
+  const timeout = Date.parse(startAcwTime) + wrapupTimeoutMs;
+  if (timeout > now) return false;
+  communication.endAcwTime = new Date(timeout).toISOString();
+  if (wrapup) wrapup.provisional = false;
+  else {
+    const durationSeconds = Math.round(wrapupTimeoutMs / 1000);
+    communication.wrapup = {
+      code: TIMEOUT_CODE,
+      durationSeconds,
+      endTime: communication.endAcwTime,
+      provisional: false,
+    };
+  }
+  return true;
+}
