@@ -1,5 +1,6 @@
 import type { Argument, Model, OperationModel } from '../model.ts';
 import type { Schema } from '../openapi.ts';
+import { limitsDoc } from './limits.ts';
 import { generate, namesIn, propertyName, tsDoc, typeImport, typeOf } from './typescript.ts';
 
 /** `args.ts`: one interface for the arguments of each operation that has any. */
@@ -30,6 +31,7 @@ function argDoc(arg: Argument, operation: OperationModel): string {
   return tsDoc(
     words,
     valuesDoc(arg.schema),
+    limitsDoc(arg.schema).join(' '),
     arg.schema.format === 'date-time' && 'An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.',
     defaultValue !== undefined && `@defaultValue \`${JSON.stringify(defaultValue)}\``,
     (arg.deprecated || operation.deprecated) && '@deprecated Upstream has deprecated it.',

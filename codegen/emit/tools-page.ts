@@ -1,7 +1,9 @@
 import { inputSchema, type JsonSchema, MAX_NESTED_PROPERTIES } from '../json-schema.ts';
 import { withMentions } from '../mentions.ts';
 import type { ClientModel, Model, OperationModel } from '../model.ts';
+import type { Schema } from '../openapi.ts';
 import type { OverlayAction } from '../overlay.ts';
+import { limitsDoc } from './limits.ts';
 import { NOTICE, typeOf } from './typescript.ts';
 
 /** `docs/tools.md`: the reference page of the tools, with the corrections that the overlay makes to upstream. */
@@ -29,7 +31,7 @@ export function emitToolsPage(model: Model, corrections: OverlayAction[]): strin
       '- **write**: it changes something in the organization;',
       '- **destructive**: it ends or overwrites something;',
       '- **outward**: it can reach somebody outside the organization, such as a customer;',
-      '- **idempotent**: to repeat it has no further effect. Repeating any other write does it twice.',
+      '- **idempotent**: to repeat it has no further effect. Any other write may be done twice when it is repeated.',
     ].join('\n'),
     ...model.clients.flatMap((client) => [`### ${client.name}`, client.summary, overview(client, model)]),
     '## Parameters',
@@ -136,16 +138,6 @@ function nestedRows(schema: JsonSchema, place: string): string[][] {
   return rows(schema, `${place}.`);
 }
 
-const LIMITS = {
-  minimum: 'At least',
-  maximum: 'At most',
-  minLength: 'Fewest characters:',
-  maxLength: 'Most characters:',
-  minItems: 'Fewest items:',
-  maxItems: 'Most items:',
-  pattern: 'Pattern:',
-};
-
 /** A parameter's words, its limits and what each of its values means. */
 function describe(schema: JsonSchema): string {
   const items = schema.items as JsonSchema | undefined;
@@ -153,9 +145,7 @@ function describe(schema: JsonSchema): string {
   const meanings = (schema['x-enum-descriptions'] ?? items?.['x-enum-descriptions'] ?? {}) as Record<string, string>;
   return [
     ...String(schema.description ?? '').split(/\n+/),
-    ...Object.entries(LIMITS).flatMap(([keyword, words]) =>
-      schema[keyword] === undefined ? [] : [`${words} ${code(String(schema[keyword]))}.`],
-    ),
+    ...limitsDoc(schema as Schema),
     ...values.map((value) => `${code(String(value))}${meanings[String(value)] ? `: ${meanings[String(value)]}` : ''}`),
   ]
     .filter(Boolean)

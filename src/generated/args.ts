@@ -35,9 +35,7 @@ export interface CreateEmailArgs {
   /** Attributes of the customer's participant. */
   attributes?: Record<string, string> | undefined;
   /**
-   * See above.
-   *
-   * OUTBOUND writes for a queue, INBOUND makes a conversation of an outside provider.
+   * Who begins.
    *
    * - `INBOUND`: A customer wrote, through an outside provider.
    * - `OUTBOUND`: An agent writes on behalf of a queue.
@@ -75,6 +73,8 @@ export interface CreateEmailArgs {
    * Utilization label id; INBOUND only.
    *
    * The label limits how many conversations an agent has at a time.
+   *
+   * At most 36 characters.
    */
   utilizationLabel?: string | undefined;
 }
@@ -528,8 +528,8 @@ export interface UpdateEmailCommunicationArgs {
   /**
    * The participant's communication, the other side's peer.
    *
-   * A communication is one participant's leg of the conversation. Its id is the `peer` of the participant on the
-   * other side: the customer's `peer` is the agent's communication.
+   * A communication is one participant's leg of the conversation. The participant at the other end has its id as
+   * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
   /** Confine; ad-hoc conferences only. */
@@ -578,8 +578,8 @@ export interface GetEmailWrapupArgs {
   /**
    * The participant's communication, the other side's peer.
    *
-   * A communication is one participant's leg of the conversation. Its id is the `peer` of the participant on the
-   * other side: the customer's `peer` is the agent's communication.
+   * A communication is one participant's leg of the conversation. The participant at the other end has its id as
+   * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
   /**
@@ -601,8 +601,8 @@ export interface SetEmailWrapupArgs {
   /**
    * The participant's communication, the other side's peer.
    *
-   * A communication is one participant's leg of the conversation. Its id is the `peer` of the participant on the
-   * other side: the customer's `peer` is the agent's communication.
+   * A communication is one participant's leg of the conversation. The participant at the other end has its id as
+   * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
   /** Wrap-up code id. */
@@ -662,8 +662,8 @@ export interface CreateMessageArgs {
   /**
    * Queue to write for.
    *
-   * The sender's address is the queue's, unless `useUserFromAddress` is true and the queue allows the agent's
-   * direct-routing address.
+   * The sender's address is the queue's; with `useUserFromAddress` it is the one for direct routing to the agent,
+   * if the queue is set up for that.
    */
   queueId: string;
   /**
@@ -1050,8 +1050,8 @@ export interface UpdateMessageCommunicationArgs {
   /**
    * The participant's communication, the other side's peer.
    *
-   * A communication is one participant's leg of the conversation. Its id is the `peer` of the participant on the
-   * other side: the customer's `peer` is the agent's communication.
+   * A communication is one participant's leg of the conversation. The participant at the other end has its id as
+   * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
   /** Confine; ad-hoc conferences only. */
@@ -1100,8 +1100,8 @@ export interface GetMessageWrapupArgs {
   /**
    * The participant's communication, the other side's peer.
    *
-   * A communication is one participant's leg of the conversation. Its id is the `peer` of the participant on the
-   * other side: the customer's `peer` is the agent's communication.
+   * A communication is one participant's leg of the conversation. The participant at the other end has its id as
+   * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
   /**
@@ -1123,8 +1123,8 @@ export interface SetMessageWrapupArgs {
   /**
    * The participant's communication, the other side's peer.
    *
-   * A communication is one participant's leg of the conversation. Its id is the `peer` of the participant on the
-   * other side: the customer's `peer` is the agent's communication.
+   * A communication is one participant's leg of the conversation. The participant at the other end has its id as
+   * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
   /** Wrap-up code id. */
@@ -1267,8 +1267,8 @@ export interface GetSocialWrapupArgs {
   /**
    * The participant's communication, the other side's peer.
    *
-   * A communication is one participant's leg of the conversation. Its id is the `peer` of the participant on the
-   * other side: the customer's `peer` is the agent's communication.
+   * A communication is one participant's leg of the conversation. The participant at the other end has its id as
+   * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
   /**
@@ -1290,8 +1290,8 @@ export interface SetSocialWrapupArgs {
   /**
    * The participant's communication, the other side's peer.
    *
-   * A communication is one participant's leg of the conversation. Its id is the `peer` of the participant on the
-   * other side: the customer's `peer` is the agent's communication.
+   * A communication is one participant's leg of the conversation. The participant at the other end has its id as
+   * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
   /** Wrap-up code id. */
@@ -1341,8 +1341,8 @@ export interface GetVideoWrapupArgs {
   /**
    * The participant's communication, the other side's peer.
    *
-   * A communication is one participant's leg of the conversation. Its id is the `peer` of the participant on the
-   * other side: the customer's `peer` is the agent's communication.
+   * A communication is one participant's leg of the conversation. The participant at the other end has its id as
+   * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
   /**
@@ -1364,8 +1364,8 @@ export interface SetVideoWrapupArgs {
   /**
    * The participant's communication, the other side's peer.
    *
-   * A communication is one participant's leg of the conversation. Its id is the `peer` of the participant on the
-   * other side: the customer's `peer` is the agent's communication.
+   * A communication is one participant's leg of the conversation. The participant at the other end has its id as
+   * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
   /** Wrap-up code id. */

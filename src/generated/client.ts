@@ -501,7 +501,7 @@ export interface MessagesClient {
    * Opens a conversation from a queue; texts follow by {@link MessagesClient.sendMessage | messages.sendMessage}.
    * Fails if one with this address is alerting or connected. Returns the conversation's id.
    *
-   * A conversation that is disconnected, but still within the conversation window, also makes it fail unless
+   * While the conversation window of an earlier, disconnected one is open, it fails as well, unless
    * `useExistingConversation` is true. To send a single message without an agent, use {@link
    * MessagesClient.sendAgentless | messages.sendAgentless}.
    *

@@ -45,7 +45,8 @@ export interface ErrorCodes {
     | 'invalid.date'
     | 'invalid.property'
     | 'invalid.query.param.value'
-    | 'invalid.value';
+    | 'invalid.value'
+    | 'not.a.user';
   getConversationsEmail:
     | CommonErrorCode
     | 'constraint.validation'
@@ -124,7 +125,8 @@ export interface ErrorCodes {
     | 'invalid.date'
     | 'invalid.property'
     | 'invalid.query.param.value'
-    | 'invalid.value';
+    | 'invalid.value'
+    | 'not.a.user';
   getConversationsInternalmessage:
     | CommonErrorCode
     | 'constraint.validation'
@@ -139,7 +141,8 @@ export interface ErrorCodes {
     | 'invalid.date'
     | 'invalid.property'
     | 'invalid.query.param.value'
-    | 'invalid.value';
+    | 'invalid.value'
+    | 'not.a.user';
   getConversationsMessage:
     | CommonErrorCode
     | 'constraint.validation'
@@ -204,7 +207,8 @@ export interface ErrorCodes {
     | 'invalid.date'
     | 'invalid.property'
     | 'invalid.query.param.value'
-    | 'invalid.value';
+    | 'invalid.value'
+    | 'not.a.user';
   getConversationsMessagingIntegrations:
     | CommonErrorCode
     | 'constraint.validation'
@@ -436,7 +440,8 @@ export interface ErrorCodes {
     | 'invalid.property'
     | 'invalid.query.param.value'
     | 'invalid.value'
-    | 'postino.route.not.found';
+    | 'postino.route.not.found'
+    | 'not.a.user';
   postConversationsEmails:
     | CommonErrorCode
     | 'bad.flow.id'
@@ -702,7 +707,14 @@ export const errorCodes: { readonly [Id in keyof ErrorCodes]: Readonly<Record<nu
     400: ['constraint.validation', 'invalid.date', 'invalid.property', 'invalid.query.param.value', 'invalid.value'],
   },
   getConversationsCobrowsesessions: {
-    400: ['constraint.validation', 'invalid.date', 'invalid.property', 'invalid.query.param.value', 'invalid.value'],
+    400: [
+      'constraint.validation',
+      'invalid.date',
+      'invalid.property',
+      'invalid.query.param.value',
+      'invalid.value',
+      'not.a.user',
+    ],
   },
   getConversationsEmail: {
     400: [
@@ -768,14 +780,28 @@ export const errorCodes: { readonly [Id in keyof ErrorCodes]: Readonly<Record<nu
     404: ['postino.domain.not.found', 'postino.error.not.found'],
   },
   getConversationsEmails: {
-    400: ['constraint.validation', 'invalid.date', 'invalid.property', 'invalid.query.param.value', 'invalid.value'],
+    400: [
+      'constraint.validation',
+      'invalid.date',
+      'invalid.property',
+      'invalid.query.param.value',
+      'invalid.value',
+      'not.a.user',
+    ],
   },
   getConversationsInternalmessage: {
     400: ['constraint.validation', 'invalid.date', 'invalid.property', 'invalid.query.param.value', 'invalid.value'],
     404: ['conversation.error.conversation.not.found'],
   },
   getConversationsInternalmessages: {
-    400: ['constraint.validation', 'invalid.date', 'invalid.property', 'invalid.query.param.value', 'invalid.value'],
+    400: [
+      'constraint.validation',
+      'invalid.date',
+      'invalid.property',
+      'invalid.query.param.value',
+      'invalid.value',
+      'not.a.user',
+    ],
   },
   getConversationsMessage: {
     400: ['constraint.validation', 'invalid.date', 'invalid.property', 'invalid.query.param.value', 'invalid.value'],
@@ -804,7 +830,14 @@ export const errorCodes: { readonly [Id in keyof ErrorCodes]: Readonly<Record<nu
     400: ['constraint.validation', 'invalid.date', 'invalid.property', 'invalid.query.param.value', 'invalid.value'],
   },
   getConversationsMessages: {
-    400: ['constraint.validation', 'invalid.date', 'invalid.property', 'invalid.query.param.value', 'invalid.value'],
+    400: [
+      'constraint.validation',
+      'invalid.date',
+      'invalid.property',
+      'invalid.query.param.value',
+      'invalid.value',
+      'not.a.user',
+    ],
   },
   getConversationsMessagingIntegrations: {
     400: ['constraint.validation', 'invalid.date', 'invalid.property', 'invalid.query.param.value', 'invalid.value'],
@@ -1049,6 +1082,7 @@ export const errorCodes: { readonly [Id in keyof ErrorCodes]: Readonly<Record<nu
       'invalid.query.param.value',
       'invalid.value',
       'postino.route.not.found',
+      'not.a.user',
     ],
   },
   postConversationsEmails: {

@@ -1110,7 +1110,7 @@ export interface components {
             enrichment?: components["schemas"]["ConversationEnrichment"];
             /** @description Events, such as typing. */
             events?: components["schemas"]["ConversationMessageEvent"][];
-            /** @description The message's id. A receipt has the id of the message that it is about. */
+            /** @description The message's id. A receipt has the id of its message. */
             readonly id?: string;
             /** @description Whether no other receipt follows. */
             readonly isFinalReceipt?: boolean;
@@ -1241,9 +1241,7 @@ export interface components {
                 [key: string]: string;
             };
             /**
-             * @description See above.
-             *
-             *     OUTBOUND writes for a queue, INBOUND makes a conversation of an outside provider.
+             * @description Who begins.
              * @enum {string}
              */
             direction?: "INBOUND" | "OUTBOUND";
@@ -1293,7 +1291,7 @@ export interface components {
             /**
              * @description Queue to write for.
              *
-             *     The sender's address is the queue's, unless `useUserFromAddress` is true and the queue allows the agent's direct-routing address.
+             *     The sender's address is the queue's; with `useUserFromAddress` it is the one for direct routing to the agent, if the queue is set up for that.
              */
             queueId: string;
             /**
@@ -1642,7 +1640,7 @@ export interface components {
              */
             resumeTime?: string;
             script?: components["schemas"]["DomainEntityRef"];
-            /** @description Whether the inbound email was marked as spam. */
+            /** @description Whether it is spam, by the mark it came in with. */
             spam?: boolean;
             /**
              * Format: date-time
@@ -2836,7 +2834,7 @@ export interface components {
              */
             status: "delivery-failed" | "delivery-success" | "failed" | "published" | "queued" | "read" | "received" | "removed" | "sent";
             /** @description Deprecated: use `normalizedMessage.text`. */
-            textBody: string;
+            textBody?: string;
             /**
              * Format: date-time
              * @description When sent or received.

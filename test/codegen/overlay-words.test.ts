@@ -47,7 +47,7 @@ describe('spec/overlay.yaml', () => {
   it('has only texts and hints as values: an unquoted comma would make keys without one', () => {
     const visit = (value: unknown): unknown[] =>
       typeof value === 'object' && value !== null ? Object.values(value).flatMap(visit) : [value];
-    const values = overlay.actions.flatMap((action) => visit(action.update));
+    const values = overlay.actions.flatMap((action) => visit(action.update ?? {}));
     expect(values.filter((value) => typeof value !== 'boolean' && !(typeof value === 'string' && value))).toEqual([]);
   });
 });
