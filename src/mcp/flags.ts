@@ -9,6 +9,8 @@ export interface McpFlags {
   host?: string;
   port?: number;
   connections?: string;
+  auth?: string;
+  publicUrl?: string;
   toolsets?: string[];
   tools?: string[];
   exclude?: string[];
@@ -51,6 +53,13 @@ const integer =
     throw new ArgumentError('mcp', [{ argument: flag, problem: `must be from ${least} to ${most}, not "${text}"` }]);
   };
 
+const httpUrl =
+  (flag: string) =>
+  (text: string): string => {
+    if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+    throw new ArgumentError('mcp', [{ argument: flag, problem: `must be an http(s) URL, not "${text}"` }]);
+  };
+
 /** The flags of `mcp`: the one place that has their words. `--sandbox` is the command's own. */
 export const mcpFlags: readonly FlagInfo[] = [
   { flags: '--http', description: 'serve over Streamable HTTP in place of stdio' },
@@ -60,6 +69,12 @@ export const mcpFlags: readonly FlagInfo[] = [
     flags: '--connections <file>',
     description: 'JSON file of named connections, in place of the GENESYS_* variables',
     parse: String,
+  },
+  { flags: '--auth <file>', description: 'JSON file of who may call over HTTP, and with what', parse: String },
+  {
+    flags: '--public-url <url>',
+    description: 'where callers reach the server, behind a proxy',
+    parse: httpUrl('--public-url'),
   },
   { flags: '--toolsets <names>', description: `toolsets to offer: ${toolsetNames.join(', ')}`, parse: names },
   { flags: '--tools <names>', description: 'tools to offer, in addition to --toolsets', parse: names },

@@ -34,6 +34,8 @@ export interface ToolCall {
 
 /** Who calls, and what is open to them. */
 export interface Caller {
+  /** Who it is, for the logs; undefined where everyone is the same. */
+  readonly name?: string | undefined;
   /** The connections that are granted to the caller: no other can be named, or known of. */
   readonly connections: readonly Connection[];
   /** Which tools are on for the caller: the server's own choice, the principal's and the request's. */

@@ -14,7 +14,7 @@ export const problemsOf = (errors: readonly ErrorObject[], args: unknown): Argum
 };
 
 /** Keywords that only repeat what the errors inside them say. */
-const NOISE: ReadonlySet<string> = new Set(['if', 'allOf', 'propertyNames']);
+const NOISE: ReadonlySet<string> = new Set(['if', 'allOf', 'anyOf', 'oneOf', 'propertyNames']);
 
 /** `/to/0/email` → `to[0].email`. */
 function placeOf({ keyword, instancePath, params }: ErrorObject): string {

@@ -1,5 +1,4 @@
-import { ArgumentError } from '../http/errors.js';
-import { type ConnectionOptions, openConnection } from './connections.js';
+import { type Connection, type ConnectionOptions, openConnection } from './connections.js';
 import { connectionFromEnvironment, type Environment } from './environment.js';
 import type { McpFlags } from './flags.js';
 import { createLog, type Log } from './log.js';
@@ -31,12 +30,14 @@ export interface Running {
  */
 export async function startMcp({ flags = {}, env = {}, connections, log }: StartOptions): Promise<Running> {
   const logger = log ?? createLog(flags.logLevel);
-  const opened = (connections ?? [connectionFromEnvironment(env)]).map(openConnection);
+  const opened = await open(connections, flags, env);
   const caller: Caller = { connections: opened, allows: selects(flags, 'mcp', '--') };
   const confirm = flags.confirm ? (await import('./confirm.js')).confirmStep : undefined;
   const options: OfferOptions = { names: flags.names, confirm };
   report(caller, options, logger);
-  return flags.http ? overHttp(flags, caller, options, logger) : overStdio(caller, options, logger);
+  if (!flags.http) return overStdio(caller, options, logger);
+  const { serveHttp } = await import('./http/serve.js');
+  return serveHttp({ ...options, flags, env, caller, log: logger });
 }
 
 async function overStdio(caller: Caller, options: OfferOptions, log: Log): Promise<Running> {
@@ -45,30 +46,15 @@ async function overStdio(caller: Caller, options: OfferOptions, log: Log): Promi
   return { url: undefined, close: () => handle.close() };
 }
 
-async function overHttp(flags: McpFlags, caller: Caller, options: OfferOptions, log: Log): Promise<Running> {
-  const [{ createApp }, { isLoopback }, { listen }] = await Promise.all([
-    import('./http/app.js'),
-    import('./http/guard.js'),
-    import('./http/listen.js'),
-  ]);
-  const { host = '127.0.0.1', port = 8787, maxRequestBytes = 1_000_000 } = flags;
-  if (!isLoopback(host)) {
-    const problem = 'would open the organization to everyone who reaches this machine: stay on 127.0.0.1';
-    throw new ArgumentError('mcp', [{ argument: `--host ${host}`, problem }]);
-  }
-  const { allowedHosts, allowedOrigins } = flags;
-  const app = createApp({
-    ...options,
-    host,
-    allowedHosts,
-    allowedOrigins,
-    maxRequestBytes,
-    log,
-    authenticate: async () => caller,
-  });
-  const { url, close } = await listen(app, { host, port, maxRequestBytes, log });
-  log.info('serving MCP', { url });
-  return { url, close: () => close() };
+async function open(
+  given: readonly ConnectionOptions[] | undefined,
+  { connections: file }: McpFlags,
+  env: Environment,
+): Promise<Connection[]> {
+  if (given) return given.map(openConnection);
+  if (file === undefined) return [openConnection(connectionFromEnvironment(env))];
+  const { readConnections } = await import('./connections-file.js');
+  return readConnections(file, env);
 }
 
 /** What an operator should know at the start. */

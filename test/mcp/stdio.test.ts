@@ -19,7 +19,7 @@ const process_ = () => ({
 });
 
 describe.each<Era>(['modern', 'legacy'])('over stdio, %s protocol', (era) => {
-  test('tools are listed and called', async () => {
+  test('tools are listed and called', { timeout: 30_000 }, async () => {
     const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode: eras[era] } });
     await client.connect(new StdioClientTransport(process_()));
     const { tools } = await client.listTools();
@@ -30,7 +30,7 @@ describe.each<Era>(['modern', 'legacy'])('over stdio, %s protocol', (era) => {
   });
 });
 
-test('stdout has nothing but the protocol, and the process ends with its stdin', async () => {
+test('stdout has nothing but the protocol, and the process ends with its stdin', { timeout: 30_000 }, async () => {
   const { command, args, env } = process_();
   const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
   let out = '';

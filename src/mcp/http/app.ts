@@ -5,6 +5,7 @@ import { serverPath } from '../manifest.js';
 import type { Caller, OfferOptions } from '../offer.js';
 import { every } from '../selection.js';
 import { createServerFactory } from '../server.js';
+import { preflight, withCors } from './cors.js';
 import { type GuardOptions, guard } from './guard.js';
 import { narrowing } from './narrow.js';
 import { refusal } from './respond.js';
@@ -46,27 +47,37 @@ export function createApp(options: AppOptions): App {
     },
   );
 
+  const judge = async (head: Request): Promise<Admission | Response> => {
+    const early = preflight(head);
+    if (early) return early;
+    const path = new URL(head.url).pathname;
+    for (const route of publicRoutes) {
+      const answer = await route(head, path);
+      if (answer) return answer;
+    }
+    const below = belowServer(path);
+    if (below === undefined) return refusal(404, `Not found. This server is at ${serverPath}.`);
+    const caller = await authenticate(head.headers);
+    if (caller instanceof Response) return caller;
+    try {
+      return { caller: { ...caller, allows: every(caller.allows, narrowing(below, head.headers)) } };
+    } catch (error) {
+      if (error instanceof ArgumentError) return refusal(404, error.message);
+      throw error;
+    }
+  };
+
   return {
     async admit(head) {
       const refusedBy = refused(head.headers);
       if (refusedBy) return refusedBy;
-      const path = new URL(head.url).pathname;
-      for (const route of publicRoutes) {
-        const answer = await route(head, path);
-        if (answer) return answer;
-      }
-      const below = belowServer(path);
-      if (below === undefined) return refusal(404, `Not found. This server is at ${serverPath}.`);
-      const caller = await authenticate(head.headers);
-      if (caller instanceof Response) return caller;
-      try {
-        return { caller: { ...caller, allows: every(caller.allows, narrowing(below, head.headers)) } };
-      } catch (error) {
-        if (error instanceof ArgumentError) return refusal(404, error.message);
-        throw error;
-      }
+      const judged = await judge(head);
+      return judged instanceof Response ? withCors(head.headers, judged) : judged;
     },
-    answer: (request, admission) => handler.fetch(request, { authInfo: carrying(admission) }),
+    async answer(request, admission) {
+      const response = await handler.fetch(request, { authInfo: carrying(admission) });
+      return withCors(request.headers, response);
+    },
     close: () => handler.close(),
   };
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { manifest } from '../../src/mcp/manifest.js';
-import { connect, type Era, serve, textOf } from './clients.js';
-import { errorBody, fakeGenesys } from './fake-genesys.js';
+import { manifest } from '../../../src/mcp/manifest.js';
+import { connect, type Era, serve, textOf } from '../clients.js';
+import { errorBody, fakeGenesys } from '../fake-genesys.js';
 
 const GET_EMAIL = 'genesys_conversations_digital_get_email';
 

@@ -1,0 +1,79 @@
+/** The schemas of the files that the server reads, JSON Schema 2020-12. */
+
+const text = { type: 'string', minLength: 1 };
+const names = { type: 'array', items: text };
+
+/** As in {@link import('./selection.js').Selection}. */
+export const selectionProperties = {
+  toolsets: names,
+  tools: names,
+  exclude: names,
+  readOnly: { type: 'boolean' },
+  readOnlyToolsets: names,
+} as const;
+
+/** What a connection is called: it travels in a header. */
+export const id = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' };
+
+export const object = (properties: Record<string, object>, required: readonly string[]) => ({
+  type: 'object',
+  properties,
+  required,
+  additionalProperties: false,
+});
+
+const credentials = object({ clientId: text, clientSecret: text, accessToken: text }, []);
+
+export const connectionsSchema = object(
+  {
+    connections: {
+      type: 'array',
+      minItems: 1,
+      items: object(
+        { id, label: text, region: text, baseUrl: text, loginUrl: text, credentials, ...selectionProperties },
+        ['id', 'credentials'],
+      ),
+    },
+  },
+  ['connections'],
+);
+
+const principal = { name: text, connections: { ...names, minItems: 1 }, ...selectionProperties };
+
+export const authSchema = {
+  ...object(
+    {
+      tokens: {
+        type: 'array',
+        items: object(
+          {
+            ...principal,
+            sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+            expires: { type: 'string', format: 'date-time' },
+          },
+          ['name', 'sha256', 'connections'],
+        ),
+      },
+      oauth: object(
+        {
+          issuer: text,
+          audience: text,
+          jwksUri: text,
+          scopes: names,
+          principals: {
+            type: 'array',
+            minItems: 1,
+            items: object({ ...principal, claims: { type: 'object', minProperties: 1, additionalProperties: text } }, [
+              'name',
+              'claims',
+              'connections',
+            ]),
+          },
+        },
+        ['issuer', 'principals'],
+      ),
+    },
+    [],
+  ),
+  anyOf: [{ required: ['tokens'] }, { required: ['oauth'] }],
+};

@@ -1,0 +1,105 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { readConnections } from '../../src/mcp/connections-file.js';
+import { connectionFromEnvironment } from '../../src/mcp/environment.js';
+import { nameIn, toolNamed } from '../../src/mcp/names.js';
+import { file } from './files.js';
+
+const SECRET = 'hunter2-hunter2';
+const env = { ACME_SECRET: SECRET, ACME_ID: 'acme-client' };
+const reference = (name: string) => `\${${name}}`;
+const credentials = { clientId: reference('ACME_ID'), clientSecret: reference('ACME_SECRET') };
+const acme = { id: 'acme', label: 'Acme support', region: 'eu_central_1', credentials };
+
+test('a good file gives connections, each with what is on for it', async () => {
+  const other = {
+    id: 'other',
+    baseUrl: 'https://gateway.example.com',
+    credentials: { accessToken: 'abc' },
+    readOnly: true,
+  };
+  const [first, second, ...rest] = await readConnections(file({ connections: [acme, other] }), env);
+  expect(first).toMatchObject({ id: 'acme', label: 'Acme support', region: 'eu_central_1' });
+  const write = toolNamed('post_emails');
+  expect(write && [first?.allows(write), second?.allows(write)]).toEqual([true, false]);
+  expect(rest).toEqual([]);
+});
+
+describe('a file that cannot be used: the error names the place', () => {
+  test.each<[string, unknown, RegExp]>([
+    ['no JSON', '{\n  "connections": [\n', /is not valid JSON \(line \d+, column \d+\)/],
+    ['a secret in broken JSON', `{"connections": [{"s": "${SECRET}" "x"}]}`, /the file is not valid JSON/],
+    ['no connections', {}, /connections is missing/],
+    ['an empty list', { connections: [] }, /connections must have at least 1 item/],
+    ['a misspelt key', { connections: [{ ...acme, regoin: 'x' }] }, /connections\[0\]\.regoin is not known here/],
+    ['no id', { connections: [{ ...acme, id: undefined }] }, /connections\[0\]\.id is missing/],
+    ['an id that no header can carry', { connections: [{ ...acme, id: 'ä b' }] }, /connections\[0\]\.id must match/],
+    ['an id twice', { connections: [acme, acme] }, /connections\[1\]\.id is that of connections\[0\] too/],
+    ['an unknown region', { connections: [{ ...acme, region: 'mars' }] }, /connections\[0\]\.region "mars" is unknown/],
+    ['no region', { connections: [{ ...acme, region: undefined }] }, /connections\[0\]\.region or baseUrl is needed/],
+    ['an unknown toolset', { connections: [{ ...acme, toolsets: ['mail'] }] }, /connections\[0\]\.toolsets has "mail"/],
+    [
+      'a variable that is not set',
+      { connections: [{ ...acme, credentials: { ...credentials, clientSecret: reference('NOWHERE') } }] },
+      /connections\[0\]\.credentials\.clientSecret refers to the environment variable NOWHERE, which is not set/,
+    ],
+    [
+      'half of the credentials',
+      { connections: [{ ...acme, credentials: { clientId: 'a', accessToken: SECRET } }] },
+      /connections\[0\]\.credentials must have clientId and clientSecret, or accessToken/,
+    ],
+    [
+      'a token of the wrong type',
+      { connections: [{ ...acme, credentials: { accessToken: [SECRET] } }] },
+      /connections\[0\]\.credentials\.accessToken must be a string, not an array/,
+    ],
+    [
+      'a token that no header can carry',
+      { connections: [{ ...acme, credentials: { accessToken: `Bearer ${SECRET}` } }] },
+      /connections\[0\]\.token must be the bare token/,
+    ],
+  ])('%s', async (_name, content, message) => {
+    const path = file(content);
+    const error: unknown = await readConnections(path, env).then(
+      () => undefined,
+      (reason) => reason,
+    );
+    expect(String(error)).toMatch(message);
+    expect(String(error)).toContain(path);
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain(SECRET);
+  });
+
+  test('it does not exist', async () => {
+    await expect(readConnections('/nowhere/connections.json', env)).rejects.toThrow(
+      '/nowhere/connections.json: the file does not exist.',
+    );
+  });
+});
+
+test('a connection can be looked at without showing its secrets', async () => {
+  const connections = await readConnections(file({ connections: [acme] }), env);
+  expect(inspect(connections, { depth: 20, showHidden: true })).not.toContain(SECRET);
+  expect(JSON.stringify(connections)).not.toContain(SECRET);
+});
+
+describe('the environment', () => {
+  const region = { GENESYS_REGION: 'mypurecloud.de' };
+  test.each<[string, Record<string, string>, RegExp]>([
+    ['nothing', {}, /GENESYS_REGION is not set .*GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET are not set.*--sandbox/],
+    ['a region alone', region, /GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET are not set/],
+    ['an id without a secret', { ...region, GENESYS_CLIENT_ID: 'a' }, /Cloud: GENESYS_CLIENT_SECRET is not set/],
+    ['a token without a region', { GENESYS_ACCESS_TOKEN: 't' }, /GENESYS_REGION is not set/],
+  ])('%s: the error says what is missing, and how to try without', (_name, variables, message) => {
+    expect(() => connectionFromEnvironment(variables)).toThrow(message);
+  });
+
+  test('a token, or id and secret', () => {
+    expect(connectionFromEnvironment({ ...region, GENESYS_ACCESS_TOKEN: 't' })).toMatchObject({ id: 'default' });
+    const both = { ...region, GENESYS_CLIENT_ID: 'a', GENESYS_CLIENT_SECRET: 'b' };
+    expect(connectionFromEnvironment(both)).toMatchObject({ id: 'default', region: 'mypurecloud.de' });
+  });
+});
+
+test('short names need no prefix', () => {
+  expect(nameIn('short', { name: 'list_connections' })).toBe('list_connections');
+});

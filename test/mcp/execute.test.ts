@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { accessToken } from '../../src/auth/access-token.js';
+import { createClient } from '../../src/client.js';
+import { operations } from '../../src/generated/operations.js';
+import { createToolExecutor, type ToolExecutor } from '../../src/mcp/execute.js';
+import { lookToolFor } from '../../src/mcp/look.js';
+import { manifest } from '../../src/mcp/manifest.js';
+import { nameIn } from '../../src/mcp/names.js';
+import { problemsWith } from '../../src/mcp/validate.js';
+import { textOf } from './clients.js';
+import { type Answer, type Asked, errorBody, fakeGenesys } from './fake-genesys.js';
+
+let genesys: Awaited<ReturnType<typeof fakeGenesys>>;
+let execute: ToolExecutor;
+let answer: (asked: Asked) => Answer;
+beforeAll(async () => {
+  genesys = await fakeGenesys((asked) => answer(asked));
+  execute = createToolExecutor(createClient({ baseUrl: genesys.baseUrl, auth: accessToken('t'), timeout: 300 }));
+});
+beforeEach(() => {
+  answer = () => 'hang';
+  genesys.asked.length = 0;
+});
+afterAll(() => genesys.close());
+
+/** Arguments that are as small as a tool's schema allows. */
+const leastArgs = (schema: Record<string, unknown>): unknown => {
+  const { type, properties = {}, required = [], items, enum: values, minItems } = schema as Schema;
+  if (values) return values[0];
+  if (type === 'object' || (type === undefined && required.length > 0)) {
+    return Object.fromEntries(required.map((name) => [name, leastArgs(properties[name] ?? {})]));
+  }
+  if (type === 'array') return Array.from({ length: minItems ?? 0 }, () => leastArgs(items ?? {}));
+  return { string: textFor(schema), integer: 1, number: 1, boolean: true }[type ?? 'string'];
+};
+interface Schema {
+  type?: string;
+  properties?: Record<string, Record<string, unknown>>;
+  required?: string[];
+  items?: Record<string, unknown>;
+  enum?: unknown[];
+  minItems?: number;
+}
+const textFor = ({ format }: { format?: string }) =>
+  ({ 'date-time': '2026-01-31T09:30:00Z', uri: 'https://example.com/a' })[format ?? ''] ?? 'x1';
+
+describe.each(manifest.map((tool) => ({ name: nameIn('short', tool), tool })))('$name', ({ name, tool }) => {
+  const operation = operations[tool._meta.operationId];
+  const args = leastArgs(tool.inputSchema as unknown as Record<string, unknown>) as Record<string, unknown>;
+
+  test('the least arguments pass the check, and reach the operation', async () => {
+    expect(await problemsWith(tool.inputSchema, args)).toEqual([]);
+    const [status, kind] = Object.entries(operation.success)[0] ?? [];
+    const body = { object: { id: 'x' }, array: [1], json: {}, empty: undefined }[kind ?? 'empty'];
+    answer = () => ({ status: Number(status), body });
+    const result = await execute(name, args);
+    expect(textOf(result)).not.toMatch(/is missing|must be/);
+    expect(result.isError).toBeUndefined();
+    expect(genesys.asked).toHaveLength(1);
+    expect(genesys.asked[0]?.method).toBe(operation.method);
+    if (kind === 'empty') expect(textOf(result)).toMatch(status === '202' ? /^202: accepted/ : /^\d+: done/);
+    else expect(JSON.parse(textOf(result))).toEqual(result.structuredContent);
+  });
+
+  test('an argument that there is not is refused', async () => {
+    const result = await execute(tool.name, { ...args, nonsense: 1 });
+    expect(textOf(result)).toContain('nonsense is not known here');
+    expect(genesys.asked).toEqual([]);
+  });
+});
+
+describe('failures tell the model what to do', () => {
+  const read = ['get_email', { conversationId: 'c1' }] as const;
+  const write = ['post_email_reconnect', { conversationId: 'c1' }] as const;
+  const cases: [string, readonly [string, object], Answer, object, RegExp][] = [
+    ['401', read, errorBody(401, 'bad.credentials'), { status: 401, retryable: false }, /credentials .* refused/],
+    [
+      '403',
+      read,
+      errorBody(403, 'missing.permissions', 'Missing the following permission(s): [conversation:email:view]'),
+      { status: 403, retryable: false, missingPermissions: ['conversation:email:view'] },
+      /lacks conversation:email:view/,
+    ],
+    [
+      'wrong kind of token',
+      read,
+      errorBody(400, 'not.a.user'),
+      { code: 'not.a.user', retryable: false },
+      /token of a user/,
+    ],
+    ['404', read, errorBody(404, 'not.found'), { status: 404, retryable: false }, /fresh list/],
+    ['409', write, errorBody(409, 'request.conflict'), { status: 409, retryable: false }, /Read it with .*get_email/],
+    ['400', write, errorBody(400, 'bad.request'), { status: 400, retryable: false }, /Mend them/],
+  ];
+  test.each(cases)('%s', async (_name, [tool, args], given, facts, advice) => {
+    answer = () => given;
+    const result = await execute(tool, args as Record<string, unknown>);
+    expect(result.isError).toBe(true);
+    expect(result.structuredContent).toMatchObject({ error: { ...facts, correlationId: 'corr-1' } });
+    expect(textOf(result)).toMatch(advice);
+    expect(textOf(result)).toContain('corr-1');
+  });
+
+  test('a write whose answer is lost: do not repeat, look', async () => {
+    const result = await execute(write[0], write[1]);
+    expect(genesys.asked).toHaveLength(1);
+    expect(textOf(result)).toMatch(
+      /Do NOT repeat the call\. Look with genesys_conversations_digital_get_email whether/,
+    );
+    expect(result.structuredContent).toMatchObject({ error: { outcome: 'unknown', retryable: false } });
+  });
+
+  test('a tool that there is not, with those near it', async () => {
+    expect(textOf(await execute('read_email'))).toMatch(/no tool "read_email".*get_email/);
+  });
+});
+
+test('a cancelled call is cancelled at Genesys, and throws the reason', async () => {
+  const controller = new AbortController();
+  const call = execute('get_email', { conversationId: 'c1' }, { signal: controller.signal });
+  while (genesys.asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  controller.abort(new Error('enough'));
+  await expect(call).rejects.toThrow('enough');
+  await genesys.gone;
+});
+
+test('the tool to look with reads, in the same channel, by what the write was given', () => {
+  const look = (name: string) => {
+    const tool = manifest.find((entry) => nameIn('short', entry) === name);
+    const found = tool && lookToolFor(tool._meta.operationId);
+    return found && nameIn('short', found);
+  };
+  expect(look('post_email_messages')).toBe('get_email_messages');
+  expect(look('post_emails')).toBe('get_emails');
+  expect(look('post_emails_agentless')).toBe('get_emails');
+  expect(look('put_email_messages_draft')).toBe('get_email_messages_draft');
+  expect(look('post_message_communication_messages')).toBe('get_message');
+  expect(look('post_email_participant_communication_wrapup')).toBe('get_email_participant_communication_wrapup');
+  expect(look('post_faxes')).toBeUndefined();
+});

@@ -1,0 +1,198 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessToken } from '../../../src/auth/access-token.js';
+import { sha256 } from '../../../src/mcp/http/static-tokens.js';
+import { createLog, silentLog } from '../../../src/mcp/log.js';
+import { startMcp } from '../../../src/mcp/start.js';
+import { connect, serve, textOf } from '../clients.js';
+import { fakeGenesys } from '../fake-genesys.js';
+import { file } from '../files.js';
+
+const TOKEN = 'a-long-and-random-token-of-the-inbox-bot';
+const AUDIENCE = 'https://mcp.example.com/genesys-conversations-digital';
+
+let genesys: Awaited<ReturnType<typeof fakeGenesys>>;
+let issuer: Awaited<ReturnType<typeof fakeIssuer>>;
+let server: Awaited<ReturnType<typeof serve>>;
+const logged: string[] = [];
+
+/** An authorization server: its metadata and its keys. */
+async function fakeIssuer() {
+  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
+  const { privateKey: foreign } = await generateKeyPair('ES256');
+  const key = { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' };
+  let up = true;
+  const http = createServer((req, res) => {
+    const documents: Record<string, unknown> = {
+      '/.well-known/openid-configuration': { issuer: url, jwks_uri: `${url}/keys` },
+      '/keys': { keys: [key] },
+    };
+    const document = up ? documents[req.url ?? ''] : undefined;
+    res.writeHead(document ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(document ?? {}));
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const sign = (claims: Record<string, unknown> = {}, { expires = '5m', by = privateKey } = {}) =>
+    new SignJWT({ iss: url, aud: AUDIENCE, sub: 'alice', scope: 'genesys', groups: ['support'], ...claims })
+      .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
+      .setIssuedAt()
+      .setExpirationTime(expires)
+      .sign(by);
+  return { url, sign, foreign, setUp: (value: boolean) => (up = value), close: () => http.close() };
+}
+
+beforeAll(async () => {
+  genesys = await fakeGenesys();
+  issuer = await fakeIssuer();
+  const auth = {
+    tokens: [
+      { name: 'inbox-bot', sha256: sha256(TOKEN), connections: ['acme'], toolsets: ['emails'], readOnly: true },
+      { name: 'old', sha256: sha256('expired-token'), connections: ['*'], expires: '2020-01-01T00:00:00Z' },
+    ],
+    oauth: {
+      issuer: issuer.url,
+      scopes: ['genesys'],
+      principals: [
+        { name: 'support', claims: { groups: 'support' }, connections: ['acme'] },
+        { name: 'root', claims: { sub: 'root' }, connections: ['*'] },
+      ],
+    },
+  };
+  server = await serve({
+    connections: [genesys.connection('acme'), genesys.connection('globex')],
+    flags: { auth: file(auth), publicUrl: AUDIENCE },
+    log: createLog('debug', (line) => logged.push(line)),
+  });
+});
+afterAll(async () => {
+  await server?.close();
+  await genesys?.close();
+  issuer?.close();
+});
+
+const post = (token?: string) =>
+  fetch(server.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+    body: '{}',
+  });
+
+describe('who may call', () => {
+  const METADATA = 'https://mcp.example.com/.well-known/oauth-protected-resource/genesys-conversations-digital';
+
+  test.each<[string, () => Promise<string | undefined>, number, string | undefined]>([
+    ['no token', async () => undefined, 401, `Bearer scope="genesys", resource_metadata="${METADATA}"`],
+    [
+      'a wrong token',
+      async () => 'wrong',
+      401,
+      'Bearer error="invalid_token", error_description="The token is not good',
+    ],
+    ['an expired token', async () => 'expired-token', 401, 'error_description="The token has expired"'],
+    ['an expired JWT', () => issuer.sign({}, { expires: '-1m' }), 401, 'error_description="The token has expired"'],
+    ['a JWT for another server', () => issuer.sign({ aud: 'https://other.example.com' }), 401, 'error="invalid_token"'],
+    ['a JWT of another issuer', () => issuer.sign({ iss: 'https://other.example.com' }), 401, 'error="invalid_token"'],
+    ['a JWT signed by another', () => issuer.sign({}, { by: issuer.foreign }), 401, 'error="invalid_token"'],
+    ['a JWT without a scope', () => issuer.sign({ scope: 'mail' }), 403, 'error="insufficient_scope"'],
+    ['a JWT of a stranger', () => issuer.sign({ groups: [], sub: 'eve' }), 403, undefined],
+    [
+      'a JWT without a signature',
+      async () => `${btoa('{"alg":"none"}')}.${(await issuer.sign()).split('.')[1]}.x`.replaceAll('=', ''),
+      401,
+      'error="invalid_token"',
+    ],
+  ])('not: %s', async (_name, token, status, expected) => {
+    const response = await post(await token());
+    expect(response.status).toBe(status);
+    if (expected) expect(response.headers.get('www-authenticate')).toContain(expected);
+    expect(genesys.asked).toEqual([]);
+  });
+
+  test('a good token gets its own connections and tools', async () => {
+    const client = await connect(server.url, 'modern', {}, { authorization: `Bearer ${TOKEN}` });
+    const { tools } = await client.listTools();
+    expect(tools.length).toBeGreaterThan(5);
+    for (const tool of tools)
+      expect(tool).toMatchObject({ annotations: { readOnlyHint: true }, _meta: { channel: 'emails' } });
+    const name = 'genesys_conversations_digital_get_email';
+    const result = await client.callTool({ name, arguments: { conversationId: 'c1' } });
+    expect(textOf(result)).toBe('{"id":"x"}');
+    expect(genesys.asked.map(({ token }) => token)).toEqual(['token-of-acme']);
+    await client.close();
+  });
+
+  test('a JWT gets what its claims give', async () => {
+    const alice = await connect(server.url, 'legacy', {}, { authorization: `Bearer ${await issuer.sign()}` });
+    expect((await alice.listTools()).tools.map(({ name }) => name)).not.toContain('list_connections');
+    const root = await connect(
+      server.url,
+      'modern',
+      {},
+      { authorization: `Bearer ${await issuer.sign({ sub: 'root', groups: [] })}` },
+    );
+    const { structuredContent } = await root.callTool({ name: 'list_connections', arguments: {} });
+    expect(structuredContent).toEqual({ connections: [{ id: 'acme' }, { id: 'globex' }] });
+    await Promise.all([alice.close(), root.close()]);
+  });
+
+  test('the server says who gives tokens for it, to everyone', async () => {
+    for (const path of [
+      '/.well-known/oauth-protected-resource/genesys-conversations-digital',
+      '/.well-known/oauth-protected-resource',
+    ]) {
+      const response = await fetch(new URL(path, server.url));
+      expect(await response.json()).toMatchObject({
+        resource: AUDIENCE,
+        authorization_servers: [issuer.url],
+        scopes_supported: ['genesys'],
+      });
+    }
+  });
+
+  test('no token is in the log', () => {
+    expect(logged.join()).toContain('a token was refused');
+    expect(logged.join()).not.toContain(TOKEN);
+    expect(logged.join()).not.toContain('expired-token');
+  });
+});
+
+describe('a server that would be open', () => {
+  const connections = [{ id: 'a', baseUrl: 'https://x.example.com', auth: accessToken('t') }];
+  test('does not listen in public without knowing who may call', async () => {
+    await expect(
+      startMcp({ connections, log: silentLog, flags: { http: true, host: '0.0.0.0', port: 0 } }),
+    ).rejects.toThrow(/--auth FILE/);
+  });
+
+  test.each<[string, unknown, RegExp]>([
+    ['nothing in it', {}, /tokens is missing.*oauth is missing/],
+    [
+      'a token in place of its hash',
+      { tokens: [{ name: 'a', sha256: TOKEN, connections: ['a'] }] },
+      /tokens\[0\]\.sha256 must match/,
+    ],
+    [
+      'an unknown connection',
+      { tokens: [{ name: 'a', sha256: sha256('x'), connections: ['b'] }] },
+      /tokens\[0\]\.connections has "b"/,
+    ],
+    [
+      'an unknown toolset',
+      { tokens: [{ name: 'a', sha256: sha256('x'), connections: ['a'], toolsets: ['b'] }] },
+      /tokens\[0\]\.toolsets has "b"/,
+    ],
+    [
+      'an issuer in the clear',
+      {
+        oauth: { issuer: 'http://example.com', principals: [{ name: 'a', claims: { sub: 'a' }, connections: ['a'] }] },
+      },
+      /oauth\.issuer must be an https URL/,
+    ],
+  ])('does not start with a bad file: %s', async (_name, content, message) => {
+    const starting = startMcp({ connections, log: silentLog, flags: { http: true, port: 0, auth: file(content) } });
+    await expect(starting).rejects.toThrow(message);
+    await expect(starting).rejects.not.toThrow(TOKEN);
+  });
+});

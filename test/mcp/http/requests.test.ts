@@ -1,0 +1,145 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { manifest } from '../../../src/mcp/manifest.js';
+import { connect, serve } from '../clients.js';
+import { fakeGenesys } from '../fake-genesys.js';
+
+let genesys: Awaited<ReturnType<typeof fakeGenesys>>;
+let server: Awaited<ReturnType<typeof serve>>;
+beforeAll(async () => {
+  genesys = await fakeGenesys();
+  server = await serve({
+    connections: [genesys.connection('acme')],
+    flags: { exclude: ['faxes'], allowedOrigins: ['app.example.com'], maxRequestBytes: 5000 },
+  });
+});
+afterAll(async () => {
+  await server?.close();
+  await genesys?.close();
+});
+
+interface Sent {
+  path?: string;
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+/** A request whose `Host` can be anything, which `fetch` does not allow. */
+const send = ({ path, method = 'POST', headers = {}, body = '{}' }: Sent) =>
+  new Promise<{ status: number; headers: Record<string, unknown>; text: string }>((resolve, reject) => {
+    const url = new URL(server.url);
+    const sent = request(
+      {
+        host: url.hostname,
+        port: url.port,
+        path: path ?? url.pathname,
+        method,
+        headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers },
+      },
+      (response) => {
+        let text = '';
+        response.on('data', (chunk) => (text += chunk));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+      },
+    );
+    sent.on('error', reject);
+    sent.end(method === 'POST' ? body : undefined);
+  });
+
+describe('requests that did not come for this server', () => {
+  test.each<[string, Sent, number]>([
+    ['another host (DNS rebinding)', { headers: { host: 'evil.example.com' } }, 403],
+    ['another host with our port', { headers: { host: 'evil.example.com:8787' } }, 403],
+    ['a page of another site', { headers: { origin: 'https://evil.example.com' } }, 403],
+    ['a page without an origin of its own', { headers: { origin: 'null' } }, 403],
+    ['another path', { path: '/mcp' }, 404],
+    ['a path below that is none', { path: '/genesys-conversations-digital/y/emails' }, 404],
+    ['a toolset that there is not', { path: '/genesys-conversations-digital/x/mail' }, 404],
+    ['a header with a toolset that there is not', { headers: { 'x-mcp-toolsets': 'mail' } }, 404],
+    ['too long a body', { body: `"${'x'.repeat(6000)}"` }, 413],
+    ['not JSON', { headers: { 'content-type': 'text/plain' } }, 415],
+    ['broken JSON', { body: '{' }, 400],
+    ['GET, where there is no stream', { method: 'GET' }, 405],
+  ])('%s', async (_name, sent, status) => {
+    const answer = await send(sent);
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.text).error.message).toEqual(expect.any(String));
+    expect(genesys.asked).toEqual([]);
+  });
+
+  test('a page of an allowed origin may ask, and read the answer', async () => {
+    const headers = {
+      origin: 'https://app.example.com',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'mcp-method',
+    };
+    const asked = await send({ method: 'OPTIONS', headers });
+    expect(asked.status).toBe(204);
+    expect(asked.headers).toMatchObject({
+      'access-control-allow-origin': 'https://app.example.com',
+      'access-control-allow-headers': 'mcp-method',
+    });
+    const answer = await send({ headers: { origin: 'https://app.example.com' } });
+    expect(answer.headers).toMatchObject({ 'access-control-allow-origin': 'https://app.example.com' });
+  });
+});
+
+describe('narrowing', () => {
+  const emails = manifest.filter((tool) => tool._meta.channel === 'emails');
+  const reads = emails.filter((tool) => tool.annotations.readOnlyHint);
+  const faxes = manifest.filter((tool) => tool._meta.channel === 'faxes');
+
+  test.each<[string, string, Record<string, string>, number]>([
+    ['not at all', '', {}, manifest.length - faxes.length],
+    ['by path', '/x/emails', {}, emails.length],
+    ['by path, reads only', '/x/emails/readonly', {}, reads.length],
+    ['reads of all', '/readonly', {}, manifest.filter((tool) => tool.annotations.readOnlyHint).length],
+    ['by header', '', { 'x-mcp-toolsets': 'emails', 'x-mcp-readonly': 'true' }, reads.length],
+    ['a tool by header', '', { 'x-mcp-tools': 'get_email' }, 1],
+    ['without a tool, by header', '/x/emails', { 'x-mcp-exclude': 'get_email' }, emails.length - 1],
+    ['path and header that have nothing in common', '/x/emails', { 'x-mcp-toolsets': 'messages' }, 0],
+    ['never wider: what the server has off', '/x/faxes', {}, 0],
+    ['never wider: by header', '', { 'x-mcp-tools': 'post_faxes' }, 0],
+  ])('%s', async (_name, path, headers, count) => {
+    const client = await connect(`${server.url}${path}`, 'modern', {}, headers);
+    expect((await client.listTools()).tools).toHaveLength(count);
+    await client.close();
+  });
+
+  test('what is off cannot be called', async () => {
+    const client = await connect(`${server.url}/x/emails/readonly`);
+    for (const tool of manifest.filter((entry) => !reads.includes(entry))) {
+      const call = client.callTool({ name: tool.name, arguments: { conversationId: 'c1', communicationId: 'm1' } });
+      await expect(call).rejects.toThrow(/not found/);
+    }
+    expect(genesys.asked).toEqual([]);
+    await client.close();
+  });
+});
+
+test('a call names its connection in a header too, and both must agree', async () => {
+  const body = JSON.stringify({
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'tools/call',
+    params: {
+      name: 'genesys_conversations_digital_get_email',
+      arguments: { conversationId: 'c1', PCID: 'acme' },
+      _meta: {
+        'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+        'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' },
+        'io.modelcontextprotocol/clientCapabilities': {},
+      },
+    },
+  });
+  const headers = {
+    'mcp-protocol-version': '2026-07-28',
+    'mcp-method': 'tools/call',
+    'mcp-name': 'genesys_conversations_digital_get_email',
+  };
+  const other = await send({ headers: { ...headers, 'mcp-param-pcid': 'globex' }, body });
+  expect([other.status, JSON.parse(other.text).error.code]).toEqual([400, -32020]);
+  const same = await send({ headers: { ...headers, 'mcp-param-pcid': 'acme' }, body });
+  expect(JSON.parse(same.text).result.structuredContent).toEqual({ id: 'x' });
+});

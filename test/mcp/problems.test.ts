@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { problemsWith } from '../../src/mcp/validate.js';
+
+const schema = {
+  type: 'object',
+  properties: {
+    id: { type: 'string', minLength: 1 },
+    count: { type: 'integer', minimum: 1, maximum: 5 },
+    state: { enum: ['on', 'off'] },
+    at: { type: 'string', format: 'date-time' },
+    to: {
+      type: 'array',
+      maxItems: 2,
+      items: {
+        type: 'object',
+        properties: { email: { type: 'string' } },
+        required: ['email'],
+        additionalProperties: false,
+      },
+    },
+  },
+  required: ['id', 'state'],
+  additionalProperties: false,
+};
+
+const good = { id: 'x', state: 'on' };
+
+describe('the problems of arguments', () => {
+  test.each<[string, unknown, string[]]>([
+    ['a good object', good, []],
+    ['nothing', {}, ['id is missing (a string is needed)', 'state is missing (one of "on", "off" is needed)']],
+    ['a wrong type', { ...good, id: 7 }, ['id must be a string, not a number']],
+    ['null', { ...good, id: null }, ['id must be a string, not null (leave the argument out instead)']],
+    ['a boolean', { ...good, id: true }, ['id must be a string, not true']],
+    ['an empty text', { ...good, id: '' }, ['id must have at least 1 character']],
+    ['a value that is none of an enum', { ...good, state: 'up' }, ['state must be one of "on", "off"']],
+    ['a number too high', { ...good, count: 9 }, ['count must be 5 or less']],
+    ['no date', { ...good, at: 'tomorrow' }, ['at must be a date and time such as 2026-01-31T09:30:00Z']],
+    ['something unknown', { ...good, id2: 1 }, ['id2 is not known here (there are: id, count, state, at, to)']],
+    [
+      'something missing within',
+      { ...good, to: [{ email: 'a' }, {}] },
+      ['to[1].email is missing (a string is needed)'],
+    ],
+    [
+      'something unknown within',
+      { ...good, to: [{ email: 'a', b: 1 }] },
+      ['to[0].b is not known here (there are: email)'],
+    ],
+    [
+      'too many items',
+      { ...good, to: [{ email: 'a' }, { email: 'b' }, { email: 'c' }] },
+      ['to must have at most 2 items'],
+    ],
+    ['an array', [], ['the arguments must be an object, not an array']],
+    [
+      'several at once',
+      { id: 1, state: 'up', count: 0 },
+      ['id must be a string, not a number', 'count must be 1 or more', 'state must be one of "on", "off"'],
+    ],
+  ])('%s', async (_name, args, expected) => {
+    const problems = await problemsWith(schema, args);
+    expect(problems.map(({ argument, problem }) => `${argument} ${problem}`)).toEqual(expected);
+  });
+});
