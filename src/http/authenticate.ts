@@ -1,21 +1,25 @@
 import type { TokenSource } from '../auth/auth.js';
-import type { OutgoingRequest, SendDecorator } from './send.js';
+import type { OutgoingRequest, Send, SendDecorator } from './send.js';
 
-/** Adds the bearer token; after a 401, renews it and repeats the request, once. */
+/**
+ * Adds the bearer token; after a 401, renews it and repeats the request, once. Each of the two takes its turn before its
+ * token, so that no token grows old in the queue.
+ */
 export const authenticate =
-  (tokens: TokenSource): SendDecorator =>
-  (next) =>
-  async (request) => {
-    const { signal } = request.call;
-    const token = await tokens.token(signal);
-    const answer = await next(withToken(request, token));
-    if (answer.response.status !== 401) return answer;
-    const renewed = await tokens.renew(token, signal);
-    return renewed === undefined ? answer : next(withToken(request, renewed));
-  };
+  (tokens: TokenSource, takeTurn: SendDecorator): SendDecorator =>
+  (next) => {
+    const sendWith = (token: (request: OutgoingRequest) => string | Promise<string>): Send =>
+      takeTurn(async (request) => {
+        request.headers.set('authorization', `Bearer ${await token(request)}`);
+        return next(request);
+      });
+    const send = sendWith(({ call }) => tokens.token(call.signal));
 
-function withToken(request: OutgoingRequest, token: string): OutgoingRequest {
-  const headers = new Headers(request.headers);
-  headers.set('authorization', `Bearer ${token}`);
-  return { ...request, headers };
-}
+    return async (request) => {
+      const answer = await send(request);
+      if (answer.response.status !== 401) return answer;
+      const refused = request.headers.get('authorization')?.slice('Bearer '.length) ?? '';
+      const renewed = await tokens.renew(refused, request.call.signal);
+      return renewed === undefined ? answer : sendWith(() => renewed)(request);
+    };
+  };
