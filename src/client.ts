@@ -13,9 +13,9 @@ import { systemClock } from './http/clock.js';
 import { ArgumentError } from './http/errors.js';
 import { createObserver, observe } from './http/observe.js';
 import { outcome } from './http/outcome.js';
-import { createRateLimiter, takeTurns } from './http/rate-limit.js';
+import { createRateLimiter, learn } from './http/rate-limit.js';
 import { retry, retryPolicy } from './http/retry.js';
-import { type CallContext, compose, type SendDecorator } from './http/send.js';
+import { type CallContext, compose } from './http/send.js';
 import type { OperationInfo } from './operation.js';
 import { type ClientOptions, checkCallOptions, checkOptions } from './options.js';
 import { pagination } from './pagination.js';
@@ -85,14 +85,14 @@ export function createSliceClient<Clients, Types extends TypesById<Types>>(
     timeout: timeout || 30_000,
   });
   const observer = createObserver(options);
-  const turns: SendDecorator =
-    rateLimiter === false ? (next) => next : takeTurns(rateLimiter ?? createRateLimiter({ clock }), clock);
+  const limiter = rateLimiter === false ? undefined : (rateLimiter ?? createRateLimiter({ clock }));
   const send = compose(
     attempt(fetch, clock.now),
     retry(clock, random, observer),
     outcome(clock),
-    authenticate(tokens, turns),
+    authenticate(tokens, limiter),
     observe(observer, clock.now),
+    learn(limiter, clock),
   );
   const policy = retryPolicy(options.retry);
   const ownHeaders = {

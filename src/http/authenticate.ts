@@ -1,25 +1,35 @@
 import type { TokenSource } from '../auth/auth.js';
-import type { OutgoingRequest, Send, SendDecorator } from './send.js';
+import type { RateLimiter } from './rate-limit.js';
+import type { OutgoingRequest, SendDecorator } from './send.js';
 
 /**
- * Adds the bearer token; after a 401, renews it and repeats the request, once. Each of the two takes its turn before its
- * token, so that no token grows old in the queue.
+ * Waits for the request's turn and adds the bearer token; after a 401, renews the token and repeats the request, once.
+ *
+ * The two belong together: without a token no turn is taken, and no token grows old in the queue.
  */
 export const authenticate =
-  (tokens: TokenSource, takeTurn: SendDecorator): SendDecorator =>
+  (tokens: TokenSource, limiter: RateLimiter | undefined): SendDecorator =>
   (next) => {
-    const sendWith = (token: (request: OutgoingRequest) => string | Promise<string>): Send =>
-      takeTurn(async (request) => {
-        request.headers.set('authorization', `Bearer ${await token(request)}`);
-        return next(request);
-      });
-    const send = sendWith(({ call }) => tokens.token(call.signal));
+    /** Makes the request ready to go, and gives the token that it goes with. */
+    const prepare = async ({ call, headers }: OutgoingRequest, current: () => string | Promise<string>) => {
+      let token = await current();
+      const turn = limiter?.takeTurn(call.signal, call.attempts > 0);
+      if (turn) {
+        await turn;
+        token = await current();
+      }
+      headers.set('authorization', `Bearer ${token}`);
+      return token;
+    };
 
     return async (request) => {
-      const answer = await send(request);
+      const { signal } = request.call;
+      const token = await prepare(request, () => tokens.token(signal));
+      const answer = await next(request);
       if (answer.response.status !== 401) return answer;
-      const refused = request.headers.get('authorization')?.slice('Bearer '.length) ?? '';
-      const renewed = await tokens.renew(refused, request.call.signal);
-      return renewed === undefined ? answer : sendWith(() => renewed)(request);
+      const renewed = await tokens.renew(token, signal);
+      if (renewed === undefined) return answer;
+      await prepare(request, () => renewed);
+      return next(request);
     };
   };

@@ -111,17 +111,16 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
   };
 }
 
-/** Lets each request wait for its turn, and learns from its answer. */
-export const takeTurns =
-  (limiter: RateLimiter, clock: Clock): SendDecorator =>
+/** Lets the limiter learn from each answer. */
+export const learn =
+  (limiter: RateLimiter | undefined, clock: Clock): SendDecorator =>
   (next) =>
-  async (request) => {
-    const { call } = request;
-    const turn = limiter.takeTurn(call.signal, call.attempts > 0);
-    if (turn) await turn;
-    const began = clock.now();
-    const answer = await next(request);
-    const { headers, status } = answer.response;
-    limiter.learn({ ...factsOf(headers, clock.now()), status, age: clock.now() - began });
-    return answer;
-  };
+    limiter
+      ? async (request) => {
+          const began = clock.now();
+          const answer = await next(request);
+          const { headers, status } = answer.response;
+          limiter.learn({ ...factsOf(headers, clock.now()), status, age: clock.now() - began });
+          return answer;
+        }
+      : next;

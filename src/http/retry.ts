@@ -98,22 +98,29 @@ export function problemsWithRetry(given: RetryPolicy | false | undefined): Argum
 }
 
 /** Repeats failed attempts, as the call's policy says. Each wait ends at once when the call is aborted. */
-export const retry =
-  (clock: Clock, random: () => number, observer: Observer): SendDecorator =>
-  (next) =>
-  async (request) => {
+export const retry = (clock: Clock, random: () => number, observer: Observer): SendDecorator => {
+  const drawn = new WeakMap<object, number>();
+  /** Calls that failed by one and the same login wait for the same time, so that one login follows and not many. */
+  const drawFor = (error: object): number => {
+    const number = drawn.get(error) ?? random();
+    drawn.set(error, number);
+    return number;
+  };
+
+  return (next) => async (request) => {
     const { call } = request;
     for (let attempts = 1; ; attempts += 1) {
       try {
         return await next(request);
       } catch (error) {
-        const delay = await delayAfter(error, attempts, call, clock.now(), random);
+        const delay = await delayAfter(error, attempts, call, clock.now(), drawFor);
         if (delay === undefined) throw error;
         observer.emit('retry', request, () => ({ error: error as GenesysError, attempt: call.attempts, delay }));
         await clock.sleep(delay, call.signal);
       }
     }
   };
+};
 
 /** Milliseconds to wait before the next attempt; undefined where there shall be none. */
 async function delayAfter(
@@ -121,13 +128,13 @@ async function delayAfter(
   attempts: number,
   call: CallContext,
   now: number,
-  random: () => number,
+  drawFor: (error: object) => number,
 ): Promise<number | undefined> {
   const policy = call.retry;
   if (!policy || attempts >= policy.maxAttempts || call.signal?.aborted || !isRepeatable(error, call)) return undefined;
   const { base, max } = policy.backoff;
   // The whole range is drawn from, so that calls which failed together do not come back together.
-  const delay = (error.retryAfter ?? 0) * 1000 + random() * Math.min(max, base * 2 ** (attempts - 1));
+  const delay = (error.retryAfter ?? 0) * 1000 + drawFor(error) * Math.min(max, base * 2 ** (attempts - 1));
   if (now - (call.begun ?? now) + delay > policy.maxElapsed) return undefined;
   const transient = isTransient(error);
   const { operationId } = call;
