@@ -59,8 +59,8 @@ function writable(schema: Schema, writing: Writing, above: string[] = []): JsonS
     const name = refName(schema.$ref);
     const { $ref: _, ...siblings } = schema;
     const target = schemas[name] ?? {};
-    if (above.includes(name)) return { type: 'object', ...words(siblings, reader) };
-    return { ...writable(target, writing, [...above, name]), ...words(siblings, reader) };
+    if (above.includes(name)) return { type: 'object', ...nestedWords(siblings, reader) };
+    return { ...writable(target, writing, [...above, name]), ...nestedWords(siblings, reader) };
   }
   const result: JsonSchema = {};
   for (const keyword of KEYWORDS) {

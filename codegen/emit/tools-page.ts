@@ -48,7 +48,7 @@ export function emitToolsPage(model: Model, corrections: OverlayAction[]): strin
     ]),
     '## Corrections to upstream',
     'Where the upstream document is mistaken, `spec/overlay.yaml` corrects it:',
-    corrections.map(correction).join('\n') || 'None.',
+    correctionList(corrections) || 'None.',
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -158,8 +158,15 @@ function typeWords(schema: JsonSchema): string {
   return `${schema.type ?? 'any'}${schema.format ? ` (${schema.format})` : ''}`;
 }
 
-const correction = ({ description, target }: OverlayAction) =>
-  `- ${(description ?? '').replace(/^Correction: /, '')} ${code(target)}`;
+/** Each correction once, with the places that it mends. */
+function correctionList(corrections: OverlayAction[]): string {
+  const places = new Map<string, string[]>();
+  for (const { description = '', target } of corrections) {
+    const words = description.replace(/^Correction: /, '');
+    places.set(words, [...(places.get(words) ?? []), target]);
+  }
+  return [...places].map(([words, targets]) => `- ${words} ${targets.map(code).join(', ')}`).join('\n');
+}
 
 const code = (text: string) => `\`${text}\``;
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');

@@ -95,6 +95,9 @@ export function tsDoc(...paragraphs: (string | false | undefined)[]): string {
   return comment.includes('\n') ? `\n${comment}` : comment;
 }
 
+/** What a line break must not tear apart: code, a link, a word. */
+const UNBREAKABLE = /(?:`[^`]*`|\{@[^}]*\}|\S)+/g;
+
 /** Breaks each line of the text at the width; lines of a list keep their indent. */
 function wrap(text: string): string {
   return text
@@ -103,7 +106,7 @@ function wrap(text: string): string {
       const indent = /^\s*- /.test(line) ? '  ' : '';
       let current = '';
       const lines: string[] = [];
-      for (const word of line.split(' ')) {
+      for (const word of line.match(UNBREAKABLE) ?? []) {
         if (current && current.length + 1 + word.length > WIDTH) {
           lines.push(current);
           current = indent + word;

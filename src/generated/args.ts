@@ -412,7 +412,7 @@ export interface UpdateEmailParticipantArgs {
   participantId: string;
   /** Confine; ad-hoc conferences only. */
   confined?: boolean | undefined;
-  /** Hold or take back. */
+  /** Hold or resume. */
   held?: boolean | undefined;
   /** Mute or unmute. */
   muted?: boolean | undefined;
@@ -526,7 +526,7 @@ export interface UpdateEmailCommunicationArgs {
   /** Id of one of its participants. */
   participantId: string;
   /**
-   * The participant's communication, the other side's peer.
+   * Communication id: the other side's peer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
@@ -534,7 +534,7 @@ export interface UpdateEmailCommunicationArgs {
   communicationId: string;
   /** Confine; ad-hoc conferences only. */
   confined?: boolean | undefined;
-  /** Hold or take back. */
+  /** Hold or resume. */
   held?: boolean | undefined;
   /** Mute or unmute. */
   muted?: boolean | undefined;
@@ -576,7 +576,7 @@ export interface GetEmailWrapupArgs {
   /** Id of one of its participants. */
   participantId: string;
   /**
-   * The participant's communication, the other side's peer.
+   * Communication id: the other side's peer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
@@ -599,7 +599,7 @@ export interface SetEmailWrapupArgs {
   /** Id of one of its participants. */
   participantId: string;
   /**
-   * The participant's communication, the other side's peer.
+   * Communication id: the other side's peer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
@@ -839,7 +839,7 @@ export interface SendMessageMessageArgs {
   /** Conversation id. */
   conversationId: string;
   /**
-   * The agent's communication, the customer's peer.
+   * The agent's communication id: the customer's peer.
    *
    * A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the
    * customer's participant.
@@ -866,7 +866,7 @@ export interface SendMessageTypingArgs {
   /** Conversation id. */
   conversationId: string;
   /**
-   * The agent's communication, the customer's peer.
+   * The agent's communication id: the customer's peer.
    *
    * A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the
    * customer's participant.
@@ -887,7 +887,7 @@ export interface ListMessageMediaArgs {
   /** Conversation id. */
   conversationId: string;
   /**
-   * The agent's communication, the customer's peer.
+   * The agent's communication id: the customer's peer.
    *
    * A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the
    * customer's participant.
@@ -920,7 +920,7 @@ export interface GetMessageMediaArgs {
   /** Conversation id. */
   conversationId: string;
   /**
-   * The agent's communication, the customer's peer.
+   * The agent's communication id: the customer's peer.
    *
    * A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the
    * customer's participant.
@@ -935,7 +935,7 @@ export interface CreateMessageMediaUploadArgs {
   /** Conversation id. */
   conversationId: string;
   /**
-   * The agent's communication, the customer's peer.
+   * The agent's communication id: the customer's peer.
    *
    * A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the
    * customer's participant.
@@ -957,7 +957,7 @@ export interface UpdateMessageParticipantArgs {
   participantId: string;
   /** Confine; ad-hoc conferences only. */
   confined?: boolean | undefined;
-  /** Hold or take back. */
+  /** Hold or resume. */
   held?: boolean | undefined;
   /** Mute or unmute. */
   muted?: boolean | undefined;
@@ -1048,7 +1048,7 @@ export interface UpdateMessageCommunicationArgs {
   /** Id of one of its participants. */
   participantId: string;
   /**
-   * The participant's communication, the other side's peer.
+   * Communication id: the other side's peer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
@@ -1056,7 +1056,7 @@ export interface UpdateMessageCommunicationArgs {
   communicationId: string;
   /** Confine; ad-hoc conferences only. */
   confined?: boolean | undefined;
-  /** Hold or take back. */
+  /** Hold or resume. */
   held?: boolean | undefined;
   /** Mute or unmute. */
   muted?: boolean | undefined;
@@ -1098,7 +1098,7 @@ export interface GetMessageWrapupArgs {
   /** Id of one of its participants. */
   participantId: string;
   /**
-   * The participant's communication, the other side's peer.
+   * Communication id: the other side's peer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
@@ -1121,7 +1121,7 @@ export interface SetMessageWrapupArgs {
   /** Id of one of its participants. */
   participantId: string;
   /**
-   * The participant's communication, the other side's peer.
+   * Communication id: the other side's peer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
@@ -1244,7 +1244,7 @@ export interface SendSocialMessageArgs {
   /** Conversation id. */
   conversationId: string;
   /**
-   * The agent's communication, the customer's peer.
+   * The agent's communication id: the customer's peer.
    *
    * A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the
    * customer's participant.
@@ -1265,7 +1265,7 @@ export interface GetSocialWrapupArgs {
   /** Id of one of its participants. */
   participantId: string;
   /**
-   * The participant's communication, the other side's peer.
+   * Communication id: the other side's peer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
@@ -1288,7 +1288,7 @@ export interface SetSocialWrapupArgs {
   /** Id of one of its participants. */
   participantId: string;
   /**
-   * The participant's communication, the other side's peer.
+   * Communication id: the other side's peer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
@@ -1339,7 +1339,7 @@ export interface GetVideoWrapupArgs {
   /** Id of one of its participants. */
   participantId: string;
   /**
-   * The participant's communication, the other side's peer.
+   * Communication id: the other side's peer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
@@ -1362,7 +1362,7 @@ export interface SetVideoWrapupArgs {
   /** Id of one of its participants. */
   participantId: string;
   /**
-   * The participant's communication, the other side's peer.
+   * Communication id: the other side's peer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.

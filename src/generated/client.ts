@@ -158,7 +158,8 @@ export interface EmailsClient {
    */
   readonly listWrapupCodes: ListMethod<ListEmailWrapupCodesArgs, WrapupCode[], WrapupCode>;
   /**
-   * One email conversation with its participants, their states and wrap-ups. The texts are in its messages.
+   * One email conversation with its participants: ids, peers, states, wrap-ups. For texts use
+   * {@link EmailsClient.listMessages | emails.listMessages}.
    *
    * `GET /api/v2/conversations/emails/{conversationId}`, in all Genesys SDKs `getConversationsEmail`.
    *
@@ -182,8 +183,8 @@ export interface EmailsClient {
    */
   create(args: CreateEmailArgs, options?: CallOptions): Call<EmailConversation>;
   /**
-   * With state "disconnected": disconnects all participants. To end one participant only, use {@link
-   * EmailsClient.updateParticipant | emails.updateParticipant}. Returns the conversation.
+   * With state "disconnected": disconnects all participants. To end one participant only, use
+   * {@link EmailsClient.updateParticipant | emails.updateParticipant}. Returns the conversation.
    *
    * The body is a whole conversation upstream. It is a partial update: give only what is to change.
    *
@@ -223,8 +224,8 @@ export interface EmailsClient {
    */
   getSettings(args: GetEmailSettingsArgs, options?: CallOptions): Call<EmailsSettings>;
   /**
-   * Sends at once, from a verified domain, by no agent. To reply as a participant, use {@link
-   * EmailsClient.sendMessage | emails.sendMessage}. Returns the new message and its conversation's id.
+   * Sends at once, from a verified domain, by no agent. To reply as a participant, use
+   * {@link EmailsClient.sendMessage | emails.sendMessage}. Returns the new message and its conversation's id.
    * Client-credentials token only.
    *
    * `POST /api/v2/conversations/emails/agentless`, in all Genesys SDKs `postConversationsEmailsAgentless`.
@@ -235,8 +236,8 @@ export interface EmailsClient {
    */
   sendAgentless(args: SendEmailAgentlessArgs, options?: CallOptions): Call<AgentlessEmailSendResponseDto>;
   /**
-   * Adds the customer's next email to a conversation of an outside provider (INBOUND in {@link EmailsClient.create
-   * | emails.create}); not for native email. Returns the conversation.
+   * Adds the customer's next email to a conversation of an outside provider (INBOUND in
+   * {@link EmailsClient.create | emails.create}); not for native email. Returns the conversation.
    *
    * `POST /api/v2/conversations/emails/{conversationId}/inboundmessages`, in all Genesys SDKs
    * `postConversationsEmailInboundmessages`.
@@ -262,8 +263,9 @@ export interface EmailsClient {
    * what was sent.
    *
    * A repeated call sends a second email. It fails when no agent or no customer is connected. `attachments` takes
-   * files that Genesys Cloud already has, such as those of the draft: see {@link EmailsClient.getDraft |
-   * emails.getDraft} and {@link EmailsClient.copyDraftAttachments | emails.copyDraftAttachments}.
+   * files that Genesys Cloud already has, such as those of the draft: see
+   * {@link EmailsClient.getDraft | emails.getDraft} and
+   * {@link EmailsClient.copyDraftAttachments | emails.copyDraftAttachments}.
    *
    * `POST /api/v2/conversations/emails/{conversationId}/messages`, in all Genesys SDKs
    * `postConversationsEmailMessages`.
@@ -398,8 +400,7 @@ export interface EmailsClient {
    *
    * To set a wrap-up, or to answer, use {@link EmailsClient.updateParticipant | emails.updateParticipant}.
    *
-   * `PATCH
-   * /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}`,
+   * `PATCH /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}`,
    * in all Genesys SDKs `patchConversationsEmailParticipantCommunication`.
    *
    * - Permissions: none of its own
@@ -412,8 +413,7 @@ export interface EmailsClient {
   /**
    * The wrap-up code, notes and tags assigned to one communication.
    *
-   * `GET
-   * /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
+   * `GET /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
    * in all Genesys SDKs `getConversationsEmailParticipantCommunicationWrapup`.
    *
    * - Permissions: none of its own
@@ -425,8 +425,7 @@ export interface EmailsClient {
    * Assigns a wrap-up after the contact, replacing an earlier one; code is required unless provisional. Returns
    * nothing.
    *
-   * `POST
-   * /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
+   * `POST /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
    * in all Genesys SDKs `postConversationsEmailParticipantCommunicationWrapup`.
    *
    * - Permissions: `conversation:participant:wrapup`
@@ -487,8 +486,8 @@ export interface MessagesClient {
    */
   readonly listWrapupCodes: ListMethod<ListMessageWrapupCodesArgs, WrapupCode[], WrapupCode>;
   /**
-   * One messaging conversation with its participants, their states and the ids of their messages. For the texts
-   * use {@link MessagesClient.getMessage | messages.getMessage}.
+   * One messaging conversation with its participants: ids, peers, states, wrap-ups, ids of messages. For texts use
+   * {@link MessagesClient.getMessage | messages.getMessage}.
    *
    * `GET /api/v2/conversations/messages/{conversationId}`, in all Genesys SDKs `getConversationsMessage`.
    *
@@ -502,8 +501,8 @@ export interface MessagesClient {
    * Fails if one with this address is alerting or connected. Returns the conversation's id.
    *
    * While the conversation window of an earlier, disconnected one is open, it fails as well, unless
-   * `useExistingConversation` is true. To send a single message without an agent, use {@link
-   * MessagesClient.sendAgentless | messages.sendAgentless}.
+   * `useExistingConversation` is true. To send a single message without an agent, use
+   * {@link MessagesClient.sendAgentless | messages.sendAgentless}.
    *
    * `POST /api/v2/conversations/messages`, in all Genesys SDKs `postConversationsMessages`.
    *
@@ -513,8 +512,8 @@ export interface MessagesClient {
    */
   create(args: CreateMessageArgs, options?: CallOptions): Call<CreateOutboundMessagingConversationResponse>;
   /**
-   * With state "disconnected": disconnects all participants. To end one participant only, use {@link
-   * MessagesClient.updateParticipant | messages.updateParticipant}. Returns the conversation.
+   * With state "disconnected": disconnects all participants. To end one participant only, use
+   * {@link MessagesClient.updateParticipant | messages.updateParticipant}. Returns the conversation.
    *
    * The body is a whole conversation upstream. It is a partial update: give only what is to change.
    *
@@ -526,8 +525,9 @@ export interface MessagesClient {
    */
   update(args: UpdateMessageArgs, options?: CallOptions): Call<Conversation>;
   /**
-   * Sends one SMS, WhatsApp, open, web or Apple message by no agent. To write as an agent, use {@link
-   * MessagesClient.sendMessage | messages.sendMessage}. Returns the sent message. Client-credentials token only.
+   * Sends one SMS, WhatsApp, open, web or Apple message by no agent. To write as an agent, use
+   * {@link MessagesClient.sendMessage | messages.sendMessage}. Returns the sent message. Client-credentials token
+   * only.
    *
    * `POST /api/v2/conversations/messages/agentless`, in all Genesys SDKs `postConversationsMessagesAgentless`.
    *
@@ -565,8 +565,9 @@ export interface MessagesClient {
    * Sends to the customer, by the agent's communication, one of: text, media, template. For social media use
    * {@link SocialsClient.sendMessage | socials.sendMessage}. Returns the message.
    *
-   * A repeated call sends a second message. Media is uploaded before: see {@link MessagesClient.createMediaUpload
-   * | messages.createMediaUpload}. The answer is empty when Genesys Cloud accepts the message and sends it later.
+   * A repeated call sends a second message. Media is uploaded before: see
+   * {@link MessagesClient.createMediaUpload | messages.createMediaUpload}. The answer is empty when Genesys Cloud
+   * accepts the message and sends it later.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages`, in all
    * Genesys SDKs `postConversationsMessageCommunicationMessages`.
@@ -594,9 +595,8 @@ export interface MessagesClient {
   /**
    * One uploaded file with status (send it once valid) and URL.
    *
-   * `GET
-   * /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages/media/{mediaId}`, in
-   * all Genesys SDKs `getConversationsMessageCommunicationMessagesMediaMediaId`.
+   * `GET /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages/media/{mediaId}`,
+   * in all Genesys SDKs `getConversationsMessageCommunicationMessagesMediaMediaId`.
    *
    * - Permissions: one of `conversation:message:view`, `conversation:webmessaging:view`
    * - Scopes: `conversations` or `conversations:readonly`
@@ -609,9 +609,8 @@ export interface MessagesClient {
    *
    * The upload goes to another host: never send the access token there.
    *
-   * `POST
-   * /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages/media/uploads`, in
-   * all Genesys SDKs `postConversationsMessageCommunicationMessagesMediaUploads`.
+   * `POST /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages/media/uploads`,
+   * in all Genesys SDKs `postConversationsMessageCommunicationMessagesMediaUploads`.
    *
    * - Permissions: one of `conversation:message:create`, `conversation:socialmedia:create`,
    *   `conversation:webmessaging:create`
@@ -665,8 +664,8 @@ export interface MessagesClient {
    */
   replaceParticipant(args: ReplaceMessageParticipantArgs, options?: CallOptions): Call<undefined>;
   /**
-   * Joins the token's user as a silent listener from this participant's point of view; not in a conversation of
-   * one's own. Returns nothing. User token only.
+   * Lets the token's user listen in, as this participant sees the conversation; not in one's own. Returns nothing.
+   * User token only.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/participants/{participantId}/monitor`, in all Genesys
    * SDKs `postConversationsMessageParticipantMonitor`.
@@ -684,8 +683,7 @@ export interface MessagesClient {
    *
    * To set a wrap-up, or to answer, use {@link MessagesClient.updateParticipant | messages.updateParticipant}.
    *
-   * `PATCH
-   * /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}`,
+   * `PATCH /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}`,
    * in all Genesys SDKs `patchConversationsMessageParticipantCommunication`.
    *
    * - Permissions: none of its own
@@ -698,8 +696,7 @@ export interface MessagesClient {
   /**
    * The wrap-up code, notes and tags assigned to one communication.
    *
-   * `GET
-   * /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
+   * `GET /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
    * in all Genesys SDKs `getConversationsMessageParticipantCommunicationWrapup`.
    *
    * - Permissions: none of its own
@@ -711,8 +708,7 @@ export interface MessagesClient {
    * Assigns a wrap-up after the contact, replacing an earlier one; code is required unless provisional. Returns
    * nothing.
    *
-   * `POST
-   * /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
+   * `POST /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
    * in all Genesys SDKs `postConversationsMessageParticipantCommunicationWrapup`.
    *
    * - Permissions: `conversation:participant:wrapup`
@@ -806,8 +802,7 @@ export interface SocialsClient {
   /**
    * The wrap-up code, notes and tags assigned to one communication.
    *
-   * `GET
-   * /api/v2/conversations/socials/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
+   * `GET /api/v2/conversations/socials/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
    * in all Genesys SDKs `getConversationsSocialParticipantCommunicationWrapup`.
    *
    * - Permissions: none of its own
@@ -819,8 +814,7 @@ export interface SocialsClient {
    * Assigns a wrap-up after the contact, replacing an earlier one; code is required unless provisional. Returns
    * nothing.
    *
-   * `POST
-   * /api/v2/conversations/socials/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
+   * `POST /api/v2/conversations/socials/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
    * in all Genesys SDKs `postConversationsSocialParticipantCommunicationWrapup`.
    *
    * - Permissions: `conversation:participant:wrapup`
@@ -857,8 +851,7 @@ export interface VideosClient {
   /**
    * The wrap-up code, notes and tags assigned to one communication.
    *
-   * `GET
-   * /api/v2/conversations/videos/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
+   * `GET /api/v2/conversations/videos/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
    * in all Genesys SDKs `getConversationsVideoParticipantCommunicationWrapup`.
    *
    * - Permissions: none of its own
@@ -870,8 +863,7 @@ export interface VideosClient {
    * Assigns a wrap-up after the contact, replacing an earlier one; code is required unless provisional. Returns
    * nothing.
    *
-   * `POST
-   * /api/v2/conversations/videos/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
+   * `POST /api/v2/conversations/videos/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
    * in all Genesys SDKs `postConversationsVideoParticipantCommunicationWrapup`.
    *
    * - Permissions: `conversation:participant:wrapup`

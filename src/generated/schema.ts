@@ -607,7 +607,10 @@ export interface components {
             type?: "HOME" | "MAIN" | "MOBILE" | "OTHER" | "PRIMARY" | "WORK" | "WORK2" | "WORK3" | "WORK4";
         };
         ContentButtonResponse: {
-            /** @description Deprecated. */
+            /**
+             * @deprecated
+             * @description Deprecated.
+             */
             id?: string;
             /** @description What the button stands for. */
             payload: string;
@@ -927,7 +930,10 @@ export interface components {
         };
         ConversationContentText: {
             body: string;
-            /** @enum {string} */
+            /**
+             * @deprecated
+             * @enum {string}
+             */
             type?: "Text";
         };
         ConversationContentWheelPicker: {
@@ -2625,7 +2631,7 @@ export interface components {
         MediaParticipantRequest: {
             /** @description Confine; ad-hoc conferences only. */
             confined?: boolean;
-            /** @description Hold or take back. */
+            /** @description Hold or resume. */
             held?: boolean;
             /** @description Mute or unmute. */
             muted?: boolean;
@@ -2812,7 +2818,10 @@ export interface components {
             fromAddress?: string;
             /** @description The message's id. */
             readonly id?: string;
-            /** @description Deprecated: use `normalizedMessage.content[].attachment`. */
+            /**
+             * @deprecated
+             * @description Deprecated: use `normalizedMessage.content[].attachment`.
+             */
             media?: components["schemas"]["MessageMedia"][];
             /**
              * @description The channel.
@@ -2833,7 +2842,10 @@ export interface components {
              * @enum {string}
              */
             status: "delivery-failed" | "delivery-success" | "failed" | "published" | "queued" | "read" | "received" | "removed" | "sent";
-            /** @description Deprecated: use `normalizedMessage.text`. */
+            /**
+             * @deprecated
+             * @description Deprecated: use `normalizedMessage.text`.
+             */
             textBody?: string;
             /**
              * Format: date-time
@@ -2845,6 +2857,10 @@ export interface components {
         };
         MessageDetails: {
             errorInfo?: components["schemas"]["ErrorBody"];
+            /**
+             * @deprecated
+             * @description Deprecated: get the message, which has its media.
+             */
             media?: components["schemas"]["MessageMedia"][];
             /** @description The message's id: `messageId` in the operations. */
             messageId?: string;
@@ -2871,6 +2887,10 @@ export interface components {
             messageURI?: string;
             /** @enum {string} */
             socialVisibility?: "private" | "public";
+            /**
+             * @deprecated
+             * @description Deprecated: always empty.
+             */
             stickers?: components["schemas"]["MessageSticker"][];
         };
         MessageMedia: {
@@ -3772,13 +3792,19 @@ export interface components {
             readonly id?: string;
             /** @description The message as it was sent. */
             message?: components["schemas"]["MessageData"];
-            /** @description Deprecated: use `message.normalizedMessage.content[].template`. */
+            /**
+             * @deprecated
+             * @description Deprecated: use `message.normalizedMessage.content[].template`.
+             */
             messagingTemplate?: components["schemas"]["SendMessagingTemplateRequest"];
             /** @enum {string} */
             messengerType?: "apple" | "open" | "sms" | "webmessaging" | "whatsapp";
             /** Format: uri */
             readonly selfUri?: string;
-            /** @description Deprecated: use `message.normalizedMessage.text`. */
+            /**
+             * @deprecated
+             * @description Deprecated: use `message.normalizedMessage.text`.
+             */
             textBody?: string;
             /**
              * Format: date-time
@@ -3798,7 +3824,10 @@ export interface components {
             carouselParameters?: components["schemas"]["CarouselParameters"];
             /** @description Values for the header. */
             headerParameters?: components["schemas"]["TemplateParameter"][];
-            /** @description Deprecated: use bodyParameters. */
+            /**
+             * @deprecated
+             * @description Deprecated: use bodyParameters.
+             */
             parameters?: components["schemas"]["TemplateParameter"][];
             /** @description Response Management id. */
             responseId?: string;
@@ -4093,6 +4122,7 @@ export interface components {
             primary?: boolean;
             /** Format: uri */
             readonly selfUri?: string;
+            /** @deprecated */
             source?: string;
             sourceId?: string;
         };
