@@ -17,6 +17,7 @@ export interface McpFlags {
   readOnly?: boolean;
   readOnlyToolsets?: string[];
   names?: NameStyle;
+  discovery?: boolean;
   confirm?: boolean;
   allowedHosts?: string[];
   allowedOrigins?: string[];
@@ -86,6 +87,7 @@ export const mcpFlags: readonly FlagInfo[] = [
     description: 'names of the tools: full, or short without the common prefix (default: full)',
     parse: oneOf('--names', ['full', 'short']),
   },
+  { flags: '--discovery', description: 'offer three tools that search, describe and call, in place of all' },
   { flags: '--confirm', description: 'ask a person before a tool that deletes or that reaches customers' },
   { flags: '--allowed-hosts <names>', description: 'further names by which the server is called', parse: names },
   { flags: '--allowed-origins <names>', description: 'hosts of web pages that may call the server', parse: names },

@@ -17,6 +17,6 @@ export const listConnections = ({ connections }: Caller): OfferedTool => ({
   },
   async run() {
     const entries = connections.map(({ id, label, region }) => ({ id, label, region }));
-    return success({ connections: entries }, 200, undefined);
+    return success({ connections: entries });
   },
 });

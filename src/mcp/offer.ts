@@ -1,6 +1,7 @@
 import type { InputRequiredResult } from '@modelcontextprotocol/server';
 import type { ConfirmStep } from './confirm.js';
 import type { Connection } from './connections.js';
+import type { Discoverable } from './discovery/discover.js';
 import { execute } from './execute.js';
 import { listConnections } from './list-connections.js';
 import type { InputSchema, ToolDescriptor } from './manifest.js';
@@ -46,14 +47,17 @@ export interface OfferOptions {
   readonly names?: NameStyle | undefined;
   /** Asks a person before a tool runs. */
   readonly confirm?: ConfirmStep | undefined;
+  /** Puts a few tools that find and call the others in place of them. */
+  readonly discover?: ((tools: readonly Discoverable[], several: boolean) => OfferedTool[]) | undefined;
 }
 
 /** The tools that a caller has, the most useful first. What is not in this list can't be called. */
 export function offer(caller: Caller, options: OfferOptions = {}): OfferedTool[] {
   const several = caller.connections.length > 1;
-  const tools = byUsefulness
+  const all = byUsefulness
     .filter((tool) => caller.allows(tool) && caller.connections.some(({ allows }) => allows(tool)))
-    .map((tool) => offered(tool, caller, several, options));
+    .map((tool) => ({ tool, offered: offered(tool, caller, several, options) }));
+  const tools = options.discover?.(all, several) ?? all.map(({ offered }) => offered);
   return several ? [listConnections(caller), ...tools] : tools;
 }
 

@@ -7,7 +7,7 @@ export type ToolResult = {
 };
 
 /** The data of a successful call. */
-export function success(data: unknown, status: number, lookWith: string | undefined): ToolResult {
+export function success(data: unknown, status = 200, lookWith?: string): ToolResult {
   if (data === undefined) return empty(status, lookWith);
   const structuredContent = Array.isArray(data) || typeof data !== 'object' || data === null ? { items: data } : data;
   return {

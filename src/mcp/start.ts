@@ -33,7 +33,8 @@ export async function startMcp({ flags = {}, env = {}, connections, log }: Start
   const opened = await open(connections, flags, env);
   const caller: Caller = { connections: opened, allows: selects(flags, 'mcp', '--') };
   const confirm = flags.confirm ? (await import('./confirm.js')).confirmStep : undefined;
-  const options: OfferOptions = { names: flags.names, confirm };
+  const discover = flags.discovery ? (await import('./discovery/discover.js')).discover : undefined;
+  const options: OfferOptions = { names: flags.names, confirm, discover };
   report(caller, options, logger);
   if (!flags.http) return overStdio(caller, options, logger);
   const { serveHttp } = await import('./http/serve.js');

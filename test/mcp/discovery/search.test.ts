@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { search } from '../../../src/mcp/discovery/search.js';
+import { CHANNEL_WORDS, METHOD_WORDS } from '../../../src/mcp/discovery/words.js';
+import { channels, manifest } from '../../../src/mcp/manifest.js';
+import { methodOf } from '../../../src/mcp/usefulness.js';
+import { tasks } from './tasks.js';
+
+const all = new Set(manifest);
+
+describe('the search of tools', () => {
+  test('there are enough tasks, and one for every tool', () => {
+    expect(new Set(tasks.map(([task]) => task)).size).toBeGreaterThanOrEqual(60);
+    expect(new Set(tasks.map(([, method]) => method))).toEqual(new Set(manifest.map(methodOf)));
+  });
+
+  test.each(tasks)('%s → %s', (task, method) => {
+    expect(search(task, all, 3).map(methodOf)).toContain(method);
+  });
+
+  test('every tool is found by its own title', () => {
+    const missed = manifest.filter((tool) => !search(tool.title, all, 3).includes(tool));
+    expect(missed.map(({ title }) => title)).toEqual([]);
+  });
+
+  test('only the given tools are found', () => {
+    const reads = new Set(manifest.filter(({ annotations }) => annotations.readOnlyHint));
+    for (const [task] of tasks) {
+      for (const tool of search(task, reads, 20)) expect(reads).toContain(tool);
+    }
+  });
+
+  test('words are of channels and methods that there are', () => {
+    expect(Object.keys(CHANNEL_WORDS).sort()).toEqual(channels);
+    expect(Object.keys(METHOD_WORDS).sort()).toEqual(manifest.map(methodOf).sort());
+  });
+
+  test('nothing is found for words of no tool', () => {
+    expect(search('xylophone', all, 5)).toEqual([]);
+    expect(search('', all, 5)).toEqual([]);
+  });
+});
