@@ -1,0 +1,85 @@
+import type { Argument, OperationModel } from '../model.ts';
+import type { Parameter } from '../openapi.ts';
+import { type Change, isNamed, type RuleId } from './rules.ts';
+import type { schemaComparison } from './schemas.ts';
+import type { OperationSide } from './sides.ts';
+
+type Compare = ReturnType<typeof schemaComparison>['changes'];
+
+/** What changed in the arguments of an operation: each by itself, and in the values that it takes. */
+export function argumentChanges(before: OperationSide, after: OperationSide, compare: Compare): Change[] {
+  const renamed = renamedInPath(before.model, after.model);
+  const former = new Map(before.model.args.map((arg) => [renamed.get(arg.name) ?? arg.name, arg]));
+  const current = new Map(after.model.args.map((arg) => [arg.name, arg]));
+  return [...new Set([...former.keys(), ...current.keys()])].flatMap((name) => {
+    const [was, is] = [former.get(name), current.get(name)];
+    if (was && is) return changesOf(was, is, before, after, compare);
+    if (was) return [{ rule: 'argument-removed', place: placeOf(was, before) } satisfies Change];
+    if (!is) return [];
+    const rule: RuleId = is.required ? 'required-argument-added' : 'argument-added';
+    return [{ rule, place: placeOf(is, after) }];
+  });
+}
+
+/** Arguments in the path have a position, so another name at the same one is a new name. */
+function renamedInPath(before: OperationModel, after: OperationModel): Map<string, string> {
+  const inPath = ({ args }: OperationModel) => args.filter((arg) => arg.in === 'path').map((arg) => arg.name);
+  const [was, is] = [inPath(before), inPath(after)];
+  if (was.length !== is.length) return new Map();
+  return new Map(was.flatMap((name, index) => (is.includes(name) ? [] : [[name, is[index] ?? name] as const])));
+}
+
+function changesOf(
+  was: Argument,
+  is: Argument,
+  before: OperationSide,
+  after: OperationSide,
+  compare: Compare,
+): Change[] {
+  const place = placeOf(is, after);
+  const encoding = [encodingOf(was, before), encodingOf(is, after)];
+  const candidates: (Change | false)[] = [
+    was.name !== is.name && { rule: 'argument-renamed', place, was: was.name, is: is.name },
+    was.in !== is.in && { rule: 'argument-moved', place, was: was.in, is: is.in },
+    was.required !== is.required && { rule: is.required ? 'argument-required' : 'argument-optional', place },
+    was.readOnly !== is.readOnly && { rule: is.readOnly ? 'argument-read-only' : 'argument-writable', place },
+    was.deprecated !== is.deprecated && {
+      rule: is.deprecated ? 'argument-deprecated' : 'argument-undeprecated',
+      place,
+    },
+    was.in === is.in &&
+      encoding[0] !== encoding[1] && { rule: 'argument-encoded', place, was: encoding[0], is: encoding[1] },
+  ];
+  // Whether the argument itself is deprecated has been told.
+  const plain = ({ schema }: Argument) => ({ ...schema, deprecated: false });
+  const inside = compare({ before: plain(was), after: plain(is), at: place.schema ?? '' }, 'request');
+  return [
+    ...candidates.filter((change) => change !== false),
+    ...inside.map((change) => ({ ...change, place: insideOf(place, change.place.schema ?? '') })),
+  ];
+}
+
+/** A change in an argument's own value stands at the argument; one in a schema that it refers to, at that schema. */
+function insideOf(place: Change['place'], at: string): Change['place'] {
+  const start = place.schema ?? '';
+  const own = start === '' ? !isNamed(at) : at === start || /^[.[{]/.test(at.slice(start.length));
+  if (!own || !at.startsWith(start)) return { schema: at };
+  return start === '' ? { ...place, argument: `${place.argument ?? ''}${at}` } : { ...place, schema: at };
+}
+
+/** An argument out of a named body stands at the body's schema: operations that share the body share the change. */
+function placeOf(arg: Argument, { model, body }: OperationSide): Change['place'] {
+  if (arg.in === 'body' && model.body?.kind === 'properties' && body) {
+    return { argument: arg.name, schema: `${body}.${arg.wireName}` };
+  }
+  return { operation: model.id, argument: arg.name };
+}
+
+/** How a parameter is written, as far as upstream says: `style`, `explode` and the like. */
+function encodingOf(arg: Argument, { operation }: OperationSide): string {
+  const parameter = operation.parameters?.find((p) => p.in === arg.in && p.name === arg.wireName);
+  if (!parameter) return '';
+  const known = new Set(['name', 'in', 'required', 'description', 'deprecated', 'schema', 'x-argument-name']);
+  const rest = Object.entries(parameter satisfies Parameter).filter(([key]) => !known.has(key));
+  return rest.map(([key, value]) => `${key}: ${JSON.stringify(value)}`).join(', ') || 'plain';
+}

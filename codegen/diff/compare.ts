@@ -1,0 +1,123 @@
+import { toolNameOf } from '../names.ts';
+import type { MediaTypes, OpenApiDocument, Operation, Schema } from '../openapi.ts';
+import type { Slice } from '../slice.ts';
+import { argumentChanges } from './arguments.ts';
+import { operationChanges } from './operations.ts';
+import { type Change, type Direction, isNamed, RULES, type RuleId, type Severity, sentenceOf } from './rules.ts';
+import { schemaComparison } from './schemas.ts';
+import { type OperationSide, type Side, sideOf } from './sides.ts';
+
+/** One change, with all that a maintainer wants to know of it. */
+export interface Finding extends Change {
+  rule: RuleId;
+  severity: Severity;
+  sentence: string;
+  /** The tools and the client's methods that it touches. */
+  tools: string[];
+  methods: string[];
+}
+
+/** A document with the slice that names its operations; overlaid, so that only what callers see is compared. */
+export interface Version {
+  document: OpenApiDocument;
+  slice: Slice;
+}
+
+/** What changed between two versions for those who call the operations; the gravest first. */
+export function compare(before: Version, after: Version): Finding[] {
+  const [was, is] = [sideOf(before.document, before.slice), sideOf(after.document, after.slice)];
+  const schemas = schemaComparison(was.document.components.schemas, is.document.components.schemas);
+  const findings = new Map<string, Finding>();
+
+  const add = (change: Change, touched: readonly OperationSide[]) => {
+    const key = JSON.stringify([change.rule, change.place, change.was, change.is]);
+    const finding = findings.get(key) ?? findingOf(change);
+    for (const { model } of touched) {
+      include(finding.tools, model.toolName);
+      include(finding.methods, `${model.client}.${model.name}`);
+    }
+    findings.set(key, finding);
+  };
+
+  for (const name of new Set([...was.operations.keys(), ...is.operations.keys()])) {
+    const [old, current] = [was.operations.get(name), is.operations.get(name)];
+    if (old && current) {
+      for (const change of changesOf(old, current, schemas.changes)) add(change, [current]);
+    } else if (old) add({ rule: 'operation-removed', place: { operation: old.model.id } }, [old]);
+    else if (current) add({ rule: 'operation-added', place: { operation: current.model.id } }, [current]);
+  }
+  for (const finding of outsideOfSlice(was, before.slice)) findings.set(finding.place.operation ?? '', finding);
+  for (const change of documentChanges(was.document, is.document)) add(change, [...is.operations.values()]);
+  return [...findings.values()].sort(bySeverity);
+}
+
+function changesOf(before: OperationSide, after: OperationSide, compareSchemas: CompareSchemas): Change[] {
+  return [
+    ...operationChanges(before, after),
+    ...argumentChanges(before, after, compareSchemas),
+    ...answerChanges(before.operation, after, compareSchemas),
+  ];
+}
+
+type CompareSchemas = ReturnType<typeof schemaComparison>['changes'];
+
+/** What changed in the content of answers, of those statuses that were there before. */
+function answerChanges(before: Operation, { operation, model }: OperationSide, compare: CompareSchemas): Change[] {
+  return Object.entries(operation.responses).flatMap(([status, response]) => {
+    const [was, is] = [schemaOf(before.responses[status]?.content), schemaOf(response.content)];
+    if (!was || !is) return [];
+    return compare({ before: was, after: is, at: '' }, 'response' satisfies Direction).map((change) =>
+      isNamed(change.place.schema ?? '')
+        ? change
+        : { ...change, place: { operation: model.id, schema: `answer ${status}${change.place.schema}` } },
+    );
+  });
+}
+
+const schemaOf = (content: MediaTypes | undefined): Schema | undefined =>
+  content && (content['application/json'] ?? Object.values(content)[0])?.schema;
+
+/** Operations of the document before that the slice no longer names. Their methods' names are gone with the slice's line. */
+function outsideOfSlice({ document, operations }: Side, slice: Slice): Finding[] {
+  const known = new Set([...operations.values()].map(({ operation }) => operation.operationId));
+  return Object.values(document.paths)
+    .flatMap((item) => Object.values(item))
+    .filter(({ operationId }) => !known.has(operationId))
+    .map(({ operationId }) => {
+      const finding = findingOf({ rule: 'operation-removed', place: { operation: operationId } });
+      return { ...finding, sentence: 'The slice no longer names it.', tools: [toolNameOf(slice, operationId)] };
+    });
+}
+
+function documentChanges(was: OpenApiDocument, is: OpenApiDocument): Change[] {
+  const parts: [RuleId, (document: OpenApiDocument) => unknown][] = [
+    ['server-changed', ({ servers = [] }) => servers.map(({ url }) => url)],
+    // Scopes are told by operation.
+    ['security-changed', ({ components }) => JSON.stringify(components.securitySchemes, withoutScopes)],
+  ];
+  return parts.flatMap(([rule, of]) =>
+    JSON.stringify(of(was)) === JSON.stringify(of(is)) ? [] : [{ rule, place: {}, was: of(was), is: of(is) }],
+  );
+}
+
+const withoutScopes = (key: string, value: unknown) => (key === 'scopes' ? undefined : value);
+
+const findingOf = (change: Change): Finding => ({
+  ...change,
+  severity: RULES[change.rule].severity,
+  sentence: sentenceOf(change),
+  tools: [],
+  methods: [],
+});
+
+const include = (list: string[], item: string) => {
+  if (!list.includes(item)) list.push(item);
+};
+
+const GRAVEST_FIRST: Severity[] = ['breaking', 'risky', 'compatible'];
+const placeWords = ({ place: { operation = '', schema = '', argument = '' } }: Finding) =>
+  `${schema} ${operation} ${argument}`;
+const bySeverity = (a: Finding, b: Finding) =>
+  GRAVEST_FIRST.indexOf(a.severity) - GRAVEST_FIRST.indexOf(b.severity) ||
+  (placeWords(a) < placeWords(b) ? -1 : placeWords(a) > placeWords(b) ? 1 : 0) ||
+  (a.rule < b.rule ? -1 : 1);

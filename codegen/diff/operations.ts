@@ -1,0 +1,119 @@
+import type { OperationModel } from '../model.ts';
+import type { MediaTypes, Operation, Permissions } from '../openapi.ts';
+import type { Change, RuleId } from './rules.ts';
+import type { OperationSide } from './sides.ts';
+
+/** What changed in an operation as a whole: name, place, needs, and which answers there are. */
+export function operationChanges(before: OperationSide, after: OperationSide): Change[] {
+  const [was, is] = [before.model, after.model];
+  const found: Found[] = [
+    was.id !== is.id && ['operation-renamed', was.id, is.id],
+    endpoint(was) !== endpoint(is) && ['operation-moved', endpoint(was), endpoint(is)],
+    was.deprecated !== is.deprecated && [is.deprecated ? 'operation-deprecated' : 'operation-undeprecated'],
+    ...permissionChanges(was.permissions, is.permissions),
+    ...listChanges(was.scopes, is.scopes, 'scope-removed', 'scope-added'),
+    was.tokenKind !== is.tokenKind && [
+      is.tokenKind === 'any' ? 'token-widened' : 'token-narrowed',
+      was.tokenKind,
+      is.tokenKind,
+    ],
+    ...listChanges(errorsOf(before.operation), errorsOf(after.operation), 'error-removed', 'error-added'),
+    successChange(was, is),
+    ...mediaTypeChanges(before.operation, after.operation),
+    was.body !== undefined &&
+      is.body !== undefined &&
+      was.body.required !== is.body.required && [is.body.required ? 'body-required' : 'body-optional'],
+    ...otherChanges(before.operation, after.operation),
+  ];
+  return found.flatMap((one) => {
+    if (!one) return [];
+    const [rule, from, to] = one;
+    return [{ rule, place: { operation: is.id }, was: from, is: to }];
+  });
+}
+
+type Found = [rule: RuleId, was?: unknown, is?: unknown] | false;
+
+const endpoint = ({ method, path }: OperationModel) => `${method} ${path}`;
+
+/** More alternatives loosen, more demands tighten. A change of both kinds at once tightens: somebody may lose by it. */
+function permissionChanges(was: Permissions | undefined, is: Permissions | undefined): Found[] {
+  const [from, to] = [permissionWords(was), permissionWords(is)];
+  if (from === to) return [];
+  return [[satisfies(was, is) ? 'permissions-loosened' : 'permissions-tightened', from, to]];
+}
+
+/** Whether everybody who has what was needed has what is needed. */
+function satisfies(was: Permissions | undefined, is: Permissions | undefined): boolean {
+  if (!is) return true;
+  if (!was) return false;
+  const held = was.type === 'ALL' ? [was.permissions] : was.permissions.map((permission) => [permission]);
+  return held.every((holding) =>
+    is.type === 'ALL'
+      ? is.permissions.every((permission) => holding.includes(permission))
+      : is.permissions.some((permission) => holding.includes(permission)),
+  );
+}
+
+function permissionWords(permissions: Permissions | undefined): string {
+  if (!permissions || permissions.permissions.length === 0) return 'none of its own';
+  const names = permissions.permissions.join(', ');
+  if (permissions.permissions.length === 1) return names;
+  return `${permissions.type === 'ALL' ? 'all' : 'one'} of ${names}`;
+}
+
+const listChanges = (was: string[], is: string[], removed: RuleId, added: RuleId): Found[] => [
+  ...was.filter((item) => !is.includes(item)).map((item): Found => [removed, item]),
+  ...is.filter((item) => !was.includes(item)).map((item): Found => [added, undefined, item]),
+];
+
+/** `409 conflict`, or the status alone where upstream lists no codes. */
+const errorsOf = ({ responses }: Operation): string[] =>
+  Object.entries(responses)
+    .filter(([status]) => !isSuccess(status))
+    .flatMap(([status, { 'x-error-codes': codes = [] }]) =>
+      codes.length > 0 ? codes.map((code) => `${status} ${code}`) : [status],
+    );
+
+const isSuccess = (status: string) => /^2\d\d$/.test(status);
+
+function successChange({ success: was }: OperationModel, { success: is }: OperationModel): Found {
+  const [before, after] = [Object.values(was), Object.values(is)];
+  const hasContent = (kinds: string[]) => kinds.some((kind) => kind !== 'empty');
+  if (hasContent(before) !== hasContent(after)) return [hasContent(after) ? 'answer-added' : 'answer-removed'];
+  const [couldBeEmpty, canBeEmpty] = [before.includes('empty'), after.includes('empty')];
+  if (couldBeEmpty !== canBeEmpty) return [canBeEmpty ? 'answer-may-be-empty' : 'answer-never-empty'];
+  const [from, to] = [Object.keys(was).join(', '), Object.keys(is).join(', ')];
+  return from !== to && ['success-changed', from, to];
+}
+
+function mediaTypeChanges(was: Operation, is: Operation): Found[] {
+  const places = [
+    [was.requestBody?.content, is.requestBody?.content],
+    ...Object.keys(was.responses)
+      .filter((status) => Object.hasOwn(is.responses, status))
+      .map((status) => [was.responses[status]?.content, is.responses[status]?.content]),
+  ];
+  const found = places.flatMap(([before, after]) => {
+    // Content that comes or goes as a whole is told by another rule.
+    if (!before || !after) return [];
+    const [from, to] = [typesOf(before), typesOf(after)];
+    return from === to ? [] : [{ from, to }];
+  });
+  return found.map(({ from, to }) => ['media-types-changed', from, to]);
+}
+
+const typesOf = (content: MediaTypes) => Object.keys(content).sort().join(', ');
+
+/** What no other rule knows. */
+const KNOWN = new Set([
+  ...['operationId', 'summary', 'description', 'deprecated', 'parameters', 'requestBody', 'responses', 'security'],
+  ...['x-permissions', 'x-token-kind', 'x-annotations'],
+]);
+
+function otherChanges(was: Operation, is: Operation): Found[] {
+  const [before, after] = [was, is] as unknown as [Record<string, unknown>, Record<string, unknown>];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((key) => !KNOWN.has(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+    .map((key) => ['operation-changed', { [key]: before[key] }, { [key]: after[key] }]);
+}

@@ -1,0 +1,139 @@
+import { isReadOnly } from '../json-schema.ts';
+import { isObject, refName, resolve, type Schema } from '../openapi.ts';
+import { keywordChanges } from './keywords.ts';
+import { type Change, type Direction, ruleOf, type SchemaChangeKind } from './rules.ts';
+
+type Schemas = Record<string, Schema>;
+
+/** Two schemas that stand at the same place, before and after. */
+interface Pair {
+  before: Schema;
+  after: Schema;
+  /** The path to say where it is. */
+  at: string;
+}
+
+/** What comparing a named schema found: its own changes, and the named schemas that it leads to. */
+interface Node {
+  changes: Change[];
+  next: Pair[];
+}
+
+/**
+ * Compares the schemas of two documents, following references. Every pair of named schemas is compared once in each
+ * direction, so that recursion ends and a shared change is told once, at the schema.
+ */
+export function schemaComparison(before: Schemas, after: Schemas) {
+  const nodes = new Map<string, Node>();
+
+  /** All changes in two schemas and in everything that they refer to. */
+  function changes(pair: Pair, direction: Direction): Change[] {
+    const seen = new Set<Node>();
+    const visit = (node: Node): void => {
+      if (seen.has(node)) return;
+      seen.add(node);
+      for (const next of node.next) visit(named(next, direction));
+    };
+    visit(compared(pair, direction));
+    return [...seen].flatMap((node) => node.changes);
+  }
+
+  function named(pair: Pair, direction: Direction): Node {
+    const [from, to] = [refName(pair.before.$ref ?? ''), refName(pair.after.$ref ?? '')];
+    const same = from === to || isRenamed(from, to);
+    const key = same ? `${direction} ${to}` : `${direction} ${from} ${to}`;
+    let node = nodes.get(key);
+    if (!node) {
+      node = { changes: [], next: [] };
+      // Before its content is compared: it may lead back here.
+      nodes.set(key, node);
+      const found = compared(
+        { before: before[from] ?? {}, after: after[to] ?? {}, at: same ? to : pair.at },
+        direction,
+      );
+      node.changes.push(...(same && from !== to ? [renamed(from, to)] : []), ...found.changes);
+      node.next.push(...found.next);
+    }
+    return node;
+  }
+
+  const isRenamed = (from: string, to: string) =>
+    !Object.hasOwn(after, from) && !Object.hasOwn(before, to) && areAlike(before[from], after[to]);
+
+  function compared(pair: Pair, direction: Direction): Node {
+    const node: Node = { changes: [], next: [] };
+    compare(pair, direction, node);
+    return node;
+  }
+
+  function compare({ before: one, after: other, at }: Pair, direction: Direction, node: Node): void {
+    const add = (kind: SchemaChangeKind, place: string, was?: unknown, is?: unknown) => {
+      const rule = ruleOf(direction, kind);
+      if (rule) node.changes.push({ rule, place: { schema: place }, was, is });
+    };
+    if (one.$ref && other.$ref) {
+      node.next.push({ before: one, after: other, at });
+      const [was, is] = [refName(one.$ref), refName(other.$ref)];
+      if (was !== is && !isRenamed(was, is)) add('model-changed', at, was, is);
+      for (const change of keywordChanges(one, other)) add(change.kind, at, change.was, change.is);
+      return;
+    }
+    const [left, right] = [resolve(one, before), resolve(other, after)];
+    for (const change of keywordChanges(left, right)) add(change.kind, at, change.was, change.is);
+    if (left.type !== right.type) return;
+    if (left.items && right.items) compare({ before: left.items, after: right.items, at: `${at}[]` }, direction, node);
+    else if (left.items || right.items) add('type-changed', `${at}[]`, typeName(left.items), typeName(right.items));
+    compareMaps(left, right, at, direction, node, add);
+    compareProperties(left, right, at, direction, node, add);
+  }
+
+  type Add = (kind: SchemaChangeKind, place: string, was?: unknown, is?: unknown) => void;
+
+  function compareMaps(left: Schema, right: Schema, at: string, direction: Direction, node: Node, add: Add): void {
+    const [was, is] = [left.additionalProperties, right.additionalProperties];
+    if (isObject(was) && isObject(is)) compare({ before: was, after: is, at: `${at}{}` }, direction, node);
+    else if (was !== is) add('schema-changed', `${at}{}`, mapName(was), mapName(is));
+  }
+
+  function compareProperties(left: Schema, right: Schema, at: string, direction: Direction, node: Node, add: Add) {
+    const isThere = (property: Schema | undefined, schemas: Schemas): property is Schema =>
+      property !== undefined && (direction === 'response' || !isReadOnly(property, schemas));
+    const [was, is] = [left.properties ?? {}, right.properties ?? {}];
+    for (const name of new Set([...Object.keys(was), ...Object.keys(is)])) {
+      const place = `${at}.${name}`;
+      const old = property(was, name);
+      const current = property(is, name);
+      const hadIt = isThere(old, before);
+      const hasIt = isThere(current, after);
+      const [mustBefore, mustNow] = [includes(left.required, name), includes(right.required, name)];
+      if (hadIt && hasIt) {
+        if (mustBefore !== mustNow) add(mustNow ? 'property-required' : 'property-optional', place);
+        const readOnly = isReadOnly(current, after);
+        if (isReadOnly(old, before) !== readOnly) add(readOnly ? 'property-read-only' : 'property-writable', place);
+        compare({ before: old, after: current, at: place }, direction, node);
+      } else if (hadIt) {
+        add(current ? 'property-read-only' : 'property-removed', place);
+      } else if (hasIt) {
+        const required = direction === 'request' && mustNow;
+        add(required ? 'required-property-added' : old ? 'property-writable' : 'property-added', place);
+      }
+    }
+  }
+
+  return { changes };
+}
+
+/** Half of the properties the same: one model under two names. */
+function areAlike(one: Schema = {}, other: Schema = {}): boolean {
+  const [left, right] = [new Set(Object.keys(one.properties ?? {})), new Set(Object.keys(other.properties ?? {}))];
+  const shared = [...left].filter((name) => right.has(name)).length;
+  return one.type === other.type && shared * 2 >= Math.max(left.size, right.size);
+}
+
+const renamed = (was: string, is: string): Change => ({ rule: 'model-renamed', place: { schema: is }, was, is });
+const property = (properties: Schemas, name: string) =>
+  Object.hasOwn(properties, name) ? properties[name] : undefined;
+const includes = (list: string[] | undefined, name: string) => list?.includes(name) ?? false;
+const typeName = (schema: Schema | undefined) => (schema?.$ref ? refName(schema.$ref) : (schema?.type ?? 'anything'));
+const mapName = (value: Schema['additionalProperties']) =>
+  isObject(value) ? `any name, each ${typeName(value)}` : value === false ? 'no other names' : 'any name';

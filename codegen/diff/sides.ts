@@ -1,0 +1,35 @@
+import { buildModel, type Model, type OperationModel } from '../model.ts';
+import { type HttpMethod, type OpenApiDocument, type Operation, refName } from '../openapi.ts';
+import type { Slice } from '../slice.ts';
+
+/** One of the two documents of a comparison, with what codegen makes of it. */
+export interface Side {
+  document: OpenApiDocument;
+  model: Model;
+  /** By client and method: `emails.sendMessage`. */
+  operations: Map<string, OperationSide>;
+}
+
+/** An operation as the document has it and as codegen sees it. */
+export interface OperationSide {
+  model: OperationModel;
+  operation: Operation;
+  /** The name of the body's schema, where it has one. */
+  body: string | undefined;
+}
+
+/** The document of one side (overlaid), seen through the part of the slice that is in it. */
+export function sideOf(document: OpenApiDocument, slice: Slice): Side {
+  const clients = slice.clients.map((client) => ({
+    ...client,
+    methods: client.methods.filter(({ method, path }) => document.paths[path]?.[method]),
+  }));
+  const model = buildModel(document, { ...slice, clients });
+  const operations = model.operations.flatMap((operation) => {
+    const raw = document.paths[operation.path]?.[operation.method.toLowerCase() as HttpMethod];
+    const ref = raw?.requestBody?.content['application/json']?.schema?.$ref;
+    const side = raw && { model: operation, operation: raw, body: ref && refName(ref) };
+    return side ? [[`${operation.client}.${operation.name}`, side] as const] : [];
+  });
+  return { document, model, operations: new Map(operations) };
+}
