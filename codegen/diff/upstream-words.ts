@@ -1,0 +1,50 @@
+import type { Argument, Model, OperationModel } from '../model.ts';
+import { isObject, own, refName } from '../openapi.ts';
+import { operationAt, type Swagger2 } from '../trim.ts';
+
+/**
+ * Upstream's own sentence about a place that has no words of ours yet, for the eyes of whoever writes ours: it is shown
+ * on the terminal and written nowhere. Places are those that {@link missingWords} lists.
+ */
+export function upstreamWords(full: Swagger2, model: Model): (place: string) => string | undefined {
+  const byPlace = new Map<string, string>();
+  const put = (place: string, ...texts: unknown[]) => {
+    const words = texts.filter((text) => typeof text === 'string' && text !== '').join(' — ');
+    if (words) byPlace.set(place, printable(words));
+  };
+  for (const operation of model.operations) {
+    const raw = operationAt(full, { method: lower(operation.method), path: operation.path });
+    put(operation.id, own(raw, 'summary'), own(raw, 'description'));
+    for (const arg of operation.args) {
+      put(`${operation.id}: ${arg.name} (${arg.in})`, argumentWords(full, raw, arg));
+    }
+  }
+  return (place) => {
+    const [head = ''] = place.split(': no ');
+    const [, schema = '', property = ''] = /^(\w+)\.([^.[\]]+)/.exec(head) ?? [];
+    const described = own(own(own(own(full.definitions, schema), 'properties'), property), 'description');
+    return byPlace.get(head) ?? (typeof described === 'string' ? printable(described) : undefined);
+  };
+}
+
+const lower = (method: OperationModel['method']) => method.toLowerCase() as Lowercase<OperationModel['method']>;
+
+function argumentWords(full: Swagger2, operation: unknown, arg: Argument): unknown {
+  const parameters = own(operation, 'parameters');
+  const all: unknown[] = Array.isArray(parameters) ? parameters : [];
+  if (arg.in !== 'body') {
+    return own(
+      all.find((parameter) => own(parameter, 'in') === arg.in && own(parameter, 'name') === arg.wireName),
+      'description',
+    );
+  }
+  const body = all.find((parameter) => own(parameter, 'in') === 'body');
+  const schema = own(body, 'schema');
+  const ref = own(schema, '$ref');
+  const shape = typeof ref === 'string' ? own(full.definitions, refName(ref)) : schema;
+  const property = own(own(shape, 'properties'), arg.wireName);
+  return isObject(property) ? property.description : own(body, 'description');
+}
+
+/** Text from outside can't move the cursor or colour the terminal. */
+const printable = (text: string) => text.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
