@@ -5,10 +5,16 @@ import { CodegenError } from './openapi.ts';
 import { progress } from './progress.ts';
 import { ownProject, type Project, readDocument, readInputs } from './project.ts';
 import { readSource } from './source.ts';
+import { update } from './update/run.ts';
 
 const HELP = `Usage:
   npm run spec:pull [-- --from FILE_OR_URL]   Read the upstream document and cut the slice out of it.
                                               Default: the URL that spec/slice.yaml names.
+  npm run spec:update [-- --from FILE_OR_URL] Pull, compare, report, regenerate, check. Exit code: 0 nothing changed for
+                                              callers, 10 compatible changes, 20 breaking ones, 1 an error.
+      --dry-run                               Report only.
+      --report FILE.md                        Write the report, for a pull request.
+      --json                                  Print the findings as JSON.
   npm run codegen                             Write src/generated/ and docs/tools.md from spec/.
   npm run codegen -- --check                  Write nothing; fail when anything would change or has no words yet.
 `;
@@ -17,7 +23,14 @@ async function main(argv: string[], project: Project): Promise<number> {
   const { values, positionals } = parseArgs({
     args: argv,
     allowPositionals: true,
-    options: { from: { type: 'string' }, check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      from: { type: 'string' },
+      check: { type: 'boolean' },
+      'dry-run': { type: 'boolean' },
+      report: { type: 'string' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   const [command] = positionals;
   if (values.help || positionals.length !== 1) {
@@ -25,6 +38,10 @@ async function main(argv: string[], project: Project): Promise<number> {
     return values.help ? 0 : 2;
   }
   if (command === 'pull') return pull(project, values.from);
+  if (command === 'update') {
+    const { from, report, json, 'dry-run': dryRun } = values;
+    return update(project, { from, report, json, dryRun });
+  }
   if (command === 'generate') return values.check ? check(project) : write(project);
   throw new CodegenError(`Unknown command "${command}".\n\n${HELP}`);
 }

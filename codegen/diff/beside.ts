@@ -27,7 +27,9 @@ export function besideOf({ paths }: Swagger2, slice: Slice): Beside[] {
       return HTTP_METHODS.flatMap((method): Beside[] => {
         const operation = own(own(paths[path], method), 'x-purecloud-method-name');
         if (typeof operation !== 'string' || known.has(endpointWords({ method, path }))) return [];
-        const name = freeName({ method, path }, operation, named.get(client.name) ?? new Set());
+        const isList = method === 'get' && Object.keys(paths).some((other) => other.startsWith(`${path}/{`));
+        const verb = isList ? 'list' : (VERBS[method] ?? method);
+        const name = freeName(verb, path, operation, named.get(client.name) ?? new Set());
         return [{ operation, client: client.name, name, method, path }];
       });
     });
@@ -48,12 +50,11 @@ const VERBS: Partial<Record<Endpoint['method'], string>> = {
 };
 
 /** As short as is free: `getWrapup`, else `getParticipantsWrapup`, …, else Genesys' own name. */
-function freeName({ method, path }: Endpoint, operation: string, taken: Set<string>): string {
+function freeName(verb: string, path: string, operation: string, taken: Set<string>): string {
   const words = path
     .split('/')
     .filter((segment) => /^[a-z][a-z0-9_-]*$/i.test(segment))
     .map((segment) => pascalCase(segment.replaceAll('_', '-')));
-  const verb = VERBS[method] ?? method;
   const candidates = words.map((_, index) => verb + words.slice(-1 - index).join(''));
   const name = candidates.find((candidate) => !taken.has(candidate)) ?? operation;
   taken.add(name);

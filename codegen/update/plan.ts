@@ -1,0 +1,129 @@
+import { cut } from '../cut.ts';
+import { type Beside, besideOf } from '../diff/beside.ts';
+import { compare, type Finding } from '../diff/compare.ts';
+import { type Loss, type Move, movesAndLosses, overlayWithMoves, sliceWithMoves } from '../diff/moves.ts';
+import { upstreamWords } from '../diff/upstream-words.ts';
+import { nextVersion, type Step, stepOf } from '../diff/version.ts';
+import { generate, prepare } from '../generate.ts';
+import { CodegenError } from '../openapi.ts';
+import { parseOverlay } from '../overlay.ts';
+import { type Inputs, type Project, readDocument, readInputs } from '../project.ts';
+import { parseSlice, type Slice } from '../slice.ts';
+import type { Source } from '../source.ts';
+import { assertSwagger2 } from '../trim.ts';
+import { changelogWith } from './changelog.ts';
+
+/** What an update finds; `--json` prints it. */
+export interface Update {
+  upstream: { source: string; sha256: string; bytes: number; operations: number };
+  slice: string;
+  /** Whether the trimmed document differs at all, be it in what no caller notices. */
+  changed: boolean;
+  findings: Finding[];
+  moves: Move[];
+  /** Operations that are gone: nothing is written until the slice no longer names them. */
+  losses: Loss[];
+  version: { step: Step | 'none'; from: string; to: string };
+  /** Places that a model reads and that have no words of ours yet. */
+  missingWords: string[];
+  /** Overlay actions that match nothing any more. */
+  unmatchedActions: string[];
+  /** Operations under the slice's path prefixes that are not in it. */
+  beside: Beside[];
+}
+
+export interface Plan {
+  update: Update;
+  slice: Slice;
+  /** What to write, by path; empty where nothing in the slice changed, or an operation was lost. */
+  files: Map<string, string>;
+  /** Upstream's own sentence about a place without words: for the terminal only. */
+  upstreamWords: (place: string) => string | undefined;
+}
+
+/** Works out all of an update, in memory. */
+export async function planOf(project: Project, source: Source): Promise<Plan> {
+  const inputs = await readInputs(project);
+  const before = await readDocument(project, inputs.slice.name);
+  if (!before) {
+    throw new CodegenError(
+      `There is no ${project.document(inputs.slice.name)} to compare with. Start with \`npm run spec:pull\`.`,
+    );
+  }
+  const full = assertSwagger2(source.document);
+  const { moves, losses } = movesAndLosses(full, inputs.slice, before);
+  const followed = await follow(project, inputs, moves);
+  const present = losses.length > 0 ? without(followed.slice, losses) : followed.slice;
+
+  const after = await cut(project, { slice: present }, source);
+  const findings = compare(
+    { document: prepare(before, inputs.overlay).document, slice: inputs.slice },
+    { document: prepare(after.document, followed.overlay).document, slice: present },
+  );
+  const changedFiles = await project.files.changes(after.files);
+  const changed = changedFiles.includes(project.document(present.name));
+  const generated = await generate(after.document, present, followed.overlay, project.target);
+  const step = changed ? stepOf(findings) : 'none';
+  const version = await versionOf(project, step);
+  const update: Update = {
+    upstream: {
+      source: source.name,
+      sha256: source.sha256,
+      bytes: source.bytes,
+      operations: after.lock.upstream.operations,
+    },
+    slice: present.name,
+    changed,
+    findings,
+    moves,
+    losses,
+    version,
+    missingWords: generated.missing,
+    unmatchedActions: generated.unmatched,
+    beside: besideOf(full, present),
+  };
+  const wanted = new Map(
+    changed && losses.length === 0
+      ? [...followed.files, ...after.files, ...generated.files, ...(await changelogWith(project, update))]
+      : [],
+  );
+  const differing = await project.files.changes(wanted);
+  return {
+    update,
+    slice: present,
+    files: new Map([...wanted].filter(([file]) => differing.includes(file))),
+    upstreamWords: upstreamWords(full, generated.model),
+  };
+}
+
+/** Slice and overlay with the endpoints of operations that moved, as texts and as read. */
+async function follow(
+  project: Project,
+  inputs: Inputs,
+  moves: Move[],
+): Promise<Inputs & { files: Map<string, string> }> {
+  if (moves.length === 0) return { ...inputs, files: new Map() };
+  const sliceText = sliceWithMoves(await project.files.read(project.slice), moves);
+  const files = new Map([[project.slice, sliceText]]);
+  let { overlay } = inputs;
+  if (project.overlay) {
+    const text = overlayWithMoves(await project.files.read(project.overlay), moves, inputs.slice);
+    overlay = parseOverlay(text, project.overlay);
+    files.set(project.overlay, text);
+  }
+  return { slice: parseSlice(sliceText, project.slice), overlay, files };
+}
+
+const without = (slice: Slice, losses: readonly Loss[]): Slice => ({
+  ...slice,
+  clients: slice.clients.map((client) => ({
+    ...client,
+    methods: client.methods.filter(({ name }) => !losses.some(({ method }) => method === `${client.name}.${name}`)),
+  })),
+});
+
+async function versionOf(project: Project, step: Step | 'none'): Promise<Update['version']> {
+  const text = await project.files.readIfThere('package.json');
+  const from = text === undefined ? '0.0.0' : String((JSON.parse(text) as { version?: unknown }).version ?? '0.0.0');
+  return { step, from, to: step === 'none' ? from : nextVersion(from, step) };
+}

@@ -1,0 +1,14 @@
+import type { Finding } from '../diff/compare.ts';
+
+/** Where a finding is, as a person would look it up: methods for operations, schema paths for models. */
+export function placeWords({ place: { operation, argument, schema }, methods }: Pick<Finding, 'place' | 'methods'>) {
+  const subject = operation ? (methods.length === 1 ? code(methods[0]) : code(operation)) : schema && code(schema);
+  const detail = operation && (argument ? `argument ${code(argument)}` : schema && code(schema));
+  return [subject ?? 'The whole slice', detail].filter(Boolean).join(', ');
+}
+
+/** What comes from outside can neither end the code span nor the line. */
+export const code = (text = ''): string => `\`${text.replaceAll('`', "'").replaceAll(/\s+/g, ' ')}\``;
+
+export const count = (number: number, singular: string, plural = `${singular}s`): string =>
+  `${number} ${number === 1 ? singular : plural}`;
