@@ -1,5 +1,5 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, resolve } from 'node:path';
 import { CodegenError } from './openapi.ts';
 
 /** The files of a project; of codegen, this alone writes any. */
@@ -28,7 +28,8 @@ export function workspace(root: string): Workspace {
 
   async function read(file: string): Promise<string> {
     const text = await readIfThere(file);
-    if (text === undefined) throw new CodegenError(`There is no file ${file} (looked for in ${root}).`);
+    if (text === undefined)
+      throw new CodegenError(`There is no file ${isAbsolute(file) ? file : `${file} in ${root}`}.`);
     return text;
   }
 

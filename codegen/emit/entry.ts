@@ -1,14 +1,14 @@
 import type { Model } from '../model.ts';
 import { pascalCase } from '../names.ts';
-import { BANNER } from './typescript.ts';
+import { BANNER, typeImport } from './typescript.ts';
 
 /** `index.ts`, for a slice outside of this package: makes a client of it, and gives its types. */
 export function emitEntry(model: Model, runtime: string): string {
   const name = pascalCase(model.name);
   return `${BANNER}
 
-import { createSliceClient, type SliceClient, type ClientOptions } from '${runtime}';
-import type { ${name}Clients, OperationTypes } from './client.js';
+import { type ClientOptions, createSliceClient, type SliceClient } from '${runtime}';
+${typeImport([`${name}Clients`, 'OperationTypes'], './client.js')}
 import { methods, operations } from './operations.js';
 
 export type * from './args.js';

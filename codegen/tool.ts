@@ -1,0 +1,78 @@
+import { dirname, relative, resolve } from 'node:path';
+import { cut } from './cut.ts';
+import { generate } from './generate.ts';
+import { CodegenError } from './openapi.ts';
+import { type Project, readInputs } from './project.ts';
+import { readSource } from './source.ts';
+import { workspace } from './workspace.ts';
+
+/** The package whose runtime generated clients build on. */
+const RUNTIME = 'genesys-conversations-digital';
+
+export interface CodegenOptions {
+  /** The slice, a YAML file: which operations, in which client, under which method name. */
+  slice: string;
+  /** Words and corrections, an OpenAPI Overlay 1.0 document. Without it there are no descriptions. */
+  overlay?: string | undefined;
+  /** The upstream document, a file or an http(s) URL. By default the `source` of the slice, or Genesys' public one. */
+  from?: string | undefined;
+  /** The folder to write to. */
+  out: string;
+  /** Write nothing; say what would change. */
+  check?: boolean | undefined;
+  onProgress?: (bytes: number, total: number | undefined) => void;
+}
+
+export interface CodegenResult {
+  /** The files that were written (or, with `check`, would be), by path below the current folder. */
+  changed: string[];
+  operations: number;
+  models: number;
+  /** What a model would read and has no words, and overlay actions that match nothing. */
+  missingWords: string[];
+  unmatchedActions: string[];
+}
+
+/**
+ * Makes a client, a tool manifest and a reference page of any slice of the API: what `src/generated/` is to the digital
+ * conversations. Nothing is written unless all of it can be.
+ *
+ * @throws CodegenError that names what is wrong with an input.
+ */
+export async function codegen(options: CodegenOptions): Promise<CodegenResult> {
+  const root = process.cwd();
+  const project = projectOf(options, root);
+  const inputs = await readInputs(project);
+  const source = await readSource(options.from ?? inputs.slice.source, {
+    ...(options.onProgress && { onProgress: options.onProgress }),
+  });
+  const { document, lock, files } = await cut(project, inputs, source);
+  const generated = await generate(document, inputs.slice, inputs.overlay, project.target);
+
+  const all = new Map([...files, ...generated.files]);
+  const changed = await project.files.changes(all);
+  if (!options.check) await project.files.write(new Map([...all].filter(([file]) => changed.includes(file))));
+  return {
+    changed: changed.map((file) => relative(root, resolve(project.root, file))),
+    operations: lock.slice.operations,
+    models: lock.slice.schemas,
+    missingWords: generated.missing,
+    unmatchedActions: generated.unmatched,
+  };
+}
+
+function projectOf({ slice, overlay, out }: CodegenOptions, root: string): Project {
+  const folder = resolve(root, out);
+  if (folder === dirname(folder)) throw new CodegenError('--out must not be the root folder.');
+  return {
+    files: workspace(folder),
+    root: folder,
+    slice: resolve(root, slice),
+    overlay: overlay && resolve(root, overlay),
+    document: () => 'openapi.json',
+    lock: () => 'openapi.lock.json',
+    target: { code: '.', page: 'tools.md', runtime: { call: RUNTIME, operation: RUNTIME }, entry: RUNTIME },
+  };
+}
+
+export { CodegenError };

@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { accessToken } from 'genesys-conversations-digital';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CodegenError } from '../../codegen/openapi.js';
+import { codegen } from '../../codegen/tool.js';
+import { createRoutingQueuesClient } from '../../examples/slice-queues/generated/index.js';
+import { json, testServer } from '../support/server.js';
+
+const EXAMPLE = 'examples/slice-queues';
+const inputs = {
+  slice: `${EXAMPLE}/slice.yaml`,
+  overlay: `${EXAMPLE}/overlay.yaml`,
+  from: `${EXAMPLE}/upstream.json`,
+};
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'codegen-tool-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('codegen of another slice, by YAML alone', () => {
+  it('writes what the example has committed, which the type check compiles', async () => {
+    const out = join(folder, 'example');
+    const result = await codegen({ ...inputs, out });
+    expect(result).toMatchObject({ operations: 7, models: 12, missingWords: [], unmatchedActions: [] });
+
+    const written = (await readdir(out)).toSorted();
+    expect(written).toEqual((await readdir(`${EXAMPLE}/generated`)).toSorted());
+    for (const file of written.filter((name) => name !== 'openapi.lock.json')) {
+      expect(await readFile(join(out, file), 'utf8'), file).toBe(readFileSync(`${EXAMPLE}/generated/${file}`, 'utf8'));
+    }
+    expect(result.changed).toHaveLength(written.length);
+  });
+
+  it('with `check` writes nothing and says what it would change: here, the one file that was edited', async () => {
+    const out = join(folder, 'example');
+    await writeFile(join(out, 'client.ts'), '// edited');
+    const { changed } = await codegen({ ...inputs, out, check: true });
+    expect(changed.map((file) => basename(file))).toEqual(['client.ts']);
+    expect(await readFile(join(out, 'client.ts'), 'utf8')).toBe('// edited');
+  });
+
+  it('says what has no words without an overlay', async () => {
+    const { slice, from } = inputs;
+    const { missingWords } = await codegen({ slice, from, out: join(folder, 'bare'), check: true });
+    expect(missingWords).toContain('getRoutingQueues: no summary');
+    expect(missingWords).toContain('getRoutingQueues: sortOrder (query): no description');
+  });
+});
+
+describe('codegen writes nothing', () => {
+  const broken = async (name: string, text: string, changes: Partial<typeof inputs> = {}) => {
+    const file = join(folder, name);
+    await writeFile(file, text);
+    const out = join(folder, `out-of-${name}`);
+    const key = name.startsWith('slice') ? 'slice' : name.startsWith('overlay') ? 'overlay' : 'from';
+    const error = await codegen({ ...inputs, ...changes, [key]: file, out }).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(CodegenError);
+    await expect(readdir(out)).rejects.toThrow('ENOENT');
+    return (error as Error).message;
+  };
+  const upstream = readFileSync(inputs.from, 'utf8');
+  const slice = readFileSync(inputs.slice, 'utf8');
+
+  it.each([
+    ['of a page', 'page.html', '<html>', 'it looks like an HTML page'],
+    ['of half a document', 'half.json', upstream.slice(0, 4000), 'it is cut short or damaged'],
+    ['of OpenAPI 3', 'three.json', '{"openapi":"3.1.0"}', 'must be Swagger 2.0; this one has OpenAPI 3.1.0'],
+    ['of a list', 'list.json', '[]', 'is not a JSON object'],
+    [
+      'where an operation is missing',
+      'missing.json',
+      upstream.replace('"/api/v2/routing/queues/{queueId}/members"', '"/api/v2/elsewhere"'),
+      'GET /api/v2/routing/queues/{queueId}/members (members.list): upstream has no such operation',
+    ],
+    [
+      'where a reference leads nowhere',
+      'dangling.json',
+      upstream.replace('#/definitions/MemberUser', '#/definitions/Gone'),
+      '#/definitions/QueueMember/properties/user: $ref "#/definitions/Gone" leads nowhere',
+    ],
+    [
+      'where a model only refers to itself',
+      'circle.json',
+      upstream
+        .replace('#/definitions/CreateQueueRequest', '#/definitions/Circle')
+        .replace(
+          '"definitions": {',
+          '"definitions": { "Circle": { "$ref": "#/definitions/Round" }, "Round": { "$ref": "#/definitions/Circle" },',
+        ),
+      'refers to itself',
+    ],
+    ['of a slice that is no YAML', 'slice-a.yaml', 'name: [', 'is not valid YAML'],
+    ['of a slice that is empty', 'slice-b.yaml', '', 'must be a mapping'],
+    ['of an overlay that is no YAML', 'overlay-a.yaml', 'actions: [', 'is not valid YAML'],
+    ['of another version of overlays', 'overlay-b.yaml', 'overlay: 2.0.0\nactions: []', 'Overlay 1.0'],
+  ])('%s', async (_, name, text, expected) => {
+    expect(await broken(name, text)).toContain(expected);
+  });
+
+  it('where two arguments of an operation have one name, and says how to rename one', async () => {
+    const document = JSON.parse(upstream) as { definitions: Record<string, { properties: object }> };
+    document.definitions.QueueRequest = {
+      ...document.definitions.QueueRequest,
+      properties: { ...document.definitions.QueueRequest?.properties, queueId: { type: 'string' } },
+    };
+    expect(await broken('collision.json', JSON.stringify(document))).toContain(
+      'putRoutingQueue: 2 arguments are called "queueId" (in path and body). Rename one by x-argument-name in the overlay',
+    );
+  });
+
+  it('where a file is not there', async () => {
+    const none = join(folder, 'none.yaml');
+    await expect(codegen({ ...inputs, slice: none, out: folder })).rejects.toThrow(`There is no file ${none}.`);
+    await expect(codegen({ ...inputs, overlay: none, out: folder })).rejects.toThrow(`There is no file ${none}.`);
+  });
+
+  it.each([
+    ['a method twice', slice.replace('get: GET /api/v2/routing/queues/{queueId}', 'get: GET /api/v2/routing/queues')],
+    ['a client called call', slice.replace('  queues:', '  call:')],
+    [
+      'a method called then',
+      slice.replace('      list: GET /api/v2/routing/queues\n', '      then: GET /api/v2/routing/queues\n'),
+    ],
+    ['no endpoint', slice.replace('GET /api/v2/routing/queues\n', 'FETCH /api/v2/routing/queues\n')],
+    ['no noun', slice.replace('noun: Queue\n', 'noun: queue thing\n')],
+  ])('for a slice with %s', async (what, text) => {
+    expect(text).not.toBe(slice);
+    expect(await broken(`slice-${what.replaceAll(' ', '-')}.yaml`, text)).toContain("can't be used:");
+  });
+});
+
+describe('the client of another slice', () => {
+  it('runs on the runtime of this package: paging, arguments, errors', async () => {
+    const { url, received } = await testServer((request, response) => {
+      const page = Number(new URL(request.url, 'http://x').searchParams.get('pageNumber') ?? 1);
+      if (request.method !== 'GET') return void response.writeHead(204).end();
+      json(response, 200, { entities: [{ id: `q${page}`, name: 'Queue' }], pageNumber: page, pageCount: 2 });
+    });
+    const client = createRoutingQueuesClient({ baseUrl: url, auth: accessToken('token') });
+
+    const ids: unknown[] = [];
+    for await (const { id } of client.queues.list.all({ sortOrder: 'asc', divisionId: ['a', 'b'] })) ids.push(id);
+    expect(ids).toEqual(['q1', 'q2']);
+    await client.members.change({ queueId: 'q/1', body: [{ id: 'u1' }], delete: true });
+    await client.call('deleteRoutingQueue', { queueId: 'q1', forceDelete: false });
+    expect(received.map(({ method, url: at }) => `${method} ${at}`)).toEqual([
+      'GET /api/v2/routing/queues?divisionId=a&divisionId=b&sortOrder=asc',
+      'GET /api/v2/routing/queues?divisionId=a&divisionId=b&pageNumber=2&sortOrder=asc',
+      'POST /api/v2/routing/queues/q%2F1/members?delete=true',
+      'DELETE /api/v2/routing/queues/q1?forceDelete=false',
+    ]);
+    expect(received[2]?.body).toBe('[{"id":"u1"}]');
+    await expect(client.queues.list({ sortOrder: 'up' as 'asc' })).rejects.toThrow('sortOrder');
+  });
+});

@@ -1,0 +1,278 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { CodegenError, toJson } from '../../codegen/openapi.js';
+import { parseSlice, type Slice } from '../../codegen/slice.js';
+import { trim } from '../../codegen/trim.js';
+
+const slice: Slice = parseSlice(`
+name: things
+title: Things
+source: https://example.com/swagger
+tools: { server: /things, prefix: things_ }
+clients:
+  things:
+    noun: Thing
+    summary: Things.
+    methods:
+      list: GET /things
+      update: PATCH /things/{id}
+`);
+
+/** Upstream's words, one at every place where a Swagger document can have some. */
+const MARK = 'UPSTREAM SAYS';
+
+/** A small document that is all words: any one of them in the slice would show. */
+const wordy = () => ({
+  swagger: '2.0',
+  info: { title: MARK, version: 'v2', description: MARK, termsOfService: MARK, contact: { name: MARK } },
+  host: 'api.example.com',
+  schemes: ['https', 'http'],
+  consumes: ['application/json'],
+  produces: ['application/json'],
+  tags: [{ name: MARK, description: MARK }],
+  externalDocs: { description: MARK, url: MARK },
+  'x-root': MARK,
+  securityDefinitions: {
+    OAuth: {
+      type: 'oauth2',
+      description: MARK,
+      flow: 'implicit',
+      authorizationUrl: 'https://login.example.com/authorize',
+      scopes: { things: MARK, 'things:readonly': MARK, unused: MARK },
+      'x-scheme': MARK,
+    },
+    Unused: { type: 'apiKey', in: 'header', name: 'X-Key', description: MARK },
+  },
+  paths: {
+    '/things': {
+      parameters: [{ name: 'shared', in: 'query', type: 'string', description: MARK }],
+      get: {
+        tags: [MARK],
+        summary: MARK,
+        description: MARK,
+        externalDocs: { description: MARK, url: MARK },
+        operationId: MARK,
+        'x-purecloud-method-name': 'getThings',
+        'x-inin-requires-permissions': { type: 'ANY', permissions: ['thing:view', 'thing:list'] },
+        'x-more': { nested: [MARK] },
+        parameters: [
+          { name: 'sort', in: 'query', type: 'string', description: MARK, enum: ['b', 'a'], 'x-example': MARK },
+          { name: 'title', in: 'query', type: 'string', description: MARK, default: 'as is', example: MARK },
+        ],
+        security: [{ OAuth: ['things:readonly', 'things'] }],
+        responses: {
+          200: {
+            description: MARK,
+            schema: { $ref: '#/definitions/Listing', description: MARK },
+            headers: { description: { type: 'string', description: MARK }, 'X-Rate': { type: 'integer', title: MARK } },
+            examples: { 'application/json': { entities: MARK } },
+          },
+          403: { description: MARK, 'x-inin-error-codes': { 'not.a.user': MARK, 'bad.things': MARK } },
+          default: { description: MARK, schema: { $ref: '#/definitions/Problem' } },
+        },
+      },
+      post: { summary: MARK, responses: { 200: { description: MARK, schema: { $ref: '#/definitions/Unreached' } } } },
+    },
+    '/things/{id}': {
+      patch: {
+        summary: MARK,
+        'x-purecloud-method-name': 'patchThing',
+        parameters: [
+          { name: 'id', in: 'path', type: 'string', required: true, description: MARK },
+          { name: 'body', in: 'body', required: true, description: MARK, schema: { $ref: '#/definitions/Thing' } },
+        ],
+        responses: { 204: { description: MARK } },
+      },
+    },
+    '/other': { get: { summary: MARK, responses: {} } },
+  },
+  definitions: {
+    Listing: {
+      type: 'object',
+      title: MARK,
+      description: MARK,
+      'x-inin-error-codes': { 'odd.place': MARK },
+      properties: {
+        entities: { type: 'array', description: MARK, items: { $ref: '#/definitions/Thing', title: MARK } },
+      },
+    },
+    Thing: {
+      type: 'object',
+      description: MARK,
+      required: ['title', 'description'],
+      example: { title: MARK },
+      externalDocs: { description: MARK, url: MARK },
+      properties: {
+        // Properties that are called like keywords are facts.
+        title: { type: 'string', description: MARK, maxLength: 10 },
+        description: { type: 'string', description: MARK, example: MARK, deprecated: true },
+        tags: { type: 'array', items: { type: 'string', description: MARK }, uniqueItems: true },
+        properties: { type: 'object', additionalProperties: { type: 'string', description: MARK } },
+        examples: { type: 'string', readOnly: true, 'x-genesys-enum-members': [{ name: 'A', description: MARK }] },
+        parent: { $ref: '#/definitions/Thing', description: MARK },
+        inline: { type: 'object', properties: { deep: { type: 'string', title: MARK, enum: ['z', 'y'] } } },
+      },
+    },
+    Problem: { type: 'object', properties: { message: { type: 'string', description: MARK } } },
+    Unreached: { type: 'object', description: MARK },
+  },
+});
+
+describe('trim', () => {
+  const document = trim(wordy(), slice);
+  const text = toJson(document);
+
+  it('leaves not one sentence of upstream', () => {
+    expect(text).not.toContain('UPSTREAM');
+  });
+
+  it('keeps the facts', () => {
+    const get = document.paths['/things']?.get;
+    expect(get).toMatchObject({
+      operationId: 'getThings',
+      'x-permissions': { type: 'ANY', permissions: ['thing:list', 'thing:view'] },
+      'x-token-kind': 'user',
+      security: [{ OAuth: ['things', 'things:readonly'] }],
+    });
+    expect(get?.parameters?.map(({ name }) => name)).toEqual(['shared', 'sort', 'title']);
+    expect(get?.parameters?.[1]?.schema.enum).toEqual(['a', 'b']);
+    expect(get?.parameters?.[2]?.schema.default).toBe('as is');
+    expect(get?.responses[403]?.['x-error-codes']).toEqual(['bad.things', 'not.a.user']);
+    expect(document.components.schemas.Thing).toMatchObject({
+      required: ['description', 'title'],
+      properties: {
+        title: { type: 'string', maxLength: 10 },
+        description: { type: 'string', deprecated: true },
+        tags: { uniqueItems: true },
+        properties: { additionalProperties: { type: 'string' } },
+        examples: { readOnly: true },
+        inline: { properties: { deep: { enum: ['y', 'z'] } } },
+      },
+    });
+  });
+
+  it('keeps only what the operations reach: schemas, operations, security schemes and scopes', () => {
+    expect(Object.keys(document.components.schemas)).toEqual(['Listing', 'Problem', 'Thing']);
+    expect(Object.keys(document.paths)).toEqual(['/things', '/things/{id}']);
+    expect(Object.keys(document.paths['/things'] ?? {})).toEqual(['get']);
+    expect(document.components.securitySchemes).toEqual({
+      OAuth: {
+        type: 'oauth2',
+        flows: {
+          implicit: {
+            authorizationUrl: 'https://login.example.com/authorize',
+            scopes: { things: '', 'things:readonly': '' },
+          },
+        },
+      },
+    });
+  });
+
+  it('is the same, byte for byte, whenever it runs and whatever the order of upstream', () => {
+    expect(toJson(trim(wordy(), slice))).toBe(text);
+    expect(toJson(trim(reversed(wordy()), slice))).toBe(text);
+  });
+
+  it('does not change its input', () => {
+    const input = wordy();
+    trim(input, slice);
+    expect(input).toEqual(wordy());
+  });
+});
+
+/** The same document with all keys, and all lists whose order says nothing, the other way round. */
+function reversed<T>(value: T, keyword = ''): T {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => reversed(item));
+    const isUnordered = ['enum', 'required', 'permissions', 'OAuth', 'parameters', 'schemes', 'tags'].includes(keyword);
+    return (isUnordered ? items.reverse() : items) as T;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, child]) => [key, reversed(child, key)]),
+  ) as T;
+}
+
+describe('trim says what is wrong with', () => {
+  const document = () => wordy() as ReturnType<typeof wordy> & Record<string, unknown>;
+  const message = (input: unknown, lost?: Parameters<typeof trim>[2]): string => {
+    try {
+      trim(input, slice, lost);
+      return 'nothing';
+    } catch (error) {
+      expect(error).toBeInstanceOf(CodegenError);
+      return (error as Error).message;
+    }
+  };
+
+  it.each([
+    ['a list', [], 'is not a JSON object'],
+    ['null', null, 'is not a JSON object'],
+    ['OpenAPI 3', { openapi: '3.0.3', paths: {} }, 'must be Swagger 2.0; this one has OpenAPI 3.0.3'],
+    ['another JSON document', { name: 'x' }, 'must be Swagger 2.0; this one has no "swagger" field'],
+    ['a document without paths', { swagger: '2.0', info: {}, definitions: {} }, 'has no "paths" object'],
+    ['a document without definitions', { swagger: '2.0', info: {}, paths: {} }, 'has no "definitions" object'],
+  ])('%s', (_, input, expected) => {
+    expect(message(input)).toContain(expected);
+  });
+
+  it('operations that are not there, all at once, and what is lost with them', () => {
+    const input = document();
+    input.paths = {} as never;
+    const text = message(input, ({ path }) =>
+      path === '/things' ? 'the tool things_get_things would be lost' : undefined,
+    );
+    expect(text).toContain(
+      'GET /things (things.list): upstream has no such operation; the tool things_get_things would be lost',
+    );
+    expect(text).toContain('PATCH /things/{id} (things.update): upstream has no such operation');
+  });
+
+  it('names that every object has by inheritance: they are not there', () => {
+    const strange: Slice = { ...slice, clients: [{ ...(slice.clients[0] ?? never()), methods: [] }] };
+    strange.clients[0]?.methods.push({ name: 'odd', method: 'get', path: '/constructor' });
+    expect(() => trim(wordy(), strange)).toThrow('GET /constructor (things.odd): upstream has no such operation');
+  });
+
+  it('an operation without a method name', () => {
+    const input = document();
+    Reflect.deleteProperty(input.paths['/things'].get, 'x-purecloud-method-name');
+    expect(message(input)).toContain('GET /things (things.list): x-purecloud-method-name is missing');
+  });
+
+  it.each([
+    ['#/definitions/Nowhere', 'leads nowhere'],
+    ['#/definitions/toString', 'leads nowhere'],
+    ['#/parameters/Thing', 'leads nowhere'],
+    ['other.json#/definitions/Thing', 'leads nowhere'],
+  ])('a reference to %s, with its place', (ref, expected) => {
+    const input = document();
+    input.definitions.Thing.properties.parent.$ref = ref;
+    expect(message(input)).toContain(`#/definitions/Thing/properties/parent: $ref "${ref}" ${expected}`);
+  });
+});
+
+const never = (): never => {
+  throw new Error('There is a client.');
+};
+
+describe('the slice that is committed', () => {
+  it('has no word of upstream: descriptions are the names of statuses, and nothing else is prose', () => {
+    const committed = JSON.parse(readFileSync('spec/digital.json', 'utf8')) as unknown;
+    const prose: string[] = [];
+    const visit = (value: unknown, place: string, keysAreNames: boolean): void => {
+      if (typeof value !== 'object' || value === null) return;
+      for (const [key, child] of Object.entries(value)) {
+        const at = `${place}/${key}`;
+        const isStatus = /^#\/paths\/.*\/responses\/(\d{3}|default)\/description$/.test(at);
+        if (!keysAreNames && ['description', 'summary', 'title', 'example'].includes(key) && !isStatus) prose.push(at);
+        else if (typeof child === 'string' && /\w+ \w+ \w+ \w+/.test(child)) prose.push(`${at}: ${child}`);
+        visit(child, at, ['properties', 'schemas'].includes(key) && !keysAreNames);
+      }
+    };
+    visit(committed, '#', false);
+    expect(prose).toEqual(['#/info/title']);
+  });
+});
