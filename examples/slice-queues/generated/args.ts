@@ -17,6 +17,8 @@ export interface ListQueuesArgs {
   /**
    * Queues on a page, at most 100.
    *
+   * At most 100.
+   *
    * @defaultValue `25`
    */
   pageSize?: number | undefined;
@@ -39,7 +41,11 @@ export interface GetQueueArgs {
 
 /** Arguments of `queues.create`. */
 export interface CreateQueueArgs {
-  /** Its name, unique in the organization. */
+  /**
+   * Its name, unique in the organization.
+   *
+   * At least 1 characters. At most 256 characters.
+   */
   name: string;
   /** What it is for. */
   description?: string | undefined;
@@ -65,7 +71,11 @@ export interface CreateQueueArgs {
 export interface UpdateQueueArgs {
   /** The queue's id. */
   queueId: string;
-  /** Its name, unique in the organization. */
+  /**
+   * Its name, unique in the organization.
+   *
+   * At least 1 characters. At most 256 characters.
+   */
   name: string;
   /** What it is for. */
   description?: string | undefined;
@@ -103,6 +113,8 @@ export interface ListMembersArgs {
   pageNumber?: number | undefined;
   /**
    * Queues on a page, at most 100.
+   *
+   * At most 100.
    *
    * @defaultValue `25`
    */
