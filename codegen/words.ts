@@ -1,8 +1,11 @@
 import { isReadOnly, isSpelledOut } from './json-schema.ts';
 import type { Model } from './model.ts';
-import { refName, type Schema } from './openapi.ts';
+import { refName, resolve, type Schema } from './openapi.ts';
 
-/** Where words are missing that a model would read: operations, parameters and values of enums, each with its place. */
+/**
+ * Where words are missing: of operations, of parameters and their properties down to the last, of the values of enums.
+ * Each with its place, which is a schema's name where the schema is shared.
+ */
 export function missingWords(model: Model): string[] {
   const missing = new Set<string>();
   for (const operation of model.operations) {
@@ -12,13 +15,14 @@ export function missingWords(model: Model): string[] {
     for (const arg of operation.args) {
       const place = `${operation.id}: ${arg.name} (${arg.in})`;
       if (!arg.description) missing.add(`${place}: no description`);
-      for (const enumPlace of enumsWithoutWords(arg.schema, model.schemas, deep, place)) missing.add(enumPlace);
+      for (const below of withoutWords(arg.schema, model.schemas, deep, place)) missing.add(below);
     }
   }
   return [...missing];
 }
 
-function enumsWithoutWords(
+/** Enums and properties without words in a schema, as far down as a caller may write. */
+function withoutWords(
   schema: Schema,
   schemas: Record<string, Schema>,
   deep: boolean,
@@ -27,17 +31,20 @@ function enumsWithoutWords(
 ): string[] {
   if (schema.$ref) {
     const name = refName(schema.$ref);
-    return above.includes(name) ? [] : enumsWithoutWords(schemas[name] ?? {}, schemas, deep, name, [...above, name]);
+    return above.includes(name) ? [] : withoutWords(schemas[name] ?? {}, schemas, deep, name, [...above, name]);
   }
   const words = schema['x-enum-descriptions'] ?? {};
   const own = (schema.enum ?? []).filter((value) => !words[String(value)]);
-  const below = (child: Schema, at: string) => enumsWithoutWords(child, schemas, deep, at, above);
+  const below = (child: Schema, at: string) => withoutWords(child, schemas, deep, at, above);
   return [
     ...(own.length > 0 ? [`${place}: no x-enum-descriptions for ${own.join(', ')}`] : []),
     ...(schema.items ? below(schema.items, `${place}[]`) : []),
     ...(typeof schema.additionalProperties === 'object' ? below(schema.additionalProperties, `${place}{}`) : []),
     ...Object.entries((deep && schema.properties) || {})
       .filter(([, property]) => !isReadOnly(property, schemas))
-      .flatMap(([name, property]) => below(property, `${place}.${name}`)),
+      .flatMap(([name, property]) => [
+        ...(resolve(property, schemas).description ? [] : [`${place}.${name}: no description`]),
+        ...below(property, `${place}.${name}`),
+      ]),
   ];
 }

@@ -1,6 +1,7 @@
 import { inputSchema, type JsonSchema, MAX_NESTED_PROPERTIES } from '../json-schema.ts';
 import { withMentions } from '../mentions.ts';
 import type { ClientModel, Model, OperationModel } from '../model.ts';
+import { pascalCase } from '../names.ts';
 import type { Schema } from '../openapi.ts';
 import type { OverlayAction } from '../overlay.ts';
 import { limitsDoc } from './limits.ts';
@@ -162,7 +163,7 @@ function typeWords(schema: JsonSchema): string {
 function correctionList(corrections: OverlayAction[]): string {
   const places = new Map<string, string[]>();
   for (const { description = '', target } of corrections) {
-    const words = description.replace(/^Correction: /, '');
+    const words = pascalCase(description.replace(/^Correction: /, ''));
     places.set(words, [...(places.get(words) ?? []), target]);
   }
   return [...places].map(([words, targets]) => `- ${words} ${targets.map(code).join(', ')}`).join('\n');

@@ -94,6 +94,17 @@ describe('inputSchema', () => {
     });
   });
 
+  it('leaves out for a model the words of nested properties whose name says it', () => {
+    const schemas = { Name: { type: 'string' } };
+    const silent = { description: 'Words.', 'x-name-says-it': true };
+    const properties = { a: { type: 'string', ...silent }, b: ref('Name', silent) };
+    const operation = taking(argument('thing', { type: 'object', properties }, { description: 'Thing.' }));
+    expect(inputSchema(operation, schemas).properties).toEqual({
+      thing: { type: 'object', description: 'Thing.', properties: { a: { type: 'string' }, b: { type: 'string' } } },
+    });
+    expect(JSON.stringify(inputSchema(operation, schemas, 'people'))).toContain('Words.');
+  });
+
   it('gives a model the first paragraph, people all of it and what each value means', () => {
     const meanings = { a: 'First.' };
     const schema: Schema = {

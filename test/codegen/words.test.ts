@@ -41,7 +41,11 @@ describe('missingWords', () => {
     ['of the argument', { enum: ['a', 'b'] }, 'postThing: thing (body)'],
     ['of its items', { items: { enum: ['a', 'b'] } }, 'postThing: thing (body)[]'],
     ['of a map', { additionalProperties: { enum: ['a', 'b'] } }, 'postThing: thing (body){}'],
-    ['of a nested property', { properties: { p: { enum: ['a', 'b'] } } }, 'postThing: thing (body).p'],
+    [
+      'of a nested property',
+      { properties: { p: { enum: ['a', 'b'], description: 'P.' } } },
+      'postThing: thing (body).p',
+    ],
     ['behind a reference', { $ref: '#/components/schemas/Kind' }, 'Kind'],
     ['of some of the values', { enum: ['a', 'b', 'c'], 'x-enum-descriptions': { c: 'C.' } }, 'postThing: thing (body)'],
   ])('finds an enum without words: %s', (_, schema, place) => {
@@ -51,12 +55,20 @@ describe('missingWords', () => {
     ]);
   });
 
+  it('finds a nested property without words, once where its schema is shared', () => {
+    const schemas = { Place: { properties: { city: { type: 'string' }, zip: { type: 'string', description: 'Z.' } } } };
+    const place: Schema = { $ref: '#/components/schemas/Place' };
+    expect(missingWords(model([operation([body(place), { ...body(place), name: 'other' }])], schemas))).toEqual([
+      'Place.city: no description',
+    ]);
+  });
+
   it.each<[string, Schema]>([
     ['an enum with words', { enum: ['a'], 'x-enum-descriptions': { a: 'A.' } }],
     ['a property that only Genesys writes', { properties: { p: { enum: ['a'], readOnly: true } } }],
     ['an object inside itself', { $ref: '#/components/schemas/Node' }],
   ])('is content with %s', (_, schema) => {
-    const schemas = { Node: { properties: { next: { $ref: '#/components/schemas/Node' } } } };
+    const schemas = { Node: { description: 'Node.', properties: { next: { $ref: '#/components/schemas/Node' } } } };
     expect(missingWords(model([operation([body(schema)])], schemas))).toEqual([]);
   });
 });
