@@ -19,5 +19,5 @@ const common: Options = {
 
 export default defineConfig([
   { ...common, entry: { ...libraries, cli: 'src/cli.ts' }, format: 'esm', dts: { entry: libraries } },
-  { ...common, entry: libraries, format: 'cjs', dts: { entry: libraries } },
+  { ...common, entry: libraries, format: 'cjs' },
 ]);

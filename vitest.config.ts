@@ -1,15 +1,23 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.url));
+
 // Type tests (test/**/*.test-d.ts) are checked by `npm run typecheck`.
 export default defineConfig({
-  // Examples import the package as users do.
-  resolve: { alias: { 'genesys-conversations-digital': fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/support/secret-scan.ts'],
     // Only to end what hangs: no test fails because the machine is busy.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+  },
+  resolve: {
+    // The package by its name is its sources here, for examples, demo and the documentation's code.
+    alias: [
+      { find: 'genesys-conversations-digital/tools.json', replacement: source('generated/tools.json') },
+      { find: /^genesys-conversations-digital\/(mcp|sandbox)$/, replacement: source('$1/index.ts') },
+      { find: /^genesys-conversations-digital$/, replacement: source('index.ts') },
+    ],
   },
 });

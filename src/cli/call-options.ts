@@ -12,6 +12,7 @@ export interface Given {
   /** Text of, or `@file` or `-` with, a JSON object of arguments. */
   readonly json?: string | undefined;
   readonly all?: boolean | undefined;
+  readonly sandbox?: boolean | undefined;
   /** Milliseconds. */
   readonly timeout?: number | undefined;
 }
@@ -63,6 +64,7 @@ function operationCommand(operation: Described, terminal: Terminal, run: Run): C
   command.option('--args <json>', 'arguments as one JSON object: text, @file, or - for standard input');
   if (operation.operation.listing)
     command.option('--all', 'every item of every page, one JSON document after the other');
+  command.option('--sandbox', 'ask a Genesys organization in memory: no account, no network, nothing is kept');
   command.option('--timeout <ms>', 'how long one attempt may take, in milliseconds', asNumber);
   return command.action((options: Record<string, unknown>) => {
     const given = [...names].filter(([option]) => options[option] !== undefined);
@@ -70,6 +72,7 @@ function operationCommand(operation: Described, terminal: Terminal, run: Run): C
       args: Object.fromEntries(given.map(([option, name]) => [name, options[option]])),
       json: options.args as string | undefined,
       all: options.all as boolean | undefined,
+      sandbox: options.sandbox as boolean | undefined,
       timeout: options.timeout as number | undefined,
     });
   });

@@ -6,6 +6,7 @@ import { connectionFromEnvironment } from '../mcp/environment.js';
 import { argumentsOf, callCommand, flagOf, type Given } from './call-options.js';
 import { UsageError } from './exit.js';
 import type { Described } from './operations.js';
+import { sandboxConnection } from './sandbox-connection.js';
 import type { Terminal } from './terminal.js';
 
 /** `call <operation> …`: one operation, its answer as JSON on stdout. */
@@ -16,7 +17,7 @@ export function command(terminal: Terminal): Command {
 async function run(described: Described, given: Given, terminal: Terminal): Promise<void> {
   const args = await argumentsOf(described, given, terminal);
   checkArguments(described, args);
-  const client = createClient(connectionFromEnvironment(terminal.env));
+  const client = createClient(given.sandbox ? await sandboxConnection() : connectionFromEnvironment(terminal.env));
   const options = { signal: terminal.interrupted, timeout: given.timeout };
   if (given.all) {
     for await (const item of itemsOf(client, described)(args, options)) print(item, terminal);

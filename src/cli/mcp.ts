@@ -3,7 +3,9 @@ import { type McpFlags, mcpFlags } from '../mcp/flags.js';
 import { startMcp } from '../mcp/start.js';
 import { commandFor, optionOf, PROGRAM } from './command.js';
 import { ENVIRONMENT_HELP } from './environment-help.js';
-import type { Terminal } from './terminal.js';
+import { listenError } from './listen-error.js';
+import { sandboxConnection } from './sandbox-connection.js';
+import { interruption, type Terminal } from './terminal.js';
 
 /** `mcp`: the MCP server, until it is interrupted or its host hangs up. */
 export function command(terminal: Terminal): Command {
@@ -13,15 +15,12 @@ export function command(terminal: Terminal): Command {
     .addHelpText('after', `\n${ENVIRONMENT_HELP}`);
   for (const flag of mcpFlags) mcp.addOption(optionOf(flag));
   return mcp.action(async (flags: McpFlags & { sandbox?: boolean }) => {
-    const server = await startMcp({ flags, env: terminal.env });
+    const connections = flags.sandbox ? [await sandboxConnection()] : undefined;
+    const server = await startMcp({ flags, env: terminal.env, connections }).catch((error: unknown) => {
+      throw listenError(error, { host: flags.host ?? '127.0.0.1', port: flags.port ?? 8787 });
+    });
     if (server.url) terminal.err.write(`MCP server on ${server.url}\n`);
     await interruption(terminal.interrupted);
     await server.close();
   });
 }
-
-const interruption = (signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });

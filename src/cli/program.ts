@@ -16,6 +16,7 @@ export interface CommandInfo {
 
 export const commands: readonly CommandInfo[] = [
   { name: 'mcp', summary: 'run the MCP server, over stdio or HTTP', load: () => import('./mcp.js') },
+  { name: 'sandbox', summary: 'run a Genesys organization in memory, over HTTP', load: () => import('./sandbox.js') },
   { name: 'tools', summary: 'list the tools that an agent gets', load: () => import('./tools.js') },
   { name: 'call', summary: 'call one operation; JSON on stdout', load: () => import('./call.js') },
   {
@@ -33,7 +34,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     const program = createProgram(terminal);
     if (argv.length === 0) program.help({ error: true });
     await program.parseAsync(argv, { from: 'user' });
-    return terminal.interrupted.aborted ? EXIT.interrupted : EXIT.ok;
+    return EXIT.ok;
   } catch (error) {
     return report(error, terminal);
   }

@@ -40,6 +40,13 @@ export function processTerminal(): Terminal {
   };
 }
 
+/** Waits until the command is interrupted. */
+export const interruption = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
 /** Colours, on a terminal that has them and is not asked for none (https://no-color.org). */
 export function coloursFor(output: Output, env: Terminal['env']) {
   const on = env.FORCE_COLOR ? env.FORCE_COLOR !== '0' : output.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';

@@ -11,7 +11,14 @@ export interface CliResult {
 export async function runCli(argv: readonly string[], given: Partial<TestTerminal> = {}): Promise<CliResult> {
   const result = { code: 0, out: '', err: '' };
   const terminal: Terminal = {
-    out: { isTTY: given.isTTY, columns: 100, write: (text) => void (result.out += text) },
+    out: {
+      isTTY: given.isTTY,
+      columns: 100,
+      write: (text) => {
+        result.out += text;
+        given.onOut?.(text);
+      },
+    },
     err: { isTTY: given.isTTY, columns: 100, write: (text) => void (result.err += text) },
     env: given.env ?? {},
     readInput: async () => given.input ?? '',
@@ -26,4 +33,5 @@ interface TestTerminal {
   input: string;
   isTTY: boolean;
   interrupted: AbortSignal;
+  onOut: (text: string) => void;
 }

@@ -1,0 +1,82 @@
+import type { Command } from 'commander';
+import { createSandbox, type Sandbox, serveSandbox } from '../sandbox/index.js';
+import { commandFor, integer, PROGRAM } from './command.js';
+import { listenError } from './listen-error.js';
+import { AGENT } from './sandbox-connection.js';
+import { coloursFor, interruption, type Terminal } from './terminal.js';
+
+interface Options {
+  port: number;
+  host: string;
+  seed: number;
+  json?: boolean;
+}
+
+/** `sandbox`: a Genesys organization in memory that answers over HTTP, until it is interrupted. */
+export function command(terminal: Terminal): Command {
+  return commandFor(terminal, `${PROGRAM} sandbox`)
+    .description('Runs a Genesys organization in memory that answers over HTTP: API, login and uploads in one.')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', integer(0, 65_535), 8788)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--seed <number>', 'the same seed gives the same ids and chances', integer(0), 1)
+    .option('--json', 'print address and credentials as one line of JSON')
+    .action(async (options: Options) => {
+      const sandbox = createSandbox({ clock: 'running', seed: options.seed });
+      const server = await serveSandbox(sandbox, options).catch((error: unknown) => {
+        throw listenError(error, options);
+      });
+      const access = accessOf(sandbox, server.url);
+      terminal.out.write(options.json ? `${JSON.stringify(access)}\n` : asText(access, terminal));
+      await interruption(terminal.interrupted);
+      await server.close();
+    });
+}
+
+interface Access {
+  readonly url: string;
+  readonly organization: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Access tokens of the users, by name. */
+  readonly tokens: Readonly<Record<string, string>>;
+}
+
+function accessOf(sandbox: Sandbox, url: string): Access {
+  const { name = '', users = [] } = sandbox.state.organizations[0] ?? {};
+  const tokens = Object.fromEntries(users.map((user) => [user.name, sandbox.token(user.name)]));
+  return { url, organization: name, ...sandbox.credentials, tokens };
+}
+
+function asText({ url, organization, clientId, clientSecret, tokens }: Access, { out, env }: Terminal): string {
+  const { bold, dim } = coloursFor(out, env);
+  const token = tokens[AGENT] ?? '';
+  const others = Object.keys(tokens).filter((name) => name !== AGENT);
+  const host = {
+    command: 'npx',
+    args: ['-y', PROGRAM, 'mcp'],
+    env: { GENESYS_BASE_URL: url, GENESYS_ACCESS_TOKEN: token },
+  };
+  return `${bold(`${organization}, a Genesys organization in memory, on ${url}`)}
+
+${bold('Credentials')}
+  client id       ${clientId}
+  client secret   ${clientSecret}
+  agent's token   ${token}   (${AGENT})
+
+${bold('The client')}
+  createClient({ baseUrl: '${url}', auth: accessToken('${token}') })
+
+${bold('The command line')}
+  export GENESYS_BASE_URL=${url} GENESYS_ACCESS_TOKEN=${token}
+  npx ${PROGRAM} call emails.list
+
+${bold('curl')}
+  curl -H 'Authorization: Bearer ${token}' ${url}/api/v2/conversations/emails
+  curl -u ${clientId}:${clientSecret} -d grant_type=client_credentials ${url}/oauth/token
+
+${bold('An MCP host')}
+  ${JSON.stringify({ mcpServers: { genesys: host } })}
+
+${dim(`--json also has the tokens of ${others.join(', ')}. Ctrl-C ends it, and all that happened in it is forgotten.`)}
+`;
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../support/cli.js';
+
+/** Runs `sandbox` until it has said where it is; then what is to be done with it; then ends it. */
+async function withSandbox(words: string[], use: (out: () => string) => Promise<void>) {
+  const controller = new AbortController();
+  let said = '';
+  const running = runCli(['sandbox', ...words], {
+    interrupted: controller.signal,
+    onOut: (text) => void (said += text),
+  });
+  while (!said.endsWith('\n')) await new Promise((resolve) => setTimeout(resolve, 5));
+  try {
+    await use(() => said);
+  } finally {
+    controller.abort('SIGINT');
+  }
+  return running;
+}
+
+describe('sandbox', () => {
+  it('prints what a client needs, answers it, and ends when it is interrupted', async () => {
+    const ended = await withSandbox(['--port', '0', '--json'], async (said) => {
+      const { url, clientId, clientSecret, tokens } = JSON.parse(said());
+      const asAgent = { GENESYS_BASE_URL: url, GENESYS_ACCESS_TOKEN: tokens['Grace Okafor'] };
+      const listed = await runCli(['call', 'emails.list'], { env: asAgent });
+      expect(listed).toMatchObject({ code: 0, err: '' });
+      expect(JSON.parse(listed.out).entities.length).toBeGreaterThan(0);
+      const asClient = { GENESYS_BASE_URL: url, GENESYS_CLIENT_ID: clientId, GENESYS_CLIENT_SECRET: clientSecret };
+      expect(await runCli(['call', 'integrations.list'], { env: asClient })).toMatchObject({ code: 0 });
+    });
+    expect(ended.code).toBe(0);
+  });
+
+  it('tells how to reach it from the client, the command line, curl and an MCP host', async () => {
+    await withSandbox(['--port', '0'], async (said) => {
+      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(said())?.[0] ?? '';
+      for (const text of [`baseUrl: '${url}'`, `GENESYS_BASE_URL=${url}`, `${url}/oauth/token`, '"mcpServers"']) {
+        expect(said()).toContain(text);
+      }
+      const command = /curl -H 'Authorization: Bearer (\S+)' (\S+)/.exec(said());
+      const answer = await fetch(command?.[2] ?? '', { headers: { authorization: `Bearer ${command?.[1]}` } });
+      expect(answer.status).toBe(200);
+    });
+  });
+
+  it('says what to do about a port in use', async () => {
+    await withSandbox(['--port', '0', '--json'], async (said) => {
+      const port = new URL(JSON.parse(said()).url).port;
+      const second = await runCli(['sandbox', '--port', port]);
+      expect(second).toMatchObject({ code: 2, out: '' });
+      expect(second.err).toMatch(/is in use.*--port/);
+      expect(await runCli(['mcp', '--http', '--sandbox', '--port', port, '--log-level', 'silent'])).toMatchObject({
+        code: 2,
+      });
+    });
+  });
+
+  it('is there for one call, too', async () => {
+    const { code, out } = await runCli(['call', 'emails.list', '--sandbox']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out).entities.length).toBeGreaterThan(0);
+  });
+});
