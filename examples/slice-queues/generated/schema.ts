@@ -33,8 +33,12 @@ export interface components {
             status?: number;
         };
         MediaSetting: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Seconds that an agent is alerted before the next one is.
+             */
             alertingTimeoutSeconds?: number;
+            /** @description How soon conversations should be answered. */
             serviceLevel?: components["schemas"]["ServiceLevel"];
         };
         MemberUser: {
@@ -102,18 +106,31 @@ export interface components {
             skillEvaluationMethod?: "ALL" | "BEST" | "NONE";
         };
         ServiceLevel: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Within how many milliseconds.
+             */
             durationMs?: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Share of conversations, from 0 to 1.
+             */
             percentage: number;
         };
         WrapupSettings: {
-            /** @enum {string} */
+            /**
+             * @description Whether the agent has to wrap up.
+             * @enum {string}
+             */
             prompt?: "MANDATORY" | "OPTIONAL";
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Milliseconds that wrap-up may take.
+             */
             timeoutMs?: number;
         };
         WritableEntity: {
+            /** @description A user's id. */
             id?: string;
         };
     };
