@@ -20,7 +20,7 @@ export function command(terminal: Terminal): Command {
       throw listenError(error, { host: flags.host ?? '127.0.0.1', port: flags.port ?? 8787 });
     });
     if (server.url) terminal.err.write(`MCP server on ${server.url}\n`);
-    await interruption(terminal.interrupted);
+    await Promise.race([interruption(terminal.interrupted), server.ended]);
     await server.close();
   });
 }

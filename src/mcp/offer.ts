@@ -49,15 +49,19 @@ export interface OfferOptions {
   readonly confirm?: ConfirmStep | undefined;
   /** Puts a few tools that find and call the others in place of them. */
   readonly discover?: ((tools: readonly Discoverable[], several: boolean) => OfferedTool[]) | undefined;
+  /** Makes only the tool of this name, where the caller has it; no matter to discovery, whose tools need all others. */
+  readonly only?: string | undefined;
 }
 
 /** The tools that a caller has, the most useful first. What is not in this list can't be called. */
 export function offer(caller: Caller, options: OfferOptions = {}): OfferedTool[] {
+  const { only, discover, names = 'full' } = options;
   const several = caller.connections.length > 1;
   const all = byUsefulness
+    .filter((tool) => only === undefined || discover !== undefined || nameIn(names, tool) === only)
     .filter((tool) => caller.allows(tool) && caller.connections.some(({ allows }) => allows(tool)))
     .map((tool) => ({ tool, offered: offered(tool, caller, several, options) }));
-  const tools = options.discover?.(all, several) ?? all.map(({ offered }) => offered);
+  const tools = discover?.(all, several) ?? all.map(({ offered }) => offered);
   return several ? [listConnections(caller), ...tools] : tools;
 }
 

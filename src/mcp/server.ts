@@ -42,7 +42,7 @@ export function createServerFactory(options: ServerOptions): McpServerFactory {
         cacheHints: { 'tools/list': { ttlMs: LIST_TTL, cacheScope: 'private' } },
       },
     );
-    for (const tool of needed(offer(caller, options), context.requestInfo?.headers)) register(server, tool);
+    for (const tool of offer(caller, { ...options, only: calledIn(context.requestInfo) })) register(server, tool);
     return server;
   };
 }
@@ -51,11 +51,10 @@ export function createServerFactory(options: ServerOptions): McpServerFactory {
  * A server that lives for one request needs only the tool that it calls. Since 2026 the headers name it, and the SDK has
  * compared them with the body by then.
  */
-function needed(tools: OfferedTool[], headers: Headers | undefined): OfferedTool[] {
-  if (headers?.get('mcp-method') !== 'tools/call') return tools;
-  const name = headers.get('mcp-name');
-  const named = tools.filter((tool) => tool.name === name);
-  return named.length > 0 ? named : tools;
+function calledIn(request: Request | undefined): string | undefined {
+  return request?.headers.get('mcp-method') === 'tools/call'
+    ? (request.headers.get('mcp-name') ?? undefined)
+    : undefined;
 }
 
 function register(server: McpServer, { name, title, description, inputSchema, annotations, _meta, run }: OfferedTool) {

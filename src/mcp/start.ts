@@ -19,6 +19,8 @@ export interface StartOptions {
 export interface Running {
   /** Over HTTP. */
   readonly url: string | undefined;
+  /** Resolved when it has ended of itself: over stdio, when the host hangs up. Over HTTP it never does. */
+  readonly ended: Promise<void>;
   /** Takes no more requests, waits for those under way, and ends. */
   close(): Promise<void>;
 }
@@ -38,13 +40,17 @@ export async function startMcp({ flags = {}, env = {}, connections, log }: Start
   report(caller, options, logger);
   if (!flags.http) return overStdio(caller, options, logger);
   const { serveHttp } = await import('./http/serve.js');
-  return serveHttp({ ...options, flags, env, caller, log: logger });
+  const server = await serveHttp({ ...options, flags, env, caller, log: logger });
+  return { ...server, ended: new Promise(() => {}) };
 }
 
 async function overStdio(caller: Caller, options: OfferOptions, log: Log): Promise<Running> {
   const { serveStdio } = await import('./stdio.js');
   const handle = serveStdio({ ...options, caller, onError: (error) => log.error(error.message) });
-  return { url: undefined, close: () => handle.close() };
+  const ended = new Promise<void>((resolve) => {
+    for (const event of ['end', 'close']) process.stdin.once(event, () => resolve());
+  });
+  return { url: undefined, ended, close: () => handle.close() };
 }
 
 async function open(

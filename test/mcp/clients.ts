@@ -27,5 +27,5 @@ export async function serve(options: StartOptions) {
 }
 
 /** The text of a result. */
-export const textOf = (result: { content?: unknown }): string =>
-  (result.content as { text: string }[]).map(({ text }) => text).join('\n');
+export const textOf = (result: object): string =>
+  ((result as { content?: unknown }).content as { text: string }[]).map(({ text }) => text).join('\n');

@@ -15,7 +15,7 @@ export interface Asked {
 export type Answer = { status?: number; body?: unknown; headers?: Record<string, string> } | 'hang';
 
 /** A small HTTP server in Genesys' place: it answers as it is told, and remembers what it was asked. */
-export async function fakeGenesys(answer: (asked: Asked) => Answer = () => ({ body: { id: 'x' } })) {
+export async function fakeGenesys(answer: (asked: Asked) => Answer | Promise<Answer> = () => ({ body: { id: 'x' } })) {
   const asked: Asked[] = [];
   /** Resolved when a request's connection is closed before its answer. */
   let onGone = () => {};
@@ -27,7 +27,7 @@ export async function fakeGenesys(answer: (asked: Asked) => Answer = () => ({ bo
     const token = req.headers.authorization?.replace(/^Bearer /, '');
     const entry = { method: req.method ?? '', path: req.url ?? '', token, body: text ? JSON.parse(text) : undefined };
     asked.push(entry);
-    const given = answer(entry);
+    const given = await answer(entry);
     if (given === 'hang') return;
     const { status = 200, body, headers = {} } = given;
     res.writeHead(status, { 'content-type': 'application/json', 'inin-correlation-id': 'corr-1', ...headers });

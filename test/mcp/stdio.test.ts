@@ -4,6 +4,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Era, eras, textOf } from './clients.js';
 import { fakeGenesys } from './fake-genesys.js';
+import { stdioServer } from './stdio-process.js';
 
 let genesys: Awaited<ReturnType<typeof fakeGenesys>>;
 beforeAll(async () => {
@@ -11,17 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => genesys.close());
 
-const process_ = () => ({
-  command: process.execPath,
-  args: ['--import', 'tsx', new URL('stdio-server.ts', import.meta.url).pathname],
-  env: { ...process.env, BASE_URL: genesys.baseUrl, FLAGS: '{"names":"short"}' } as Record<string, string>,
-  stderr: 'pipe' as const,
-});
-
 describe.each<Era>(['modern', 'legacy'])('over stdio, %s protocol', (era) => {
   test('tools are listed and called', { timeout: 30_000 }, async () => {
     const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode: eras[era] } });
-    await client.connect(new StdioClientTransport(process_()));
+    await client.connect(new StdioClientTransport(stdioServer(genesys.baseUrl)));
     const { tools } = await client.listTools();
     expect(tools).toHaveLength(63);
     const result = await client.callTool({ name: 'get_email', arguments: { conversationId: 'c1' } });
@@ -31,7 +25,7 @@ describe.each<Era>(['modern', 'legacy'])('over stdio, %s protocol', (era) => {
 });
 
 test('stdout has nothing but the protocol, and the process ends with its stdin', { timeout: 30_000 }, async () => {
-  const { command, args, env } = process_();
+  const { command, args, env } = stdioServer(genesys.baseUrl);
   const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
