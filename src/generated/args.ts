@@ -410,11 +410,23 @@ export interface UpdateEmailParticipantArgs {
   conversationId: string;
   /** Id of one of its participants. */
   participantId: string;
-  /** Confine; ad-hoc conferences only. */
+  /**
+   * Confine; ad-hoc conferences only.
+   *
+   * False takes it back.
+   */
   confined?: boolean | undefined;
-  /** Hold or resume. */
+  /**
+   * Hold or resume.
+   *
+   * True puts the participant on hold, false ends that.
+   */
   held?: boolean | undefined;
-  /** Mute or unmute. */
+  /**
+   * Mute or unmute.
+   *
+   * True mutes the participant, false ends that.
+   */
   muted?: boolean | undefined;
   /** Ad-hoc recording on or off. */
   recording?: boolean | undefined;
@@ -443,7 +455,11 @@ export interface UpdateEmailParticipantArgs {
   state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
   /** Wrap-up to assign. */
   wrapup?: WrapupInput | undefined;
-  /** Skip wrap-up. */
+  /**
+   * Skip wrap-up.
+   *
+   * Of this participant, without a code.
+   */
   wrapupSkipped?: boolean | undefined;
 }
 
@@ -453,7 +469,11 @@ export interface UpdateEmailParticipantAttributesArgs {
   conversationId: string;
   /** Id of one of its participants. */
   participantId: string;
-  /** Values by key. */
+  /**
+   * Values by key.
+   *
+   * Data of your own, which flows, scripts and reports can read.
+   */
   attributes?: Record<string, string> | undefined;
 }
 
@@ -532,11 +552,23 @@ export interface UpdateEmailCommunicationArgs {
    * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
-  /** Confine; ad-hoc conferences only. */
+  /**
+   * Confine; ad-hoc conferences only.
+   *
+   * False takes it back.
+   */
   confined?: boolean | undefined;
-  /** Hold or resume. */
+  /**
+   * Hold or resume.
+   *
+   * True puts the participant on hold, false ends that.
+   */
   held?: boolean | undefined;
-  /** Mute or unmute. */
+  /**
+   * Mute or unmute.
+   *
+   * True mutes the participant, false ends that.
+   */
   muted?: boolean | undefined;
   /** Ad-hoc recording on or off. */
   recording?: boolean | undefined;
@@ -565,7 +597,11 @@ export interface UpdateEmailCommunicationArgs {
   state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
   /** Wrap-up to assign. */
   wrapup?: WrapupInput | undefined;
-  /** Skip wrap-up. */
+  /**
+   * Skip wrap-up.
+   *
+   * Of this participant, without a code.
+   */
   wrapupSkipped?: boolean | undefined;
 }
 
@@ -941,9 +977,13 @@ export interface CreateMessageMediaUploadArgs {
    * customer's participant.
    */
   communicationId: string;
-  /** File size. */
+  /**
+   * File size.
+   *
+   * In bytes; each channel has a limit of its own.
+   */
   contentLengthBytes: number;
-  /** Without whitespace, leading dot, trailing slash or \{^}%`]">[~<#| */
+  /** Without whitespace, leading dot, trailing slash or any of ``\{^}%`]">[~<#|`` */
   fileName: string;
   /** MD5 of the file. */
   contentMd5?: string | undefined;
@@ -955,11 +995,23 @@ export interface UpdateMessageParticipantArgs {
   conversationId: string;
   /** Id of one of its participants. */
   participantId: string;
-  /** Confine; ad-hoc conferences only. */
+  /**
+   * Confine; ad-hoc conferences only.
+   *
+   * False takes it back.
+   */
   confined?: boolean | undefined;
-  /** Hold or resume. */
+  /**
+   * Hold or resume.
+   *
+   * True puts the participant on hold, false ends that.
+   */
   held?: boolean | undefined;
-  /** Mute or unmute. */
+  /**
+   * Mute or unmute.
+   *
+   * True mutes the participant, false ends that.
+   */
   muted?: boolean | undefined;
   /** Ad-hoc recording on or off. */
   recording?: boolean | undefined;
@@ -988,7 +1040,11 @@ export interface UpdateMessageParticipantArgs {
   state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
   /** Wrap-up to assign. */
   wrapup?: WrapupInput | undefined;
-  /** Skip wrap-up. */
+  /**
+   * Skip wrap-up.
+   *
+   * Of this participant, without a code.
+   */
   wrapupSkipped?: boolean | undefined;
 }
 
@@ -998,7 +1054,11 @@ export interface UpdateMessageParticipantAttributesArgs {
   conversationId: string;
   /** Id of one of its participants. */
   participantId: string;
-  /** Values by key. */
+  /**
+   * Values by key.
+   *
+   * Data of your own, which flows, scripts and reports can read.
+   */
   attributes?: Record<string, string> | undefined;
 }
 
@@ -1054,11 +1114,23 @@ export interface UpdateMessageCommunicationArgs {
    * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
-  /** Confine; ad-hoc conferences only. */
+  /**
+   * Confine; ad-hoc conferences only.
+   *
+   * False takes it back.
+   */
   confined?: boolean | undefined;
-  /** Hold or resume. */
+  /**
+   * Hold or resume.
+   *
+   * True puts the participant on hold, false ends that.
+   */
   held?: boolean | undefined;
-  /** Mute or unmute. */
+  /**
+   * Mute or unmute.
+   *
+   * True mutes the participant, false ends that.
+   */
   muted?: boolean | undefined;
   /** Ad-hoc recording on or off. */
   recording?: boolean | undefined;
@@ -1087,7 +1159,11 @@ export interface UpdateMessageCommunicationArgs {
   state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
   /** Wrap-up to assign. */
   wrapup?: WrapupInput | undefined;
-  /** Skip wrap-up. */
+  /**
+   * Skip wrap-up.
+   *
+   * Of this participant, without a code.
+   */
   wrapupSkipped?: boolean | undefined;
 }
 

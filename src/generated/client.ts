@@ -101,7 +101,7 @@ import type {
 
 /** The clients, one for each channel. */
 export interface DigitalClients {
-  /** E-mail conversations, their messages, drafts, participants and wrap-ups. */
+  /** Email conversations, their messages, drafts, participants and wrap-ups. */
   readonly emails: EmailsClient;
   /** Messaging conversations (SMS, WhatsApp, web, open messaging): messages, media, participants and wrap-ups. */
   readonly messages: MessagesClient;
@@ -119,7 +119,7 @@ export interface DigitalClients {
   readonly integrations: IntegrationsClient;
 }
 
-/** E-mail conversations, their messages, drafts, participants and wrap-ups. */
+/** Email conversations, their messages, drafts, participants and wrap-ups. */
 export interface EmailsClient {
   /**
    * Active conversations in which the token's user takes part by email, with the participants' states. User token

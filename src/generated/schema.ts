@@ -2629,11 +2629,23 @@ export interface components {
             resolution?: string;
         };
         MediaParticipantRequest: {
-            /** @description Confine; ad-hoc conferences only. */
+            /**
+             * @description Confine; ad-hoc conferences only.
+             *
+             *     False takes it back.
+             */
             confined?: boolean;
-            /** @description Hold or resume. */
+            /**
+             * @description Hold or resume.
+             *
+             *     True puts the participant on hold, false ends that.
+             */
             held?: boolean;
-            /** @description Mute or unmute. */
+            /**
+             * @description Mute or unmute.
+             *
+             *     True mutes the participant, false ends that.
+             */
             muted?: boolean;
             /** @description Ad-hoc recording on or off. */
             recording?: boolean;
@@ -2649,7 +2661,11 @@ export interface components {
             state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading";
             /** @description Wrap-up to assign. */
             wrapup?: components["schemas"]["WrapupInput"];
-            /** @description Skip wrap-up. */
+            /**
+             * @description Skip wrap-up.
+             *
+             *     Of this participant, without a code.
+             */
             wrapupSkipped?: boolean;
         };
         MediaSettings: {
@@ -3530,7 +3546,11 @@ export interface components {
             wrapupTimeoutMs?: number;
         };
         ParticipantAttributes: {
-            /** @description Values by key. */
+            /**
+             * @description Values by key.
+             *
+             *     Data of your own, which flows, scripts and reports can read.
+             */
             attributes?: {
                 [key: string]: string;
             };
@@ -4042,11 +4062,13 @@ export interface components {
             /**
              * Format: int32
              * @description File size.
+             *
+             *     In bytes; each channel has a limit of its own.
              */
             contentLengthBytes: number;
             /** @description MD5 of the file. */
             contentMd5?: string;
-            /** @description Without whitespace, leading dot, trailing slash or \{^}%`]">[~<#| */
+            /** @description Without whitespace, leading dot, trailing slash or any of ``\{^}%`]">[~<#|`` */
             fileName: string;
         };
         User: {

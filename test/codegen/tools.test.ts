@@ -50,7 +50,7 @@ describe.each(tools)('$name', (tool) => {
     expect(tool.title).toBe(tool.annotations.title);
     expect(tool.title).toMatch(/^[A-Z].*[^.]$/);
     for (const { description } of [tool, ...Object.values(tool.inputSchema.properties)]) {
-      expect(description).toMatch(/^\S.*[\w.|]$/);
+      expect(description).toMatch(/^\S.*[\w.`]$/);
     }
   });
 });

@@ -35,10 +35,10 @@ export interface components {
         MediaSetting: {
             /**
              * Format: int32
-             * @description Seconds that an agent is alerted before the next one is.
+             * @description How long an agent is alerted.
              */
             alertingTimeoutSeconds?: number;
-            /** @description How soon conversations should be answered. */
+            /** @description What to aim at. */
             serviceLevel?: components["schemas"]["ServiceLevel"];
         };
         MemberUser: {
@@ -108,12 +108,12 @@ export interface components {
         ServiceLevel: {
             /**
              * Format: int64
-             * @description Within how many milliseconds.
+             * @description What counts as in time.
              */
             durationMs?: number;
             /**
              * Format: double
-             * @description Share of conversations, from 0 to 1.
+             * @description Share to answer in time, 0 to 1.
              */
             percentage: number;
         };
@@ -125,12 +125,12 @@ export interface components {
             prompt?: "MANDATORY" | "OPTIONAL";
             /**
              * Format: int32
-             * @description Milliseconds that wrap-up may take.
+             * @description Milliseconds for it.
              */
             timeoutMs?: number;
         };
         WritableEntity: {
-            /** @description A user's id. */
+            /** @description Id of the user. */
             id?: string;
         };
     };
