@@ -1,5 +1,7 @@
 /** What every method of the client takes and gives. */
 
+import type { RetryPolicy } from './http/retry.js';
+
 /** Settings of one call. */
 export interface CallOptions {
   /** Cancels the call. The promise is rejected with the signal's reason. */
@@ -8,6 +10,8 @@ export interface CallOptions {
   timeout?: number | undefined;
   /** Headers to add to, or with `null` to remove from, this call's request. */
   headers?: Record<string, string | null> | undefined;
+  /** What differs from the client's `retry` for this call; `false` for one attempt only. */
+  retry?: RetryPolicy | false | undefined;
 }
 
 /** The promise of a result: `await` it for the data, or ask it for the `Response` as well. */

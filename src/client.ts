@@ -1,38 +1,26 @@
-import createFetchClient from 'openapi-fetch';
 import { version } from '../package.json';
 import { placeArguments } from './arguments.js';
-import type { Auth } from './auth/auth.js';
-import { type HostOptions, hostsOf } from './auth/regions.js';
-import { memoryTokenStore, type TokenStore } from './auth/token-store.js';
+import { hostsOf } from './auth/regions.js';
+import { memoryTokenStore } from './auth/token-store.js';
 import type { Call, CallOptions, WithResponse } from './call.js';
 import type { DigitalClients, OperationTypes } from './generated/client.js';
 import { methods, operations } from './generated/operations.js';
 import { dataOf } from './http/answer.js';
-import { attempt, type Fetch } from './http/attempt.js';
+import { assemble, headersOf } from './http/assemble.js';
+import { attempt } from './http/attempt.js';
 import { authenticate } from './http/authenticate.js';
-import { type Clock, systemClock } from './http/clock.js';
+import { systemClock } from './http/clock.js';
 import { ArgumentError } from './http/errors.js';
-import { outcome, unknownUnlessIdempotent } from './http/outcome.js';
-import { type Answer, type CallContext, compose, type OutgoingRequest, type Send } from './http/send.js';
+import { createObserver, observe } from './http/observe.js';
+import { outcome } from './http/outcome.js';
+import { createRateLimiter, learn } from './http/rate-limit.js';
+import { retry, retryPolicy } from './http/retry.js';
+import { type CallContext, compose } from './http/send.js';
 import type { OperationInfo } from './operation.js';
+import { type ClientOptions, checkCallOptions, checkOptions } from './options.js';
 import { pagination } from './pagination.js';
 
-export interface ClientOptions extends HostOptions {
-  /** How to log in: `accessToken(…)`, `clientCredentials(…)` or another grant. */
-  auth: Auth;
-  /** The innermost `fetch`, called with one `Request`: for a proxy, mTLS or the sandbox. `globalThis.fetch` by default. */
-  fetch?: Fetch | undefined;
-  /** Milliseconds that one attempt may take; 30,000 by default, `0` for no limit. */
-  timeout?: number | undefined;
-  /** Headers for every request. */
-  headers?: Record<string, string> | undefined;
-  /** Put before this package's own `User-Agent`. Browsers do not let it be set. */
-  userAgent?: string | undefined;
-  /** Where tokens are kept; in memory by default. */
-  tokenStore?: TokenStore | undefined;
-  /** Time, for tests. */
-  clock?: Clock | undefined;
-}
+export type { ClientOptions };
 
 /** A client of one organization: `client.emails.list()`. It owns its region, tokens and limits. */
 export interface Client extends DigitalClients, SliceCalls<OperationTypes> {}
@@ -86,52 +74,60 @@ export function createSliceClient<Clients, Types extends TypesById<Types>>(
   tables: SliceTables,
   options: ClientOptions,
 ): SliceClient<Clients, Types> {
-  const { fetch = (request) => globalThis.fetch(request), timeout = 30_000, clock = systemClock } = options;
   checkOptions(options);
+  const { fetch, timeout = 30_000, clock = systemClock, random = Math.random, rateLimiter } = options;
   const { baseUrl, loginUrl } = hostsOf(options);
-  const tokenStore = options.tokenStore ?? memoryTokenStore();
-  const tokens = options.auth.connect({ loginUrl, fetch, clock, tokenStore, timeout: timeout || 30_000 });
-  const send = compose(attempt(fetch), outcome(clock), authenticate(tokens));
-  const assemble = createFetchClient<Record<string, Record<string, unknown>>>({
-    baseUrl,
-    headers: {
-      accept: 'application/json',
-      'user-agent': [options.userAgent, `genesys-conversations-digital/${version}`].filter(Boolean).join(' '),
-      ...options.headers,
-    },
-    Request: Draft as never,
+  const tokens = options.auth.connect({
+    loginUrl,
+    fetch: fetch ?? ((request) => globalThis.fetch(request)),
+    clock,
+    tokenStore: options.tokenStore ?? memoryTokenStore(),
+    timeout: timeout || 30_000,
   });
+  const observer = createObserver(options);
+  const limiter = rateLimiter === false ? undefined : (rateLimiter ?? createRateLimiter({ clock }));
+  const send = compose(
+    attempt(fetch, clock.now),
+    retry(clock, random, observer),
+    outcome(clock),
+    authenticate(tokens, limiter),
+    observe(observer, clock.now),
+    learn(limiter, clock),
+  );
+  const policy = retryPolicy(options.retry);
+  const ownHeaders = {
+    accept: 'application/json',
+    'user-agent': [options.userAgent, `genesys-conversations-digital/${version}`].filter(Boolean).join(' '),
+  };
+  const clientHeaders = () => (typeof options.headers === 'function' ? options.headers() : options.headers);
+  headersOf('createClient', [ownHeaders, typeof options.headers === 'function' ? undefined : options.headers]);
+  let made = 0;
 
-  const run = async (operationId: string, args: unknown, callOptions: CallOptions): Promise<WithResponse<unknown>> => {
+  const run = async (operationId: string, args: unknown, own: CallOptions): Promise<WithResponse<unknown>> => {
     const operation = operationOf(tables, operationId);
-    const { path, query, header, body } = placeArguments(operationId, operation, args);
-    callOptions.signal?.throwIfAborted();
+    made += 1;
     const call: CallContext = {
+      number: made,
       operationId,
       operation,
-      signal: callOptions.signal,
-      timeout: callOptions.timeout ?? timeout,
+      signal: own.signal,
+      timeout: own.timeout ?? timeout,
+      retry: own.retry === undefined ? policy : retryPolicy(own.retry, policy),
       attempts: 0,
+      begun: undefined,
     };
-    const { answer, sendDraft } = sending(send, call);
-    // openapi-fetch puts the request together; the chain sends it and reads the answer.
-    await assemble.request(
-      operation.method.toLowerCase() as never,
-      operation.path as never,
-      {
-        params: { path, query, header },
-        body: asJson(operationId, body),
-        bodySerializer: (text: string) => text,
-        headers: callOptions.headers,
-        fetch: sendDraft,
-        parseAs: 'stream',
-      } as never,
-    );
-    const received = answer();
+    let headers: Headers | undefined;
     try {
-      return { data: dataOf(received, call), response: received.response };
+      checkCallOptions(operationId, own);
+      const placed = placeArguments(operationId, operation, args);
+      own.signal?.throwIfAborted();
+      const request = assemble(call, baseUrl, placed, [ownHeaders, clientHeaders(), own.headers]);
+      headers = request.headers;
+      const answer = await send(request);
+      return { data: dataOf(answer, call), response: answer.response };
     } catch (error) {
-      throw unknownUnlessIdempotent(error as never, call);
+      observer.emit('error', { call, headers }, () => ({ error }));
+      throw error;
     }
   };
   const call = (operationId: string, args?: unknown, callOptions: CallOptions = {}) =>
@@ -141,48 +137,12 @@ export function createSliceClient<Clients, Types extends TypesById<Types>>(
   return { ...clientsOf(tables, call, baseUrl), ...calls } as SliceClient<Clients, Types>;
 }
 
-/** The request as openapi-fetch puts it together. `Request`s proper are made of it, one for each attempt. */
-class Draft {
-  readonly url: string;
-  readonly method: string;
-  readonly headers: Headers;
-  readonly body: string | undefined;
-
-  constructor(url: string, init: { method: string; headers: Headers; body?: string | undefined }) {
-    this.url = url;
-    this.method = init.method;
-    this.headers = init.headers;
-    this.body = init.body;
-  }
-}
-
-/** A `fetch` for openapi-fetch that sends through the chain, and a way to the answer whose body it has read. */
-function sending(send: Send, call: CallContext) {
-  let received: Answer;
-  return {
-    answer: () => received,
-    sendDraft: async ({ url, method, headers, body }: Draft): Promise<Response> => {
-      received = await send({ url, method, headers, body, call } satisfies OutgoingRequest);
-      return received.response;
-    },
-  };
-}
-
 function operationOf({ operations }: SliceTables, operationId: string): OperationInfo {
   const operation = Object.hasOwn(operations, operationId) ? operations[operationId] : undefined;
   if (operation) return operation;
   throw new ArgumentError('client.call', [
     { argument: 'operationId', problem: `"${operationId}" is not an operation` },
   ]);
-}
-
-function asJson(operationId: string, body: unknown): string | undefined {
-  try {
-    return body === undefined ? undefined : JSON.stringify(body);
-  } catch (cause) {
-    const problem = `can't be written as JSON: ${cause instanceof Error ? cause.message : cause}`;
-    throw new ArgumentError(operationId, [{ argument: 'body', problem }], { operationId, cause });
-  }
 }
 
 function asCall(result: Promise<WithResponse<unknown>>): Call<unknown> {
@@ -211,17 +171,4 @@ function clientsOf(
     Object.fromEntries(Object.entries(ids).map(([name, operationId]) => [name, method(operationId)])),
   ]);
   return Object.fromEntries(clients);
-}
-
-function checkOptions({ auth, timeout, fetch }: ClientOptions): void {
-  const problems = [
-    typeof auth?.connect !== 'function' && {
-      argument: 'auth',
-      problem: 'must be accessToken(…), clientCredentials(…) or another grant',
-    },
-    timeout !== undefined &&
-      !(timeout >= 0) && { argument: 'timeout', problem: 'must be a number of milliseconds, 0 or more' },
-    fetch !== undefined && typeof fetch !== 'function' && { argument: 'fetch', problem: 'must be a function' },
-  ].filter((problem) => problem !== false);
-  if (problems.length > 0) throw new ArgumentError('createClient', problems);
 }

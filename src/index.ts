@@ -23,7 +23,6 @@ export type { Call, CallOptions, ListMethod, NoArgs, OptionalListMethod, WithRes
 export {
   type CallArgs,
   type Client,
-  type ClientOptions,
   createClient,
   createSliceClient,
   type SliceCalls,
@@ -40,13 +39,13 @@ export type { Fetch } from './http/attempt.js';
 export type { Clock } from './http/clock.js';
 export {
   ApiError,
-  type ApiErrorOf,
   ArgumentError,
   type ArgumentProblem,
   AuthenticationError,
   ConflictError,
   ConnectionError,
   GenesysError,
+  type GenesysErrorOf,
   isGenesysError,
   NotFoundError,
   PermissionError,
@@ -57,4 +56,19 @@ export {
   UnknownOutcomeError,
   ValidationError,
 } from './http/errors.js';
+export type {
+  CallEvent,
+  ErrorEvent,
+  Hooks,
+  Logger,
+  RequestEvent,
+  ResponseEvent,
+  RetryEvent,
+} from './http/observe.js';
+export type { RateBudget, RateLimitAnswer } from './http/rate-budget.js';
+export { createRateLimiter, type RateLimiter, type RateLimiterOptions } from './http/rate-limit.js';
+export type { RateLimitFacts } from './http/rate-limit-facts.js';
+export { type RedisBudgetOptions, redisBudget } from './http/redis-budget.js';
+export type { RetryDecision, RetryPolicy } from './http/retry.js';
 export type { ArgumentInfo, OperationInfo } from './operation.js';
+export type { ClientOptions } from './options.js';

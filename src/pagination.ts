@@ -3,84 +3,149 @@ import { ServerError } from './http/errors.js';
 import type { OperationInfo } from './operation.js';
 
 type Invoke = (operationId: string, args?: unknown, options?: CallOptions) => Call<unknown>;
-
-/** What a listing answers, as far as paging goes. Some listings leave most of it out. */
-interface Page {
-  entities?: unknown[];
-  pageNumber?: number;
-  pageSize?: number;
-  pageCount?: number;
-  nextUri?: string;
-}
-
 type Args = Record<string, unknown>;
+type Fail = (problem: string) => ServerError;
+
+/** What is known of a listing after one of its pages. */
+interface Progress {
+  /** The page that was asked for. */
+  readonly asked: number;
+  /** The page that the answer says it is. */
+  readonly reported: number | undefined;
+  /** How many items this page has. */
+  readonly count: number;
+  /** How many came so far, those of the pages before the first one included. */
+  readonly received: number;
+  /** How many there are in all, where the answer says so. */
+  readonly total: number | undefined;
+}
 
 /** `all` and `pages` of a listing. One that upstream does not page is asked once. */
 export function pagination(
   call: Invoke,
   operationId: string,
-  { listing, path, args: known }: OperationInfo,
+  { listing, args: known }: OperationInfo,
   baseUrl: string,
 ) {
-  async function* pages(args: unknown = {}, options?: CallOptions): AsyncGenerator<unknown, void, undefined> {
+  async function* pages(args?: unknown, options?: CallOptions): AsyncGenerator<unknown, void, undefined> {
+    if (!listing?.paged) {
+      yield await call(operationId, args, options);
+      return;
+    }
     let next: Args | undefined = { ...(args as Args) };
-    const asked = new Set<unknown>();
+    let before: Progress | undefined;
+    const seen = new Set<string>();
     while (next) {
-      const page = (await call(operationId, next, options)) as Page;
-      const number = numberOf(next);
-      asked.add(number);
-      // A page that was given before would be given for ever.
-      if (asked.size > 1 && page.pageNumber !== undefined && page.pageNumber !== number) return;
+      options?.signal?.throwIfAborted();
+      const { data, response } = await call(operationId, next, options).withResponse();
+      const page = data as Args;
+      const correlationId = response.headers.get('inin-correlation-id') ?? undefined;
+      const fail: Fail = (problem) => failure(problem, response.status, correlationId);
+
+      const items = itemsOf(page, fail);
+      const progress = progressOf(page, next, items.length, before);
+      const mark = markOf(items);
+      // A server that gives a page again would do so for ever.
+      if (before && (isEarlier(progress, before) || seen.has(mark))) return endOfCircle(before, fail);
+      if (items.length > 0) seen.add(mark);
       yield page;
-      if (!listing?.paged) return;
-      next = following(page, next);
-      if (next && asked.has(numberOf(next))) return;
+      next = following(page, next, progress, fail);
+      before = progress;
     }
   }
 
   /** The arguments of the page after this one; undefined after the last. */
-  function following(page: Page, current: Args): Args | undefined {
-    const number = numberOf(current);
-    const count = page.entities?.length ?? 0;
+  function following(page: Args, current: Args, progress: Progress, fail: Fail): Args | undefined {
+    const { asked, count, received, total } = progress;
     if (count === 0) return undefined;
-    if (page.nextUri) return { ...current, ...queryOf(page.nextUri) };
-    if (page.pageCount !== undefined)
-      return number < page.pageCount ? { ...current, pageNumber: number + 1 } : undefined;
-    const size = page.pageSize ?? current.pageSize;
-    return typeof size === 'number' && count >= size ? { ...current, pageNumber: number + 1 } : undefined;
+    const pageCount = countOf(page.pageCount);
+    if (typeof page.nextUri === 'string' && page.nextUri !== '') {
+      const counted = pageCount !== undefined || total !== undefined;
+      // Where the counts say that this was all, a next page would be one too many.
+      if (counted && asked >= (pageCount ?? 0) && received >= (total ?? 0)) return undefined;
+      const next = pageIn(page.nextUri, fail);
+      return next.pageNumber > asked ? { ...current, ...next } : endOfCircle(progress, fail);
+    }
+    const following = { ...current, pageNumber: asked + 1 };
+    if (pageCount !== undefined) return asked < pageCount ? following : undefined;
+    if (total !== undefined) return received < total ? following : undefined;
+    return count >= (sizeOf(page, current) ?? Number.POSITIVE_INFINITY) ? following : undefined;
   }
 
-  /** Of a `nextUri`, its page; it must lead to the same operation on the same host. */
-  function queryOf(nextUri: string): Args {
-    const url = new URL(nextUri, baseUrl);
-    const here = new URL(baseUrl);
-    if (url.origin !== here.origin) {
-      throw new ServerError(
-        `${operationId}: the answer's nextUri leads to another host (${url.host}); it is not followed.`,
-        { operationId, status: 200 },
-      );
+  /** Of a `nextUri`, its page. It must be on the same host; only its page is used, never the address itself. */
+  function pageIn(nextUri: string, fail: Fail): { pageNumber: number; pageSize?: number } {
+    let url: URL;
+    try {
+      url = new URL(nextUri, baseUrl);
+    } catch {
+      throw fail('nextUri is not an address');
     }
-    const page: Args = {};
-    for (const name of ['pageNumber', 'pageSize']) {
-      const value = Number(url.searchParams.get(name) ?? Number.NaN);
-      if (Object.hasOwn(known, name) && Number.isSafeInteger(value)) page[name] = value;
+    if (url.origin !== new URL(baseUrl).origin) {
+      throw fail(`nextUri leads to another host (${url.host || url.protocol}), so it is not followed`);
     }
-    if (page.pageNumber === undefined) {
-      throw new ServerError(`${operationId}: the answer's nextUri names no pageNumber (${path}).`, {
-        operationId,
-        status: 200,
-      });
-    }
-    return page;
+    const numberIn = (name: string) => {
+      const text = url.searchParams.get(name) ?? '';
+      return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+    };
+    const [pageNumber, pageSize] = [numberIn('pageNumber'), numberIn('pageSize')];
+    if (!pageNumber) throw fail('nextUri names no pageNumber');
+    return pageSize && Object.hasOwn(known, 'pageSize') ? { pageNumber, pageSize } : { pageNumber };
   }
 
   async function* all(args?: unknown, options?: CallOptions): AsyncGenerator<unknown, void, undefined> {
     for await (const page of pages(args, options)) {
-      yield* (listing?.items === 'body' ? (page as unknown[]) : (page as Page).entities) ?? [];
+      for (const item of itemsOf(page, failure)) {
+        options?.signal?.throwIfAborted();
+        yield item;
+      }
     }
   }
+
+  function itemsOf(page: unknown, fail: Fail): readonly unknown[] {
+    const items = listing?.items === 'body' ? page : (page as Args | undefined)?.entities;
+    if (items === undefined || items === null) return [];
+    if (Array.isArray(items)) return items;
+    throw fail('entities are not a list');
+  }
+
+  const failure = (problem: string, status = 200, correlationId?: string) => {
+    const correlation = correlationId ? ` (correlation id ${correlationId})` : '';
+    return new ServerError(`${operationId}: the answer's ${problem}.${correlation}`, {
+      operationId,
+      status,
+      correlationId,
+    });
+  };
 
   return { all, pages };
 }
 
-const numberOf = (args: Args): number => (typeof args.pageNumber === 'number' ? args.pageNumber : 1);
+function progressOf(page: Args, args: Args, count: number, before: Progress | undefined): Progress {
+  const asked = countOf(args.pageNumber) ?? 1;
+  const skipped = Math.max(0, asked - 1) * (sizeOf(page, args) ?? count);
+  return {
+    asked,
+    reported: countOf(page.pageNumber),
+    count,
+    received: (before ? before.received : skipped) + count,
+    total: countOf(page.total),
+  };
+}
+
+/** The end of a listing that goes in circles: a quiet one if all has come, otherwise whoever iterates must hear of it. */
+function endOfCircle({ received, total }: Progress, fail: Fail): undefined {
+  if (total !== undefined && received < total) throw fail(`pages repeat, after ${received} of ${total} items`);
+}
+
+const sizeOf = (page: Args, args: Args): number | undefined => countOf(page.pageSize) ?? countOf(args.pageSize);
+
+/** A number that can count something; whatever else there is in its place is as good as nothing. */
+const countOf = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+
+const isEarlier = ({ reported }: Progress, before: Progress): boolean =>
+  reported !== undefined && before.reported !== undefined && reported <= before.reported;
+
+/** What tells one page from another: its ends, by their ids. */
+const markOf = (items: readonly unknown[]): string =>
+  JSON.stringify([items.length, ...[items[0], items.at(-1)].map((item) => (item as Args | null)?.id ?? item)]);

@@ -59,7 +59,7 @@ describe('tokens and secrets', () => {
           if (status === 200) return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>');
           return json(response, status, { status, code: 'some.code', message: `Refused.` }, { 'retry-after': '0' });
         });
-        const client = createClient({ baseUrl: url, auth, timeout: 2000 });
+        const client = createClient({ baseUrl: url, auth, timeout: 2000, retry: false });
         const error = await client.emails.get({ conversationId: 'c' }).catch((error: unknown) => error);
         expect(error).toBeInstanceOf(Error);
         expectNoSecret(error);

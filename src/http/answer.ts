@@ -11,6 +11,7 @@ import {
 } from './errors.js';
 import { parseRetryAfter } from './retry-after.js';
 import { type Answer, type CallContext, summaryOf } from './send.js';
+import { unknownUnlessIdempotent } from './unknown-outcome.js';
 
 /** Turns an error status into the error that it stands for; all else passes. */
 export function errorFrom({ response, text }: Answer, call: CallContext, now: number): ApiError | undefined {
@@ -28,7 +29,8 @@ export function errorFrom({ response, text }: Answer, call: CallContext, now: nu
   };
   const said = stringOf(body?.message) ?? notGenesys(response, text);
   const code = details.code ? `${details.code}: ` : '';
-  const message = `${call.operationId}: ${status} ${code}${said}${correlation(details.correlationId)}`;
+  const wait = details.retryAfter === undefined ? '' : ` (to be repeated after ${Math.ceil(details.retryAfter)} s)`;
+  const message = `${call.operationId}: ${status} ${code}${said}${wait}${correlation(details.correlationId)}`;
   if (status === 403) return new PermissionError(message, { ...details, missingPermissions: permissionsIn(body) });
   return new (ERRORS[status] ?? (status >= 500 || status < 400 ? ServerError : ApiError))(message, details);
 }
@@ -46,24 +48,28 @@ const ERRORS: Readonly<Record<number, new (message: string, details: ApiErrorDet
 /**
  * The data of a successful answer, as the operation promises it.
  *
- * @throws ServerError for an answer that is not that: HTML, nothing, half a document, a list in place of an object.
+ * @throws ServerError for an answer that is not that: HTML, nothing, half a document, a list in place of an object;
+ * UnknownOutcomeError where such an answer is to a write.
  */
 export function dataOf({ response, text }: Answer, call: CallContext): unknown {
   const promised = call.operation.success[response.status] ?? (text === '' ? 'empty' : 'json');
   if (promised === 'empty') return undefined;
-  const fail = (problem: string, cause?: unknown): never => {
+  const fail = (problem: string): never => {
     const correlationId = response.headers.get('inin-correlation-id') ?? undefined;
-    throw new ServerError(
+    const error = new ServerError(
       `${call.operationId}: the answer (${response.status}) ${problem}${correlation(correlationId)}`,
-      { operationId: call.operationId, request: summaryOf(call), status: response.status, correlationId, cause },
+      { operationId: call.operationId, request: summaryOf(call), status: response.status, correlationId },
     );
+    // A write that ends so may have taken effect.
+    throw unknownUnlessIdempotent(error, call);
   };
   if (text === '') return fail(`is empty, ${article(promised)} was promised.`);
   let data: unknown;
   try {
     data = JSON.parse(text);
-  } catch (cause) {
-    return fail(`${looksLike(response, text)}, ${article(promised)} was promised.`, cause);
+  } catch {
+    // The parser's own error would quote the text.
+    return fail(`${looksLike(response, text)}, ${article(promised)} was promised.`);
   }
   const kind = Array.isArray(data) ? 'array' : typeof data === 'object' && data !== null ? 'object' : typeof data;
   if (promised !== 'json' && kind !== promised) return fail(`is ${article(kind)}, ${article(promised)} was promised.`);

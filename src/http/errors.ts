@@ -16,28 +16,60 @@ export interface ErrorDetails {
   operationId?: string | undefined;
   request?: RequestSummary | undefined;
   status?: number | undefined;
+  code?: string | undefined;
   /** Genesys' `ININ-Correlation-Id`: its support asks for it. */
   correlationId?: string | undefined;
+  /** Seconds. */
+  retryAfter?: number | undefined;
   cause?: unknown;
 }
 
-/** The base of all errors that this package throws, apart from the platform's `AbortError`. */
-export class GenesysError extends Error {
+const BRAND = Symbol.for('genesys-conversations-digital.error');
+
+/**
+ * The base of all errors that this package throws, apart from the reason of your own signal (the platform's
+ * `AbortError`, by default). None holds a token or what was sent.
+ *
+ * Of a write (POST, PATCH) that fails, {@link UnknownOutcomeError} alone says that it may have taken effect; after any
+ * other of these errors it has not.
+ */
+export class GenesysError<Code extends string = string> extends Error {
   override readonly name: string = 'GenesysError';
-  /** Genesys' name of the operation, such as `getConversationsEmail`. */
+  /** Genesys' name of the operation, such as `getConversationsEmail`; undefined for a login. */
   readonly operationId: string | undefined;
   readonly request: RequestSummary | undefined;
   /** The HTTP status, where there was an answer. */
   readonly status: number | undefined;
+  /** Genesys' code of the error, such as `not.found`; undefined where there was no answer, or none of Genesys' own. */
+  readonly code: Code | undefined;
   /** Genesys' `ININ-Correlation-Id`: its support asks for it. */
   readonly correlationId: string | undefined;
+  /** Seconds that Genesys asks to wait before the next try. */
+  readonly retryAfter: number | undefined;
 
   constructor(message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.operationId = details.operationId;
     this.request = details.request;
     this.status = details.status;
+    this.code = details.code as Code | undefined;
     this.correlationId = details.correlationId;
+    this.retryAfter = details.retryAfter;
+  }
+
+  /** For logs. `JSON.stringify` of an error alone would drop its message. */
+  toJSON(): object {
+    const { cause } = this;
+    return {
+      ...this,
+      message: this.message,
+      ...(cause !== undefined && { cause: isGenesysError(cause) ? cause.toJSON() : String(cause) }),
+    };
+  }
+
+  /** Recognizes errors of another copy of this package, where an application has loaded two (ESM and CommonJS). */
+  get [BRAND](): true {
+    return true;
   }
 }
 
@@ -48,7 +80,7 @@ export interface ArgumentProblem {
 }
 
 /** The arguments of a call or a setting are wrong. Nothing was sent. */
-export class ArgumentError extends GenesysError {
+export class ArgumentError extends GenesysError<never> {
   override readonly name = 'ArgumentError';
   readonly problems: readonly ArgumentProblem[];
 
@@ -60,28 +92,20 @@ export class ArgumentError extends GenesysError {
 
 export interface ApiErrorDetails extends ErrorDetails {
   status: number;
-  code?: string | undefined;
-  /** Seconds. */
-  retryAfter?: number | undefined;
   /** Genesys' `ErrorBody.details`, where it gave any. */
   details?: readonly unknown[] | undefined;
 }
 
 /** Genesys answered with an error. */
-export class ApiError<Code extends string = string> extends GenesysError {
+export class ApiError<Code extends string = string> extends GenesysError<Code> {
   override readonly name: string = 'ApiError';
   declare readonly status: number;
-  /** Genesys' code of the error, such as `not.found`; undefined where the answer was not Genesys' own. */
-  readonly code: Code | undefined;
-  /** Seconds that Genesys asks to wait before the next try. */
-  readonly retryAfter: number | undefined;
-  readonly details: readonly unknown[];
+  /** What Genesys' error body lists under `details`. It may repeat what was sent, so that logs leave it out. */
+  declare readonly details: readonly unknown[];
 
   constructor(message: string, details: ApiErrorDetails) {
     super(message, details);
-    this.code = details.code as Code | undefined;
-    this.retryAfter = details.retryAfter;
-    this.details = details.details ?? [];
+    Object.defineProperty(this, 'details', { value: details.details ?? [] });
   }
 }
 
@@ -122,18 +146,18 @@ export class RateLimitError<Code extends string = string> extends ApiError<Code>
   override readonly name = 'RateLimitError';
 }
 
-/** 5xx, or an answer that is not what the operation promises. */
+/** 5xx, a redirect, or an answer that is not what the operation promises. */
 export class ServerError<Code extends string = string> extends ApiError<Code> {
   override readonly name = 'ServerError';
 }
 
-/** No answer: the connection failed. */
-export class ConnectionError extends GenesysError {
+/** No answer: the connection failed. `cause` says why. */
+export class ConnectionError extends GenesysError<never> {
   override readonly name = 'ConnectionError';
 }
 
 /** No answer within `timeout`. */
-export class TimeoutError extends GenesysError {
+export class TimeoutError extends GenesysError<never> {
   override readonly name = 'TimeoutError';
   /** Milliseconds. */
   readonly timeout: number;
@@ -145,23 +169,26 @@ export class TimeoutError extends GenesysError {
 }
 
 /**
- * A write was sent, but its answer was lost: it may have taken effect or not. Do not repeat it unseen: look first
- * (list the messages, read the conversation). `cause` says how the answer was lost.
+ * A write was sent, but its answer was lost or leaves its effect open (408, 5xx): it may have taken effect or not. Do not
+ * repeat it unseen: look first (list the messages, read the conversation). `cause` is the error behind it.
  */
-export class UnknownOutcomeError extends GenesysError {
+export class UnknownOutcomeError<Code extends string = string> extends GenesysError<Code> {
   override readonly name = 'UnknownOutcomeError';
 }
 
-/** An error of Genesys' answer to one operation, with the codes that this operation can give. */
-export type ApiErrorOf<Id extends keyof ErrorCodes> = ApiError<ErrorCodes[Id]>;
+/** An error of a call to one operation, with the codes that this operation can answer with. */
+export type GenesysErrorOf<Id extends keyof ErrorCodes> = GenesysError<ErrorCodes[Id]> & { readonly operationId: Id };
 
 /**
- * Whether a caught value is one of this package's errors; with an operation id, whether it is Genesys' answer to that
- * operation, so that `code` is known to be one of its codes.
+ * Whether a caught value is one of this package's errors; with an operation id, whether it belongs to that operation, so
+ * that `code` is known to be one of its codes.
  */
 export function isGenesysError(error: unknown): error is GenesysError;
-export function isGenesysError<Id extends keyof ErrorCodes>(error: unknown, operationId: Id): error is ApiErrorOf<Id>;
+export function isGenesysError<Id extends keyof ErrorCodes>(
+  error: unknown,
+  operationId: Id,
+): error is GenesysErrorOf<Id>;
 export function isGenesysError(error: unknown, operationId?: string): boolean {
-  if (operationId === undefined) return error instanceof GenesysError;
-  return error instanceof ApiError && error.operationId === operationId;
+  const ours = typeof error === 'object' && error !== null && BRAND in error;
+  return ours && (operationId === undefined || (error as GenesysError).operationId === operationId);
 }

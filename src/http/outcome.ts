@@ -1,13 +1,14 @@
 import { errorFrom } from './answer.js';
 import type { Clock } from './clock.js';
-import { ConnectionError, type GenesysError, TimeoutError, UnknownOutcomeError } from './errors.js';
+import { ConnectionError, TimeoutError } from './errors.js';
 import { neverConnected } from './never-connected.js';
-import { type CallContext, type SendDecorator, summaryOf } from './send.js';
+import type { SendDecorator } from './send.js';
+import { unknownUnlessIdempotent } from './unknown-outcome.js';
 
-/** Statuses by which a gateway says that it lost the answer of the service behind it. */
-const ANSWER_LOST = new Set([502, 504]);
-
-/** Makes errors of error statuses; says of a write whose answer was lost that its outcome is unknown. */
+/**
+ * Makes errors of error statuses; says of a write whose answer was lost that its outcome is unknown. What we would not
+ * dare to repeat, the caller must not be told to have failed for certain.
+ */
 export const outcome =
   (clock: Clock): SendDecorator =>
   (next) =>
@@ -18,7 +19,7 @@ export const outcome =
     });
     const error = errorFrom(answer, call, clock.now());
     if (!error) return answer;
-    throw ANSWER_LOST.has(error.status) ? unknownUnlessIdempotent(error, call) : error;
+    throw leavesOpen(error.status) ? unknownUnlessIdempotent(error, call) : error;
   };
 
 /** A failure after which the request may have taken effect. */
@@ -27,13 +28,8 @@ const isLost = (error: unknown): error is ConnectionError | TimeoutError =>
   error.operationId !== undefined &&
   !neverConnected(error);
 
-/** For a write, the error that says: look before you repeat. */
-export function unknownUnlessIdempotent(error: GenesysError, call: CallContext): GenesysError {
-  if (call.operation.idempotent) return error;
-  const { operationId } = call;
-  return new UnknownOutcomeError(
-    `${operationId}: the request was sent, but its answer was lost, so it may have taken effect. ` +
-      `Look before you repeat it. (${error.message})`,
-    { operationId, request: summaryOf(call), status: error.status, correlationId: error.correlationId, cause: error },
-  );
-}
+/**
+ * Statuses that do not say whether the request took effect: the service failed while it worked on it (500), or a gateway
+ * lost the service or its answer (408, 502, 503, 504). 501 says that there is nothing that could have.
+ */
+const leavesOpen = (status: number) => status === 408 || (status >= 500 && status !== 501);

@@ -1,10 +1,12 @@
 import type { OperationInfo } from '../operation.js';
 import type { RequestSummary } from './errors.js';
+import type { FullRetryPolicy } from './retry.js';
 
-/** One request on its way through the chain. Every attempt makes a fresh `Request` of it, so that it can be repeated. */
+/** One request on its way through the chain, kept so that it can be sent again: its body is text, never a stream. */
 export interface OutgoingRequest {
   readonly url: string;
   readonly method: string;
+  /** The chain adds the bearer token here. */
   readonly headers: Headers;
   readonly body: string | undefined;
   readonly call: CallContext;
@@ -12,13 +14,18 @@ export interface OutgoingRequest {
 
 /** What belongs to one call, however many attempts it takes. */
 export interface CallContext {
+  /** Counted from 1 for each client. */
+  readonly number: number;
   readonly operationId: string;
   readonly operation: OperationInfo;
   readonly signal: AbortSignal | undefined;
   /** Milliseconds that one attempt may take; 0 for no limit. */
   readonly timeout: number;
+  readonly retry: FullRetryPolicy | undefined;
   /** How many attempts were begun. */
   attempts: number;
+  /** When the first attempt was begun, in milliseconds since 1970. */
+  begun: number | undefined;
 }
 
 /** An answer whose body has been read. */

@@ -1,0 +1,65 @@
+import { createFinalURL, createQuerySerializer, defaultPathSerializer, mergeHeaders } from 'openapi-fetch';
+import type { PlacedArguments } from '../arguments.js';
+import { ArgumentError } from './errors.js';
+import type { CallContext, OutgoingRequest } from './send.js';
+
+export type HeaderFields = Readonly<Record<string, string | null>>;
+
+const serializeQuery = createQuerySerializer<unknown>();
+
+/** The request of a call, put together by the serializers of openapi-fetch. */
+export function assemble(
+  call: CallContext,
+  baseUrl: string,
+  { path, query, header, body }: PlacedArguments,
+  headers: (HeaderFields | undefined)[],
+): OutgoingRequest {
+  const { operationId, operation } = call;
+  const json = asJson(operationId, body);
+  const contentType = json === undefined ? undefined : { 'content-type': 'application/json' };
+  return {
+    url: createFinalURL(operation.path, {
+      baseUrl,
+      params: { path, query },
+      querySerializer: serializeQuery,
+      pathSerializer: defaultPathSerializer,
+    }),
+    method: operation.method,
+    headers: headersOf(operationId, [contentType, ...headers, header]),
+    body: json,
+    call,
+  };
+}
+
+/**
+ * Headers, the later ones before the earlier; `null` removes one.
+ *
+ * @throws ArgumentError for one that HTTP can't carry.
+ */
+export function headersOf(subject: string, all: readonly (HeaderFields | undefined)[]): Headers {
+  try {
+    return mergeHeaders(...all);
+  } catch {
+    // The platform's own error would show the value, which may be a secret.
+    const names = all.flatMap((fields) => Object.entries(fields ?? {})).filter((field) => !isHeader(field));
+    const problem = `can't be sent: HTTP does not allow this name or value (${names.map(([name]) => name).join(', ')})`;
+    throw new ArgumentError(subject, [{ argument: 'headers', problem }]);
+  }
+}
+
+function isHeader([name, value]: [string, string | null]): boolean {
+  try {
+    return mergeHeaders({ [name]: value }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function asJson(operationId: string, body: unknown): string | undefined {
+  try {
+    return body === undefined ? undefined : JSON.stringify(body);
+  } catch (error) {
+    const problem = `can't be written as JSON: ${error instanceof Error ? error.message : error}`;
+    throw new ArgumentError(operationId, [{ argument: 'body', problem }], { operationId });
+  }
+}

@@ -1,0 +1,164 @@
+import type { GenesysError } from './errors.js';
+import { factsOf, type RateLimitFacts } from './rate-limit-facts.js';
+import type { CallContext, SendDecorator } from './send.js';
+
+/** What every event says of its call: no tokens, and no content unless `logContent` is set. */
+export interface CallEvent {
+  /** The same for all events of one call; counted from 1 for each client. */
+  readonly call: number;
+  /** Genesys' name of the operation, such as `getConversationsEmail`. */
+  readonly operationId: string;
+  readonly method: string;
+  /** The path with its `{placeholders}`, not the ids that stand there. */
+  readonly path: string;
+  /** Attempts so far: 1 for the first. */
+  readonly attempt: number;
+  /** The W3C trace that the request belongs to, where it has this header. */
+  readonly traceparent: string | undefined;
+}
+
+/** An attempt begins: it has its turn and its token, and is sent now. */
+export interface RequestEvent extends CallEvent {
+  /** With `logContent` only. */
+  readonly url?: string;
+  /** With `logContent` only: the JSON text. */
+  readonly body?: string | undefined;
+}
+
+/** An answer has been read, whatever its status. */
+export interface ResponseEvent extends CallEvent {
+  readonly status: number;
+  /** Milliseconds that the attempt took. */
+  readonly duration: number;
+  readonly correlationId: string | undefined;
+  /** What the answer said of the rate limit. */
+  readonly rateLimit: RateLimitFacts;
+  /** With `logContent` only: the answer's text. */
+  readonly body?: string;
+}
+
+/** An attempt failed and is to be repeated after `delay` milliseconds. */
+export interface RetryEvent extends CallEvent {
+  readonly error: GenesysError;
+  readonly delay: number;
+}
+
+/** A call failed: this is what its caller gets. */
+export interface ErrorEvent extends CallEvent {
+  /** One of this package's errors, or the reason of the caller's signal. */
+  readonly error: unknown;
+}
+
+interface Events {
+  request: RequestEvent;
+  response: ResponseEvent;
+  retry: RetryEvent;
+  error: ErrorEvent;
+}
+
+/** Functions that hear what a client does. They can't change it: what they throw goes to the logger. */
+export interface Hooks {
+  onRequest?: ((event: RequestEvent) => unknown) | undefined;
+  onResponse?: ((event: ResponseEvent) => unknown) | undefined;
+  onRetry?: ((event: RetryEvent) => unknown) | undefined;
+  onError?: ((event: ErrorEvent) => unknown) | undefined;
+}
+
+/** Where to log: `console` is one. Requests and answers go to `debug`, retries to `warn`, failed calls to `error`. */
+export interface Logger {
+  debug?(message: string, fields: object): void;
+  warn?(message: string, fields: object): void;
+  error?(message: string, fields: object): void;
+}
+
+export interface ObserverOptions {
+  hooks?: Hooks | undefined;
+  logger?: Logger | undefined;
+  /** Whether events hold urls and bodies, which are your customers' words; false by default. */
+  logContent?: boolean | undefined;
+}
+
+export interface Observer {
+  readonly logContent: boolean;
+  /** Tells all who listen. The event is only made when somebody does. */
+  emit<Name extends keyof Events>(
+    name: Name,
+    request: { readonly call: CallContext; readonly headers?: Headers | undefined },
+    rest: () => Omit<Events[Name], keyof CallEvent>,
+  ): void;
+}
+
+const HOOKS = { request: 'onRequest', response: 'onResponse', retry: 'onRetry', error: 'onError' } as const;
+const LEVELS = { request: 'debug', response: 'debug', retry: 'warn', error: 'error' } as const;
+
+/** Brings the events of a client to its hooks, its logger and, in Node, to `node:diagnostics_channel`. */
+export function createObserver({ hooks = {}, logger, logContent = false }: ObserverOptions): Observer {
+  const channels = diagnosticsChannels();
+  const failed = (name: keyof Events) => (error: unknown) =>
+    (logger?.error ? logger : console).error?.(`genesys: the hook ${HOOKS[name]} failed`, { error });
+
+  return {
+    logContent,
+    emit(name, { call, headers }, rest) {
+      const hook = hooks[HOOKS[name]] as ((event: unknown) => unknown) | undefined;
+      const channel = channels?.[name];
+      const log = logger?.[LEVELS[name]];
+      if (!hook && !log && !channel?.hasSubscribers) return;
+      const event = {
+        call: call.number,
+        operationId: call.operationId,
+        method: call.operation.method,
+        path: call.operation.path,
+        attempt: call.attempts,
+        traceparent: headers?.get('traceparent') ?? undefined,
+        ...rest(),
+      };
+      if (channel?.hasSubscribers) channel.publish(event);
+      try {
+        log?.call(logger, `genesys: ${name} ${event.operationId}`, event);
+        Promise.resolve(hook?.(event)).catch(failed(name));
+      } catch (error) {
+        failed(name)(error);
+      }
+    },
+  };
+}
+
+/** Tells of each attempt and its answer. */
+export const observe =
+  (observer: Observer, now: () => number): SendDecorator =>
+  (next) =>
+  async (request) => {
+    const began = now();
+    const { logContent } = observer;
+    observer.emit('request', request, () => (logContent ? { url: request.url, body: request.body } : {}));
+    const answer = await next(request);
+    observer.emit('response', request, () => ({
+      status: answer.response.status,
+      duration: now() - began,
+      correlationId: answer.response.headers.get('inin-correlation-id') ?? undefined,
+      rateLimit: factsOf(answer.response.headers, now()),
+      ...(logContent && { body: answer.text }),
+    }));
+    return answer;
+  };
+
+interface Channel {
+  readonly hasSubscribers: boolean;
+  publish(event: unknown): void;
+}
+
+/** Channels `genesys-conversations-digital:request`, `…:response`, `…:retry`, `…:error`; undefined outside of Node. */
+function diagnosticsChannels(): Record<keyof Events, Channel> | undefined {
+  // Not an import: browsers and edge runtimes have no such module. Node has this function since 20.16.
+  const module = globalThis.process?.getBuiltinModule?.('node:diagnostics_channel');
+  const channel = (name: keyof Events) => module?.channel(`genesys-conversations-digital:${name}`) as Channel;
+  return (
+    module && {
+      request: channel('request'),
+      response: channel('response'),
+      retry: channel('retry'),
+      error: channel('error'),
+    }
+  );
+}

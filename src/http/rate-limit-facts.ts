@@ -1,0 +1,25 @@
+import { parseRetryAfter } from './retry-after.js';
+
+/** What an answer says of the rate limit; each is undefined where the answer does not say it. */
+export interface RateLimitFacts {
+  /** `inin-ratelimit-allowed`: requests allowed in a window. */
+  readonly allowed: number | undefined;
+  /** `inin-ratelimit-count`: requests counted in this window. */
+  readonly count: number | undefined;
+  /** `inin-ratelimit-reset`: seconds until the next window. */
+  readonly reset: number | undefined;
+  /** `Retry-After`, in seconds. */
+  readonly retryAfter: number | undefined;
+}
+
+export const factsOf = (headers: Headers, now: number): RateLimitFacts => ({
+  allowed: numberIn(headers, 'inin-ratelimit-allowed'),
+  count: numberIn(headers, 'inin-ratelimit-count'),
+  reset: numberIn(headers, 'inin-ratelimit-reset'),
+  retryAfter: parseRetryAfter(headers.get('retry-after'), now),
+});
+
+function numberIn(headers: Headers, name: string): number | undefined {
+  const value = headers.get(name);
+  return value !== null && /^\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
+}

@@ -1,0 +1,162 @@
+import type { Clock } from './clock.js';
+import {
+  ArgumentError,
+  type ArgumentProblem,
+  ConnectionError,
+  GenesysError,
+  RateLimitError,
+  TimeoutError,
+} from './errors.js';
+import { isCertificateProblem, neverConnected } from './never-connected.js';
+import type { Observer } from './observe.js';
+import type { CallContext, SendDecorator } from './send.js';
+
+/**
+ * When a failed attempt is repeated. Repeated is only what can't take effect twice: any call that met a 429, whose
+ * connection was never made or whose login failed on the way; besides those, reads, PUT and DELETE.
+ */
+export interface RetryPolicy {
+  /** Attempts in all, the first one included; 4 by default. The repetition after a renewed token is not counted. */
+  maxAttempts?: number | undefined;
+  /**
+   * Milliseconds from the first attempt, after which no other is begun; 120,000 by default. Where Genesys asks for a
+   * longer wait, its error is thrown at once. The time before the first attempt (login, rate limit) is not counted.
+   */
+  maxElapsed?: number | undefined;
+  /**
+   * The wait before attempt n + 1 is a random one between 0 and `base * 2 ** (n - 1)`, at most `max`, in milliseconds; 500
+   * and 15,000 by default. It is added to the `Retry-After` of an answer that has one.
+   */
+  backoff?: { base?: number | undefined; max?: number | undefined } | undefined;
+  /**
+   * Decides about a failure that can be repeated safely: `true` to repeat it, `false` to throw it, `undefined` for
+   * `transient`. It is not asked where a repetition might take effect twice, nor beyond the two limits.
+   */
+  shouldRetry?: ((failure: RetryDecision) => boolean | undefined | Promise<boolean | undefined>) | undefined;
+}
+
+/** What `shouldRetry` decides about. */
+export interface RetryDecision {
+  readonly operationId: string;
+  readonly error: GenesysError;
+  /** Attempts made so far. */
+  readonly attempts: number;
+  /** Milliseconds to wait before the next attempt. */
+  readonly delay: number;
+  /** Whether the failure is one that passes: 408, 429, 502, 503, 504, a broken connection, a timeout. */
+  readonly transient: boolean;
+}
+
+/** A policy with nothing left open. */
+export interface FullRetryPolicy {
+  readonly maxAttempts: number;
+  readonly maxElapsed: number;
+  readonly backoff: { readonly base: number; readonly max: number };
+  readonly shouldRetry: RetryPolicy['shouldRetry'];
+}
+
+const DEFAULT: FullRetryPolicy = {
+  maxAttempts: 4,
+  maxElapsed: 120_000,
+  backoff: { base: 500, max: 15_000 },
+  shouldRetry: undefined,
+};
+
+/** The policy with what it leaves open taken from another; undefined for no retry. */
+export function retryPolicy(
+  given: RetryPolicy | false | undefined,
+  otherwise: FullRetryPolicy = DEFAULT,
+): FullRetryPolicy | undefined {
+  if (given === false) return undefined;
+  const { maxAttempts, maxElapsed, backoff, shouldRetry } = given ?? {};
+  return {
+    maxAttempts: maxAttempts ?? otherwise.maxAttempts,
+    maxElapsed: maxElapsed ?? otherwise.maxElapsed,
+    backoff: { base: backoff?.base ?? otherwise.backoff.base, max: backoff?.max ?? otherwise.backoff.max },
+    shouldRetry: shouldRetry ?? otherwise.shouldRetry,
+  };
+}
+
+/** What can't be used of a policy that a caller gave. */
+export function problemsWithRetry(given: RetryPolicy | false | undefined): ArgumentProblem[] {
+  if (given === undefined || given === false) return [];
+  if (typeof given !== 'object' || given === null) return [{ argument: 'retry', problem: 'must be a policy or false' }];
+  const { maxAttempts, maxElapsed, backoff, shouldRetry } = given;
+  const atLeast = (least: number, value: unknown, name: string): ArgumentProblem[] =>
+    value === undefined || (typeof value === 'number' && value >= least)
+      ? []
+      : [{ argument: `retry.${name}`, problem: `must be a number, ${least} or more` }];
+  return [
+    ...atLeast(1, maxAttempts, 'maxAttempts'),
+    ...atLeast(0, maxElapsed, 'maxElapsed'),
+    ...atLeast(0, backoff?.base, 'backoff.base'),
+    ...atLeast(0, backoff?.max, 'backoff.max'),
+    ...(shouldRetry === undefined || typeof shouldRetry === 'function'
+      ? []
+      : [{ argument: 'retry.shouldRetry', problem: 'must be a function' }]),
+  ];
+}
+
+/** Repeats failed attempts, as the call's policy says. Each wait ends at once when the call is aborted. */
+export const retry = (clock: Clock, random: () => number, observer: Observer): SendDecorator => {
+  const drawn = new WeakMap<object, number>();
+  /** Calls that failed by one and the same login wait for the same time, so that one login follows and not many. */
+  const drawFor = (error: object): number => {
+    const number = drawn.get(error) ?? random();
+    drawn.set(error, number);
+    return number;
+  };
+
+  return (next) => async (request) => {
+    const { call } = request;
+    for (let attempts = 1; ; attempts += 1) {
+      try {
+        return await next(request);
+      } catch (error) {
+        const delay = await delayAfter(error, attempts, call, clock.now(), drawFor);
+        if (delay === undefined) throw error;
+        observer.emit('retry', request, () => ({ error: error as GenesysError, attempt: call.attempts, delay }));
+        await clock.sleep(delay, call.signal);
+      }
+    }
+  };
+};
+
+/** Milliseconds to wait before the next attempt; undefined where there shall be none. */
+async function delayAfter(
+  error: unknown,
+  attempts: number,
+  call: CallContext,
+  now: number,
+  drawFor: (error: object) => number,
+): Promise<number | undefined> {
+  const policy = call.retry;
+  if (!policy || attempts >= policy.maxAttempts || call.signal?.aborted || !isRepeatable(error, call)) return undefined;
+  const { base, max } = policy.backoff;
+  // The whole range is drawn from, so that calls which failed together do not come back together.
+  const delay = (error.retryAfter ?? 0) * 1000 + drawFor(error) * Math.min(max, base * 2 ** (attempts - 1));
+  if (now - (call.begun ?? now) + delay > policy.maxElapsed) return undefined;
+  const transient = isTransient(error);
+  const { operationId } = call;
+  const decided = await policy.shouldRetry?.({ operationId, error, attempts: call.attempts, delay, transient });
+  return (decided ?? transient) ? delay : undefined;
+}
+
+/** Whether the attempt certainly had no effect, or none that a repetition would add to. In doubt, no. */
+function isRepeatable(error: unknown, call: CallContext): error is GenesysError {
+  if (!(error instanceof GenesysError) || error instanceof ArgumentError) return false;
+  // An error without an operation is one of the login: the call itself was not sent.
+  return (
+    call.operation.idempotent ||
+    error instanceof RateLimitError ||
+    error.operationId === undefined ||
+    neverConnected(error)
+  );
+}
+
+const PASSING = new Set([408, 429, 502, 503, 504]);
+
+function isTransient(error: GenesysError): boolean {
+  if (error instanceof ConnectionError) return !isCertificateProblem(error);
+  return error instanceof TimeoutError || PASSING.has(error.status ?? 0);
+}

@@ -1,0 +1,86 @@
+import type { Auth } from './auth/auth.js';
+import type { HostOptions } from './auth/regions.js';
+import type { TokenStore } from './auth/token-store.js';
+import type { CallOptions } from './call.js';
+import type { Fetch } from './http/attempt.js';
+import { type Clock, LONGEST_TIMER } from './http/clock.js';
+import { ArgumentError, type ArgumentProblem } from './http/errors.js';
+import type { Hooks, Logger } from './http/observe.js';
+import type { RateLimiter } from './http/rate-limit.js';
+import { problemsWithRetry, type RetryPolicy } from './http/retry.js';
+
+/** What `createClient` takes. */
+export interface ClientOptions extends HostOptions {
+  /** How to log in: `accessToken(…)`, `clientCredentials(…)` or another grant. */
+  auth: Auth;
+  /**
+   * The innermost `fetch`, for a proxy, mTLS or the sandbox; `globalThis.fetch` by default. It is called with one
+   * `Request`, and must not retry on its own.
+   */
+  fetch?: Fetch | undefined;
+  /** Milliseconds that one attempt may take; 30,000 by default, `0` for no limit. */
+  timeout?: number | undefined;
+  /** When failed attempts are repeated; `false` for never. What a call's own `retry` sets goes before it. */
+  retry?: RetryPolicy | false | undefined;
+  /**
+   * Holds requests back before Genesys would refuse them; each client has one of its own by default. Clients that use
+   * one access token should share one: `createRateLimiter()`. `false` for none.
+   */
+  rateLimiter?: RateLimiter | false | undefined;
+  /** Functions that hear of requests, answers, retries and failed calls. */
+  hooks?: Hooks | undefined;
+  /** Where to log what the hooks hear; `console` is one. Nothing is logged by default. */
+  logger?: Logger | undefined;
+  /** Whether hooks and logger are shown urls and bodies, which hold your customers' words; never tokens. False by default. */
+  logContent?: boolean | undefined;
+  /** Headers for every request, or a function that gives them for each call, such as the present `traceparent`. */
+  headers?: Record<string, string> | (() => Record<string, string>) | undefined;
+  /** Put before this package's own `User-Agent`. Browsers do not let it be set. */
+  userAgent?: string | undefined;
+  /** Where tokens are kept; in memory by default. */
+  tokenStore?: TokenStore | undefined;
+  /** Time, for tests. */
+  clock?: Clock | undefined;
+  /** Randomness from 0 to 1, for tests; it spreads the waits before retries. `Math.random` by default. */
+  random?: (() => number) | undefined;
+}
+
+/** Fails for options that can't be used. */
+function check(subject: string, problems: (ArgumentProblem | false | undefined)[], operationId?: string): void {
+  const found = problems.filter((problem) => typeof problem === 'object');
+  if (found.length > 0) throw new ArgumentError(subject, found, { operationId });
+}
+
+const problemWithTimeout = (timeout: unknown): ArgumentProblem | false =>
+  timeout !== undefined &&
+  !(typeof timeout === 'number' && timeout >= 0 && timeout <= LONGEST_TIMER) && {
+    argument: 'timeout',
+    problem: `must be a number of milliseconds from 0 (no limit) to ${LONGEST_TIMER}`,
+  };
+
+export const checkCallOptions = (operationId: string, { signal, timeout, retry }: CallOptions): void =>
+  check(
+    operationId,
+    [
+      problemWithTimeout(timeout),
+      signal !== undefined &&
+        typeof signal?.addEventListener !== 'function' && { argument: 'signal', problem: 'must be an AbortSignal' },
+      ...problemsWithRetry(retry),
+    ],
+    operationId,
+  );
+
+export const checkOptions = ({ auth, timeout, fetch, retry, rateLimiter }: ClientOptions): void =>
+  check('createClient', [
+    typeof auth?.connect !== 'function' && {
+      argument: 'auth',
+      problem: 'must be accessToken(…), clientCredentials(…) or another grant',
+    },
+    problemWithTimeout(timeout),
+    fetch !== undefined && typeof fetch !== 'function' && { argument: 'fetch', problem: 'must be a function' },
+    !(rateLimiter === undefined || rateLimiter === false || typeof rateLimiter.takeTurn === 'function') && {
+      argument: 'rateLimiter',
+      problem: 'must be createRateLimiter(…) or false',
+    },
+    ...problemsWithRetry(retry),
+  ]);
