@@ -3,7 +3,7 @@ import { placeArguments } from './arguments.js';
 import { hostsOf } from './auth/regions.js';
 import { memoryTokenStore } from './auth/token-store.js';
 import type { Call, CallOptions, WithResponse } from './call.js';
-import type { DigitalClients, OperationTypes } from './generated/client.js';
+import type { DigitalClients, FaxesClient, MessagesClient, OperationTypes } from './generated/client.js';
 import { methods, operations } from './generated/operations.js';
 import { dataOf } from './http/answer.js';
 import { assemble, headersOf } from './http/assemble.js';
@@ -16,6 +16,7 @@ import { outcome } from './http/outcome.js';
 import { createRateLimiter, learn } from './http/rate-limit.js';
 import { retry, retryPolicy } from './http/retry.js';
 import { type CallContext, compose } from './http/send.js';
+import { type SendsFaxes, type SendsMedia, withMedia } from './media.js';
 import type { OperationInfo } from './operation.js';
 import { type ClientOptions, checkCallOptions, checkOptions } from './options.js';
 import { pagination } from './pagination.js';
@@ -23,7 +24,10 @@ import { pagination } from './pagination.js';
 export type { ClientOptions };
 
 /** A client of one organization: `client.emails.list()`. It owns its region, tokens and limits. */
-export interface Client extends DigitalClients, SliceCalls<OperationTypes> {}
+export interface Client extends DigitalClients, SliceCalls<OperationTypes> {
+  readonly messages: MessagesClient & SendsMedia;
+  readonly faxes: FaxesClient & SendsFaxes;
+}
 
 /** What a client has besides the clients of its channels. */
 export interface SliceCalls<Types extends TypesById<Types>> {
@@ -63,7 +67,7 @@ export interface SliceTables {
  * @throws ArgumentError for an unknown region or an option that can't be used.
  */
 export const createClient = (options: ClientOptions): Client =>
-  createSliceClient<DigitalClients, OperationTypes>({ operations, methods }, options);
+  withMedia(createSliceClient<DigitalClients, OperationTypes>({ operations, methods }, options), options);
 
 /**
  * Makes a client of another slice of the API, of the tables that codegen wrote; the `index.ts` beside them calls this.

@@ -70,5 +70,20 @@ export { createRateLimiter, type RateLimiter, type RateLimiterOptions } from './
 export type { RateLimitFacts } from './http/rate-limit-facts.js';
 export { type RedisBudgetOptions, redisBudget } from './http/redis-budget.js';
 export type { RetryDecision, RetryPolicy } from './http/retry.js';
+export { MediaError } from './media/media-error.js';
+export type {
+  Fax,
+  MediaFile,
+  MediaMessage,
+  MediaOptions,
+  MediaProgress,
+  MediaStep,
+  NamedContent,
+  NamedPath,
+  NamedStream,
+  SendMediaOptions,
+  SendsFaxes,
+  SendsMedia,
+} from './media.js';
 export type { ArgumentInfo, OperationInfo } from './operation.js';
 export type { ClientOptions } from './options.js';

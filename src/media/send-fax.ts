@@ -1,0 +1,60 @@
+import { placeArguments } from '../arguments.js';
+import type { FaxSendResponse } from '../generated/models.js';
+import { operations } from '../generated/operations.js';
+import { ArgumentError, ServerError } from '../http/errors.js';
+import type { Fax, MediaEnvironment, MediaOptions } from '../media.js';
+import { anyName, problemsWithFiles, type ReadyFile, readFile } from './file.js';
+import { stepper } from './steps.js';
+import { uploadOnce } from './upload-again.js';
+
+const SUBJECT = 'faxes.send';
+const CREATE = 'postConversationsFaxes';
+
+/** Creates the fax, and uploads its document: with that, it is sent. */
+export async function sendFax(
+  environment: MediaEnvironment,
+  fax: Fax,
+  options: MediaOptions,
+): Promise<FaxSendResponse> {
+  const { onProgress, ...callOptions } = options;
+  const { file, ...given } = (fax ?? {}) as Fax;
+  const problems = problemsWithFiles('file', [file], anyName);
+  if ('documentId' in given) {
+    problems.push({ argument: 'documentId', problem: 'is in place of a file; faxes.create takes it' });
+  }
+  if (problems.length > 0) throw new ArgumentError(SUBJECT, problems);
+  const { step, tell } = stepper(SUBJECT, [], callOptions.signal, onProgress);
+  callOptions.signal?.throwIfAborted();
+
+  const document = await step('read', 0, undefined, () => readFile(file));
+  const args = { ...given, contentType: given.contentType ?? contentTypeOf(document) };
+  placeArguments(CREATE, operations[CREATE], args);
+  const created = await step('create', 0, document, () => environment.client.call(CREATE, args, callOptions));
+  await step('upload', 0, document, () =>
+    uploadOnce(environment, document, destinationOf(created), {
+      ...callOptions,
+      onBytes: tell?.('upload', 0, document),
+    }),
+  );
+  return created;
+}
+
+type ContentType = NonNullable<Fax['contentType']>;
+
+/** What is not a content type for faxes is found by the check of the arguments, which lists those that are. */
+function contentTypeOf({ contentType }: ReadyFile): ContentType {
+  if (contentType !== undefined) return contentType as ContentType;
+  const problem = 'is needed: neither the file nor the ending of its name says what it is';
+  throw new ArgumentError(SUBJECT, [{ argument: 'contentType', problem }]);
+}
+
+const METHODS = { SINGLE_PUT: { method: 'PUT', form: false }, MULTIPART_POST: { method: 'POST', form: true } } as const;
+
+function destinationOf({ uploadDestinationUri, uploadMethodType, headers = {} }: FaxSendResponse) {
+  const how = uploadMethodType && Object.hasOwn(METHODS, uploadMethodType) ? METHODS[uploadMethodType] : undefined;
+  if (how && uploadDestinationUri) return { operationId: CREATE, url: uploadDestinationUri, headers, ...how };
+  throw new ServerError('The answer does not say where, or how, the document is to be uploaded.', {
+    operationId: CREATE,
+    status: 200,
+  });
+}

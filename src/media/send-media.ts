@@ -1,0 +1,96 @@
+import { placeArguments } from '../arguments.js';
+import type { MessageData } from '../generated/models.js';
+import { operations } from '../generated/operations.js';
+import { ArgumentError, type ArgumentProblem, ServerError, TimeoutError } from '../http/errors.js';
+import type { MediaEnvironment, MediaMessage, SendMediaOptions } from '../media.js';
+import { md5Of, mediaName, problemsWithFiles, type ReadyFile, readFile } from './file.js';
+import { stepper } from './steps.js';
+import { uploadAgain } from './upload-again.js';
+
+const SUBJECT = 'messages.sendMedia';
+const SEND = 'postConversationsMessageCommunicationMessages';
+const CREATE = 'postConversationsMessageCommunicationMessagesMediaUploads';
+const CHECK = 'getConversationsMessageCommunicationMessagesMediaMediaId';
+
+/** Milliseconds between two looks at a file that Genesys checks: at first, and at most. */
+const [FIRST_LOOK, LAST_LOOK] = [500, 5_000];
+
+/** Uploads the files one after the other, waits for all, and sends the message. */
+export async function sendMedia(
+  environment: MediaEnvironment,
+  message: MediaMessage,
+  options: SendMediaOptions,
+): Promise<MessageData | undefined> {
+  const { files, args } = checked(message, options);
+  const { onProgress, validationTimeout = 60_000, ...callOptions } = options;
+  const { client, clock } = environment;
+  const { conversationId, communicationId } = args;
+  const valid: string[] = [];
+  const { step, tell } = stepper(SUBJECT, valid, callOptions.signal, onProgress);
+  callOptions.signal?.throwIfAborted();
+
+  const put = async (file: ReadyFile, index: number): Promise<string> => {
+    const created = await step('create', index, file, async () => {
+      const contentMd5 = await md5Of(file);
+      const { name: fileName, size: contentLengthBytes } = file;
+      const about = { conversationId, communicationId, fileName, contentLengthBytes, contentMd5 };
+      const { id, uploadUrl, uploadHeaders = {} } = await client.call(CREATE, about, callOptions);
+      if (id && uploadUrl) return { id, url: uploadUrl, headers: uploadHeaders };
+      throw new ServerError('The answer has no id or no address for the upload.', { operationId: CREATE, status: 200 });
+    });
+    await step('upload', index, file, () => {
+      const destination = { operationId: CREATE, method: 'PUT', form: false, ...created } as const;
+      return uploadAgain(environment, file, destination, { ...callOptions, onBytes: tell?.('upload', index, file) });
+    });
+    return created.id;
+  };
+
+  const isValid = async (mediaId: string): Promise<void> => {
+    const deadline = clock.now() + validationTimeout;
+    for (let wait = FIRST_LOOK; ; wait = Math.min(wait * 1.5, LAST_LOOK)) {
+      const { status } = await client.call(CHECK, { conversationId, communicationId, mediaId }, callOptions);
+      if (status === 'valid') return;
+      if (status === 'invalid') {
+        throw new ServerError('Genesys found the file invalid: its type or size may not be allowed on this channel.', {
+          operationId: CHECK,
+          status: 200,
+        });
+      }
+      if (clock.now() + wait > deadline) {
+        const problem = `Genesys did not finish checking the file within ${validationTimeout} ms.`;
+        throw new TimeoutError(problem, { operationId: CHECK, timeout: validationTimeout });
+      }
+      await clock.sleep(wait, callOptions.signal);
+    }
+  };
+
+  const ready: ReadyFile[] = [];
+  for (const [index, file] of files.entries()) ready.push(await step('read', index, undefined, () => readFile(file)));
+  const ids: string[] = [];
+  for (const [index, file] of ready.entries()) ids.push(await put(file, index));
+  for (const [index, id] of ids.entries()) {
+    await step('validate', index, ready[index], () => isValid(id));
+    valid.push(id);
+  }
+  return step('send', undefined, undefined, () => client.call(SEND, { ...args, mediaIds: valid }, callOptions));
+}
+
+/** @throws ArgumentError for all that can be known to be wrong before anything is sent. */
+function checked(message: MediaMessage, { validationTimeout, onProgress }: SendMediaOptions) {
+  const { files, ...args } = (message ?? {}) as MediaMessage;
+  const problems: ArgumentProblem[] =
+    Array.isArray(files) && files.length > 0
+      ? problemsWithFiles('files', files, mediaName)
+      : [{ argument: 'files', problem: 'must be a list of at least one file' }];
+  if ('mediaIds' in args)
+    problems.push({ argument: 'mediaIds', problem: 'are made of files here; messages.sendMessage takes them' });
+  if (validationTimeout !== undefined && !(validationTimeout >= 0)) {
+    problems.push({ argument: 'validationTimeout', problem: 'must be a number of milliseconds, 0 or more' });
+  }
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    problems.push({ argument: 'onProgress', problem: 'must be a function' });
+  }
+  if (problems.length > 0) throw new ArgumentError(SUBJECT, problems);
+  placeArguments(SEND, operations[SEND], args);
+  return { files, args };
+}

@@ -1,0 +1,53 @@
+import { ArgumentError, UnknownOutcomeError } from '../http/errors.js';
+import type { MediaOptions, MediaStep } from '../media.js';
+import type { ReadyFile } from './file.js';
+import { MediaError } from './media-error.js';
+
+/** Runs the steps of one call: tells of each, and says of a failure in which one it was. */
+export function stepper(
+  subject: string,
+  mediaIds: readonly string[],
+  signal: AbortSignal | undefined,
+  onProgress: MediaOptions['onProgress'],
+) {
+  /** What the progress callback threw: that is the caller's own, and no failure of a step. */
+  let thrown: { error: unknown } | undefined;
+  const report = (step: MediaStep, file: number | undefined, sentBytes: number, totalBytes: number) => {
+    try {
+      onProgress?.({ step, file, sentBytes, totalBytes });
+    } catch (error) {
+      thrown = { error };
+      throw error;
+    }
+  };
+  /** What an upload tells of its bytes; undefined where nobody listens. */
+  const tell =
+    onProgress &&
+    ((step: MediaStep, file: number, { size }: ReadyFile) =>
+      (sent: number) =>
+        report(step, file, sent, size));
+
+  const step = async <T>(
+    name: MediaStep,
+    file: number | undefined,
+    ready: ReadyFile | undefined,
+    run: () => Promise<T>,
+  ): Promise<T> => {
+    const size = ready?.size ?? 0;
+    report(name, file, name === 'validate' ? size : 0, size);
+    try {
+      return await run();
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      if (thrown) throw thrown.error;
+      if (error instanceof ArgumentError) throw error;
+      if (error instanceof UnknownOutcomeError && isTheSending(subject, name)) throw error;
+      const cause = error instanceof Error ? error : new Error(String(error));
+      throw new MediaError(subject, { step: name, file }, [...mediaIds], cause);
+    }
+  };
+  return { step, tell };
+}
+
+/** The step that has the effect: a fax is sent by its upload. */
+const isTheSending = (subject: string, step: MediaStep) => step === (subject === 'faxes.send' ? 'upload' : 'send');

@@ -1,0 +1,130 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { ArgumentError, type Fax, MediaError, UnknownOutcomeError } from '../../src/index.js';
+import { mediaHosts, putFax } from '../support/media.js';
+
+const content = new TextEncoder().encode('%PDF-1.7 …');
+const fax: Fax = { addresses: ['+13175555555'], file: { name: 'offer.pdf', content } };
+/** A port that nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'no failure',
+    (error) => error,
+  );
+
+const postFax = (uploadHost: string) => ({
+  body: {
+    id: 'fax-2',
+    uploadDestinationUri: `${uploadHost}/fax/2`,
+    uploadMethodType: 'MULTIPART_POST',
+    headers: { 'content-type': 'application/json', 'x-fax': '2' },
+  },
+});
+
+describe('faxes.send', () => {
+  it('creates the fax and puts its document where the answer says', async () => {
+    const { client, api, storage } = await mediaHosts();
+    const created = await client.faxes.send({ ...fax, coverSheet: { notes: 'n' } });
+    expect(created).toMatchObject({ id: 'fax-1', uploadMethodType: 'SINGLE_PUT' });
+    expect(api.requests).toHaveLength(1);
+    expect(JSON.parse(String(api.requests[0]?.body))).toEqual({
+      addresses: ['+13175555555'],
+      contentType: 'application/pdf',
+      coverSheet: { notes: 'n' },
+    });
+    expect(storage.requests).toMatchObject([
+      {
+        method: 'PUT',
+        url: '/fax/1?signature=signed-secret',
+        headers: { 'content-type': 'application/pdf', 'x-fax': '1' },
+      },
+    ]);
+    expect(storage.requests[0]?.headers.authorization).toBeUndefined();
+    expect(storage.requests[0]?.body.equals(content)).toBe(true);
+  });
+
+  it.each([undefined, () => {}])('posts it as a form where the answer says so', async (onProgress) => {
+    const { client, storage } = await mediaHosts({ fax: postFax });
+    await client.faxes.send({ ...fax, file: { name: 'an "offer".pdf', content } }, { onProgress });
+    const [request] = storage.requests;
+    expect(request).toMatchObject({ method: 'POST', url: '/fax/2', headers: { 'x-fax': '2' } });
+    expect(request?.headers['content-length']).toBe(String(request?.body.length));
+    const form = await new Response(new Uint8Array(request?.body ?? []), {
+      headers: { 'content-type': request?.headers['content-type'] ?? '' },
+    }).formData();
+    const file = form.get('file') as File;
+    expect([[...form.keys()], file.name, file.type]).toEqual([['file'], 'an "offer".pdf', 'application/pdf']);
+    expect(Buffer.from(await file.arrayBuffer()).equals(content)).toBe(true);
+  });
+
+  it.each([
+    ['a.pdf', 'application/pdf'],
+    ['a.TIF', 'image/tiff'],
+    ['a.b.docx', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+  ])('knows the type of %s', async (name, contentType) => {
+    const { client, api } = await mediaHosts();
+    await client.faxes.send({ ...fax, file: { name, content } });
+    expect(JSON.parse(String(api.requests[0]?.body)).contentType).toBe(contentType);
+  });
+
+  it('is not sent twice: an upload whose answer is lost is an unknown outcome', async () => {
+    for (const upload of [() => undefined, () => ({ status: 503 })]) {
+      const { client, storage } = await mediaHosts({ upload });
+      const error = await failureOf(client.faxes.send(fax));
+      expect(error).toBeInstanceOf(UnknownOutcomeError);
+      expect(error).toMatchObject({ operationId: 'postConversationsFaxes' });
+      expect(storage.requests).toHaveLength(1);
+    }
+  });
+
+  it('is tried again where the upload was refused for being one too many, or nobody was there', async () => {
+    const { client, storage } = await mediaHosts({ upload: (_, n) => ({ status: n === 1 ? 429 : 200 }) });
+    await client.faxes.send(fax);
+    expect(storage.requests).toHaveLength(2);
+    const nobody = `http://127.0.0.1:${await freePort()}`;
+    const { client: other } = await mediaHosts({ fax: () => putFax(nobody) });
+    expect(await failureOf(other.faxes.send(fax))).toMatchObject({
+      step: 'upload',
+      cause: { name: 'ConnectionError' },
+    });
+  });
+
+  it.each([
+    ['create', { fax: () => ({ status: 403, body: { status: 403, code: 'missing.permission', message: 'No.' } }) }],
+    ['upload', { upload: () => ({ status: 403 }) }],
+    [
+      'upload',
+      { fax: () => ({ body: { id: 'f', uploadMethodType: 'PIGEON', uploadDestinationUri: 'https://x.example' } }) },
+    ],
+    ['upload', { fax: () => ({ body: { id: 'f', uploadMethodType: 'SINGLE_PUT' } }) }],
+    ['upload', { fax: () => putFax('http://storage.example') }],
+  ])('a failure in the step %s says so', async (step, script) => {
+    const { client } = await mediaHosts(script);
+    const error = await failureOf(client.faxes.send(fax));
+    expect(error).toBeInstanceOf(MediaError);
+    expect(error).toMatchObject({ step, message: expect.stringMatching(/^faxes\.send: .*nothing was sent/) });
+  });
+
+  it.each([
+    [{ file: { name: 'a.exe', content } }, /contentType is needed/],
+    [{ file: { name: 'a.png', content, contentType: 'image/png' } }, /contentType must be one of/],
+    [{ addresses: undefined }, /addresses is missing/],
+    [{ file: undefined }, /file must be a path/],
+    [{ documentId: 'd' }, /documentId is in place of a file/],
+  ])('%o: told before anything is sent', async (wrong, problem) => {
+    const { client, api } = await mediaHosts();
+    const call = client.faxes.send({ ...fax, ...wrong } as never);
+    await expect(call).rejects.toThrow(problem);
+    await expect(call).rejects.toBeInstanceOf(ArgumentError);
+    expect(api.requests).toHaveLength(0);
+  });
+});

@@ -1,0 +1,388 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import {
+  ArgumentError,
+  ConnectionError,
+  MediaError,
+  type MediaFile,
+  type MediaProgress,
+  ServerError,
+  TimeoutError,
+  UnknownOutcomeError,
+  ValidationError,
+} from '../../src/index.js';
+import { IDS, mediaHosts, status } from '../support/media.js';
+
+const bytes = (length: number) => Uint8Array.from({ length }, (_, index) => (index * 7) % 256);
+const md5 = (content: Uint8Array) => createHash('md5').update(content).digest('base64');
+const png = (length = 10): MediaFile => ({ name: 'cat.png', content: bytes(length) });
+const message = { ...IDS, textBody: 'Look' };
+const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'no failure',
+    (error) => error,
+  );
+
+async function* inPieces(content: Uint8Array, size = 7) {
+  for (let start = 0; start < content.length; start += size) yield content.subarray(start, start + size);
+}
+
+describe('sendMedia', () => {
+  it('uploads, waits until the file is valid, and sends', async () => {
+    const { client, clock, api, storage, calls } = await mediaHosts({
+      check: (n) => status(n < 4 ? 'uploading' : 'valid'),
+    });
+    expect(await client.messages.sendMedia({ ...message, files: [png()] })).toEqual({ id: 'message-1' });
+    const base = '/messages/conv/communications/comm/messages';
+    const look = `GET ${base}/media/media-1`;
+    expect(calls()).toEqual([`POST ${base}/media/uploads`, look, look, look, look, `POST ${base}`]);
+    expect(JSON.parse(String(api.requests[0]?.body))).toEqual({
+      fileName: 'cat.png',
+      contentLengthBytes: 10,
+      contentMd5: md5(bytes(10)),
+    });
+    expect(JSON.parse(String(api.requests.at(-1)?.body))).toEqual({ textBody: 'Look', mediaIds: ['media-1'] });
+    expect(clock.slept).toEqual([500, 750, 1125]);
+    expect(storage.requests).toHaveLength(1);
+    expect(storage.requests[0]).toMatchObject({
+      method: 'PUT',
+      url: '/bucket/media-1?X-Signature=signed-secret',
+      headers: { 'content-type': 'image/png', 'x-amz-tagging': 'n=1', 'content-length': '10' },
+      body: Buffer.from(bytes(10)),
+    });
+  });
+
+  it.each([undefined, () => {}])(
+    'gives the upload host neither the token nor other headers of the client',
+    async (onProgress) => {
+      const { client, api, storage } = await mediaHosts();
+      await client.messages.sendMedia(
+        { ...message, files: [png()] },
+        { headers: { 'x-own': 'own-secret' }, onProgress },
+      );
+      for (const { headers } of api.requests) {
+        expect(headers).toMatchObject({ authorization: 'Bearer the-bearer-token', 'x-gateway-key': 'gateway-secret' });
+      }
+      const ofFetch = ['accept', 'accept-encoding', 'accept-language', 'connection', 'content-length', 'host'];
+      const own = Object.keys(storage.requests[0]?.headers ?? {}).filter((name) => !ofFetch.includes(name));
+      expect(own.sort()).toEqual(['content-type', 'sec-fetch-mode', 'user-agent', 'x-amz-tagging']);
+      expect(inspect(storage.requests[0])).not.toMatch(/bearer|gateway|own-secret/i);
+    },
+  );
+
+  it('takes files of all kinds', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'media-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const path = join(folder, 'from-disk.png');
+    await writeFile(path, bytes(100_000));
+    const { client, api, storage } = await mediaHosts();
+    const content = bytes(20);
+    const files: MediaFile[] = [
+      path,
+      pathToFileURL(path),
+      { path, name: 'renamed.png' },
+      new File([content], 'a-file.png', { type: 'text/plain' }),
+      { name: 'buffer.png', content: Buffer.from(content) },
+      { name: 'array-buffer.png', content: content.buffer },
+      { name: 'blob.png', content: new Blob([content], { type: 'text/plain' }) },
+      { name: 'web-stream.png', content: new Blob([content]).stream(), size: 20 },
+      { name: 'iterable.png', content: inPieces(content), size: 20 },
+      { name: 'empty.txt', content: new Uint8Array() },
+    ];
+    await client.messages.sendMedia({ ...message, files });
+    const uploads = api.requests.slice(0, files.length).map(({ body }) => JSON.parse(String(body)));
+    const big = { contentLengthBytes: 100_000, contentMd5: md5(bytes(100_000)) };
+    const small = { contentLengthBytes: 20, contentMd5: md5(content) };
+    expect(uploads).toEqual([
+      { fileName: 'from-disk.png', ...big },
+      { fileName: 'from-disk.png', ...big },
+      { fileName: 'renamed.png', ...big },
+      { fileName: 'a-file.png', ...small },
+      { fileName: 'buffer.png', ...small },
+      { fileName: 'array-buffer.png', ...small },
+      { fileName: 'blob.png', ...small },
+      { fileName: 'web-stream.png', contentLengthBytes: 20 },
+      { fileName: 'iterable.png', contentLengthBytes: 20 },
+      { fileName: 'empty.txt', contentLengthBytes: 0, contentMd5: md5(new Uint8Array()) },
+    ]);
+    storage.requests.forEach(({ headers, body }, index) => {
+      const expected = index < 3 ? bytes(100_000) : index < 9 ? content : new Uint8Array();
+      expect(body.equals(expected)).toBe(true);
+      // Storage that checks signatures takes no chunked uploads.
+      expect(headers).toMatchObject({ 'content-length': String(expected.length), 'content-type': 'image/png' });
+      expect(headers['transfer-encoding']).toBeUndefined();
+    });
+  });
+
+  it('tells how far it is', async () => {
+    const { client } = await mediaHosts();
+    const told: MediaProgress[] = [];
+    const files: MediaFile[] = [png(150_000), { name: 'b.png', content: inPieces(bytes(20), 10), size: 20 }];
+    await client.messages.sendMedia({ ...message, files }, { onProgress: (progress) => told.push(progress) });
+    expect(told.map(({ step, file, sentBytes, totalBytes }) => [step, file, sentBytes, totalBytes])).toEqual([
+      ['read', 0, 0, 0],
+      ['read', 1, 0, 0],
+      ['create', 0, 0, 150_000],
+      ['upload', 0, 0, 150_000],
+      ['upload', 0, 65_536, 150_000],
+      ['upload', 0, 131_072, 150_000],
+      ['upload', 0, 150_000, 150_000],
+      ['create', 1, 0, 20],
+      ['upload', 1, 0, 20],
+      ['upload', 1, 10, 20],
+      ['upload', 1, 20, 20],
+      ['validate', 0, 150_000, 150_000],
+      ['validate', 1, 20, 20],
+      ['send', undefined, 0, 0],
+    ]);
+  });
+
+  it('ends with what the progress callback throws', async () => {
+    for (const step of ['read', 'create', 'upload', 'validate', 'send']) {
+      const { client, sent } = await mediaHosts();
+      const thrown = new Error('mine');
+      const onProgress = (progress: MediaProgress) => {
+        if (progress.step === step && (step !== 'upload' || progress.sentBytes > 0)) throw thrown;
+      };
+      expect(await failureOf(client.messages.sendMedia({ ...message, files: [png()] }, { onProgress }))).toBe(thrown);
+      expect(sent()).toHaveLength(0);
+    }
+  });
+
+  it('goes through the user’s own fetch', async () => {
+    const seen: string[] = [];
+    const fetch = (request: Request) => {
+      seen.push(`${request.method} ${new URL(request.url).pathname.split('/').at(-1)}`);
+      return globalThis.fetch(request);
+    };
+    const { client } = await mediaHosts({}, { fetch });
+    await client.messages.sendMedia({ ...message, files: [png()] });
+    expect(seen).toEqual(['POST uploads', 'PUT media-1', 'GET media-1', 'POST messages']);
+  });
+
+  it('repeats an upload that broke off', async () => {
+    const { client, storage, sent, clock } = await mediaHosts(
+      { upload: (_, n) => (n === 1 ? undefined : { status: n === 2 ? 503 : 200 }) },
+      { random: () => 0.5 },
+    );
+    await client.messages.sendMedia({ ...message, files: [png()] }, { onProgress: () => {} });
+    expect(storage.requests.map(({ body }) => body.length)).toEqual([10, 10, 10]);
+    expect(clock.slept).toEqual([250, 500]);
+    expect(sent()).toHaveLength(1);
+  });
+
+  it('does not repeat the upload of a stream, nor any where retries are off', async () => {
+    const stream: MediaFile = { name: 'a.png', content: inPieces(bytes(10)), size: 10 };
+    for (const [files, retry] of [
+      [[stream], undefined],
+      [[png()], false],
+    ] as const) {
+      const { client, storage } = await mediaHosts({ upload: () => undefined });
+      const error = await failureOf(client.messages.sendMedia({ ...message, files }, { retry }));
+      expect(error).toMatchObject({ name: 'MediaError', step: 'upload', cause: { name: 'ConnectionError' } });
+      expect(storage.requests).toHaveLength(1);
+    }
+  });
+});
+
+describe('a failure', () => {
+  const bad = { status: 400, body: { status: 400, code: 'bad.request', message: 'No.', contextId: 'corr-9' } };
+
+  it.each([
+    ['create', { create: () => bad }, ValidationError, 0],
+    ['create', { create: () => ({ body: { id: 'x' } }) }, ServerError, 0],
+    ['create', { create: () => ({ status: 500, body: 'oops' }) }, UnknownOutcomeError, 0],
+    [
+      'upload',
+      { upload: () => ({ status: 403, body: '<Error><Code>SignatureDoesNotMatch</Code></Error>' }) },
+      Error,
+      0,
+    ],
+    ['upload', { upload: () => ({ status: 307, headers: { location: 'http://127.0.0.1:1/' } }) }, Error, 0],
+    ['upload', { upload: () => undefined }, ConnectionError, 0],
+    ['validate', { check: () => status('invalid') }, ServerError, 0],
+    [
+      'validate',
+      { check: () => ({ status: 404, body: { status: 404, code: 'not.found', message: 'Gone.' } }) },
+      Error,
+      0,
+    ],
+    ['validate', { check: () => status('uploading') }, TimeoutError, 0],
+    ['send', { send: () => bad }, ValidationError, 1],
+  ])('in the step %s says so, and nothing is sent', async (step, script, cause, sends) => {
+    const { client, sent } = await mediaHosts(script);
+    const error = await failureOf(client.messages.sendMedia({ ...message, files: [png()] }));
+    expect(error).toBeInstanceOf(MediaError);
+    expect(error).toMatchObject({ step, file: step === 'send' ? undefined : 0 });
+    expect((error as MediaError).cause).toBeInstanceOf(cause);
+    expect((error as MediaError).message).toContain(`messages.sendMedia: the step "${step}"`);
+    expect((error as MediaError).message).toContain('nothing was sent');
+    expect((error as MediaError).mediaIds).toEqual(step === 'send' ? ['media-1'] : []);
+    expect(inspect(error, { depth: 9 }) + JSON.stringify(error)).not.toMatch(
+      /signed-secret|bearer-token|gateway-secret|cat\.png/,
+    );
+    expect(sent()).toHaveLength(sends);
+  });
+
+  it('carries code, status and correlation id of its cause', async () => {
+    const { client } = await mediaHosts({ send: () => bad });
+    expect(await failureOf(client.messages.sendMedia({ ...message, files: [png()] }))).toMatchObject({
+      operationId: 'postConversationsMessageCommunicationMessages',
+      code: 'bad.request',
+      status: 400,
+      correlationId: 'corr-9',
+    });
+  });
+
+  it('to hear how the sending itself ended is an unknown outcome', async () => {
+    const { client, sent } = await mediaHosts({ send: () => undefined });
+    const error = await failureOf(client.messages.sendMedia({ ...message, files: [png()] }));
+    expect(error).toBeInstanceOf(UnknownOutcomeError);
+    expect(sent()).toHaveLength(1);
+  });
+
+  it('of one file of several says which', async () => {
+    const { client, sent } = await mediaHosts({ upload: (_, n) => ({ status: n === 2 ? 403 : 200 }) });
+    const error = await failureOf(client.messages.sendMedia({ ...message, files: [png(), png()] }));
+    expect(error).toMatchObject({ step: 'upload', file: 1 });
+    expect(sent()).toHaveLength(0);
+  });
+
+  it('to read a file comes before anything is sent', async () => {
+    const { client, api } = await mediaHosts();
+    const error = await failureOf(client.messages.sendMedia({ ...message, files: [png(), '/no/such/file.png'] }));
+    expect(error).toMatchObject({ step: 'read', file: 1, cause: { code: 'ENOENT' } });
+    expect(api.requests).toHaveLength(0);
+  });
+
+  it.each([
+    ['is shorter', 12, /shorter than the 12 bytes/],
+    ['is longer', 8, /longer than the 8 bytes/],
+  ])('of a stream that %s than it said is not taken for the whole', async (_, size, problem) => {
+    const { client, sent } = await mediaHosts();
+    const files: MediaFile[] = [{ name: 'a.png', content: inPieces(bytes(10), 5), size }];
+    const error = await failureOf(client.messages.sendMedia({ ...message, files }));
+    expect(error).toMatchObject({ step: 'upload', message: expect.stringMatching(problem) });
+    expect(sent()).toHaveLength(0);
+  });
+
+  it('of the caller’s stream is passed on', async () => {
+    const { client, sent } = await mediaHosts();
+    const content = (async function* () {
+      yield bytes(5);
+      throw new Error('disk broke');
+    })();
+    const error = await failureOf(
+      client.messages.sendMedia({ ...message, files: [{ name: 'a.png', content, size: 10 }] }),
+    );
+    expect(error).toMatchObject({ step: 'upload', cause: { message: 'disk broke' } });
+    expect(sent()).toHaveLength(0);
+  });
+
+  it.each(['http://storage.example/x', 'ftp://127.0.0.1/x', 'not an address'])(
+    'address %s gets no file',
+    async (uploadUrl) => {
+      const { client } = await mediaHosts({ create: () => ({ body: { id: 'm', uploadUrl } }) });
+      const error = await failureOf(client.messages.sendMedia({ ...message, files: [png()] }));
+      expect(error).toMatchObject({ step: 'upload', message: expect.stringMatching(/address for the upload/) });
+    },
+  );
+
+  it('of headers that cannot be sent shows none of them', async () => {
+    for (const uploadHeaders of [{ 'x-a': 'signed-secret\nx' }, { 'bad name': 'signed-secret' }]) {
+      const { client } = await mediaHosts({
+        create: () => ({ body: { id: 'm', uploadUrl: 'https://storage.example', uploadHeaders } }),
+      });
+      const error = await failureOf(client.messages.sendMedia({ ...message, files: [png()] }));
+      expect(error).toMatchObject({ step: 'upload', message: expect.stringMatching(/headers for the upload/) });
+      expect(inspect(error, { depth: 9 })).not.toContain('signed-secret');
+    }
+  });
+});
+
+describe('time', () => {
+  it('an upload takes at most the timeout', async () => {
+    const { client, sent } = await mediaHosts({ upload: () => new Promise(() => {}) });
+    const options = { timeout: 100, retry: false } as const;
+    const error = await failureOf(client.messages.sendMedia({ ...message, files: [png()] }, options));
+    expect(error).toMatchObject({ step: 'upload', cause: { name: 'TimeoutError', timeout: 100 } });
+    expect(sent()).toHaveLength(0);
+  });
+
+  it('the check of a file takes at most the validation timeout', async () => {
+    const { client, clock, calls } = await mediaHosts({ check: () => status('uploading') });
+    const started = clock.now();
+    const options = { validationTimeout: 10_000 };
+    const error = await failureOf(client.messages.sendMedia({ ...message, files: [png()] }, options));
+    expect(error).toMatchObject({ step: 'validate', cause: { name: 'TimeoutError', timeout: 10_000 } });
+    expect(clock.now() - started).toBeLessThanOrEqual(10_000);
+    expect(calls().length).toBeLessThan(10);
+  });
+
+  it.each(['create', 'upload', 'validate', 'send'] as const)('abort in the step %s ends it at once', async (step) => {
+    const controller = new AbortController();
+    const reason = new Error('the user left');
+    const hang = () => {
+      controller.abort(reason);
+      return new Promise<undefined>(() => {});
+    };
+    const script = {
+      create: { create: hang as never },
+      upload: { upload: hang },
+      validate: { check: hang as never },
+      send: { send: hang as never },
+    }[step];
+    const { client, sent } = await mediaHosts(script);
+    const call = client.messages.sendMedia({ ...message, files: [png()] }, { signal: controller.signal });
+    await expect(call).rejects.toBe(reason);
+    expect(sent()).toHaveLength(step === 'send' ? 1 : 0);
+  });
+
+  it('abort before the call sends nothing', async () => {
+    const { client, api } = await mediaHosts();
+    const call = client.messages.sendMedia({ ...message, files: [png()] }, { signal: AbortSignal.abort() });
+    await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+    expect(api.requests).toHaveLength(0);
+  });
+});
+
+describe('wrong arguments', () => {
+  const content = bytes(1);
+  it.each([
+    [{ files: [] }, /files must be a list of at least one file/],
+    [{ files: undefined }, /files must be a list/],
+    [{ files: [7] }, /files must be a path, a File, or/],
+    [{ files: [''] }, /files must be a path/],
+    [{ files: [new URL('https://example.com/a.png')] }, /files needs a path, or content/],
+    [{ files: [{ content }] }, /files needs a name/],
+    [{ files: [new Blob([content])] }, /files needs a name/],
+    [{ files: [png(), { name: 'b', content: 'text' }] }, /files\[1\] needs a path, or content/],
+    [{ files: [{ name: 'a', content: inPieces(content) }] }, /is a stream, so it needs a size/],
+    [{ files: [{ name: 'a', content: inPieces(content), size: -1 }] }, /needs a size/],
+    [{ files: [{ name: 'a', content, contentType: 'png' }] }, /contentType that is none/],
+    [{ files: ['/tmp/my cat.png'] }, /a name with " " in it, which Genesys does not allow: give another name/],
+    [{ files: [{ name: '.hidden', content }] }, /begins with a dot/],
+    [{ files: [{ name: 'folder/', content }] }, /ends with a slash/],
+    [{ files: [png()], conversationId: undefined }, /conversationId is missing/],
+    [{ files: [png()], textBody: 7 }, /textBody must be a string/],
+    [{ files: [png()], tetxBody: 'x' }, /tetxBody is not an argument/],
+    [{ files: [png()], mediaIds: ['m'] }, /mediaIds are made of files here/],
+  ])('%o: told before anything is sent', async (wrong, problem) => {
+    const { client, api } = await mediaHosts();
+    const call = client.messages.sendMedia({ ...message, ...wrong } as never);
+    await expect(call).rejects.toThrow(problem);
+    await expect(call).rejects.toBeInstanceOf(ArgumentError);
+    expect(api.requests).toHaveLength(0);
+  });
+
+  it.each([...'\\{^}%`]">[~<#|'])('a name with %s is refused', async (letter) => {
+    const { client } = await mediaHosts();
+    const files = [{ name: `a${letter}b`, content }];
+    await expect(client.messages.sendMedia({ ...message, files })).rejects.toThrow(/does not allow/);
+  });
+});

@@ -1,0 +1,65 @@
+import { accessToken, type ClientOptions, createClient } from '../../src/index.js';
+import { manualClock } from './manual-clock.js';
+import { type Received, type Reply, startServer } from './replying-server.js';
+
+export const IDS = { conversationId: 'conv', communicationId: 'comm' };
+const MESSAGES = '/api/v2/conversations/messages/conv/communications/comm/messages';
+
+/** What the two hosts do; each may be told otherwise. `n` counts from 1. */
+export interface Script {
+  create?: (n: number) => Reply | undefined;
+  upload?: (request: Received, n: number) => Reply | undefined | Promise<Reply | undefined>;
+  /** The status of a file at the n-th look. */
+  check?: (n: number) => Reply;
+  send?: () => Reply | undefined;
+  fax?: (uploadHost: string) => Reply | undefined;
+}
+
+export const status = (value: string): Reply => ({ body: { id: 'media', status: value } });
+
+/** Genesys' API, and the host for uploads beside it, on two ports; and a client. */
+export async function mediaHosts(script: Script = {}, options: Partial<ClientOptions> = {}) {
+  let uploads = 0;
+  const storage = await startServer((request) => {
+    uploads += 1;
+    return script.upload ? script.upload(request, uploads) : { status: 200 };
+  });
+  let created = 0;
+  let looks = 0;
+  const api = await startServer(({ method, url }) => {
+    if (url === '/api/v2/conversations/faxes') return (script.fax ?? putFax)(storage.url);
+    if (url === `${MESSAGES}/media/uploads`) {
+      created += 1;
+      const uploadUrl = `${storage.url}/bucket/media-${created}?X-Signature=signed-secret`;
+      const uploadHeaders = { 'Content-Type': 'image/png', 'x-amz-tagging': `n=${created}` };
+      return script.create?.(created) ?? { body: { id: `media-${created}`, uploadUrl, uploadHeaders } };
+    }
+    if (method === 'GET' && url.startsWith(`${MESSAGES}/media/`)) {
+      looks += 1;
+      return script.check?.(looks) ?? status('valid');
+    }
+    if (method === 'POST' && url === MESSAGES) return script.send ? script.send() : { body: { id: 'message-1' } };
+    return { status: 404, body: { status: 404, code: 'not.found', message: `${method} ${url}` } };
+  });
+  const clock = manualClock();
+  const client = createClient({
+    baseUrl: api.url,
+    auth: accessToken('the-bearer-token'),
+    headers: { 'x-gateway-key': 'gateway-secret' },
+    clock,
+    ...options,
+  });
+  /** The API's requests, without its base path. */
+  const calls = () => api.requests.map(({ method, url }) => `${method} ${url.replace('/api/v2/conversations', '')}`);
+  const sent = () => api.requests.filter(({ method, url }) => method === 'POST' && url === MESSAGES);
+  return { client, clock, api, storage, calls, sent };
+}
+
+export const putFax = (uploadHost: string): Reply => ({
+  body: {
+    id: 'fax-1',
+    uploadDestinationUri: `${uploadHost}/fax/1?signature=signed-secret`,
+    uploadMethodType: 'SINGLE_PUT',
+    headers: { 'Content-Type': 'application/pdf', 'x-fax': '1' },
+  },
+});
