@@ -1,0 +1,27 @@
+import { expectTypeOf } from 'vitest';
+import type { Client, Fax, FaxSendResponse, MediaError, MediaFile, MessageData } from '../../src/index.js';
+
+declare const client: Client;
+const ids = { conversationId: 'c', communicationId: 'c', textBody: 't' };
+const bytes = new Uint8Array();
+
+expectTypeOf(client.messages.sendMedia({ ...ids, files: ['a.png'] })).resolves.toEqualTypeOf<MessageData | undefined>();
+expectTypeOf(client.faxes.send({ addresses: ['1'], file: 'a.pdf' })).resolves.toEqualTypeOf<FaxSendResponse>();
+// The generated methods are still there.
+expectTypeOf(client.messages.sendMessage).toBeFunction();
+expectTypeOf(client.faxes.create).toBeFunction();
+
+expectTypeOf<{ name: string; content: Uint8Array }>().toExtend<MediaFile>();
+expectTypeOf<{ path: string }>().toExtend<MediaFile>();
+expectTypeOf<File>().toExtend<MediaFile>();
+expectTypeOf<MediaError['step']>().toEqualTypeOf<'read' | 'create' | 'upload' | 'validate' | 'send'>();
+expectTypeOf<Fax>().not.toHaveProperty('documentId');
+
+// @ts-expect-error: bytes have no name.
+client.messages.sendMedia({ ...ids, files: [bytes] });
+// @ts-expect-error: a stream must say how long it is.
+client.messages.sendMedia({ ...ids, files: [{ name: 'a', content: new Blob().stream() }] });
+// @ts-expect-error: media ids are made of the files.
+client.messages.sendMedia({ ...ids, files: ['a.png'], mediaIds: ['m'] });
+// @ts-expect-error: no such type of fax.
+client.faxes.send({ addresses: ['1'], file: 'a.gif', contentType: 'image/gif' });
