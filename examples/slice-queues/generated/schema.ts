@@ -35,10 +35,10 @@ export interface components {
         MediaSetting: {
             /**
              * Format: int32
-             * @description How long an agent is alerted.
+             * @description Seconds that an agent is alerted before the next one is.
              */
             alertingTimeoutSeconds?: number;
-            /** @description What to aim at. */
+            /** @description How soon conversations should be answered. */
             serviceLevel?: components["schemas"]["ServiceLevel"];
         };
         MemberUser: {
@@ -108,12 +108,12 @@ export interface components {
         ServiceLevel: {
             /**
              * Format: int64
-             * @description What counts as in time.
+             * @description Within how many milliseconds.
              */
             durationMs?: number;
             /**
              * Format: double
-             * @description Share to answer in time, 0 to 1.
+             * @description Share of conversations, from 0 to 1.
              */
             percentage: number;
         };
@@ -125,12 +125,12 @@ export interface components {
             prompt?: "MANDATORY" | "OPTIONAL";
             /**
              * Format: int32
-             * @description Milliseconds for it.
+             * @description Milliseconds that wrap-up may take.
              */
             timeoutMs?: number;
         };
         WritableEntity: {
-            /** @description Id of the user. */
+            /** @description A user's id. */
             id?: string;
         };
     };
