@@ -224,6 +224,12 @@ function successOf(operation: Operation, schemas: Record<string, Schema>): Pick<
   let result: Schema | undefined;
   for (const [status, response] of Object.entries(operation.responses)) {
     if (!/^2\d\d$/.test(status)) continue;
+    const types = Object.keys(response.content ?? {});
+    if (types.length > 0 && !types.includes('application/json')) {
+      throw new CodegenError(
+        `${operation.operationId}: only JSON answers are supported; this one is ${types.join(', ')}.`,
+      );
+    }
     const schema = response.content?.['application/json']?.schema;
     const kind = answerKind(schema && resolve(schema, schemas));
     success[Number(status)] = kind;

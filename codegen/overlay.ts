@@ -1,6 +1,6 @@
 import { JSONPathEnvironment } from 'json-p3';
 import { parse } from 'yaml';
-import { CodegenError, isObject, type JsonObject, type OpenApiDocument, own } from './openapi.ts';
+import { CodegenError, isObject, type JsonObject, type OpenApiDocument, own, resolve, type Schema } from './openapi.ts';
 
 /** An OpenAPI Overlay 1.0 document. https://spec.openapis.org/overlay/v1.0.0.html */
 export interface Overlay {
@@ -46,7 +46,10 @@ export function parseOverlay(text: string, file = 'overlay.yaml'): Overlay {
   return root as unknown as Overlay;
 }
 
-/** Applies the actions in order to a copy of the document. */
+/**
+ * Applies the actions in order to a copy of the document. Words make nothing: those for a property or a value that
+ * upstream no longer has are left out, and told as unmatched.
+ */
 export function applyOverlay(original: OpenApiDocument, overlay: Overlay): Overlaid {
   const document = structuredClone(original);
   const jsonPath = new JSONPathEnvironment();
@@ -60,13 +63,16 @@ export function applyOverlay(original: OpenApiDocument, overlay: Overlay): Overl
       throw new CodegenError(`The overlay's target ${target} is not a JSONPath: ${reason}`, { cause });
     }
     if (nodes.length === 0) unmatched.push(target);
+    const merge: Merge = { target, found: new Set(), notFound: new Set() };
     // From the last match to the first, so that removing array items leaves the earlier indexes right.
     for (const { value, location } of nodes.reverse()) {
       if (remove) removeAt(document, location);
-      else mergeInto(value, update, target);
+      else mergeInto(value, update, { key: String(location.at(-1) ?? ''), path: target }, merge);
     }
+    // An action for several models may have words that only some of them need.
+    unmatched.push(...[...merge.notFound].filter((path) => !merge.found.has(path)));
   }
-  return { document, unmatched };
+  return { document, unmatched: [...unmatched, ...dropMeaningsOfNoValue(document)] };
 }
 
 function removeAt(document: unknown, location: (string | number)[]): void {
@@ -77,21 +83,63 @@ function removeAt(document: unknown, location: (string | number)[]): void {
   else delete (parent as JsonObject)[last];
 }
 
+interface Merge {
+  target: string;
+  /** Paths of properties that an update has words for: there, or not there. */
+  found: Set<string>;
+  notFound: Set<string>;
+}
+
 /** The Overlay specification's merge: objects recursively, arrays grow, all else is replaced. */
-function mergeInto(node: unknown, update: unknown, target: string): void {
+function mergeInto(node: unknown, update: unknown, at: { key: string; path: string }, merge: Merge): void {
   if (Array.isArray(node)) {
     node.push(structuredClone(update));
     return;
   }
   if (!isObject(node) || !isObject(update)) {
-    throw new CodegenError(`The overlay's target ${target}: only an object (by an object) or an array can be updated.`);
+    throw new CodegenError(
+      `The overlay's target ${merge.target}: only an object (by an object) or an array can be updated.`,
+    );
   }
   for (const [key, value] of Object.entries(update)) {
     const current = own(node, key);
-    if (isObject(current) && isObject(value)) mergeInto(current, value, target);
+    const path = `${at.path}.${key}`;
+    if (at.key === 'properties' && isWords(value)) {
+      (current === undefined ? merge.notFound : merge.found).add(path);
+      if (current === undefined) continue;
+    }
+    if (isObject(current) && isObject(value)) mergeInto(current, value, { key, path }, merge);
     else if (Array.isArray(current) && Array.isArray(value)) current.push(...structuredClone(value));
     else put(node, key, structuredClone(value));
   }
+}
+
+/** Whether an update describes a schema, but does not make one. */
+const isWords = (value: unknown): boolean =>
+  isObject(value) && Object.keys(value).every((key) => key === 'description' || key.startsWith('x-'));
+
+/** Takes the meanings of values that no enum has any more out of the document; their places. */
+function dropMeaningsOfNoValue(document: OpenApiDocument): string[] {
+  const dropped: string[] = [];
+  const visit = (node: unknown, place: string): void => {
+    if (typeof node !== 'object' || node === null) return;
+    const meanings = own(node, 'x-enum-descriptions');
+    if (isObject(meanings)) {
+      const values = valuesOf(node as Schema, document.components.schemas);
+      for (const value of Object.keys(meanings).filter((key) => !values.includes(key))) {
+        delete meanings[value];
+        dropped.push(`${place}: no value ${value}`);
+      }
+    }
+    for (const [key, child] of Object.entries(node)) visit(child, `${place}.${key}`);
+  };
+  visit(document, '$');
+  return dropped;
+}
+
+function valuesOf(schema: Schema, schemas: Record<string, Schema>): string[] {
+  const { enum: values, items } = resolve(schema, schemas);
+  return (values ?? (items ? resolve(items, schemas).enum : undefined) ?? []).map(String);
 }
 
 /** Sets a property of the object itself, whatever it is called. */

@@ -55,7 +55,14 @@ export function trim(
       if (typeof operation['x-purecloud-method-name'] !== 'string') {
         problems.push(`${placeOf(client, sliceMethod)}: x-purecloud-method-name is missing`);
       }
-      paths[path] = { ...paths[path], [method]: factsOf(operation, own(full.paths, path)) };
+      // The library that converts lets the document's media types win over an operation's own.
+      const { consumes, produces } = full;
+      const complete = {
+        ...(consumes !== undefined && { consumes }),
+        ...(produces !== undefined && { produces }),
+        ...operation,
+      };
+      paths[path] = { ...paths[path], [method]: factsOf(complete, own(full.paths, path)) };
     }
   }
 
@@ -68,8 +75,6 @@ export function trim(
     host: full.host,
     basePath: full.basePath,
     schemes: Array.isArray(full.schemes) ? [...full.schemes].sort() : full.schemes,
-    consumes: full.consumes,
-    produces: full.produces,
     securityDefinitions: securityOf(paths, full.securityDefinitions),
     paths,
     definitions,

@@ -10,8 +10,11 @@ interface KeywordChange {
 /** Keywords that hold schemas, which are compared on their own, or say nothing that is checked. */
 const NOT_HERE = new Set([
   ...['$ref', 'items', 'properties', 'required', 'additionalProperties', 'readOnly'],
-  ...['description', 'title', 'x-enum-descriptions', 'x-argument-name'],
+  ...['description', 'title'],
 ]);
+
+/** Those that begin with `x-` are our words and hints. */
+const isFact = (keyword: string) => !NOT_HERE.has(keyword) && !keyword.startsWith('x-');
 
 /** Limits, by whether the larger value allows more. */
 const LIMITS: Record<string, 'upper' | 'lower'> = {
@@ -30,7 +33,7 @@ const LIMITS: Record<string, 'upper' | 'lower'> = {
 /** What changed in the keywords of one schema, aside from the schemas in it. */
 export function keywordChanges(before: Schema, after: Schema): KeywordChange[] {
   const [was, is] = [before as Record<string, unknown>, after as Record<string, unknown>];
-  const keywords = new Set([...Object.keys(was), ...Object.keys(is)].filter((keyword) => !NOT_HERE.has(keyword)));
+  const keywords = new Set([...Object.keys(was), ...Object.keys(is)].filter(isFact));
   // A value of another type has other formats, limits and values as well; that is one change.
   if (keywords.has('type') && was.type !== is.type) return [typeChange(was.type, is.type)];
   return [...keywords].sort().flatMap((keyword) => {

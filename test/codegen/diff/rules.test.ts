@@ -1,0 +1,496 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { compare } from '../../../codegen/diff/compare.js';
+import { RULES, type RuleId } from '../../../codegen/diff/rules.js';
+import { prepare } from '../../../codegen/generate.js';
+import { trim } from '../../../codegen/trim.js';
+import { changesBetween, type Loose, queues, short } from './versions.js';
+
+const QUEUES = '/api/v2/routing/queues';
+const QUEUE = `${QUEUES}/{queueId}`;
+const MEMBERS = `${QUEUE}/members`;
+
+/** A hand-made change: `from` prepares the document before, `to` makes the one after of it. */
+interface Pair {
+  from?: (upstream: Loose) => void;
+  to: (upstream: Loose) => void;
+  /** All findings, in one line each; the first is the rule's own. */
+  finds: string[];
+}
+
+const models = (upstream: Loose) => upstream.definitions;
+const parameter = (upstream: Loose, path: string, method: string, name: string) =>
+  upstream.paths[path][method].parameters.find((p: Loose) => p.name === name);
+const create = (upstream: Loose) => models(upstream).CreateQueueRequest;
+const codes = (upstream: Loose) => upstream.paths[QUEUES].get.responses[400]['x-inin-error-codes'];
+const permissions = (upstream: Loose) => upstream.paths[QUEUES].post['x-inin-requires-permissions'];
+const usersOnly = (upstream: Loose) => {
+  codes(upstream)['not.a.user'] = '';
+};
+const rename = (from: string, to: string) => (upstream: Loose) => {
+  const text = JSON.stringify(upstream).replaceAll(`"${from}"`, `"${to}"`).replaceAll(`/${from}"`, `/${to}"`);
+  for (const key of Object.keys(upstream)) delete upstream[key];
+  Object.assign(upstream, JSON.parse(text));
+};
+
+/** Of each rule, a pair of documents. A change and its undoing are two rules. */
+const PAIRS: Partial<Record<RuleId, Pair>> = {
+  'operation-renamed': {
+    to: (d) => (d.paths[QUEUE].get['x-purecloud-method-name'] = 'getRoutingQueueById'),
+    finds: ['operation-renamed getRoutingQueueById'],
+  },
+  'operation-deprecated': {
+    to: (d) => (d.paths[QUEUE].get.deprecated = true),
+    finds: ['operation-deprecated getRoutingQueue'],
+  },
+  'operation-undeprecated': {
+    from: (d) => (d.paths[QUEUE].get.deprecated = true),
+    to: (d) => delete d.paths[QUEUE].get.deprecated,
+    finds: ['operation-undeprecated getRoutingQueue'],
+  },
+  'operation-changed': {
+    to: (d) => (d.paths[QUEUE].get.schemes = ['wss']),
+    finds: ['operation-changed getRoutingQueue'],
+  },
+  'permissions-tightened': {
+    from: (d) => Object.assign(permissions(d), { type: 'ANY', permissions: ['a', 'b'] }),
+    to: (d) => (permissions(d).permissions = ['a']),
+    finds: ['permissions-tightened postRoutingQueues'],
+  },
+  'permissions-loosened': {
+    from: (d) => Object.assign(permissions(d), { type: 'ALL', permissions: ['a', 'b'] }),
+    to: (d) => (permissions(d).permissions = ['a']),
+    finds: ['permissions-loosened postRoutingQueues'],
+  },
+  'scope-removed': {
+    to: (d) => d.paths[QUEUE].get.security[0].OAuth.shift(),
+    finds: ['scope-removed getRoutingQueue'],
+  },
+  'scope-added': {
+    to: (d) => d.paths[QUEUE].get.security[0].OAuth.push('users'),
+    finds: ['scope-added getRoutingQueue'],
+  },
+  'token-narrowed': {
+    to: usersOnly,
+    finds: ['token-narrowed getRoutingQueues', 'error-added getRoutingQueues'],
+  },
+  'token-widened': {
+    from: usersOnly,
+    to: (d) => delete codes(d)['not.a.user'],
+    finds: ['token-widened getRoutingQueues', 'error-removed getRoutingQueues'],
+  },
+  'error-added': { to: (d) => (codes(d)['bad.sort'] = ''), finds: ['error-added getRoutingQueues'] },
+  'error-removed': { to: (d) => delete codes(d)['invalid.value'], finds: ['error-removed getRoutingQueues'] },
+  'answer-removed': {
+    to: (d) => delete d.paths[QUEUE].put.responses[200].schema,
+    finds: ['answer-removed putRoutingQueue'],
+  },
+  'answer-added': {
+    to: (d) => (d.paths[QUEUE].delete.responses[200] = { description: '', schema: { $ref: '#/definitions/Queue' } }),
+    finds: ['answer-added deleteRoutingQueue'],
+  },
+  'answer-may-be-empty': {
+    to: (d) => (d.paths[QUEUE].put.responses[202] = { description: '' }),
+    finds: ['answer-may-be-empty putRoutingQueue'],
+  },
+  'answer-never-empty': {
+    from: (d) => (d.paths[QUEUE].put.responses[202] = { description: '' }),
+    to: (d) => delete d.paths[QUEUE].put.responses[202],
+    finds: ['answer-never-empty putRoutingQueue'],
+  },
+  'success-changed': {
+    to: (d) => (d.paths[QUEUE].put.responses[201] = d.paths[QUEUE].put.responses[200]),
+    finds: ['success-changed putRoutingQueue'],
+  },
+  'media-types-changed': {
+    to: (d) => d.paths[QUEUE].get.produces.push('text/csv'),
+    finds: ['media-types-changed getRoutingQueue'],
+  },
+  'body-required': {
+    from: (d) => (parameter(d, QUEUE, 'put', 'body').required = false),
+    to: (d) => (parameter(d, QUEUE, 'put', 'body').required = true),
+    finds: ['body-required putRoutingQueue'],
+  },
+  'body-optional': {
+    to: (d) => (parameter(d, QUEUE, 'put', 'body').required = false),
+    finds: ['body-optional putRoutingQueue'],
+  },
+  'server-changed': { to: (d) => (d.host = 'api.example.com'), finds: ['server-changed'] },
+  'security-changed': { to: (d) => (d.securityDefinitions.OAuth.flow = 'password'), finds: ['security-changed'] },
+  'model-renamed': { to: rename('ServiceLevel', 'QueueServiceLevel'), finds: ['model-renamed QueueServiceLevel'] },
+
+  'argument-removed': {
+    to: (d) => d.paths[QUEUE].delete.parameters.pop(),
+    finds: ['argument-removed deleteRoutingQueue (forceDelete)'],
+  },
+  'argument-added': {
+    to: (d) => d.paths[QUEUE].get.parameters.push({ name: 'expand', in: 'query', type: 'string' }),
+    finds: ['argument-added getRoutingQueue (expand)'],
+  },
+  'required-argument-added': {
+    to: (d) => d.paths[QUEUE].get.parameters.push({ name: 'expand', in: 'query', type: 'string', required: true }),
+    finds: ['required-argument-added getRoutingQueue (expand)'],
+  },
+  'argument-required': {
+    to: (d) => create(d).required.push('description'),
+    finds: ['argument-required (description) CreateQueueRequest.description'],
+  },
+  'argument-optional': {
+    to: (d) => create(d).required.pop(),
+    finds: ['argument-optional (name) CreateQueueRequest.name'],
+  },
+  'argument-moved': {
+    to: (d) => (parameter(d, QUEUE, 'delete', 'forceDelete').in = 'header'),
+    finds: ['argument-moved deleteRoutingQueue (forceDelete)'],
+  },
+  'argument-encoded': {
+    to: (d) => (parameter(d, QUEUES, 'get', 'divisionId').collectionFormat = 'csv'),
+    finds: ['argument-encoded getRoutingQueues (divisionId)'],
+  },
+  'argument-read-only': {
+    to: (d) => (create(d).properties.description.readOnly = true),
+    finds: ['argument-read-only (description) CreateQueueRequest.description'],
+  },
+  'argument-writable': {
+    to: (d) => delete create(d).properties.id.readOnly,
+    finds: ['argument-writable (id) CreateQueueRequest.id'],
+  },
+  'argument-deprecated': {
+    to: (d) => (create(d).properties.description.deprecated = true),
+    finds: ['argument-deprecated (description) CreateQueueRequest.description'],
+  },
+  'argument-undeprecated': {
+    from: (d) => (create(d).properties.description.deprecated = true),
+    to: (d) => delete create(d).properties.description.deprecated,
+    finds: ['argument-undeprecated (description) CreateQueueRequest.description'],
+  },
+
+  'request-property-removed': {
+    to: (d) => delete models(d).WrapupSettings.properties.timeoutMs,
+    finds: ['request-property-removed WrapupSettings.timeoutMs'],
+  },
+  'request-property-added': {
+    to: (d) => (models(d).WrapupSettings.properties.more = { type: 'string' }),
+    finds: ['request-property-added WrapupSettings.more'],
+  },
+  'request-required-property-added': {
+    to: (d) => (Object.assign(models(d).WrapupSettings, { required: ['more'] }).properties.more = { type: 'string' }),
+    finds: ['request-required-property-added WrapupSettings.more'],
+  },
+  'request-property-required': {
+    to: (d) => (models(d).WrapupSettings.required = ['prompt']),
+    finds: ['request-property-required WrapupSettings.prompt'],
+  },
+  'request-property-optional': {
+    from: (d) => (models(d).WrapupSettings.required = ['prompt']),
+    to: (d) => delete models(d).WrapupSettings.required,
+    finds: ['request-property-optional WrapupSettings.prompt'],
+  },
+  'request-property-read-only': {
+    to: (d) => (models(d).WrapupSettings.properties.prompt.readOnly = true),
+    finds: ['request-property-read-only WrapupSettings.prompt'],
+  },
+  'request-property-writable': {
+    from: (d) => (models(d).WrapupSettings.properties.prompt.readOnly = true),
+    to: (d) => delete models(d).WrapupSettings.properties.prompt.readOnly,
+    finds: ['request-property-writable WrapupSettings.prompt'],
+  },
+  'request-property-deprecated': {
+    to: (d) => (models(d).WrapupSettings.properties.prompt.deprecated = true),
+    finds: ['request-property-deprecated WrapupSettings.prompt'],
+  },
+  'request-property-undeprecated': {
+    from: (d) => (models(d).WrapupSettings.properties.prompt.deprecated = true),
+    to: (d) => delete models(d).WrapupSettings.properties.prompt.deprecated,
+    finds: ['request-property-undeprecated WrapupSettings.prompt'],
+  },
+  'request-type-changed': {
+    to: (d) => (models(d).WrapupSettings.properties.timeoutMs = { type: 'string' }),
+    finds: ['request-type-changed WrapupSettings.timeoutMs'],
+  },
+  'request-type-widened': {
+    from: (d) => (models(d).WrapupSettings.properties.timeoutMs = { type: 'integer' }),
+    to: (d) => (models(d).WrapupSettings.properties.timeoutMs = { type: 'number' }),
+    finds: ['request-type-widened WrapupSettings.timeoutMs'],
+  },
+  'request-type-narrowed': {
+    from: (d) => (models(d).WrapupSettings.properties.timeoutMs = { type: 'number' }),
+    to: (d) => (models(d).WrapupSettings.properties.timeoutMs = { type: 'integer' }),
+    finds: ['request-type-narrowed WrapupSettings.timeoutMs'],
+  },
+  'request-format-changed': {
+    to: (d) => (models(d).WrapupSettings.properties.timeoutMs.format = 'int64'),
+    finds: ['request-format-changed WrapupSettings.timeoutMs'],
+  },
+  'request-values-removed': {
+    to: (d) => models(d).WrapupSettings.properties.prompt.enum.pop(),
+    finds: ['request-values-removed WrapupSettings.prompt'],
+  },
+  'request-values-added': {
+    to: (d) => parameter(d, QUEUES, 'get', 'sortOrder').enum.push('none'),
+    finds: ['request-values-added getRoutingQueues (sortOrder)'],
+  },
+  'request-values-closed': {
+    to: (d) => (parameter(d, QUEUES, 'get', 'divisionId').items.enum = ['a']),
+    finds: ['request-values-closed getRoutingQueues (divisionId[])'],
+  },
+  'request-values-opened': {
+    to: (d) => delete models(d).WrapupSettings.properties.prompt.enum,
+    finds: ['request-values-opened WrapupSettings.prompt'],
+  },
+  'request-limit-tightened': {
+    to: (d) => (create(d).properties.name.maxLength = 20),
+    finds: ['request-limit-tightened (name) CreateQueueRequest.name'],
+  },
+  'request-limit-loosened': {
+    to: (d) => delete create(d).properties.name.minLength,
+    finds: ['request-limit-loosened (name) CreateQueueRequest.name'],
+  },
+  'request-pattern-changed': {
+    from: (d) => (create(d).properties.name.pattern = '^a'),
+    to: (d) => (create(d).properties.name.pattern = '^b'),
+    finds: ['request-pattern-changed (name) CreateQueueRequest.name'],
+  },
+  'request-default-changed': {
+    to: (d) => (parameter(d, QUEUES, 'get', 'sortOrder').default = 'desc'),
+    finds: ['request-default-changed getRoutingQueues (sortOrder)'],
+  },
+  'request-model-changed': {
+    to: (d) => (create(d).properties.wrapup = { $ref: '#/definitions/WritableEntity' }),
+    finds: [
+      'request-model-changed (wrapup) CreateQueueRequest.wrapup',
+      'request-property-removed (wrapup) CreateQueueRequest.wrapup.prompt',
+      'request-property-removed (wrapup) CreateQueueRequest.wrapup.timeoutMs',
+      'request-property-added (wrapup) CreateQueueRequest.wrapup.id',
+    ],
+  },
+  'request-schema-changed': {
+    to: (d) => (models(d).WrapupSettings.properties.timeoutMs.multipleOf = 10),
+    finds: ['request-schema-changed WrapupSettings.timeoutMs'],
+  },
+
+  'response-property-removed': {
+    to: (d) => delete models(d).MemberUser.properties.email,
+    finds: ['response-property-removed MemberUser.email'],
+  },
+  'response-property-added': {
+    to: (d) => (models(d).MemberUser.properties.more = { type: 'string' }),
+    finds: ['response-property-added MemberUser.more'],
+  },
+  'response-property-required': {
+    to: (d) => (models(d).MemberUser.required = ['email']),
+    finds: ['response-property-required MemberUser.email'],
+  },
+  'response-property-optional': {
+    to: (d) => models(d).Queue.required.pop(),
+    finds: ['response-property-optional Queue.name'],
+  },
+  'response-property-read-only': {
+    to: (d) => (models(d).MemberUser.properties.email.readOnly = true),
+    finds: ['response-property-read-only MemberUser.email'],
+  },
+  'response-property-writable': {
+    to: (d) => delete models(d).MemberUser.properties.id.readOnly,
+    finds: ['response-property-writable MemberUser.id'],
+  },
+  'response-property-deprecated': {
+    to: (d) => (models(d).MemberUser.properties.email.deprecated = true),
+    finds: ['response-property-deprecated MemberUser.email'],
+  },
+  'response-property-undeprecated': {
+    from: (d) => (models(d).MemberUser.properties.email.deprecated = true),
+    to: (d) => delete models(d).MemberUser.properties.email.deprecated,
+    finds: ['response-property-undeprecated MemberUser.email'],
+  },
+  'response-type-changed': {
+    to: (d) => (models(d).QueueMember.properties.joined = { type: 'string' }),
+    finds: ['response-type-changed QueueMember.joined'],
+  },
+  'response-type-widened': {
+    from: (d) => (models(d).QueueMember.properties.ringNumber = { type: 'integer' }),
+    to: (d) => (models(d).QueueMember.properties.ringNumber = { type: 'number' }),
+    finds: ['response-type-widened QueueMember.ringNumber'],
+  },
+  'response-type-narrowed': {
+    from: (d) => (models(d).QueueMember.properties.ringNumber = { type: 'number' }),
+    to: (d) => (models(d).QueueMember.properties.ringNumber = { type: 'integer' }),
+    finds: ['response-type-narrowed QueueMember.ringNumber'],
+  },
+  'response-format-changed': {
+    to: (d) => delete models(d).MemberUser.properties.email.format,
+    finds: ['response-format-changed MemberUser.email'],
+  },
+  'response-values-removed': {
+    to: (d) => models(d).Queue.properties.skillEvaluationMethod.enum.pop(),
+    finds: ['response-values-removed Queue.skillEvaluationMethod'],
+  },
+  'response-values-added': {
+    to: (d) => models(d).Queue.properties.skillEvaluationMethod.enum.push('SOME'),
+    finds: ['response-values-added Queue.skillEvaluationMethod'],
+  },
+  'response-values-closed': {
+    to: (d) => (models(d).MemberUser.properties.name.enum = ['x']),
+    finds: ['response-values-closed MemberUser.name'],
+  },
+  'response-values-opened': {
+    to: (d) => delete models(d).Queue.properties.skillEvaluationMethod.enum,
+    finds: ['response-values-opened Queue.skillEvaluationMethod'],
+  },
+  'response-limit-tightened': {
+    to: (d) => (models(d).MemberUser.properties.name.maxLength = 10),
+    finds: ['response-limit-tightened MemberUser.name'],
+  },
+  'response-limit-loosened': {
+    from: (d) => (models(d).MemberUser.properties.name.maxLength = 10),
+    to: (d) => (models(d).MemberUser.properties.name.maxLength = 20),
+    finds: ['response-limit-loosened MemberUser.name'],
+  },
+  'response-pattern-changed': {
+    from: (d) => (models(d).MemberUser.properties.name.pattern = 'a'),
+    to: (d) => (models(d).MemberUser.properties.name.pattern = 'b'),
+    finds: ['response-pattern-changed MemberUser.name'],
+  },
+  'response-default-changed': {
+    to: (d) => (models(d).QueueMember.properties.joined.default = true),
+    finds: ['response-default-changed QueueMember.joined'],
+  },
+  'response-model-changed': {
+    to: (d) => (models(d).QueueMember.properties.user = { $ref: '#/definitions/WritableEntity' }),
+    finds: [
+      'response-property-removed QueueMember.user.email',
+      'response-property-removed QueueMember.user.name',
+      'response-model-changed QueueMember.user',
+      'response-property-writable QueueMember.user.id',
+    ],
+  },
+  'response-schema-changed': {
+    to: (d) => (models(d).MemberUser.properties.name.multipleOf = 1),
+    finds: ['response-schema-changed MemberUser.name'],
+  },
+};
+
+/** Rules that need more than another document: the slice takes part. */
+const WITH_SLICE: RuleId[] = ['operation-added', 'operation-removed', 'operation-moved', 'argument-renamed'];
+
+describe('a rule', () => {
+  it.each(Object.entries(PAIRS))('%s', (rule, { from, to, finds }) => {
+    const before = queues.upstream();
+    from?.(before);
+    const after = structuredClone(before);
+    to(after);
+    const findings = changesBetween(before, after);
+    expect(findings.map(short).toSorted()).toEqual(finds.toSorted());
+
+    const own = findings.find((finding) => finding.rule === rule);
+    expect(own?.severity).toBe(RULES[rule as RuleId].severity);
+    expect(own?.sentence).not.toMatch(/\{was\}|\{is\}|undefined \(/);
+    expect(own?.tools.length).toBeGreaterThan(0);
+    expect(own?.methods).toHaveLength(own?.tools.length ?? 0);
+  });
+
+  it('has a pair each, and stands in the documentation', () => {
+    expect([...Object.keys(PAIRS), ...WITH_SLICE].toSorted()).toEqual(Object.keys(RULES).toSorted());
+    const page = readFileSync('docs/spec-updates.md', 'utf8');
+    const documented = [...page.matchAll(/^\| `([a-z-]+)` \| (breaking|risky|compatible) \|/gm)];
+    expect(documented.map(([, rule, severity]) => `${rule} ${severity}`).toSorted()).toEqual(
+      Object.entries(RULES)
+        .map(([rule, { severity }]) => `${rule} ${severity}`)
+        .toSorted(),
+    );
+  });
+});
+
+describe('with the slice', () => {
+  const upstream = queues.upstream();
+  const version = (slice = queues.slice, document = upstream) => ({
+    document: prepare(trim(document, slice), queues.overlay).document,
+    slice,
+  });
+  const withPaths = (change: (path: string) => string) => ({
+    ...queues.slice,
+    clients: queues.slice.clients.map((client) => ({
+      ...client,
+      methods: client.methods.map((method) => ({ ...method, path: change(method.path) })),
+    })),
+  });
+  const smaller = { ...queues.slice, clients: queues.slice.clients.slice(0, 1) };
+
+  it('operation-added, operation-removed', () => {
+    expect(compare(version(smaller), version()).map(short)).toEqual([
+      'operation-added getRoutingQueueMembers',
+      'operation-added postRoutingQueueMembers',
+    ]);
+    const removed = compare(version(), version(smaller));
+    expect(removed.map(short)).toEqual([
+      'operation-removed getRoutingQueueMembers',
+      'operation-removed postRoutingQueueMembers',
+    ]);
+    expect(removed[0]).toMatchObject({
+      tools: ['genesys_routing_queues_get_queue_members'],
+      methods: ['members.list'],
+      severity: 'breaking',
+    });
+  });
+
+  it('operation-removed, where the slice no longer has its line', () => {
+    const findings = compare({ ...version(), slice: smaller }, version(smaller));
+    expect(findings.map(short)).toEqual([
+      'operation-removed getRoutingQueueMembers',
+      'operation-removed postRoutingQueueMembers',
+    ]);
+    expect(findings[0]?.tools).toEqual(['genesys_routing_queues_get_queue_members']);
+  });
+
+  it('operation-moved and argument-renamed: a path that is written otherwise', () => {
+    const moved = queues.upstream();
+    moved.paths['/api/v2/routing/teams/{teamId}/members'] = moved.paths[MEMBERS];
+    for (const method of ['get', 'post']) parameter(moved, MEMBERS, method, 'queueId').name = 'teamId';
+    delete moved.paths[MEMBERS];
+    const slice = withPaths((path) => (path === MEMBERS ? '/api/v2/routing/teams/{teamId}/members' : path));
+    expect(compare(version(), version(slice, moved)).map(short)).toEqual([
+      'argument-renamed getRoutingQueueMembers (teamId)',
+      'argument-renamed postRoutingQueueMembers (teamId)',
+      'operation-moved getRoutingQueueMembers',
+      'operation-moved postRoutingQueueMembers',
+    ]);
+  });
+});
+
+describe('noise is not reported', () => {
+  it.each<[string, (upstream: Loose) => void]>([
+    ['nothing at all', () => {}],
+    ['prose', (d) => rename('Its name.', 'Another sentence.')(d)],
+    ['the order of enums', (d) => models(d).Queue.properties.skillEvaluationMethod.enum.reverse()],
+    ['the order of parameters', (d) => d.paths[QUEUES].get.parameters.reverse()],
+    ['schemas that the slice does not reach', (d) => delete models(d).SkillEntityListing.properties],
+    ['operations beside the slice', (d) => (d.paths['/api/v2/routing/skills'].get.deprecated = true)],
+    ['scopes that no operation of the slice takes', (d) => (d.securityDefinitions.OAuth.scopes.more = '')],
+    ['a version number of the document', (d) => (d.info.version = 'v3')],
+    ['vendor fields that are not used', (d) => (models(d).Queue['x-genesys-entity-type'] = 'other')],
+  ])('%s', (_, change) => {
+    const after = queues.upstream();
+    change(after);
+    expect(changesBetween(queues.upstream(), after)).toEqual([]);
+  });
+});
+
+describe('one change in a shared schema', () => {
+  it('is told once for each direction, with all that it touches', () => {
+    const after = queues.upstream();
+    models(after).ServiceLevel.properties.percentage.maximum = 100;
+    const findings = changesBetween(queues.upstream(), after);
+    expect(findings.map(({ rule, place, methods }) => ({ rule, place, methods }))).toEqual([
+      {
+        rule: 'response-limit-loosened',
+        place: { schema: 'ServiceLevel.percentage' },
+        methods: ['queues.list', 'queues.get', 'queues.create', 'queues.update'],
+      },
+      {
+        rule: 'request-limit-loosened',
+        place: { schema: 'ServiceLevel.percentage' },
+        methods: ['queues.create', 'queues.update'],
+      },
+    ]);
+    expect(findings[0]?.sentence).toBe('The limit in answers was `maximum 1` and is `maximum 100`.');
+  });
+});

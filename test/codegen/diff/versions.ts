@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { compare, type Finding } from '../../../codegen/diff/compare.js';
+import { prepare } from '../../../codegen/generate.js';
+import type { OpenApiDocument } from '../../../codegen/openapi.js';
+import { type Overlay, parseOverlay } from '../../../codegen/overlay.js';
+import { parseSlice, type Slice } from '../../../codegen/slice.js';
+import { trim } from '../../../codegen/trim.js';
+
+/** A document that a test changes: JSON, whose shape the test knows. */
+// biome-ignore lint/suspicious/noExplicitAny: the test reaches into JSON that it knows.
+export type Loose = any;
+
+const EXAMPLE = 'examples/slice-queues';
+const read = (file: string) => readFileSync(file, 'utf8');
+
+export const queues = {
+  slice: parseSlice(read(`${EXAMPLE}/slice.yaml`)),
+  overlay: parseOverlay(read(`${EXAMPLE}/overlay.yaml`)),
+  /** A new copy of the small upstream document. */
+  upstream: (): Loose => JSON.parse(read(`${EXAMPLE}/upstream.json`)),
+};
+
+/** The whole way of two upstream documents: cut to the slice, overlaid, compared. */
+export function changesBetween(
+  before: Loose,
+  after: Loose,
+  { slice = queues.slice, overlay = queues.overlay }: { slice?: Slice; overlay?: Overlay } = {},
+): Finding[] {
+  const version = (upstream: Loose) => ({ document: prepare(trim(upstream, slice), overlay).document, slice });
+  return compare(version(before), version(after));
+}
+
+/** The same for documents that are cut already. */
+export function changesBetweenSlices(before: OpenApiDocument, after: OpenApiDocument, slice: Slice, overlay: Overlay) {
+  const version = (document: OpenApiDocument) => ({ document: prepare(document, overlay).document, slice });
+  return compare(version(before), version(after));
+}
+
+/** A finding in one line: `request-values-added QueueRequest.skillEvaluationMethod`. */
+export const short = ({ rule, place: { operation, argument, schema } }: Finding): string =>
+  [rule, operation, argument && `(${argument})`, schema].filter(Boolean).join(' ');
