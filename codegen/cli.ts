@@ -3,7 +3,7 @@ import { cut } from './cut.ts';
 import { type Generated, generate } from './generate.ts';
 import { CodegenError } from './openapi.ts';
 import { progress } from './progress.ts';
-import { ownProject, type Project, readDocument, readInputs } from './project.ts';
+import { exampleProjects, ownProject, type Project, readDocument, readInputs } from './project.ts';
 import { readSource } from './source.ts';
 import { update } from './update/run.ts';
 
@@ -15,7 +15,7 @@ const HELP = `Usage:
       --dry-run                               Report only.
       --report FILE.md                        Write the report, for a pull request.
       --json                                  Print the findings as JSON.
-  npm run codegen                             Write src/generated/ and docs/tools.md from spec/.
+  npm run codegen                             Write src/generated/ and docs/tools.md from spec/, and the slices in examples/.
   npm run codegen -- --check                  Write nothing; fail when anything would change or has no words yet.
 `;
 
@@ -42,7 +42,10 @@ async function main(argv: string[], project: Project): Promise<number> {
     const { from, report, json, 'dry-run': dryRun } = values;
     return update(project, { from, report, json, dryRun });
   }
-  if (command === 'generate') return values.check ? check(project) : write(project);
+  if (command === 'generate') {
+    const projects = [project, ...(await exampleProjects())];
+    return values.check ? check(projects) : write(projects);
+  }
   throw new CodegenError(`Unknown command "${command}".\n\n${HELP}`);
 }
 
@@ -63,23 +66,30 @@ async function pull(project: Project, from: string | undefined): Promise<number>
   return 0;
 }
 
-async function write(project: Project): Promise<number> {
-  const generated = await generateFromSpec(project);
-  const changed = await project.files.changes(generated.files);
-  await project.files.write(new Map([...generated.files].filter(([file]) => changed.includes(file))));
-  console.log(changed.length > 0 ? `Written: ${changed.join(', ')}` : 'Nothing to change.');
-  report(project, generated);
+async function write(projects: readonly Project[]): Promise<number> {
+  for (const project of projects) {
+    const generated = await generateFromSpec(project);
+    const changed = await project.files.changes(generated.files);
+    await project.files.write(new Map([...generated.files].filter(([file]) => changed.includes(file))));
+    console.log(`${project.slice}: ${changed.length > 0 ? `written: ${changed.join(', ')}` : 'nothing to change.'}`);
+    report(project, generated);
+  }
   return 0;
 }
 
-async function check(project: Project): Promise<number> {
-  const generated = await generateFromSpec(project);
-  const changed = await project.files.changes(generated.files);
-  for (const file of changed) console.error(`${file} is not what codegen writes. Run \`npm run codegen\` and commit.`);
-  report(project, generated);
-  const failed = changed.length + generated.missing.length + generated.unmatched.length > 0;
-  if (!failed) console.log(`${generated.files.size} generated files are up to date; all that a model reads has words.`);
-  return failed ? 1 : 0;
+async function check(projects: readonly Project[]): Promise<number> {
+  let failures = 0;
+  for (const project of projects) {
+    const generated = await generateFromSpec(project);
+    const changed = await project.files.changes(generated.files);
+    for (const file of changed)
+      console.error(`${file} is not what codegen writes. Run \`npm run codegen\` and commit.`);
+    report(project, generated);
+    const found = changed.length + generated.missing.length + generated.unmatched.length;
+    if (found === 0) console.log(`${project.slice}: ${generated.files.size} files are up to date; all has words.`);
+    failures += found;
+  }
+  return failures > 0 ? 1 : 0;
 }
 
 async function generateFromSpec(project: Project): Promise<Generated> {

@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Target } from './generate.ts';
 import type { Lock } from './lock.ts';
@@ -34,6 +36,43 @@ export const ownProject = (root = ROOT): Project => ({
     runtime: { call: '../call.js', operation: '../operation.js' },
   },
 });
+
+/** The package whose runtime generated clients build on. */
+const RUNTIME = 'genesys-conversations-digital';
+
+/** A slice outside of this package: all that is generated goes to one folder. */
+export const sliceProject = (root: string, { slice, overlay, out }: SliceFiles): Project => ({
+  files: workspace(root),
+  root,
+  slice,
+  overlay,
+  document: () => join(out, 'openapi.json'),
+  lock: () => join(out, 'openapi.lock.json'),
+  target: {
+    code: out,
+    page: join(out, 'tools.md'),
+    runtime: { call: RUNTIME, operation: RUNTIME },
+    entry: RUNTIME,
+  },
+});
+
+/** Paths below the root, or absolute ones. */
+export interface SliceFiles {
+  slice: string;
+  overlay: string | undefined;
+  out: string;
+}
+
+/** The slices in `examples/`, which are generated together with this package's own. */
+export async function exampleProjects(root = ROOT): Promise<Project[]> {
+  const folders = await readdir(join(root, 'examples')).catch(() => []);
+  return folders
+    .filter((name) => name.startsWith('slice-'))
+    .map((name) => {
+      const at = `examples/${name}`;
+      return sliceProject(root, { slice: `${at}/slice.yaml`, overlay: `${at}/overlay.yaml`, out: `${at}/generated` });
+    });
+}
 
 /** What is written by hand. */
 export interface Inputs {

@@ -1,13 +1,8 @@
-import { dirname, relative, resolve } from 'node:path';
 import { cut } from './cut.ts';
 import { generate } from './generate.ts';
 import { CodegenError } from './openapi.ts';
-import { type Project, readInputs } from './project.ts';
+import { readInputs, sliceProject } from './project.ts';
 import { readSource } from './source.ts';
-import { workspace } from './workspace.ts';
-
-/** The package whose runtime generated clients build on. */
-const RUNTIME = 'genesys-conversations-digital';
 
 export interface CodegenOptions {
   /** The slice, a YAML file: which operations, in which client, under which method name. */
@@ -40,8 +35,8 @@ export interface CodegenResult {
  * @throws CodegenError that names what is wrong with an input.
  */
 export async function codegen(options: CodegenOptions): Promise<CodegenResult> {
-  const root = process.cwd();
-  const project = projectOf(options, root);
+  const { slice, overlay, out } = options;
+  const project = sliceProject(process.cwd(), { slice, overlay, out });
   const inputs = await readInputs(project);
   const source = await readSource(options.from ?? inputs.slice.source, {
     ...(options.onProgress && { onProgress: options.onProgress }),
@@ -53,25 +48,11 @@ export async function codegen(options: CodegenOptions): Promise<CodegenResult> {
   const changed = await project.files.changes(all);
   if (!options.check) await project.files.write(new Map([...all].filter(([file]) => changed.includes(file))));
   return {
-    changed: changed.map((file) => relative(root, resolve(project.root, file))),
+    changed,
     operations: lock.slice.operations,
     models: lock.slice.schemas,
     missingWords: generated.missing,
     unmatchedActions: generated.unmatched,
-  };
-}
-
-function projectOf({ slice, overlay, out }: CodegenOptions, root: string): Project {
-  const folder = resolve(root, out);
-  if (folder === dirname(folder)) throw new CodegenError('--out must not be the root folder.');
-  return {
-    files: workspace(folder),
-    root: folder,
-    slice: resolve(root, slice),
-    overlay: overlay && resolve(root, overlay),
-    document: () => 'openapi.json',
-    lock: () => 'openapi.lock.json',
-    target: { code: '.', page: 'tools.md', runtime: { call: RUNTIME, operation: RUNTIME }, entry: RUNTIME },
   };
 }
 
