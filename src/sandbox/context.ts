@@ -14,17 +14,21 @@ export interface Caller {
   userId?: string;
 }
 
-/** What a handler gets beside its arguments. */
-export interface Context {
-  readonly operationId: OperationId;
+/** What it takes to change an organization's state: for a handler, and for the customers' side, which calls no operation. */
+export interface Acting {
   /** The caller's organization: a handler sees no other. */
   readonly organization: Organization;
-  readonly caller: Caller;
   /** The time of this request, as the API writes it. */
   readonly now: string;
   readonly clock: SandboxClock;
   readonly random: Random;
   readonly events: Emitter<SandboxEvents>;
+}
+
+/** What a handler gets beside its arguments. */
+export interface Context extends Acting {
+  readonly operationId: OperationId;
+  readonly caller: Caller;
   /** Where the request was sent to: `https://api.example`. */
   readonly origin: string;
   /** Refuses the request with the first of the codes that the operation lists. */

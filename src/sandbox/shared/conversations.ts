@@ -1,4 +1,4 @@
-import type { Context } from '../context.js';
+import type { Acting, Context } from '../context.js';
 import type { Channel, Communication, Conversation, Participant } from '../state.js';
 import { isActive } from './latest.js';
 import { settle } from './settle.js';
@@ -60,12 +60,12 @@ export const activeConversations = (ctx: Context, channel: Channel): Conversatio
     .map((conversation) => settled(ctx, conversation));
 
 /** The conversation as it is by now. */
-function settled(ctx: Context, conversation: Conversation): Conversation {
+export function settled(ctx: Acting, conversation: Conversation): Conversation {
   if (settle(conversation, ctx.clock.now())) changed(ctx, conversation);
   return conversation;
 }
 
 /** Tells listeners that a conversation has changed. */
-export function changed(ctx: Context, conversation: Conversation): void {
+export function changed(ctx: Acting, conversation: Conversation): void {
   ctx.events.emit('conversation', { organizationId: ctx.organization.id, conversation });
 }

@@ -1,9 +1,9 @@
-import type { Context } from '../context.js';
+import type { Acting } from '../context.js';
 import type { Conversation, SentMessage } from '../state.js';
 
 /** Hands something to the customer's side: it shows in `sandbox.sent`, and listeners hear of it. */
 export function deliver(
-  ctx: Context,
+  ctx: Acting,
   conversation: Conversation,
   message: Omit<SentMessage, 'conversationId' | 'channel' | 'time'>,
 ): void {

@@ -1,5 +1,5 @@
 import type { TransferRequest } from '../../generated/models.js';
-import type { Context, Given } from '../context.js';
+import type { Acting, Context, Given } from '../context.js';
 import type { Conversation, Participant, Queue, User } from '../state.js';
 import { changed, currentCommunication, isActive, takesPart } from './conversations.js';
 import { disconnectParticipant, newAgent, newWaiting } from './participants.js';
@@ -42,7 +42,7 @@ export function replaceParticipant(
 }
 
 /** Lets a queue wait for an agent, and alerts the next one who is not yet in the conversation. */
-export function enqueue(ctx: Context, conversation: Conversation, queue: Queue, exceptUserId?: string): void {
+export function enqueue(ctx: Acting, conversation: Conversation, queue: Queue, exceptUserId?: string): void {
   conversation.participants.push(newWaiting(ctx, queue));
   const busy = new Set(conversation.participants.filter(isActive).map(({ userId }) => userId));
   const next = queue.memberIds.find((id) => id !== exceptUserId && !busy.has(id));

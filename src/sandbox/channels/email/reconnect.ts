@@ -1,4 +1,4 @@
-import type { Context, Handlers } from '../../context.js';
+import type { Acting, Handlers } from '../../context.js';
 import { changed, currentCommunication, findConversation, isAgent } from '../../shared/conversations.js';
 import { newAgent, newCommunication } from '../../shared/participants.js';
 import type { Conversation } from '../../state.js';
@@ -47,7 +47,7 @@ const isOpenFor = ({ channel, endTime, participants }: Conversation, userId: str
   participants.some((p) => p.userId === userId && currentCommunication(p).state !== 'disconnected');
 
 /** Lets the customer of an ended conversation take part again. */
-export function reopen(ctx: Context, conversation: Conversation): void {
+export function reopen(ctx: Acting, conversation: Conversation): void {
   const customer = conversation.participants.findLast(({ purpose }) => purpose === 'customer');
   customer?.communications.push(newCommunication(ctx, 'inbound', 'connected'));
   conversation.endTime = undefined;
