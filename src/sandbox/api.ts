@@ -1,15 +1,17 @@
 import { type OperationId, operations } from '../generated/operations.js';
-import { authorize } from './auth/caller.js';
+import { authorize, bearerOf } from './auth/caller.js';
 import { isoTime, type SandboxClock } from './clock.js';
 import type { Context } from './context.js';
 import type { Emitter, SandboxEvents } from './events.js';
 import { Failure, failureOf } from './failure.js';
+import type { FaultDice } from './faults/faults.js';
+import { type RateLimit, rateHeaders } from './faults/rate-limit.js';
 import { handlers } from './handlers.js';
 import { failureAnswer, successAnswer } from './http/answer.js';
 import { argumentsOf } from './http/arguments.js';
 import { parseBody } from './http/body.js';
 import type { Fail } from './http/fail.js';
-import { type Route, route } from './http/router.js';
+import type { Route, route } from './http/router.js';
 import type { Random } from './random.js';
 import type { SandboxState } from './state.js';
 
@@ -20,20 +22,35 @@ export interface Core {
   random: Random;
   /** Numbers the answers: reads draw from it, and must not move the ids of what writes create. */
   correlation: Random;
+  /** Decides what goes wrong. */
+  chance: Random;
   events: Emitter<SandboxEvents>;
+  faults: FaultDice;
+  /** Counts each token's requests, where there is a limit. */
+  limiter: ((token: string) => RateLimit) | undefined;
+  /** To be called after each change of the state. */
+  hasChanged: () => void;
 }
 
 /** Answers a request below `/api`: finds the operation, checks the caller and the request, and lets the handler do it. */
-export function answerApi(core: Core, request: Request, url: URL, bytes: Uint8Array): Response {
+export function answerApi(
+  core: Core,
+  request: Request,
+  url: URL,
+  bytes: Uint8Array,
+  found: ReturnType<typeof route>,
+): Response {
   const correlationId = core.correlation.uuid();
+  const rate = core.limiter?.(bearerOf(request) ?? '');
+  const headers = rate ? rateHeaders(rate) : {};
   try {
-    const found = route(request.method, url.pathname);
+    if (rate && rate.count > rate.allowed) throw tooMany(rate);
     if (!found || 'allow' in found) throw notRouted(found);
     const { operationId } = found;
     const data = run(core, request, url, bytes, found);
-    return successAnswer(statusOf(operationId, data), data, correlationId);
+    return successAnswer(statusOf(operationId, data), data, correlationId, headers);
   } catch (error) {
-    if (error instanceof Failure) return failureAnswer(error, correlationId);
+    if (error instanceof Failure) return failureAnswer(error, correlationId, headers);
     // A mistake in the sandbox itself: say so, rather than leave the caller without an answer.
     const message = `The sandbox failed: ${error instanceof Error ? error.stack : error}`;
     return failureAnswer(new Failure(500, 'internal.server.error', { message }), correlationId);
@@ -53,9 +70,16 @@ function run(core: Core, request: Request, url: URL, bytes: Uint8Array, { operat
   const handler = handlers[operationId] as ((ctx: Context, args: unknown) => unknown) | undefined;
   if (!handler) throw new Failure(501, 'not.implemented', { message: `The sandbox does not do ${operationId} yet.` });
   const data = handler(ctx, args);
-  if (method !== 'GET') core.events.emit('change', undefined);
+  if (method !== 'GET') core.hasChanged();
   return data;
 }
+
+const tooMany = ({ allowed, reset }: RateLimit): Failure =>
+  new Failure(429, 'too.many.requests', {
+    message: 'Rate limit exceeded the maximum of {allowed} requests a minute. Try again in {reset} seconds.',
+    params: { allowed: String(allowed), reset: String(reset) },
+    headers: { 'retry-after': String(reset) },
+  });
 
 function notRouted(found: { allow: string[] } | undefined): Failure {
   return found

@@ -1,10 +1,19 @@
-import { answerApi, type Core } from './api.js';
-import { issueToken, tokenEndpoint } from './auth/token-endpoint.js';
-import { manualClock, runningClock, type SandboxClock } from './clock.js';
+import type { Core } from './api.js';
+import { authorizeEndpoint } from './auth/authorize.js';
+import { revokeToken } from './auth/tokens.js';
+import { isoTime, manualClock, runningClock, type SandboxClock } from './clock.js';
+import type { Acting } from './context.js';
+import { findCustomer } from './customer/addresses.js';
+import { type Customer, customerOf } from './customer/customer.js';
+import { answer } from './entry.js';
 import { emitter, type SandboxEvents } from './events.js';
+import type { Fault } from './faults/fault.js';
+import { type Faults, faultDice } from './faults/faults.js';
+import { rateLimiter } from './faults/rate-limit.js';
+import { type Credentials, organizationHandle, type SandboxOrganization } from './organization.js';
 import { seededRandom } from './random.js';
 import { seedState } from './seed/seed.js';
-import type { SandboxState, SentMessage } from './state.js';
+import type { Organization, SandboxState, SentMessage } from './state.js';
 
 export interface SandboxOptions {
   /** Decides every id and every chance: the same seed and the same calls give the same answers. 1 by default. */
@@ -16,78 +25,136 @@ export interface SandboxOptions {
   clock?: 'manual' | 'running' | SandboxClock;
   /** The names of its organizations, which know nothing of each other; `['Harbor Supply']` by default. */
   organizations?: readonly string[];
+  /** What goes wrong from the beginning: see `sandbox.faults`. */
+  faults?: readonly Fault[];
+  /** Requests that a token may make in a minute: 300 is what Genesys allows. No limit by default. */
+  rateLimit?: number;
+  /** The state to go on with, as `sandbox.state` was: of a file, or of another sandbox. In place of the seed's. */
+  state?: SandboxState | undefined;
 }
 
-/** A Genesys organization in memory. */
-export interface Sandbox {
+/** A Genesys organization in memory, or several. What is not said of an organization is of the first one. */
+export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'state' | 'sent'> {
   /** Answers a request as Genesys Cloud would: API, login and uploads, on whatever host. Never touches the network. */
   readonly fetch: (request: Request) => Promise<Response>;
   /** An address for `createClient({ baseUrl })`. It does not exist, so that nothing gets out by mistake. */
   readonly url: string;
-  /** An OAuth client that may do everything, in the first organization: for `clientCredentials(…)`. */
-  readonly credentials: { clientId: string; clientSecret: string };
   /** Everything that the sandbox knows: look at it, or change it, as you like. */
   readonly state: SandboxState;
   readonly clock: SandboxClock;
+  /** What goes wrong on purpose. */
+  readonly faults: Faults;
   /** What customers received so far, in all organizations. */
   readonly sent: readonly SentMessage[];
-  /** An access token of a user, by e-mail address or name: for `accessToken(…)`. */
-  token(user: string, options?: { scopes?: string[] }): string;
+  /**
+   * One of the organizations, by name.
+   *
+   * @throws Error where there is none of that name.
+   */
+  organization(name?: string): SandboxOrganization;
+  /** A customer, by name or first name: one whom the organization has heard of, or a new one. */
+  customer(name: string, organization?: string): Customer;
+  /**
+   * Does what a user does in the browser: logs in at an authorize URL. Returns the address that it leads back to, with the code.
+   *
+   * @throws Error that says what is wrong with the URL.
+   */
+  authorize(url: string | URL, user: string): URL;
+  /** Takes an access token out of use, and the refresh token that came with it. False where there is no such token. */
+  revoke(accessToken: string): boolean;
   /** Calls the listener on each event; returns a function that ends it. */
   on<Name extends keyof SandboxEvents>(name: Name, listener: (event: SandboxEvents[Name]) => void): () => void;
-  /** Back to the beginning: the state, the ids to come. Listeners stay. */
+  /** Back to the beginning: the state, the ids and chances to come. Listeners, faults and the clock stay. */
   reset(): void;
 }
 
+export type { Credentials };
+
 /** Makes a Genesys organization in memory, with a small contact centre in it that is at work. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  const { seed = 1, clock: wanted = 'manual', organizations = ['Harbor Supply'] } = options;
-  const clock = wanted === 'manual' ? manualClock() : wanted === 'running' ? runningClock() : wanted;
-  const start = clock.now();
+  const { seed = 1, clock: wanted = 'manual', organizations = ['Harbor Supply'], rateLimit } = options;
+  const clock = clockOf(wanted, options.state?.time);
   const events = emitter<SandboxEvents>();
-  const begin = (): Core => {
-    const state = seedState(seed, start, organizations);
-    return { state, clock, random: seededRandom(state), correlation: seededRandom({ random: ~seed }), events };
+  const faults = faultDice(() => core.chance);
+  const begin = (state = seedState(seed, clock.now(), organizations)): Core => ({
+    state,
+    clock,
+    random: seededRandom(state),
+    correlation: seededRandom({ random: ~seed }),
+    chance: seededRandom({ random: seed ^ 0x5bd1e995 }),
+    events,
+    faults,
+    limiter: rateLimit === undefined ? undefined : rateLimiter(rateLimit, clock),
+    hasChanged: () => {
+      core.state.time = clock.now();
+      events.emit('change', undefined);
+    },
+  });
+  let core = begin(options.state && structuredClone(options.state));
+  for (const fault of options.faults ?? []) faults.add(fault);
+
+  const find = (name?: string): Organization => {
+    const { organizations: all } = core.state;
+    const found = name === undefined ? all[0] : all.find((organization) => organization.name === name);
+    if (found) return found;
+    throw new Error(`The sandbox has no organization "${name}". It has: ${all.map((o) => o.name).join(', ')}`);
   };
-  let core = begin();
+  const handle = (name?: string) =>
+    organizationHandle(
+      () => core,
+      () => find(name),
+    );
+  const { token, addClient, addUser } = handle();
 
   return {
-    fetch: async (request) => {
-      const bytes = new Uint8Array(await request.arrayBuffer());
-      const url = new URL(request.url);
-      if (url.pathname === '/oauth/token' && request.method === 'POST') {
-        const answer = tokenEndpoint(core, request, bytes);
-        events.emit('change', undefined);
-        return answer;
-      }
-      return answerApi(core, request, url, bytes);
-    },
+    fetch: (request) => answer(core, request),
     url: 'https://sandbox.invalid',
     get credentials() {
-      const client = core.state.organizations[0]?.clients.find(({ secret }) => secret);
-      return { clientId: client?.id ?? '', clientSecret: client?.secret ?? '' };
+      return handle().credentials;
     },
     get state() {
       return core.state;
     },
     clock,
+    faults,
     get sent() {
       return core.state.organizations.flatMap(({ sent }) => sent);
     },
-    token: (wantedUser, { scopes } = {}) => {
-      for (const organization of core.state.organizations) {
-        const user = organization.users.find(({ name, email, id }) => [name, email, id].includes(wantedUser));
-        const [client] = organization.clients;
-        if (user && client) {
-          return issueToken(core, organization, client, { userId: user.id, ...(scopes ? { scopes } : {}) }).accessToken;
-        }
-      }
-      throw new Error(`The sandbox has no user "${wantedUser}"`);
+    token,
+    addClient,
+    addUser,
+    organization: (name) => {
+      find(name);
+      return handle(name);
+    },
+    customer: (name, organization) => {
+      const acting = (): Acting => ({ ...core, organization: find(organization), now: isoTime(clock.now()) });
+      return customerOf(findCustomer(find(organization), name), acting, core.hasChanged);
+    },
+    authorize: (url, user) => {
+      const address = new URL(url);
+      address.searchParams.set('user', user);
+      const response = authorizeEndpoint(core, address);
+      const location = response.headers.get('location');
+      if (location) return new URL(location);
+      throw new Error(
+        `The authorize URL is refused (${response.status}): client_id, redirect_uri or the user is wrong`,
+      );
+    },
+    revoke: (accessToken) => {
+      const isKnown = revokeToken(core.state, accessToken);
+      core.hasChanged();
+      return isKnown;
     },
     on: events.on,
     reset: () => {
       core = begin();
-      events.emit('change', undefined);
+      core.hasChanged();
     },
   };
+}
+
+function clockOf(wanted: NonNullable<SandboxOptions['clock']>, start: number | undefined): SandboxClock {
+  if (wanted === 'manual') return manualClock(start);
+  return wanted === 'running' ? runningClock() : wanted;
 }

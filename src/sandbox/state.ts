@@ -14,8 +14,14 @@ import type { RandomState } from './random.js';
 export interface SandboxState extends RandomState {
   readonly version: 1;
   organizations: Organization[];
+  /** What time it was when the state last changed, in milliseconds since 1970. */
+  time: number;
   /** By access token. */
   tokens: Record<string, Token>;
+  /** By refresh token. */
+  refreshTokens: Record<string, RefreshToken>;
+  /** By authorization code. */
+  codes: Record<string, AuthorizationCode>;
 }
 
 export interface Organization {
@@ -81,9 +87,18 @@ export interface OAuthClient {
   secret?: string;
   roleIds: string[];
   scopes: string[];
+  grants: GrantType[];
+  /** Where an authorization code may be sent. */
+  redirectUris?: string[];
   /** Seconds that its tokens live. */
   tokenLifetime: number;
 }
+
+export type GrantType =
+  | 'client_credentials'
+  | 'authorization_code'
+  | 'refresh_token'
+  | 'urn:ietf:params:oauth:grant-type:saml2-bearer';
 
 export interface Token {
   organizationId: string;
@@ -92,6 +107,21 @@ export interface Token {
   userId?: string;
   scopes: string[];
   /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+export interface RefreshToken extends Token {
+  /** The access token that it came with. */
+  accessToken: string;
+}
+
+export interface AuthorizationCode {
+  clientId: string;
+  userId: string;
+  redirectUri: string;
+  scopes: string[];
+  /** The PKCE challenge (S256). */
+  challenge?: string;
   expiresAt: number;
 }
 
@@ -237,4 +267,6 @@ export interface SentMessage {
   to: string[];
   subject?: string | undefined;
   text: string;
+  /** Whether the customer has looked at it. */
+  read?: true;
 }

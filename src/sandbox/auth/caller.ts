@@ -9,6 +9,10 @@ export interface Login {
   caller: Caller;
 }
 
+/** The access token that a request carries. */
+export const bearerOf = (request: Request): string | undefined =>
+  /^bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+
 /** Who sent a request, and that they may: token, its kind, permissions, scope. Refuses everybody else. */
 export function authorize(
   state: SandboxState,
@@ -17,8 +21,7 @@ export function authorize(
   now: number,
   fail: Fail,
 ): Login {
-  const header = request.headers.get('authorization');
-  const accessToken = /^bearer\s+(\S+)$/i.exec(header ?? '')?.[1];
+  const accessToken = bearerOf(request);
   if (!accessToken) return fail('authentication.required', { message: 'No authentication bearer token specified.' });
   const token = Object.hasOwn(state.tokens, accessToken) ? state.tokens[accessToken] : undefined;
   const organization = state.organizations.find(({ id }) => id === token?.organizationId);

@@ -1,83 +1,48 @@
-import type { SandboxClock } from '../clock.js';
-import type { Random } from '../random.js';
-import type { OAuthClient, Organization, SandboxState, Token } from '../state.js';
-
-/** Where the token endpoint finds things. */
-export interface LoginService {
-  state: SandboxState;
-  clock: SandboxClock;
-  random: Random;
-}
+import type { GrantType } from '../state.js';
+import { basicCredentials, LoginRefusal, requireField } from './form.js';
+import { grants } from './grants.js';
+import { pkceChallenge } from './pkce.js';
+import { findClient, type LoginService } from './tokens.js';
 
 /** Answers `POST /oauth/token`. */
-export function tokenEndpoint(service: LoginService, request: Request, bytes: Uint8Array): Response {
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/x-www-form-urlencoded') return refusal(400, 'invalid_request', 'the body must be a form');
-  const form = new URLSearchParams(new TextDecoder().decode(bytes));
-  const basic = basicCredentials(request.headers.get('authorization'));
-  const found = findClient(service.state, basic?.id ?? form.get('client_id') ?? '');
-  if (!found || found.client.secret !== basic?.secret) {
-    return refusal(401, 'invalid_client', 'client not found or its secret is wrong');
+export async function tokenEndpoint(service: LoginService, request: Request, bytes: Uint8Array): Promise<Response> {
+  try {
+    const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+    if (type !== 'application/x-www-form-urlencoded') {
+      throw new LoginRefusal(400, 'invalid_request', 'the body must be a form');
+    }
+    const form = new URLSearchParams(new TextDecoder().decode(bytes));
+    const verifier = form.get('code_verifier');
+    // The one thing that takes its time comes first: from here on, nothing else gets in between.
+    const challenge = verifier === null ? undefined : await pkceChallenge(verifier);
+    const { organization, client } = authenticate(service, request, form);
+    const grantType = requireField(form, 'grant_type') as GrantType;
+    if (!Object.hasOwn(grants, grantType)) {
+      throw new LoginRefusal(400, 'unsupported_grant_type', `${grantType} is not a grant type`);
+    }
+    const isRefresh = grantType === 'refresh_token' && client.grants.includes('authorization_code');
+    if (!client.grants.includes(grantType) && !isRefresh) {
+      throw new LoginRefusal(400, 'unauthorized_client', `the client may not use ${grantType}`);
+    }
+    return json(200, grants[grantType](service, { form, organization, client, challenge }));
+  } catch (error) {
+    if (!(error instanceof LoginRefusal)) throw error;
+    const { status, error: code, message } = error;
+    return json(status, { error: code, error_description: message, description: message });
   }
-  const grantType = form.get('grant_type');
-  if (grantType !== 'client_credentials') return refusal(400, 'unsupported_grant_type', `grant_type ${grantType}`);
-  return tokenAnswer(service, issueToken(service, found.organization, found.client));
 }
 
-/** Makes an access token, a user's or the client's own. */
-export function issueToken(
-  { state, clock, random }: LoginService,
-  organization: Organization,
-  client: OAuthClient,
-  options: { userId?: string; scopes?: string[] } = {},
-): Token & { accessToken: string } {
-  const now = clock.now();
-  for (const [accessToken, { expiresAt }] of Object.entries(state.tokens)) {
-    if (expiresAt <= now) delete state.tokens[accessToken];
-  }
-  const token: Token = {
-    organizationId: organization.id,
-    clientId: client.id,
-    ...(options.userId ? { userId: options.userId } : {}),
-    scopes: options.scopes ?? client.scopes,
-    expiresAt: now + client.tokenLifetime * 1000,
-  };
-  const accessToken = `sandbox-${random.uuid()}`;
-  state.tokens[accessToken] = token;
-  return { ...token, accessToken };
-}
-
-function tokenAnswer({ clock }: LoginService, { accessToken, expiresAt }: Token & { accessToken: string }): Response {
-  const expiresIn = Math.round((expiresAt - clock.now()) / 1000);
-  return json(200, { access_token: accessToken, token_type: 'bearer', expires_in: expiresIn });
-}
-
-function refusal(status: number, error: string, description: string): Response {
-  return json(status, { error, error_description: description, description });
+/** The OAuth client that asks: by Basic header, or, one that has no secret, by its id in the form. */
+function authenticate({ state }: LoginService, request: Request, form: URLSearchParams) {
+  const header = request.headers.get('authorization');
+  const basic = basicCredentials(header);
+  const found = header && !basic ? undefined : findClient(state, basic?.id ?? form.get('client_id') ?? '');
+  if (found && found.client.secret === basic?.secret) return found;
+  throw new LoginRefusal(401, 'invalid_client', 'the client is unknown, or its secret is wrong');
 }
 
 const json = (status: number, body: object) =>
   new Response(JSON.stringify(body), {
     status,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', pragma: 'no-cache' },
   });
-
-function findClient(state: SandboxState, id: string): { organization: Organization; client: OAuthClient } | undefined {
-  for (const organization of state.organizations) {
-    const client = organization.clients.find((candidate) => candidate.id === id);
-    if (client) return { organization, client };
-  }
-  return undefined;
-}
-
-function basicCredentials(header: string | null): { id: string; secret: string } | undefined {
-  const encoded = /^basic\s+(\S+)$/i.exec(header ?? '')?.[1];
-  if (!encoded) return undefined;
-  try {
-    const text = atob(encoded);
-    const colon = text.indexOf(':');
-    return colon < 0 ? undefined : { id: text.slice(0, colon), secret: text.slice(colon + 1) };
-  } catch {
-    return undefined;
-  }
-}

@@ -4,15 +4,20 @@ import type { Failure } from '../failure.js';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** A successful answer: JSON, or nothing. */
-export function successAnswer(status: number, data: unknown, correlationId: string): Response {
-  const headers = { 'inin-correlation-id': correlationId };
+export function successAnswer(
+  status: number,
+  data: unknown,
+  correlationId: string,
+  more: Record<string, string> = {},
+): Response {
+  const headers = { 'inin-correlation-id': correlationId, ...more };
   return data === undefined
     ? new Response(null, { status, headers })
     : new Response(JSON.stringify(data), { status, headers: { ...headers, 'content-type': JSON_TYPE } });
 }
 
 /** A refused request, in Genesys' own shape. */
-export function failureAnswer(failure: Failure, correlationId: string): Response {
+export function failureAnswer(failure: Failure, correlationId: string, more: Record<string, string> = {}): Response {
   const { status, code, details } = failure;
   const { params, field } = details;
   const template = details.message ?? code;
@@ -27,6 +32,6 @@ export function failureAnswer(failure: Failure, correlationId: string): Response
   };
   return new Response(JSON.stringify(body), {
     status,
-    headers: { 'content-type': JSON_TYPE, 'inin-correlation-id': correlationId, ...details.headers },
+    headers: { 'content-type': JSON_TYPE, 'inin-correlation-id': correlationId, ...more, ...details.headers },
   });
 }

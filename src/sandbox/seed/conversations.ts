@@ -3,7 +3,7 @@ import { isoTime } from '../clock.js';
 import type { Random } from '../random.js';
 import { currentCommunication } from '../shared/conversations.js';
 import { connect, leave, type Making, newAgent, newCustomer, newWaiting } from '../shared/participants.js';
-import type { Conversation, MessengerType, Participant, Queue, User } from '../state.js';
+import type { Conversation, Participant, Queue, User } from '../state.js';
 import { EMAILS, MESSAGES, type Written } from './texts.js';
 
 /** The people and things that the seed's conversations are between. */
@@ -82,8 +82,6 @@ function emailConversation(at: At, minutesAgo: number, centre: Centre, written: 
   return conversation;
 }
 
-const OWN_ADDRESS: Partial<Record<MessengerType, string>> = { sms: '+13175550100', whatsapp: '+13175550102' };
-
 function messageConversation(
   at: At,
   minutesAgo: number,
@@ -95,7 +93,7 @@ function messageConversation(
   const customer = newCustomer(making, { name, address });
   const integration = centre.integrations[type];
   const conversation = baseOf(making, channel, [customer]);
-  const ownAddress = OWN_ADDRESS[type] ?? integration.id;
+  const ownAddress = integration.recipient?.id ?? integration.id;
   conversation.message = {
     type,
     integrationId: integration.id,

@@ -36,13 +36,14 @@ export function rolesFor(random: Random) {
 
 /** The messengers that customers write by. */
 export function integrationsFor(random: Random, now: number, organization: string) {
-  const integration = (messengerType: MessagingIntegration['messengerType'], name: string) => {
+  const integration = (messengerType: MessagingIntegration['messengerType'], name: string, number?: string) => {
     const id = random.uuid();
     return {
       id,
       name: `${organization} ${name}`,
       messengerType,
       status: 'Active' as const,
+      ...(number ? { recipient: { id: number, name: number } } : {}),
       dateCreated: isoTime(now - 60 * 24 * 3_600_000),
       dateModified: isoTime(now - 30 * 24 * 3_600_000),
       version: 1,
@@ -53,9 +54,9 @@ export function integrationsFor(random: Random, now: number, organization: strin
   };
   return {
     open: integration('open', 'app'),
-    whatsapp: integration('whatsapp', 'WhatsApp'),
+    whatsapp: integration('whatsapp', 'WhatsApp', '+13175550102'),
     webmessaging: integration('webmessaging', 'web chat'),
-    sms: integration('sms', 'text messages'),
+    sms: integration('sms', 'text messages', '+13175550100'),
     facebook: integration('facebook', 'page'),
   };
 }

@@ -1,12 +1,20 @@
 import { isoTime } from '../clock.js';
 import { type Random, seededRandom } from '../random.js';
-import type { Organization, SandboxState } from '../state.js';
+import type { GrantType, OAuthClient, Organization, SandboxState } from '../state.js';
 import { type Centre, seedConversations } from './conversations.js';
 import { integrationsFor, rolesFor } from './directory.js';
 
 /** The state that a sandbox begins with: organizations, each with a small contact centre at work. */
 export function seedState(seed: number, now: number, names: readonly string[]): SandboxState {
-  const state: SandboxState = { version: 1, random: seed, organizations: [], tokens: {} };
+  const state: SandboxState = {
+    version: 1,
+    random: seed,
+    organizations: [],
+    time: now,
+    tokens: {},
+    refreshTokens: {},
+    codes: {},
+  };
   const random = seededRandom(state);
   for (const name of names) state.organizations.push(seedOrganization(random, now, name));
   return state;
@@ -73,15 +81,21 @@ function seedOrganization(random: Random, now: number, name: string): Organizati
     },
   };
   const centre: Centre = { people, queues, codes, integrations: integrationsFor(random, now, name), emailDomain };
-  const client = (clientName: string, scopes: string[], more: object = {}) => ({
+  const client = (
+    clientName: string,
+    scopes: string[],
+    { isPublic, ...more }: Partial<OAuthClient> & { isPublic?: true } = {},
+  ): OAuthClient => ({
     id: random.uuid(),
     name: clientName,
-    secret: `sandbox-secret-${random.uuid().slice(0, 8)}`,
+    ...(isPublic ? {} : { secret: `sandbox-secret-${random.uuid()}` }),
     roleIds: [everything.id],
     scopes,
+    grants: ['client_credentials' as GrantType],
     tokenLifetime: 86_399,
     ...more,
   });
+  const redirectUris = ['http://localhost:8080/callback', 'http://127.0.0.1:8080/callback'];
   return {
     id: random.uuid(),
     name,
@@ -92,7 +106,12 @@ function seedOrganization(random: Random, now: number, name: string): Organizati
     flows: [{ id: random.uuid(), name: 'Inbound e-mail', queueId: queues.support.id }],
     wrapupCodes: Object.values(codes),
     roles: Object.values(roles),
-    clients: [client('Everything', ['*'])],
+    clients: [
+      client('Everything', ['*']),
+      client('Web app', ['*'], { grants: ['authorization_code'], redirectUris }),
+      client('Desktop app', ['*'], { grants: ['authorization_code'], redirectUris, isPublic: true }),
+      client('Single sign-on', ['*'], { grants: ['urn:ietf:params:oauth:grant-type:saml2-bearer'] }),
+    ],
     integrations: Object.values(centre.integrations),
     conversations: Object.fromEntries(seedConversations(random, now, centre).map((c) => [c.id, c])),
     media: {},

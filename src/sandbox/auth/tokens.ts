@@ -1,0 +1,81 @@
+import type { SandboxClock } from '../clock.js';
+import type { Random } from '../random.js';
+import type { OAuthClient, Organization, SandboxState, Token } from '../state.js';
+
+/** Where the login service finds things. */
+export interface LoginService {
+  state: SandboxState;
+  clock: SandboxClock;
+  random: Random;
+}
+
+export interface IssuedToken {
+  access_token: string;
+  token_type: 'bearer';
+  expires_in: number;
+  refresh_token?: string;
+}
+
+/** Whom a token is for. */
+export interface Grantee {
+  organization: Organization;
+  client: OAuthClient;
+  userId?: string | undefined;
+  scopes?: readonly string[] | undefined;
+}
+
+/** Makes an access token; with `refreshable`, also a refresh token, which is good for one use. */
+export function issueToken(service: LoginService, grantee: Grantee, refreshable = false): IssuedToken {
+  const { state, clock, random } = service;
+  const { organization, client, userId } = grantee;
+  const now = clock.now();
+  forgetExpired(state, now);
+  const token: Token = {
+    organizationId: organization.id,
+    clientId: client.id,
+    ...(userId ? { userId } : {}),
+    scopes: [...(grantee.scopes ?? client.scopes)],
+    expiresAt: now + client.tokenLifetime * 1000,
+  };
+  const accessToken = `sandbox-${random.uuid()}`;
+  state.tokens[accessToken] = token;
+  const answer: IssuedToken = { access_token: accessToken, token_type: 'bearer', expires_in: client.tokenLifetime };
+  if (!refreshable) return answer;
+  const refreshToken = `sandbox-refresh-${random.uuid()}`;
+  state.refreshTokens[refreshToken] = { ...token, accessToken, expiresAt: now + REFRESH_LIFETIME };
+  return { ...answer, refresh_token: refreshToken };
+}
+
+/** Milliseconds that a refresh token waits to be used. */
+const REFRESH_LIFETIME = 30 * 86_400_000;
+
+function forgetExpired(state: SandboxState, now: number): void {
+  for (const kept of [state.tokens, state.refreshTokens, state.codes]) {
+    for (const [key, { expiresAt }] of Object.entries(kept)) if (expiresAt <= now) delete kept[key];
+  }
+}
+
+/** Takes a token out of use, with the refresh token that came with it. False where there is none. */
+export function revokeToken(state: SandboxState, accessToken: string): boolean {
+  const isKnown = Object.hasOwn(state.tokens, accessToken);
+  delete state.tokens[accessToken];
+  for (const [refreshToken, { accessToken: owner }] of Object.entries(state.refreshTokens)) {
+    if (owner === accessToken) delete state.refreshTokens[refreshToken];
+  }
+  return isKnown;
+}
+
+export function findClient(
+  state: SandboxState,
+  id: string,
+): { organization: Organization; client: OAuthClient } | undefined {
+  for (const organization of state.organizations) {
+    const client = organization.clients.find((candidate) => candidate.id === id);
+    if (client) return { organization, client };
+  }
+  return undefined;
+}
+
+/** A user by id, e-mail address or name. */
+export const findUser = ({ users }: Organization, wanted: string) =>
+  users.find(({ id, email, name }) => id === wanted || email.toLowerCase() === wanted.toLowerCase() || name === wanted);

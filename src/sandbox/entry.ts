@@ -1,0 +1,45 @@
+import { answerApi, type Core } from './api.js';
+import { authorizeEndpoint } from './auth/authorize.js';
+import { bearerOf } from './auth/caller.js';
+import { tokenEndpoint } from './auth/token-endpoint.js';
+import { revokeToken } from './auth/tokens.js';
+import { Failure } from './failure.js';
+import { damaged } from './faults/damage.js';
+import { failureAnswer, successAnswer } from './http/answer.js';
+import { route } from './http/router.js';
+
+/** Answers any request: login, API, and what goes wrong with either. */
+export async function answer(core: Core, request: Request): Promise<Response> {
+  const url = new URL(request.url);
+  // The body first, then everything else in one go: no other request comes in between.
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  switch (`${request.method} ${url.pathname}`) {
+    case 'POST /oauth/token':
+      return damaged(core.faults.strike('login'), core, request.signal, () => logIn(core, request, bytes));
+    case 'GET /oauth/authorize':
+      return authorizeEndpoint(core, url);
+    case 'DELETE /api/v2/tokens/me':
+      return logOut(core, request);
+  }
+  const found = route(request.method, url.pathname);
+  if (!found || 'allow' in found) return answerApi(core, request, url, bytes, found);
+  const damage = core.faults.strike(found.operationId);
+  if (damage.token === 'expired') revokeToken(core.state, bearerOf(request) ?? '');
+  return damaged(damage, core, request.signal, () => answerApi(core, request, url, bytes, found));
+}
+
+async function logIn(core: Core, request: Request, bytes: Uint8Array): Promise<Response> {
+  const response = await tokenEndpoint(core, request, bytes);
+  core.hasChanged();
+  return response;
+}
+
+/** `DELETE /api/v2/tokens/me`, by which a token takes itself out of use. */
+function logOut(core: Core, request: Request): Response {
+  const correlationId = core.correlation.uuid();
+  const isKnown = revokeToken(core.state, bearerOf(request) ?? '');
+  core.hasChanged();
+  return isKnown
+    ? successAnswer(200, undefined, correlationId)
+    : failureAnswer(new Failure(401, 'bad.credentials', { message: 'Invalid login credentials.' }), correlationId);
+}
