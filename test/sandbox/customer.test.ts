@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { createSandbox } from '../../src/sandbox/index.js';
+import { clientOf } from './helpers/checked.js';
+
+test('a customer writes an e-mail, is answered, reads it and answers back', async () => {
+  const sandbox = createSandbox();
+  const zoe = sandbox.customer('Zoe');
+  const { conversationId } = zoe.sendsEmail({ subject: 'A question', text: 'Do you ship to Malta?' });
+  const { emails } = clientOf(sandbox, 'Grace Okafor');
+  const { participants = [] } = await emails.get({ conversationId });
+  const agent = participants.find(({ purpose }) => purpose === 'agent');
+  expect(agent).toMatchObject({ state: 'alerting', user: { name: 'Grace Okafor' } });
+  await emails.updateParticipant({ conversationId, participantId: agent?.id ?? '', state: 'connected' });
+  const { from, to } = await emails.getDraft({ conversationId });
+  await emails.sendMessage({ conversationId, from, to, textBody: 'We do.' });
+
+  expect(zoe.reads()).toMatchObject([{ text: 'We do.', to: [zoe.email] }]);
+  expect(zoe.reads()).toEqual([]);
+  zoe.sendsEmail({ conversationId, text: 'Thanks!' });
+  const thread = (await emails.listMessages({ conversationId })).entities ?? [];
+  expect(thread.map((m) => m.textBodyPreview)).toEqual(['Do you ship to Malta?', 'We do.', 'Thanks!']);
+});
+
+test('an answer to an ended conversation reopens it, for a queue', async () => {
+  const sandbox = createSandbox();
+  const { emails } = clientOf(sandbox);
+  const { conversationId } = sandbox.customer('Zoe').sendsEmail({ subject: 'Hi', text: 'Hi' });
+  await emails.update({ conversationId, state: 'disconnected' });
+  sandbox.customer('Zoe').sendsEmail({ conversationId, text: 'One more thing' });
+  const { participants = [] } = await emails.get({ conversationId });
+  expect(participants.filter((p) => p.state !== 'disconnected').map((p) => p.purpose)).toEqual([
+    'customer',
+    'acd',
+    'agent',
+  ]);
+});
+
+test('messages go on in the conversation that is there, by the messenger that it is on', () => {
+  const sandbox = createSandbox();
+  const emil = sandbox.customer('Emil');
+  expect(emil).toMatchObject({ name: 'Emil Sand', phone: '+13175550143' });
+  const first = emil.writes('Hello?');
+  const { message } = sandbox.organization().state.conversations[first.conversationId] ?? {};
+  expect(message?.type).toBe('sms');
+  expect(message?.messages.at(-1)).toMatchObject({ id: first.messageId, textBody: 'Hello?', direction: 'inbound' });
+  expect(emil.sendsImage({ text: 'see' }).conversationId).toBe(first.conversationId);
+  expect(message?.messages.at(-1)?.media).toMatchObject([{ mediaType: 'image/png' }]);
+  expect(emil.writes('on the web', { via: 'webmessaging' }).conversationId).not.toBe(first.conversationId);
+  expect(() => emil.writes('x', { via: 'apple' })).toThrow('apple');
+});
+
+test('listeners hear of what is sent and of what changes, until they stop', async () => {
+  const sandbox = createSandbox();
+  const texts: string[] = [];
+  const changes: string[] = [];
+  const stop = sandbox.on('message', ({ text }) => texts.push(text));
+  sandbox.on('conversation', ({ conversation }) => changes.push(conversation.id));
+  const { emails } = clientOf(sandbox, 'Grace Okafor');
+  const conversationId = (await emails.list()).entities?.[0]?.id ?? '';
+  const { from, to } = await emails.getDraft({ conversationId });
+  expect(changes).toEqual([]);
+  await emails.sendMessage({ conversationId, from, to, textBody: 'one' });
+  stop();
+  await emails.sendMessage({ conversationId, from, to, textBody: 'two' });
+  expect(texts).toEqual(['one']);
+  expect(changes).toEqual([conversationId, conversationId]);
+});
