@@ -96,10 +96,14 @@ function inPieces(bytes: Uint8Array): ReadableStream<Uint8Array> {
 function brokenOff(bytes: Uint8Array): ReadableStream<Uint8Array> {
   let isBegun = false;
   return new ReadableStream({
-    pull: (controller) => {
-      if (isBegun) return controller.error(connectionReset());
+    pull: async (controller) => {
+      if (!isBegun) controller.enqueue(bytes.slice(0, bytes.length / 2));
+      else {
+        // The first half is on its way by then.
+        await new Promise((resolve) => setTimeout(resolve, PAUSE));
+        controller.error(connectionReset());
+      }
       isBegun = true;
-      controller.enqueue(bytes.slice(0, bytes.length / 2));
     },
   });
 }

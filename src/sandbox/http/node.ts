@@ -16,6 +16,7 @@ export async function answerHttp(
   try {
     const response = await fetch(requestOf(incoming));
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+    outgoing.flushHeaders();
     if (response.body) await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing);
     else outgoing.end();
   } catch {

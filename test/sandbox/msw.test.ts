@@ -1,0 +1,36 @@
+import { setupServer } from 'msw/node';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clientCredentials } from '../../src/auth/client-credentials.js';
+import { createClient } from '../../src/client.js';
+import { ConnectionError } from '../../src/http/errors.js';
+import { createSandbox } from '../../src/sandbox/index.js';
+import { handlers } from '../../src/sandbox/msw.js';
+
+const sandbox = createSandbox();
+const server = setupServer(...handlers(sandbox, { origins: ['https://gateway.example'] }));
+beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+afterAll(() => server.close());
+
+test.each([
+  ['a region', { region: 'eu_central_1' }],
+  ['a region at the edge of the list', { region: 'me-central-1' }],
+  ['a gateway', { baseUrl: 'https://gateway.example' }],
+  ['the sandbox itself', { baseUrl: sandbox.url }],
+] as const)('the sandbox answers for %s', async (_, hosts) => {
+  const client = createClient({ ...hosts, auth: clientCredentials(sandbox.credentials) });
+  expect((await client.integrations.list()).entities?.length).toBeGreaterThan(0);
+});
+
+test('other hosts are left alone, also such as look alike', async () => {
+  for (const url of ['https://api.mypurecloud.de.evil.example/oauth/token', 'https://apixmypurecloud.de/']) {
+    await expect(fetch(url)).rejects.toThrow();
+  }
+});
+
+test('a connection that a fault cuts is a network error', async () => {
+  const client = createClient({ region: 'eu_west_1', auth: clientCredentials(sandbox.credentials) });
+  await client.integrations.list();
+  const stop = sandbox.faults.add({ cut: true });
+  await expect(client.integrations.list()).rejects.toBeInstanceOf(ConnectionError);
+  stop();
+});

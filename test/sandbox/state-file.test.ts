@@ -1,0 +1,84 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createSandbox, stateFile } from '../../src/sandbox/index.js';
+import { clientOf } from './helpers/checked.js';
+
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
+  path = join(folder, 'state.json');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const fail = (error: unknown): void => {
+  throw error;
+};
+
+test('what was done in one run is there in the next, and ids go on', async () => {
+  const file = stateFile(path);
+  expect(await file.load()).toBeUndefined();
+  const first = createSandbox();
+  const kept = file.keep(first, fail);
+  const token = first.token('Grace Okafor');
+  const { conversationId } = first.customer('Zoe').writes('hello');
+  first.clock.advance(5_000);
+  first.customer('Zoe').writes('anybody there?');
+  await kept.flush();
+
+  const second = createSandbox({ state: await file.load() });
+  expect(second.state).toEqual(first.state);
+  expect(second.clock.now()).toBe(first.clock.now());
+  expect(Object.keys(second.state.tokens)).toContain(token);
+  const ids = Object.keys(second.organization().state.conversations);
+  const { conversationId: next } = second.customer('Yan').writes('hi');
+  expect(ids).toContain(conversationId);
+  expect(ids).not.toContain(next);
+  await kept.close();
+});
+
+test('writes of the API are kept, and nothing after closing', async () => {
+  const file = stateFile(path);
+  const sandbox = createSandbox();
+  const kept = file.keep(sandbox, fail);
+  const { emails } = clientOf(sandbox, 'Grace Okafor');
+  const conversationId = (await emails.list()).entities?.[0]?.id ?? '';
+  const { from, to } = await emails.getDraft({ conversationId });
+  await emails.sendMessage({ conversationId, from, to, textBody: 'kept' });
+  await kept.close();
+  expect((await file.load())?.organizations[0]?.sent).toMatchObject([{ text: 'kept' }]);
+  await emails.sendMessage({ conversationId, from, to, textBody: 'not kept' });
+  await kept.flush();
+  expect(await readFile(path, 'utf8')).not.toContain('not kept');
+});
+
+test('the file is private, and nothing else is left beside it', async () => {
+  const sandbox = createSandbox();
+  const kept = stateFile(path).keep(sandbox, fail);
+  for (let i = 0; i < 20; i += 1) sandbox.customer('Zoe').writes(`${i}`);
+  await kept.close();
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  expect(await readdir(folder)).toEqual(['state.json']);
+});
+
+test.each([
+  ['{"version": 1, "organ', 'not valid JSON'],
+  ['{"version": 2, "organizations": []}', 'version: 2'],
+  ['[]', 'version: none'],
+  ['null', 'version: none'],
+])('a file that holds %s is refused, and left as it is', async (text, problem) => {
+  await writeFile(path, text);
+  await expect(stateFile(path).load()).rejects.toThrow(problem);
+  expect(await readFile(path, 'utf8')).toBe(text);
+});
+
+test('a file that cannot be written is told of, and the sandbox goes on', async () => {
+  const errors: unknown[] = [];
+  const sandbox = createSandbox();
+  const kept = stateFile(join(folder, 'nowhere', 'state.json')).keep(sandbox, (error) => errors.push(error));
+  sandbox.customer('Zoe').writes('hello');
+  await kept.close();
+  expect(errors[0]).toMatchObject({ code: 'ENOENT' });
+});
