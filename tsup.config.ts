@@ -5,6 +5,7 @@ const libraries = {
   index: 'src/index.ts',
   'mcp/index': 'src/mcp/index.ts',
   'sandbox/index': 'src/sandbox/index.ts',
+  'sandbox/msw': 'src/sandbox/msw.ts',
 };
 
 const common: Options = {

@@ -6,7 +6,7 @@ const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.met
 // Type tests (test/**/*.test-d.ts) are checked by `npm run typecheck`.
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'examples/vitest-*/**/*.test.ts'],
     setupFiles: ['test/support/secret-scan.ts'],
     // Only to end what hangs: no test fails because the machine is busy.
     testTimeout: 60_000,
@@ -17,6 +17,7 @@ export default defineConfig({
     alias: [
       { find: 'genesys-conversations-digital/tools.json', replacement: source('generated/tools.json') },
       { find: /^genesys-conversations-digital\/(mcp|sandbox)$/, replacement: source('$1/index.ts') },
+      { find: 'genesys-conversations-digital/sandbox/msw', replacement: source('sandbox/msw.ts') },
       { find: /^genesys-conversations-digital$/, replacement: source('index.ts') },
     ],
   },
