@@ -1,7 +1,10 @@
 import { accessToken } from '../auth/access-token.js';
 import type { Auth } from '../auth/auth.js';
 import { clientCredentials } from '../auth/client-credentials.js';
+import { fileTokenStore } from '../auth/file-token-store.js';
+import { refreshToken } from '../auth/refresh-token.js';
 import type { Region } from '../auth/regions.js';
+import type { TokenStore } from '../auth/token-store.js';
 import { ArgumentError } from '../http/errors.js';
 import { type Connection, type ConnectionOptions, openConnection } from './connections.js';
 import type { Environment } from './environment.js';
@@ -13,6 +16,8 @@ interface Credentials {
   clientId?: string;
   clientSecret?: string;
   accessToken?: string;
+  refreshToken?: string;
+  account?: string;
 }
 
 interface Entry extends Selection {
@@ -30,22 +35,38 @@ interface Entry extends Selection {
  * @throws ArgumentError that names the file and the place in it; never a secret.
  */
 export async function readConnections(path: string, env: Environment): Promise<Connection[]> {
-  const { connections } = (await readSettings(path, connectionsSchema, env)) as { connections: Entry[] };
+  const settings = await readSettings(path, connectionsSchema, env);
+  const { connections, tokenFile } = settings as { connections: Entry[]; tokenFile?: string };
   refuseTwice(path, connections);
-  return connections.map((entry, index) => at(path, `connections[${index}]`, () => openConnection(optionsOf(entry))));
+  const tokenStore = tokenFile === undefined ? undefined : fileTokenStore(tokenFile);
+  return connections.map((entry, index) =>
+    at(path, `connections[${index}]`, () => openConnection(optionsOf(entry, tokenStore))),
+  );
 }
 
-function optionsOf({ id, label, region, baseUrl, loginUrl, credentials, ...selection }: Entry): ConnectionOptions {
-  return { id, label, region, baseUrl, loginUrl, selection, auth: authOf(credentials) };
+function optionsOf(entry: Entry, tokenStore: TokenStore | undefined): ConnectionOptions {
+  const { id, label, region, baseUrl, loginUrl, credentials, ...selection } = entry;
+  return { id, label, region, baseUrl, loginUrl, selection, auth: authOf(credentials, tokenStore), tokenStore };
 }
 
-function authOf({ clientId, clientSecret, accessToken: token }: Credentials): Auth {
-  if (token !== undefined && clientId === undefined && clientSecret === undefined) return accessToken(token);
+function authOf(credentials: Credentials, tokenStore: TokenStore | undefined): Auth {
+  const { clientId, clientSecret, accessToken: token, refreshToken: refresh, account } = credentials;
+  const fail = (problem: string): never => {
+    throw new ArgumentError('connection', [{ argument: 'credentials', problem }]);
+  };
+  if (token !== undefined && Object.keys(credentials).length === 1) return accessToken(token);
+  if (token === undefined && clientId !== undefined && (refresh !== undefined || account !== undefined)) {
+    // Each use of a refresh token brings another: without a store, the first restart would lose the login.
+    if (!tokenStore)
+      return fail('have a refresh token, which needs a tokenFile beside "connections" to keep the next one');
+    return refreshToken({ clientId, clientSecret, refreshToken: refresh, account });
+  }
   if (token === undefined && clientId !== undefined && clientSecret !== undefined) {
     return clientCredentials({ clientId, clientSecret });
   }
-  const problem = 'must have clientId and clientSecret, or accessToken in their place';
-  throw new ArgumentError('connection', [{ argument: 'credentials', problem }]);
+  return fail(
+    'must have clientId and clientSecret; or accessToken; or, for a user, clientId with refreshToken or account',
+  );
 }
 
 function refuseTwice(path: string, entries: readonly Entry[]): void {

@@ -1,4 +1,6 @@
-import { type Client, type ClientOptions, createClient } from '../client.js';
+import { type Client, createClient } from '../client.js';
+import type { ClientOptions } from '../options.js';
+import { tellingRetries } from './retries.js';
 import { type Predicate, type Selection, selects } from './selection.js';
 
 /** What makes a connection: one organization, with one set of credentials. */
@@ -32,7 +34,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     id,
     label,
     region: clientOptions.region,
-    client: createClient(clientOptions),
+    client: createClient({ ...clientOptions, hooks: tellingRetries(clientOptions.hooks) }),
     allows: selects(selection, `connection ${id}`),
   };
 }

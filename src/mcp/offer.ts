@@ -8,6 +8,7 @@ import type { InputSchema, ToolDescriptor } from './manifest.js';
 import { type NameStyle, nameIn } from './names.js';
 import { PCID, withPcid } from './pcid.js';
 import { failure, type ToolResult } from './result.js';
+import { hearingRetries, wordsFor } from './retries.js';
 import { every, type Predicate } from './selection.js';
 import { byUsefulness } from './usefulness.js';
 
@@ -79,7 +80,10 @@ function offered(tool: ToolDescriptor, caller: Caller, several: boolean, options
       const has = every(caller.allows, connection.allows);
       return (
         confirm?.(tool, name, args, connection, call) ??
-        execute(tool, connection.client, args, { signal: call.signal, names, has })
+        hearingRetries(
+          (event) => call.progress(wordsFor(event)),
+          () => execute(tool, connection.client, args, { signal: call.signal, names, has }),
+        )
       );
     },
   };

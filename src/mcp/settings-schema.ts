@@ -22,10 +22,14 @@ export const object = (properties: Record<string, object>, required: readonly st
   additionalProperties: false,
 });
 
-const credentials = object({ clientId: text, clientSecret: text, accessToken: text }, []);
+const credentials = object(
+  { clientId: text, clientSecret: text, accessToken: text, refreshToken: text, account: text },
+  [],
+);
 
 export const connectionsSchema = object(
   {
+    tokenFile: text,
     connections: {
       type: 'array',
       minItems: 1,

@@ -1,17 +1,10 @@
 import { type OperationId, operations } from '../generated/operations.js';
 import {
-  ApiError,
-  ArgumentError,
-  AuthenticationError,
-  ConflictError,
-  ConnectionError,
-  GenesysError,
-  NotFoundError,
-  PermissionError,
-  RateLimitError,
-  TimeoutError,
-  UnknownOutcomeError,
-  ValidationError,
+  type ArgumentError,
+  type GenesysError,
+  isGenesysError,
+  type PermissionError,
+  type ValidationError,
 } from '../http/errors.js';
 import { failure, type ToolResult } from './result.js';
 
@@ -35,13 +28,13 @@ interface Advice {
  * cancellation above all, is thrown on.
  */
 export function toolError(error: unknown, call: FailedCall): ToolResult {
-  if (!(error instanceof GenesysError)) throw error;
+  if (!isGenesysError(error)) throw error;
   const { retryable, advice, facts } = adviceOn(error, call);
   return failure([error.message, advice], {
     kind: error.name,
     message: error.message,
     status: error.status,
-    code: error instanceof ApiError ? error.code : undefined,
+    code: error.code,
     correlationId: error.correlationId,
     retryable,
     ...facts,
@@ -50,40 +43,35 @@ export function toolError(error: unknown, call: FailedCall): ToolResult {
 }
 
 function adviceOn(error: GenesysError, call: FailedCall): Advice {
-  if (tokenKindIsWrong(error)) return wrongTokenKind(call);
-  for (const advise of ADVICE) {
-    const advice = advise(error, call);
-    if (advice) return advice;
-  }
-  return other(error, call);
+  const needed = TOKEN_NEEDED[error.code ?? ''];
+  if (needed) return wrongTokenKind(needed);
+  const advise = Object.hasOwn(ADVICE, error.name) ? ADVICE[error.name] : undefined;
+  return advise ? advise(error, call) : other(error, call);
 }
 
-type Advise = (error: GenesysError, call: FailedCall) => Advice | undefined;
+type Advise = (error: GenesysError, call: FailedCall) => Advice;
 
-const when =
-  <E extends GenesysError>(type: new (...args: never[]) => E, advise: (error: E, call: FailedCall) => Advice): Advise =>
-  (error, call) =>
-    error instanceof type ? advise(error, call) : undefined;
-
-const ADVICE: readonly Advise[] = [
-  when(ArgumentError, ({ problems }) => ({
+/** By the error's name: the class itself may be another copy's, where the client is the application's own. */
+const ADVICE: Readonly<Record<string, Advise>> = {
+  ArgumentError: (error) => ({
     retryable: false,
     advice: 'Nothing was sent. Mend the arguments that are named, and call again.',
-    facts: { problems },
-  })),
-  when(UnknownOutcomeError, (_error, { lookWith }) => ({
+    facts: { problems: (error as ArgumentError).problems },
+  }),
+  UnknownOutcomeError: (_error, { lookWith }) => ({
     retryable: false,
     advice:
       `The outcome is unknown: it may have taken effect. Do NOT repeat the call. ` +
       `${lookWith ? `Look with ${lookWith} whether it did` : 'Have a person look whether it did'}, and only then decide.`,
     facts: { outcome: 'unknown', lookWith },
-  })),
-  when(AuthenticationError, () => ({
+  }),
+  AuthenticationError: () => ({
     retryable: false,
     advice:
       'The credentials of this connection were refused: calling again does not help. Whoever runs this server must renew them.',
-  })),
-  when(PermissionError, ({ missingPermissions }, { operationId }) => {
+  }),
+  PermissionError: (error, { operationId }) => {
+    const { missingPermissions } = error as PermissionError;
     const { permissions, scopes } = operations[operationId];
     const missing = missingPermissions.length > 0 ? missingPermissions : undefined;
     return {
@@ -93,29 +81,32 @@ const ADVICE: readonly Advise[] = [
         'Calling again does not help. An administrator of the organization must grant it.',
       facts: { missingPermissions: missing, permissions, scopes },
     };
-  }),
-  when(NotFoundError, () => ({
+  },
+  NotFoundError: () => ({
     retryable: false,
     advice:
       'There is no such thing, or this connection may not see it. Take ids from a fresh list or read, and call again.',
-  })),
-  when(ConflictError, (_error, { lookWith }) => ({
+  }),
+  ConflictError: (_error, { lookWith }) => ({
     retryable: false,
     advice: `The call does not fit the present state. Read it${lookWith ? ` with ${lookWith}` : ''}, then decide what to do.`,
-  })),
-  when(ValidationError, ({ details }) => ({
-    retryable: false,
-    advice: 'Genesys refused the arguments, and nothing was changed. Mend them by what it says, and call again.',
-    facts: { details: details.length > 0 ? details : undefined },
-  })),
-  when(RateLimitError, ({ retryAfter }) => ({
+  }),
+  ValidationError: (error) => {
+    const { details } = error as ValidationError;
+    return {
+      retryable: false,
+      advice: 'Genesys refused the arguments, and nothing was changed. Mend them by what it says, and call again.',
+      facts: { details: details.length > 0 ? details : undefined },
+    };
+  },
+  RateLimitError: ({ retryAfter }) => ({
     retryable: true,
     advice: `Too many requests. Nothing was changed. Call again ${retryAfter ? `after ${retryAfter} seconds` : 'in a minute'}.`,
     facts: { retryAfterSeconds: retryAfter },
-  })),
-  when(TimeoutError, mayRepeat),
-  when(ConnectionError, mayRepeat),
-];
+  }),
+  TimeoutError: mayRepeat,
+  ConnectionError: mayRepeat,
+};
 
 /** Reads and idempotent writes. A lost write is an {@link UnknownOutcomeError}, so this one had no effect. */
 function mayRepeat(): Advice {
@@ -137,11 +128,9 @@ function other(error: GenesysError, call: FailedCall): Advice {
 }
 
 /** Genesys' codes for a token without a user where one is needed, and the other way round. */
-const tokenKindIsWrong = (error: GenesysError) =>
-  error instanceof ApiError && (error.code === 'not.a.user' || error.code === 'not.a.client');
+const TOKEN_NEEDED: Readonly<Record<string, 'user' | 'client'>> = { 'not.a.user': 'user', 'not.a.client': 'client' };
 
-function wrongTokenKind({ operationId }: FailedCall): Advice {
-  const needed = operations[operationId].token;
+function wrongTokenKind(needed: 'user' | 'client'): Advice {
   const which = needed === 'client' ? 'a client (grant Client Credentials)' : 'a user (grant Authorization Code)';
   return {
     retryable: false,

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { readConnections } from '../../src/mcp/connections-file.js';
 import { connectionFromEnvironment } from '../../src/mcp/environment.js';
 import { nameIn, toolNamed } from '../../src/mcp/names.js';
+import { fakeGenesys } from './fake-genesys.js';
 import { file } from './files.js';
 
 const SECRET = 'hunter2-hunter2';
@@ -46,7 +48,12 @@ describe('a file that cannot be used: the error names the place', () => {
     [
       'half of the credentials',
       { connections: [{ ...acme, credentials: { clientId: 'a', accessToken: SECRET } }] },
-      /connections\[0\]\.credentials must have clientId and clientSecret, or accessToken/,
+      /connections\[0\]\.credentials must have clientId and clientSecret; or accessToken/,
+    ],
+    [
+      'a refresh token without a file for the next one',
+      { connections: [{ ...acme, credentials: { clientId: 'a', refreshToken: SECRET } }] },
+      /connections\[0\]\.credentials have a refresh token, which needs a tokenFile/,
     ],
     [
       'a token of the wrong type',
@@ -74,6 +81,22 @@ describe('a file that cannot be used: the error names the place', () => {
       '/nowhere/connections.json: the file does not exist.',
     );
   });
+});
+
+test('a user is logged in by a refresh token, and the next one is kept in a file', async () => {
+  const genesys = await fakeGenesys(({ path }) =>
+    path === '/oauth/token'
+      ? { body: { access_token: 'of-the-user', token_type: 'bearer', expires_in: 600, refresh_token: 'the-next-one' } }
+      : { body: { id: 'x' } },
+  );
+  const tokenFile = file({});
+  const credentials = { clientId: 'app', refreshToken: 'the-first-one', account: 'alice' };
+  const entry = { id: 'acme', baseUrl: genesys.baseUrl, credentials };
+  const [connection] = await readConnections(file({ tokenFile, connections: [entry] }), {});
+  await connection?.client.emails.get({ conversationId: 'c' });
+  expect(genesys.asked.at(-1)?.token).toBe('of-the-user');
+  expect(readFileSync(tokenFile, 'utf8')).toContain('the-next-one');
+  await genesys.close();
 });
 
 test('a connection can be looked at without showing its secrets', async () => {

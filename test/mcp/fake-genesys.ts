@@ -25,7 +25,7 @@ export async function fakeGenesys(answer: (asked: Asked) => Answer | Promise<Ans
     res.on('close', () => res.writableEnded || onGone());
     const text = await textOf(req);
     const token = req.headers.authorization?.replace(/^Bearer /, '');
-    const entry = { method: req.method ?? '', path: req.url ?? '', token, body: text ? JSON.parse(text) : undefined };
+    const entry = { method: req.method ?? '', path: req.url ?? '', token, body: bodyOf(text) };
     asked.push(entry);
     const given = await answer(entry);
     if (given === 'hang') return;
@@ -52,6 +52,10 @@ export async function fakeGenesys(answer: (asked: Asked) => Answer | Promise<Ans
     },
   };
 }
+
+/** A login's body is a form. */
+const bodyOf = (text: string): unknown =>
+  text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text || undefined;
 
 async function textOf(req: IncomingMessage): Promise<string> {
   let text = '';
