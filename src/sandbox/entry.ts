@@ -7,6 +7,7 @@ import { Failure } from './failure.js';
 import { damaged } from './faults/damage.js';
 import { failureAnswer, successAnswer } from './http/answer.js';
 import { route } from './http/router.js';
+import { uploadEndpoint } from './uploads/endpoint.js';
 
 /** Answers any request: login, API, and what goes wrong with either. */
 export async function answer(core: Core, request: Request): Promise<Response> {
@@ -21,6 +22,7 @@ export async function answer(core: Core, request: Request): Promise<Response> {
     case 'DELETE /api/v2/tokens/me':
       return logOut(core, request);
   }
+  if (url.pathname.startsWith('/uploads/')) return uploadEndpoint(core, request, url, bytes);
   const found = route(request.method, url.pathname);
   if (!found || 'allow' in found) return answerApi(core, request, url, bytes, found);
   const damage = core.faults.strike(found.operationId);

@@ -6,6 +6,8 @@ export interface SandboxEvents {
   message: SentMessage & { organizationId: string };
   /** A conversation was started, or changed in any way. */
   conversation: { organizationId: string; conversation: Conversation };
+  /** An agent or a customer is typing. `from` is who, by name. */
+  typing: { organizationId: string; conversationId: string; from: string };
   /** The state may have changed: a write succeeded, a token was issued, time passed. */
   change: undefined;
 }

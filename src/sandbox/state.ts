@@ -41,6 +41,8 @@ export interface Organization {
   conversations: Record<string, Conversation>;
   /** Media of messages, by id. */
   media: Record<string, Media>;
+  /** Faxes, by id. */
+  faxes: Record<string, Fax>;
   /** Video meetings, by id. */
   meetings: Record<string, Meeting>;
   /** What customers received, in the order in which it was sent. */
@@ -229,24 +231,44 @@ export interface MessageThread {
   messages: StoredMessage[];
 }
 
-export interface StoredMessage extends MessageData {
+export interface StoredMessage extends Omit<MessageData, 'normalizedReceipts'> {
   id: string;
+  /** What became of it, as the other platform told. */
+  normalizedReceipts?: NonNullable<MessageData['normalizedReceipts']>;
   /** The communication that it went over. */
   communicationId: string;
 }
 
-export interface Media {
+/** Bytes that were announced, and came or are still to come. */
+export interface Upload {
   id: string;
-  conversationId: string;
-  communicationId: string;
-  fileName: string;
-  mediaType: string;
-  contentLengthBytes: number;
+  method: 'SINGLE_PUT' | 'MULTIPART_POST';
+  /** What the upload has to bring along. */
+  token: string;
+  contentType: string;
+  contentLengthBytes?: number;
   contentMd5?: string;
   /** When the bytes came; none before. */
   uploadedAt?: number;
   /** Whether the bytes were as announced; known as soon as they came, told after a while. */
   isValid?: boolean;
+  /** The bytes, in base64. */
+  content?: string;
+}
+
+export interface Media extends Upload {
+  conversationId: string;
+  communicationId: string;
+  fileName: string;
+  contentLengthBytes: number;
+}
+
+export interface Fax extends Upload {
+  name: string;
+  addresses: string[];
+  /** Of Content Management: nothing is uploaded then. */
+  documentId?: string;
+  coverNotes?: string;
 }
 
 export interface Meeting {
@@ -258,8 +280,9 @@ export interface Meeting {
 
 /** One thing that a customer received. */
 export interface SentMessage {
+  /** The conversation's id; a fax's own, which has none. */
   conversationId: string;
-  channel: Channel;
+  channel: Channel | 'fax';
   /** The id of the message. */
   id: string;
   time: string;
@@ -267,6 +290,8 @@ export interface SentMessage {
   to: string[];
   subject?: string | undefined;
   text: string;
+  /** The ids of the media that came with it. */
+  mediaIds?: string[];
   /** Whether the customer has looked at it. */
   read?: true;
 }

@@ -62,6 +62,7 @@ const CODES: Record<string, ErrorCode> = {
 const FIELD_CODES: { readonly [Id in OperationId]?: Readonly<Record<string, ErrorCode>> } = {
   postConversationsEmails: { provider: 'postino.error.notnull.createconversationrequest.provider' },
   postConversationsEmailInboundmessages: { provider: 'postino.error.notnull.createconversationrequest.provider' },
+  postConversationsFaxes: { addresses: 'fax.missing.field', contentType: 'fax.content.type.not.supported' },
   postConversationsEmailsAgentless: {
     senderType: 'postino.error.invalid.sender.type',
     fromAddress: 'postino.error.missing.field',

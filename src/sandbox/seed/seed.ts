@@ -115,6 +115,7 @@ function seedOrganization(random: Random, now: number, name: string): Organizati
     integrations: Object.values(centre.integrations),
     conversations: Object.fromEntries(seedConversations(random, now, centre).map((c) => [c.id, c])),
     media: {},
+    faxes: {},
     meetings: {},
     sent: [],
   };

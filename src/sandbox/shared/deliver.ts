@@ -4,7 +4,7 @@ import type { Conversation, SentMessage } from '../state.js';
 /** Hands something to the customer's side: it shows in `sandbox.sent`, and listeners hear of it. */
 export function deliver(
   ctx: Acting,
-  conversation: Conversation,
+  conversation: Pick<Conversation, 'id'> & Pick<SentMessage, 'channel'>,
   message: Omit<SentMessage, 'conversationId' | 'channel' | 'time'>,
 ): void {
   const sent: SentMessage = {

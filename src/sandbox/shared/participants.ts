@@ -118,7 +118,8 @@ export function leave(
   disconnectParticipant(making, participant, type);
   const isOver =
     participant.purpose === 'customer' ||
-    !conversation.participants.some((p) => p.purpose !== 'customer' && isActive(p));
+    // Who only listens in does not keep it going.
+    !conversation.participants.some((p) => p.purpose !== 'customer' && !p.monitoredParticipantId && isActive(p));
   if (isOver) end(making, conversation, 'peer');
 }
 

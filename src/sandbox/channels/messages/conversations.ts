@@ -17,18 +17,18 @@ export const conversationHandlers = {
   patchConversationsMessage: (ctx, { conversationId, ...update }) =>
     updateConversation(ctx, findConversation(ctx, conversationId, 'message'), update),
 
-  getConversationsMessageMessage: (ctx, { conversationId, messageId }) => {
+  getConversationsMessageMessage: (ctx, { conversationId, messageId, useNormalizedMessage }) => {
     const conversation = findConversation(ctx, conversationId, 'message', 'social');
     const message = threadOf(conversation).messages.find(({ id }) => id === messageId);
     return message
-      ? messageView(conversation, message)
+      ? messageView(conversation, message, useNormalizedMessage)
       : ctx.fail('not.found', { message: 'Message {messageId} was not found.', params: { messageId } });
   },
 
-  getConversationsMessageDetails: (ctx, { messageId }) => {
+  getConversationsMessageDetails: (ctx, { messageId, useNormalizedMessage }) => {
     for (const conversation of Object.values(ctx.organization.conversations)) {
       const message = conversation.message?.messages.find(({ id }) => id === messageId);
-      if (message) return messageView(conversation, message);
+      if (message) return messageView(conversation, message, useNormalizedMessage);
     }
     return ctx.fail('not.found', { message: 'Message {messageId} was not found.', params: { messageId } });
   },

@@ -1,4 +1,9 @@
-import type { MessageConversation, MessageData, MessageMediaParticipant } from '../../../generated/models.js';
+import type {
+  MessageConversation,
+  MessageData,
+  MessageMedia,
+  MessageMediaParticipant,
+} from '../../../generated/models.js';
 import type { Context } from '../../context.js';
 import { defined } from '../../defined.js';
 import { conversationView, mediaParticipant } from '../../shared/views.js';
@@ -44,11 +49,38 @@ const detailsOf = ({ id: conversationId }: Conversation, { id, timestamp, status
   messageTime: timestamp,
 });
 
-export function messageView(conversation: Conversation, message: StoredMessage): MessageData {
-  const { communicationId: _, ...visible } = message;
+/** A message as it is shown; `normalized`: without the fields that `normalizedMessage` stands for. */
+export function messageView(conversation: Conversation, message: StoredMessage, normalized = false): MessageData {
+  const { communicationId: _, textBody, media, ...visible } = message;
   return {
     ...visible,
+    ...(normalized ? {} : defined({ textBody, media })),
+    normalizedMessage: normalizedView(message),
     conversationId: conversation.id,
     selfUri: `/api/v2/conversations/messages/${conversation.id}/messages/${message.id}`,
   };
 }
+
+const normalizedView = ({ id, direction, textBody, media = [] }: StoredMessage) =>
+  defined({
+    id,
+    type: 'Text' as const,
+    direction: direction === 'inbound' ? ('Inbound' as const) : ('Outbound' as const),
+    text: textBody,
+    content:
+      media.length > 0
+        ? media.map((item) => ({ contentType: 'Attachment' as const, attachment: attachmentOf(item) }))
+        : undefined,
+  });
+
+const attachmentOf = ({ id, url, mediaType = '', name, contentLengthBytes }: MessageMedia) =>
+  defined({
+    id,
+    url,
+    mime: mediaType,
+    mediaType: KINDS[mediaType.split('/')[0] ?? ''] ?? ('File' as const),
+    filename: name,
+    contentSizeBytes: contentLengthBytes,
+  });
+
+const KINDS: Readonly<Record<string, 'Image' | 'Video' | 'Audio'>> = { image: 'Image', video: 'Video', audio: 'Audio' };

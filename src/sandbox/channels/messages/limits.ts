@@ -1,0 +1,28 @@
+import type { Context } from '../../context.js';
+import type { MessengerType } from '../../state.js';
+
+/** Characters that a text may have, by messenger. */
+const MAX_TEXT: Readonly<Partial<Record<MessengerType, number>>> = { sms: 765 };
+export const MAX_TEXT_ELSEWHERE = 2000;
+
+/** Bytes that a medium may have, by messenger. */
+const MAX_MEDIA: Readonly<Partial<Record<MessengerType, number>>> = { sms: 1_048_576, open: 20_971_520 };
+const MAX_MEDIA_ELSEWHERE = 5_242_880;
+
+export const maxMedia = (type: MessengerType): number => MAX_MEDIA[type] ?? MAX_MEDIA_ELSEWHERE;
+
+export function checkText(ctx: Context, type: MessengerType, text: string): void {
+  const max = MAX_TEXT[type] ?? MAX_TEXT_ELSEWHERE;
+  if (text.length <= max) return;
+  ctx.fail(['max.length.exceeded', 'invalid.value'], {
+    message: 'A text of {type} can have {max} characters.',
+    params: { type, max: String(max) },
+    field: 'textBody',
+  });
+}
+
+/** A phone number in E.164 format: `+13175555555`. */
+export const isPhoneNumber = (text: string): boolean => /^\+[1-9]\d{6,14}$/.test(text);
+
+/** A WhatsApp id: a phone number, digits only. */
+export const isWhatsAppId = (text: string): boolean => /^[1-9]\d{6,14}$/.test(text);

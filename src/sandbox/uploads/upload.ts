@@ -1,0 +1,29 @@
+import type { Context } from '../context.js';
+import { defined } from '../defined.js';
+import type { Upload } from '../state.js';
+
+/** The header that proves that an upload was announced: its address alone does not do. */
+const TOKEN_HEADER = 'x-upload-token';
+
+/** A place for bytes that are still to come. */
+export function newUpload(
+  ctx: Context,
+  method: Upload['method'],
+  file: Pick<Upload, 'contentType'> & {
+    contentLengthBytes?: number | undefined;
+    contentMd5?: string | undefined;
+  },
+): Upload {
+  return defined({ id: ctx.random.uuid(), method, ...file, token: ctx.random.uuid() }) as Upload;
+}
+
+export const uploadUrl = (ctx: Context, { id }: Upload): string => `${ctx.origin}/uploads/${id}`;
+
+/** The headers that the bytes have to come with, as they are. A form brings its own content type. */
+export function uploadHeaders({ method, token, contentType, contentMd5 }: Upload): Record<string, string> {
+  return {
+    ...(method === 'SINGLE_PUT' ? { 'Content-Type': contentType } : {}),
+    ...(method === 'SINGLE_PUT' && contentMd5 ? { 'Content-MD5': contentMd5 } : {}),
+    [TOKEN_HEADER]: token,
+  };
+}
