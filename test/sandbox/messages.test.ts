@@ -24,11 +24,19 @@ async function at(sandbox: Sandbox, type: string, user = 'Grace Okafor') {
   throw new Error(`no ${type} conversation of ${user}`);
 }
 
+/** The answer of an operation that may also accept a request for later. */
+function present<T>(answer: T | undefined): T {
+  if (answer === undefined) throw new Error('the answer is empty');
+  return answer;
+}
+
 describe('sending', () => {
   test('a text reaches the customer, is in the thread, and can be read by its id', async () => {
     const sandbox = createSandbox();
     const { messages, conversationId, communicationId } = await at(sandbox, 'sms');
-    const sent = await messages.sendMessage({ conversationId, communicationId, textBody: 'Yes, from ten to four.' });
+    const sent = present(
+      await messages.sendMessage({ conversationId, communicationId, textBody: 'Yes, from ten to four.' }),
+    );
     expect(sent).toMatchObject({ direction: 'outbound', messengerType: 'sms', textBody: 'Yes, from ten to four.' });
     expect(sandbox.sent).toMatchObject([{ to: ['+13175550143'], text: 'Yes, from ten to four.', channel: 'message' }]);
     expect(await messages.getMessage({ conversationId, messageId: sent.id ?? '' })).toEqual(sent);
@@ -128,7 +136,7 @@ describe('media', () => {
     expect(media).toMatchObject({ status: 'valid', mediaType: 'image/png' });
     expect((await messages.listMedia({ ...at_, status: 'valid' })).entities).toMatchObject([{ id: mediaId }]);
 
-    const sent = await messages.sendMessage({ ...at_, textBody: 'Here:', mediaIds: [mediaId] });
+    const sent = present(await messages.sendMessage({ ...at_, textBody: 'Here:', mediaIds: [mediaId] }));
     expect(sent.media).toMatchObject([{ id: mediaId, contentLengthBytes: bytes.length }]);
     expect(sandbox.sent).toMatchObject([{ text: 'Here:', mediaIds: [mediaId] }]);
     const download = await sandbox.fetch(new Request(media.url ?? ''));
@@ -285,7 +293,9 @@ describe('open messaging', () => {
     const sandbox = createSandbox();
     const { messages: own, integrationId } = open(sandbox);
     const { messages, conversationId, communicationId } = await at(sandbox, 'open');
-    const { id = '' } = await messages.sendMessage({ conversationId, communicationId, textBody: 'On the bench now.' });
+    const { id = '' } = present(
+      await messages.sendMessage({ conversationId, communicationId, textBody: 'On the bench now.' }),
+    );
     const channel = { to: { id: 'hana-77' }, time };
     const tell = (status: 'Sent' | 'Delivered' | 'Failed', isFinalReceipt = false) =>
       own.receiveOpenReceipt({ integrationId, channel, id, status, isFinalReceipt });
@@ -305,7 +315,9 @@ describe('open messaging', () => {
     const sandbox = createSandbox();
     const { messages: own, integrationId } = open(sandbox);
     const { messages, conversationId, communicationId } = await at(sandbox, 'open');
-    const { id = '' } = await messages.sendMessage({ conversationId, communicationId, textBody: 'Repair it?' });
+    const { id = '' } = present(
+      await messages.sendMessage({ conversationId, communicationId, textBody: 'Repair it?' }),
+    );
     const hana = { id: 'hana-77', idType: 'Opaque' as const };
     const answer = await own.receiveOpenStructuredResponse({
       integrationId,
