@@ -5,12 +5,20 @@ import { settle } from './settle.js';
 
 export { currentCommunication, isActive, isAgent } from './latest.js';
 
+/** How operations call it that a conversation is not there, the more telling first. */
+const CONVERSATION_NOT_FOUND = [
+  'conversation.error.conversation.not.found',
+  'email.conversation.not.found',
+  'postino.error.not.found',
+  'not.found',
+] as const;
+
 /** The caller's conversation with this id, of one of the channels; refuses any other. */
 export function findConversation(ctx: Context, id: string, ...channels: Channel[]): Conversation {
   const { conversations } = ctx.organization;
   const conversation = Object.hasOwn(conversations, id) ? conversations[id] : undefined;
   if (conversation && channels.includes(conversation.channel)) return settled(ctx, conversation);
-  return ctx.fail(['conversation.error.conversation.not.found', 'email.conversation.not.found', 'not.found'], {
+  return ctx.fail(CONVERSATION_NOT_FOUND, {
     message: 'Conversation {conversationId} was not found.',
     params: { conversationId: id },
   });

@@ -45,6 +45,9 @@ export const draftHandlers = {
     if (draft.state === 'Edited' && !discard) {
       ctx.fail('email.draft.initialized', { message: 'The draft has been edited. Discard it to begin anew.' });
     }
+    if (autoFill && threadOf(conversation).messages.length === 0) {
+      ctx.fail('postino.error.bad.request', { message: 'There is no e-mail yet that could fill the draft.' });
+    }
     const type = draftType ?? draft.draftType ?? 'Reply';
     const options = { history: autoFill ?? false, translate };
     return store(ctx, conversation, newDraft(ctx, conversation, type as never, options));

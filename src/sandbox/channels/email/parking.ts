@@ -36,6 +36,11 @@ export const parkingHandlers = {
     if (ctx.caller.userId && ctx.caller.userId !== participant.userId) {
       ctx.fail('email.park.user.not.communication.owner', { message: 'Only the agent whose part it is can park it.' });
     }
+    if (communication.state === 'disconnected') {
+      ctx.fail('conversation.error.forbidden.not.active.participant', {
+        message: "The agent's part of this conversation is over.",
+      });
+    }
     if (state === 'connected') {
       if (communication.state !== 'parked') {
         ctx.fail('email.unpark.communication.not.parked', { message: 'The conversation is not parked.' });
