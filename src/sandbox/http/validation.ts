@@ -58,10 +58,20 @@ const CODES: Record<string, ErrorCode> = {
   type: 'invalid.value',
 };
 
+const OPEN_INBOUND = [
+  'postConversationsMessageInboundOpenEvent',
+  'postConversationsMessageInboundOpenMessage',
+  'postConversationsMessageInboundOpenReceipt',
+  'postConversationsMessageInboundOpenStructuredResponse',
+] as const;
+
 /** Fields for which an operation has a code of its own. */
 const FIELD_CODES: { readonly [Id in OperationId]?: Readonly<Record<string, ErrorCode>> } = {
   postConversationsEmails: { provider: 'postino.error.notnull.createconversationrequest.provider' },
   postConversationsEmailInboundmessages: { provider: 'postino.error.notnull.createconversationrequest.provider' },
+  ...Object.fromEntries(
+    OPEN_INBOUND.map((operationId) => [operationId, { 'channel.time': 'missing.open.channel.date' as const }]),
+  ),
   postConversationsFaxes: { addresses: 'fax.missing.field', contentType: 'fax.content.type.not.supported' },
   postConversationsEmailsAgentless: {
     senderType: 'postino.error.invalid.sender.type',

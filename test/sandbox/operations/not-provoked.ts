@@ -23,5 +23,13 @@ export const NOT_PROVOKED: Readonly<Record<string, string>> = {
   'patchConversationsEmailParticipantParkingstate: postino.error.bad.request': 'there is always a more telling code',
   'postConversationsEmailParticipantReplace: conversations.error.transfer.not.connected':
     'postino.error.transfer.not.connected says the same of e-mail',
+  'organization.outbound.usage.limit.exceeded': 'the sandbox bills nobody',
+  'conversation.message.limit.exceeded': 'a conversation of the sandbox takes any number of messages',
+  'response.missing.apple.invitation': 'the sandbox has no library of responses',
+  'invalid.phone.numbers': 'an outbound message goes to one number, for which there is invalid.phone.number',
+  'postConversationsMessagesAgentless: existing.conversation':
+    'an agentless message begins a conversation of its own where none goes on',
+  'fax.forbidden': 'everybody in the sandbox may send faxes: the operation lists no permission',
+  'fax.internal.server.error': 'faxes of the sandbox do not fail',
   'general.bad.request': 'there is always a more telling code',
 };

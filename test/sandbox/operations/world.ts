@@ -68,6 +68,8 @@ type Made<T> = T | Promise<T>;
 export interface Case<Id extends OperationId> {
   /** Who calls: Grace by default, where the operation takes a user's token; else a client-credentials token. */
   by?: string | 'app';
+  /** Writes nothing into the state: what it does is to be heard only. */
+  silent?: true;
   /** Brings about a state in which these arguments succeed. */
   succeeds(world: World): Made<Args<Id>>;
   /** What must be different after a write, where the state as a whole says too little. */

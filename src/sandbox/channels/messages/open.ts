@@ -15,7 +15,6 @@ export const openHandlers = {
   postConversationsMessageInboundOpenMessage: (ctx, args) => {
     const { integrationId, channel, text = '', content = [], metadata, prefetchConversationId } = args;
     const to = openIntegration(ctx, integrationId);
-    checkTime(ctx, channel);
     if (!text.trim() && content.length === 0) {
       ctx.fail('invalid.value', { message: 'A text or content is needed.', field: 'text' });
     }
@@ -42,7 +41,6 @@ export const openHandlers = {
   postConversationsMessageInboundOpenStructuredResponse: (ctx, args) => {
     const { integrationId, channel, buttonResponse, originatingMessageId } = args;
     const to = openIntegration(ctx, integrationId);
-    checkTime(ctx, channel);
     requireSent(ctx, integrationId, originatingMessageId);
     const { message } = receiveMessage(ctx, {
       ...incoming(channel, integrationId, to),
@@ -60,7 +58,6 @@ export const openHandlers = {
   /** A customer is typing: agents see it; it begins no conversation and leaves nothing behind. */
   postConversationsMessageInboundOpenEvent: (ctx, { integrationId, channel, events }) => {
     openIntegration(ctx, integrationId);
-    checkTime(ctx, channel);
     if (events.length === 0) ctx.fail('invalid.value', { message: 'At least one event is needed.', field: 'events' });
     const conversation = withCustomer(ctx, integrationId, channel.from.id);
     if (conversation) {
@@ -79,7 +76,6 @@ export const openHandlers = {
   postConversationsMessageInboundOpenReceipt: (ctx, args) => {
     const { integrationId, channel, id, status, isFinalReceipt, reasons } = args;
     openIntegration(ctx, integrationId);
-    checkTime(ctx, channel);
     const { conversation, message } = requireSent(ctx, integrationId, id);
     const receipts = message.normalizedReceipts ?? [];
     const isOver = receipts.some((receipt) => receipt.isFinalReceipt);
@@ -129,10 +125,6 @@ function openIntegration(ctx: Context, integrationId: string): string {
     message: 'There is no open messaging integration {integrationId}.',
     params: { integrationId },
   });
-}
-
-function checkTime(ctx: Context, { time }: { readonly time?: string | undefined }): void {
-  if (!time) ctx.fail('missing.open.channel.date', { message: 'channel.time is missing.', field: 'channel.time' });
 }
 
 const nameOf = ({ from: { id, nickname, firstName, lastName } }: Channel): string =>
