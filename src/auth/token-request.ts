@@ -1,4 +1,4 @@
-import { reasonOf } from '../http/attempt.js';
+import { bareError, reasonOf } from '../http/bare-error.js';
 import { AuthenticationError, ConnectionError, RateLimitError, ServerError, TimeoutError } from '../http/errors.js';
 import { parseRetryAfter } from '../http/retry-after.js';
 import type { AuthEnvironment } from './auth.js';
@@ -92,10 +92,11 @@ async function exchange(
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
     return await Promise.race([reading, timedOut]);
-  } catch (cause) {
+  } catch (error) {
     if (signal.aborted) throw new TimeoutError(`Login: no answer within ${timeout} ms.`, { timeout });
-    const reason = redact(reasonOf(cause), secrets);
-    throw new ConnectionError(`Login: the connection to ${loginUrl} failed (${reason}).`, { cause });
+    // A custom fetch may throw errors that hold the whole request.
+    const cause = secrets.reduce<unknown>((bare, secret) => bareError(bare, secret ?? ''), error);
+    throw new ConnectionError(`Login: the connection to ${loginUrl} failed (${reasonOf(cause)}).`, { cause });
   } finally {
     clearTimeout(timer);
   }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { clientCredentials } from '../../src/auth/client-credentials.js';
 import { refreshToken } from '../../src/auth/refresh-token.js';
@@ -11,6 +12,7 @@ import {
   TimeoutError,
 } from '../../src/http/errors.js';
 import { connect, loginServer, openStore, refused, token } from '../support/login.js';
+import { manualClock } from '../support/manual-clock.js';
 
 const credentials = clientCredentials({ clientId: 'id', clientSecret: 'secret' });
 const resume = () => refreshToken({ clientId: 'id', clientSecret: 'secret', refreshToken: 'r-0' });
@@ -172,6 +174,26 @@ describe('an answer that is not a token', () => {
       timeout: 50,
     });
     await expect(deaf.token()).rejects.toThrow(TimeoutError);
+  });
+});
+
+describe('an error of a custom fetch', () => {
+  it('is passed on without the request that it holds', async () => {
+    const source = clientCredentials({ clientId: 'id', clientSecret: 'the-client-secret' }).connect({
+      loginUrl: 'https://login.example',
+      fetch: async (request) => {
+        throw Object.assign(new Error('proxy said no to the-client-secret'), { code: 'EPROXY', request });
+      },
+      clock: manualClock(),
+      tokenStore: memoryTokenStore(),
+      timeout: 1000,
+    });
+    const error: unknown = await source.token().catch((reason) => reason);
+    expect(error).toBeInstanceOf(ConnectionError);
+    const printed = inspect(error, { depth: 9, showHidden: true });
+    expect(printed).toContain('EPROXY');
+    expect(printed).not.toContain('the-client-secret');
+    expect(printed).not.toContain(btoa('id:the-client-secret'));
   });
 });
 
