@@ -293,6 +293,15 @@ describe('a failure', () => {
     },
   );
 
+  it('of an upload that is led elsewhere: the file does not follow', async () => {
+    const { client, storage } = await mediaHosts({
+      upload: (_, n) => (n === 1 ? { status: 307, headers: { location: '/elsewhere' } } : { status: 200 }),
+    });
+    const error = await failureOf(client.messages.sendMedia({ ...message, files: [png()] }));
+    expect(error).toMatchObject({ step: 'upload', status: 307 });
+    expect(storage.requests).toHaveLength(1);
+  });
+
   it('of headers that cannot be sent shows none of them', async () => {
     for (const uploadHeaders of [{ 'x-a': 'signed-secret\nx' }, { 'bad name': 'signed-secret' }]) {
       const { client } = await mediaHosts({
