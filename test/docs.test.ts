@@ -1,0 +1,149 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { accessToken, createClient } from 'genesys-conversations-digital';
+import { createSandbox } from 'genesys-conversations-digital/sandbox';
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { commands } from '../src/cli/program.js';
+import { runCli } from './support/cli.js';
+import { type CodeBlock, codeBlocks, pages } from './support/docs.js';
+
+/** Within the project, so that imports resolve; ignored by git. */
+const FOLDER = resolve('test/.docs');
+const PRELUDE = ['sandbox', 'client', 'conversationId', 'participantId', 'communicationId'];
+
+const blocks = pages().flatMap(codeBlocks);
+const codes = blocks.filter(({ language }) => language === 'ts').map((block) => ({ ...block, file: fileOf(block) }));
+
+function fileOf({ page, line }: CodeBlock): string {
+  return join(FOLDER, `${page.replaceAll(/[^\w]/g, '-')}-${line}.ts`);
+}
+
+/** The block, with what it uses and does not make. */
+function moduleOf({ code }: CodeBlock): string {
+  const needed = PRELUDE.filter(
+    (name) =>
+      new RegExp(`(?<![.\\w'/-])${name}\\b(?!')`).test(code) &&
+      !new RegExp(`(const|let) [^=]*\\b${name}\\b[^=]*=`).test(code),
+  );
+  const prelude = needed.length > 0 ? `import { ${needed.join(', ')} } from '../support/docs-prelude.js';\n` : '';
+  return `${prelude}${code}\nexport {};\n`;
+}
+
+beforeAll(() => {
+  rmSync(FOLDER, { recursive: true, force: true });
+  mkdirSync(FOLDER, { recursive: true });
+  for (const block of codes) writeFileSync(block.file, moduleOf(block));
+});
+afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
+
+describe('code of the documentation', () => {
+  it('is there', () => {
+    expect(codes.length).toBeGreaterThan(8);
+  });
+
+  it('compiles', () => {
+    const config = ts.parseJsonConfigFileContent(
+      ts.readConfigFile('tsconfig.json', ts.sys.readFile).config,
+      ts.sys,
+      '.',
+    );
+    const options = { ...config.options, noUnusedLocals: false, noUnusedParameters: false };
+    const program = ts.createProgram(
+      codes.map(({ file }) => file),
+      options,
+    );
+    const problems = codes.flatMap(({ file, page, line }) => {
+      const source = program.getSourceFile(file);
+      const found = [...program.getSemanticDiagnostics(source), ...program.getSyntacticDiagnostics(source)];
+      return found.map(({ messageText }) => `${page}:${line}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);
+    });
+    expect(problems).toEqual([]);
+  });
+
+  const runnable = codes.filter(({ notes }) => !notes.includes('no-run'));
+  it.each(runnable.map((block) => [`${block.page}:${block.line}`, block] as const))('%s runs', async (_, { file }) => {
+    const sandbox = createSandbox();
+    const { clientId, clientSecret } = sandbox.credentials;
+    vi.stubEnv('GENESYS_CLIENT_ID', clientId);
+    vi.stubEnv('GENESYS_CLIENT_SECRET', clientSecret);
+    vi.stubEnv('GENESYS_ACCESS_TOKEN', sandbox.token('Grace Okafor'));
+    const real = globalThis.fetch;
+    // The hosts of Genesys Cloud are the sandbox's here; loopback is what it is.
+    vi.stubGlobal('fetch', (input: Request | string | URL, init?: RequestInit) => {
+      const request = new Request(input, init);
+      const { hostname } = new URL(request.url);
+      return hostname.startsWith('api.') || hostname.startsWith('login.') ? sandbox.fetch(request) : real(input, init);
+    });
+    const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+    try {
+      await import(/* @vite-ignore */ file);
+    } finally {
+      log.mockRestore();
+      vi.unstubAllGlobals();
+      vi.unstubAllEnvs();
+    }
+  });
+});
+
+describe('commands of the documentation', () => {
+  const program = /genesys-conversations-digital ([^#\n|]*)/g;
+  const lines = blocks
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ page, line, code }) =>
+      [...code.matchAll(program)].map(([, words = '']) => [`${page}:${line}`, words.trim()] as const),
+    );
+
+  it.each(lines)('%s: genesys-conversations-digital %s is one', async (_, line) => {
+    const words = line.split(/\s+/).filter(Boolean);
+    if (words[0]?.startsWith('-')) return void expect(await runCli(words)).toMatchObject({ code: 0 });
+    expect(commands.map(({ name }) => name)).toContain(words[0]);
+    // Its options are known: the help that follows is all that happens.
+    const result = await runCli([...words, '--help']);
+    expect(result.err).toBe('');
+    expect(result.code).toBe(0);
+  });
+
+  it('npm scripts exist', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+    const named = blocks.flatMap(({ code }) => [...code.matchAll(/npm run ([\w:.-]+)/g)].map(([, name = '']) => name));
+    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+  });
+});
+
+describe('the pages', () => {
+  it.each(pages())('%s links to files that exist', (page) => {
+    const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)(#[^)]*)?\)/g)].map(
+      ([, path = '']) => path,
+    );
+    expect(links.filter((path) => !existsSync(join(dirname(page), path)))).toEqual([]);
+  });
+
+  it('name every common error code', () => {
+    const page = readFileSync('docs/troubleshooting.md', 'utf8');
+    const source = readFileSync('src/generated/error-codes.ts', 'utf8');
+    const list = /export type CommonErrorCode =([^;]*);/.exec(source)?.[1] ?? '';
+    const common = [...list.matchAll(/'([^']+)'/g)].map(([, code]) => code);
+    expect(common.length).toBeGreaterThan(10);
+    expect(common.filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
+  });
+
+  it('know no error code that there is not', () => {
+    const rows = readFileSync('docs/troubleshooting.md', 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('| `'));
+    const known = readFileSync('src/generated/error-codes.ts', 'utf8');
+    const named = rows.flatMap((row) =>
+      [...(row.split('|')[1] ?? '').matchAll(/`([a-z.]+\.[a-z.]+)`/g)].map(([, code]) => code),
+    );
+    expect(named.length).toBeGreaterThan(40);
+    expect(named.filter((code) => !known.includes(`'${code}'`))).toEqual([]);
+  });
+});
+
+it('has a client in its prelude that works', async () => {
+  const sandbox = createSandbox();
+  const auth = accessToken(sandbox.token('Grace Okafor'));
+  const client = createClient({ baseUrl: sandbox.url, fetch: sandbox.fetch, auth });
+  expect((await client.emails.list()).entities?.length).toBeGreaterThan(0);
+});
