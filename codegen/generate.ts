@@ -2,6 +2,7 @@ import { emitArgs } from './emit/args.ts';
 import { emitClient } from './emit/client.ts';
 import { emitEntry } from './emit/entry.ts';
 import { emitErrorCodes } from './emit/error-codes.ts';
+import { emitMigrationPage } from './emit/migration-page.ts';
 import { emitOperations } from './emit/operations.ts';
 import { emitModels, emitSchema } from './emit/schema.ts';
 import { emitSchemas } from './emit/schemas.ts';
@@ -20,6 +21,8 @@ export interface Target {
   code: string;
   /** The reference page of the tools. */
   page: string;
+  /** The page that leads from the official SDK's methods to these; left out where there is none. */
+  migration?: string;
   /** The modules that the types of calls and of the operations table come from. */
   runtime: { call: string; operation: string };
   /** The package that `index.ts`, which makes a client, builds on; without it there is no `index.ts`. */
@@ -46,7 +49,7 @@ export async function generate(
   document: OpenApiDocument,
   slice: Slice,
   overlay: Overlay,
-  { code, page, runtime, entry }: Target,
+  { code, page, migration, runtime, entry }: Target,
 ): Promise<Generated> {
   const overlaid = prepare(document, overlay);
   const model = buildModel(overlaid.document, slice);
@@ -62,6 +65,7 @@ export async function generate(
     [`${code}/tools.json`, emitTools(model)],
     [page, emitToolsPage(model, corrections)],
   ]);
+  if (migration) files.set(migration, emitMigrationPage(model));
   if (entry) files.set(`${code}/index.ts`, emitEntry(model, entry));
   return { model, files, missing: missingWords(model), unmatched: overlaid.unmatched };
 }

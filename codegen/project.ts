@@ -33,6 +33,7 @@ export const ownProject = (root = ROOT): Project => ({
   target: {
     code: 'src/generated',
     page: 'docs/tools.md',
+    migration: 'docs/migration-methods.md',
     runtime: { call: '../call.js', operation: '../operation.js' },
   },
 });

@@ -24,6 +24,7 @@ export const commands: readonly CommandInfo[] = [
     summary: 'print the OAuth scopes and permissions that a set of tools needs',
     load: () => import('./permissions.js'),
   },
+  { name: 'codegen', summary: 'generate a client for another slice of the API', load: () => import('./codegen.js') },
   { name: 'completion', summary: 'print a completion script for a shell', load: () => import('./completion.js') },
   { name: 'complete', summary: 'what the completion scripts ask', load: () => import('./complete.js'), hidden: true },
 ];
