@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process';
+import { BENCH, ROOT } from './rivals.ts';
+import { FETCH_CLIENT, median, OFFICIAL, OURS, type Section } from './section.ts';
+
+const RUNS = 11;
+
+/** In a process of its own: milliseconds of the import, and the heap that it leaves behind. */
+const PROBE = `
+const before = (gc(), process.memoryUsage());
+const start = performance.now();
+const module = await import(process.argv[1]);
+const time = performance.now() - start;
+gc();
+const after = process.memoryUsage();
+console.log(JSON.stringify({ time, heap: after.heapUsed - before.heapUsed, keys: Object.keys(module).length }));
+`;
+
+export async function importCost(): Promise<Section> {
+  return {
+    title: 'Cold import',
+    how: `\`import()\` in a fresh process, and the heap that it takes after garbage collection; medians of ${RUNS}.`,
+    columns: [
+      { name: 'time', unit: 'ms', goal: '≤ 1/25 of the official SDK, ≤ 1.5 × openapi-fetch' },
+      { name: 'heap', unit: 'kB', goal: '≤ 1/20 of the official SDK' },
+    ],
+    rows: [
+      { who: OURS, values: probe(`${ROOT}dist/index.js`) },
+      { who: FETCH_CLIENT, values: probe(`${BENCH}node_modules/openapi-fetch/dist/index.mjs`) },
+      {
+        who: OFFICIAL,
+        values: probe(`${BENCH}node_modules/purecloud-platform-client-v2/dist/node/purecloud-platform-client-v2.js`),
+      },
+    ],
+  };
+}
+
+function probe(path: string): number[] {
+  const runs = Array.from({ length: RUNS }, () => {
+    const args = ['--expose-gc', '--input-type=module', '-e', PROBE, path];
+    return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as { time: number; heap: number };
+  });
+  return [median(runs.map(({ time }) => time)), median(runs.map(({ heap }) => heap)) / 1000];
+}

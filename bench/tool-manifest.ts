@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { manifestTokens, type Tool } from './manifest-tokens.ts';
+import { BENCH, ROOT } from './rivals.ts';
+import { OURS, type Section } from './section.ts';
+
+/**
+ * What a model is given of the 63 tools. The generators get the same trimmed slice, without upstream's sentences, which is kind to
+ * them: with the descriptions of the upstream document they give more.
+ */
+export async function toolManifest(): Promise<Section> {
+  const { tools } = JSON.parse(await readFile(`${ROOT}src/generated/tools.json`, 'utf8')) as { tools: Tool[] };
+  return {
+    title: 'Tokens of the tool manifest',
+    how: "Name, description and input schema of the 63 tools as JSON, counted by o200k. The generators get `spec/digital.json`, which has no descriptions: with upstream's they give more, and ours has its own in the number.",
+    columns: [{ name: 'tokens', unit: 'count', goal: '≤ 13,000, ≤ 1/12 of the generators' }],
+    rows: [
+      { who: OURS, values: [manifestTokens(tools)] },
+      { who: 'openapi-mcp-generator', values: [manifestTokens(await fromGenerator())] },
+      { who: '@ivotoby/openapi-mcp-server', values: [manifestTokens(await fromServer())] },
+    ],
+  };
+}
+
+async function fromGenerator(): Promise<Tool[]> {
+  const { getToolsFromOpenApi } = await import(`${BENCH}node_modules/openapi-mcp-generator/dist/index.js`);
+  return getToolsFromOpenApi(`${ROOT}spec/digital.json`, { dereference: true });
+}
+
+async function fromServer(): Promise<Tool[]> {
+  const { ToolsManager } = await import(`${BENCH}node_modules/@ivotoby/openapi-mcp-server/dist/bundle.js`);
+  const manager = new ToolsManager({
+    openApiSpec: `${ROOT}spec/digital.json`,
+    specInputMethod: 'file',
+    toolsMode: 'all',
+    apiBaseUrl: 'https://api.mypurecloud.de',
+  });
+  await manager.initialize();
+  return manager.getAllTools().map(([name, tool]: [string, Tool]) => ({ ...tool, name: tool.name ?? name }));
+}

@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BENCH, ROOT } from './rivals.ts';
+import { FETCH_CLIENT, median, OFFICIAL, OURS, type Section } from './section.ts';
+
+const RUNS = 5;
+
+const CONSUMERS = {
+  [OURS]: `import { accessToken, createClient } from 'genesys-conversations-digital';
+const client = createClient({ region: 'eu_central_1', auth: accessToken('t') });
+const email = await client.emails.get({ conversationId: 'c' });
+export const subject: string | undefined = email.participants?.[0]?.subject;`,
+  [FETCH_CLIENT]: `import createClient from 'openapi-fetch';
+import type { paths } from './schema.ts';
+const client = createClient<paths>({ baseUrl: 'https://api.mypurecloud.de' });
+const { data } = await client.GET('/api/v2/conversations/emails/{conversationId}', { params: { path: { conversationId: 'c' } } });
+export const subject: string | undefined = data?.participants?.[0]?.subject;`,
+  [OFFICIAL]: `import platformClient from 'purecloud-platform-client-v2';
+const api = new platformClient.ConversationsApi();
+const email = await api.getConversationsEmail('c');
+export const subject: string | undefined = email.participants?.[0]?.subject;`,
+} as const;
+
+export async function typeCheck(): Promise<Section> {
+  return {
+    title: 'Type check of a consumer',
+    how: `\`tsc --noEmit\` on a file with one call, \`skipLibCheck\` on; medians of ${RUNS}. openapi-fetch with the types that openapi-typescript makes of the same slice.`,
+    columns: [
+      { name: 'time', unit: 's', goal: '≤ 1/2 of the official SDK' },
+      { name: 'memory', unit: 'MB', goal: '≤ 1/2 of the official SDK' },
+    ],
+    rows: Object.entries(CONSUMERS).map(([who, code]) => ({ who, values: check(who, code) })),
+  };
+}
+
+function check(who: string, code: string): number[] {
+  const folder = join(BENCH, '.consumer');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'main.ts'), code);
+  if (who === FETCH_CLIENT) {
+    const cli = join(ROOT, 'node_modules/openapi-typescript/bin/cli.js');
+    execFileSync(process.execPath, [cli, join(ROOT, 'spec/digital.json'), '-o', join(folder, 'schema.ts')], {
+      stdio: 'ignore',
+    });
+  }
+  const compilerOptions = {
+    ...{
+      target: 'ES2022',
+      module: 'ESNext',
+      moduleResolution: 'Bundler',
+      strict: true,
+      skipLibCheck: true,
+      noEmit: true,
+    },
+    ...{ types: [], allowImportingTsExtensions: true, esModuleInterop: true },
+    paths: { 'genesys-conversations-digital': [join(ROOT, 'dist/index.d.ts')] },
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['main.ts'] }));
+  const runs = Array.from({ length: RUNS }, () => {
+    const args = [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', folder, '--extendedDiagnostics'];
+    const output = execFileSync(process.execPath, args, { encoding: 'utf8' });
+    const value = (name: string) => Number(new RegExp(`^${name}:\\s+([\\d.]+)`, 'm').exec(output)?.[1]);
+    return { time: value('Total time'), memory: value('Memory used') / 1000 };
+  });
+  rmSync(folder, { recursive: true, force: true });
+  return [median(runs.map(({ time }) => time)), median(runs.map(({ memory }) => memory))];
+}

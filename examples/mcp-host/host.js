@@ -1,0 +1,14 @@
+// What an MCP host does with mcp.json: start each server, ask for its tools, call one.
+import { readFile } from 'node:fs/promises';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+
+const { mcpServers } = JSON.parse(await readFile(new URL('mcp.json', import.meta.url), 'utf8'));
+for (const [name, { command, args, env }] of Object.entries(mcpServers)) {
+  const client = new Client({ name: 'example-host', version: '1.0.0' });
+  await client.connect(new StdioClientTransport({ command, args, env }));
+  const { tools } = await client.listTools();
+  const result = await client.callTool({ name: 'get_emails', arguments: {} });
+  console.log(`${name}: ${tools.length} tools; ${result.structuredContent.entities.length} open e-mails`);
+  await client.close();
+}

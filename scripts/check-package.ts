@@ -1,0 +1,41 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pack } from './packed.ts';
+
+/** `npm pack` holds what users need, and nothing else. */
+const NEEDED = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'dist/cli.js', 'src/generated/tools.json'];
+const ALLOWED = [
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
+  /^dist\/[\w./-]+\.(js|cjs|d\.ts|d\.cts)$/,
+  /^src\/generated\/tools\.json$/,
+];
+/** What one who imports the client installs for it, by package.json; the rest is loaded by MCP, sandbox and command line. */
+const MOST_BYTES = 2_000_000;
+
+const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as { exports: Record<string, unknown> };
+const folder = mkdtempSync(join(tmpdir(), 'pack-'));
+try {
+  const { files, size, unpackedSize } = pack(folder);
+  const entries = JSON.stringify(exports).matchAll(/"\.\/([^"]+\.[^"]+)"/g);
+  const needed = [...NEEDED, ...[...entries].map(([, path = '']) => path).filter((path) => !path.includes('*'))];
+  const problems = [
+    ...needed.filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
+    ...files
+      .filter((file) => !ALLOWED.some((pattern) => pattern.test(file)))
+      .map((file) => `${file} does not belong there`),
+    ...(size > MOST_BYTES ? [`it has ${size} bytes packed, more than ${MOST_BYTES}`] : []),
+    ...files
+      .filter(
+        (file) => /^dist\/.*\.(js|cjs)$/.test(file) && /\/(tmp|work|home|root)\//.test(readFileSync(file, 'utf8')),
+      )
+      .map((file) => `${file} has a path of the machine that built it`),
+  ];
+  for (const problem of problems) console.error(`npm pack: ${problem}.`);
+  console.log(
+    `npm pack: ${files.length} files, ${Math.round(size / 1000)} kB packed, ${Math.round(unpackedSize / 1000)} kB unpacked.`,
+  );
+  process.exitCode = problems.length > 0 ? 1 : 0;
+} finally {
+  rmSync(folder, { recursive: true });
+}

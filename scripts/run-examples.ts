@@ -1,0 +1,80 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { pack } from './packed.ts';
+
+/**
+ * Runs the examples as their users would: copied to a place of their own, with the packed package installed.
+ * `--nodes 20,22` runs them on these versions of Node too, whose binaries come from npm.
+ */
+const EXAMPLES: Record<string, { scripts: string[]; says: RegExp }> = {
+  'node-app': { scripts: ['build', 'start'], says: /1 e-mails acknowledged/ },
+  'commonjs-script': { scripts: ['start'], says: /63 tools[\s\S]*NotFoundError: true/ },
+  'agent-loop': { scripts: ['start'], says: /Done: I wrote to[\s\S]*comes tomorrow/ },
+  'mcp-host': { scripts: ['start'], says: /genesys: 25 tools; [1-9]\d* open e-mails/ },
+  'vitest-sandbox': { scripts: ['test'], says: /passed/ },
+};
+
+const { values } = parseArgs({ options: { nodes: { type: 'string' }, only: { type: 'string' } } });
+const folder = mkdtempSync(join(tmpdir(), 'examples-'));
+const failures: string[] = [];
+try {
+  const { tarball } = pack(folder);
+  const chosen = Object.keys(EXAMPLES).filter((name) => (values.only?.split(',') ?? [name]).includes(name));
+  const present = chosen.filter((name) => existsSync(`examples/${name}/package.json`));
+  for (const name of present) install(name, tarball);
+  const nodes = (values.nodes?.split(',') ?? []).map((version) => nodeOf(version));
+  for (const node of [process.execPath, ...nodes]) for (const name of present) run(name, node);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+for (const failure of failures) console.error(failure);
+process.exitCode = failures.length > 0 ? 1 : 0;
+
+/** A copy of the example; the package is the tarball, all else comes from the registry. */
+function install(name: string, tarball: string): void {
+  const place = join(folder, name);
+  cpSync(`examples/${name}`, place, { recursive: true, filter: (path) => !path.includes('node_modules') });
+  const file = join(place, 'package.json');
+  const manifest = JSON.parse(readFileSync(file, 'utf8'));
+  for (const group of [manifest.dependencies, manifest.devDependencies]) {
+    if (group?.['genesys-conversations-digital']) group['genesys-conversations-digital'] = `file:${tarball}`;
+  }
+  writeFileSync(file, JSON.stringify(manifest));
+  npm(['install', '--no-audit', '--no-fund', '--prefer-offline'], place);
+}
+
+function run(name: string, node: string): void {
+  const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
+  const { scripts, says } = EXAMPLES[name] ?? { scripts: [], says: /./ };
+  const PATH = `${dirname(node)}:${process.env.PATH}`;
+  try {
+    const output = scripts.map((script) => npm(['run', '--silent', script], join(folder, name), { PATH })).join('\n');
+    if (!says.test(output)) failures.push(`${name} on Node ${version} did not say ${says}:\n${output}`);
+    else console.log(`${name.padEnd(18)} Node ${version}  ok`);
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    failures.push(`${name} on Node ${version} failed:\n${stdout}${stderr}`);
+  }
+}
+
+/** The binary of another version of Node, from npm. */
+function nodeOf(version: string): string {
+  const place = join(folder, `node-${version}`);
+  const platform = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  npm(['install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', place, `${platform}@${version}`], folder);
+  const binary = resolve(place, 'node_modules', platform, 'bin/node');
+  chmodSync(binary, 0o755);
+  return binary;
+}
+
+function npm(args: string[], cwd: string, env: Record<string, string> = {}): string {
+  return execFileSync('npm', args, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}

@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createSandbox, serveSandbox } from 'genesys-conversations-digital/sandbox';
+import { chromium } from 'playwright-core';
+
+/**
+ * The client alone as ES modules in a browser, against the sandbox's HTTP server: no bundler, no polyfill.
+ * It needs a Chromium; without one it says so and passes, unless CI promised one by REQUIRE_CHROMIUM=1.
+ */
+const CANDIDATES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+const IMPORTS = {
+  'genesys-conversations-digital': '/dist/index.js',
+  'openapi-fetch': '/node_modules/openapi-fetch/dist/index.mjs',
+  oauth4webapi: '/node_modules/oauth4webapi/build/index.js',
+};
+
+/** Runs in the page; what it finds goes into the title. */
+const PROGRAM = `
+import { accessToken, clientCredentials, createClient, NotFoundError, ArgumentError } from 'genesys-conversations-digital';
+const { token, clientId, clientSecret } = JSON.parse(document.querySelector('#settings').textContent);
+const say = (text) => { document.title = text; };
+try {
+  const client = createClient({ baseUrl: location.origin, auth: accessToken(token) });
+  const { entities } = await client.emails.list();
+  const missing = await client.emails.get({ conversationId: 'no-such' }).catch((error) => error);
+  const wrong = await client.emails.get({}).catch((error) => error);
+  const service = createClient({ baseUrl: location.origin, auth: clientCredentials({ clientId, clientSecret }) });
+  let integrations = 0;
+  for await (const _ of service.integrations.list.all()) integrations += 1;
+  const ok = entities.length > 0 && missing instanceof NotFoundError && wrong instanceof ArgumentError && integrations > 0;
+  say(ok ? 'passed' : 'failed: ' + JSON.stringify([entities.length, String(missing), String(wrong), integrations]));
+} catch (error) {
+  say('failed: ' + error.stack);
+}
+`;
+
+const browserPath = CANDIDATES.find((path) => path && existsSync(path));
+if (!browserPath) {
+  const promised = process.env.REQUIRE_CHROMIUM === '1';
+  console.log('No Chromium here (apt-get install chromium, or CHROMIUM=/path): the browser test was not run.');
+  process.exit(promised ? 1 : 0);
+}
+
+const sandbox = createSandbox({ clock: 'running' });
+const settings = { token: sandbox.token('Grace Okafor'), ...sandbox.credentials };
+const page = `<!doctype html><title>running</title><link rel="icon" href="data:,">
+<script type="importmap">${JSON.stringify({ imports: IMPORTS })}</script>
+<script type="application/json" id="settings">${JSON.stringify(settings)}</script>
+<script type="module">${PROGRAM}</script>`;
+
+/** Modules and page beside the API, so that all is one origin. */
+const server = await serveSandbox({
+  fetch: async (request) => {
+    const { pathname } = new URL(request.url);
+    if (pathname === '/') return new Response(page, { headers: { 'content-type': 'text/html' } });
+    if (/^\/(dist|node_modules)\/[\w@./-]+\.m?js$/.test(pathname) && !pathname.includes('..')) {
+      return new Response(readFileSync(`.${pathname}`), { headers: { 'content-type': 'text/javascript' } });
+    }
+    return sandbox.fetch(request);
+  },
+});
+const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
+try {
+  const tab = await browser.newPage();
+  const errors: string[] = [];
+  tab.on('pageerror', (error) => errors.push(error.message));
+  await tab.goto(server.url);
+  await tab.waitForFunction(() => document.title !== 'running', undefined, { timeout: 30_000 }).catch(() => {});
+  const title = await tab.title();
+  console.log(`Chromium ${browser.version()}: ${title}${errors.length > 0 ? `\n${errors.join('\n')}` : ''}`);
+  process.exitCode = title === 'passed' && errors.length === 0 ? 0 : 1;
+} finally {
+  await browser.close();
+  await server.close();
+}
