@@ -1,0 +1,182 @@
+/**
+ * Measures the MCP server: what a tool call adds to a direct call of the client, how soon the first list comes over
+ * stdio, and what a hanging API does to the calls of other connections. Run it after `npm run build`: `npx tsx bench/mcp.ts`.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Client, InMemoryTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import type { Transport } from '@modelcontextprotocol/server';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { accessToken } from '../src/auth/access-token.ts';
+import { createClient } from '../src/client.ts';
+import { type ConnectionOptions, openConnection } from '../src/mcp/connections.ts';
+import { createToolExecutor } from '../src/mcp/execute.ts';
+import { silentLog } from '../src/mcp/log.ts';
+import { createServerFactory } from '../src/mcp/server.ts';
+import { startMcp } from '../src/mcp/start.ts';
+
+const NAME = 'genesys_conversations_digital_get_email';
+const args = { conversationId: 'c1' };
+const modern = { versionNegotiation: { mode: { pin: '2026-07-28' } } } as const;
+const identity = { name: 'bench', version: '1' };
+
+/** A Genesys that answers at once, without a network. */
+const instant = async () => Response.json({ id: 'c1', participants: [] });
+const connection = (id: string, more: Partial<ConnectionOptions> = {}): ConnectionOptions => ({
+  id,
+  baseUrl: 'http://127.0.0.1:9',
+  auth: accessToken(`token-of-${id}`),
+  rateLimiter: false,
+  fetch: instant,
+  ...more,
+});
+
+const percentile = (values: readonly number[], share: number) =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
+const ms = (value: number) => `${value.toFixed(2)} ms`;
+const timed = async (run: () => Promise<unknown>) => {
+  const begun = performance.now();
+  await run();
+  return performance.now() - begun;
+};
+
+async function overhead() {
+  const { id: _id, ...options } = connection('acme');
+  const client = createClient(options);
+  const execute = createToolExecutor(client);
+
+  const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
+  const caller = { connections: [openConnection(connection('acme'))], allows: () => true };
+  const piped = serveStdio(createServerFactory({ callerOf: () => caller }), {
+    transport: serverSide as unknown as Transport,
+  });
+  const overPipe = new Client(identity, modern);
+  await overPipe.connect(clientSide);
+
+  const server = await startMcp({ connections: [connection('acme')], flags: { http: true, port: 0 }, log: silentLog });
+  const overHttp = new Client(identity, modern);
+  await overHttp.connect(new StreamableHTTPClientTransport(new URL(server.url ?? '')));
+  const bare = createServer((_req, res) => res.end('{}'));
+  await new Promise<void>((resolve) => bare.listen(0, '127.0.0.1', resolve));
+  const bareUrl = `http://127.0.0.1:${(bare.address() as AddressInfo).port}`;
+
+  const ways: Record<string, () => Promise<unknown>> = {
+    'client.call': () => client.call('getConversationsEmail', args),
+    'tool executor': () => execute(NAME, args),
+    'MCP, stdio protocol in one process': () => overPipe.callTool({ name: NAME, arguments: args }),
+    'an HTTP request that does nothing': () => fetch(bareUrl, { method: 'POST', body: '{}' }).then((r) => r.text()),
+    'MCP over HTTP, client included': () => overHttp.callTool({ name: NAME, arguments: args }),
+  };
+  const times = Object.fromEntries(Object.keys(ways).map((way) => [way, [] as number[]]));
+  for (let round = 0; round < 700; round++) {
+    for (const [way, run] of Object.entries(ways)) {
+      const time = await timed(run);
+      if (round >= 200) times[way]?.push(time);
+    }
+  }
+  const direct = percentile(times['client.call'] ?? [], 0.5);
+  console.log('A call, median of 500, the ways taken in turn:');
+  for (const [way, values] of Object.entries(times)) {
+    const median = percentile(values, 0.5);
+    console.log(`  ${way.padEnd(38)} ${ms(median).padStart(9)}   over client.call: ${ms(median - direct)}`);
+  }
+  await Promise.all([overPipe.close(), overHttp.close(), piped.close(), server.close()]);
+  bare.close();
+}
+
+/** From the start of the process to the answer, as a host sees it. */
+async function firstList(): Promise<number> {
+  const env = { ...process.env, GENESYS_REGION: 'eu_central_1', GENESYS_ACCESS_TOKEN: 'bench' };
+  const begun = performance.now();
+  const child = spawn(process.execPath, ['dist/cli.js', 'mcp'], { env, stdio: ['pipe', 'pipe', 'ignore'] });
+  const request = (id: number, method: string, params: object) =>
+    child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`);
+  const meta = {
+    'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+    'io.modelcontextprotocol/clientInfo': identity,
+    'io.modelcontextprotocol/clientCapabilities': {},
+  };
+  request(1, 'tools/list', { _meta: meta });
+  await new Promise<void>((resolve, reject) => {
+    let out = '';
+    child.stdout.on('data', (chunk) => {
+      out += chunk;
+      if (!out.includes('\n')) return;
+      JSON.parse(out).result?.tools?.length > 0 ? resolve() : reject(new Error(out.slice(0, 500)));
+    });
+    child.on('exit', () => reject(new Error('The server ended.')));
+  });
+  const time = performance.now() - begun;
+  child.stdin.end();
+  await new Promise((resolve) => child.on('close', resolve));
+  return time;
+}
+
+async function start() {
+  if (!existsSync('dist/cli.js')) return console.log('First list over stdio: not measured, run `npm run build` first.');
+  const bare: number[] = [];
+  const times: number[] = [];
+  for (let round = 0; round < 11; round++) {
+    bare.push(await timed(() => new Promise((resolve) => spawn(process.execPath, ['-e', '']).on('close', resolve))));
+    times.push(await firstList());
+  }
+  console.log(
+    `First tools/list over stdio, from the start of the process: median ${ms(percentile(times, 0.5))}, ` +
+      `best ${ms(Math.min(...times))} (node alone: ${ms(percentile(bare, 0.5))})`,
+  );
+}
+
+/** 500 calls at once over 20 connections: latencies of those whose API answers. */
+async function load(hanging: boolean): Promise<number[]> {
+  const ids = Array.from({ length: 20 }, (_, index) => `c${index}`);
+  const never = (request: Request) =>
+    new Promise<Response>((_resolve, reject) =>
+      request.signal.addEventListener('abort', () => reject(request.signal.reason)),
+    );
+  const server = await startMcp({
+    connections: ids.map((id) => connection(id, hanging && id === 'c0' ? { fetch: never } : {})),
+    flags: { http: true, port: 0 },
+    log: silentLog,
+  });
+  const client = new Client(identity, modern);
+  await client.connect(new StreamableHTTPClientTransport(new URL(server.url ?? '')));
+  await client.listTools();
+  const call = (PCID: string, signal?: AbortSignal) =>
+    client.callTool({ name: NAME, arguments: { ...args, PCID } }, signal ? { signal } : {});
+  await Promise.all(ids.slice(1).map((id) => call(id)));
+  const stop = new AbortController();
+  const times: number[] = [];
+  await Promise.all(
+    Array.from({ length: 500 }, (_, index) => ids[index % 20] ?? '').map(async (id) => {
+      if (id === 'c0') return void call(id, stop.signal).catch(() => {});
+      times.push(await timed(() => call(id)));
+    }),
+  );
+  stop.abort();
+  await client.close();
+  await server.close();
+  return times;
+}
+
+async function isolation() {
+  const rounds = { without: [] as number[], with: [] as number[] };
+  for (let round = 0; round < 4; round++) {
+    const [without, hanging] = [await load(false), await load(true)];
+    if (round === 0) continue;
+    rounds.without.push(...without);
+    rounds.with.push(...hanging);
+  }
+  console.log('500 calls at once over 20 connections, the 475 of 19 connections, 3 rounds:');
+  for (const [way, values] of Object.entries(rounds)) {
+    console.log(
+      `  ${way.padEnd(8)} one hanging API: ${values.length} answered, p50 ${ms(percentile(values, 0.5))}, p99 ${ms(percentile(values, 0.99))}`,
+    );
+  }
+}
+
+await overhead();
+await start();
+await isolation();
+process.exit(0);
