@@ -49,7 +49,7 @@ async function overhead() {
 
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
   const caller = { connections: [openConnection(connection('acme'))], allows: () => true };
-  const piped = serveStdio(createServerFactory({ callerOf: () => caller }), {
+  const piped = serveStdio(createServerFactory({ callerOf: () => caller, log: silentLog }), {
     transport: serverSide as unknown as Transport,
   });
   const overPipe = new Client(identity, modern);

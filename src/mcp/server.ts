@@ -8,12 +8,16 @@ import {
   type StandardSchemaWithJSON,
 } from '@modelcontextprotocol/server';
 import { version } from '../../package.json';
+import { logged } from './call-log.js';
+import type { Log } from './log.js';
 import type { InputSchema } from './manifest.js';
 import { type Caller, type OfferedTool, type OfferOptions, offer, type ToolCall } from './offer.js';
 
 export interface ServerOptions extends OfferOptions {
   /** Who makes a request. Over stdio that is always the same caller. */
   callerOf(context: McpRequestContext): Caller;
+  /** Where the calls are logged. */
+  log: Log;
 }
 
 /** A client may keep the list of tools so long, in milliseconds: it changes only with the server's settings. */
@@ -42,7 +46,9 @@ export function createServerFactory(options: ServerOptions): McpServerFactory {
         cacheHints: { 'tools/list': { ttlMs: LIST_TTL, cacheScope: 'private' } },
       },
     );
-    for (const tool of offer(caller, { ...options, only: calledIn(context.requestInfo) })) register(server, tool);
+    for (const tool of offer(caller, { ...options, only: calledIn(context.requestInfo) })) {
+      register(server, logged(tool, caller, options.log));
+    }
     return server;
   };
 }

@@ -1,3 +1,4 @@
+import { ArgumentError } from '../http/errors.js';
 import { type Connection, type ConnectionOptions, openConnection } from './connections.js';
 import { connectionFromEnvironment, type Environment } from './environment.js';
 import type { McpFlags } from './flags.js';
@@ -32,6 +33,7 @@ export interface Running {
  */
 export async function startMcp({ flags = {}, env = {}, connections, log }: StartOptions): Promise<Running> {
   const logger = log ?? createLog(flags.logLevel);
+  if (!flags.http) refuseForHttpOnly(flags);
   const opened = await open(connections, flags, env);
   const caller: Caller = { connections: opened, allows: selects(flags, 'mcp', '--') };
   const confirm = flags.confirm ? (await import('./confirm.js')).confirmStep : undefined;
@@ -46,11 +48,23 @@ export async function startMcp({ flags = {}, env = {}, connections, log }: Start
 
 async function overStdio(caller: Caller, options: OfferOptions, log: Log): Promise<Running> {
   const { serveStdio } = await import('./stdio.js');
-  const handle = serveStdio({ ...options, caller, onError: (error) => log.error(error.message) });
+  const handle = serveStdio({ ...options, caller, log });
   const ended = new Promise<void>((resolve) => {
     for (const event of ['end', 'close']) process.stdin.once(event, () => resolve());
   });
   return { url: undefined, ended, close: () => handle.close() };
+}
+
+/** A flag that would do nothing is not passed over: `--auth` without `--http` would protect nothing. */
+function refuseForHttpOnly(flags: McpFlags): void {
+  const given = (['host', 'port', 'auth', 'publicUrl', 'allowedHosts', 'allowedOrigins', 'maxRequestBytes'] as const)
+    .filter((name) => flags[name] !== undefined)
+    .map((name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+  if (given.length === 0) return;
+  throw new ArgumentError(
+    'mcp',
+    given.map((argument) => ({ argument, problem: 'is for --http: stdio has no use for it' })),
+  );
 }
 
 async function open(

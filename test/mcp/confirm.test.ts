@@ -4,6 +4,7 @@ import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { confirmStep, needsConfirmation } from '../../src/mcp/confirm.js';
 import { openConnection } from '../../src/mcp/connections.js';
+import { silentLog } from '../../src/mcp/log.js';
 import { manifest } from '../../src/mcp/manifest.js';
 import { nameIn } from '../../src/mcp/names.js';
 import { createServerFactory } from '../../src/mcp/server.js';
@@ -71,7 +72,7 @@ async function connected(era: Era): Promise<Client> {
   if (era === 'modern') return connect(server.url, 'modern', canAsk);
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
   const caller = { connections: [openConnection(genesys.connection('acme', { label: 'Acme' }))], allows: () => true };
-  const factory = createServerFactory({ names: 'short', confirm: confirmStep, callerOf: () => caller });
+  const factory = createServerFactory({ names: 'short', confirm: confirmStep, callerOf: () => caller, log: silentLog });
   serveStdio(factory, { transport: serverSide as unknown as ServerSide });
   const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode: eras.legacy }, ...canAsk });
   await client.connect(clientSide);

@@ -1,0 +1,71 @@
+import { afterEach, expect, test } from 'vitest';
+import { createLog } from '../../src/mcp/log.js';
+import { startMcp } from '../../src/mcp/start.js';
+import { connect, serve } from './clients.js';
+import { errorBody, fakeGenesys } from './fake-genesys.js';
+
+const closers: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+test('each call is one line: who, what, how it ended; no arguments, no content', async () => {
+  const genesys = await fakeGenesys(({ path }) =>
+    path.endsWith('secret-id')
+      ? { body: { subject: 'customer words' } }
+      : errorBody(404, 'not.found', 'no customer words'),
+  );
+  const lines: string[] = [];
+  const server = await serve({
+    connections: [genesys.connection('acme'), genesys.connection('globex')],
+    flags: { names: 'short' },
+    log: createLog('info', (line) => lines.push(line)),
+  });
+  closers.push(
+    () => genesys.close(),
+    () => server.close(),
+  );
+  const client = await connect(server.url, 'legacy');
+  lines.length = 0;
+  const calls = [
+    { conversationId: 'secret-id', PCID: 'acme' },
+    { conversationId: 'other', PCID: 'globex' },
+    { conversationId: 'other', PCID: 'made-up' },
+  ];
+  for (const args of calls) await client.callTool({ name: 'get_email', arguments: args });
+  await client.close();
+  const events = lines.map((line) => JSON.parse(line)).filter(({ message }) => message === 'tool call');
+  expect(events).toMatchObject([
+    { level: 'info', tool: 'get_email', connection: 'acme', outcome: 'ok', milliseconds: expect.any(Number) },
+    {
+      connection: 'globex',
+      outcome: 'error',
+      kind: 'NotFoundError',
+      status: 404,
+      code: 'not.found',
+      correlationId: 'corr-1',
+    },
+    { outcome: 'error', kind: 'ArgumentError' },
+  ]);
+  expect(events[2]).not.toHaveProperty('connection');
+  expect(lines.join('')).not.toMatch(/secret-id|customer words|made-up/);
+});
+
+test.each([
+  ['debug', 4],
+  ['info', 3],
+  ['warn', 2],
+  ['error', 1],
+  ['silent', 0],
+] as const)('the level %s', (level, count) => {
+  const lines: string[] = [];
+  const log = createLog(level, (line) => lines.push(line));
+  for (const name of ['debug', 'info', 'warn', 'error'] as const) log[name](name);
+  expect(lines).toHaveLength(count);
+});
+
+test('flags for HTTP are refused over stdio, where they would protect nothing', async () => {
+  await expect(startMcp({ flags: { auth: 'x.json', allowedHosts: ['a'] } })).rejects.toThrow(
+    /^mcp: --auth is for --http.*; --allowed-hosts is for --http/,
+  );
+});
