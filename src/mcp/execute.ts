@@ -4,6 +4,7 @@ import { lookToolFor } from './look.js';
 import { manifest, type ToolDescriptor } from './manifest.js';
 import { type NameStyle, nameIn, toolNamed } from './names.js';
 import { failure, success, type ToolResult } from './result.js';
+import type { Shape, ShapedCall } from './shape/shape.js';
 import { toolError } from './tool-errors.js';
 import { problemsWith } from './validate.js';
 
@@ -40,6 +41,10 @@ export interface ExecuteOptions extends ToolCallOptions {
   names?: NameStyle;
   /** Whether the caller has a tool: the words for a failure name no other. */
   has?: (tool: ToolDescriptor) => boolean;
+  /** What is done to the data before it is answered. */
+  shape?: Shape | undefined;
+  /** What the caller wants of the answer, where `shape` lets them say it. */
+  fields?: unknown;
 }
 
 /** Validates the arguments, calls the operation, shapes the result. */
@@ -47,18 +52,21 @@ export async function execute(
   tool: ToolDescriptor,
   client: Client,
   args: Record<string, unknown>,
-  { signal, names = 'full', has = () => true }: ExecuteOptions = {},
+  { signal, names = 'full', has = () => true, shape, fields }: ExecuteOptions = {},
 ): Promise<ToolResult> {
   const { operationId } = tool._meta;
   const look = lookToolFor(operationId);
   const lookWith = look && has(look) ? nameIn(names, look) : undefined;
+  const shaped: ShapedCall = { tool, names, has, fields };
   try {
     const problems = await problemsWith(closed(tool), args);
     if (problems.length > 0) throw new ArgumentError(nameIn(names, tool), problems, { operationId });
+    await shape?.check(shaped);
     const { data, response } = await client.call(operationId, args as never, { signal }).withResponse();
-    return success(data, response.status, lookWith);
+    return shape && data !== undefined ? await shape.apply(data, shaped) : success(data, response.status, lookWith);
   } catch (error) {
-    return toolError(error, { operationId, lookWith });
+    const result = toolError(error, { operationId, lookWith });
+    return shape?.failed(result) ?? result;
   }
 }
 

@@ -21,6 +21,9 @@ export interface McpFlags {
   confirm?: boolean;
   allowedHosts?: string[];
   allowedOrigins?: string[];
+  maxResultBytes?: number;
+  projection?: boolean;
+  redact?: boolean;
   maxRequestBytes?: number;
   logLevel?: LogLevel;
 }
@@ -88,6 +91,13 @@ export const mcpFlags: readonly FlagInfo[] = [
     parse: oneOf('--names', ['full', 'short']),
   },
   { flags: '--discovery', description: 'offer three tools that search, describe and call, in place of all' },
+  {
+    flags: '--max-result-bytes <number>',
+    description: 'longest result; of a longer one, the ends of texts and lists are left out (default: 50000)',
+    parse: integer('--max-result-bytes', 2000, 100_000_000),
+  },
+  { flags: '--projection', description: 'let a read name the properties of the answer that it needs (fields)' },
+  { flags: '--redact', description: 'mask e-mail addresses, phone numbers and card numbers in results' },
   { flags: '--confirm', description: 'ask a person before a tool that deletes or that reaches customers' },
   { flags: '--allowed-hosts <names>', description: 'further names by which the server is called', parse: names },
   { flags: '--allowed-origins <names>', description: 'hosts of web pages that may call the server', parse: names },

@@ -10,6 +10,8 @@ import { PCID, withPcid } from './pcid.js';
 import { failure, type ToolResult } from './result.js';
 import { hearingRetries, wordsFor } from './retries.js';
 import { every, type Predicate } from './selection.js';
+import { withFields, withoutFields } from './shape/project.js';
+import type { Shape } from './shape/shape.js';
 import { byUsefulness } from './usefulness.js';
 
 /** A tool as one caller sees and calls it. */
@@ -48,6 +50,8 @@ export interface OfferOptions {
   readonly names?: NameStyle | undefined;
   /** Asks a person before a tool runs. */
   readonly confirm?: ConfirmStep | undefined;
+  /** What is done to the data of results. */
+  readonly shape?: Shape | undefined;
   /** Puts a few tools that find and call the others in place of them. */
   readonly discover?: ((tools: readonly Discoverable[], several: boolean) => OfferedTool[]) | undefined;
   /** Makes only the tool of this name, where the caller has it; no matter to discovery, whose tools need all others. */
@@ -67,22 +71,24 @@ export function offer(caller: Caller, options: OfferOptions = {}): OfferedTool[]
 }
 
 function offered(tool: ToolDescriptor, caller: Caller, several: boolean, options: OfferOptions): OfferedTool {
-  const { names = 'full', confirm } = options;
+  const { names = 'full', confirm, shape } = options;
+  const projects = shape?.projection === true && tool.annotations.readOnlyHint;
   const name = nameIn(names, tool);
   return {
     ...tool,
     name,
-    inputSchema: withPcid(tool.inputSchema, several),
-    async run({ [PCID]: pcid, ...args }, call) {
+    inputSchema: withPcid(projects ? withFields(tool.inputSchema) : tool.inputSchema, several),
+    async run({ [PCID]: pcid, ...given }, call) {
       const connection = chosen(caller.connections, pcid);
       if (!connection) return noConnection(pcid, several);
       if (!connection.allows(tool)) return switchedOff(name, connection);
       const has = every(caller.allows, connection.allows);
+      const [fields, args] = projects ? withoutFields(given) : [undefined, given];
       return (
         confirm?.(tool, name, args, connection, call) ??
         hearingRetries(
           (event) => call.progress(wordsFor(event)),
-          () => execute(tool, connection.client, args, { signal: call.signal, names, has }),
+          () => execute(tool, connection.client, args, { signal: call.signal, names, has, shape, fields }),
         )
       );
     },

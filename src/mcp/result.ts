@@ -4,17 +4,21 @@ export type ToolResult = {
   content: { type: 'text'; text: string }[];
   structuredContent?: Record<string, unknown>;
   isError?: boolean;
+  _meta?: Record<string, unknown>;
 };
 
 /** The data of a successful call. */
 export function success(data: unknown, status = 200, lookWith?: string): ToolResult {
   if (data === undefined) return empty(status, lookWith);
-  const structuredContent = Array.isArray(data) || typeof data !== 'object' || data === null ? { items: data } : data;
-  return {
-    content: [{ type: 'text', text: JSON.stringify(structuredContent) }],
-    structuredContent: structuredContent as Record<string, unknown>,
-  };
+  const structuredContent = asObject(data);
+  return { content: [{ type: 'text', text: JSON.stringify(structuredContent) }], structuredContent };
 }
+
+/** A structured result is an object: an array stands in its `items`. */
+export const asObject = (data: unknown): Record<string, unknown> =>
+  Array.isArray(data) || typeof data !== 'object' || data === null
+    ? { items: data }
+    : (data as Record<string, unknown>);
 
 /** An answer without content says what happened. */
 function empty(status: number, lookWith: string | undefined): ToolResult {

@@ -38,12 +38,17 @@ export async function startMcp({ flags = {}, env = {}, connections, log }: Start
   const caller: Caller = { connections: opened, allows: selects(flags, 'mcp', '--') };
   const confirm = flags.confirm ? (await import('./confirm.js')).confirmStep : undefined;
   const discover = flags.discovery ? (await import('./discovery/discover.js')).discover : undefined;
-  const options: OfferOptions = { names: flags.names, confirm, discover };
+  const options: OfferOptions = { names: flags.names, confirm, discover, shape: await shapeOf(flags) };
   report(caller, options, logger);
   if (!flags.http) return overStdio(caller, options, logger);
   const { serveHttp } = await import('./http/serve.js');
   const server = await serveHttp({ ...options, flags, env, caller, log: logger });
   return { ...server, ended: new Promise(() => {}) };
+}
+
+async function shapeOf({ maxResultBytes = 50_000, redact = false, projection = false }: McpFlags) {
+  const { createShape } = await import('./shape/shape.js');
+  return createShape({ maxResultBytes, redact, projection });
 }
 
 async function overStdio(caller: Caller, options: OfferOptions, log: Log): Promise<Running> {
