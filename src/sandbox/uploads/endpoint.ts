@@ -24,7 +24,13 @@ export async function uploadEndpoint(core: Core, request: Request, url: URL, byt
     if (request.headers.get(name) !== value) return plain(403, `The header ${name} is not as it was given.`);
   }
   if (wanted === 'POST' && !form) return plain(400, 'A form (multipart/form-data) with one file is needed.');
-  if (upload.uploadedAt !== undefined) return plain(409, 'The bytes are there already.');
+  const isSame = upload.content === base64(form ?? bytes);
+  if (upload.uploadedAt !== undefined) {
+    // A PUT may be repeated, since its answer may have been lost.
+    return wanted === 'PUT' && isSame
+      ? new Response(null, { status: 200 })
+      : plain(409, 'The bytes are there already.');
+  }
   receive(core, found, form ?? bytes, md5);
   core.hasChanged();
   return new Response(null, { status: 200 });
