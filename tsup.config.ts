@@ -11,6 +11,8 @@ const libraries = {
 const common: Options = {
   target: 'node20',
   platform: 'neutral',
+  // Packages are installed beside this one (those of codegen by who calls it), never copied into it.
+  skipNodeModulesBundle: true,
   external: [/^node:/],
   removeNodeProtocol: false,
   // Entry points share their chunks, so that an error of one is an `instanceof` the other's class.

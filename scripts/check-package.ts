@@ -17,7 +17,7 @@ const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as { export
 const folder = mkdtempSync(join(tmpdir(), 'pack-'));
 try {
   const { files, size, unpackedSize } = pack(folder);
-  const entries = JSON.stringify(exports).matchAll(/"\.\/([^"]+\.[^"]+)"/g);
+  const entries = JSON.stringify(exports).matchAll(/:"\.\/([^"]+)"/g);
   const needed = [...NEEDED, ...[...entries].map(([, path = '']) => path).filter((path) => !path.includes('*'))];
   const problems = [
     ...needed.filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
