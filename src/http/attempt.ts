@@ -1,5 +1,6 @@
 import { bareError, reasonOf } from './bare-error.js';
 import { ConnectionError, TimeoutError } from './errors.js';
+import { onAbort } from './on-abort.js';
 import { type Answer, type OutgoingRequest, type Send, summaryOf } from './send.js';
 
 export { reasonOf };
@@ -23,8 +24,7 @@ export const attempt =
     call.begun ??= now();
 
     const controller = new AbortController();
-    const onAbort = () => controller.abort(signal?.reason);
-    signal?.addEventListener('abort', onAbort, { once: true });
+    const leave = onAbort(signal, () => controller.abort());
     const timer = timeout > 0 ? setTimeout(() => controller.abort(), timeout) : undefined;
     let response: Response | undefined;
     const read = async (sent: Promise<Response>): Promise<Answer> => {
@@ -55,7 +55,7 @@ export const attempt =
       });
     } finally {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
+      leave();
     }
   };
 

@@ -16,7 +16,12 @@ export const authenticate =
       const turn = limiter?.takeTurn(call.signal, call.attempts > 0);
       if (turn) {
         await turn;
-        token = await current();
+        try {
+          token = await current();
+        } catch (error) {
+          limiter?.ended(undefined);
+          throw error;
+        }
       }
       headers.set('authorization', `Bearer ${token}`);
       return token;

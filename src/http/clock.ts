@@ -1,3 +1,5 @@
+import { onAbort } from './on-abort.js';
+
 /** Time, so that tests can have their own. */
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -14,17 +16,16 @@ export const systemClock: Clock = {
   sleep: (milliseconds, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const onAbort = () => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
       const timer = setTimeout(
         () => {
-          signal?.removeEventListener('abort', onAbort);
+          leave();
           resolve();
         },
         Math.min(milliseconds, LONGEST_TIMER),
       );
-      signal?.addEventListener('abort', onAbort, { once: true });
+      const leave = onAbort(signal, () => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      });
     }),
 };

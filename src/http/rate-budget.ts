@@ -16,12 +16,12 @@ export interface RateLimitAnswer extends RateLimitFacts {
 export interface RateBudget {
   /** Takes one request from the budget: 0 where it may be sent now, or the milliseconds after which to ask again. */
   take(): number | Promise<number>;
-  /** Learns from an answer. True where there may be more to take than the last `take` said. */
-  learn(answer: RateLimitAnswer): boolean | Promise<boolean>;
+  /** Learns from an answer. */
+  learn(answer: RateLimitAnswer): void | Promise<void>;
 }
 
-/** Until an answer tells the limit, so many requests may begin in a second: few enough to learn from without harm. */
-export const UNKNOWN = { allowed: 25, window: 1000 };
+/** Until the first answer, so many requests may be under way: what it tells of the limit should not come too late. */
+export const FIRST = 25;
 /** Genesys gives whole seconds, and does not say how it rounds: a window surely ends within one more. In milliseconds. */
 export const ROUNDING = 1000;
 /** No window is longer, whatever an answer says, in milliseconds. */
@@ -35,27 +35,27 @@ export const USUAL_WINDOW = 60;
  * ones when the window has ended.
  */
 export function memoryBudget(clock: Clock): RateBudget {
-  let { allowed, window } = UNKNOWN;
-  /** Where `allowed` is from. */
-  let source: 'nowhere' | 'refusals' | 'answers' = 'nowhere';
+  /** Who tells no limit has none: a 429 is then all that holds requests back. */
+  let allowed = Number.POSITIVE_INFINITY;
+  let window = Number.POSITIVE_INFINITY;
+  /** Requests that were taken from this window, or the more that Genesys has counted. */
   let used = 0;
-  let passed = 0;
   let began = Number.NEGATIVE_INFINITY;
-  let ends = Number.NEGATIVE_INFINITY;
+  let ends = Number.POSITIVE_INFINITY;
+  /** Whether an answer has told when this window ends; until then it is a guess. */
+  let told = false;
   let pausedUntil = Number.NEGATIVE_INFINITY;
 
-  const within = (seconds: number) => Math.min(seconds * 1000, LONGEST_WINDOW) + ROUNDING;
+  const millisecondsOf = (seconds: number) => Math.min(seconds * 1000, LONGEST_WINDOW);
 
   return {
     take() {
       const now = clock.now();
       if (now >= ends) {
         used = 0;
-        passed = 0;
+        told = false;
         began = now;
         ends = now + window;
-        // A limit that nobody tells may be higher than it seemed.
-        if (source === 'refusals') allowed = Math.ceil(allowed * 1.1);
       }
       const wait = Math.max(pausedUntil - now, used < allowed ? 0 : ends - now, 0);
       if (wait === 0) used += 1;
@@ -64,39 +64,27 @@ export function memoryBudget(clock: Clock): RateBudget {
 
     learn({ allowed: limit, count, reset, retryAfter, refused, age }) {
       const now = clock.now();
-      const before = allowed;
-      const first = source === 'nowhere';
+      const sent = now - age;
       // A slow answer may tell of a window that has ended.
-      if (!first && now - age < began) return false;
-      if (!refused) passed += 1;
-
+      if (sent < began) return;
       if (limit !== undefined) {
-        allowed = Math.max(1, limit);
-        source = 'answers';
-        const end = now + within(reset ?? USUAL_WINDOW);
-        if (end > ends + 2 * ROUNDING) {
-          // Much later than thought: another window.
-          if (!first) used = 0;
-          ends = end;
-          window = end - now;
-        }
+        const first = allowed === Number.POSITIVE_INFINITY;
+        if (first) used = Math.min(used, (count ?? 0) + FIRST);
+        const rest = millisecondsOf(reset ?? USUAL_WINDOW);
+        const latest = now + rest + ROUNDING;
+        const another = told && sent + rest - ROUNDING > ends;
+        if (another) used = 0;
         // Of the ends that the answers of one window tell, the earliest is the closest.
-        else ends = Math.min(ends, end);
-      } else if (source !== 'answers') {
-        // Who tells no limit has none, until he refuses.
-        allowed = refused ? Math.max(1, passed) : first ? Number.POSITIVE_INFINITY : allowed;
-        if (refused) source = 'refusals';
+        ends = told && !another ? Math.min(ends, latest) : latest;
+        told = true;
+        window = Math.max(first ? 0 : window, rest + ROUNDING);
+        allowed = Math.max(1, limit);
       }
-      if (count !== undefined) used = Math.max(used, count);
+      used = Math.max(used, count ?? 0);
       if (refused) {
-        pausedUntil = Math.max(pausedUntil, now + within(retryAfter ?? reset ?? 1));
-        if ((count ?? allowed) >= allowed) used = Math.max(used, allowed);
-        if (limit === undefined) {
-          ends = pausedUntil;
-          window = ends - began;
-        }
+        pausedUntil = Math.max(pausedUntil, now + millisecondsOf(retryAfter ?? reset ?? 1));
+        if (limit !== undefined && (count ?? limit) >= limit) used = Math.max(used, allowed);
       }
-      return allowed > before;
     },
   };
 }

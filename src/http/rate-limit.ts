@@ -1,7 +1,8 @@
 import { type Clock, systemClock } from './clock.js';
-import { memoryBudget, type RateBudget } from './rate-budget.js';
+import { onAbort } from './on-abort.js';
+import { FIRST, memoryBudget, type RateBudget } from './rate-budget.js';
 import { factsOf, type RateLimitFacts } from './rate-limit-facts.js';
-import type { SendDecorator } from './send.js';
+import type { Answer, SendDecorator } from './send.js';
 
 export interface RateLimiterOptions {
   /** Where the budget is kept; in memory by default. `redisBudget(…)` lets replicas share one. */
@@ -21,8 +22,8 @@ export interface RateLimiter {
   readonly waiting: number;
   /** Resolves when a request may be sent, first come first served; one that is `repeated` goes before new ones. */
   takeTurn(signal: AbortSignal | undefined, repeated: boolean): Promise<void> | undefined;
-  /** Learns from an answer. */
-  learn(facts: RateLimitFacts & { status: number; age: number }): void;
+  /** Must be called at the end of each request that had its turn, with its answer where there was one. */
+  ended(answer: (RateLimitFacts & { status: number; age: number }) | undefined): void;
 }
 
 /** A limiter to be shared between clients. Bursts pass: requests wait only when the present minute's budget is used up. */
@@ -34,9 +35,11 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
   const fresh = new Set<() => void>();
   let serving = false;
   let sleep: AbortController | undefined;
+  let underWay = 0;
+  let heard = false;
 
   const waiting = () => repeated.size + fresh.size;
-  const wake = () => sleep?.abort();
+  const mustHear = () => !heard && underWay >= FIRST;
 
   /** The milliseconds to wait: a promise only where the budget is kept elsewhere. */
   const take = (): number | Promise<number> => (budget ? takeShared(budget) : own.take());
@@ -53,11 +56,10 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
   /** Calls those who wait, one after the other, until nobody does. */
   const serve = async () => {
     serving = true;
-    while (waiting() > 0) {
+    while (waiting() > 0 && !mustHear()) {
       const wait = await take();
       if (wait === 0) {
-        const [queue] = repeated.size > 0 ? [repeated] : [fresh];
-        const [next] = queue;
+        const [next] = repeated.size > 0 ? repeated : fresh;
         next?.();
       } else if (waiting() > 0) {
         sleep = new AbortController();
@@ -74,53 +76,60 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
     },
 
     takeTurn(signal, isRepeated) {
-      if (!serving && !budget && own.take() === 0) return undefined;
+      if (!budget && !serving && !mustHear() && own.take() === 0) {
+        underWay += 1;
+        return undefined;
+      }
       return new Promise<void>((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
         const queue = isRepeated ? repeated : fresh;
-        const leave = () => {
-          queue.delete(turn);
-          signal?.removeEventListener('abort', onAbort);
-        };
         const turn = () => {
+          queue.delete(turn);
           leave();
+          underWay += 1;
           resolve();
         };
-        const onAbort = () => {
-          leave();
+        const leave = onAbort(signal, () => {
+          queue.delete(turn);
           // No timer outlives the last who waited for it.
-          if (waiting() === 0) wake();
+          if (waiting() === 0) sleep?.abort();
           reject(signal?.reason);
-        };
-        if (signal?.aborted) return reject(signal.reason);
-        signal?.addEventListener('abort', onAbort, { once: true });
+        });
         queue.add(turn);
         if (!serving) void serve();
       });
     },
 
-    learn({ status, ...facts }) {
+    ended(answer) {
+      underWay -= 1;
       // A gateway's own answer tells nothing.
-      if (facts.allowed === undefined && status >= 500) return;
-      const answer = { ...facts, refused: status === 429 };
-      if (own.learn(answer) && !budget) wake();
-      if (!budget) return;
-      Promise.resolve(budget.learn(answer)).then((more) => {
-        if (more) wake();
-      }, onBudgetError);
+      if (answer && (answer.allowed !== undefined || answer.status < 500)) {
+        heard = true;
+        const told = { ...answer, refused: answer.status === 429 };
+        own.learn(told);
+        if (budget) Promise.resolve(budget.learn(told)).catch((error) => onBudgetError?.(error));
+      }
+      if (!serving && waiting() > 0) void serve();
     },
   };
 }
 
-/** Lets the limiter learn from each answer. */
+/** Tells the limiter of each request's end. */
 export const learn =
   (limiter: RateLimiter | undefined, clock: Clock): SendDecorator =>
   (next) =>
     limiter
       ? async (request) => {
           const began = clock.now();
-          const answer = await next(request);
-          const { headers, status } = answer.response;
-          limiter.learn({ ...factsOf(headers, clock.now()), status, age: clock.now() - began });
-          return answer;
+          let answer: Answer | undefined;
+          try {
+            answer = await next(request);
+            return answer;
+          } finally {
+            const age = clock.now() - began;
+            limiter.ended(
+              answer && { ...factsOf(answer.response.headers, clock.now()), status: answer.response.status, age },
+            );
+          }
         }
       : next;

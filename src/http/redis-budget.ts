@@ -1,4 +1,4 @@
-import { LONGEST_WINDOW, type RateBudget, ROUNDING, UNKNOWN, USUAL_WINDOW } from './rate-budget.js';
+import { FIRST, LONGEST_WINDOW, type RateBudget, ROUNDING, USUAL_WINDOW } from './rate-budget.js';
 
 export interface RedisBudgetOptions {
   /**
@@ -24,7 +24,7 @@ export function redisBudget({ eval: run, key }: RedisBudgetOptions): RateBudget 
   return {
     take: () => evaluate(TAKE),
     learn: async ({ allowed, count, reset, retryAfter, refused, age }) =>
-      (await evaluate(LEARN, allowed, count, reset, retryAfter, refused ? 1 : 0, Math.round(age))) === 1,
+      void (await evaluate(LEARN, allowed, count, reset, retryAfter, refused ? 1 : 0, Math.round(age))),
   };
 }
 
@@ -33,24 +33,18 @@ export function redisBudget({ eval: run, key }: RedisBudgetOptions): RateBudget 
 const PRELUDE = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local names = {'allowed', 'window', 'used', 'passed', 'began', 'ends', 'paused', 'source'}
-local saved = redis.call('HMGET', KEYS[1], unpack(names))
+local FOREVER = 1e15
+local initial = {allowed = FOREVER, window = FOREVER, ends = FOREVER, used = 0, began = 0, told = 0, paused = 0}
 local s = {}
-for i, name in ipairs(names) do s[name] = tonumber(saved[i]) or 0 end
-if s.allowed == 0 then s.allowed, s.window = ${UNKNOWN.allowed}, ${UNKNOWN.window} end
-local NOWHERE, REFUSALS, ANSWERS = 0, 1, 2
-local UNLIMITED = 1e15
+for name, value in pairs(initial) do s[name] = tonumber(redis.call('HGET', KEYS[1], name)) or value end
 local function save()
-  for _, name in ipairs(names) do redis.call('HSET', KEYS[1], name, string.format('%.0f', s[name])) end
+  for name, value in pairs(s) do redis.call('HSET', KEYS[1], name, string.format('%.0f', value)) end
   redis.call('PEXPIRE', KEYS[1], ${2 * LONGEST_WINDOW})
 end
 `;
 
 const TAKE = `
-if now >= s.ends then
-  s.used, s.passed, s.began, s.ends = 0, 0, now, now + s.window
-  if s.source == REFUSALS then s.allowed = math.ceil(s.allowed * 1.1) end
-end
+if now >= s.ends then s.used, s.told, s.began, s.ends = 0, 0, now, now + s.window end
 local wait = math.max(s.paused - now, 0)
 if s.used >= s.allowed then wait = math.max(wait, s.ends - now) end
 if wait == 0 then s.used = s.used + 1 end
@@ -60,30 +54,26 @@ return wait
 
 const LEARN = `
 local limit, count, reset, after = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local refused, age = ARGV[5] == '1', tonumber(ARGV[6])
-local function within(seconds) return math.min(seconds * 1000, ${LONGEST_WINDOW}) + ${ROUNDING} end
-local before, first = s.allowed, s.source == NOWHERE
-if not first and now - age < s.began then return 0 end
-if not refused then s.passed = s.passed + 1 end
+local refused, sent = ARGV[5] == '1', now - tonumber(ARGV[6])
+local function milliseconds(seconds) return math.min(seconds * 1000, ${LONGEST_WINDOW}) end
+if sent < s.began then return 0 end
 if limit then
-  s.allowed, s.source = math.max(1, limit), ANSWERS
-  local finish = now + within(reset or ${USUAL_WINDOW})
-  if finish > s.ends + ${2 * ROUNDING} then
-    if not first then s.used = 0 end
-    s.ends, s.window = finish, finish - now
-  else
-    s.ends = math.min(s.ends, finish)
-  end
-elseif s.source ~= ANSWERS then
-  if refused then s.allowed, s.source = math.max(1, s.passed), REFUSALS
-  elseif first then s.allowed = UNLIMITED end
+  local first = s.allowed == FOREVER
+  if first then s.used = math.min(s.used, (count or 0) + ${FIRST}) end
+  local rest = milliseconds(reset or ${USUAL_WINDOW})
+  local latest = now + rest + ${ROUNDING}
+  local another = s.told == 1 and sent + rest - ${ROUNDING} > s.ends
+  if another then s.used = 0 end
+  if s.told == 1 and not another then latest = math.min(s.ends, latest) end
+  s.ends, s.told = latest, 1
+  s.window = math.max(first and 0 or s.window, rest + ${ROUNDING})
+  s.allowed = math.max(1, limit)
 end
-if count then s.used = math.max(s.used, count) end
+s.used = math.max(s.used, count or 0)
 if refused then
-  s.paused = math.max(s.paused, now + within(after or reset or 1))
-  if (count or s.allowed) >= s.allowed then s.used = math.max(s.used, s.allowed) end
-  if not limit then s.ends, s.window = s.paused, s.paused - s.began end
+  s.paused = math.max(s.paused, now + milliseconds(after or reset or 1))
+  if limit and (count or limit) >= limit then s.used = math.max(s.used, s.allowed) end
 end
 save()
-return s.allowed > before and 1 or 0
+return 0
 `;

@@ -52,7 +52,7 @@ describe('a read', () => {
   });
 
   it('is repeated after a timeout of one attempt', async () => {
-    await using s = await scene([never], { timeout: 50 });
+    await using s = await scene([never], { timeout: 400 });
     expect(await s.client.emails.get(read)).toEqual({ id: 'c1' });
     expect(s.sent()).toBe(2);
   });
@@ -114,7 +114,7 @@ describe('a write', () => {
   });
 
   it('is not repeated after a timeout: its outcome is unknown', async () => {
-    await using s = await scene([never], { timeout: 50 });
+    await using s = await scene([never], { timeout: 400 });
     const error = await failure(s.client.messages.sendMessage(write));
     expect(error).toBeInstanceOf(UnknownOutcomeError);
     expect((error as GenesysError).cause).toBeInstanceOf(TimeoutError);

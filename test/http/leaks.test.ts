@@ -1,0 +1,58 @@
+import { getEventListeners } from 'node:events';
+import { expect, it } from 'vitest';
+import { accessToken } from '../../src/auth/access-token.js';
+import { type ClientOptions, createClient } from '../../src/index.js';
+import { type Reply, startServer } from './server.js';
+
+const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+const replies: Reply[] = [{ json: { id: 'c' } }, 404, 'drop', { status: 429, headers: { 'retry-after': '1000' } }];
+
+it.each([
+  ['the platform’s fetch', {}],
+  ['a fetch of one’s own', { fetch: (request: Request) => fetch(request) }],
+] satisfies [string, Partial<ClientOptions>][])(
+  'a thousand calls with one signal leave no listener and no timer (%s)',
+  async (_, options) => {
+    const server = await startServer((_, count) => replies[count % replies.length] ?? 500);
+    const client = createClient({ baseUrl: server.baseUrl, auth: accessToken('t'), rateLimiter: false, ...options });
+    const { signal } = new AbortController();
+    const before = timers();
+    for (let round = 0; round < 50; round += 1) {
+      const calls = Array.from({ length: 20 }, () =>
+        client.emails.get({ conversationId: 'c' }, { signal, retry: { backoff: { base: 0 } } }),
+      );
+      await Promise.allSettled(calls);
+    }
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    expect(timers()).toBeLessThanOrEqual(before);
+    await server.close();
+  },
+  30_000,
+);
+
+it('a call that is aborted under way ends at once with the signal’s reason, and leaves nothing', async () => {
+  const server = await startServer(() => new Promise<Reply>(() => {}));
+  const client = createClient({ baseUrl: server.baseUrl, auth: accessToken('t') });
+  const controller = new AbortController();
+  const before = timers();
+  const call = client.messages.sendMessage(
+    { conversationId: 'c', communicationId: 'p', textBody: 'x' },
+    { signal: controller.signal },
+  );
+  setTimeout(() => controller.abort(), 50);
+  await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+  expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+  expect(timers()).toBeLessThanOrEqual(before);
+  await server.close();
+});
+
+it('a fetch that knows no signals is not waited for after the timeout', async () => {
+  const client = createClient({
+    baseUrl: 'http://localhost',
+    auth: accessToken('t'),
+    fetch: () => new Promise<Response>(() => {}),
+    timeout: 30,
+    retry: false,
+  });
+  await expect(client.emails.list()).rejects.toMatchObject({ name: 'TimeoutError', timeout: 30 });
+});

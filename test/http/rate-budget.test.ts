@@ -1,0 +1,160 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/http/clock.js';
+import { memoryBudget, type RateBudget, type RateLimitAnswer } from '../../src/http/rate-budget.js';
+import { createRateLimiter } from '../../src/http/rate-limit.js';
+import { redisBudget } from '../../src/http/redis-budget.js';
+import { jumpingClock } from '../support/clock.js';
+
+const answer = (told: Partial<RateLimitAnswer>): RateLimitAnswer => ({
+  allowed: undefined,
+  count: undefined,
+  reset: undefined,
+  retryAfter: undefined,
+  refused: false,
+  age: 0,
+  ...told,
+});
+
+/** How many requests may begin at once. */
+async function burst(budget: RateBudget, most = 1000): Promise<number> {
+  for (let taken = 0; taken < most; taken += 1) if ((await budget.take()) > 0) return taken;
+  return most;
+}
+
+interface Kind {
+  make: () => RateBudget;
+  pass: (milliseconds: number) => Promise<void>;
+}
+
+/** What holds for a budget wherever it is kept. */
+function behavesAsABudget(kind: () => Kind): void {
+  it('lets as many begin as an answer says are left, and the whole number again in the next window', async () => {
+    const { make, pass } = kind();
+    const budget = make();
+    await budget.take();
+    await budget.learn(answer({ allowed: 40, count: 10, reset: 0 }));
+    expect(await burst(budget)).toBe(30);
+    expect(await budget.take()).toBeGreaterThan(0);
+    await pass(1000);
+    expect(await burst(budget)).toBe(40);
+  });
+
+  it('takes the latest limit that it was told', async () => {
+    const budget = kind().make();
+    await budget.take();
+    await budget.learn(answer({ allowed: 300, count: 1, reset: 60 }));
+    await budget.learn(answer({ allowed: 30, count: 5, reset: 60 }));
+    expect(await burst(budget)).toBe(25);
+  });
+
+  it('holds all back for as long as a 429 says', async () => {
+    const budget = kind().make();
+    await budget.take();
+    await budget.learn(answer({ allowed: 300, count: 20, reset: 60 }));
+    await budget.learn(answer({ refused: true, allowed: 300, count: 20, reset: 60, retryAfter: 7 }));
+    const wait = await budget.take();
+    expect(wait).toBeGreaterThan(6900);
+    expect(wait).toBeLessThanOrEqual(7000);
+  });
+
+  it('does not believe an answer to a request of the window before', async () => {
+    const { make, pass } = kind();
+    const budget = make();
+    await budget.take();
+    await budget.learn(answer({ allowed: 30, count: 30, reset: 0 }));
+    await pass(1000);
+    expect(await burst(budget, 10)).toBe(10);
+    await budget.learn(answer({ allowed: 30, count: 30, reset: 0, age: 5000 }));
+    expect(await burst(budget)).toBe(20);
+  });
+
+  it('has no limit where none is told; a 429 holds all back nevertheless', async () => {
+    const { make, pass } = kind();
+    const budget = make();
+    await budget.take();
+    await budget.learn(answer({}));
+    expect(await burst(budget, 200)).toBe(200);
+    await budget.learn(answer({ refused: true, retryAfter: 1 }));
+    expect(await budget.take()).toBeGreaterThan(0);
+    await pass(1000);
+    expect(await burst(budget, 200)).toBe(200);
+  });
+}
+
+describe('a budget in memory', () => {
+  behavesAsABudget(() => {
+    const clock = jumpingClock();
+    return { make: () => memoryBudget(clock), pass: (milliseconds) => clock.sleep(milliseconds) };
+  });
+});
+
+const installed = spawnSync('redis-server', ['--version']).status === 0;
+
+describe.skipIf(!installed)('a budget in Redis (skipped where redis-server is not installed)', () => {
+  let server: ChildProcess;
+  let redis: Redis;
+  const folder = mkdtempSync(join(tmpdir(), 'redis-'));
+  const socket = join(folder, 'socket');
+  let keys = 0;
+  const budgetOf = (key: string) =>
+    redisBudget({ eval: (script, names, args) => redis.eval(script, names.length, ...names, ...args), key });
+
+  beforeAll(async () => {
+    server = spawn('redis-server', ['--port', '0', '--unixsocket', socket, '--save', '', '--dir', folder]);
+    redis = new Redis({ path: socket, retryStrategy: () => 50, maxRetriesPerRequest: null });
+    redis.on('error', () => {});
+    await redis.ping();
+  });
+  afterAll(async () => {
+    redis.disconnect();
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    server.kill();
+    await ended;
+    rmSync(folder, { recursive: true });
+  });
+
+  behavesAsABudget(() => {
+    keys += 1;
+    return { make: () => budgetOf(`budget-${keys}`), pass: (milliseconds) => systemClock.sleep(milliseconds + 5) };
+  });
+
+  it('is one for all replicas', async () => {
+    const [one, two] = [budgetOf('shared'), budgetOf('shared')];
+    await one.take();
+    await one.learn(answer({ allowed: 100, count: 1, reset: 60 }));
+    const taken = await Promise.all([burst(one), burst(two)]);
+    expect((taken[0] ?? 0) + (taken[1] ?? 0)).toBe(99);
+  });
+
+  it('is asked by limiters, each of which serves its own callers in order', async () => {
+    const limiters = [1, 2].map(() => createRateLimiter({ budget: budgetOf('limiters') }));
+    const order: [number[], number[]] = [[], []];
+    const turns = limiters.flatMap((limiter, which) =>
+      Array.from({ length: 10 }, async (_, index) => {
+        await limiter.takeTurn(undefined, false);
+        order[which]?.push(index);
+      }),
+    );
+    await Promise.all(turns);
+    expect(order).toEqual([[...order[0]].sort((a, b) => a - b), [...order[1]].sort((a, b) => a - b)]);
+    expect(order.flat().length).toBe(20);
+  });
+});
+
+describe('a budget that can not be asked', () => {
+  it('is told of, and the limiter goes by what it has seen itself', async () => {
+    const down = new Error('connection refused');
+    const errors: unknown[] = [];
+    const budget: RateBudget = { take: () => Promise.reject(down), learn: () => Promise.reject(down) };
+    const limiter = createRateLimiter({ budget, onBudgetError: (error) => errors.push(error), clock: jumpingClock() });
+    limiter.ended({ allowed: 3, count: 0, reset: 60, retryAfter: undefined, status: 200, age: 0 });
+    for (let turn = 0; turn < 5; turn += 1) await limiter.takeTurn(undefined, false);
+    expect(errors.length).toBeGreaterThanOrEqual(6);
+    expect(new Set(errors)).toEqual(new Set([down]));
+  });
+});

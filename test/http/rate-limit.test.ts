@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { accessToken } from '../../src/auth/access-token.js';
+import type { Clock } from '../../src/http/clock.js';
+import { createRateLimiter } from '../../src/http/rate-limit.js';
+import { createClient } from '../../src/index.js';
+import { fastClock, jumpingClock } from '../support/clock.js';
+import { type Reply, startServer } from './server.js';
+
+/** A server that allows so many requests a minute of its clock, and says so as Genesys does. */
+async function limited(clock: Clock, allowed: number, round: (seconds: number) => number) {
+  let window = Number.NaN;
+  let count = 0;
+  const seen = { passed: 0, refused: 0 };
+  const server = await startServer((): Reply => {
+    const now = clock.now();
+    if (!(now - window < 60_000)) [window, count] = [now, 0];
+    const reset = round((window + 60_000 - now) / 1000);
+    const refused = count >= allowed;
+    if (!refused) count += 1;
+    seen[refused ? 'refused' : 'passed'] += 1;
+    const headers = {
+      'inin-ratelimit-allowed': `${allowed}`,
+      'inin-ratelimit-count': `${count}`,
+      'inin-ratelimit-reset': `${reset}`,
+      ...(refused && { 'retry-after': `${reset}` }),
+    };
+    return refused ? { status: 429, headers } : { json: { id: 'c' }, headers };
+  });
+  return { ...server, seen };
+}
+
+describe('concurrent calls all succeed, and fewer than 2 % of requests meet a 429', () => {
+  it.each([
+    ['a thousand', 1000, 300, 'down', Math.floor],
+    ['four hundred', 400, 120, 'up', Math.ceil],
+  ])(
+    '%s: %i against %i a minute, told in seconds rounded %s',
+    async (_, many, allowed, __, round) => {
+      const clock = fastClock(60);
+      const server = await limited(clock, allowed, round);
+      try {
+        const client = createClient({ baseUrl: server.baseUrl, auth: accessToken('t'), clock });
+        const calls = Array.from({ length: many }, () => client.emails.get({ conversationId: 'c' }));
+        expect((await Promise.allSettled(calls)).filter(({ status }) => status === 'rejected')).toEqual([]);
+        expect(server.seen.passed).toBe(many);
+        expect(server.seen.refused).toBeLessThan(0.02 * (many + server.seen.refused));
+      } finally {
+        await server.close();
+      }
+    },
+    30_000,
+  );
+
+  it('when two clients share the limiter of their token', async () => {
+    const clock = fastClock(60);
+    const server = await limited(clock, 100, Math.floor);
+    try {
+      const rateLimiter = createRateLimiter({ clock });
+      const options = { baseUrl: server.baseUrl, auth: accessToken('t'), clock, rateLimiter };
+      const clients = [createClient(options), createClient(options)];
+      const calls = clients.flatMap((client) =>
+        Array.from({ length: 100 }, () => client.emails.get({ conversationId: 'c' })),
+      );
+      await Promise.all(calls);
+      expect(server.seen.passed).toBe(200);
+      expect(server.seen.refused).toBeLessThan(4);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+describe('the queue', () => {
+  const told = (allowed: number) => ({
+    allowed,
+    count: 0,
+    reset: 60,
+    retryAfter: undefined,
+    status: 200,
+    age: 0,
+  });
+
+  it('lets bursts pass without a wait', () => {
+    const limiter = createRateLimiter({ clock: jumpingClock() });
+    limiter.ended(told(300));
+    for (let turn = 0; turn < 300; turn += 1) expect(limiter.takeTurn(undefined, false)).toBeUndefined();
+    expect(limiter.waiting).toBe(0);
+  });
+
+  it('is first come, first served, and what is repeated goes before what is new', async () => {
+    const limiter = createRateLimiter({ clock: jumpingClock() });
+    limiter.ended(told(1));
+    expect(limiter.takeTurn(undefined, false)).toBeUndefined();
+    const order: string[] = [];
+    const wait = async (name: string, repeated: boolean) => {
+      await limiter.takeTurn(undefined, repeated);
+      order.push(name);
+    };
+    const turns = [wait('a', false), wait('b', false), wait('c', false), wait('again a', true), wait('again b', true)];
+    expect(limiter.waiting).toBe(5);
+    await Promise.all(turns);
+    expect(order).toEqual(['again a', 'again b', 'a', 'b', 'c']);
+  });
+
+  it('lets few requests go until one is answered, and others where one ends without an answer', async () => {
+    const limiter = createRateLimiter({ clock: jumpingClock() });
+    const turns = Array.from({ length: 100 }, () => limiter.takeTurn(undefined, false));
+    expect(limiter.waiting).toBe(75);
+    limiter.ended(undefined);
+    await turns[25];
+    expect(limiter.waiting).toBe(74);
+    limiter.ended(told(300));
+    await Promise.all(turns);
+  });
+
+  it('is left at once on abort, without a timer for nobody', async () => {
+    const limiter = createRateLimiter();
+    limiter.ended(told(1));
+    limiter.takeTurn(undefined, false);
+    const controller = new AbortController();
+    const before = timers();
+    const turns = Array.from({ length: 3 }, () => limiter.takeTurn(controller.signal, false));
+    const ended = Promise.allSettled(turns);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(timers()).toBe(before + 1);
+    controller.abort(new Error('enough'));
+    expect((await ended).map((end) => end.status === 'rejected' && end.reason.message)).toEqual(
+      Array(3).fill('enough'),
+    );
+    expect(limiter.waiting).toBe(0);
+    expect(timers()).toBe(before);
+  });
+});
+
+const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
