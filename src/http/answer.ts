@@ -71,7 +71,7 @@ export function dataOf({ response, text }: Answer, call: CallContext): unknown {
     // The parser's own error would quote the text.
     return fail(`${looksLike(response, text)}, ${article(promised)} was promised.`);
   }
-  const kind = Array.isArray(data) ? 'array' : typeof data === 'object' && data !== null ? 'object' : typeof data;
+  const kind = Array.isArray(data) ? 'array' : data === null ? 'null' : typeof data;
   if (promised !== 'json' && kind !== promised) return fail(`is ${article(kind)}, ${article(promised)} was promised.`);
   return data;
 }

@@ -84,7 +84,7 @@ export interface Observer {
   emit<Name extends keyof Events>(
     name: Name,
     request: { readonly call: CallContext; readonly headers?: Headers | undefined },
-    rest: () => Omit<Events[Name], keyof CallEvent>,
+    rest: () => Omit<Events[Name], keyof CallEvent> & Partial<CallEvent>,
   ): void;
 }
 
@@ -131,7 +131,10 @@ export const observe =
   async (request) => {
     const began = now();
     const { logContent } = observer;
-    observer.emit('request', request, () => (logContent ? { url: request.url, body: request.body } : {}));
+    observer.emit('request', request, () => ({
+      attempt: request.call.attempts + 1,
+      ...(logContent && { url: request.url, body: request.body }),
+    }));
     const answer = await next(request);
     observer.emit('response', request, () => ({
       status: answer.response.status,

@@ -1,0 +1,62 @@
+import { expectTypeOf } from 'vitest';
+import {
+  type ApiError,
+  type Call,
+  type Client,
+  type CommonErrorCode,
+  createClient,
+  type EmailConversation,
+  type ErrorCodes,
+  type GenesysError,
+  isGenesysError,
+  type PermissionError,
+} from '../src/index.js';
+
+declare const client: Client;
+declare const error: unknown;
+
+// A result is the data; with the response on request.
+expectTypeOf(client.emails.get({ conversationId: 'c' })).toEqualTypeOf<Call<EmailConversation>>();
+expectTypeOf(client.emails.get({ conversationId: 'c' }).withResponse()).resolves.toEqualTypeOf<{
+  data: EmailConversation;
+  response: Response;
+}>;
+expectTypeOf(client.call('getConversationsEmail', { conversationId: 'c' })).toEqualTypeOf<Call<EmailConversation>>();
+expectTypeOf(client.emails.reconnect({ conversationId: 'c' })).resolves.toEqualTypeOf<undefined>();
+
+// Arguments are checked.
+// @ts-expect-error: conversationId is missing
+client.emails.get({});
+// @ts-expect-error: conversationId is a text
+client.emails.get({ conversationId: 1 });
+// @ts-expect-error: no such argument
+client.emails.get({ conversationId: 'c', other: 1 });
+// @ts-expect-error: no such operation
+client.call('getEverything');
+// @ts-expect-error: arguments are needed
+client.call('getConversationsEmail');
+client.call('getConversationsEmails');
+client.emails.list({}, { retry: false, timeout: 1000, signal: new AbortController().signal });
+
+// isGenesysError narrows, by the operation also the code.
+if (isGenesysError(error)) {
+  expectTypeOf(error).toEqualTypeOf<GenesysError>();
+  expectTypeOf(error.code).toEqualTypeOf<string | undefined>();
+}
+if (isGenesysError(error, 'getConversationsEmail')) {
+  expectTypeOf(error.code).toEqualTypeOf<ErrorCodes['getConversationsEmail'] | undefined>();
+  expectTypeOf(error.operationId).toEqualTypeOf<'getConversationsEmail'>();
+  expectTypeOf<CommonErrorCode>().toExtend<NonNullable<typeof error.code>>();
+  // @ts-expect-error: not a code of this operation
+  error.code === 'no.such.code';
+}
+// @ts-expect-error: not an operation
+isGenesysError(error, 'getEverything');
+expectTypeOf<PermissionError>().toExtend<ApiError>();
+expectTypeOf<PermissionError['status']>().toEqualTypeOf<number>();
+
+// A client needs a way to log in.
+// @ts-expect-error: auth is missing
+createClient({ region: 'eu_central_1' });
+// @ts-expect-error: no such region
+createClient({ region: 'mars_north_1', auth: { connect: () => ({}) as never } });

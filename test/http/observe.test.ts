@@ -1,0 +1,147 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { afterEach, describe, expect, it } from 'vitest';
+import { accessToken } from '../../src/auth/access-token.js';
+import { type Client, type ClientOptions, createClient } from '../../src/client.js';
+import { type Reply, startServer, type TestServer } from './server.js';
+
+const TOKEN = 'tok-9a1b2c3d4e';
+const WORDS = 'words of a customer';
+const write = { conversationId: 'id-of-conversation', communicationId: 'p', textBody: WORDS };
+const TRACE = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+
+let server: TestServer | undefined;
+afterEach(() => server?.close());
+
+async function clientOf(replies: Reply[], options: Partial<ClientOptions>): Promise<Client> {
+  server = await startServer((_, count) => replies[count - 1] ?? { json: { id: 'x' } });
+  const retry = { backoff: { base: 0 } };
+  return createClient({ baseUrl: server.baseUrl, auth: accessToken(TOKEN), rateLimiter: false, retry, ...options });
+}
+
+/** Hooks that write down all that they hear. */
+function recording() {
+  const events: [string, Record<string, unknown>][] = [];
+  const hear = (name: string) => (event: object) => events.push([name, { ...event }]);
+  const hooks = {
+    onRequest: hear('request'),
+    onResponse: hear('response'),
+    onRetry: hear('retry'),
+    onError: hear('error'),
+  };
+  return { events, hooks };
+}
+
+const refused: Reply = {
+  status: 429,
+  headers: { 'retry-after': '0', 'inin-correlation-id': 'corr', 'inin-ratelimit-allowed': '300' },
+};
+
+describe('hooks', () => {
+  it('hear of each attempt, its answer and the retry, without secrets and content', async () => {
+    const { events, hooks } = recording();
+    const client = await clientOf([refused], { hooks });
+    await client.messages.sendMessage(write, { headers: { traceparent: TRACE } });
+    expect(events.map(([name, { attempt }]) => `${name} ${attempt}`)).toEqual([
+      'request 1',
+      'response 1',
+      'retry 1',
+      'request 2',
+      'response 2',
+    ]);
+    for (const [, event] of events) {
+      expect(event).toMatchObject({
+        call: 1,
+        operationId: 'postConversationsMessageCommunicationMessages',
+        method: 'POST',
+        path: '/api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages',
+        traceparent: TRACE,
+      });
+    }
+    expect(events[1]?.[1]).toMatchObject({
+      status: 429,
+      correlationId: 'corr',
+      duration: expect.any(Number),
+      rateLimit: { allowed: 300, retryAfter: 0 },
+    });
+    expect(events[2]?.[1]).toMatchObject({ delay: 0, error: { name: 'RateLimitError', status: 429 } });
+    const all = JSON.stringify(events);
+    for (const secret of [TOKEN, WORDS, 'id-of-conversation']) expect(all).not.toContain(secret);
+  });
+
+  it('hear of a failed call once, by the error that its caller gets', async () => {
+    const { events, hooks } = recording();
+    const client = await clientOf([503], { hooks });
+    const error: unknown = await client.messages.sendMessage(write).catch((error: unknown) => error);
+    expect(events.map(([name]) => name)).toEqual(['request', 'response', 'error']);
+    expect(events[2]?.[1].error).toBe(error);
+    await client.emails.get({} as never).catch(() => {});
+    expect(events.at(-1)).toMatchObject(['error', { attempt: 0, error: { name: 'ArgumentError' } }]);
+  });
+
+  it('are shown content with logContent, and still no token', async () => {
+    const { events, hooks } = recording();
+    const client = await clientOf([], { hooks, logContent: true });
+    await client.messages.sendMessage(write);
+    expect(events[0]?.[1].url).toContain('id-of-conversation');
+    expect(events[0]?.[1].body).toContain(WORDS);
+    expect(events[1]?.[1].body).toBe('{"id":"x"}');
+    expect(JSON.stringify(events)).not.toContain(TOKEN);
+  });
+
+  it('that throw or reject change nothing, and are not silent', async () => {
+    const logged: unknown[] = [];
+    const client = await clientOf([], {
+      hooks: {
+        onRequest: () => {
+          throw new Error('first');
+        },
+        onResponse: async () => {
+          throw new Error('second');
+        },
+      },
+      logger: { error: (message, fields) => logged.push([message, fields]) },
+    });
+    expect(await client.messages.sendMessage(write)).toEqual({ id: 'x' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(logged).toEqual([
+      ['genesys: the hook onRequest failed', { error: new Error('first') }],
+      ['genesys: the hook onResponse failed', { error: new Error('second') }],
+    ]);
+  });
+});
+
+describe('a logger', () => {
+  it('gets each event at its level', async () => {
+    const lines: string[] = [];
+    const level = (name: string) => (message: string, fields: object) =>
+      lines.push(`${name} ${message} ${JSON.stringify(fields)}`);
+    const logger = { debug: level('debug'), warn: level('warn'), error: level('error') };
+    const client = await clientOf([refused, 404], { logger });
+    await client.emails.get({ conversationId: 'id-of-conversation' }).catch(() => {});
+    expect(lines.map((line) => line.split(' ', 3).join(' '))).toEqual([
+      'debug genesys: request',
+      'debug genesys: response',
+      'warn genesys: retry',
+      'debug genesys: request',
+      'debug genesys: response',
+      'error genesys: error',
+    ]);
+    expect(lines.join()).toContain('getConversationsEmail: 404');
+    for (const secret of [TOKEN, 'id-of-conversation']) expect(lines.join()).not.toContain(secret);
+  });
+});
+
+describe('diagnostics channels', () => {
+  it.each(['request', 'response', 'retry', 'error'])('…:%s tells the same as the hook', async (name) => {
+    const heard: unknown[] = [];
+    const listen = (event: unknown) => heard.push(event);
+    subscribe(`genesys-conversations-digital:${name}`, listen);
+    const { events, hooks } = recording();
+    const client = await clientOf([refused, 404], { hooks });
+    await client.emails.get({ conversationId: 'c' }).catch(() => {});
+    unsubscribe(`genesys-conversations-digital:${name}`, listen);
+    const told = events.filter(([event]) => event === name).map(([, event]) => event);
+    expect(told.length).toBeGreaterThan(0);
+    expect(heard).toEqual(told);
+  });
+});

@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { parseRetryAfter } from '../../src/http/retry-after.js';
+
+const NOW = Date.parse('2026-03-03T10:00:00Z');
+
+it('understands any number of seconds', () => {
+  fc.assert(fc.property(fc.nat(), (seconds) => parseRetryAfter(String(seconds), NOW) === seconds));
+});
+
+it('understands any HTTP date, and takes one that is past for now', () => {
+  const dates = fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
+  fc.assert(
+    fc.property(dates, (date) => {
+      const whole = Math.floor(date.getTime() / 1000) * 1000;
+      expect(parseRetryAfter(date.toUTCString(), NOW)).toBe(Math.max(0, (whole - NOW) / 1000));
+    }),
+  );
+});
+
+it('never fails, and never asks for a negative or endless wait', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      const seconds = parseRetryAfter(text, NOW) ?? 0;
+      expect(seconds >= 0 && Number.isFinite(seconds)).toBe(true);
+    }),
+  );
+});
+
+it.each([null, '', ' ', '-1', 'soon', '2026-03-03', '1e9', '0x10', 'Infinity', '12 seconds'])(
+  'knows nothing from %j',
+  (header) => {
+    expect(parseRetryAfter(header, NOW)).toBeUndefined();
+  },
+);
