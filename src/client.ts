@@ -88,14 +88,15 @@ export function createSliceClient<Clients, Types extends TypesById<Types>>(
     tokenStore: options.tokenStore ?? memoryTokenStore(),
     timeout: timeout || 30_000,
   });
+  const now = () => clock.now();
   const observer = createObserver(options);
   const limiter = rateLimiter === false ? undefined : (rateLimiter ?? createRateLimiter({ clock }));
   const send = compose(
-    attempt(fetch, clock.now),
+    attempt(fetch, now),
     retry(clock, random, observer),
     outcome(clock),
     authenticate(tokens, limiter),
-    observe(observer, clock.now),
+    observe(observer, now),
     learn(limiter, clock),
   );
   const policy = retryPolicy(options.retry);
