@@ -6,6 +6,7 @@ import { createSandbox } from '../../src/sandbox/index.js';
 import { checkAnswer } from './helpers/checked.js';
 import { cases } from './operations/cases.js';
 import { NOT_PROVOKED } from './operations/not-provoked.js';
+import { assemble, clientToken, tokenOf } from './operations/wire.js';
 import { type Call, type Case, callerOf, type World, worldOf } from './operations/world.js';
 
 type AnyCase = Case<OperationId> & { fails?: Record<string, (world: World) => unknown> };
@@ -45,44 +46,18 @@ describe('fails, and changes nothing', () => {
     const world = worldOf();
     const made = (await make(world)) as { as?: string; args?: unknown };
     const { as = callerFor(operationId, one), args = made } = made;
-    const request = assemble(operationId, args as Record<string, unknown>, world, as);
-    expect((await refused(operationId, world, request)).split(' ')[1]).toBe(code);
+    const request = assemble(operationId, args as Record<string, unknown>, world.sandbox.url);
+    expect((await refused(operationId, world, { ...request, token: tokenOf(world, as) })).split(' ')[1]).toBe(code);
   });
 });
 
 /** The request of a case that succeeds, to be spoilt. */
-const requestOf = async (operationId: OperationId, one: AnyCase, world: World) =>
-  assemble(operationId, (await one.succeeds(world)) as Record<string, unknown>, world, callerFor(operationId, one));
-
-/** A request as it goes over the wire, whether the client would send it or not. */
-function assemble(operationId: OperationId, args: Record<string, unknown>, world: World, who: string) {
-  const { path, method, args: infos, body: kind } = operations[operationId];
-  const url = new URL(path, world.sandbox.url);
-  const body: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(args)) {
-    const { in: place, wireName = name } = infos[name] ?? { in: 'body' };
-    if (place === 'path') url.pathname = url.pathname.replace(`%7B${wireName}%7D`, encodeURIComponent(String(value)));
-    else if (place === 'query') for (const item of [value].flat()) url.searchParams.append(wireName, String(item));
-    else body[wireName] = value;
-  }
-  const token = who === 'app' ? clientToken(world) : world.organization.token(who);
-  return { url, method, body: kind ? JSON.stringify(body) : undefined, token };
-}
+const requestOf = async (operationId: OperationId, one: AnyCase, world: World) => ({
+  ...assemble(operationId, (await one.succeeds(world)) as Record<string, unknown>, world.sandbox.url),
+  token: tokenOf(world, callerFor(operationId, one)),
+});
 
 type Spoilt = Partial<Awaited<ReturnType<typeof requestOf>>> & { type?: string };
-
-/** A token as a client gets it, without the detour. */
-function clientToken(world: World, changes: object = {}): string {
-  const { clientId } = world.organization.addClient(changes);
-  const token = `token-of-${clientId}`;
-  world.sandbox.state.tokens[token] = {
-    organizationId: world.organization.id,
-    clientId,
-    scopes: world.organization.state.clients.find(({ id }) => id === clientId)?.scopes ?? [],
-    expiresAt: world.sandbox.clock.now() + 3_600_000,
-  };
-  return token;
-}
 
 /** Sends a request that was made to be refused; the answer's status and code. Nothing may have changed. */
 async function refused(operationId: OperationId, world: World, request: Spoilt & { url: URL; method: string }) {
@@ -148,7 +123,7 @@ describe('whatever the operation', () => {
       const other = worldOf(sandbox, 'Other');
       const request = await requestOf(operationId, one, world);
       const who = callerFor(operationId, one);
-      const token = who === 'app' ? clientToken(other) : other.organization.token(who);
+      const token = tokenOf(other, who);
       expect(await refused(operationId, world, { ...request, token })).toMatch(/^404 /);
     },
   );
