@@ -1,34 +1,37 @@
 import type { Command } from 'commander';
-import { createSandbox, type Sandbox, serveSandbox } from '../sandbox/index.js';
+import { type Sandbox, serveSandbox } from '../sandbox/index.js';
 import { commandFor, integer, PROGRAM } from './command.js';
 import { listenError } from './listen-error.js';
 import { AGENT } from './sandbox-connection.js';
+import { openSandbox, type SandboxFlags, sandboxOptions } from './sandbox-options.js';
 import { coloursFor, interruption, type Terminal } from './terminal.js';
 
-interface Options {
+interface Options extends SandboxFlags {
   port: number;
   host: string;
-  seed: number;
   json?: boolean;
 }
 
 /** `sandbox`: a Genesys organization in memory that answers over HTTP, until it is interrupted. */
 export function command(terminal: Terminal): Command {
-  return commandFor(terminal, `${PROGRAM} sandbox`)
+  const described = commandFor(terminal, `${PROGRAM} sandbox`)
     .description('Runs a Genesys organization in memory that answers over HTTP: API, login and uploads in one.')
     .option('--port <number>', 'port to listen on; 0 takes a free one', integer(0, 65_535), 8788)
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--seed <number>', 'the same seed gives the same ids and chances', integer(0), 1)
+    .option('--host <address>', 'address to listen on', '127.0.0.1');
+  return sandboxOptions(described)
     .option('--json', 'print address and credentials as one line of JSON')
     .action(async (options: Options) => {
-      const sandbox = createSandbox({ clock: 'running', seed: options.seed });
+      const { sandbox, kept } = await openSandbox(options, (error) => {
+        terminal.err.write(`The state cannot be kept: ${error instanceof Error ? error.message : error}\n`);
+      });
       const server = await serveSandbox(sandbox, options).catch((error: unknown) => {
         throw listenError(error, options);
       });
       const access = accessOf(sandbox, server.url);
-      terminal.out.write(options.json ? `${JSON.stringify(access)}\n` : asText(access, terminal));
+      terminal.out.write(options.json ? `${JSON.stringify(access)}\n` : asText(access, terminal, options));
       await interruption(terminal.interrupted);
       await server.close();
+      await kept?.close();
     });
 }
 
@@ -47,7 +50,11 @@ function accessOf(sandbox: Sandbox, url: string): Access {
   return { url, organization: name, ...sandbox.credentials, tokens };
 }
 
-function asText({ url, organization, clientId, clientSecret, tokens }: Access, { out, env }: Terminal): string {
+function asText(
+  { url, organization, clientId, clientSecret, tokens }: Access,
+  { out, env }: Terminal,
+  { state }: Options,
+): string {
   const { bold, dim } = coloursFor(out, env);
   const token = tokens[AGENT] ?? '';
   const others = Object.keys(tokens).filter((name) => name !== AGENT);
@@ -77,6 +84,6 @@ ${bold('curl')}
 ${bold('An MCP host')}
   ${JSON.stringify({ mcpServers: { genesys: host } })}
 
-${dim(`--json also has the tokens of ${others.join(', ')}. Ctrl-C ends it, and all that happened in it is forgotten.`)}
+${dim(`--json also has the tokens of ${others.join(', ')}. Ctrl-C ends it${state ? `; ${state} keeps what happened` : ', and all that happened in it is forgotten'}.`)}
 `;
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../support/cli.js';
 
@@ -60,5 +63,60 @@ describe('sandbox', () => {
     const { code, out } = await runCli(['call', 'emails.list', '--sandbox']);
     expect(code).toBe(0);
     expect(JSON.parse(out).entities.length).toBeGreaterThan(0);
+  });
+
+  it('keeps its state in a file, and goes on with it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
+    const path = join(folder, 'state.json');
+    const words = ['--port', '0', '--json', '--state', path];
+    try {
+      let token = '';
+      let conversationId = '';
+      await withSandbox(words, async (said) => {
+        const { url, tokens } = JSON.parse(said());
+        token = tokens['Grace Okafor'];
+        const env = { GENESYS_BASE_URL: url, GENESYS_ACCESS_TOKEN: token };
+        conversationId = JSON.parse((await runCli(['call', 'emails.list'], { env })).out).entities[0].id;
+        const ended = await runCli(
+          ['call', 'emails.update', '--args', JSON.stringify({ conversationId, externalTag: 'kept' })],
+          { env },
+        );
+        expect(ended).toMatchObject({ code: 0 });
+      });
+      expect(await readdir(folder)).toEqual(['state.json']);
+      await withSandbox(words, async (said) => {
+        const env = { GENESYS_BASE_URL: JSON.parse(said()).url, GENESYS_ACCESS_TOKEN: token };
+        const again = await runCli(['call', 'emails.update', '--args', JSON.stringify({ conversationId })], { env });
+        expect(JSON.parse(again.out).externalTag).toBe('kept');
+      });
+      await writeFile(path, 'something else');
+      const refused = await runCli(['sandbox', ...words]);
+      expect(refused.code).not.toBe(0);
+      expect(refused.err).toContain('is not valid JSON');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('lets things go wrong as it is told, and limits rates', async () => {
+    const words = [
+      '--port',
+      '0',
+      '--json',
+      '--rate-limit',
+      '2',
+      '--fault',
+      'status=503,operations=getConversationsEmails,times=1',
+    ];
+    await withSandbox([...words, '--organization', 'North', '--organization', 'South'], async (said) => {
+      const { url, tokens, organization } = JSON.parse(said());
+      expect(organization).toBe('North');
+      const headers = { authorization: `Bearer ${tokens['Grace Okafor']}` };
+      const statusOf = async () => (await fetch(`${url}/api/v2/conversations/emails`, { headers })).status;
+      expect([await statusOf(), await statusOf(), await statusOf(), await statusOf()]).toEqual([503, 200, 200, 429]);
+    });
+    const refused = await runCli(['sandbox', '--fault', 'colour=red']);
+    expect(refused.code).not.toBe(0);
+    expect(refused.err).toContain('no "colour"');
   });
 });
