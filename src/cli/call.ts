@@ -8,10 +8,13 @@ import { UsageError } from './exit.js';
 import type { Described } from './operations.js';
 import { sandboxConnection } from './sandbox-connection.js';
 import type { Terminal } from './terminal.js';
+import { uploadCommands } from './uploads.js';
 
 /** `call <operation> …`: one operation, its answer as JSON on stdout. */
 export function command(terminal: Terminal): Command {
-  return callCommand(terminal, (operation, given) => run(operation, given, terminal));
+  const call = callCommand(terminal, (operation, given) => run(operation, given, terminal));
+  for (const upload of uploadCommands(terminal)) call.addCommand(upload);
+  return call;
 }
 
 async function run(described: Described, given: Given, terminal: Terminal): Promise<void> {

@@ -95,7 +95,7 @@ describe('completion', () => {
 
   it('knows commands, operations, options and allowed values', async () => {
     expect(await complete('per')).toEqual(['permissions']);
-    expect(await complete('call', 'faxes.')).toEqual(['faxes.create']);
+    expect(await complete('call', 'faxes.')).toEqual(['faxes.create', 'faxes.send']);
     expect(await complete('call', 'emails.get', '--conv')).toEqual(['--conversation-id']);
     expect(await complete('call', 'emails.sendMessage', '--draft-type', '')).toEqual(['Forward', 'Reply', 'ReplyAll']);
     expect(await complete('completion', '')).toEqual(['bash', 'zsh', 'fish']);
