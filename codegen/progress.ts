@@ -1,5 +1,7 @@
 /** Shows on a terminal how much has arrived; elsewhere, such as in a log, nothing. */
-export function progress(stream: NodeJS.WriteStream = process.stderr) {
+export function progress(
+  stream: { write(text: string): unknown; readonly isTTY?: boolean | undefined } = process.stderr,
+) {
   let shown = 0;
   return (bytes: number, total: number | undefined): void => {
     if (!stream.isTTY) return;

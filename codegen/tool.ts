@@ -56,4 +56,5 @@ export async function codegen(options: CodegenOptions): Promise<CodegenResult> {
   };
 }
 
+export { progress } from './progress.ts';
 export { CodegenError };

@@ -31,14 +31,14 @@ export function command(terminal: Terminal): Command {
 const PACKAGES = ['@scalar/openapi-upgrader@0.1', 'json-p3@2', 'openapi-typescript@7', 'ts-morph@28', 'yaml@2'];
 
 async function generate(options: Options, { out, err }: Terminal): Promise<void> {
-  const { codegen, CodegenError } = await import('../../codegen/tool.ts').catch((error: unknown) => {
+  const { codegen, CodegenError, progress } = await import('../../codegen/tool.ts').catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
     const missing = /package '([^']+)'/.exec((error as Error).message)?.[1] ?? 'a package';
     throw new UsageError(
       `codegen needs ${missing}. Install what it is built on:\n  npm install --save-dev ${PACKAGES.join(' ')}`,
     );
   });
-  const result = await codegen(options).catch((error: unknown) => {
+  const result = await codegen({ ...options, onProgress: progress(err) }).catch((error: unknown) => {
     throw error instanceof CodegenError ? new UsageError(error.message) : error;
   });
   const verb = options.check ? 'would change' : 'written';
