@@ -109,8 +109,9 @@ export function buildModel(document: OpenApiDocument, slice: Slice): Model {
   for (const { id, toolName, args } of operations) {
     if (!TOOL_NAME.test(toolName))
       problems.push(`${id}: "${toolName}" can't name a tool (1 to 128 of A-Z a-z 0-9 _ -)`);
-    if (args.some((arg) => arg.name === '__proto__')) {
-      problems.push(`${id}: an argument can't be called "__proto__". Rename it by x-argument-name in the overlay`);
+    // TypeScript takes a literal's `constructor` for that of all objects.
+    for (const { name } of args.filter((arg) => arg.name in Object.prototype)) {
+      problems.push(`${id}: an argument can't be called "${name}". Rename it by x-argument-name in the overlay`);
     }
   }
   if (problems.length > 0) throw new CodegenError("Names collide or can't be used:", { problems });

@@ -72,7 +72,7 @@ export function applyOverlay(original: OpenApiDocument, overlay: Overlay): Overl
     // An action for several models may have words that only some of them need.
     unmatched.push(...[...merge.notFound].filter((path) => !merge.found.has(path)));
   }
-  return { document, unmatched: [...unmatched, ...dropMeaningsOfNoValue(document)] };
+  return { document, unmatched: [...new Set([...unmatched, ...dropMeaningsOfNoValue(document)])] };
 }
 
 function removeAt(document: unknown, location: (string | number)[]): void {

@@ -191,6 +191,8 @@ function reachable(paths: JsonObject, definitions: JsonObject, problems: string[
       return;
     }
     if (!isObject(value)) return;
+    // The library that converts would lose it.
+    if (Object.hasOwn(value, '__proto__')) problems.push(`${place}: nothing can be called "__proto__"`);
     if (typeof value.$ref === 'string') follow(value.$ref, place);
     for (const [key, child] of Object.entries(value)) visit(child, `${place}/${escapePointer(key)}`);
   };

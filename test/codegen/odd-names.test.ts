@@ -1,0 +1,196 @@
+import { readFileSync } from 'node:fs';
+import { IndentationText, Project, QuoteKind, ts } from 'ts-morph';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Generated, generate } from '../../codegen/generate.js';
+import { parseOverlay } from '../../codegen/overlay.js';
+import { parseSlice } from '../../codegen/slice.js';
+import { trim } from '../../codegen/trim.js';
+
+const slice = parseSlice(`
+name: odd-things
+title: Odd things
+source: https://example.com
+tools: { server: /odd, prefix: odd_ }
+clients:
+  things:
+    noun: Thing
+    summary: "Ends */ the comment, or \`not\`."
+    methods: { list: GET /things, delete: 'DELETE /things/{x-id}', create: POST /things }
+`);
+
+/** Names that are no identifiers, or mean something to TypeScript, to JavaScript or to the generated modules. */
+const MODELS = ['Map[String,Thing]', 'Call', 'Record', 'string', 'default', 'toString', 'a.b-c', '1st', 'Größe', 'A B'];
+const PROPERTIES = ['class', 'x-y', '1', '01', "it's", 'a"b', 'back\\slash', 'new\nline', '*/'];
+
+/** What would begin a template literal's placeholder. */
+const TICKS = ['`$', '{tick}`'].join('');
+
+const refs = (prefix: string) =>
+  Object.fromEntries(MODELS.map((name, index) => [`${prefix}${index}`, { $ref: `#/definitions/${name}` }]));
+const errors = { 400: { description: '', 'x-inin-error-codes': { "it's.bad": '', '*/': '', 'back\\slash': '' } } };
+
+const upstream = {
+  swagger: '2.0',
+  info: { version: '1' },
+  host: 'example.com',
+  schemes: ['https'],
+  consumes: ['application/json'],
+  produces: ['application/json'],
+  paths: {
+    '/things': {
+      get: {
+        'x-purecloud-method-name': 'getThings',
+        parameters: [
+          { name: 'x-odd.header', in: 'header', type: 'string' },
+          { name: "it's", in: 'query', type: 'string', enum: ["it's", 'a\\b', '*/', 'two\nlines', TICKS] },
+        ],
+        responses: { 200: { description: '', schema: { $ref: '#/definitions/Everything' } }, ...errors },
+      },
+      post: {
+        'x-purecloud-method-name': 'postThings',
+        parameters: [{ name: 'body', in: 'body', required: true, schema: { $ref: '#/definitions/Everything' } }],
+        responses: { 200: { description: '', schema: { type: 'array', items: { $ref: '#/definitions/a.b-c' } } } },
+      },
+    },
+    '/things/{x-id}': {
+      delete: {
+        'x-purecloud-method-name': 'delete-Thing',
+        parameters: [{ name: 'x-id', in: 'path', required: true, type: 'string' }],
+        responses: { 204: { description: '' }, ...errors },
+      },
+    },
+  },
+  definitions: {
+    ...Object.fromEntries(MODELS.map((name) => [name, { type: 'object', properties: { name: { type: 'string' } } }])),
+    Everything: {
+      type: 'object',
+      properties: {
+        ...refs('model'),
+        ...Object.fromEntries(PROPERTIES.map((name) => [name, { type: 'string' }])),
+        nested: { $ref: '#/definitions/Nested' },
+      },
+    },
+    Nested: { type: 'object', properties: { constructor: { type: 'string' }, self: { $ref: '#/definitions/Nested' } } },
+  },
+};
+
+const overlay = parseOverlay(`
+overlay: 1.0.0
+actions:
+  - target: $.paths.*.*
+    update: { summary: 'Odd */ words', description: "Ends */ the comment; @see nothing; \`code\`; a\\\\b." }
+  - target: $.components.schemas.Everything.properties.class
+    update: { description: 'A class. */ export const escaped = 1; /*' }
+`);
+
+/** The parts of the runtime that generated modules name. */
+const RUNTIME = `${readFileSync('src/operation.ts', 'utf8')}
+  export interface ClientOptions { auth: unknown }
+  export interface CallOptions { timeout?: number }
+  export interface Call<T> extends Promise<T> { withResponse(): Promise<T> }
+  export type NoArgs = Readonly<Record<string, never>>;
+  export interface OptionalListMethod<A, P, I> { (args?: A): Call<P>; all(args?: A): Iterable<I> }
+  export interface ListMethod<A, P, I> { (args: A): Call<P>; all(args: A): Iterable<I> }
+  export type SliceClient<C, T> = C & { types?: T };
+  export declare function createSliceClient<C, T>(tables: object, options: ClientOptions): SliceClient<C, T>;`;
+
+const TARGET = { code: 'out', page: 'tools.md', runtime: { call: 'runtime', operation: 'runtime' }, entry: 'runtime' };
+
+describe('names that can not be used are told', () => {
+  const changed = (change: (document: typeof upstream & { definitions: Record<string, object> }) => void) => {
+    const document = structuredClone(upstream);
+    change(document);
+    return generate(trim(document, slice), slice, overlay, TARGET);
+  };
+
+  it.each(['constructor', 'toString'])('an argument called %s', async (name) => {
+    const generating = changed(({ paths }) =>
+      paths['/things'].get.parameters.push({ name, in: 'query', type: 'string' }),
+    );
+    await expect(generating).rejects.toThrow(
+      `getThings: an argument can't be called "${name}". Rename it by x-argument-name`,
+    );
+  });
+
+  it('a property called __proto__', () => {
+    const Nested = JSON.parse('{ "type": "object", "properties": { "__proto__": { "type": "string" } } }') as object;
+    expect(() => trim({ ...upstream, definitions: { ...upstream.definitions, Nested } }, slice)).toThrow(
+      '#/definitions/Nested/properties: nothing can be called "__proto__"',
+    );
+  });
+
+  it('a tool of more than 128 letters', async () => {
+    const name = `get${'Thing'.repeat(30)}`;
+    const generating = changed(({ paths }) => Object.assign(paths['/things'].get, { 'x-purecloud-method-name': name }));
+    await expect(generating).rejects.toThrow("can't name a tool");
+  });
+
+  it('two operations of one name', async () => {
+    const generating = changed(({ paths }) =>
+      Object.assign(paths['/things'].get, { 'x-purecloud-method-name': 'postThings' }),
+    );
+    await expect(generating).rejects.toThrow('id postThings stands for things.list and things.create');
+  });
+
+  it('a model called like a type that is generated', async () => {
+    const generating = changed((document) => {
+      document.definitions.Everything.properties = { a: { $ref: '#/definitions/ListThingsArgs' } } as never;
+      document.definitions.ListThingsArgs = { type: 'object' };
+    });
+    await expect(generating).rejects.toThrow('the type ListThingsArgs is also a schema of upstream');
+  });
+});
+
+describe('odd names and words', () => {
+  let generated: Generated;
+  beforeAll(async () => {
+    generated = await generate(trim(upstream, slice), slice, overlay, TARGET);
+  });
+
+  it('make modules that compile, with nothing in them that was not meant', () => {
+    const project = new Project({
+      useInMemoryFileSystem: false,
+      skipAddingFilesFromTsConfig: true,
+      compilerOptions: {
+        strict: true,
+        noEmit: true,
+        target: ts.ScriptTarget.ES2022,
+        module: ts.ModuleKind.ESNext,
+        moduleResolution: ts.ModuleResolutionKind.Bundler,
+        lib: ['lib.es2022.d.ts'],
+        skipLibCheck: true,
+        exactOptionalPropertyTypes: true,
+        isolatedModules: true,
+        types: [],
+      },
+      manipulationSettings: { indentationText: IndentationText.TwoSpaces, quoteKind: QuoteKind.Single },
+    });
+    project.createSourceFile('node_modules/runtime/index.ts', RUNTIME, { overwrite: true });
+    for (const [file, text] of generated.files) {
+      if (file.endsWith('.ts')) project.createSourceFile(file, text, { overwrite: true });
+    }
+    const diagnostics = project.getPreEmitDiagnostics().map((d) => {
+      const message = d.getMessageText();
+      return `${d.getSourceFile()?.getBaseName()}: ${typeof message === 'string' ? message : message.getMessageText()}`;
+    });
+    expect(diagnostics).toEqual([]);
+
+    const exported = project
+      .getSourceFileOrThrow('out/args.ts')
+      .getExportSymbols()
+      .map((symbol) => symbol.getName());
+    expect(exported.toSorted()).toEqual(['CreateThingArgs', 'DeleteThingArgs', 'ListThingsArgs']);
+  });
+
+  it("keep their meaning: the names on the wire are upstream's", () => {
+    const tools = JSON.parse(generated.files.get('out/tools.json') ?? '') as {
+      tools: { name: string; inputSchema: { properties: Record<string, { enum?: string[] }> } }[];
+    };
+    expect(tools.tools.map(({ name }) => name)).toEqual(['odd_delete-_thing', 'odd_get_things', 'odd_post_things']);
+    const properties = tools.tools[1]?.inputSchema.properties ?? {};
+    expect(properties["it's"]?.enum?.toSorted()).toEqual(["it's", 'a\\b', '*/', 'two\nlines', TICKS].toSorted());
+    expect(Object.keys(tools.tools[2]?.inputSchema.properties ?? {})).toEqual(expect.arrayContaining(PROPERTIES));
+    expect(generated.files.get('out/schema.ts')).toContain('constructor?: string;');
+    expect(generated.files.get('out/models.ts')).toMatch(/\bCallModel,[\s\S]*\bMapStringThing,[\s\S]*\bRecordModel,/);
+  });
+});
