@@ -4,13 +4,15 @@ import { compare, type Finding } from '../diff/compare.ts';
 import { type Loss, type Move, movesAndLosses, overlayWithMoves, sliceWithMoves } from '../diff/moves.ts';
 import { upstreamWords } from '../diff/upstream-words.ts';
 import { nextVersion, type Step, stepOf } from '../diff/version.ts';
-import { generate, prepare } from '../generate.ts';
-import { CodegenError } from '../openapi.ts';
-import { parseOverlay } from '../overlay.ts';
+import { type Generated, generate, prepare } from '../generate.ts';
+import { buildModel } from '../model.ts';
+import { CodegenError, type OpenApiDocument } from '../openapi.ts';
+import { type Overlay, parseOverlay } from '../overlay.ts';
 import { type Inputs, type Project, readDocument, readInputs } from '../project.ts';
 import { parseSlice, type Slice } from '../slice.ts';
 import type { Source } from '../source.ts';
 import { assertSwagger2 } from '../trim.ts';
+import { missingWords } from '../words.ts';
 import { changelogWith } from './changelog.ts';
 
 /** What an update finds; `--json` prints it. */
@@ -62,7 +64,11 @@ export async function planOf(project: Project, source: Source): Promise<Plan> {
   );
   const changedFiles = await project.files.changes(after.files);
   const changed = changedFiles.includes(project.document(present.name));
-  const generated = await generate(after.document, present, followed.overlay, project.target);
+  // With a loss nothing is written, and words that mention the lost operation would be refused.
+  const generated =
+    losses.length > 0
+      ? withoutFiles(after.document, present, followed.overlay)
+      : await generate(after.document, present, followed.overlay, project.target);
   const step = changed ? stepOf(findings) : 'none';
   const version = await versionOf(project, step);
   const update: Update = {
@@ -94,6 +100,12 @@ export async function planOf(project: Project, source: Source): Promise<Plan> {
     files: new Map([...wanted].filter(([file]) => differing.includes(file))),
     upstreamWords: upstreamWords(full, generated.model),
   };
+}
+
+function withoutFiles(document: OpenApiDocument, slice: Slice, overlay: Overlay): Generated {
+  const overlaid = prepare(document, overlay);
+  const model = buildModel(overlaid.document, slice);
+  return { model, files: new Map(), missing: missingWords(model), unmatched: overlaid.unmatched };
 }
 
 /** Slice and overlay with the endpoints of operations that moved, as texts and as read. */

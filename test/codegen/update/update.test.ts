@@ -164,7 +164,10 @@ describe('an update', () => {
 });
 
 describe('an operation that upstream dropped', () => {
-  it('ends the update with the name of the tool that is lost; nothing is written', async () => {
+  it('ends the update with the name of the tool that is lost, even if other words mention it; nothing is written', async () => {
+    const words = file('overlay.yaml').replace('Queues of the organization, by name.', 'To delete one, use {delete}.');
+    expect(words).toContain('{delete}');
+    writeFileSync(join(root, 'overlay.yaml'), words);
     const before = snapshot();
     expect(await updateTo((d) => delete d.paths[QUEUE].delete)).toBe(EXIT.breaking);
     expect(snapshot()).toEqual(before);
