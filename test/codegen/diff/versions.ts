@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { compare, type Finding } from '../../../codegen/diff/compare.js';
 import { prepare } from '../../../codegen/generate.js';
-import type { OpenApiDocument } from '../../../codegen/openapi.js';
 import { type Overlay, parseOverlay } from '../../../codegen/overlay.js';
 import { parseSlice, type Slice } from '../../../codegen/slice.js';
 import { trim } from '../../../codegen/trim.js';
@@ -27,12 +26,6 @@ export function changesBetween(
   { slice = queues.slice, overlay = queues.overlay }: { slice?: Slice; overlay?: Overlay } = {},
 ): Finding[] {
   const version = (upstream: Loose) => ({ document: prepare(trim(upstream, slice), overlay).document, slice });
-  return compare(version(before), version(after));
-}
-
-/** The same for documents that are cut already. */
-export function changesBetweenSlices(before: OpenApiDocument, after: OpenApiDocument, slice: Slice, overlay: Overlay) {
-  const version = (document: OpenApiDocument) => ({ document: prepare(document, overlay).document, slice });
   return compare(version(before), version(after));
 }
 
