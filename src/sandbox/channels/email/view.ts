@@ -15,8 +15,7 @@ export const emailView = (ctx: Context, conversation: Conversation): EmailConver
 
 function participantView(ctx: Context, conversation: Conversation, participant: Participant): EmailMediaParticipant {
   const { subject, messages, draft } = threadOf(conversation);
-  return defined({
-    ...mediaParticipant(ctx, conversation, participant),
+  const own = defined({
     subject,
     messagesSent: currentCommunication(participant).messagesSent,
     messageId: messages.at(-1)?.id,
@@ -24,6 +23,7 @@ function participantView(ctx: Context, conversation: Conversation, participant: 
     spam: false,
     draftAttachments: participant.purpose === 'agent' ? draft?.attachments : undefined,
   });
+  return Object.assign(mediaParticipant(ctx, conversation, participant), own);
 }
 
 /** The thread of an e-mail conversation. */
