@@ -13,14 +13,14 @@
  * in the list can't be called. `server` registers them with the SDK; `stdio` and `http/` are the transports; `start` puts
  * a server together from flags.
  *
- * Where further things belong:
- * - arguments of the server's own beside PCID (a projection): added in `offer` like `withPcid`, taken off in `run`;
- * - what is done to data (projection, masking, marking, cutting): functions of data, applied in `execute` before `success`;
- * - another list in place of all tools (discovery): in `offer`, over the same `OfferedTool`s, so that nothing that is
- *   switched off can be reached;
+ * Where further things are:
+ * - arguments of the server's own beside PCID (`fields`): added in `offer` like `withPcid`, taken off in `run`;
+ * - what is done to data (projection, marking, masking, cutting): `shape/`, applied in `execute`;
+ * - three tools in place of all: `discovery/`, over the same `OfferedTool`s, so that nothing that is switched off can be
+ *   reached;
  * - resources and prompts: registered in `server`, from the same `Caller`;
- * - pages, health, metrics: `Route`s of `http/app`;
- * - counters and spans around a call: a wrapper of `OfferedTool.run` in `server`'s `register`.
+ * - health, metrics, the page for browsers: `http/`;
+ * - counters and spans around a call: `observe/`, around every call that reaches a connection.
  *
  * @packageDocumentation
  */
@@ -29,6 +29,14 @@ export { type Connection, type ConnectionOptions, openConnection } from './conne
 export { connectionFromEnvironment, ENVIRONMENT, type Environment } from './environment.js';
 export { createToolExecutor, type ToolCallOptions, type ToolExecutor } from './execute.js';
 export { type FlagInfo, type McpFlags, mcpFlags } from './flags.js';
+export {
+  type AnthropicTool,
+  formatTools,
+  type OpenAiTool,
+  TOOL_FORMATS,
+  type ToolFormats,
+  type VercelAiTool,
+} from './format.js';
 export { createLog, LEVELS, type Log, type LogLevel } from './log.js';
 export { channels, type InputSchema, manifest, serverPath, type ToolDescriptor } from './manifest.js';
 export { type NameStyle, nameIn, toolNamed } from './names.js';

@@ -6,6 +6,7 @@ import { execute } from './execute.js';
 import { listConnections } from './list-connections.js';
 import type { InputSchema, ToolDescriptor } from './manifest.js';
 import { type NameStyle, nameIn } from './names.js';
+import type { Observer } from './observe/observe.js';
 import { PCID, withPcid } from './pcid.js';
 import { failure, type ToolResult } from './result.js';
 import { hearingRetries, wordsFor } from './retries.js';
@@ -50,6 +51,8 @@ export interface OfferOptions {
   readonly names?: NameStyle | undefined;
   /** Asks a person before a tool runs. */
   readonly confirm?: ConfirmStep | undefined;
+  /** Goes around every call that reaches a connection. */
+  readonly observe?: Observer | undefined;
   /** What is done to the data of results. */
   readonly shape?: Shape | undefined;
   /** Puts a few tools that find and call the others in place of them. */
@@ -71,7 +74,7 @@ export function offer(caller: Caller, options: OfferOptions = {}): OfferedTool[]
 }
 
 function offered(tool: ToolDescriptor, caller: Caller, several: boolean, options: OfferOptions): OfferedTool {
-  const { names = 'full', confirm, shape } = options;
+  const { names = 'full', confirm, observe = unobserved, shape } = options;
   const projects = shape?.projection === true && tool.annotations.readOnlyHint;
   const name = nameIn(names, tool);
   return {
@@ -84,16 +87,20 @@ function offered(tool: ToolDescriptor, caller: Caller, several: boolean, options
       if (!connection.allows(tool)) return switchedOff(name, connection);
       const has = every(caller.allows, connection.allows);
       const [fields, args] = projects ? withoutFields(given) : [undefined, given];
-      return (
-        confirm?.(tool, name, args, connection, call) ??
-        hearingRetries(
-          (event) => call.progress(wordsFor(event)),
-          () => execute(tool, connection.client, args, { signal: call.signal, names, has, shape, fields }),
-        )
+      return observe<ToolResult | InputRequiredResult>(
+        { tool: tool.name, connection: connection.id },
+        async () =>
+          confirm?.(tool, name, args, connection, call) ??
+          hearingRetries(
+            (event) => call.progress(wordsFor(event)),
+            () => execute(tool, connection.client, args, { signal: call.signal, names, has, shape, fields }),
+          ),
       );
     },
   };
 }
+
+const unobserved: Observer = (_call, run) => run();
 
 /** The connection that a call names, or the only one. */
 function chosen(connections: readonly Connection[], pcid: unknown): Connection | undefined {

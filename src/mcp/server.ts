@@ -12,6 +12,8 @@ import { logged } from './call-log.js';
 import type { Log } from './log.js';
 import type { InputSchema } from './manifest.js';
 import { type Caller, type OfferedTool, type OfferOptions, offer, type ToolCall } from './offer.js';
+import { registerPrompts } from './prompts.js';
+import { registerResources } from './resources.js';
 
 export interface ServerOptions extends OfferOptions {
   /** Who makes a request. Over stdio that is always the same caller. */
@@ -20,8 +22,10 @@ export interface ServerOptions extends OfferOptions {
   log: Log;
 }
 
-/** A client may keep the list of tools so long, in milliseconds: it changes only with the server's settings. */
+/** A client may keep the lists so long, in milliseconds: they change only with the server's settings. */
 const LIST_TTL = 300_000;
+
+const LISTS = ['tools/list', 'resources/list', 'resources/templates/list', 'prompts/list'] as const;
 
 /** What a model is told of the server as a whole. */
 const instructions = (caller: Caller) =>
@@ -42,13 +46,20 @@ export function createServerFactory(options: ServerOptions): McpServerFactory {
       { name: 'genesys-conversations-digital', title: 'Genesys Cloud digital conversations', version },
       {
         instructions: instructions(caller),
-        capabilities: { tools: { listChanged: false } },
-        cacheHints: { 'tools/list': { ttlMs: LIST_TTL, cacheScope: 'private' } },
+        capabilities: {
+          tools: { listChanged: false },
+          resources: { listChanged: false },
+          prompts: { listChanged: false },
+        },
+        cacheHints: Object.fromEntries(LISTS.map((list) => [list, { ttlMs: LIST_TTL, cacheScope: 'private' }])),
       },
     );
-    for (const tool of offer(caller, { ...options, only: calledIn(context.requestInfo) })) {
-      register(server, logged(tool, caller, options.log));
+    const only = calledIn(context.requestInfo);
+    if (only === undefined) {
+      registerResources(server, () => offer(caller, { ...options, discover: undefined }));
+      registerPrompts(server, caller, options.names);
     }
+    for (const tool of offer(caller, { ...options, only })) register(server, logged(tool, caller, options.log));
     return server;
   };
 }

@@ -4,6 +4,7 @@ import { connectionFromEnvironment, type Environment } from './environment.js';
 import type { McpFlags } from './flags.js';
 import { createLog, type Log } from './log.js';
 import { NAME_LIMIT, namesOver } from './names.js';
+import { tracing } from './observe/tracing.js';
 import { type Caller, type OfferOptions, offer } from './offer.js';
 import { selects } from './selection.js';
 
@@ -38,7 +39,13 @@ export async function startMcp({ flags = {}, env = {}, connections, log }: Start
   const caller: Caller = { connections: opened, allows: selects(flags, 'mcp', '--') };
   const confirm = flags.confirm ? (await import('./confirm.js')).confirmStep : undefined;
   const discover = flags.discovery ? (await import('./discovery/discover.js')).discover : undefined;
-  const options: OfferOptions = { names: flags.names, confirm, discover, shape: await shapeOf(flags) };
+  const options: OfferOptions = {
+    names: flags.names,
+    confirm,
+    discover,
+    shape: await shapeOf(flags),
+    observe: await tracing(),
+  };
   report(caller, options, logger);
   if (!flags.http) return overStdio(caller, options, logger);
   const { serveHttp } = await import('./http/serve.js');

@@ -16,10 +16,21 @@ export type Authenticate = (headers: Headers) => Promise<Caller | Response>;
 /** Answers what is not the protocol's: the health of the server, its metrics, its page. Undefined for what is not its own. */
 export type Route = (request: Request, path: string) => Response | Promise<Response> | undefined;
 
+/** Answers at one path, for a caller who has been let in, of what is open to them. */
+export interface CallerRoute {
+  readonly path: string;
+  answer(caller: Caller): Response;
+}
+
 export interface AppOptions extends OfferOptions, GuardOptions {
   authenticate: Authenticate;
   /** Open to everyone who passes the guard, before authentication. */
   publicRoutes?: readonly Route[] | undefined;
+  callerRoutes?: readonly CallerRoute[] | undefined;
+  /** Answers probes, before the guard. */
+  health?: ((path: string) => Response | undefined) | undefined;
+  /** What a browser is shown on the server's path. */
+  page?: ((caller: Caller) => Response | Promise<Response>) | undefined;
   maxRequestBytes: number;
   log: Log;
 }
@@ -37,7 +48,7 @@ export interface App {
 }
 
 export function createApp(options: AppOptions): App {
-  const { authenticate, publicRoutes = [], maxRequestBytes, log } = options;
+  const { authenticate, publicRoutes = [], callerRoutes = [], health, page, maxRequestBytes, log } = options;
   const refused = guard(options);
   const handler = createMcpHandler(
     createServerFactory({ ...options, callerOf: ({ authInfo }) => admissionIn(authInfo).caller }),
@@ -56,11 +67,14 @@ export function createApp(options: AppOptions): App {
       if (answer) return answer;
     }
     const below = belowServer(path);
-    if (below === undefined) return refusal(404, `Not found. This server is at ${serverPath}.`);
+    const own = callerRoutes.find((route) => route.path === path);
+    if (below === undefined && !own) return refusal(404, `Not found. This server is at ${serverPath}.`);
     const caller = await authenticate(head.headers);
     if (caller instanceof Response) return caller;
+    if (below === undefined) return own?.answer(caller) ?? refusal(404, 'Not found.');
     try {
-      return { caller: { ...caller, allows: every(caller.allows, narrowing(below, head.headers)) } };
+      const narrowed = { ...caller, allows: every(caller.allows, narrowing(below, head.headers)) };
+      return page && isBrowser(head) ? page(narrowed) : { caller: narrowed };
     } catch (error) {
       if (error instanceof ArgumentError) return refusal(404, error.message);
       throw error;
@@ -69,6 +83,8 @@ export function createApp(options: AppOptions): App {
 
   return {
     async admit(head) {
+      const probed = health?.(new URL(head.url).pathname);
+      if (probed) return probed;
       const refusedBy = refused(head.headers);
       if (refusedBy) return refusedBy;
       const judged = await judge(head);
@@ -81,6 +97,14 @@ export function createApp(options: AppOptions): App {
     close: () => handler.close(),
   };
 }
+
+/** Whether a person looks, in place of a client that listens for events. */
+const isBrowser = ({ method, headers }: Request): boolean => {
+  const accept = headers.get('accept') ?? '';
+  return (
+    (method === 'GET' || method === 'HEAD') && accept.includes('text/html') && !accept.includes('text/event-stream')
+  );
+};
 
 /** What follows the server's own path; undefined for another path. */
 function belowServer(path: string): string | undefined {

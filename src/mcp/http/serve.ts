@@ -2,11 +2,14 @@ import { ArgumentError } from '../../http/errors.js';
 import type { Environment } from '../environment.js';
 import type { McpFlags } from '../flags.js';
 import type { Log } from '../log.js';
+import { createMetrics, type Metrics } from '../observe/metrics.js';
+import { observers } from '../observe/observe.js';
 import type { Caller, OfferOptions } from '../offer.js';
-import { type Authenticate, createApp, type Route } from './app.js';
+import { type Authenticate, type CallerRoute, createApp, type Route } from './app.js';
 import { readAuth } from './auth-file.js';
 import { authenticator } from './authenticate.js';
 import { isLoopback } from './guard.js';
+import { health } from './health.js';
 import { type HttpServer, listen } from './listen.js';
 import { metadataRoute, metadataUrl } from './metadata.js';
 
@@ -28,8 +31,12 @@ export async function serveHttp({ flags, env, caller, log, ...options }: ServeHt
   }
   let resource = publicUrl ?? '';
   const { authenticate, routes } = await access(flags, env, caller, log, () => resource);
+  const metrics = createMetrics();
+  const observe = observers([...(options.observe ? [options.observe] : []), metrics.observer]);
+  let ending = false;
   const app = createApp({
     ...options,
+    observe,
     host,
     allowedHosts: [...(flags.allowedHosts ?? []), ...(publicUrl ? [new URL(publicUrl).hostname] : [])],
     allowedOrigins: flags.allowedOrigins,
@@ -37,12 +44,34 @@ export async function serveHttp({ flags, env, caller, log, ...options }: ServeHt
     log,
     authenticate,
     publicRoutes: routes,
+    callerRoutes: [metricsRoute(metrics)],
+    health: health(() => !ending),
+    page: async (reader) => (await import('./page.js')).page(reader, options),
   });
   const server = await listen(app, { host, port, maxRequestBytes, log });
   resource ||= server.url;
   log.info('serving MCP', { url: server.url, auth: flags.auth !== undefined });
-  return server;
+  return {
+    ...server,
+    close(drain) {
+      ending = true;
+      return server.close(drain);
+    },
+  };
 }
+
+/** The counts of the connections that are open to whoever asks. */
+const metricsRoute = (metrics: Metrics): CallerRoute => ({
+  path: '/metrics',
+  answer({ connections }) {
+    const open = new Set(connections.map(({ id }) => id));
+    const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'cache-control': 'no-store' };
+    return new Response(
+      metrics.text((id) => open.has(id)),
+      { headers },
+    );
+  },
+});
 
 /** Who may call: everyone, or those whom the file names. */
 async function access(
