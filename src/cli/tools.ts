@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { formatTools, TOOL_FORMATS } from '../mcp/format.js';
 import type { Selection } from '../mcp/selection.js';
 import { addChoice, chosen } from './choice.js';
 import { commandFor, PROGRAM } from './command.js';
@@ -25,6 +26,20 @@ const FORMATS: Record<string, (tools: readonly Described[], terminal: Terminal) 
       null,
       2,
     ),
+  ...Object.fromEntries(
+    TOOL_FORMATS.map((format) => [
+      format,
+      (tools: readonly Described[]) =>
+        JSON.stringify(
+          formatTools(
+            tools.map(({ tool }) => tool),
+            format,
+          ),
+          null,
+          2,
+        ),
+    ]),
+  ),
 };
 
 function asTable(tools: readonly Described[], { out, env }: Terminal): string {

@@ -96,7 +96,7 @@ describe.skipIf(!CHROMIUM)(`in Chromium${CHROMIUM ? '' : ' (skipped: it is not i
     await tab.goto(server.url);
     const shown = () => tab.locator('article:visible').evaluateAll((tools) => tools.map(({ id }) => id));
     expect(await shown()).toHaveLength(manifest.length);
-    await tab.getByLabel('Search the tools').fill('Resume an EMAIL');
+    await tab.getByLabel('Search the tools').fill('PARKINGSTATE email');
     expect(await shown()).toEqual(['patch_email_participant_parkingstate']);
     expect(await tab.locator('#count').textContent()).toBe('1 tool');
     await tab.getByLabel('Search the tools').fill('');

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { context, trace } from '@opentelemetry/api';
+import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect, serve } from './clients.js';
+import { errorBody, fakeGenesys } from './fake-genesys.js';
+import { file } from './files.js';
+
+const GET_EMAIL = 'genesys_conversations_digital_get_email';
+const spans = new InMemorySpanExporter();
+trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }));
+
+let genesys: Awaited<ReturnType<typeof fakeGenesys>>;
+beforeAll(async () => {
+  genesys = await fakeGenesys(({ path }) =>
+    path.endsWith('/gone') ? errorBody(404, 'not.found') : { body: { id: 'c1', name: 'secret words' } },
+  );
+});
+afterAll(async () => {
+  await genesys.close();
+  trace.disable();
+  context.disable();
+});
+
+const origin = (url: string) => new URL(url).origin;
+const both = () => [genesys.connection('acme'), genesys.connection('bolt')];
+
+async function callSome(url: string, headers: Record<string, string> = {}, pcids = ['acme', 'bolt']) {
+  const client = await connect(url, 'modern', {}, headers);
+  for (const PCID of pcids) {
+    await client.callTool({ name: GET_EMAIL, arguments: { conversationId: 'c1', PCID } });
+    await client.callTool({ name: GET_EMAIL, arguments: { conversationId: 'gone', PCID } });
+  }
+  await client.close();
+}
+
+describe('counts and spans', () => {
+  test('of calls by tool, connection and outcome, without content', async () => {
+    spans.reset();
+    const server = await serve({ connections: both() });
+    await callSome(server.url);
+    const response = await fetch(`${origin(server.url)}/metrics`);
+    expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    const text = await response.text();
+    for (const connection of ['acme', 'bolt']) {
+      const labels = `tool="${GET_EMAIL}",connection="${connection}"`;
+      expect(text).toContain(`genesys_mcp_tool_calls_total{${labels},outcome="ok"} 1\n`);
+      expect(text).toContain(`genesys_mcp_tool_calls_total{${labels},outcome="error"} 1\n`);
+      expect(text).toContain(`genesys_mcp_tool_errors_total{${labels},kind="NotFoundError"} 1\n`);
+      expect(text).toContain(`genesys_mcp_tool_call_duration_seconds_bucket{${labels},le="+Inf"} 2\n`);
+      expect(text).toContain(`genesys_mcp_tool_call_duration_seconds_count{${labels}} 2\n`);
+    }
+    expect(text).not.toMatch(/c1|secret/);
+
+    const seen = spans.getFinishedSpans();
+    expect(
+      seen.map(({ name, attributes }) => [name, attributes['genesys.connection'], attributes['genesys.outcome']]),
+    ).toEqual([
+      [`tools/call ${GET_EMAIL}`, 'acme', 'ok'],
+      [`tools/call ${GET_EMAIL}`, 'acme', 'NotFoundError'],
+      [`tools/call ${GET_EMAIL}`, 'bolt', 'ok'],
+      [`tools/call ${GET_EMAIL}`, 'bolt', 'NotFoundError'],
+    ]);
+    expect(JSON.stringify(seen.map(({ attributes }) => attributes))).not.toMatch(/c1|secret/);
+    await server.close();
+  });
+
+  test('every line is of the text format', async () => {
+    const server = await serve({ connections: both() });
+    await callSome(server.url);
+    const text = await (await fetch(`${origin(server.url)}/metrics`)).text();
+    expect(text.endsWith('\n')).toBe(true);
+    for (const line of text.trimEnd().split('\n')) {
+      expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+\{(\w+="[^"]*",?)+\} [\d.e+-]+)$/);
+    }
+    await server.close();
+  });
+
+  test('are shown to whoever may use the connection, and to nobody else', async () => {
+    const token = 'a-token-of-the-first-one-0123456789abcdef';
+    const other = 'a-token-of-the-other-one-0123456789abcdef';
+    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+    const auth = file({
+      tokens: [
+        { name: 'first', sha256: sha256(token), connections: ['acme'] },
+        { name: 'other', sha256: sha256(other), connections: ['bolt'] },
+      ],
+    });
+    const server = await serve({ connections: both(), flags: { auth } });
+    await callSome(server.url, { authorization: `Bearer ${token}` }, ['acme']);
+    const metrics = (given?: string) =>
+      fetch(`${origin(server.url)}/metrics`, given ? { headers: { authorization: `Bearer ${given}` } } : {});
+    expect((await metrics()).status).toBe(401);
+    expect(await (await metrics(token)).text()).toContain('acme');
+    expect(await (await metrics(other)).text()).not.toContain('acme');
+    expect((await fetch(server.url, { headers: { accept: 'text/html' } })).status).toBe(401);
+    await server.close();
+  });
+});
+
+test('probes are answered to everyone, under any host name', async () => {
+  const server = await serve({ connections: both() });
+  for (const [path, status] of [
+    ['/healthz', 'ok'],
+    ['/readyz', 'ready'],
+  ]) {
+    const response = await fetch(`${origin(server.url)}${path}`);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ status });
+  }
+  await server.close();
+});

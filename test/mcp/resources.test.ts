@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import schemas from '../../src/generated/schemas.json' with { type: 'json' };
+import { manifest } from '../../src/mcp/manifest.js';
+import { promptRecipes } from '../../src/mcp/prompts.js';
+import { methodOf } from '../../src/mcp/usefulness.js';
+import { problemsWith } from '../../src/mcp/validate.js';
+import { connect, type Era, serve } from './clients.js';
+import { fakeGenesys } from './fake-genesys.js';
+
+let genesys: Awaited<ReturnType<typeof fakeGenesys>>;
+beforeAll(async () => {
+  genesys = await fakeGenesys();
+});
+afterAll(() => genesys.close());
+
+describe.each<Era>(['modern', 'legacy'])('%s protocol', (era) => {
+  let server: Awaited<ReturnType<typeof serve>>;
+  let client: Awaited<ReturnType<typeof connect>>;
+  beforeAll(async () => {
+    server = await serve({
+      connections: [genesys.connection('acme')],
+      flags: { toolsets: ['emails'], names: 'short' },
+    });
+    client = await connect(server.url, era);
+  });
+  afterAll(async () => {
+    await client?.close();
+    await server?.close();
+  });
+
+  test('the reference has the caller’s tools, and no other', async () => {
+    expect((await client.listResources()).resources.map(({ uri }) => uri)).toEqual(['genesys://tools']);
+    const [content] = (await client.readResource({ uri: 'genesys://tools' })).contents;
+    const text = content && 'text' in content ? content.text : '';
+    expect(text).toContain('## get_email_messages\n');
+    expect(text).not.toContain('## get_messages\n');
+  });
+
+  test('a schema stands by itself', async () => {
+    expect((await client.listResourceTemplates()).resourceTemplates.map(({ uriTemplate }) => uriTemplate)).toEqual([
+      'genesys://schemas/{name}',
+    ]);
+    const [content] = (await client.readResource({ uri: 'genesys://schemas/EmailMessage' })).contents;
+    const schema = JSON.parse(content && 'text' in content ? content.text : '');
+    expect(schema.properties).toEqual(schemas.$defs.EmailMessage.properties);
+    const problems = await problemsWith(schema, { textBody: 1, from: {}, to: [] });
+    expect(problems.map(({ argument }) => argument)).toContain('textBody');
+    await expect(client.readResource({ uri: 'genesys://schemas/emailmessage' })).rejects.toThrow(/EmailMessage/);
+  });
+
+  test('only the prompts whose tools are on are offered, with the names that the tools have', async () => {
+    const { prompts } = await client.listPrompts();
+    expect(prompts.map(({ name }) => name)).toEqual(['work_email_inbox', 'wrap_up_email']);
+    const { messages } = await client.getPrompt({ name: 'work_email_inbox' });
+    expect(JSON.stringify(messages)).toContain('1. get_emails gives');
+    expect(JSON.stringify(messages)).not.toMatch(/\{\w+\.\w+\}/);
+  });
+});
+
+test('lists may be kept for a while, by the caller alone', async () => {
+  const server = await serve({ connections: [genesys.connection('acme')] });
+  const client = await connect(server.url);
+  for (const list of [await client.listTools(), await client.listPrompts(), await client.listResources()]) {
+    expect(list).toMatchObject({ ttlMs: 300_000, cacheScope: 'private' });
+  }
+  await client.close();
+  await server.close();
+});
+
+test('the recipes need every method that they name', () => {
+  const methods = new Set(manifest.map(methodOf));
+  for (const { needs, text } of promptRecipes) {
+    const named = [...text.matchAll(/\{(\w+\.\w+)\}/g)].map(([, method]) => method);
+    expect(new Set(named)).toEqual(new Set(needs));
+    for (const method of needs) expect(methods).toContain(method);
+  }
+});
