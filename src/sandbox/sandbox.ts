@@ -10,7 +10,7 @@ import { emitter, type SandboxEvents } from './events.js';
 import type { Fault } from './faults/fault.js';
 import { type Faults, faultDice } from './faults/faults.js';
 import { rateLimiter } from './faults/rate-limit.js';
-import { type Credentials, organizationHandle, type SandboxOrganization } from './organization.js';
+import { organizationHandle, type SandboxOrganization } from './organization.js';
 import { seededRandom } from './random.js';
 import { seedState } from './seed/seed.js';
 import type { Organization, SandboxState, SentMessage } from './state.js';
@@ -67,8 +67,6 @@ export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'stat
   /** Back to the beginning: the state, the ids and chances to come. Listeners, faults and the clock stay. */
   reset(): void;
 }
-
-export type { Credentials };
 
 /** Makes a Genesys organization in memory, with a small contact centre in it that is at work. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
