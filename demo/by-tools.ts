@@ -50,7 +50,7 @@ export async function answerByTools(url: string): Promise<void> {
     'post_email_messages, once more',
     gone.isError ? 'refused, and the agent is told why:' : 'unexpectedly sent',
   );
-  narrate.quote('Tool', textOf(gone).slice(0, 200));
+  narrate.quote('Tool', textOf(gone));
   await client.close();
 }
 
