@@ -1,15 +1,16 @@
 import { expectTypeOf } from 'vitest';
 import {
-  type ApiError,
+  ApiError,
   type Call,
   type Client,
   type CommonErrorCode,
   createClient,
   type EmailConversation,
   type ErrorCodes,
-  type GenesysError,
+  GenesysError,
   isGenesysError,
-  type PermissionError,
+  PermissionError,
+  TimeoutError,
 } from '../src/index.js';
 
 declare const client: Client;
@@ -52,6 +53,19 @@ if (isGenesysError(error, 'getConversationsEmail')) {
 }
 // @ts-expect-error: not an operation
 isGenesysError(error, 'getEverything');
+
+// So does instanceof, and never to any.
+if (error instanceof ApiError) {
+  expectTypeOf(error).toEqualTypeOf<ApiError>();
+  expectTypeOf(error.code).toEqualTypeOf<string | undefined>();
+}
+if (error instanceof PermissionError) expectTypeOf(error).toEqualTypeOf<PermissionError>();
+if (error instanceof TimeoutError) expectTypeOf(error.timeout).toEqualTypeOf<number>();
+if (error instanceof GenesysError) expectTypeOf(error).toEqualTypeOf<GenesysError>();
+if (isGenesysError(error, 'getConversationsEmail') && error instanceof ApiError) {
+  expectTypeOf(error.status).toEqualTypeOf<number>();
+  expectTypeOf(error.code).toEqualTypeOf<ErrorCodes['getConversationsEmail'] | undefined>();
+}
 expectTypeOf<PermissionError>().toExtend<ApiError>();
 expectTypeOf<PermissionError['status']>().toEqualTypeOf<number>();
 

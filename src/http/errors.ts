@@ -34,6 +34,11 @@ const BRAND = Symbol.for('genesys-conversations-digital.error');
  * other of these errors it has not.
  */
 export class GenesysError<Code extends string = string> extends Error {
+  /** Type alone: `instanceof` of a generic class would narrow to `any` in its place, and `code` with it. */
+  declare static readonly [Symbol.hasInstance]: <Class extends abstract new (...args: never) => unknown>(
+    this: Class,
+    value: unknown,
+  ) => value is InstanceType<Class>;
   override readonly name: string = 'GenesysError';
   /** Genesys' name of the operation, such as `getConversationsEmail`; undefined for a login. */
   readonly operationId: string | undefined;
