@@ -1,0 +1,74 @@
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import { methods, operations } from '../../src/generated/operations.js';
+import { filesBelow } from '../support/imports.js';
+import { anysIn, exportsOf, programOf } from '../support/public-types.js';
+
+const ENTRY_POINTS = ['src/index.ts', 'src/mcp/index.ts', 'src/sandbox/index.ts', 'src/sandbox/msw.ts'];
+const generated = filesBelow('src/generated');
+const traps = 'test/fixtures/any-types.ts';
+const program = programOf([...ENTRY_POINTS, ...generated, traps]);
+const checker = program.getTypeChecker();
+
+describe('public types', () => {
+  it('are searched to the bottom', () => {
+    expect(anysIn(program, exportsOf(program, traps)).sort()).toEqual([
+      'InAList.list',
+      'InAMethod.ask(question)',
+      'InAPromise.ask()',
+      'InARecord[string]',
+      'OfAClass.inside',
+      'inAFunction()',
+    ]);
+  });
+
+  it.each([...ENTRY_POINTS, ...generated])('%s: no any', (file) => {
+    expect(anysIn(program, exportsOf(program, file))).toEqual([]);
+  });
+});
+
+describe('the documentation of', () => {
+  const clients = exportsOf(program, 'src/generated/client.ts');
+  const channels = clients.find(({ name }) => name === 'DigitalClients');
+  const documented = (channels ? checker.getDeclaredTypeOfSymbol(channels).getProperties() : []).flatMap((channel) =>
+    checker
+      .getTypeOfSymbol(channel)
+      .getProperties()
+      .map((method) => ({ name: `${channel.name}.${method.name}`, text: docOf(method) })),
+  );
+  const table = Object.entries(methods).flatMap(([channel, ids]) =>
+    Object.entries(ids).map(([method, id]) => ({ name: `${channel}.${method}`, id, ...operations[id] })),
+  );
+
+  it('all methods of the table is there', () => {
+    expect(documented.map(({ name }) => name).sort()).toEqual(table.map(({ name }) => name).sort());
+  });
+
+  it.each(table)('$name says what it does, and all that its caller needs', ({ name, id, ...operation }) => {
+    const text = documented.find((method) => method.name === name)?.text ?? '';
+    const [what = ''] = text.split('\n\n');
+    expect(what.split(/\s+/).length).toBeGreaterThan(2);
+    expect(what).not.toContain(operation.path);
+    expect(text).toMatch(new RegExp(`^\`${operation.method} `, 'm'));
+    expect(text).toContain(`\`${operation.method} ${operation.path}\``);
+    expect(text.replaceAll('\n', ' ')).toContain(`in all Genesys SDKs \`${id}\``);
+
+    const { permissions = { all: [] } } = operation;
+    const named = 'any' in permissions ? permissions.any : permissions.all;
+    expect(fact(text, 'Permissions')).toEqual(named);
+    if (named.length > 1) expect(text).toContain(`- Permissions: ${'any' in permissions ? 'one' : 'all'} of `);
+    expect(fact(text, 'Scopes')).toEqual(operation.scopes);
+    const token = { any: "a user's or a client-credentials one", user: "a user's", client: 'a client-credentials one' };
+    expect(text).toMatch(new RegExp(`^- Token: ${token[operation.token]}$`, 'm'));
+  });
+});
+
+function docOf(method: ts.Symbol): string {
+  return ts.displayPartsToString(method.getDocumentationComment(checker));
+}
+
+/** What a line of the documentation names: `- Scopes: …`, over as many lines as it takes. */
+function fact(text: string, name: string): string[] {
+  const [, line = 'missing `it`'] = new RegExp(`^- ${name}: ((?:.|\\n(?!-|\\n))*)`, 'm').exec(text) ?? [];
+  return [...line.matchAll(/`([^`]+)`/g)].map(([, value = '']) => value);
+}

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A program of the source files, compiled as the project is. */
+export function programOf(files: readonly string[]): ts.Program {
+  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, ROOT);
+  return ts.createProgram(
+    files.map((file) => join(ROOT, file)),
+    options,
+  );
+}
+
+export function exportsOf(program: ts.Program, file: string): ts.Symbol[] {
+  const source = program.getSourceFile(join(ROOT, file));
+  const module = source && program.getTypeChecker().getSymbolAtLocation(source);
+  if (!module) throw new Error(`${file} exports nothing`);
+  return program.getTypeChecker().getExportsOfModule(module);
+}
+
+/** Where the exported types reach `any`: `Client.emails.get()`. Types of Node, of the platform and of libraries are not ours to mend. */
+export function anysIn(program: ts.Program, symbols: readonly ts.Symbol[]): string[] {
+  const checker = program.getTypeChecker();
+  const seen = new Set<ts.Type>();
+  const found: string[] = [];
+
+  const ofSymbol = (symbol: ts.Symbol, path: string): void => {
+    const place = symbol.valueDeclaration ?? symbol.declarations?.[0];
+    if (place) ofType(checker.getTypeOfSymbolAtLocation(symbol, place), path);
+  };
+  const ofType = (type: ts.Type, path: string): void => {
+    if (type.flags & ts.TypeFlags.Any) found.push(path);
+    if (seen.has(type)) return;
+    seen.add(type);
+    for (const part of partsOf(checker, type)) ofType(part, path);
+    if (!isOurs(type) && !hasFlag(type, ts.ObjectFlags.Mapped)) return;
+    for (const property of type.getProperties()) ofSymbol(property, `${path}.${property.name}`);
+    for (const signature of [...type.getCallSignatures(), ...type.getConstructSignatures()]) {
+      for (const parameter of signature.getParameters()) ofSymbol(parameter, `${path}(${parameter.name})`);
+      ofType(signature.getReturnType(), `${path}()`);
+    }
+    for (const { keyType, type: value } of checker.getIndexInfosOfType(type)) {
+      ofType(value, `${path}[${checker.typeToString(keyType)}]`);
+    }
+  };
+  for (const exported of symbols) {
+    const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+    if (symbol.flags & ts.SymbolFlags.Type) ofType(checker.getDeclaredTypeOfSymbol(symbol), exported.name);
+    if (symbol.flags & ts.SymbolFlags.Value) ofSymbol(symbol, exported.name);
+  }
+  return found;
+}
+
+/**
+ * What a union, an array, a promise or another generic type is made of, without arguments that are `any` by default, such as
+ * what an `AsyncIterable` returns at its end.
+ */
+function partsOf(checker: ts.TypeChecker, type: ts.Type): readonly ts.Type[] {
+  if (type.isUnionOrIntersection()) return type.types;
+  if (!hasFlag(type, ts.ObjectFlags.Reference)) return [];
+  const reference = type as ts.TypeReference;
+  const parameters = reference.target.typeParameters ?? [];
+  const isDefault = (index: number) => ((parameters[index]?.getDefault()?.flags ?? 0) & ts.TypeFlags.Any) !== 0;
+  return checker.getTypeArguments(reference).filter((_, index) => !isDefault(index));
+}
+
+const hasFlag = (type: ts.Type, flag: ts.ObjectFlags): boolean =>
+  (type.flags & ts.TypeFlags.Object) !== 0 && ((type as ts.ObjectType).objectFlags & flag) !== 0;
+
+const isOurs = (type: ts.Type): boolean =>
+  (type.symbol?.declarations ?? [])
+    .map((declaration) => declaration.getSourceFile().fileName)
+    .some((name) => name.startsWith(ROOT) && !name.includes('/node_modules/'));
