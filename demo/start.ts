@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { answerByClient } from './by-client.ts';
 import { answerByTools } from './by-tools.ts';
@@ -10,7 +8,7 @@ const HELP = `Usage: npm start [-- --once] [--port 8787] [--sandbox-port 8788]
 Starts a Genesys organization in memory and an MCP server for it, answers two e-mails, and stays up.
 
   --once                 end after the story
-  --port <number>        the MCP server's port (default: 8787)
+  --port <number>        the MCP server's port (default: 8787; 0 takes a free one)
   --sandbox-port <n>     the sandbox's port (default: 8788; 0 takes a free one)
 `;
 
@@ -30,13 +28,13 @@ async function main(argv: string[]): Promise<number> {
     narrate.line(HELP);
     return 0;
   }
-  if (!existsSync(fileURLToPath(new URL('../dist/index.js', import.meta.url)))) {
-    throw new DemoError('There is no build yet. Run `npm start`, which builds, or `npm run build` first.');
-  }
   const interrupted = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
-  const { sandbox, mcp, client } = await startServers(Number(values.port), Number(values['sandbox-port']));
+  const { sandbox, mcp, client } = await startServers(
+    portOf('--port', values.port),
+    portOf('--sandbox-port', values['sandbox-port']),
+  );
   try {
     narrate.line(`Sandbox     ${sandbox.url}   (a Genesys organization in memory)`);
     narrate.line(`MCP server  ${mcp.url}`);
@@ -58,7 +56,7 @@ async function startServers(port: number, sandboxPort: number) {
     import('genesys-conversations-digital'),
     import('genesys-conversations-digital/sandbox'),
     import('genesys-conversations-digital/mcp'),
-  ]);
+  ]).catch(notBuilt);
   const organization = createSandbox({ clock: 'running' });
   const sandbox = await serveSandbox(organization, { port: sandboxPort }).catch(busy(sandboxPort, '--sandbox-port'));
   const connection = { baseUrl: sandbox.url, auth: accessToken(organization.token(AGENT)) };
@@ -70,6 +68,17 @@ async function startServers(port: number, sandboxPort: number) {
     },
   );
   return { sandbox, mcp, client: createClient(connection) };
+}
+
+function notBuilt(error: unknown): never {
+  if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+  throw new DemoError('There is no build yet. Run `npm start`, which builds, or `npm run build` first.');
+}
+
+function portOf(flag: string, text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new DemoError(`${flag} ${text}: a port is a number from 0 to 65535.`);
 }
 
 const busy = (port: number, flag: string) => (error: unknown) => {

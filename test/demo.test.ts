@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { accessToken, createClient } from 'genesys-conversations-digital';
 import { startMcp } from 'genesys-conversations-digital/mcp';
 import { createSandbox, serveSandbox } from 'genesys-conversations-digital/sandbox';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { answerByClient } from '../demo/by-client.js';
 import { answerByTools } from '../demo/by-tools.js';
 
@@ -28,3 +31,39 @@ it('the story of `npm start` is true: two e-mails are answered, and over', async
   expect((await client.emails.list()).entities).toEqual([]);
   expect(told.join('\n')).toMatch(/refused, and the agent is told why/);
 });
+
+describe('`npm start`', () => {
+  it.each(['--port', '--sandbox-port'])(
+    'says that the port of %s is in use, and how to choose another',
+    async (flag) => {
+      const inTheWay = createServer().listen(0, '127.0.0.1');
+      await once(inTheWay, 'listening');
+      onTestFinished(() => void inTheWay.close());
+      const { port } = inTheWay.address() as AddressInfo;
+
+      const { code, stderr } = await start('--once', '--port', '0', '--sandbox-port', '0', flag, `${port}`);
+      expect(stderr.trim()).toBe(
+        `Port ${port} is in use. Stop what uses it, or choose another: npm start -- ${flag} 9000`,
+      );
+      expect(code).toBe(1);
+    },
+  );
+
+  it('refuses a port that is none', async () => {
+    const { code, stderr } = await start('--once', '--port', '70000');
+    expect(stderr.trim()).toBe('--port 70000: a port is a number from 0 to 65535.');
+    expect(code).toBe(1);
+  });
+});
+
+/** The demo on the sources, so that it needs no build. */
+async function start(...args: string[]): Promise<{ code: number; stderr: string }> {
+  const demo = spawn(process.execPath, ['--import', 'tsx', 'demo/start.ts', ...args], {
+    env: { ...process.env, TSX_TSCONFIG_PATH: 'tsconfig.json' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let stderr = '';
+  demo.stderr.on('data', (chunk) => (stderr += chunk));
+  const [code] = (await once(demo, 'close')) as [number];
+  return { code, stderr };
+}
