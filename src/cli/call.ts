@@ -20,7 +20,7 @@ export function command(terminal: Terminal): Command {
 async function run(described: Described, given: Given, terminal: Terminal): Promise<void> {
   const args = await argumentsOf(described, given, terminal);
   checkArguments(described, args);
-  const client = createClient(given.sandbox ? await sandboxConnection() : connectionFromEnvironment(terminal.env));
+  const client = createClient(given.sandbox ? sandboxConnection() : connectionFromEnvironment(terminal.env));
   const options = { signal: terminal.interrupted, timeout: given.timeout };
   if (given.all) {
     for await (const item of itemsOf(client, described)(args, options)) print(item, terminal);

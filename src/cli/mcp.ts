@@ -15,7 +15,7 @@ export function command(terminal: Terminal): Command {
     .addHelpText('after', `\n${ENVIRONMENT_HELP}`);
   for (const flag of mcpFlags) mcp.addOption(optionOf(flag));
   return mcp.action(async (flags: McpFlags & { sandbox?: boolean }) => {
-    const connections = flags.sandbox ? [await sandboxConnection()] : undefined;
+    const connections = flags.sandbox ? [sandboxConnection()] : undefined;
     const server = await startMcp({ flags, env: terminal.env, connections }).catch((error: unknown) => {
       throw listenError(error, { host: flags.host ?? '127.0.0.1', port: flags.port ?? 8787 });
     });

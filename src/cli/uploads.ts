@@ -74,7 +74,7 @@ export function uploadCommands(terminal: Terminal): Command[] {
 }
 
 async function run(upload: Upload, options: Options, terminal: Terminal): Promise<void> {
-  const client = createClient(options.sandbox ? await sandboxConnection() : connectionFromEnvironment(terminal.env));
+  const client = createClient(options.sandbox ? sandboxConnection() : connectionFromEnvironment(terminal.env));
   const bar = progressBar(terminal);
   try {
     const sent = await upload.send(client, options, { signal: terminal.interrupted, onProgress: bar.update });

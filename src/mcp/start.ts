@@ -39,15 +39,16 @@ export async function startMcp({ flags = {}, env = {}, connections, log }: Start
   const caller: Caller = { connections: opened, allows: selects(flags, 'mcp', '--') };
   const confirm = flags.confirm ? (await import('./confirm.js')).confirmStep : undefined;
   const discover = flags.discovery ? (await import('./discovery/discover.js')).discover : undefined;
+  const [shape, stdio] = await Promise.all([shapeOf(flags), flags.http ? undefined : import('./stdio.js')]);
   const options: OfferOptions = {
     names: flags.names,
     confirm,
     discover,
-    shape: await shapeOf(flags),
-    observe: await tracing(),
+    shape,
+    observe: tracing(),
   };
   report(caller, options, logger);
-  if (!flags.http) return overStdio(caller, options, logger);
+  if (stdio) return overStdio(stdio.serveStdio({ ...options, caller, log: logger }));
   const { serveHttp } = await import('./http/serve.js');
   const server = await serveHttp({ ...options, flags, env, caller, log: logger });
   return { ...server, ended: new Promise(() => {}) };
@@ -58,9 +59,7 @@ async function shapeOf({ maxResultBytes = 50_000, redact = false, projection = f
   return createShape({ maxResultBytes, redact, projection });
 }
 
-async function overStdio(caller: Caller, options: OfferOptions, log: Log): Promise<Running> {
-  const { serveStdio } = await import('./stdio.js');
-  const handle = serveStdio({ ...options, caller, log });
+function overStdio(handle: { close(): Promise<void> }): Running {
   const ended = new Promise<void>((resolve) => {
     for (const event of ['end', 'close']) process.stdin.once(event, () => resolve());
   });

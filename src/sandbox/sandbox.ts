@@ -1,3 +1,4 @@
+import { ADDRESS } from './address.js';
 import type { Core } from './api.js';
 import { authorizeEndpoint } from './auth/authorize.js';
 import { revokeToken } from './auth/tokens.js';
@@ -106,7 +107,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
   return {
     fetch: (request) => answer(core, request),
-    url: 'https://sandbox.invalid',
+    url: ADDRESS,
     get credentials() {
       return handle().credentials;
     },

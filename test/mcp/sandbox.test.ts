@@ -11,7 +11,7 @@ interface Conversation {
 test.each<Era>(['modern', 'legacy'])(
   'an e-mail is answered, sent and wrapped up by tools: %s protocol',
   async (era) => {
-    const server = await serve({ connections: [await sandboxConnection()], flags: { names: 'short' } });
+    const server = await serve({ connections: [sandboxConnection()], flags: { names: 'short' } });
     const client = await connect(server.url, era);
     const call = async <T>(name: string, args: Record<string, unknown>): Promise<T> => {
       const result = await client.callTool({ name, arguments: args });

@@ -1,12 +1,18 @@
 import { type Observer, outcomeOf } from './observe.js';
 
 /**
- * A span for each call, by OpenTelemetry, where the process has `@opentelemetry/api`; undefined where not. Whoever runs
- * the server sets up the SDK that sends them (`node --import ./tracing.js …`).
+ * A span for each call, by OpenTelemetry, where the process has `@opentelemetry/api`; nothing where not. It is looked for at
+ * the first call, so that no start waits for it. Whoever runs the server sets up the SDK that sends the spans
+ * (`node --import ./tracing.js …`).
  */
-export async function tracing(): Promise<Observer | undefined> {
+export function tracing(): Observer {
+  let loading: Promise<Observer> | undefined;
+  return async (call, run) => (await (loading ??= load()))(call, run);
+}
+
+async function load(): Promise<Observer> {
   const api = await import('@opentelemetry/api').catch(() => undefined);
-  if (!api) return undefined;
+  if (!api) return (_call, run) => run();
   const tracer = api.trace.getTracer('genesys-conversations-digital');
   return ({ tool, connection }, run) =>
     tracer.startActiveSpan(
