@@ -7,6 +7,8 @@ const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.met
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'examples/vitest-*/**/*.test.ts'],
+    // Files share a process: loading the sources anew for each took as long as all tests together.
+    isolate: false,
     setupFiles: ['test/support/secret-scan.ts'],
     // Only to end what hangs: no test fails because the machine is busy.
     testTimeout: 60_000,

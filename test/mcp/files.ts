@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
@@ -9,6 +9,8 @@ let count = 0;
 
 /** A file with a text, or with a value as JSON. It is gone after the tests. */
 export function file(content: unknown): string {
+  // Test files that share a process share the folder; each takes it away when it is done.
+  mkdirSync(folder, { recursive: true });
   const path = join(folder, `${++count}.json`);
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content), { mode: 0o600 });
   return path;

@@ -19,27 +19,44 @@ function note(header: string): void {
   for (const text of texts) if (text.length >= 8) secrets.add(text);
 }
 
+/** Test files share a process, so that each scan takes its listeners off when its file is done. */
+const restore: (() => void)[] = [];
+function wrap<T extends object, K extends keyof T>(object: T, name: K, wrapped: (original: T[K]) => T[K]): void {
+  const original = object[name];
+  object[name] = wrapped(original);
+  restore.unshift(() => {
+    object[name] = original;
+  });
+}
+
 for (const method of ['set', 'append'] as const) {
-  const original = Headers.prototype[method];
-  Headers.prototype[method] = function (name, value) {
-    if (name.toLowerCase() === 'authorization') note(value);
-    return original.call(this, name, value);
-  };
+  wrap(
+    Headers.prototype,
+    method,
+    (original) =>
+      function (this: Headers, name, value) {
+        if (name.toLowerCase() === 'authorization') note(value);
+        return original.call(this, name, value);
+      },
+  );
 }
 
 for (const stream of [process.stdout, process.stderr]) {
-  const original = stream.write;
-  stream.write = function (this: typeof stream, chunk: string | Uint8Array, ...rest: unknown[]) {
-    keep('the output', chunk);
-    return (original as (...args: unknown[]) => boolean).call(this, chunk, ...rest);
-  } as typeof stream.write;
+  wrap(
+    stream,
+    'write',
+    (original) =>
+      function (this: typeof stream, chunk: string | Uint8Array, ...rest: unknown[]) {
+        keep('the output', chunk);
+        return (original as (...args: unknown[]) => boolean).call(this, chunk, ...rest);
+      } as typeof stream.write,
+  );
 }
 for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const) {
-  const original = console[method];
-  console[method] = (...args: unknown[]) => {
+  wrap(console, method, (original) => (...args: unknown[]) => {
     for (const arg of args) keep(`console.${method}`, typeof arg === 'string' ? arg : inspectDeep(arg));
     original(...args);
-  };
+  });
 }
 
 type Write = (path: unknown, data: unknown, options?: unknown, ...rest: unknown[]) => unknown;
@@ -50,15 +67,10 @@ const watched = (write: Write): Write =>
       keep(`the file ${String(path)}`, data);
     return write.call(this, path, data, options, ...rest);
   };
-Object.assign(fs, {
-  writeFileSync: watched(fs.writeFileSync as Write),
-  appendFileSync: watched(fs.appendFileSync as Write),
-  writeFile: watched(fs.writeFile as Write),
-});
-Object.assign(fs.promises, {
-  writeFile: watched(fs.promises.writeFile as Write),
-  appendFile: watched(fs.promises.appendFile as Write),
-});
+const files = fs as unknown as Record<string, Write>;
+for (const method of ['writeFileSync', 'appendFileSync', 'writeFile']) wrap(files, method, watched);
+const promised = fs.promises as unknown as Record<string, Write>;
+for (const method of ['writeFile', 'appendFile']) wrap(promised, method, watched);
 syncBuiltinESMExports();
 
 function keep(place: string, text: string | Uint8Array): void {
@@ -77,5 +89,7 @@ export function leaks(): string[] {
 export const scanned = { secrets, outputs };
 
 afterAll(() => {
+  for (const undo of restore) undo();
+  syncBuiltinESMExports();
   expect(leaks(), 'places that hold a token or a secret').toEqual([]);
 });
