@@ -8,6 +8,8 @@ const ROUNDS = 7;
 const CALLS = 500;
 const CONCURRENT = 50;
 
+const BARE = 'bare fetch';
+
 type Call = () => Promise<unknown>;
 
 /** Microseconds a call takes, one after the other and 50 at once, against a server on loopback that answers at once. */
@@ -37,8 +39,22 @@ export async function callOverhead(): Promise<Section> {
       title: 'Time per call',
       how: `A GET with a small JSON answer on loopback: ${CALLS} calls one after the other, then ${CALLS} calls ${CONCURRENT} at a time; medians of ${ROUNDS} rounds, in turns. What is over bare \`fetch\` is overhead.`,
       columns: [
-        { name: 'sequential', unit: 'µs', goal: '≤ 1.1 × bare fetch' },
-        { name: `${CONCURRENT} at once`, unit: 'µs', goal: '≤ 1.1 × bare fetch' },
+        {
+          name: 'sequential',
+          unit: 'µs',
+          goals: [
+            { atMost: 1.1, of: BARE },
+            { atMost: 1, of: OFFICIAL },
+          ],
+        },
+        {
+          name: `${CONCURRENT} at once`,
+          unit: 'µs',
+          goals: [
+            { atMost: 1.1, of: BARE },
+            { atMost: 1, of: OFFICIAL },
+          ],
+        },
       ],
       rows: [...samples].map(([who, { sequential, concurrent }]) => ({
         who,
@@ -63,7 +79,7 @@ async function callers(url: string): Promise<Record<string, Call>> {
   const path = '/api/v2/conversations/emails/{conversationId}';
   return {
     [OURS]: () => client.emails.get({ conversationId: 'c' }),
-    'bare fetch': async () => {
+    [BARE]: async () => {
       const response = await fetch(`${url}/api/v2/conversations/emails/c`, { headers: { authorization: 'Bearer t' } });
       return response.json();
     },

@@ -1,19 +1,20 @@
 /**
  * Time and memory of codegen by the size of the upstream document, each in a process of its own:
  *
- *     npm run bench:codegen [-- FILE]      (FILE: the upstream document; by default GENESYS_SPEC or ../shared/spec/*.json)
+ *     npm run bench:codegen [-- FILE]      (FILE: the upstream document; by default GENESYS_SPEC)
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { compare } from '../codegen/diff/compare.ts';
 import { generate, prepare } from '../codegen/generate.ts';
 import type { JsonObject } from '../codegen/openapi.ts';
 import { ownProject, readInputs } from '../codegen/project.ts';
 import { readSource } from '../codegen/source.ts';
 import { trim } from '../codegen/trim.ts';
+import { asMarkdown, type Row, type Section } from './section.ts';
 
 interface Measured {
   read: number;
@@ -24,10 +25,6 @@ interface Measured {
 }
 
 const SIZES = [1 / 16, 1 / 4, 1, 4];
-
-const [mode, file] = process.argv.slice(2);
-if (mode === '--measure' && file) console.log(JSON.stringify(await measure(file)));
-else await table(mode ?? upstreamFile());
 
 /** What an update does with a document, without the files that it writes and the checks that it runs. */
 async function measure(from: string): Promise<Measured> {
@@ -50,19 +47,27 @@ async function measure(from: string): Promise<Measured> {
   return { read, trim: cut, generate: generated, compare: compared, megabytes };
 }
 
-async function table(from: string): Promise<void> {
+export async function codegenCost(from = process.env.GENESYS_SPEC): Promise<Section> {
+  const section = {
+    title: 'Codegen by the size of the description',
+    how: 'All that an update does, apart from writing files and the checks of the project: on shares of the upstream document (each with the whole slice), on all of it, and on four copies in one. Each in a process of its own; in brackets, how many times the first.',
+    columns: [
+      ...['read', 'trim', 'generate', 'compare', 'whole process'].map((name) => ({ name, unit: 's' })),
+      { name: 'memory', unit: 'MB' },
+    ],
+  };
+  if (!from) return { ...section, how: 'Not measured: `GENESYS_SPEC` names no upstream document.', rows: [] };
   const folder = mkdtempSync(join(tmpdir(), 'bench-codegen-'));
   try {
     const { slice } = await readInputs(ownProject());
     const full = JSON.parse(readFileSync(from, 'utf8')) as Document;
     const kept = new Set(slice.clients.flatMap((client) => client.methods.map(({ path }) => path)));
-    console.log('| Document | Read | Trim | Generate | Compare | All in one process, with its start | Memory |');
-    console.log('|---|---|---|---|---|---|---|');
-    for (const size of SIZES) {
+    const rows = SIZES.map((size) => {
       const target = join(folder, 'document.json');
       writeFileSync(target, JSON.stringify(size < 1 ? part(full, size, kept) : times(full, size)));
-      console.log(row(target));
-    }
+      return row(target);
+    });
+    return { ...section, rows };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -106,21 +111,18 @@ function times(full: Document, count: number): Document {
   };
 }
 
-function row(target: string): string {
+function row(target: string): Row {
   const start = performance.now();
   const script = fileURLToPath(import.meta.url);
   const output = execFileSync(process.execPath, ['--import', 'tsx', script, '--measure', target], { encoding: 'utf8' });
   const all = (performance.now() - start) / 1000;
-  const measured = JSON.parse(output) as Measured;
-  const seconds = [measured.read, measured.trim, measured.generate, measured.compare, all];
+  const { read, trim: cut, generate: generated, compare: compared, megabytes } = JSON.parse(output) as Measured;
   const size = readFileSync(target).length / 1e6;
-  return `| ${size.toFixed(1)} MB | ${seconds.map((s) => `${s.toFixed(1)} s`).join(' | ')} | ${Math.round(measured.megabytes)} MB |`;
+  return { who: `${size.toFixed(1)} MB`, values: [read, cut, generated, compared, all, megabytes] };
 }
 
-function upstreamFile(): string {
-  if (process.env.GENESYS_SPEC) return process.env.GENESYS_SPEC;
-  const folder = '../shared/spec';
-  const name = existsSync(folder) && readdirSync(folder).find((entry) => entry.endsWith('.json'));
-  if (name) return join(folder, name);
-  throw new Error('Name the upstream document: npm run bench:codegen -- FILE');
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const [mode, file] = process.argv.slice(2);
+  if (mode === '--measure' && file) console.log(JSON.stringify(await measure(file)));
+  else console.log(asMarkdown(await codegenCost(mode)));
 }

@@ -12,8 +12,14 @@ export interface Section {
 export interface Column {
   readonly name: string;
   readonly unit: string;
-  /** Of the goal, in the table's last line: `≤ 1/25 of the official SDK`. */
-  readonly goal?: string;
+  /** What ours is to reach; the table's last line says whether it does. */
+  readonly goals?: readonly Goal[];
+}
+
+export interface Goal {
+  readonly atMost: number;
+  /** Whose value it is a multiple of; nobody's by default. */
+  readonly of?: string;
 }
 
 export interface Row {
@@ -37,12 +43,42 @@ export function median(values: readonly number[]): number {
 const shown = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString('en') : Number(value.toPrecision(3)).toString();
 
+interface Outcome {
+  readonly met: boolean;
+  /** `≤ 1/25 of openapi-fetch: missed (1/13.4)` */
+  readonly words: string;
+}
+
+function outcomesOf(column: Column, index: number, { rows }: Section): Outcome[] {
+  return (column.goals ?? []).map(({ atMost, of }) => {
+    const value = rows[0]?.values[index] ?? Number.NaN;
+    const reached = value / (of ? (rows.find(({ who }) => who === of)?.values[index] ?? Number.NaN) : 1);
+    const met = reached <= atMost;
+    const amount = (number: number) =>
+      of && number < 1 ? `1/${shown(1 / number)} of` : shown(number) + (of ? ' ×' : '');
+    return {
+      met,
+      words: `≤ ${[amount(atMost), of].filter(Boolean).join(' ')}: ${met ? 'met' : 'missed'} (${amount(reached).replace(/ (of|×)$/, '')})`,
+    };
+  });
+}
+
+/** The goals that a section misses, a line for each: `Cold import, time: ≤ 1/25 of openapi-fetch: missed (1/13.4)`. */
+export const missedIn = (section: Section): string[] =>
+  section.columns.flatMap((column, index) =>
+    outcomesOf(column, index, section)
+      .filter(({ met }) => !met)
+      .map(({ words }) => `${section.title}, ${column.name}: ${words}`),
+  );
+
 /** A table; beside each value of others, how many times ours it is. */
-export function asMarkdown({ title, how, columns, rows }: Section): string {
+export function asMarkdown(section: Section): string {
+  const { title, how, columns, rows } = section;
   const [ours] = rows;
+  if (!ours) return `## ${title}\n\n${how}`;
   const cell = (row: Row, index: number): string => {
     const value = row.values[index];
-    const own = ours?.values[index];
+    const own = ours.values[index];
     if (value === undefined) return '–';
     const ratio = row === ours || !own ? '' : ` (${shown(value / own)} ×)`;
     return `${shown(value)}${ratio}`;
@@ -52,7 +88,18 @@ export function asMarkdown({ title, how, columns, rows }: Section): string {
     row === ours ? `**${row.who}**` : row.who,
     ...columns.map((_, index) => cell(row, index)),
   ]);
-  const goals = columns.some(({ goal }) => goal) ? [['*goal*', ...columns.map(({ goal }) => goal ?? '')]] : [];
+  const goals = columns.some((column) => column.goals)
+    ? [
+        [
+          '*goal*',
+          ...columns.map((column, index) =>
+            outcomesOf(column, index, section)
+              .map(({ words }) => words)
+              .join('; '),
+          ),
+        ],
+      ]
+    : [];
   const table = [head, head.map((_, index) => (index === 0 ? '---' : '--:')), ...lines, ...goals];
   return [`## ${title}`, how, table.map((cells) => `| ${cells.join(' | ')} |`).join('\n')].join('\n\n');
 }

@@ -3,6 +3,9 @@ import { manifestTokens, type Tool } from './manifest-tokens.ts';
 import { BENCH, ROOT } from './rivals.ts';
 import { OURS, type Section } from './section.ts';
 
+const GENERATOR = 'openapi-mcp-generator';
+const SERVER = '@ivotoby/openapi-mcp-server';
+
 /**
  * What a model is given of the 63 tools. The generators get the same trimmed slice, without upstream's sentences, which is kind to
  * them: with the descriptions of the upstream document they give more.
@@ -12,11 +15,17 @@ export async function toolManifest(): Promise<Section> {
   return {
     title: 'Tokens of the tool manifest',
     how: "Name, description and input schema of the 63 tools as JSON, counted by o200k. The generators get `spec/digital.json`, which has no descriptions: with upstream's they give more, and ours has its own in the number.",
-    columns: [{ name: 'tokens', unit: 'count', goal: '≤ 13,000, ≤ 1/12 of the generators' }],
+    columns: [
+      {
+        name: 'tokens',
+        unit: 'count',
+        goals: [{ atMost: 13_000 }, { atMost: 1 / 12, of: GENERATOR }, { atMost: 1 / 12, of: SERVER }],
+      },
+    ],
     rows: [
       { who: OURS, values: [manifestTokens(tools)] },
-      { who: 'openapi-mcp-generator', values: [manifestTokens(await fromGenerator())] },
-      { who: '@ivotoby/openapi-mcp-server', values: [manifestTokens(await fromServer())] },
+      { who: GENERATOR, values: [manifestTokens(await fromGenerator())] },
+      { who: SERVER, values: [manifestTokens(await fromServer())] },
     ],
   };
 }
