@@ -1,12 +1,14 @@
+import { resolve } from 'node:path';
 import { defineConfig, type Options } from 'tsup';
+import { sharedEntry } from './scripts/shared-entry.ts';
 
-/** What users import: each is an entry of `exports` in package.json. */
-const libraries = {
-  index: 'src/index.ts',
+/** What users import besides the client: each is an entry of `exports` in package.json. */
+const others = {
   'mcp/index': 'src/mcp/index.ts',
   'sandbox/index': 'src/sandbox/index.ts',
   'sandbox/msw': 'src/sandbox/msw.ts',
 };
+const client = { index: 'src/index.ts' };
 
 const common: Options = {
   target: 'node20',
@@ -15,12 +17,20 @@ const common: Options = {
   skipNodeModulesBundle: true,
   external: [/^node:/],
   removeNodeProtocol: false,
-  // Entry points share their chunks, so that an error of one is an `instanceof` the other's class.
   splitting: true,
   treeshake: true,
 };
 
+/**
+ * The client is built by itself, so that it loads as few files; the rest imports it from there, so that there is one of each
+ * of its classes.
+ */
+const build = (format: 'esm' | 'cjs', entry: Record<string, string>, first: Options = {}): Options[] => [
+  { ...common, ...first, entry: client, format },
+  { ...common, entry, format, esbuildPlugins: [sharedEntry(resolve('src/index.ts'))] },
+];
+
 export default defineConfig([
-  { ...common, entry: { ...libraries, cli: 'src/cli.ts' }, format: 'esm', dts: { entry: libraries } },
-  { ...common, entry: libraries, format: 'cjs' },
+  ...build('esm', { ...others, cli: 'src/cli.ts' }, { dts: { entry: { ...client, ...others } } }),
+  ...build('cjs', others),
 ]);

@@ -34,7 +34,7 @@ export type * from './generated/args.js';
 export type * from './generated/client.js';
 export type { CommonErrorCode, ErrorCodes } from './generated/error-codes.js';
 export type * from './generated/models.js';
-export { type OperationId, operations } from './generated/operations.js';
+export { methods, type OperationId, operations } from './generated/operations.js';
 export type { Fetch } from './http/attempt.js';
 export type { Clock } from './http/clock.js';
 export {
