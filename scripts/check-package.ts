@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pack } from './packed.ts';
@@ -12,6 +12,15 @@ const ALLOWED = [
 ];
 /** What one who imports the client installs for it, by package.json; the rest is loaded by MCP, sandbox and command line. */
 const MOST_BYTES = 2_000_000;
+
+/** With a second one, an error of `./mcp` or the command line would not be an `instanceof` the client's class. */
+function copiesOf(className: string, ending: string): string[] {
+  const files = readdirSync('dist', { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith(`.${ending}`),
+  );
+  const having = files.filter((file) => readFileSync(join('dist', file), 'utf8').includes(`var ${className} = class`));
+  return having.length === 1 ? [] : [`${className} is in ${having.length} files: ${having.join(', ')}`];
+}
 
 const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as { exports: Record<string, unknown> };
 const folder = mkdtempSync(join(tmpdir(), 'pack-'));
@@ -30,6 +39,7 @@ try {
         (file) => /^dist\/.*\.(js|cjs)$/.test(file) && /\/(tmp|work|home|root)\//.test(readFileSync(file, 'utf8')),
       )
       .map((file) => `${file} has a path of the machine that built it`),
+    ...['js', 'cjs'].flatMap((ending) => copiesOf('GenesysError', ending)),
   ];
   for (const problem of problems) console.error(`npm pack: ${problem}.`);
   console.log(
