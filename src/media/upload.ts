@@ -1,6 +1,7 @@
 import { isSafe } from '../auth/regions.js';
 import { bareError, reasonOf } from '../http/bare-error.js';
 import { ApiError, ConnectionError, ServerError, TimeoutError } from '../http/errors.js';
+import { onAbort } from '../http/on-abort.js';
 import { parseRetryAfter } from '../http/retry-after.js';
 import type { MediaEnvironment } from '../media.js';
 import type { ReadyFile } from './file.js';
@@ -44,8 +45,7 @@ export async function upload(
   const url = addressOf(destination);
   signal?.throwIfAborted();
   const controller = new AbortController();
-  const onAbort = () => controller.abort(signal?.reason);
-  signal?.addEventListener('abort', onAbort, { once: true });
+  const leave = onAbort(signal, () => controller.abort(signal?.reason));
   const timer = timeout > 0 ? setTimeout(() => controller.abort(), timeout) : undefined;
   const aborted = new Promise<never>((_, reject) => {
     controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
@@ -71,7 +71,7 @@ export async function upload(
     throw new ConnectionError(`The connection to ${url.host} failed (${reasonOf(cause)}).`, { operationId, cause });
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
+    leave();
   }
 }
 

@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events';
 import { expect, it } from 'vitest';
 import { accessToken } from '../../src/auth/access-token.js';
 import { type ClientOptions, createClient } from '../../src/index.js';
+import { IDS, mediaHosts } from '../support/media.js';
 import { type Reply, startServer } from './server.js';
 
 const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
@@ -29,6 +30,46 @@ it.each([
   },
   30_000,
 );
+
+it.each([
+  ['the platform’s fetch', {}],
+  ['a fetch of one’s own', { fetch: (request: Request) => fetch(request) }],
+] satisfies [string, Partial<ClientOptions>][])(
+  '100 calls at once with one signal are no leak to the platform: it does not warn (%s)',
+  async (_, options) => {
+    const warnings: Error[] = [];
+    const hear = (warning: Error) => warnings.push(warning);
+    process.on('warning', hear);
+    const server = await startServer(() => ({ json: { id: 'c' } }));
+    const client = createClient({ baseUrl: server.baseUrl, auth: accessToken(async () => 't'), ...options });
+    const { signal } = new AbortController();
+    const calls = Array.from({ length: 100 }, () => client.emails.get({ conversationId: 'c' }, { signal }));
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    await Promise.all(calls);
+    // Warnings are emitted in a later turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', hear);
+    expect(warnings).toEqual([]);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    await server.close();
+  },
+);
+
+it('nor does it for 20 uploads at once with one signal', async () => {
+  const warnings: Error[] = [];
+  const hear = (warning: Error) => warnings.push(warning);
+  process.on('warning', hear);
+  const { client } = await mediaHosts();
+  const { signal } = new AbortController();
+  const files = [{ name: 'cat.png', content: new Uint8Array(10) }];
+  await Promise.all(
+    Array.from({ length: 20 }, () => client.messages.sendMedia({ ...IDS, textBody: 'x', files }, { signal })),
+  );
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', hear);
+  expect(warnings).toEqual([]);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+});
 
 it('a call that is aborted under way ends at once with the signal’s reason, and leaves nothing', async () => {
   const server = await startServer(() => new Promise<Reply>(() => {}));
