@@ -91,7 +91,8 @@ function problemInPath(value: string): string | undefined {
 }
 
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
-const wellFormed = (value: unknown): boolean => ![value].flat().some((item) => LONE_SURROGATE.test(String(item)));
+const wellFormed = (value: unknown): boolean =>
+  Array.isArray(value) ? value.every(wellFormed) : !LONE_SURROGATE.test(String(value));
 
 const IS: Record<ValueType, (value: unknown) => boolean> = {
   string: (value) => typeof value === 'string',

@@ -1,4 +1,4 @@
-import { createFinalURL, createQuerySerializer, defaultPathSerializer, mergeHeaders } from 'openapi-fetch';
+import { createFinalURL, createQuerySerializer, mergeHeaders } from 'openapi-fetch';
 import type { PlacedArguments } from '../arguments.js';
 import { ArgumentError } from './errors.js';
 import type { CallContext, OutgoingRequest } from './send.js';
@@ -7,7 +7,14 @@ export type HeaderFields = Readonly<Record<string, string | null>>;
 
 const serializeQuery = createQuerySerializer<unknown>();
 
-/** The request of a call, put together by the serializers of openapi-fetch. */
+/** In place of openapi-fetch's, which looks in each call for styles of arguments that no path here has. */
+const serializePath = (url: string, values: Readonly<Record<string, unknown>>): string =>
+  url.replace(/\{([^{}]+)\}/g, (placeholder, name: string) => {
+    const value = values[name];
+    return value === undefined ? placeholder : encodeURIComponent(String(value));
+  });
+
+/** The request of a call. */
 export function assemble(
   call: CallContext,
   baseUrl: string,
@@ -22,7 +29,7 @@ export function assemble(
       baseUrl,
       params: { path, query },
       querySerializer: serializeQuery,
-      pathSerializer: defaultPathSerializer,
+      pathSerializer: serializePath,
     }),
     method: operation.method,
     headers: headersOf(operationId, [contentType, ...headers, header]),

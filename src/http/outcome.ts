@@ -2,7 +2,7 @@ import { errorFrom } from './answer.js';
 import type { Clock } from './clock.js';
 import { ConnectionError, TimeoutError } from './errors.js';
 import { neverConnected } from './never-connected.js';
-import type { SendDecorator } from './send.js';
+import type { Answer, SendDecorator } from './send.js';
 import { unknownUnlessIdempotent } from './unknown-outcome.js';
 
 /**
@@ -14,9 +14,12 @@ export const outcome =
   (next) =>
   async (request) => {
     const { call } = request;
-    const answer = await next(request).catch((error: unknown) => {
+    let answer: Answer;
+    try {
+      answer = await next(request);
+    } catch (error) {
       throw isLost(error) ? unknownUnlessIdempotent(error, call) : error;
-    });
+    }
     const error = errorFrom(answer, call, clock.now());
     if (!error) return answer;
     throw leavesOpen(error.status) ? unknownUnlessIdempotent(error, call) : error;

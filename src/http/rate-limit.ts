@@ -105,13 +105,23 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
       // A gateway's own answer tells nothing.
       if (answer && (answer.allowed !== undefined || answer.status < 500)) {
         heard = true;
-        const told = { ...answer, refused: answer.status === 429 };
+        const { status, age, allowed, count, reset, retryAfter } = answer;
+        const told = { allowed, count, reset, retryAfter, age, refused: status === 429 };
         own.learn(told);
         if (budget) Promise.resolve(budget.learn(told)).catch((error) => onBudgetError?.(error));
       }
       if (!serving && waiting() > 0) void serve();
     },
   };
+}
+
+function endOf(
+  { status, headers }: Response,
+  now: number,
+  age: number,
+): RateLimitFacts & { status: number; age: number } {
+  const { allowed, count, reset, retryAfter } = factsOf(headers, now);
+  return { allowed, count, reset, retryAfter, status, age };
 }
 
 /** Tells the limiter of each request's end. */
@@ -126,10 +136,8 @@ export const learn =
             answer = await next(request);
             return answer;
           } finally {
-            const age = clock.now() - began;
-            limiter.ended(
-              answer && { ...factsOf(answer.response.headers, clock.now()), status: answer.response.status, age },
-            );
+            const now = clock.now();
+            limiter.ended(answer && endOf(answer.response, now, now - began));
           }
         }
       : next;
