@@ -1,12 +1,22 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.url));
 
+/** What needs a Chromium: `vitest run --mode browser`, a part of `npm run test:browsers`. */
+const BROWSER_TESTS = ['test/**/*.browser.test.ts'];
+
 // Type tests (test/**/*.test-d.ts) are checked by `npm run typecheck`.
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
-    include: ['test/**/*.test.ts', 'examples/vitest-*/**/*.test.ts'],
+    ...(mode === 'browser'
+      ? { include: BROWSER_TESTS }
+      : {
+          include: ['test/**/*.test.ts', 'examples/vitest-*/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...BROWSER_TESTS],
+        }),
+    // More than the usual one on two processors: tests wait more than they compute.
+    maxWorkers: 3,
     // Files share a process: loading the sources anew for each took as long as all tests together.
     isolate: false,
     setupFiles: ['test/support/secret-scan.ts'],
@@ -23,4 +33,4 @@ export default defineConfig({
       { find: /^genesys-conversations-digital$/, replacement: source('index.ts') },
     ],
   },
-});
+}));

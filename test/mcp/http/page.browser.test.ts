@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { manifest } from '../../../src/mcp/manifest.js';
+import { serve } from '../clients.js';
+import { fakeGenesys } from '../fake-genesys.js';
+
+// Run by `npm run test:browsers`.
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+
+let genesys: Awaited<ReturnType<typeof fakeGenesys>>;
+let server: Awaited<ReturnType<typeof serve>>;
+beforeAll(async () => {
+  genesys = await fakeGenesys();
+  server = await serve({
+    connections: [genesys.connection('acme'), genesys.connection('bolt')],
+    flags: { names: 'short', exclude: ['faxes'], discovery: true },
+  });
+});
+afterAll(async () => {
+  await server?.close();
+  await genesys?.close();
+});
+
+describe.skipIf(!CHROMIUM)(`in Chromium${CHROMIUM ? '' : ' (skipped: it is not installed)'}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox'] });
+  }, 30_000);
+  afterAll(() => browser?.close());
+
+  test.each([
+    ['wide, light', 1200, 'light'],
+    ['narrow, dark', 360, 'dark'],
+  ] as const)(
+    '%s: it is accessible, fits the width, and asks for nothing else',
+    async (_, width, colorScheme) => {
+      const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
+      const tab = await context.newPage();
+      const requested: string[] = [];
+      tab.on('request', (request) => requested.push(request.url()));
+      await tab.goto(server.url);
+      expect(requested.filter((url) => !url.startsWith('data:'))).toEqual([server.url]);
+      expect(await tab.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      await tab.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
+      const violations = await tab.evaluate(
+        'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + " " + nodes[0].html))',
+      );
+      expect(violations).toEqual([]);
+      if (process.env.SCREENSHOTS) await tab.screenshot({ path: `${process.env.SCREENSHOTS}/${width}.png` });
+      await context.close();
+    },
+    30_000,
+  );
+
+  test('the search narrows it under the strict policy, and nothing is refused', async () => {
+    const tab = await browser.newPage();
+    const complaints: string[] = [];
+    tab.on('console', (message) => complaints.push(message.text()));
+    await tab.goto(server.url);
+    const shown = () => tab.locator('article:visible').evaluateAll((tools) => tools.map(({ id }) => id));
+    expect(await shown()).toHaveLength(manifest.length);
+    await tab.getByLabel('Search the tools').fill('PARKINGSTATE email');
+    expect(await shown()).toEqual(['patch_email_participant_parkingstate']);
+    expect(await tab.locator('#count').textContent()).toBe('1 tool');
+    await tab.getByLabel('Search the tools').fill('');
+    expect(await shown()).toHaveLength(manifest.length);
+    expect(complaints).toEqual([]);
+    await tab.close();
+  }, 30_000);
+});
