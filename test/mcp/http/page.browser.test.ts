@@ -3,25 +3,12 @@ import { createRequire } from 'node:module';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { manifest } from '../../../src/mcp/manifest.js';
-import { serve } from '../clients.js';
-import { fakeGenesys } from '../fake-genesys.js';
+import { pageServer } from '../page-server.js';
 
 // Run by `npm run test:browsers`.
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
-let genesys: Awaited<ReturnType<typeof fakeGenesys>>;
-let server: Awaited<ReturnType<typeof serve>>;
-beforeAll(async () => {
-  genesys = await fakeGenesys();
-  server = await serve({
-    connections: [genesys.connection('acme'), genesys.connection('bolt')],
-    flags: { names: 'short', exclude: ['faxes'], discovery: true },
-  });
-});
-afterAll(async () => {
-  await server?.close();
-  await genesys?.close();
-});
+const url = pageServer();
 
 describe.skipIf(!CHROMIUM)(`in Chromium${CHROMIUM ? '' : ' (skipped: it is not installed)'}`, () => {
   let browser: Browser;
@@ -40,8 +27,8 @@ describe.skipIf(!CHROMIUM)(`in Chromium${CHROMIUM ? '' : ' (skipped: it is not i
       const tab = await context.newPage();
       const requested: string[] = [];
       tab.on('request', (request) => requested.push(request.url()));
-      await tab.goto(server.url);
-      expect(requested.filter((url) => !url.startsWith('data:'))).toEqual([server.url]);
+      await tab.goto(url());
+      expect(requested.filter((url) => !url.startsWith('data:'))).toEqual([url()]);
       expect(await tab.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
       await tab.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
       const violations = await tab.evaluate(
@@ -58,7 +45,7 @@ describe.skipIf(!CHROMIUM)(`in Chromium${CHROMIUM ? '' : ' (skipped: it is not i
     const tab = await browser.newPage();
     const complaints: string[] = [];
     tab.on('console', (message) => complaints.push(message.text()));
-    await tab.goto(server.url);
+    await tab.goto(url());
     const shown = () => tab.locator('article:visible').evaluateAll((tools) => tools.map(({ id }) => id));
     expect(await shown()).toHaveLength(manifest.length);
     await tab.getByLabel('Search the tools').fill('PARKINGSTATE email');

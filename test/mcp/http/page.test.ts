@@ -1,24 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { manifest } from '../../../src/mcp/manifest.js';
-import { serve } from '../clients.js';
-import { fakeGenesys } from '../fake-genesys.js';
+import { pageServer } from '../page-server.js';
 
-let genesys: Awaited<ReturnType<typeof fakeGenesys>>;
-let server: Awaited<ReturnType<typeof serve>>;
-beforeAll(async () => {
-  genesys = await fakeGenesys();
-  server = await serve({
-    connections: [genesys.connection('acme'), genesys.connection('bolt')],
-    flags: { names: 'short', exclude: ['faxes'], discovery: true },
-  });
-});
-afterAll(async () => {
-  await server?.close();
-  await genesys?.close();
-});
+const url = pageServer();
 
 const get = (path = '', accept = 'text/html,application/xhtml+xml') =>
-  fetch(`${server.url}${path}`, { headers: { accept } });
+  fetch(`${url()}${path}`, { headers: { accept } });
 
 describe('a browser on the server’s path', () => {
   test('gets the tools that are offered, and no other, without a name of a connection', async () => {
