@@ -98,7 +98,11 @@ export const mcpFlags: readonly FlagInfo[] = [
   },
   { flags: '--projection', description: 'let a read name the properties of the answer that it needs (fields)' },
   { flags: '--redact', description: 'mask e-mail addresses, phone numbers and card numbers in results' },
-  { flags: '--confirm', description: 'ask a person before a tool that deletes or that reaches customers' },
+  {
+    flags: '--confirm',
+    description:
+      'ask a person before a tool that deletes or that reaches customers (replicas share GENESYS_MCP_CONFIRM_KEY)',
+  },
   { flags: '--allowed-hosts <names>', description: 'further names by which the server is called', parse: names },
   { flags: '--allowed-origins <names>', description: 'hosts of web pages that may call the server', parse: names },
   {

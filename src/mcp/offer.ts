@@ -31,10 +31,12 @@ export interface ToolCall {
   readonly signal: AbortSignal;
   /** Tells the caller what the call waits for; does nothing where the caller did not ask to be told. */
   progress(message: string): void;
-  /** Whether the caller's host can put a question to a person. */
-  readonly canAsk: boolean;
+  /** Why the caller's host can't put a question to a person, as a clause; undefined where it can. */
+  readonly cannotAsk: string | undefined;
   /** What the person has answered, by the name of the question. */
   readonly answers: Record<string, unknown> | undefined;
+  /** What was sent with the question, as the client brought it back: anyone can have made it. */
+  readonly state: string | undefined;
 }
 
 /** Who calls, and what is open to them. */
@@ -90,7 +92,7 @@ function offered(tool: ToolDescriptor, caller: Caller, several: boolean, options
       return observe<ToolResult | InputRequiredResult>(
         { tool: tool.name, connection: connection.id },
         async () =>
-          confirm?.(tool, name, args, connection, call) ??
+          (await confirm?.({ tool, name, args, connection, caller }, call)) ??
           hearingRetries(
             (event) => call.progress(wordsFor(event)),
             () => execute(tool, connection.client, args, { signal: call.signal, names, has, shape, fields }),

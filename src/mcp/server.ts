@@ -59,7 +59,8 @@ export function createServerFactory(options: ServerOptions): McpServerFactory {
       registerResources(server, () => offer(caller, { ...options, discover: undefined }));
       registerPrompts(server, caller, options.names);
     }
-    for (const tool of offer(caller, { ...options, only })) register(server, logged(tool, caller, options.log));
+    for (const tool of offer(caller, { ...options, only }))
+      register(server, logged(tool, caller, options.log), context);
     return server;
   };
 }
@@ -74,9 +75,13 @@ function calledIn(request: Request | undefined): string | undefined {
     : undefined;
 }
 
-function register(server: McpServer, { name, title, description, inputSchema, annotations, _meta, run }: OfferedTool) {
+function register(
+  server: McpServer,
+  { name, title, description, inputSchema, annotations, _meta, run }: OfferedTool,
+  request: McpRequestContext,
+) {
   const config = { title, description, inputSchema: unchecked(inputSchema), annotations, ...(_meta ? { _meta } : {}) };
-  server.registerTool(name, config, (args, context) => run(args, toolCallOf(server, context)));
+  server.registerTool(name, config, (args, context) => run(args, toolCallOf(server, context, request)));
 }
 
 /** The schema as it stands. Arguments are checked where a tool is run, so that every problem can be told at once. */
@@ -96,16 +101,15 @@ const standardOf = (schema: InputSchema): StandardSchemaWithJSON<Record<string, 
   },
 });
 
-function toolCallOf(server: McpServer, { mcpReq }: ServerContext): ToolCall {
+function toolCallOf(server: McpServer, { mcpReq }: ServerContext, request: McpRequestContext): ToolCall {
   const progressToken = mcpReq._meta?.progressToken;
   let progress = 0;
-  // Since 2026 a request brings the client's capabilities along; before, they were told once, when it connected.
   const envelope: Readonly<Record<string, unknown>> = mcpReq.envelope ?? {};
-  const capabilities = envelope[CLIENT_CAPABILITIES_META_KEY] ?? server.server.getClientCapabilities();
   return {
     signal: mcpReq.signal,
-    canAsk: (capabilities as ClientCapabilities | undefined)?.elicitation !== undefined,
+    cannotAsk: cannotAsk(server, envelope[CLIENT_CAPABILITIES_META_KEY], request),
     answers: mcpReq.inputResponses,
+    state: mcpReq.requestState<string>(),
     progress(message) {
       if (progressToken === undefined) return;
       progress += 1;
@@ -114,4 +118,16 @@ function toolCallOf(server: McpServer, { mcpReq }: ServerContext): ToolCall {
       mcpReq.notify({ method: 'notifications/progress', params }).catch(() => {});
     },
   };
+}
+
+/**
+ * Why a question can't be put. Since 2026 a request brings the client's capabilities along, and its answer can be a question;
+ * before, they were told once, when it connected, and a question is a request of the server's, which over HTTP takes a session.
+ */
+function cannotAsk(server: McpServer, told: unknown, { era, requestInfo }: McpRequestContext): string | undefined {
+  if (era === 'legacy' && requestInfo) return 'over HTTP it can ask only where the host speaks protocol 2026-07-28';
+  const { elicitation } = ((told ?? server.server.getClientCapabilities()) as ClientCapabilities | undefined) ?? {};
+  // Without a mode it is the form.
+  const asksByForm = elicitation && (elicitation.form !== undefined || elicitation.url === undefined);
+  return asksByForm ? undefined : "your host can't put the question (it has no elicitation by form)";
 }

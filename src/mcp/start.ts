@@ -1,4 +1,5 @@
 import { ArgumentError } from '../http/errors.js';
+import type { ConfirmStep } from './confirm.js';
 import { type Connection, type ConnectionOptions, openConnection } from './connections.js';
 import { connectionFromEnvironment, type Environment } from './environment.js';
 import type { McpFlags } from './flags.js';
@@ -37,7 +38,7 @@ export async function startMcp({ flags = {}, env = {}, connections, log }: Start
   if (!flags.http) refuseForHttpOnly(flags);
   const opened = await open(connections, flags, env);
   const caller: Caller = { connections: opened, allows: selects(flags, 'mcp', '--') };
-  const confirm = flags.confirm ? (await import('./confirm.js')).confirmStep : undefined;
+  const confirm = flags.confirm ? await confirmStep(env) : undefined;
   const discover = flags.discovery ? (await import('./discovery/discover.js')).discover : undefined;
   const [shape, stdio] = await Promise.all([shapeOf(flags), flags.http ? undefined : import('./stdio.js')]);
   const options: OfferOptions = {
@@ -52,6 +53,11 @@ export async function startMcp({ flags = {}, env = {}, connections, log }: Start
   const { serveHttp } = await import('./http/serve.js');
   const server = await serveHttp({ ...options, flags, env, caller, log: logger });
   return { ...server, ended: new Promise(() => {}) };
+}
+
+async function confirmStep({ GENESYS_MCP_CONFIRM_KEY: key }: Environment): Promise<ConfirmStep> {
+  const { confirming } = await import('./confirm.js');
+  return confirming({ key: key || undefined });
 }
 
 async function shapeOf({ maxResultBytes = 50_000, redact = false, projection = false }: McpFlags) {

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import type { InMemoryTransport as ServerSide } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { confirmStep, needsConfirmation } from '../../src/mcp/confirm.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { confirming, needsConfirmation } from '../../src/mcp/confirm.js';
 import { openConnection } from '../../src/mcp/connections.js';
 import { silentLog } from '../../src/mcp/log.js';
 import { manifest } from '../../src/mcp/manifest.js';
@@ -10,6 +11,7 @@ import { nameIn } from '../../src/mcp/names.js';
 import { createServerFactory } from '../../src/mcp/server.js';
 import { connect, type Era, eras, serve, textOf } from './clients.js';
 import { fakeGenesys } from './fake-genesys.js';
+import { file } from './files.js';
 
 let genesys: Awaited<ReturnType<typeof fakeGenesys>>;
 let server: Awaited<ReturnType<typeof serve>>;
@@ -72,7 +74,12 @@ async function connected(era: Era): Promise<Client> {
   if (era === 'modern') return connect(server.url, 'modern', canAsk);
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
   const caller = { connections: [openConnection(genesys.connection('acme', { label: 'Acme' }))], allows: () => true };
-  const factory = createServerFactory({ names: 'short', confirm: confirmStep, callerOf: () => caller, log: silentLog });
+  const factory = createServerFactory({
+    names: 'short',
+    confirm: confirming(),
+    callerOf: () => caller,
+    log: silentLog,
+  });
   serveStdio(factory, { transport: serverSide as unknown as ServerSide });
   const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode: eras.legacy }, ...canAsk });
   await client.connect(clientSide);
@@ -115,14 +122,151 @@ describe.each<Era>(['modern', 'legacy'])('%s protocol', (era) => {
   });
 });
 
-test.each<[string, Era, object]>([
-  ['a host that cannot ask', 'modern', {}],
-  ['a host of the older protocol, over HTTP, where nothing can be asked', 'legacy', canAsk],
-])('%s is refused, and told why', async (_name, era, options) => {
+test.each<[string, Era, object, RegExp]>([
+  ['cannot ask', 'modern', {}, /your host can't put the question.* Nothing was sent/],
+  ['asks by a page alone', 'modern', { capabilities: { elicitation: { url: {} } } }, /no elicitation by form/],
+  ['speaks an older protocol, over HTTP', 'legacy', canAsk, /can ask only where the host speaks protocol 2026-07-28/],
+])('a host that %s is refused, and told why', async (_name, era, options, why) => {
   const client = await connect(server.url, era, options);
   const result = await client.callTool(call);
   expect(result.isError).toBe(true);
-  expect(textOf(result)).toMatch(/your host can't put the question.* Nothing was sent/);
+  expect(textOf(result)).toMatch(why);
   expect(genesys.asked).toEqual([]);
   await client.close();
+});
+
+describe('a confirmation is good for the call that was shown, and once', () => {
+  const [first, second] = ['first', 'second'].map((name) => `a-token-of-the-${name}-one-0123456789abcdef`);
+  const key = 'a key that the replicas of the server share';
+  const args = { ...call.arguments, PCID: 'acme' };
+  const clients: Record<string, Client> = {};
+  const servers: Awaited<ReturnType<typeof serve>>[] = [];
+  afterAll(async () => {
+    for (const client of Object.values(clients)) await client.close();
+    for (const server of servers) await server.close();
+  });
+  beforeAll(async () => {
+    const tokens = [first, second].map((token = '', index) => ({
+      name: `caller-${index}`,
+      sha256: createHash('sha256').update(token).digest('hex'),
+      connections: ['*'],
+    }));
+    const auth = file({ tokens });
+    const start = async (env: Record<string, string> = {}) => {
+      const started = await serve({
+        connections: [genesys.connection('acme'), genesys.connection('bolt')],
+        flags: { confirm: true, names: 'short', auth },
+        env,
+      });
+      servers.push(started);
+      return started.url;
+    };
+    const [one, other, stranger] = [
+      await start({ GENESYS_MCP_CONFIRM_KEY: key }),
+      await start({ GENESYS_MCP_CONFIRM_KEY: key }),
+      await start(),
+    ];
+    const bearer = (token = '') => ({ authorization: `Bearer ${token}` });
+    clients.caller = await connect(one, 'modern', canAsk, bearer(first));
+    clients.anotherCaller = await connect(one, 'modern', canAsk, bearer(second));
+    clients.replica = await connect(other, 'modern', canAsk, bearer(first));
+    clients.stranger = await connect(stranger, 'modern', canAsk, bearer(first));
+    // Their schemas say that PCID goes into a header too.
+    for (const client of Object.values(clients)) await client.listTools();
+  });
+  const clientOf = (name: string): Client => clients[name] ?? expect.unreachable();
+
+  /** What the server sends with its question. */
+  async function stateOf(more: object = {}): Promise<string> {
+    const asked = await clientOf('caller').callTool(
+      { name: call.name, arguments: { ...args, ...more } },
+      { allowInputRequired: true },
+    );
+    expect(asked).toMatchObject({ resultType: 'input_required', inputRequests: { confirm: {} } });
+    return (asked as unknown as { requestState: string }).requestState;
+  }
+  const yes = { confirm: { action: 'accept', content: { confirm: true } } };
+  const answered = (requestState: string | undefined, more: object = {}, name = call.name, by = 'caller') => {
+    const params = {
+      name,
+      arguments: { ...args, ...more },
+      inputResponses: yes,
+      ...(requestState && { requestState }),
+    };
+    return clientOf(by).callTool(params);
+  };
+  const expectDoubt = (result: object, reason: string, words: RegExp) => {
+    expect(result).toMatchObject({ isError: true, structuredContent: { error: { kind: 'NotConfirmed', reason } } });
+    expect(textOf(result)).toMatch(words);
+    expect(genesys.asked).toEqual([]);
+  };
+
+  test('it has none of the content', async () => {
+    const [, body = ''] = (await stateOf()).split('.');
+    expect(Buffer.from(body, 'base64url').toString()).not.toMatch(/example\.com|agentless|Hello|acme|caller/);
+  });
+
+  test('it sends the call, in whatever order the arguments come back, and no second one', async () => {
+    const state = await stateOf();
+    const turned = Object.fromEntries(Object.entries(args).reverse());
+    const result = await clientOf('caller').callTool({
+      ...{ name: call.name, arguments: turned },
+      ...{ inputResponses: yes, requestState: state },
+    });
+    expect(result.isError).toBeFalsy();
+    expect(genesys.asked).toHaveLength(1);
+    genesys.asked.length = 0;
+    expectDoubt(await answered(state), 'used', /was used before: it is good for one call\. Nothing was sent/);
+    // Another question for the same call gets another one.
+    expect((await answered(await stateOf())).isError).toBeFalsy();
+  });
+
+  test.each<[string, object, string, string]>([
+    ['other words', { textBody: 'Hello, and goodbye' }, call.name, 'caller'],
+    ['another receiver', { toAddresses: [{ email: 'eve@example.com' }] }, call.name, 'caller'],
+    ['an argument more', { useConversationFromAddress: true }, call.name, 'caller'],
+    ['another connection', { PCID: 'bolt' }, call.name, 'caller'],
+    ['another tool', {}, 'post_messages_agentless', 'caller'],
+    ['another caller', {}, call.name, 'anotherCaller'],
+  ])('it is not good for %s', async (_name, more, name, by) => {
+    expectDoubt(await answered(await stateOf(), more, name, by), 'other', /is for another call than this one/);
+  });
+
+  test('nor where it was changed, made up, or is missing', async () => {
+    const state = await stateOf();
+    const [version, body = '', mac] = state.split('.');
+    const later = JSON.parse(Buffer.from(body, 'base64url').toString());
+    later.exp += 3600;
+    const longer = [version, Buffer.from(JSON.stringify(later)).toString('base64url'), mac].join('.');
+    const flipped = state.replace(/.$/, (last) => (last === 'A' ? 'Q' : 'A'));
+    for (const forged of [longer, flipped, `${version}.${body}.`, 'nonsense', undefined])
+      expectDoubt(await answered(forged), 'forged', /is none that this server gave\. Nothing was sent/);
+  });
+
+  test('replicas with the same key take it from each other; a server with a key of its own does not', async () => {
+    expectDoubt(await answered(await stateOf(), {}, call.name, 'stranger'), 'forged', /none that this server gave/);
+    expect((await answered(await stateOf(), {}, call.name, 'replica')).isError).toBeFalsy();
+    expect(genesys.asked).toHaveLength(1);
+  });
+
+  test('it expires after ten minutes', async () => {
+    const state = await stateOf();
+    const spent = await stateOf();
+    await answered(spent);
+    genesys.asked.length = 0;
+    const begun = Date.now();
+    vi.useFakeTimers({ toFake: ['Date'], now: begun + 590_000 });
+    expectDoubt(await answered(spent), 'used', /used before/);
+    vi.setSystemTime(begun + 601_000);
+    for (const late of [state, spent])
+      expectDoubt(await answered(late), 'expired', /too late: it is good for 600 seconds/);
+    vi.useRealTimers();
+  });
+});
+
+test('a key that is too short is refused, and not shown', async () => {
+  const connections = [genesys.connection('acme')];
+  const short = serve({ connections, flags: { confirm: true }, env: { GENESYS_MCP_CONFIRM_KEY: 'secret' } });
+  await expect(short).rejects.toThrow(/GENESYS_MCP_CONFIRM_KEY must have at least 32 bytes/);
+  await expect(short).rejects.not.toThrow(/secret/);
 });

@@ -94,7 +94,13 @@ test('a tool is offered where a connection has it, and runs only on that one', a
     openConnection({ id, baseUrl: 'http://127.0.0.1:9', auth: accessToken('t'), selection });
   const connections = [connection('a', { toolsets: ['faxes'] }), connection('b', { readOnly: true })];
   const tools = offer({ connections, allows: selects({}, 'test') }, { names: 'short' });
-  const call = { signal: new AbortController().signal, progress() {}, canAsk: false, answers: undefined };
+  const call = {
+    signal: new AbortController().signal,
+    progress() {},
+    cannotAsk: 'it has no people',
+    answers: undefined,
+    state: undefined,
+  };
   expect(tools.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['list_connections', 'post_faxes', 'get_email']),
   );
