@@ -10,9 +10,9 @@ import { emitTools } from './emit/tools.ts';
 import { emitToolsPage } from './emit/tools-page.ts';
 import { buildModel, type Model } from './model.ts';
 import type { OpenApiDocument } from './openapi.ts';
-import { applyOverlay, type Overlaid, type Overlay } from './overlay.ts';
+import type { Overlay } from './overlay.ts';
+import { prepare } from './prepare.ts';
 import type { Slice } from './slice.ts';
-import { withTypeNames } from './type-names.ts';
 import { missingWords } from './words.ts';
 
 /** Where the generated files go, and where they find what they are built on. */
@@ -36,12 +36,6 @@ export interface Generated {
   /** Places without words, and overlay actions that match nothing. */
   missing: string[];
   unmatched: string[];
-}
-
-/** The document with our words and corrections, its schemas under names that types can have. */
-export function prepare(document: OpenApiDocument, overlay: Overlay): Overlaid {
-  const overlaid = applyOverlay(document, overlay);
-  return { ...overlaid, document: withTypeNames(overlaid.document) };
 }
 
 /** Slice and overlay in, all generated files out. */

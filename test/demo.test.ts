@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { accessToken, createClient } from 'genesys-conversations-digital';
@@ -7,6 +6,7 @@ import { createSandbox, serveSandbox } from 'genesys-conversations-digital/sandb
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { answerByClient } from '../demo/by-client.js';
 import { answerByTools } from '../demo/by-tools.js';
+import { run } from '../demo/run.js';
 
 it('the story of `npm start` is true: two e-mails are answered, and over', async () => {
   const told: string[] = [];
@@ -56,14 +56,13 @@ describe('`npm start`', () => {
   });
 });
 
-/** The demo on the sources, so that it needs no build. */
+/** What `npm start` runs, on the sources. */
 async function start(...args: string[]): Promise<{ code: number; stderr: string }> {
-  const demo = spawn(process.execPath, ['--import', 'tsx', 'demo/start.ts', ...args], {
-    env: { ...process.env, TSX_TSCONFIG_PATH: 'tsconfig.json' },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let stderr = '';
-  demo.stderr.on('data', (chunk) => (stderr += chunk));
-  const [code] = (await once(demo, 'close')) as [number];
-  return { code, stderr };
+  const written: string[] = [];
+  const error = vi.spyOn(console, 'error').mockImplementation((text) => void written.push(String(text)));
+  try {
+    return { code: await run(args), stderr: written.join('\n') };
+  } finally {
+    error.mockRestore();
+  }
 }

@@ -221,6 +221,20 @@ describe('a hostile answer', () => {
     expect([got, requests.length]).toEqual([[item(1)], 1]);
   });
 
+  // `fc.webUrl` begins with a table of all characters, which takes a second to make.
+  const anyUrl = fc
+    .tuple(
+      fc.constantFrom('http://', 'https://', 'ftp://', '//', ''),
+      fc.oneof(
+        fc.ipV4(),
+        fc.ipV6().map((ip) => `[${ip}]`),
+        fc.constantFrom('evil.example.com', '127.0.0.1:1', 'me@x', ''),
+      ),
+      fc.constantFrom('', '/', '/..', PATH, `${PATH}/x`),
+      fc.constantFrom('', '?', '?pageNumber=2', '?pageNumber=2&pageNumber=3', '#x'),
+    )
+    .map((parts) => parts.join(''));
+
   it('makes no request but to the listing, with whatever is in it', async () => {
     let body: unknown;
     const { client, requests } = await api(() => body);
@@ -229,7 +243,7 @@ describe('a hostile answer', () => {
         fc.record(
           {
             entities: fc.anything(),
-            nextUri: fc.oneof(fc.webUrl({ withQueryParameters: true }), fc.string(), fc.anything()),
+            nextUri: fc.oneof(anyUrl, fc.string(), fc.anything()),
             pageNumber: fc.anything(),
             pageCount: fc.oneof(fc.nat(), fc.anything()),
             total: fc.oneof(fc.nat(), fc.anything()),

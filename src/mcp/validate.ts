@@ -24,7 +24,8 @@ async function compile(schema: object): Promise<ValidateFunction> {
 async function load(): Promise<(schema: object) => ValidateFunction> {
   const [{ Ajv2020 }, formats] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
   // `x-mcp-header` and the like are for others: not strict about keywords. `verbose` gives the schema to the words.
-  const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true });
+  // Code is not optimized: it runs as fast without, and compiles in half the time.
+  const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true, code: { optimize: false } });
   const addFormats = formats.default as unknown as ((ajv: Ajv) => void) & { default?: (ajv: Ajv) => void };
   (addFormats.default ?? addFormats)(ajv);
   return (schema) => ajv.compile(schema);

@@ -35,6 +35,8 @@ export function sliceValidator(): Ajv2020 {
   const { date, 'date-time': dateTime, int32, int64, 'uri-reference': uri, float, double } = fullFormats;
   const validator = new Ajv2020({
     strict: false,
+    // Its code runs as fast without, and compiles in half the time.
+    code: { optimize: false },
     // Genesys writes links without the host.
     formats: { date, 'date-time': dateTime, int32, int64, float, double, uri } as never,
   });

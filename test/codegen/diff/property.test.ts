@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../../codegen/diff/compare.js';
-import { prepare } from '../../../codegen/generate.js';
+import { prepare } from '../../../codegen/prepare.js';
 import { trim } from '../../../codegen/trim.js';
 import { type Loose, queues, short } from './versions.js';
 

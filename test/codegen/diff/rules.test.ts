@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../../codegen/diff/compare.js';
 import { RULES, type RuleId } from '../../../codegen/diff/rules.js';
-import { prepare } from '../../../codegen/generate.js';
+import { prepare } from '../../../codegen/prepare.js';
 import { trim } from '../../../codegen/trim.js';
 import { changesBetween, type Loose, queues, short } from './versions.js';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { compare, type Finding } from '../../../codegen/diff/compare.js';
-import { prepare } from '../../../codegen/generate.js';
 import { type Overlay, parseOverlay } from '../../../codegen/overlay.js';
+import { prepare } from '../../../codegen/prepare.js';
 import { parseSlice, type Slice } from '../../../codegen/slice.js';
 import { trim } from '../../../codegen/trim.js';
 
