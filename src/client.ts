@@ -15,7 +15,7 @@ import { createObserver, observe } from './http/observe.js';
 import { outcome } from './http/outcome.js';
 import { createRateLimiter, learn } from './http/rate-limit.js';
 import { retry, retryPolicy } from './http/retry.js';
-import { type CallContext, compose } from './http/send.js';
+import { type CallContext, compose, nextNumber } from './http/send.js';
 import { type SendsFaxes, type SendsMedia, withMedia } from './media.js';
 import type { OperationInfo } from './operation.js';
 import { type ClientOptions, checkCallOptions, checkOptions } from './options.js';
@@ -109,13 +109,11 @@ export function createSliceClient<Clients, Types extends TypesById<Types>>(
   if (options.userAgent !== undefined || (options.headers !== undefined && typeof options.headers !== 'function')) {
     headersOf('createClient', [ownHeaders, typeof options.headers === 'function' ? undefined : options.headers]);
   }
-  let made = 0;
 
   const run = async (operationId: string, args: unknown, own: CallOptions): Promise<WithResponse<unknown>> => {
     const operation = operationOf(tables, operationId);
-    made += 1;
     const call: CallContext = {
-      number: made,
+      number: nextNumber(),
       operationId,
       operation,
       signal: own.signal,

@@ -5,9 +5,6 @@ import type { Client, SliceCalls } from './client.js';
 import type { CreateFaxArgs, SendMessageMessageArgs } from './generated/args.js';
 import type { DigitalClients, OperationTypes } from './generated/client.js';
 import type { FaxSendResponse, MessageData } from './generated/models.js';
-import type { Fetch } from './http/attempt.js';
-import { type Clock, systemClock } from './http/clock.js';
-import { type FullRetryPolicy, retryPolicy } from './http/retry.js';
 import type { ClientOptions } from './options.js';
 
 /**
@@ -95,25 +92,12 @@ export interface SendsFaxes {
 /** What this needs of a client. */
 export interface MediaEnvironment {
   readonly client: DigitalClients & SliceCalls<OperationTypes>;
-  readonly fetch: Fetch;
-  readonly clock: Clock;
-  readonly random: () => number;
-  /** Milliseconds that one request may take; 0 for no limit. */
-  readonly timeout: number;
-  readonly retry: FullRetryPolicy | undefined;
+  readonly options: ClientOptions;
 }
 
 /** The client with the two methods. */
 export function withMedia(client: MediaEnvironment['client'], options: ClientOptions): Client {
-  const { fetch, clock = systemClock, random = Math.random, timeout = 30_000 } = options;
-  const environment: MediaEnvironment = {
-    client,
-    fetch: fetch ?? ((request) => globalThis.fetch(request)),
-    clock,
-    random,
-    timeout,
-    retry: retryPolicy(options.retry),
-  };
+  const environment: MediaEnvironment = { client, options };
   const messages: Client['messages'] = {
     ...client.messages,
     sendMedia: async (message, own = {}) =>

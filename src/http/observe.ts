@@ -4,12 +4,12 @@ import type { CallContext, SendDecorator } from './send.js';
 
 /** What every event says of its call: no tokens, and no content unless `logContent` is set. */
 export interface CallEvent {
-  /** The same for all events of one call; counted from 1 for each client. */
+  /** The same for all events of one call, and no other call's in this process. */
   readonly call: number;
   /** Genesys' name of the operation, such as `getConversationsEmail`. */
   readonly operationId: string;
   readonly method: string;
-  /** The path with its `{placeholders}`, not the ids that stand there. */
+  /** The path with its `{placeholders}`, not the ids that stand there; `{uploadUrl}` for the upload of a file. */
   readonly path: string;
   /** Attempts so far: 1 for the first. */
   readonly attempt: number;
@@ -19,9 +19,9 @@ export interface CallEvent {
 
 /** An attempt begins: it has its turn and its token, and is sent now. */
 export interface RequestEvent extends CallEvent {
-  /** With `logContent` only. */
+  /** With `logContent` only; of an upload the host alone, since its address is a secret. */
   readonly url?: string;
-  /** With `logContent` only: the JSON text. */
+  /** With `logContent` only: the JSON text. Files are not shown. */
   readonly body?: string | undefined;
 }
 
@@ -33,7 +33,7 @@ export interface ResponseEvent extends CallEvent {
   readonly correlationId: string | undefined;
   /** What the answer said of the rate limit. */
   readonly rateLimit: RateLimitFacts;
-  /** With `logContent` only: the answer's text. */
+  /** With `logContent` only: the answer's text, without the signature of an address for an upload. */
   readonly body?: string;
 }
 
@@ -124,6 +124,9 @@ export function createObserver({ hooks = {}, logger, logContent = false }: Obser
   };
 }
 
+/** The query of an address for an upload, which whoever has it may use. */
+const SIGNED = /("upload\w*Ur[il]"\s*:\s*"[^"?]*\?)[^"]*/g;
+
 /** Tells of each attempt and its answer. */
 export const observe =
   (observer: Observer, now: () => number): SendDecorator =>
@@ -141,7 +144,7 @@ export const observe =
       duration: now() - began,
       correlationId: answer.response.headers.get('inin-correlation-id') ?? undefined,
       rateLimit: factsOf(answer.response.headers, now()),
-      ...(logContent && { body: answer.text }),
+      ...(logContent && { body: answer.text.replace(SIGNED, '$1[hidden]') }),
     }));
     return answer;
   };

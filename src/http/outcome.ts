@@ -10,7 +10,7 @@ import { unknownUnlessIdempotent } from './unknown-outcome.js';
  * dare to repeat, the caller must not be told to have failed for certain.
  */
 export const outcome =
-  (clock: Clock): SendDecorator =>
+  (clock: Clock, refusalOf: typeof errorFrom = errorFrom): SendDecorator =>
   (next) =>
   async (request) => {
     const { call } = request;
@@ -20,7 +20,7 @@ export const outcome =
     } catch (error) {
       throw isLost(error) ? unknownUnlessIdempotent(error, call) : error;
     }
-    const error = errorFrom(answer, call, clock.now());
+    const error = refusalOf(answer, call, clock.now());
     if (!error) return answer;
     throw leavesOpen(error.status) ? unknownUnlessIdempotent(error, call) : error;
   };

@@ -14,7 +14,7 @@ export interface OutgoingRequest {
 
 /** What belongs to one call, however many attempts it takes. */
 export interface CallContext {
-  /** Counted from 1 for each client. */
+  /** No other call of this process has it. */
   readonly number: number;
   readonly operationId: string;
   readonly operation: OperationInfo;
@@ -27,6 +27,13 @@ export interface CallContext {
   /** When the first attempt was begun, in milliseconds since 1970. */
   begun: number | undefined;
 }
+
+let last = 0;
+/** The next call's number. */
+export const nextNumber = (): number => {
+  last += 1;
+  return last;
+};
 
 /** An answer whose body has been read. */
 export interface Answer {

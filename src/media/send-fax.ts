@@ -5,7 +5,7 @@ import { ArgumentError, ServerError } from '../http/errors.js';
 import type { Fax, MediaEnvironment, MediaOptions } from '../media.js';
 import { anyName, problemsWithFiles, type ReadyFile, readFile } from './file.js';
 import { stepper } from './steps.js';
-import { uploadOnce } from './upload-again.js';
+import { upload } from './upload.js';
 
 const SUBJECT = 'faxes.send';
 const CREATE = 'postConversationsFaxes';
@@ -31,7 +31,7 @@ export async function sendFax(
   placeArguments(CREATE, operations[CREATE], args);
   const created = await step('create', 0, document, () => environment.client.call(CREATE, args, callOptions));
   await step('upload', 0, document, () =>
-    uploadOnce(environment, document, destinationOf(created), {
+    upload(environment, document, destinationOf(created), {
       ...callOptions,
       onBytes: tell?.('upload', 0, document),
     }),
@@ -52,7 +52,9 @@ const METHODS = { SINGLE_PUT: { method: 'PUT', form: false }, MULTIPART_POST: { 
 
 function destinationOf({ uploadDestinationUri, uploadMethodType, headers = {} }: FaxSendResponse) {
   const how = uploadMethodType && Object.hasOwn(METHODS, uploadMethodType) ? METHODS[uploadMethodType] : undefined;
-  if (how && uploadDestinationUri) return { operationId: CREATE, url: uploadDestinationUri, headers, ...how };
+  if (how && uploadDestinationUri) {
+    return { operationId: CREATE, url: uploadDestinationUri, headers, idempotent: false, ...how };
+  }
   throw new ServerError('The answer does not say where, or how, the document is to be uploaded.', {
     operationId: CREATE,
     status: 200,

@@ -1,11 +1,12 @@
 import { placeArguments } from '../arguments.js';
 import type { MessageData } from '../generated/models.js';
 import { operations } from '../generated/operations.js';
+import { systemClock } from '../http/clock.js';
 import { ArgumentError, type ArgumentProblem, ServerError, TimeoutError } from '../http/errors.js';
 import type { MediaEnvironment, MediaMessage, SendMediaOptions } from '../media.js';
 import { md5Of, mediaName, problemsWithFiles, type ReadyFile, readFile } from './file.js';
 import { stepper } from './steps.js';
-import { uploadAgain } from './upload-again.js';
+import { upload } from './upload.js';
 
 const SUBJECT = 'messages.sendMedia';
 const SEND = 'postConversationsMessageCommunicationMessages';
@@ -23,7 +24,10 @@ export async function sendMedia(
 ): Promise<MessageData | undefined> {
   const { files, args } = checked(message, options);
   const { onProgress, validationTimeout = 60_000, ...callOptions } = options;
-  const { client, clock } = environment;
+  const {
+    client,
+    options: { clock = systemClock },
+  } = environment;
   const { conversationId, communicationId } = args;
   const valid: string[] = [];
   const { step, tell } = stepper(SUBJECT, valid, callOptions.signal, onProgress);
@@ -39,8 +43,8 @@ export async function sendMedia(
       throw new ServerError('The answer has no id or no address for the upload.', { operationId: CREATE, status: 200 });
     });
     await step('upload', index, file, () => {
-      const destination = { operationId: CREATE, method: 'PUT', form: false, ...created } as const;
-      return uploadAgain(environment, file, destination, { ...callOptions, onBytes: tell?.('upload', index, file) });
+      const destination = { operationId: CREATE, method: 'PUT', form: false, idempotent: true, ...created } as const;
+      return upload(environment, file, destination, { ...callOptions, onBytes: tell?.('upload', index, file) });
     });
     return created.id;
   };

@@ -50,7 +50,7 @@ describe('hooks', () => {
     ]);
     for (const [, event] of events) {
       expect(event).toMatchObject({
-        call: 1,
+        call: events[0]?.[1].call,
         operationId: 'postConversationsMessageCommunicationMessages',
         method: 'POST',
         path: '/api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages',

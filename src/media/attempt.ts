@@ -1,0 +1,74 @@
+import type { Fetch } from '../http/attempt.js';
+import { bareError, reasonOf } from '../http/bare-error.js';
+import {
+  ApiError,
+  type ApiErrorDetails,
+  ConnectionError,
+  RateLimitError,
+  ServerError,
+  TimeoutError,
+} from '../http/errors.js';
+import { onAbort } from '../http/on-abort.js';
+import { parseRetryAfter } from '../http/retry-after.js';
+import { type Answer, type CallContext, type Send, summaryOf } from '../http/send.js';
+import type { UploadBody } from './upload-body.js';
+
+/**
+ * The innermost link of an upload's chain: one attempt. The address is signed, so it is known here alone; of the answer, only
+ * the name of an error goes on, since storage likes to answer with the signature that it expected.
+ *
+ * @throws ConnectionError, TimeoutError, or the reason of the caller's signal.
+ */
+export const attemptUpload =
+  (fetch: Fetch, now: () => number, url: URL, bodyOf: UploadBody): Send =>
+  async ({ method, headers, call }) => {
+    const { operationId, signal, timeout } = call;
+    signal?.throwIfAborted();
+    call.attempts += 1;
+    call.begun ??= now();
+    const controller = new AbortController();
+    const leave = onAbort(signal, () => controller.abort(signal?.reason));
+    const timer = timeout > 0 ? setTimeout(() => controller.abort(), timeout) : undefined;
+    const aborted = new Promise<never>((_, reject) => {
+      controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
+    });
+    /** What the caller's own stream or progress callback threw. */
+    let own: { error: unknown } | undefined;
+    try {
+      const body = bodyOf((error) => {
+        own ??= { error };
+      });
+      const settings = { method, headers, signal: controller.signal, redirect: 'manual', credentials: 'omit' } as const;
+      const response = await Promise.race([fetch(new Request(url, { ...settings, ...body })), aborted]);
+      const text = await Promise.race([response.text(), aborted]);
+      return { response, text: /<Code>(\w{1,60})<\/Code>/.exec(text)?.[1] ?? '' };
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason;
+      if (own) throw own.error;
+      const details = { operationId, request: summaryOf(call) };
+      if (controller.signal.aborted) {
+        throw new TimeoutError(`The upload took longer than ${timeout} ms.`, { ...details, timeout });
+      }
+      const cause = bareError(error, url.search);
+      throw new ConnectionError(`The connection to ${url.host} failed (${reasonOf(cause)}).`, { ...details, cause });
+    } finally {
+      clearTimeout(timer);
+      leave();
+    }
+  };
+
+/** The error that an upload's answer stands for. */
+export function refusalOf({ response, text: code }: Answer, call: CallContext, now: number): ApiError | undefined {
+  const { ok, status, headers } = response;
+  if (ok) return undefined;
+  const message = `The upload host answered ${status}${code && ` (${code})`}.`;
+  const details: ApiErrorDetails = {
+    operationId: call.operationId,
+    request: summaryOf(call),
+    status,
+    code: code || undefined,
+    retryAfter: parseRetryAfter(headers.get('retry-after'), now),
+  };
+  if (status === 429) return new RateLimitError(message, details);
+  return new (status >= 500 ? ServerError : ApiError)(message, details);
+}

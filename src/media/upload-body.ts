@@ -1,0 +1,87 @@
+import type { ReadyFile } from './file.js';
+
+/** What an upload sends, made anew for each attempt. */
+export type UploadBody = (onFailure: (error: unknown) => void) => Pick<RequestInit, 'body'> & { duplex?: 'half' };
+
+/** Bytes that are handed over at once: progress is told after each. */
+const CHUNK = 65_536;
+const EMPTY = new Uint8Array();
+const IN_NODE = typeof process === 'object' && typeof process.versions?.node === 'string';
+
+/**
+ * The body of an upload, by itself or as the one part of a form; its headers are added to those given. `onFailure` hears
+ * what the caller's own stream or progress callback throws.
+ */
+export function bodyOf(
+  file: ReadyFile,
+  form: boolean,
+  headers: Headers,
+  onBytes: ((sent: number) => void) | undefined,
+): UploadBody {
+  const [head, tail] = form ? formAround(file, headers) : [EMPTY, EMPTY];
+  const whole = file.content instanceof Uint8Array ? file.content : undefined;
+  // Browsers can't stream a request: there, progress is told at the end.
+  if (whole && !(onBytes && IN_NODE)) return () => ({ body: new Blob([head, whole, tail] as BlobPart[]) });
+  headers.set('content-length', String(head.byteLength + file.size + tail.byteLength));
+  return (onFailure) => ({
+    body: streamOf(partsOf(head, counted(file, onBytes), tail), onFailure),
+    duplex: 'half',
+  });
+}
+
+/** What stands before and after the file where it is the one part of a form. */
+function formAround(
+  { name, contentType = 'application/octet-stream' }: ReadyFile,
+  headers: Headers,
+): [Uint8Array, Uint8Array] {
+  const boundary = `form-${crypto.randomUUID()}`;
+  headers.set('content-type', `multipart/form-data; boundary=${boundary}`);
+  const quoted = name.replace(/[\r\n"]/g, encodeURIComponent);
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${quoted}"\r\nContent-Type: ${contentType}\r\n\r\n`;
+  const encoder = new TextEncoder();
+  return [encoder.encode(head), encoder.encode(`\r\n--${boundary}--\r\n`)];
+}
+
+async function* partsOf(head: Uint8Array, file: AsyncIterable<Uint8Array>, tail: Uint8Array) {
+  if (head.byteLength > 0) yield head;
+  yield* file;
+  if (tail.byteLength > 0) yield tail;
+}
+
+/** The file in pieces. It must be as long as it said, or the host would take half of it for the whole. */
+async function* counted({ content, size }: ReadyFile, onBytes: ((sent: number) => void) | undefined) {
+  let sent = 0;
+  for await (const chunk of content instanceof Uint8Array ? pieces(content) : content) {
+    sent += chunk.byteLength;
+    if (sent > size) break;
+    yield chunk;
+    onBytes?.(sent);
+  }
+  if (sent !== size)
+    throw new Error(`the stream is ${sent > size ? 'longer' : 'shorter'} than the ${size} bytes it was to have`);
+}
+
+function* pieces(bytes: Uint8Array) {
+  for (let start = 0; start < bytes.byteLength; start += CHUNK) yield bytes.subarray(start, start + CHUNK);
+}
+
+function streamOf(parts: AsyncGenerator<Uint8Array>, onFailure: (error: unknown) => void): ReadableStream<Uint8Array> {
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await parts.next();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        } catch (error) {
+          onFailure(error);
+          throw error;
+        }
+      },
+      async cancel() {
+        await parts.return(undefined);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
