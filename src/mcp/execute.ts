@@ -4,7 +4,7 @@ import { lookToolFor } from './look.js';
 import { manifest, type ToolDescriptor } from './manifest.js';
 import { type NameStyle, nameIn, toolNamed } from './names.js';
 import { failure, success, type ToolResult } from './result.js';
-import type { Shape, ShapedCall } from './shape/shape.js';
+import { createShape, LEAST_RESULT_BYTES, MAX_RESULT_BYTES, type Shape, type ShapedCall } from './shape/shape.js';
 import { toolError } from './tool-errors.js';
 import { problemsWith } from './validate.js';
 
@@ -21,18 +21,45 @@ export type ToolExecutor = (
   options?: ToolCallOptions,
 ) => Promise<ToolResult>;
 
+/** Settings of {@link createToolExecutor}: the server's own for results. */
+export interface ToolExecutorOptions {
+  /**
+   * The longest result, in bytes of its data as JSON: an integer from 2,000 up, or `Infinity`. By default 50,000, as of the
+   * server. A longer one loses the ends of its long texts and lists, and says in `_cut` what was left out; a longer failure
+   * keeps status, code, correlation id and advice.
+   */
+  maxResultBytes?: number | undefined;
+  /** Masks e-mail addresses, phone numbers and card numbers in the texts of results, also of failures. Off by default. */
+  redact?: boolean | undefined;
+}
+
 /**
  * Runs tool calls of any framework by a client, without MCP: give a model the tools of `tools.json`, and what it calls
- * to the executor.
+ * to the executor. Results are made as the server makes them: cut to a size, with a text after the data, and a note in
+ * `_meta`, of where customers may have written something.
+ *
+ * @throws ArgumentError for settings that can't be used.
  *
  * @example
- * const execute = createToolExecutor(client);
+ * const execute = createToolExecutor(client, { maxResultBytes: 20_000, redact: true });
  * const { content, isError } = await execute('get_email', { conversationId });
  */
-export function createToolExecutor(client: Client): ToolExecutor {
+export function createToolExecutor(
+  client: Client,
+  { maxResultBytes = MAX_RESULT_BYTES, redact = false }: ToolExecutorOptions = {},
+): ToolExecutor {
+  const limits = Number.isInteger(maxResultBytes) || maxResultBytes === Number.POSITIVE_INFINITY;
+  if (!limits || maxResultBytes < LEAST_RESULT_BYTES) {
+    const problem = `must be an integer from ${LEAST_RESULT_BYTES} up, or Infinity, not ${maxResultBytes}`;
+    throw new ArgumentError('createToolExecutor', [{ argument: 'maxResultBytes', problem }]);
+  }
+  const toRaise = 'Whoever runs this application can raise maxResultBytes.';
+  const shape = createShape({ maxResultBytes, redact, projection: false, toRaise });
   return async (name, args = {}, options = {}) => {
     const tool = toolNamed(name);
-    return tool ? execute(tool, client, args, options) : unknownTool(name);
+    if (!tool) return shape.failed(unknownTool(name));
+    // Advice names other tools in the way that the model knows them.
+    return execute(tool, client, args, { ...options, shape, names: name === tool.name ? 'full' : 'short' });
   };
 }
 

@@ -2,6 +2,7 @@ import { ArgumentError } from '../http/errors.js';
 import { LEVELS, type LogLevel } from './log.js';
 import type { NameStyle } from './names.js';
 import { toolsetNames } from './selection.js';
+import { LEAST_RESULT_BYTES, MAX_RESULT_BYTES } from './shape/shape.js';
 
 /** What the flags of `mcp` come to, named as commander names them. */
 export interface McpFlags {
@@ -93,8 +94,8 @@ export const mcpFlags: readonly FlagInfo[] = [
   { flags: '--discovery', description: 'offer three tools that search, describe and call, in place of all' },
   {
     flags: '--max-result-bytes <number>',
-    description: 'longest result; of a longer one, the ends of texts and lists are left out (default: 50000)',
-    parse: integer('--max-result-bytes', 2000, 100_000_000),
+    description: `longest result; of a longer one, the ends of texts and lists are left out (default: ${MAX_RESULT_BYTES})`,
+    parse: integer('--max-result-bytes', LEAST_RESULT_BYTES, 100_000_000),
   },
   { flags: '--projection', description: 'let a read name the properties of the answer that it needs (fields)' },
   { flags: '--redact', description: 'mask e-mail addresses, phone numbers and card numbers in results' },

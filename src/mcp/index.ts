@@ -27,7 +27,7 @@
 
 export { type Connection, type ConnectionOptions, openConnection } from './connections.js';
 export { connectionFromEnvironment, ENVIRONMENT, type Environment } from './environment.js';
-export { createToolExecutor, type ToolCallOptions, type ToolExecutor } from './execute.js';
+export { createToolExecutor, type ToolCallOptions, type ToolExecutor, type ToolExecutorOptions } from './execute.js';
 export { type FlagInfo, type McpFlags, mcpFlags } from './flags.js';
 export {
   type AnthropicTool,

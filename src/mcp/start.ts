@@ -8,6 +8,7 @@ import { NAME_LIMIT, namesOver } from './names.js';
 import { tracing } from './observe/tracing.js';
 import { type Caller, type OfferOptions, offer } from './offer.js';
 import { selects } from './selection.js';
+import { createShape, MAX_RESULT_BYTES } from './shape/shape.js';
 
 export interface StartOptions {
   flags?: McpFlags;
@@ -40,12 +41,12 @@ export async function startMcp({ flags = {}, env = {}, connections, log }: Start
   const caller: Caller = { connections: opened, allows: selects(flags, 'mcp', '--') };
   const confirm = flags.confirm ? await confirmStep(env) : undefined;
   const discover = flags.discovery ? (await import('./discovery/discover.js')).discover : undefined;
-  const [shape, stdio] = await Promise.all([shapeOf(flags), flags.http ? undefined : import('./stdio.js')]);
+  const stdio = flags.http ? undefined : await import('./stdio.js');
   const options: OfferOptions = {
     names: flags.names,
     confirm,
     discover,
-    shape,
+    shape: shapeOf(flags),
     observe: tracing(),
   };
   report(caller, options, logger);
@@ -60,10 +61,13 @@ async function confirmStep({ GENESYS_MCP_CONFIRM_KEY: key }: Environment): Promi
   return confirming({ key: key || undefined });
 }
 
-async function shapeOf({ maxResultBytes = 50_000, redact = false, projection = false }: McpFlags) {
-  const { createShape } = await import('./shape/shape.js');
-  return createShape({ maxResultBytes, redact, projection });
-}
+const shapeOf = ({ maxResultBytes = MAX_RESULT_BYTES, redact = false, projection = false }: McpFlags) =>
+  createShape({
+    maxResultBytes,
+    redact,
+    projection,
+    toRaise: 'Whoever runs this server can raise --max-result-bytes.',
+  });
 
 function overStdio(handle: { close(): Promise<void> }): Running {
   const ended = new Promise<void>((resolve) => {

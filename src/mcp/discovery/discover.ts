@@ -151,9 +151,10 @@ const wrong = (argument: string, problem: string): ToolResult =>
   });
 
 const noTool = (names: readonly unknown[]): ToolResult =>
-  failure(
-    [
-      `There is no tool ${names.map((name) => JSON.stringify(name)).join(', ')}. Nothing was sent. ${SEARCH} finds tools.`,
-    ],
-    { kind: 'UnknownTool', retryable: false },
-  );
+  failure([`There is no tool ${names.map(quoted).join(', ')}. Nothing was sent. ${SEARCH} finds tools.`], {
+    kind: 'UnknownTool',
+    retryable: false,
+  });
+
+/** No longer than any name is: it comes from the caller. */
+const quoted = (name: unknown): string => JSON.stringify(String(name).slice(0, 120));

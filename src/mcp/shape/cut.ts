@@ -75,14 +75,20 @@ function fit(value: unknown, key: string, budget: number, path: string, leftOut:
 }
 
 function fitString(text: string, budget: number, path: string, leftOut: Map<string, LeftOut>): string {
+  const [short, kept] = shorten(text, budget);
+  note(leftOut, { path, kept, of: text.length, unit: 'characters', ids: [] });
+  return short;
+}
+
+/** The start of a text that is longer, in at most so many bytes with the note of how much is left out, and its length. */
+export function shorten(text: string, budget: number): [short: string, kept: number] {
   const shortened = (length: number) => {
     // Not in the middle of a surrogate pair.
     const end = /[\uD800-\uDBFF]/.test(text[length - 1] ?? '') ? length - 1 : length;
     return `${text.slice(0, end)}… [${text.length - end} more characters]`;
   };
-  const length = largest(text.length - 1, (n) => sizeOf(shortened(n)) <= budget);
-  note(leftOut, { path, kept: length, of: text.length, unit: 'characters', ids: [] });
-  return shortened(length);
+  const kept = largest(text.length - 1, (n) => sizeOf(shortened(n)) <= budget);
+  return [shortened(kept), kept];
 }
 
 function fitArray(items: readonly unknown[], key: string, budget: number, path: string, leftOut: Map<string, LeftOut>) {

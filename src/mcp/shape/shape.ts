@@ -5,9 +5,15 @@ import { type NameStyle, nameIn } from '../names.js';
 import { asObject, type ToolResult } from '../result.js';
 import { customerTextIn } from './customer-text.js';
 import { cutTo } from './cut.js';
+import { cutFailure } from './cut-failure.js';
 import { type Model, models } from './model.js';
 import { FIELDS, problemsWithFields, project } from './project.js';
 import { redact } from './redact.js';
+
+/** The longest result, where nobody says otherwise. */
+export const MAX_RESULT_BYTES = 50_000;
+/** Less has no room for what must be said of a cut. */
+export const LEAST_RESULT_BYTES = 2000;
 
 /** What is done to the data of results. */
 export interface ShapeOptions {
@@ -17,6 +23,8 @@ export interface ShapeOptions {
   readonly redact: boolean;
   /** Whether reads take `fields`. */
   readonly projection: boolean;
+  /** Who can raise the limit, and how: the last words of what is said of a cut. */
+  readonly toRaise: string;
 }
 
 /** One call, whose result is to be shaped. */
@@ -37,11 +45,11 @@ export interface Shape {
   /** @throws ArgumentError for fields that the answer does not have. */
   check(call: ShapedCall): Promise<void>;
   apply(data: unknown, call: ShapedCall): Promise<ToolResult>;
-  /** A failure quotes what Genesys says, and that can quote a customer. */
+  /** A failure quotes what Genesys says, and that can be long, and quote a customer. */
   failed(result: ToolResult): ToolResult;
 }
 
-export const createShape = ({ maxResultBytes, redact: masks, projection }: ShapeOptions): Shape => ({
+export const createShape = ({ maxResultBytes, redact: masks, projection, toRaise }: ShapeOptions): Shape => ({
   projection,
   async check({ tool, names, fields }) {
     if (fields === undefined) return;
@@ -54,13 +62,13 @@ export const createShape = ({ maxResultBytes, redact: masks, projection }: Shape
     const wanted = call.fields === undefined ? whole : project(whole, call.fields as string[]);
     const places = await customersPlaces(wanted, call.tool);
     const masked = masks ? redact(wanted) : wanted;
-    const structuredContent = cutTo(masked, maxResultBytes, howToGetTheRest(call, projection));
+    const structuredContent = cutTo(masked, maxResultBytes, `${howToGetTheRest(call, projection)}${toRaise}`);
     const content: ToolResult['content'] = [{ type: 'text', text: JSON.stringify(structuredContent) }];
     if (places.length === 0) return { content, structuredContent };
     content.push({ type: 'text', text: warning(places) });
     return { content, structuredContent, _meta: { [CUSTOMER_TEXT]: places } };
   },
-  failed: (result) => (masks ? redact(result) : result),
+  failed: (result) => cutFailure(masks ? redact(result) : result, maxResultBytes, toRaise),
 });
 
 async function customersPlaces(data: unknown, { _meta }: ToolDescriptor): Promise<string[]> {
@@ -84,10 +92,10 @@ function howToGetTheRest({ tool, names, has }: ShapedCall, projection: boolean):
     'pageSize' in properties && 'Ask for fewer with pageSize, and for the rest with pageNumber.',
     narrower.length > 0 && `${narrower.map((other) => nameIn(names, other)).join(' or ')} gives one of them whole.`,
     projection && tool.annotations.readOnlyHint && `Name in ${FIELDS} what you need of it.`,
-    'Whoever runs this server can raise --max-result-bytes.',
   ]
     .filter(Boolean)
-    .join(' ');
+    .map((sentence) => `${sentence} `)
+    .join('');
 }
 
 /** The reads of one of those that a tool gives many of. */

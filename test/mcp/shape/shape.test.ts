@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createClient } from '../../../src/client.js';
+import { createToolExecutor } from '../../../src/mcp/execute.js';
 import { CUSTOMER_TEXT } from '../../../src/mcp/shape/shape.js';
 import { connect, serve, textOf } from '../clients.js';
 import { errorBody, fakeGenesys } from '../fake-genesys.js';
@@ -13,9 +15,12 @@ const listing = { entities: Array.from({ length: 40 }, (_, index) => email(index
 
 let genesys: Awaited<ReturnType<typeof fakeGenesys>>;
 beforeAll(async () => {
-  genesys = await fakeGenesys(({ path }) =>
-    path.endsWith('/gone/messages') ? errorBody(404, 'not.found', 'No eve@example.com here.') : { body: listing },
-  );
+  genesys = await fakeGenesys(({ path }) => {
+    if (path.endsWith('/gone/messages')) return errorBody(404, 'not.found', 'No eve@example.com here.');
+    if (path.endsWith('/wordy/messages'))
+      return errorBody(400, 'bad.request', 'Words of eve@example.com. '.repeat(900));
+    return { body: listing };
+  });
 });
 afterAll(() => genesys.close());
 
@@ -58,6 +63,43 @@ describe('results', () => {
     expect(JSON.parse(text)).toEqual(result.structuredContent);
     const { _cut } = result.structuredContent as { _cut: { note: string } };
     expect(_cut.note).toContain('get_email_message gives one of them whole. Name in fields what you need of it.');
+    await close();
+  });
+
+  test('that are failures are cut too, and keep what it takes to act', async () => {
+    const { call, close } = await calling({ maxResultBytes: 3000, redact: true });
+    const result = await call({ conversationId: 'wordy' });
+    expect(result.isError).toBe(true);
+    const [text, data] = [textOf(result), JSON.stringify(result.structuredContent)];
+    for (const part of [text, data]) {
+      expect(Buffer.byteLength(part)).toBeLessThanOrEqual(3000);
+      expect(part).toMatch(/more characters\].*Whoever runs this server can raise --max-result-bytes\./s);
+      expect(part).not.toContain('eve@example.com');
+    }
+    expect(text).toContain('(status 400, code bad.request, correlation id corr-1)\nGenesys refused the arguments');
+    expect(result.structuredContent).toMatchObject({
+      error: {
+        status: 400,
+        code: 'bad.request',
+        correlationId: 'corr-1',
+        advice: expect.stringMatching(/what it says, and call again\.$/),
+      },
+    });
+    await close();
+  });
+
+  test('of the executor without MCP are the same', async () => {
+    const { call, close } = await calling({ maxResultBytes: 6000, redact: true });
+    const { id: _id, ...options } = genesys.connection('acme');
+    const execute = createToolExecutor(createClient(options), { maxResultBytes: 6000, redact: true });
+    for (const conversationId of ['c1', 'gone']) {
+      const words = (result: object) =>
+        JSON.stringify(result).replaceAll(/Whoever runs this \w+ can raise [\w-]+\./g, 'RAISE');
+      const { content, structuredContent, isError, _meta } = await call({ conversationId });
+      const byMcp = { content, structuredContent, isError, _meta: { [CUSTOMER_TEXT]: _meta?.[CUSTOMER_TEXT] } };
+      const { _meta: own, ...others } = await execute('get_email_messages', { conversationId });
+      expect(JSON.parse(words({ ...others, _meta: own ?? {} }))).toEqual(JSON.parse(words(byMcp)));
+    }
     await close();
   });
 
