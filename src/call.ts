@@ -1,5 +1,6 @@
 /** What every method of the client takes and gives. */
 
+import type { RetryEvent } from './http/observe.js';
 import type { RetryPolicy } from './http/retry.js';
 
 /** Settings of one call. */
@@ -12,6 +13,8 @@ export interface CallOptions {
   headers?: Record<string, string | null> | undefined;
   /** What differs from the client's `retry` for this call; `false` for one attempt only. */
   retry?: RetryPolicy | false | undefined;
+  /** Hears of each retry of this call before its wait, after the client's own hook. It can't change it. */
+  onRetry?: ((event: RetryEvent) => unknown) | undefined;
 }
 
 /** The promise of a result: `await` it for the data, or ask it for the `Response` as well. */

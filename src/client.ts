@@ -119,6 +119,7 @@ export function createSliceClient<Clients, Types extends TypesById<Types>>(
       signal: own.signal,
       timeout: own.timeout ?? timeout,
       retry: own.retry === undefined ? policy : retryPolicy(own.retry, policy),
+      onRetry: own.onRetry,
       attempts: 0,
       begun: undefined,
     };

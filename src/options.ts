@@ -58,7 +58,7 @@ const problemWithTimeout = (timeout: unknown): ArgumentProblem | false =>
     problem: `must be a number of milliseconds from 0 (no limit) to ${LONGEST_TIMER}`,
   };
 
-export const checkCallOptions = (operationId: string, { signal, timeout, retry }: CallOptions): void =>
+export const checkCallOptions = (operationId: string, { signal, timeout, retry, onRetry }: CallOptions): void =>
   check(
     operationId,
     [
@@ -66,6 +66,7 @@ export const checkCallOptions = (operationId: string, { signal, timeout, retry }
       signal !== undefined &&
         typeof signal?.addEventListener !== 'function' && { argument: 'signal', problem: 'must be an AbortSignal' },
       ...problemsWithRetry(retry),
+      onRetry !== undefined && typeof onRetry !== 'function' && { argument: 'onRetry', problem: 'must be a function' },
     ],
     operationId,
   );

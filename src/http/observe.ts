@@ -88,6 +88,8 @@ export interface Observer {
   ): void;
 }
 
+type Hook = ((event: unknown) => unknown) | undefined;
+
 const HOOKS = { request: 'onRequest', response: 'onResponse', retry: 'onRetry', error: 'onError' } as const;
 const LEVELS = { request: 'debug', response: 'debug', retry: 'warn', error: 'error' } as const;
 
@@ -100,10 +102,11 @@ export function createObserver({ hooks = {}, logger, logContent = false }: Obser
   return {
     logContent,
     emit(name, { call, headers }, rest) {
-      const hook = hooks[HOOKS[name]] as ((event: unknown) => unknown) | undefined;
+      const hook = hooks[HOOKS[name]] as Hook;
+      const own = name === 'retry' ? (call.onRetry as Hook) : undefined;
       const channel = channels?.[name];
       const log = logger?.[LEVELS[name]];
-      if (!hook && !log && !channel?.hasSubscribers) return;
+      if (!hook && !own && !log && !channel?.hasSubscribers) return;
       const event = {
         call: call.number,
         operationId: call.operationId,
@@ -114,12 +117,16 @@ export function createObserver({ hooks = {}, logger, logContent = false }: Obser
         ...rest(),
       };
       if (channel?.hasSubscribers) channel.publish(event);
-      try {
-        log?.call(logger, `genesys: ${name} ${event.operationId}`, event);
-        Promise.resolve(hook?.(event)).catch(failed(name));
-      } catch (error) {
-        failed(name)(error);
-      }
+      const tell = (listener: Hook) => {
+        try {
+          Promise.resolve(listener?.(event)).catch(failed(name));
+        } catch (error) {
+          failed(name)(error);
+        }
+      };
+      tell(log && ((fields) => log.call(logger, `genesys: ${name} ${event.operationId}`, fields as object)));
+      tell(hook);
+      tell(own);
     },
   };
 }

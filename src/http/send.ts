@@ -1,5 +1,6 @@
 import type { OperationInfo } from '../operation.js';
 import type { RequestSummary } from './errors.js';
+import type { Hooks } from './observe.js';
 import type { FullRetryPolicy } from './retry.js';
 
 /** One request on its way through the chain, kept so that it can be sent again: its body is text, never a stream. */
@@ -22,6 +23,8 @@ export interface CallContext {
   /** Milliseconds that one attempt may take; 0 for no limit. */
   readonly timeout: number;
   readonly retry: FullRetryPolicy | undefined;
+  /** The call's own hook. */
+  readonly onRetry: Hooks['onRetry'];
   /** How many attempts were begun. */
   attempts: number;
   /** When the first attempt was begun, in milliseconds since 1970. */

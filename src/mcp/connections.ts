@@ -1,6 +1,5 @@
 import { type Client, createClient } from '../client.js';
 import type { ClientOptions } from '../options.js';
-import { tellingRetries } from './retries.js';
 import { type Predicate, type Selection, selects } from './selection.js';
 
 /** What makes a connection: one organization, with one set of credentials. */
@@ -34,7 +33,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     id,
     label,
     region: clientOptions.region,
-    client: createClient({ ...clientOptions, hooks: tellingRetries(clientOptions.hooks) }),
+    client: createClient(clientOptions),
     allows: selects(selection, `connection ${id}`),
   };
 }

@@ -1,5 +1,6 @@
 import type { Client } from '../client.js';
 import { ArgumentError } from '../http/errors.js';
+import type { RetryEvent } from '../http/observe.js';
 import { lookToolFor } from './look.js';
 import { manifest, type ToolDescriptor } from './manifest.js';
 import { type NameStyle, nameIn, toolNamed } from './names.js';
@@ -12,6 +13,8 @@ import { problemsWith } from './validate.js';
 export interface ToolCallOptions {
   /** Cancels the call. The promise is rejected with the signal's reason. */
   signal?: AbortSignal | undefined;
+  /** Hears of each retry before its wait. */
+  onRetry?: ((event: RetryEvent) => unknown) | undefined;
 }
 
 /** Runs a tool by its full or short name. Failures are results too, with `isError`; only a cancellation is thrown. */
@@ -79,7 +82,7 @@ export async function execute(
   tool: ToolDescriptor,
   client: Client,
   args: Record<string, unknown>,
-  { signal, names = 'full', has = () => true, shape, fields }: ExecuteOptions = {},
+  { signal, onRetry, names = 'full', has = () => true, shape, fields }: ExecuteOptions = {},
 ): Promise<ToolResult> {
   const { operationId } = tool._meta;
   const look = lookToolFor(operationId);
@@ -89,7 +92,7 @@ export async function execute(
     const problems = await problemsWith(closed(tool), args);
     if (problems.length > 0) throw new ArgumentError(nameIn(names, tool), problems, { operationId });
     await shape?.check(shaped);
-    const { data, response } = await client.call(operationId, args as never, { signal }).withResponse();
+    const { data, response } = await client.call(operationId, args as never, { signal, onRetry }).withResponse();
     return shape && data !== undefined ? await shape.apply(data, shaped) : success(data, response.status, lookWith);
   } catch (error) {
     const result = toolError(error, { operationId, lookWith });

@@ -9,7 +9,7 @@ import { type NameStyle, nameIn } from './names.js';
 import type { Observer } from './observe/observe.js';
 import { PCID, withPcid } from './pcid.js';
 import { failure, type ToolResult } from './result.js';
-import { hearingRetries, wordsFor } from './retries.js';
+import { wordsFor } from './retries.js';
 import { every, type Predicate } from './selection.js';
 import { withFields, withoutFields } from './shape/project.js';
 import type { Shape } from './shape/shape.js';
@@ -93,10 +93,14 @@ function offered(tool: ToolDescriptor, caller: Caller, several: boolean, options
         { tool: tool.name, connection: connection.id },
         async () =>
           (await confirm?.({ tool, name, args, connection, caller }, call)) ??
-          hearingRetries(
-            (event) => call.progress(wordsFor(event)),
-            () => execute(tool, connection.client, args, { signal: call.signal, names, has, shape, fields }),
-          ),
+          execute(tool, connection.client, args, {
+            signal: call.signal,
+            onRetry: (event) => call.progress(wordsFor(event)),
+            names,
+            has,
+            shape,
+            fields,
+          }),
       );
     },
   };

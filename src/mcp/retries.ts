@@ -1,21 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Hooks, RetryEvent } from '../http/observe.js';
-
-type Listener = (event: RetryEvent) => void;
-
-const listening = new AsyncLocalStorage<Listener>();
-
-/** Hooks of a client that tell each retry to the tool call that it belongs to. What the hooks did before, they still do. */
-export const tellingRetries = (hooks: Hooks = {}): Hooks => ({
-  ...hooks,
-  onRetry(event) {
-    listening.getStore()?.(event);
-    return hooks.onRetry?.(event);
-  },
-});
-
-/** Runs a call, and hears of the retries in it and in no other. */
-export const hearingRetries = <T>(listener: Listener, run: () => T): T => listening.run(listener, run);
+import type { RetryEvent } from '../http/observe.js';
 
 /** What a caller who waits is told. */
 export function wordsFor({ attempt, delay, error }: RetryEvent): string {

@@ -88,6 +88,7 @@ function callOf(
     timeout: own.timeout ?? client.timeout ?? 30_000,
     // A stream can't be sent again.
     retry: content instanceof Uint8Array ? policy && forStorage(policy) : undefined,
+    onRetry: own.onRetry,
     attempts: 0,
     begun: undefined,
   };

@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, describe, expect, it } from 'vitest';
 import { accessToken } from '../../src/auth/access-token.js';
 import { type Client, type ClientOptions, createClient } from '../../src/client.js';
+import type { RetryEvent } from '../../src/http/observe.js';
 import { type Reply, startServer, type TestServer } from './server.js';
 
 const TOKEN = 'tok-9a1b2c3d4e';
@@ -107,6 +108,48 @@ describe('hooks', () => {
       ['genesys: the hook onRequest failed', { error: new Error('first') }],
       ['genesys: the hook onResponse failed', { error: new Error('second') }],
     ]);
+  });
+});
+
+describe('the hook of one call', () => {
+  it('hears of its retries after the client’s own, and of no other call’s', async () => {
+    const heard: string[] = [];
+    const client = await clientOf([refused, { json: {} }, refused], {
+      hooks: { onRetry: ({ operationId }) => heard.push(`client ${operationId}`) },
+    });
+    const own = { onRetry: ({ operationId, delay }: RetryEvent) => heard.push(`call ${operationId} ${delay}`) };
+    await client.emails.get({ conversationId: 'c' }, own);
+    await client.messages.get({ conversationId: 'c' });
+    expect(heard).toEqual([
+      'client getConversationsEmail',
+      'call getConversationsEmail 0',
+      'client getConversationsMessage',
+    ]);
+  });
+
+  it('changes nothing where it throws or rejects, and is not silent', async () => {
+    const logged: unknown[] = [];
+    const logger = { error: (message: string, fields: object) => logged.push([message, fields]) };
+    const client = await clientOf([refused, refused], { logger });
+    let times = 0;
+    const onRetry = () => {
+      times += 1;
+      if (times === 1) throw new Error('first');
+      return Promise.reject(new Error('second'));
+    };
+    expect(await client.emails.get({ conversationId: 'c' }, { onRetry })).toEqual({ id: 'x' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(logged).toEqual([
+      ['genesys: the hook onRetry failed', { error: new Error('first') }],
+      ['genesys: the hook onRetry failed', { error: new Error('second') }],
+    ]);
+  });
+
+  it('must be a function', async () => {
+    const client = await clientOf([], {});
+    const call = client.emails.list({}, { onRetry: 'often' as never });
+    await expect(call).rejects.toThrow('getConversationsEmails: onRetry must be a function.');
+    expect(server?.received).toEqual([]);
   });
 });
 
