@@ -43,7 +43,7 @@ export interface Admission {
 /** The server over HTTP, in the web's own terms: a request's headers are judged before its body is read. */
 export interface App {
   admit(head: Request): Promise<Admission | Response>;
-  answer(request: Request, admission: Admission): Promise<Response>;
+  answer(head: Request, admission: Admission, body: string): Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -90,12 +90,24 @@ export function createApp(options: AppOptions): App {
       const judged = await judge(head);
       return judged instanceof Response ? withCors(head.headers, judged) : judged;
     },
-    async answer(request, admission) {
-      const response = await handler.fetch(request, { authInfo: carrying(admission) });
-      return withCors(request.headers, response);
+    async answer(head, admission, body) {
+      const parsedBody = parsed(body);
+      // What is not JSON is left to the SDK, which refuses it in the words of the protocol.
+      const request =
+        parsedBody === undefined && body !== '' && head.method === 'POST' ? new Request(head, { body }) : head;
+      const response = await handler.fetch(request, { authInfo: carrying(admission), parsedBody });
+      return withCors(head.headers, response);
     },
     close: () => handler.close(),
   };
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether a person looks, in place of a client that listens for events. */

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type NodeIncomingMessageLike, toNodeHandler } from '@modelcontextprotocol/node';
 import type { Log } from '../log.js';
 import { serverPath } from '../manifest.js';
-import type { Admission, App } from './app.js';
+import type { App } from './app.js';
+import { bodyOf, headOf, write } from './node.js';
+import { refusal } from './respond.js';
 
 export interface ListenOptions {
   host: string;
@@ -47,23 +48,31 @@ export async function listen(app: App, { host, port, maxRequestBytes, log }: Lis
   server.headersTimeout = 15_000;
 
   async function serve(req: IncomingMessage, res: ServerResponse) {
-    let admission: Admission | Response;
     try {
-      admission = await app.admit(headOf(req));
+      await write(res, await answered(req, res));
     } catch (error) {
-      onerror(error as Error);
-      admission = Response.json({ error: 'Internal server error' }, { status: 500 });
+      // Nobody is there to be told where the caller has hung up.
+      if (!res.destroyed) onerror(error as Error);
+      if (res.headersSent) res.destroy();
+      else await write(res, refusal(500, 'Internal server error'));
     }
+  }
+
+  async function answered(req: IncomingMessage, res: ServerResponse): Promise<Response> {
+    // Of these the web's terms have none.
+    if (/^(TRACE|TRACK|CONNECT)$/.test(req.method ?? '')) return refusal(501, `There is no ${req.method} here.`);
+    const head = headOf(req, res);
+    const admission = await app.admit(head);
     if (admission instanceof Response) {
-      const refusal = admission;
-      // `null` in place of the body: it is not read.
-      await toNodeHandler({ fetch: async () => refusal }, { onerror })(adapted(req), res, null);
+      // It was judged by its head: the body is let through unread.
       req.resume();
-      return;
+      return admission;
     }
-    const admitted = admission;
-    const answer = { fetch: (request: Request) => app.answer(request, admitted) };
-    await toNodeHandler(answer, { onerror, maxRequestBodySize: maxRequestBytes })(adapted(req), res);
+    const body = await bodyOf(req, maxRequestBytes);
+    if (body !== undefined) return app.answer(head, admission, body);
+    return refusal(413, `The request is longer than ${maxRequestBytes} bytes (--max-request-bytes)`, {
+      connection: 'close',
+    });
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -89,19 +98,6 @@ export async function listen(app: App, { host, port, maxRequestBytes, log }: Lis
       await closed;
     },
   };
-}
-
-/** The same object: its optional properties are declared in another way. */
-const adapted = (req: IncomingMessage) => req as NodeIncomingMessageLike;
-
-/** A request without its body. */
-function headOf(req: IncomingMessage): Request {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(req.headersDistinct)) {
-    for (const item of value ?? []) headers.append(name, item);
-  }
-  // The host is judged by the guard, so the URL's own does not matter.
-  return new Request(new URL(req.url ?? '/', 'http://localhost'), { method: req.method ?? 'GET', headers });
 }
 
 function explained(error: NodeJS.ErrnoException, host: string, port: number): Error {

@@ -1,0 +1,156 @@
+import { connect as open, type Socket } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { connect, serve, textOf } from '../clients.js';
+import { fakeGenesys } from '../fake-genesys.js';
+
+let genesys: Awaited<ReturnType<typeof fakeGenesys>>;
+let server: Awaited<ReturnType<typeof serve>>;
+let release = () => {};
+let held = Promise.resolve();
+beforeAll(async () => {
+  genesys = await fakeGenesys(async ({ path }) => {
+    if (path.endsWith('/held')) await held;
+    return { body: { id: 'x' } };
+  });
+  server = await serve({ connections: [genesys.connection('acme')], flags: { maxRequestBytes: 5000, names: 'short' } });
+});
+beforeEach(() => {
+  genesys.asked.length = 0;
+  held = new Promise((resolve) => (release = resolve));
+});
+afterAll(async () => {
+  await server?.close();
+  await genesys?.close();
+});
+
+const until = async (condition: () => boolean) => {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+};
+
+/** A connection whose bytes are written by hand. */
+async function dial(url: string) {
+  const { hostname, port, pathname } = new URL(url);
+  const socket: Socket = open(Number(port), hostname);
+  let text = '';
+  socket.setEncoding('utf8').on('data', (chunk) => (text += chunk));
+  const ended = new Promise<void>((resolve) => socket.on('close', () => resolve()).on('error', () => resolve()));
+  await new Promise<void>((resolve) => socket.on('connect', resolve));
+  return {
+    socket,
+    ended,
+    received: () => text,
+    head: (lines: string[], first = `POST ${pathname} HTTP/1.1`) =>
+      socket.write(`${[first, 'Host: localhost', ...lines].join('\r\n')}\r\n\r\n`),
+    until: (pattern: RegExp) => until(() => pattern.test(text)),
+  };
+}
+
+const message = (conversationId: string) => {
+  const name = 'get_email';
+  const meta = {
+    'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+    'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' },
+    'io.modelcontextprotocol/clientCapabilities': {},
+  };
+  const params = { name, arguments: { conversationId }, _meta: meta };
+  return {
+    headers: [
+      'Content-Type: application/json',
+      'Accept: application/json, text/event-stream',
+      'MCP-Protocol-Version: 2026-07-28',
+      'MCP-Method: tools/call',
+      `MCP-Name: ${name}`,
+    ],
+    body: Buffer.from(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params })),
+  };
+};
+
+describe('a request', () => {
+  test('whose body comes in pieces, in the middle of a letter too, is put together', async () => {
+    const { headers, body } = message('käse-€-🧀');
+    const line = await dial(server.url);
+    line.head([...headers, 'Transfer-Encoding: chunked']);
+    for (const byte of body)
+      line.socket.write(Buffer.concat([Buffer.from('1\r\n'), Buffer.from([byte]), Buffer.from('\r\n')]));
+    line.socket.write('0\r\n\r\n');
+    await line.until(/\{"result".*\}\s*$/s);
+    expect(line.received()).toMatch(/^HTTP\/1\.1 200 OK.*content-length: \d+\r\n/s);
+    expect(genesys.asked.map(({ path }) => decodeURIComponent(path).split('/').at(-1))).toEqual(['käse-€-🧀']);
+    line.socket.destroy();
+  });
+
+  test('that turns out to be too long is answered, and no more of it is read', async () => {
+    const line = await dial(server.url);
+    line.head([...message('x').headers, 'Transfer-Encoding: chunked']);
+    line.socket.write(`1770\r\n${'x'.repeat(6000)}\r\n`);
+    await line.ended;
+    expect(line.received()).toMatch(
+      /^HTTP\/1\.1 413 .*connection: close.*longer than 5000 bytes \(--max-request-bytes\)/s,
+    );
+    expect(genesys.asked).toEqual([]);
+  });
+
+  test('that is refused by its head leaves the connection good for the next', async () => {
+    const line = await dial(server.url);
+    const { headers, body } = message('next');
+    line.head([...headers, 'Origin: https://evil.example.com', `Content-Length: ${body.length}`]);
+    line.socket.write(body);
+    await line.until(/ 403 .*\}/s);
+    line.head([...headers, `Content-Length: ${body.length}`]);
+    line.socket.write(body);
+    await line.until(/"id":"x"/);
+    expect(genesys.asked).toHaveLength(1);
+    line.socket.destroy();
+  });
+
+  test('whose caller hangs up before the answer is cancelled at Genesys', async () => {
+    const line = await dial(server.url);
+    const { headers, body } = message('held');
+    line.head([...headers, `Content-Length: ${body.length}`]);
+    line.socket.write(body);
+    await until(() => genesys.asked.length === 1);
+    line.socket.destroy();
+    await genesys.gone;
+    release();
+  });
+
+  test('whose caller hangs up before its end does no harm', async () => {
+    const line = await dial(server.url);
+    line.head([...message('x').headers, 'Content-Length: 500']);
+    line.socket.write('{"jsonrpc"');
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    line.socket.destroy();
+    await line.ended;
+    expect((await fetch(new URL('/healthz', server.url))).status).toBe(200);
+  });
+
+  test.each([
+    ['a whole URL as its target', 'GET http://elsewhere.example.com/healthz HTTP/1.1', 200],
+    ['an asterisk as its target', 'OPTIONS * HTTP/1.1', 404],
+    ['a target that reads as another host', 'GET //elsewhere.example.com/healthz HTTP/1.1', 404],
+    ['a method that the web does not know', 'TRACE /healthz HTTP/1.1', 501],
+  ])('with %s is answered', async (_name, first, status) => {
+    const line = await dial(server.url);
+    line.head(['Connection: close'], first);
+    await line.ended;
+    expect(line.received()).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  });
+});
+
+test('once the server is to end, /readyz says so on connections that are open; a call under way is answered', async () => {
+  const ending = await serve({ connections: [genesys.connection('acme')], flags: { names: 'short' } });
+  const client = await connect(ending.url);
+  const call = client.callTool({ name: 'get_email', arguments: { conversationId: 'held' } });
+  const [before, probe] = [await dial(ending.url), await dial(ending.url)];
+  before.head([], 'GET /readyz HTTP/1.1');
+  await before.until(/ 200 OK.*\{"status":"ready"\}/s);
+  await until(() => genesys.asked.length === 1);
+  const closed = ending.close();
+  probe.head([], 'GET /readyz HTTP/1.1');
+  await probe.until(/^HTTP\/1\.1 503 Service Unavailable.*\{"status":"ending"\}/s);
+  await expect(fetch(new URL('/readyz', ending.url))).rejects.toThrow();
+  release();
+  expect(textOf(await call)).toBe('{"id":"x"}');
+  await closed;
+  await Promise.all([before.ended, probe.ended]);
+});
