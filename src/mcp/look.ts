@@ -6,6 +6,13 @@ import { manifest, type ToolDescriptor } from './manifest.js';
  * furthest along the write's own. So it needs no id that the write was not given.
  */
 export function lookToolFor(operationId: OperationId): ToolDescriptor | undefined {
+  if (!known.has(operationId)) known.set(operationId, find(operationId));
+  return known.get(operationId);
+}
+
+const known = new Map<OperationId, ToolDescriptor | undefined>();
+
+function find(operationId: OperationId): ToolDescriptor | undefined {
   const path = pathOf(operationId);
   const channel = manifest.find((tool) => tool._meta.operationId === operationId)?._meta.channel;
   return manifest

@@ -25,7 +25,12 @@ export interface ServerOptions extends OfferOptions {
 /** A client may keep the lists so long, in milliseconds: they change only with the server's settings. */
 const LIST_TTL = 300_000;
 
-const LISTS = ['tools/list', 'resources/list', 'resources/templates/list', 'prompts/list'] as const;
+const CACHE_HINTS = Object.fromEntries(
+  ['tools/list', 'resources/list', 'resources/templates/list', 'prompts/list'].map((list) => [
+    list,
+    { ttlMs: LIST_TTL, cacheScope: 'private' as const },
+  ]),
+);
 
 /** What a model is told of the server as a whole. */
 const instructions = (caller: Caller) =>
@@ -51,7 +56,7 @@ export function createServerFactory(options: ServerOptions): McpServerFactory {
           resources: { listChanged: false },
           prompts: { listChanged: false },
         },
-        cacheHints: Object.fromEntries(LISTS.map((list) => [list, { ttlMs: LIST_TTL, cacheScope: 'private' }])),
+        cacheHints: CACHE_HINTS,
       },
     );
     const only = calledIn(context.requestInfo);

@@ -9,6 +9,7 @@ import { type Predicate, type Selection, selects } from '../selection.js';
  * @throws ArgumentError for a path or a name that is not known.
  */
 export function narrowing(path: string, headers: Headers): Predicate {
+  if (path === '' && HEADERS.every((name) => !headers.has(name))) return () => true;
   const byPath = selectionOf(path);
   const byHeaders: Selection = {
     toolsets: list(headers.get('x-mcp-toolsets')),
@@ -19,6 +20,8 @@ export function narrowing(path: string, headers: Headers): Predicate {
   const [inPath, inHeaders] = [selects(byPath, 'The path'), selects(byHeaders, 'The X-MCP headers')];
   return (tool) => inPath(tool) && inHeaders(tool);
 }
+
+const HEADERS = ['x-mcp-toolsets', 'x-mcp-tools', 'x-mcp-exclude', 'x-mcp-readonly'] as const;
 
 /** `path` is what follows the server's own path. */
 function selectionOf(path: string): Selection {

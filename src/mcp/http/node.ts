@@ -17,7 +17,21 @@ export function headOf(req: IncomingMessage, res: ServerResponse): Request {
   });
   // The host is judged by the guard, so the URL's own does not matter.
   const url = req.url?.startsWith('/') ? `http://localhost${req.url}` : new URL(req.url ?? '/', 'http://localhost');
-  return new Request(url, { method: req.method ?? 'GET', headers, signal: gone.signal });
+  return new Head(url, { method: req.method ?? 'GET', headers }, gone.signal);
+}
+
+/** With a signal of its own: to make one that follows another takes longer than all the rest of a `Request`. */
+class Head extends Request {
+  readonly #signal: AbortSignal;
+
+  constructor(url: string | URL, init: RequestInit, signal: AbortSignal) {
+    super(url, init);
+    this.#signal = signal;
+  }
+
+  override get signal(): AbortSignal {
+    return this.#signal;
+  }
 }
 
 /** A body as text; undefined where it is longer than `most` bytes, of which no more is read then. */

@@ -32,6 +32,10 @@ const OVERHEAD_OF_NOTE = CUT.length + 4;
 
 const encoder = new TextEncoder();
 
+/** Whether a text has no more bytes. A unit of UTF-16 is at most three of UTF-8: most texts need not be counted. */
+export const fits = (text: string, limit: number): boolean =>
+  text.length * 3 <= limit || encoder.encode(text).length <= limit;
+
 /** Bytes as compact JSON. */
 export function sizeOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return encoder.encode(JSON.stringify(value) ?? '').length;

@@ -4,7 +4,7 @@ import { manifest, type ToolDescriptor } from '../manifest.js';
 import { type NameStyle, nameIn } from '../names.js';
 import { asObject, type ToolResult } from '../result.js';
 import { customerTextIn } from './customer-text.js';
-import { cutTo } from './cut.js';
+import { cutTo, fits } from './cut.js';
 import { cutFailure } from './cut-failure.js';
 import { type Model, models } from './model.js';
 import { FIELDS, problemsWithFields, project } from './project.js';
@@ -62,14 +62,21 @@ export const createShape = ({ maxResultBytes, redact: masks, projection, toRaise
     const wanted = call.fields === undefined ? whole : project(whole, call.fields as string[]);
     const places = await customersPlaces(wanted, call.tool);
     const masked = masks ? redact(wanted) : wanted;
-    const structuredContent = cutTo(masked, maxResultBytes, `${howToGetTheRest(call, projection)}${toRaise}`);
-    const content: ToolResult['content'] = [{ type: 'text', text: JSON.stringify(structuredContent) }];
+    const { text, structuredContent } = cut(masked, maxResultBytes, () => howToGetTheRest(call, projection) + toRaise);
+    const content: ToolResult['content'] = [{ type: 'text', text }];
     if (places.length === 0) return { content, structuredContent };
     content.push({ type: 'text', text: warning(places) });
     return { content, structuredContent, _meta: { [CUSTOMER_TEXT]: places } };
   },
   failed: (result) => cutFailure(masks ? redact(result) : result, maxResultBytes, toRaise),
 });
+
+function cut(data: Record<string, unknown>, limit: number, how: () => string) {
+  const text = JSON.stringify(data);
+  if (fits(text, limit)) return { text, structuredContent: data };
+  const structuredContent = cutTo(data, limit, how());
+  return { text: JSON.stringify(structuredContent), structuredContent };
+}
 
 async function customersPlaces(data: unknown, { _meta }: ToolDescriptor): Promise<string[]> {
   const all = await models();
