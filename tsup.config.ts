@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig, type Options } from 'tsup';
+import { BUNDLED, bundled } from './scripts/bundled.ts';
 import { sharedEntry } from './scripts/shared-entry.ts';
 
 /** What users import besides the client: each is an entry of `exports` in package.json. */
@@ -13,8 +14,9 @@ const client = { index: 'src/index.ts' };
 const common: Options = {
   target: 'node20',
   platform: 'neutral',
-  // Packages are installed beside this one (those of codegen by who calls it), never copied into it.
+  // Other packages are installed beside this one (those of codegen by who calls it).
   skipNodeModulesBundle: true,
+  noExternal: BUNDLED,
   external: [/^node:/],
   removeNodeProtocol: false,
   splitting: true,
@@ -27,7 +29,7 @@ const common: Options = {
  */
 const build = (format: 'esm' | 'cjs', entry: Record<string, string>, first: Options = {}): Options[] => [
   { ...common, ...first, entry: client, format },
-  { ...common, entry, format, esbuildPlugins: [sharedEntry(resolve('src/index.ts'))] },
+  { ...common, entry, format, esbuildPlugins: [sharedEntry(resolve('src/index.ts')), bundled()] },
 ];
 
 export default defineConfig([

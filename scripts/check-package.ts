@@ -4,10 +4,19 @@ import { join } from 'node:path';
 import { pack } from './packed.ts';
 
 /** `npm pack` holds what users need, and nothing else. */
-const NEEDED = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'dist/cli.js', 'src/generated/tools.json'];
+const NEEDED = [
+  'package.json',
+  'README.md',
+  'LICENSE',
+  'CHANGELOG.md',
+  'dist/cli.js',
+  'dist/THIRD-PARTY-NOTICES.txt',
+  'src/generated/tools.json',
+];
 const ALLOWED = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   /^dist\/[\w./-]+\.(js|cjs|d\.ts|d\.cts)$/,
+  /^dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^src\/generated\/tools\.json$/,
 ];
 /** What one who imports the client installs for it, by package.json; the rest is loaded by MCP, sandbox and command line. */
@@ -22,11 +31,35 @@ function copiesOf(className: string, ending: string): string[] {
   return having.length === 1 ? [] : [`${className} is in ${having.length} files: ${having.join(', ')}`];
 }
 
-const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as { exports: Record<string, unknown> };
+/** What users get with this package, or are told to install beside it. */
+function undeclared(files: readonly string[]): string[] {
+  const declared = [manifest.name, ...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];
+  return files
+    .filter((file) => /^dist\/.*\.(js|cjs)$/.test(file))
+    .flatMap((file) => {
+      const text = readFileSync(file, 'utf8');
+      const names = text.matchAll(
+        /^(?:import|export)\b[^'"\n]*'([\w@/.:-]+)'|\b(?:import|require)\('([\w@/.:-]+)'\)/gm,
+      );
+      return [...names].map(([, one, other]) => ({ file, name: one ?? other ?? '' }));
+    })
+    .filter(
+      ({ name }) => !/^(node:|\.)/.test(name) && !declared.some((one) => name === one || name.startsWith(`${one}/`)),
+    )
+    .map(({ file, name }) => `${file} imports ${name}, which package.json does not name`);
+}
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<
+  'dependencies' | 'peerDependencies',
+  object
+> & {
+  name: string;
+  exports: Record<string, unknown>;
+};
 const folder = mkdtempSync(join(tmpdir(), 'pack-'));
 try {
   const { files, size, unpackedSize } = pack(folder);
-  const entries = JSON.stringify(exports).matchAll(/:"\.\/([^"]+)"/g);
+  const entries = JSON.stringify(manifest.exports).matchAll(/:"\.\/([^"]+)"/g);
   const needed = [...NEEDED, ...[...entries].map(([, path = '']) => path).filter((path) => !path.includes('*'))];
   const problems = [
     ...needed.filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
@@ -39,6 +72,7 @@ try {
         (file) => /^dist\/.*\.(js|cjs)$/.test(file) && /\/(tmp|work|home|root)\//.test(readFileSync(file, 'utf8')),
       )
       .map((file) => `${file} has a path of the machine that built it`),
+    ...undeclared(files),
     ...['js', 'cjs'].flatMap((ending) => copiesOf('GenesysError', ending)),
   ];
   for (const problem of problems) console.error(`npm pack: ${problem}.`);

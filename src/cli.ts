@@ -1,7 +1,10 @@
 #!/usr/bin/env node
-import { run } from './cli/program.js';
-import { processTerminal } from './cli/terminal.js';
+import { keepCompiled } from './cli/compile-cache.js';
 
-run(process.argv.slice(2), processTerminal()).then((code) => {
-  process.exitCode = code;
-});
+keepCompiled(process.env);
+// What is loaded from here on is kept.
+Promise.all([import('./cli/program.js'), import('./cli/terminal.js')])
+  .then(([{ run }, { processTerminal }]) => run(process.argv.slice(2), processTerminal()))
+  .then((code) => {
+    process.exitCode = code;
+  });

@@ -1,6 +1,7 @@
 import {
   CLIENT_CAPABILITIES_META_KEY,
   type ClientCapabilities,
+  type jsonSchemaValidator,
   type McpRequestContext,
   McpServer,
   type McpServerFactory,
@@ -56,6 +57,7 @@ export function createServerFactory(options: ServerOptions): McpServerFactory {
           resources: { listChanged: false },
           prompts: { listChanged: false },
         },
+        jsonSchemaValidator: unheeding,
         cacheHints: CACHE_HINTS,
       },
     );
@@ -95,6 +97,11 @@ function unchecked(schema: InputSchema): StandardSchemaWithJSON<Record<string, u
   if (!standard) standards.set(schema, (standard = standardOf(schema)));
   return standard;
 }
+/** For the answers of people. They are checked where they are read; the SDK's own validator would slow every start. */
+const unheeding: jsonSchemaValidator = {
+  getValidator: () => (input) => ({ valid: true, data: input as never, errorMessage: undefined }),
+};
+
 const standards = new WeakMap<InputSchema, StandardSchemaWithJSON<Record<string, unknown>>>();
 
 const standardOf = (schema: InputSchema): StandardSchemaWithJSON<Record<string, unknown>> => ({
