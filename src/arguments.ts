@@ -104,7 +104,8 @@ const IS: Record<ValueType, (value: unknown) => boolean> = {
   any: (value) => value !== null,
 };
 
-const NAMES: Record<ValueType, string> = {
+/** What a value of each type is called. */
+export const TYPE_NAMES: Readonly<Record<ValueType, string>> = {
   string: 'a string',
   integer: 'an integer',
   number: 'a number',
@@ -126,7 +127,7 @@ const PLURALS: Record<ValueType, string> = {
 
 function expected({ type, items, values }: ArgumentInfo): string {
   const choice = values?.map((value) => JSON.stringify(value)).join(', ');
-  if (type !== 'array') return choice ? `one of ${choice}` : NAMES[type];
+  if (type !== 'array') return choice ? `one of ${choice}` : TYPE_NAMES[type];
   return choice ? `an array of ${choice}` : `an array of ${PLURALS[items ?? 'any']}`;
 }
 

@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { TYPE_NAMES } from '../arguments.js';
 import type { ArgumentProblem } from '../http/errors.js';
 
 /** Ajv's errors as problems of named arguments, each with what was expected. */
@@ -67,15 +68,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   int64: 'an integer',
 };
 
-const TYPES: Readonly<Record<string, string>> = {
-  string: 'a string',
-  integer: 'an integer',
-  number: 'a number',
-  boolean: 'true or false',
-  array: 'an array',
-  object: 'an object',
-  null: 'null',
-};
+const TYPES: Readonly<Record<string, string>> = { ...TYPE_NAMES, null: 'null' };
 
 const types = (type: string | string[]) =>
   [type]
@@ -106,8 +99,5 @@ function valueAt(args: unknown, pointer: string): unknown {
 function kindOf(value: unknown): string {
   if (value === null) return 'null (leave the argument out instead)';
   if (Array.isArray(value)) return 'an array';
-  return (
-    { string: 'a string', number: 'a number', boolean: String(value), object: 'an object' }[typeof value as string] ??
-    typeof value
-  );
+  return typeof value === 'boolean' ? String(value) : (TYPES[typeof value] ?? typeof value);
 }
