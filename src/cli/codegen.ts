@@ -23,6 +23,7 @@ export function command(terminal: Terminal): Command {
     .option('--overlay <file>', 'YAML: words and corrections, an OpenAPI Overlay 1.0 document')
     .option('--from <file or URL>', "the API description; by default the slice's source")
     .option('--check', 'write nothing; fail when anything would change')
+    .addHelpText('after', '\nTo follow the API, call it again: --from names a newer description, --check only looks.')
     .addHelpText('after', `\nIt needs these packages beside this one:\n  npm install --save-dev ${PACKAGES.join(' ')}`)
     .action(async (options: Options) => generate(options, terminal));
 }

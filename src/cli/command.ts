@@ -16,8 +16,15 @@ export function commandFor(terminal: Terminal, name = PROGRAM): Command {
       getErrHelpWidth: () => terminal.err.columns ?? 100,
     })
     .helpCommand(false)
+    .addHelpText('beforeAll', ({ command, error }) => (error ? '' : surplus(command)))
     .exitOverride()
     .showHelpAfterError('(--help tells more)');
+}
+
+/** Help is given before words are judged: `codegen update --help` is none of `update`, and says so. */
+function surplus({ args, registeredArguments, commands }: Command): string {
+  const word = args.filter((arg) => !arg.startsWith('-'))[registeredArguments.length];
+  return word === undefined || commands.length > 0 ? '' : `There is no "${word}" here. This is what there is:\n`;
 }
 
 /** An option of a flag that is described elsewhere; what `parse` says of a bad value is commander's message. */

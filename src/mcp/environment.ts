@@ -15,11 +15,15 @@ export const ENVIRONMENT = {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The connection that the environment describes, named `default`.
+ * The connection that the environment describes, named `default`. The error says what else could be done: `others`, which
+ * depends on who asks.
  *
  * @throws ArgumentError that names every variable that is missing.
  */
-export function connectionFromEnvironment(env: Environment): ConnectionOptions {
+export function connectionFromEnvironment(
+  env: Environment,
+  others: readonly ArgumentProblem[] = [],
+): ConnectionOptions {
   const { GENESYS_REGION: region, GENESYS_CLIENT_ID: clientId, GENESYS_CLIENT_SECRET: clientSecret } = env;
   const token = env.GENESYS_ACCESS_TOKEN;
   const missing: ArgumentProblem[] = [];
@@ -37,10 +41,8 @@ export function connectionFromEnvironment(env: Environment): ConnectionOptions {
   if (missing.length > 0) {
     throw new ArgumentError('No connection to Genesys Cloud', [
       ...missing,
-      {
-        argument: '--sandbox',
-        problem: 'tries everything without an account; --connections FILE names several organizations',
-      },
+      { argument: '--sandbox', problem: 'tries everything without an account' },
+      ...others,
     ]);
   }
   const auth = token

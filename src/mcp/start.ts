@@ -88,13 +88,15 @@ function refuseForHttpOnly(flags: McpFlags): void {
   );
 }
 
+const BY_FILE = { argument: '--connections FILE', problem: 'names one organization, or several' };
+
 async function open(
   given: readonly ConnectionOptions[] | undefined,
   { connections: file }: McpFlags,
   env: Environment,
 ): Promise<Connection[]> {
   if (given) return given.map(openConnection);
-  if (file === undefined) return [openConnection(connectionFromEnvironment(env))];
+  if (file === undefined) return [openConnection(connectionFromEnvironment(env, [BY_FILE]))];
   const { readConnections } = await import('./connections-file.js');
   return readConnections(file, env);
 }

@@ -25,6 +25,30 @@ describe('the command line', () => {
     },
   );
 
+  it('says with its help that a word means nothing to it', async () => {
+    const helped = await runCli(['codegen', 'update', '--help']);
+    expect(helped.code).toBe(0);
+    expect(helped.out).toMatch(/^There is no "update" here\. .*\n\nUsage: genesys-conversations-digital codegen /);
+    expect(helped.out).toContain('To follow the API, call it again');
+    for (const words of [
+      ['codegen', '--slice', 'a.yaml', '--help'],
+      ['completion', 'bash', '--help'],
+      ['call', '--help'],
+    ])
+      expect((await runCli(words)).out).toMatch(/^Usage: /);
+    expect(await runCli(['codegen', 'update'])).toMatchObject({ code: 2, out: '' });
+  });
+
+  it('says what else could be done without settings, of each command what it takes', async () => {
+    const [call, mcp] = [await runCli(['call', 'emails.list']), await runCli(['mcp'])];
+    for (const { code, err } of [call, mcp]) {
+      expect(code).toBe(2);
+      expect(err).toMatch(/GENESYS_REGION is not set.*--sandbox tries everything without an account/s);
+    }
+    expect(call.err).not.toContain('--connections');
+    expect(mcp.err).toContain('--connections FILE names one organization, or several');
+  });
+
   it('is coloured on a terminal only, and not where NO_COLOR asks for none', async () => {
     const colour = '\u001b[';
     expect((await runCli(['tools'])).out).not.toContain(colour);
