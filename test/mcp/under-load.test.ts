@@ -30,9 +30,11 @@ test('200 calls over 20 connections: those of a connection whose API hangs wait,
   const client = await connect(server.url);
   await client.listTools();
   const stop = new AbortController();
+  // The MCP library's client has a listener of its own for each call: each gets a signal of its own, or Node would warn.
+  const signal = () => AbortSignal.any([stop.signal]);
   const calls = Array.from({ length: 200 }, (_, index) => ids[index % 20] ?? '').map((PCID) => ({
     PCID,
-    result: client.callTool({ name: GET_EMAIL, arguments: { conversationId: 'x', PCID } }, { signal: stop.signal }),
+    result: client.callTool({ name: GET_EMAIL, arguments: { conversationId: 'x', PCID } }, { signal: signal() }),
   }));
   const settled = { hanging: 0 };
   for (const { PCID, result } of calls) if (PCID === 'c0') result.catch(() => {}).finally(() => settled.hanging++);
