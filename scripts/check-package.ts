@@ -1,6 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { pack } from './packed.ts';
 
 /** `npm pack` holds what users need, and nothing else. */
@@ -29,6 +31,30 @@ function copiesOf(className: string, ending: string): string[] {
   );
   const having = files.filter((file) => readFileSync(join('dist', file), 'utf8').includes(`var ${className} = class`));
   return having.length === 1 ? [] : [`${className} is in ${having.length} files: ${having.join(', ')}`];
+}
+
+/** An application may load both builds: `instanceof` must say the same of either's errors. */
+async function strangers(): Promise<string[]> {
+  type Package = typeof import('../src/index.ts');
+  const esm = (await import(pathToFileURL(resolve('dist/index.js')).href)) as Package;
+  const cjs = createRequire(import.meta.url)(resolve('dist/index.cjs')) as Package;
+  const error = (of: Package) => new of.NotFoundError('x', { status: 404 });
+  const media = (of: Package) => new of.MediaError('x', { step: 'read' }, [], new Error('x'));
+  return [
+    ...(esm.NotFoundError === cjs.NotFoundError ? ['the ES module and the CommonJS module are one'] : []),
+    ...[
+      [esm, cjs],
+      [cjs, esm],
+    ].flatMap(([a = esm, b = cjs]) =>
+      error(a) instanceof b.NotFoundError &&
+      error(a) instanceof b.ApiError &&
+      !(error(a) instanceof b.ConflictError) &&
+      media(a) instanceof b.MediaError &&
+      b.isGenesysError(media(a))
+        ? []
+        : ['errors of the ES module and of the CommonJS module are strangers to each other'],
+    ),
+  ];
 }
 
 /** What users get with this package, or are told to install beside it. */
@@ -74,6 +100,7 @@ try {
       .map((file) => `${file} has a path of the machine that built it`),
     ...undeclared(files),
     ...['js', 'cjs'].flatMap((ending) => copiesOf('GenesysError', ending)),
+    ...(await strangers()),
   ];
   for (const problem of problems) console.error(`npm pack: ${problem}.`);
   console.log(

@@ -24,7 +24,8 @@ export interface ErrorDetails {
   cause?: unknown;
 }
 
-const BRAND = Symbol.for('genesys-conversations-digital.error');
+/** Where each class has its name, as a string that minifiers leave alone. */
+export const KIND = Symbol.for('genesys-conversations-digital.error');
 
 /**
  * The base of all errors that this package throws, apart from the reason of your own signal (the platform's
@@ -34,23 +35,34 @@ const BRAND = Symbol.for('genesys-conversations-digital.error');
  * other of these errors it has not.
  */
 export class GenesysError<Code extends string = string> extends Error {
-  /** Type alone: `instanceof` of a generic class would narrow to `any` in its place, and `code` with it. */
-  declare static readonly [Symbol.hasInstance]: <Class extends abstract new (...args: never) => unknown>(
+  static readonly [KIND]: string = 'GenesysError';
+
+  /**
+   * Errors of another copy of this package count as well, where an application has loaded two (ESM and CommonJS). Classes of
+   * your own, derived from these, know their own instances alone, as always.
+   */
+  static override [Symbol.hasInstance]<Class extends abstract new (...args: never) => unknown>(
     this: Class,
     value: unknown,
-  ) => value is InstanceType<Class>;
-  override readonly name: string = 'GenesysError';
+  ): value is InstanceType<Class> {
+    let type: unknown = Object(value).constructor;
+    // biome-ignore lint/complexity/noThisInStatic: the class that stands right of `instanceof`
+    while (type && kindOf(type) !== kindOf(this)) type = Object.getPrototypeOf(type);
+    return Boolean(type);
+  }
+
+  override readonly name: string = (this.constructor as typeof GenesysError)[KIND];
   /** Genesys' name of the operation, such as `getConversationsEmail`; undefined for a login. */
-  readonly operationId: string | undefined;
-  readonly request: RequestSummary | undefined;
+  declare readonly operationId: string | undefined;
+  declare readonly request: RequestSummary | undefined;
   /** The HTTP status, where there was an answer. */
-  readonly status: number | undefined;
+  declare readonly status: number | undefined;
   /** Genesys' code of the error, such as `not.found`; undefined where there was no answer, or none of Genesys' own. */
-  readonly code: Code | undefined;
+  declare readonly code: Code | undefined;
   /** Genesys' `ININ-Correlation-Id`: its support asks for it. */
-  readonly correlationId: string | undefined;
+  declare readonly correlationId: string | undefined;
   /** Seconds that Genesys asks to wait before the next try. */
-  readonly retryAfter: number | undefined;
+  declare readonly retryAfter: number | undefined;
 
   constructor(message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -68,15 +80,13 @@ export class GenesysError<Code extends string = string> extends Error {
     return {
       ...this,
       message: this.message,
-      ...(cause !== undefined && { cause: isGenesysError(cause) ? cause.toJSON() : String(cause) }),
+      cause: cause instanceof GenesysError ? cause.toJSON() : cause && String(cause),
     };
   }
-
-  /** Recognizes errors of another copy of this package, where an application has loaded two (ESM and CommonJS). */
-  get [BRAND](): true {
-    return true;
-  }
 }
+
+/** What a class of this package has in common with its like in another copy; any other class is its own kind. */
+const kindOf = (type: object): unknown => (Object.hasOwn(type, KIND) ? (type as typeof GenesysError)[KIND] : type);
 
 /** One thing wrong with the arguments of a call. */
 export interface ArgumentProblem {
@@ -86,8 +96,9 @@ export interface ArgumentProblem {
 
 /** The arguments of a call or a setting are wrong. Nothing was sent. */
 export class ArgumentError extends GenesysError<never> {
-  override readonly name = 'ArgumentError';
-  readonly problems: readonly ArgumentProblem[];
+  static override readonly [KIND] = 'ArgumentError';
+  declare readonly name: 'ArgumentError';
+  declare readonly problems: readonly ArgumentProblem[];
 
   constructor(subject: string, problems: readonly ArgumentProblem[], details: ErrorDetails = {}) {
     super(`${subject}: ${problems.map(({ argument, problem }) => `${argument} ${problem}`).join('; ')}.`, details);
@@ -103,7 +114,7 @@ export interface ApiErrorDetails extends ErrorDetails {
 
 /** Genesys answered with an error. */
 export class ApiError<Code extends string = string> extends GenesysError<Code> {
-  override readonly name: string = 'ApiError';
+  static override readonly [KIND]: string = 'ApiError';
   declare readonly status: number;
   /** What Genesys' error body lists under `details`. It may repeat what was sent, so that logs leave it out. */
   declare readonly details: readonly unknown[];
@@ -116,14 +127,16 @@ export class ApiError<Code extends string = string> extends GenesysError<Code> {
 
 /** 401: the token, or the login that was to bring one, was refused. */
 export class AuthenticationError<Code extends string = string> extends ApiError<Code> {
-  override readonly name = 'AuthenticationError';
+  static override readonly [KIND] = 'AuthenticationError';
+  declare readonly name: 'AuthenticationError';
 }
 
 /** 403: the token is good, but may not do this. */
 export class PermissionError<Code extends string = string> extends ApiError<Code> {
-  override readonly name = 'PermissionError';
+  static override readonly [KIND] = 'PermissionError';
+  declare readonly name: 'PermissionError';
   /** The permissions of which the caller's roles lack one or all, such as `conversation:email:send`. */
-  readonly missingPermissions: readonly string[];
+  declare readonly missingPermissions: readonly string[];
 
   constructor(message: string, details: ApiErrorDetails & { missingPermissions?: readonly string[] }) {
     super(message, details);
@@ -133,39 +146,46 @@ export class PermissionError<Code extends string = string> extends ApiError<Code
 
 /** 404: no such thing, or none that the caller may see. */
 export class NotFoundError<Code extends string = string> extends ApiError<Code> {
-  override readonly name = 'NotFoundError';
+  static override readonly [KIND] = 'NotFoundError';
+  declare readonly name: 'NotFoundError';
 }
 
 /** 409: the request does not fit the present state. */
 export class ConflictError<Code extends string = string> extends ApiError<Code> {
-  override readonly name = 'ConflictError';
+  static override readonly [KIND] = 'ConflictError';
+  declare readonly name: 'ConflictError';
 }
 
 /** 400, 413 or 415: Genesys can't use the request as it is. */
 export class ValidationError<Code extends string = string> extends ApiError<Code> {
-  override readonly name = 'ValidationError';
+  static override readonly [KIND] = 'ValidationError';
+  declare readonly name: 'ValidationError';
 }
 
 /** 429: too many requests. `retryAfter` says how long to wait. The request had no effect. */
 export class RateLimitError<Code extends string = string> extends ApiError<Code> {
-  override readonly name = 'RateLimitError';
+  static override readonly [KIND] = 'RateLimitError';
+  declare readonly name: 'RateLimitError';
 }
 
 /** 5xx, a redirect, or an answer that is not what the operation promises. */
 export class ServerError<Code extends string = string> extends ApiError<Code> {
-  override readonly name = 'ServerError';
+  static override readonly [KIND] = 'ServerError';
+  declare readonly name: 'ServerError';
 }
 
 /** No answer: the connection failed. `cause` says why. */
 export class ConnectionError extends GenesysError<never> {
-  override readonly name = 'ConnectionError';
+  static override readonly [KIND] = 'ConnectionError';
+  declare readonly name: 'ConnectionError';
 }
 
 /** No answer within `timeout`. */
 export class TimeoutError extends GenesysError<never> {
-  override readonly name = 'TimeoutError';
+  static override readonly [KIND] = 'TimeoutError';
+  declare readonly name: 'TimeoutError';
   /** Milliseconds. */
-  readonly timeout: number;
+  declare readonly timeout: number;
 
   constructor(message: string, details: ErrorDetails & { timeout: number }) {
     super(message, details);
@@ -178,7 +198,8 @@ export class TimeoutError extends GenesysError<never> {
  * repeat it unseen: look first (list the messages, read the conversation). `cause` is the error behind it.
  */
 export class UnknownOutcomeError<Code extends string = string> extends GenesysError<Code> {
-  override readonly name = 'UnknownOutcomeError';
+  static override readonly [KIND] = 'UnknownOutcomeError';
+  declare readonly name: 'UnknownOutcomeError';
 }
 
 /** An error of a call to one operation, with the codes that this operation can answer with. */
@@ -194,6 +215,5 @@ export function isGenesysError<Id extends keyof ErrorCodes>(
   operationId: Id,
 ): error is GenesysErrorOf<Id>;
 export function isGenesysError(error: unknown, operationId?: string): boolean {
-  const ours = typeof error === 'object' && error !== null && BRAND in error;
-  return ours && (operationId === undefined || (error as GenesysError).operationId === operationId);
+  return error instanceof GenesysError && (operationId === undefined || error.operationId === operationId);
 }

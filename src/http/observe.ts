@@ -96,9 +96,6 @@ const LEVELS = { request: 'debug', response: 'debug', retry: 'warn', error: 'err
 /** Brings the events of a client to its hooks, its logger and, in Node, to `node:diagnostics_channel`. */
 export function createObserver({ hooks = {}, logger, logContent = false }: ObserverOptions): Observer {
   const channels = diagnosticsChannels();
-  const failed = (name: keyof Events) => (error: unknown) =>
-    (logger?.error ? logger : console).error?.(`genesys: the hook ${HOOKS[name]} failed`, { error });
-
   return {
     logContent,
     emit(name, { call, headers }, rest) {
@@ -117,11 +114,11 @@ export function createObserver({ hooks = {}, logger, logContent = false }: Obser
         ...rest(),
       };
       if (channel?.hasSubscribers) channel.publish(event);
-      const tell = (listener: Hook) => {
+      const tell = async (listener: Hook) => {
         try {
-          Promise.resolve(listener?.(event)).catch(failed(name));
+          await listener?.(event);
         } catch (error) {
-          failed(name)(error);
+          (logger?.error ? logger : console).error?.(`genesys: the hook ${HOOKS[name]} failed`, { error });
         }
       };
       tell(log && ((fields) => log.call(logger, `genesys: ${name} ${event.operationId}`, fields as object)));

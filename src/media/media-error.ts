@@ -1,9 +1,10 @@
-import { GenesysError } from '../http/errors.js';
+import { GenesysError, KIND } from '../http/errors.js';
 import type { MediaStep } from '../media.js';
 
 /** A message with files, or a fax, failed before it was sent: `step` says where, `cause` why. Nothing has been sent. */
 export class MediaError extends GenesysError {
-  override readonly name = 'MediaError';
+  static override readonly [KIND] = 'MediaError';
+  declare readonly name: 'MediaError';
   readonly step: MediaStep;
   /** Which of the files, from 0; undefined for the step `send`. */
   readonly file: number | undefined;

@@ -6,7 +6,6 @@ import {
   ApiError,
   AuthenticationError,
   ConflictError,
-  ConnectionError,
   GenesysError,
   isGenesysError,
   NotFoundError,
@@ -199,14 +198,65 @@ describe('an error shows no secret and no content', () => {
   });
 });
 
-describe('isGenesysError', () => {
-  it('knows errors of another copy of the package', async () => {
-    const copy = (await import(`../../src/http/errors.js?${'copy'}`)) as typeof import('../../src/http/errors.js');
-    const error = new copy.ConnectionError('x');
-    expect(error).not.toBeInstanceOf(ConnectionError);
-    expect(isGenesysError(error)).toBe(true);
+type Errors = typeof import('../../src/http/errors.js');
+const CLASSES = {
+  GenesysError: ({ GenesysError }) => new GenesysError('x'),
+  ArgumentError: ({ ArgumentError }) => new ArgumentError('x', []),
+  ApiError: ({ ApiError }) => new ApiError('x', { status: 418 }),
+  AuthenticationError: ({ AuthenticationError }) => new AuthenticationError('x', { status: 401 }),
+  PermissionError: ({ PermissionError }) => new PermissionError('x', { status: 403 }),
+  NotFoundError: ({ NotFoundError }) => new NotFoundError('x', { status: 404 }),
+  ConflictError: ({ ConflictError }) => new ConflictError('x', { status: 409 }),
+  ValidationError: ({ ValidationError }) => new ValidationError('x', { status: 400 }),
+  RateLimitError: ({ RateLimitError }) => new RateLimitError('x', { status: 429 }),
+  ServerError: ({ ServerError }) => new ServerError('x', { status: 500 }),
+  ConnectionError: ({ ConnectionError }) => new ConnectionError('x'),
+  TimeoutError: ({ TimeoutError }) => new TimeoutError('x', { timeout: 1 }),
+  UnknownOutcomeError: ({ UnknownOutcomeError }) => new UnknownOutcomeError('x'),
+} satisfies Partial<Record<keyof Errors, (errors: Errors) => GenesysError>>;
+const NAMES = Object.keys(CLASSES) as (keyof typeof CLASSES)[];
+
+describe('instanceof', async () => {
+  const own: Errors = await import('../../src/http/errors.js');
+  const copy: Errors = await import(`../../src/http/errors.js?${'copy'}`);
+
+  it.each(NAMES)('of a %s says the same for one of another copy of the package', (name) => {
+    const [here, there] = [CLASSES[name](own), CLASSES[name](copy)];
+    // As the platform itself sees it.
+    const kinds = NAMES.filter((other) => Function.prototype[Symbol.hasInstance].call(own[other], here));
+    expect(copy[name]).not.toBe(own[name]);
+    expect(kinds).toContain(name);
+    for (const error of [here, there]) {
+      for (const errors of [own, copy]) expect(NAMES.filter((other) => error instanceof errors[other])).toEqual(kinds);
+      expect(error).toBeInstanceOf(Error);
+      expect(isGenesysError(error)).toBe(true);
+      expect(error.name).toBe(name);
+    }
   });
 
+  it('of a class of one’s own, derived from these, is what it always is', () => {
+    class Refused extends RateLimitError {}
+    class Other extends RateLimitError {}
+    const refused = new Refused('x', { status: 429 });
+    expect([Refused, RateLimitError, ApiError, GenesysError, Error].map((type) => refused instanceof type)).toEqual(
+      Array(5).fill(true),
+    );
+    expect(refused).toBeInstanceOf(copy.RateLimitError);
+    expect(refused).not.toBeInstanceOf(Other);
+    expect(refused).not.toBeInstanceOf(copy.ServerError);
+    expect(CLASSES.RateLimitError(own)).not.toBeInstanceOf(Refused);
+    expect(CLASSES.RateLimitError(copy)).not.toBeInstanceOf(Refused);
+  });
+
+  it.each([undefined, null, 7, 'x', {}, Object.create(null), new Error('x'), { name: 'ApiError', constructor: 7 }])(
+    'of %o is false',
+    (value) => {
+      for (const name of NAMES) expect((value as unknown) instanceof own[name]).toBe(false);
+    },
+  );
+});
+
+describe('isGenesysError', () => {
   it.each([undefined, null, 'x', new Error('x'), {}, new DOMException('x', 'AbortError')])(
     'is false for %s',
     (value) => {
