@@ -20,7 +20,7 @@
  *   reached;
  * - resources and prompts: registered in `server`, from the same `Caller`;
  * - health, metrics, the page for browsers: `http/`;
- * - counters and spans around a call: `observe/`, around every call that reaches a connection.
+ * - counters and spans around a call: `observe/`, around every call of a tool.
  *
  * @packageDocumentation
  */

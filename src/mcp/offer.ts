@@ -6,7 +6,7 @@ import { execute } from './execute.js';
 import { listConnections } from './list-connections.js';
 import type { InputSchema, ToolDescriptor } from './manifest.js';
 import { type NameStyle, nameIn } from './names.js';
-import type { Observer } from './observe/observe.js';
+import { type Observer, observed } from './observe/observe.js';
 import { PCID, withPcid } from './pcid.js';
 import { failure, type ToolResult } from './result.js';
 import { wordsFor } from './retries.js';
@@ -53,26 +53,28 @@ export interface OfferOptions {
   readonly names?: NameStyle | undefined;
   /** Asks a person before a tool runs. */
   readonly confirm?: ConfirmStep | undefined;
-  /** Goes around every call that reaches a connection. */
+  /** Goes around every call. */
   readonly observe?: Observer | undefined;
   /** What is done to the data of results. */
   readonly shape?: Shape | undefined;
   /** Puts a few tools that find and call the others in place of them. */
-  readonly discover?: ((tools: readonly Discoverable[], several: boolean) => OfferedTool[]) | undefined;
+  readonly discover?:
+    | ((tools: readonly Discoverable[], several: boolean, observe: Observer) => OfferedTool[])
+    | undefined;
   /** Makes only the tool of this name, where the caller has it; no matter to discovery, whose tools need all others. */
   readonly only?: string | undefined;
 }
 
 /** The tools that a caller has, the most useful first. What is not in this list can't be called. */
 export function offer(caller: Caller, options: OfferOptions = {}): OfferedTool[] {
-  const { only, discover, names = 'full' } = options;
+  const { only, discover, names = 'full', observe = unobserved } = options;
   const several = caller.connections.length > 1;
   const all = byUsefulness
     .filter((tool) => only === undefined || discover !== undefined || nameIn(names, tool) === only)
     .filter((tool) => caller.allows(tool) && caller.connections.some(({ allows }) => allows(tool)))
     .map((tool) => ({ tool, offered: offered(tool, caller, several, options) }));
-  const tools = discover?.(all, several) ?? all.map(({ offered }) => offered);
-  return several ? [listConnections(caller), ...tools] : tools;
+  const tools = discover?.(all, several, observe) ?? all.map(({ offered }) => offered);
+  return several ? [observed(listConnections(caller), observe), ...tools] : tools;
 }
 
 function offered(tool: ToolDescriptor, caller: Caller, several: boolean, options: OfferOptions): OfferedTool {
@@ -85,13 +87,12 @@ function offered(tool: ToolDescriptor, caller: Caller, several: boolean, options
     inputSchema: withPcid(projects ? withFields(tool.inputSchema) : tool.inputSchema, several),
     async run({ [PCID]: pcid, ...given }, call) {
       const connection = chosen(caller.connections, pcid);
-      if (!connection) return noConnection(pcid, several);
-      if (!connection.allows(tool)) return switchedOff(name, connection);
-      const has = every(caller.allows, connection.allows);
-      const [fields, args] = projects ? withoutFields(given) : [undefined, given];
-      return observe<ToolResult | InputRequiredResult>(
-        { tool: tool.name, connection: connection.id },
-        async () =>
+      return observe<ToolResult | InputRequiredResult>({ tool: tool.name, connection: connection?.id }, async () => {
+        if (!connection) return noConnection(pcid, several);
+        if (!connection.allows(tool)) return switchedOff(name, connection);
+        const has = every(caller.allows, connection.allows);
+        const [fields, args] = projects ? withoutFields(given) : [undefined, given];
+        return (
           (await confirm?.({ tool, name, args, connection, caller }, call)) ??
           execute(tool, connection.client, args, {
             signal: call.signal,
@@ -100,8 +101,9 @@ function offered(tool: ToolDescriptor, caller: Caller, several: boolean, options
             has,
             shape,
             fields,
-          }),
-      );
+          })
+        );
+      });
     },
   };
 }

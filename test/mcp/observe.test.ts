@@ -65,6 +65,41 @@ describe('counts and spans', () => {
     await server.close();
   });
 
+  test('of the server’s own tools, and of calls that reach no connection, by tool alone: each call once', async () => {
+    spans.reset();
+    const server = await serve({ connections: both(), flags: { discovery: true, names: 'short' } });
+    const client = await connect(server.url);
+    await client.listTools();
+    const calls: [string, object][] = [
+      ['list_connections', {}],
+      ['search_tools', { query: 'read an email' }],
+      ['search_tools', { query: '' }],
+      ['describe_tools', { names: ['get_email'] }],
+      ['call_tool', { name: 'get_email', arguments: { conversationId: 'c1' }, PCID: 'acme' }],
+      ['call_tool', { name: 'get_email', arguments: { conversationId: 'c1' } }],
+      ['call_tool', { name: 'get_nothing' }],
+      ['call_tool', { name: 'get_email', arguments: 'c1' }],
+      ['call_tool', { name: 'get_email', arguments: { PCID: 'acme' } }],
+    ];
+    for (const [name, args] of calls) await client.callTool({ name, arguments: { ...args } });
+    await client.close();
+    const text = await (await fetch(`${origin(server.url)}/metrics`)).text();
+    expect(text.split('\n').filter((line) => line.startsWith('genesys_mcp_tool_calls_total{'))).toEqual([
+      'genesys_mcp_tool_calls_total{tool="list_connections",outcome="ok"} 1',
+      'genesys_mcp_tool_calls_total{tool="search_tools",outcome="ok"} 1',
+      'genesys_mcp_tool_calls_total{tool="search_tools",outcome="error"} 1',
+      'genesys_mcp_tool_calls_total{tool="describe_tools",outcome="ok"} 1',
+      `genesys_mcp_tool_calls_total{tool="${GET_EMAIL}",connection="acme",outcome="ok"} 1`,
+      `genesys_mcp_tool_calls_total{tool="${GET_EMAIL}",outcome="error"} 1`,
+      'genesys_mcp_tool_calls_total{tool="call_tool",outcome="error"} 3',
+    ]);
+    expect(text).toContain('genesys_mcp_tool_errors_total{tool="call_tool",kind="UnknownTool"} 1\n');
+    expect(text).toContain('genesys_mcp_tool_errors_total{tool="call_tool",kind="ArgumentError"} 2\n');
+    expect(text).toContain('genesys_mcp_tool_call_duration_seconds_count{tool="search_tools"} 2\n');
+    expect(spans.getFinishedSpans().map(({ name }) => name)).toHaveLength(calls.length);
+    await server.close();
+  });
+
   test('every line is of the text format', async () => {
     const server = await serve({ connections: both() });
     await callSome(server.url);

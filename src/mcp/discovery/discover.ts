@@ -1,4 +1,5 @@
 import type { InputSchema, ToolDescriptor } from '../manifest.js';
+import { type Observer, observed } from '../observe/observe.js';
 import type { OfferedTool } from '../offer.js';
 import { PCID, withPcid } from '../pcid.js';
 import { failure, success, type ToolResult } from '../result.js';
@@ -17,9 +18,10 @@ export const CALL = 'call_tool';
  * Three tools in place of all: to find those of a task, to read their arguments, to call one. They reach the caller's
  * own tools and no other.
  */
-export function discover(entries: readonly Discoverable[], several: boolean): OfferedTool[] {
+export function discover(entries: readonly Discoverable[], several: boolean, observe: Observer): OfferedTool[] {
   const byName = new Map(entries.map((entry) => [entry.offered.name, entry]));
-  return [searchTools(entries), describeTools(byName), callTool(byName, several)];
+  const own = [searchTools(entries), describeTools(byName)].map((tool) => observed(tool, observe));
+  return [...own, callTool(byName, several, observe)];
 }
 
 const READS = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false };
@@ -117,7 +119,9 @@ const CALL_SCHEMA: InputSchema = {
   required: ['name'],
 };
 
-function callTool(byName: ReadonlyMap<string, Discoverable>, several: boolean): OfferedTool {
+/** A call counts as one of the tool that it calls, and as its own where it calls none. */
+function callTool(byName: ReadonlyMap<string, Discoverable>, several: boolean, observe: Observer): OfferedTool {
+  const refused = (result: ToolResult) => observe({ tool: CALL, connection: undefined }, async () => result);
   const hints = [...byName.values()].map(({ tool }) => tool.annotations);
   const title = 'Call a tool';
   return {
@@ -134,10 +138,10 @@ function callTool(byName: ReadonlyMap<string, Discoverable>, several: boolean): 
     },
     async run({ name, arguments: args = {}, [PCID]: pcid }, call) {
       const entry = typeof name === 'string' ? byName.get(name) : undefined;
-      if (!entry) return noTool([name]);
+      if (!entry) return refused(noTool([name]));
       if (typeof args !== 'object' || args === null || Array.isArray(args))
-        return wrong('arguments', `must be an object by the schema that ${DESCRIBE} gives`);
-      if (Object.hasOwn(args, PCID)) return wrong(`arguments.${PCID}`, `stands beside name, not in arguments`);
+        return refused(wrong('arguments', `must be an object by the schema that ${DESCRIBE} gives`));
+      if (Object.hasOwn(args, PCID)) return refused(wrong(`arguments.${PCID}`, `stands beside name, not in arguments`));
       return entry.offered.run(pcid === undefined ? { ...args } : { ...args, [PCID]: pcid }, call);
     },
   };

@@ -1,11 +1,13 @@
-import { type Observer, outcomeOf } from './observe.js';
+import { type ObservedCall, type Observer, outcomeOf } from './observe.js';
 
 /** Upper bounds of the histogram, in seconds. */
 const BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] as const;
 
+/** A label that is not there stands for none. */
+type Labels = ObservedCall;
+
 interface Series {
-  readonly tool: string;
-  readonly connection: string;
+  readonly labels: Labels;
   readonly outcomes: Map<string, number>;
   readonly buckets: number[];
   seconds: number;
@@ -14,7 +16,7 @@ interface Series {
 
 export interface Metrics {
   readonly observer: Observer;
-  /** In the text format of Prometheus, of those connections only. */
+  /** In the text format of Prometheus, of those connections and of no connection. */
   text(isOpen: (connection: string) => boolean): string;
 }
 
@@ -22,11 +24,11 @@ export interface Metrics {
 export function createMetrics(): Metrics {
   const all = new Map<string, Series>();
 
-  function seriesOf(tool: string, connection: string): Series {
-    const key = JSON.stringify([tool, connection]);
+  function seriesOf(labels: Labels): Series {
+    const key = JSON.stringify([labels.tool, labels.connection]);
     let series = all.get(key);
     if (!series) {
-      series = { tool, connection, outcomes: new Map(), buckets: BUCKETS.map(() => 0), seconds: 0, count: 0 };
+      series = { labels, outcomes: new Map(), buckets: BUCKETS.map(() => 0), seconds: 0, count: 0 };
       all.set(key, series);
     }
     return series;
@@ -34,7 +36,7 @@ export function createMetrics(): Metrics {
 
   return {
     async observer({ tool, connection }, run) {
-      const series = seriesOf(tool, connection);
+      const series = seriesOf({ tool, connection });
       const begun = performance.now();
       // A tool throws for a cancellation only.
       let outcome = 'cancelled';
@@ -52,7 +54,9 @@ export function createMetrics(): Metrics {
       }
     },
     text(isOpen) {
-      const open = [...all.values()].filter(({ connection }) => isOpen(connection));
+      const open = [...all.values()].filter(
+        ({ labels: { connection } }) => connection === undefined || isOpen(connection),
+      );
       return [
         ...family('genesys_mcp_tool_calls_total', 'counter', 'Tool calls, by how they ended.'),
         ...open.flatMap(callsOf),
@@ -68,33 +72,33 @@ export function createMetrics(): Metrics {
 
 const family = (name: string, type: string, help: string) => [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`];
 
-const sample = (name: string, labels: Readonly<Record<string, string>>, value: number) =>
+const sample = (name: string, labels: Readonly<Record<string, string | undefined>>, value: number) =>
   `${name}{${Object.entries(labels)
-    .map(([label, text]) => `${label}="${escaped(text)}"`)
+    .flatMap(([label, text]) => (text === undefined ? [] : [`${label}="${escaped(text)}"`]))
     .join(',')}} ${value}`;
 
 const escaped = (text: string) => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 
-const callsOf = ({ tool, connection, outcomes, count }: Series) => {
+const callsOf = ({ labels, outcomes, count }: Series) => {
   const [ok, asked, cancelled] = ['ok', 'asked', 'cancelled'].map((outcome) => outcomes.get(outcome) ?? 0);
   const error = count - (ok ?? 0) - (asked ?? 0) - (cancelled ?? 0);
   return Object.entries({ ok, asked, cancelled, error })
     .filter(([, calls]) => calls)
-    .map(([outcome, calls]) => sample('genesys_mcp_tool_calls_total', { tool, connection, outcome }, calls ?? 0));
+    .map(([outcome, calls]) => sample('genesys_mcp_tool_calls_total', { ...labels, outcome }, calls ?? 0));
 };
 
 const NO_ERRORS: ReadonlySet<string> = new Set(['ok', 'asked', 'cancelled']);
-const errorsOf = ({ tool, connection, outcomes }: Series) =>
+const errorsOf = ({ labels, outcomes }: Series) =>
   [...outcomes]
     .filter(([kind]) => !NO_ERRORS.has(kind))
-    .map(([kind, calls]) => sample('genesys_mcp_tool_errors_total', { tool, connection, kind }, calls));
+    .map(([kind, calls]) => sample('genesys_mcp_tool_errors_total', { ...labels, kind }, calls));
 
-function durationsOf({ tool, connection, buckets, seconds, count }: Series): string[] {
+function durationsOf({ labels, buckets, seconds, count }: Series): string[] {
   const name = 'genesys_mcp_tool_call_duration_seconds';
   return [
-    ...BUCKETS.map((le, index) => sample(`${name}_bucket`, { tool, connection, le: String(le) }, buckets[index] ?? 0)),
-    sample(`${name}_bucket`, { tool, connection, le: '+Inf' }, count),
-    sample(`${name}_sum`, { tool, connection }, seconds),
-    sample(`${name}_count`, { tool, connection }, count),
+    ...BUCKETS.map((le, index) => sample(`${name}_bucket`, { ...labels, le: String(le) }, buckets[index] ?? 0)),
+    sample(`${name}_bucket`, { ...labels, le: '+Inf' }, count),
+    sample(`${name}_sum`, { ...labels }, seconds),
+    sample(`${name}_count`, { ...labels }, count),
   ];
 }

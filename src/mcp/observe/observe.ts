@@ -1,17 +1,25 @@
 import type { InputRequiredResult } from '@modelcontextprotocol/server';
+import type { OfferedTool } from '../offer.js';
 import type { ToolResult } from '../result.js';
 
-/** A call that goes to a connection: no argument and no content of it. */
+/** A call of a tool: no argument and no content of it. */
 export interface ObservedCall {
   /** The tool's full name. */
   readonly tool: string;
-  readonly connection: string;
+  /** Undefined for the server's own tools, and where a call names no connection that is open to its caller. */
+  readonly connection: string | undefined;
 }
 
 type Answer = ToolResult | InputRequiredResult;
 
 /** Goes around a call, and hands on its answer as it is. */
 export type Observer = <A extends Answer>(call: ObservedCall, run: () => Promise<A>) => Promise<A>;
+
+/** A tool of the server's own, whose calls go to no connection. */
+export const observed = (tool: OfferedTool, observe: Observer): OfferedTool => ({
+  ...tool,
+  run: (args, call) => observe({ tool: tool.name, connection: undefined }, () => tool.run(args, call)),
+});
 
 /** How a call ended: `ok`, `asked` (a person, first), or the kind of the error. */
 export function outcomeOf(answer: Answer): string {

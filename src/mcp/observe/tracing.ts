@@ -19,7 +19,11 @@ async function load(): Promise<Observer> {
       `tools/call ${tool}`,
       {
         kind: api.SpanKind.SERVER,
-        attributes: { 'mcp.method.name': 'tools/call', 'gen_ai.tool.name': tool, 'genesys.connection': connection },
+        attributes: {
+          'mcp.method.name': 'tools/call',
+          'gen_ai.tool.name': tool,
+          ...(connection !== undefined && { 'genesys.connection': connection }),
+        },
       },
       async (span) => {
         try {
