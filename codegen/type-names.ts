@@ -10,22 +10,23 @@ const TAKEN = new Set(
     'Array Readonly Record',
     'Call CallOptions CommonErrorCode ErrorCodes ListMethod NoArgs OperationId OperationInfo OperationTypes',
     'OptionalListMethod ClientOptions SliceClient',
-    '$defs components operations paths webhooks',
+    '$defs components methods operations paths webhooks',
   ].flatMap((line) => line.split(' ')),
 );
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
-/** `a.b-c` can't name a type; `string`, `Record` and `toString` must not. */
-const isUsable = (name: string) => IDENTIFIER.test(name) && !TAKEN.has(name) && !(name in Object.prototype);
+/** Whether a name can name a type or a constant: `a.b-c` can't; `string`, `Record` and `toString` must not. */
+export const isFreeName = (name: string): boolean =>
+  IDENTIFIER.test(name) && !TAKEN.has(name) && !(name in Object.prototype);
 
 /** The document with every schema under a name that a TypeScript type can have: its own, wherever that will do. */
 export function withTypeNames(document: OpenApiDocument): OpenApiDocument {
   const names = Object.keys(document.components.schemas).sort();
-  const odd = names.filter((name) => !isUsable(name));
+  const odd = names.filter((name) => !isFreeName(name));
   if (odd.length === 0) return document;
 
-  const given = new Map(names.filter(isUsable).map((name) => [name, name]));
+  const given = new Map(names.filter(isFreeName).map((name) => [name, name]));
   const used = new Set(given.values());
   for (const name of odd) {
     const wanted = typeName(name);
@@ -49,7 +50,7 @@ function typeName(name: string): string {
     .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
     .join('');
   const started = /^\d/.test(joined) ? `_${joined}` : joined;
-  return isUsable(started) ? started : `${started}Model`;
+  return isFreeName(started) ? started : `${started}Model`;
 }
 
 const PREFIX = '#/components/schemas/';

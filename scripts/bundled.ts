@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /**
- * Packages that are copied into the build, and what they use: the MCP SDK is a hundred files, which take longer to find and
- * read than everything else that the MCP server does before its first answer. None of their types is in our declarations.
+ * Packages that are copied into the build, and what they use: of openapi-fetch the client uses little, and the MCP SDK is a
+ * hundred files, which take longer to find and read than everything else that the MCP server does before its first answer.
+ * None of their types is in our declarations.
  */
-export const BUNDLED = [/^@modelcontextprotocol\//, /^zod(\/|$)/];
+export const BUNDLED = [/^openapi-fetch$/, /^@modelcontextprotocol\//, /^zod(\/|$)/];
 
 const NOTICES = 'dist/THIRD-PARTY-NOTICES.txt';
 const SHIMS = '@modelcontextprotocol/server/_shims';

@@ -10,7 +10,6 @@ const CANDIDATES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromiu
 
 const IMPORTS = {
   'genesys-conversations-digital': '/dist/index.js',
-  'openapi-fetch': '/node_modules/openapi-fetch/dist/index.mjs',
   oauth4webapi: '/node_modules/oauth4webapi/build/index.js',
 };
 

@@ -4,20 +4,22 @@ import type { Plugin } from 'esbuild';
 import manifest from '../package.json' with { type: 'json' };
 
 /**
- * In place of a module that the package's entry exports from, what it exports of it: imported from the package by its name,
- * not copied. A name that the entry doesn't export is an error of the build.
+ * In place of a module that the package's entry exports from, what it exports of it: imported from the built entry (by the
+ * package's name, unless it is told where it is), not copied. A name that the entry doesn't export is an error of the build.
+ * `copied` are the modules that are copied all the same.
  */
-export function sharedEntry(index: string): Plugin {
+export function sharedEntry(index: string, built: string = manifest.name, copied: readonly string[] = []): Plugin {
   const exported = exportsOf(index);
+  for (const path of copied) exported.delete(path);
   exported.set(index, [...exported.values()].flat());
   return {
     name: 'shared-entry',
     setup({ onLoad, onResolve }) {
-      // By the paths of tsconfig.json, the name would be the source again.
-      onResolve({ filter: new RegExp(`^${manifest.name}$`) }, ({ path }) => ({ path, external: true }));
+      // By the paths of tsconfig.json, the package's name would be the source again.
+      onResolve({ filter: /./ }, ({ path }) => (path === built ? { path, external: true } : undefined));
       onLoad({ filter: /\.ts$/ }, ({ path }) => {
         const names = exported.get(path);
-        return names && { contents: `export { ${names.join(', ')} } from '${manifest.name}';`, loader: 'js' };
+        return names && { contents: `export { ${names.join(', ')} } from '${built}';`, loader: 'js' };
       });
     },
   };

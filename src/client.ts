@@ -4,7 +4,7 @@ import { hostsOf } from './auth/regions.js';
 import { memoryTokenStore } from './auth/token-store.js';
 import type { Call, CallOptions, WithResponse } from './call.js';
 import type { DigitalClients, FaxesClient, MessagesClient, OperationTypes } from './generated/client.js';
-import { methods, operations } from './generated/operations.js';
+import { methods, type OperationId, operations } from './generated/operations.js';
 import { dataOf } from './http/answer.js';
 import { assemble, headersOf } from './http/assemble.js';
 import { attempt } from './http/attempt.js';
@@ -16,10 +16,10 @@ import { outcome } from './http/outcome.js';
 import { createRateLimiter, learn } from './http/rate-limit.js';
 import { retry, retryPolicy } from './http/retry.js';
 import { type CallContext, compose, nextNumber } from './http/send.js';
-import { type SendsFaxes, type SendsMedia, withMedia } from './media.js';
+import { lazy } from './lazy.js';
+import { mediaMethods, type SendsFaxes, type SendsMedia } from './media.js';
 import type { OperationInfo } from './operation.js';
 import { type ClientOptions, checkCallOptions, checkOptions } from './options.js';
-import { pagination } from './pagination.js';
 
 export type { ClientOptions };
 
@@ -67,17 +67,35 @@ export interface SliceTables {
  * @throws ArgumentError for an unknown region or an option that can't be used.
  */
 export const createClient = (options: ClientOptions): Client =>
-  withMedia(createSliceClient<DigitalClients, OperationTypes>({ operations, methods }, options), options);
+  makeClient<Client>({ operations, methods }, options, (client) => mediaMethods({ client, options, nextNumber }));
+
+/**
+ * Makes a client of these operations alone, with `call` and no methods, for bundles that must stay small:
+ * `createCaller({ getConversationsEmail }, options)`, with the operation of `genesys-conversations-digital/operations`.
+ *
+ * @throws ArgumentError for an unknown region or an option that can't be used.
+ */
+export const createCaller = <Id extends OperationId>(
+  operations: Readonly<Record<Id, OperationInfo>>,
+  options: ClientOptions,
+): SliceCalls<Pick<OperationTypes, Id>> => createSliceClient({ operations, methods: {} }, options);
 
 /**
  * Makes a client of another slice of the API, of the tables that codegen wrote; the `index.ts` beside them calls this.
  *
  * @throws ArgumentError for an unknown region or an option that can't be used.
  */
-export function createSliceClient<Clients, Types extends TypesById<Types>>(
+export const createSliceClient = <Clients, Types extends TypesById<Types>>(
   tables: SliceTables,
   options: ClientOptions,
-): SliceClient<Clients, Types> {
+): SliceClient<Clients, Types> => makeClient(tables, options);
+
+/** Makes a client, with methods that no table has. */
+function makeClient<Made extends object>(
+  tables: SliceTables,
+  options: ClientOptions,
+  more: (client: Made) => Readonly<Record<string, object>> = () => ({}),
+): Made {
   checkOptions(options);
   const { fetch, timeout = 30_000, clock = systemClock, random = Math.random, rateLimiter } = options;
   const { baseUrl, loginUrl } = hostsOf(options);
@@ -140,8 +158,13 @@ export function createSliceClient<Clients, Types extends TypesById<Types>>(
   const call = (operationId: string, args?: unknown, callOptions: CallOptions = {}) =>
     asCall(run(operationId, args, callOptions));
 
-  const calls = { call, auth: { logout: () => tokens.logout() } };
-  return { ...clientsOf(tables, call, baseUrl), ...calls } as SliceClient<Clients, Types>;
+  // The types are those that codegen wrote of the same tables.
+  const client = { call, auth: { logout: () => tokens.logout() } } as unknown as Made;
+  const added = more(client);
+  for (const [name, own] of Object.entries(tables.methods)) {
+    lazy(client, name, () => ({ ...methodsOf(tables, own, call, baseUrl), ...added[name] }));
+  }
+  return client;
 }
 
 function operationOf({ operations }: SliceTables, operationId: string): OperationInfo {
@@ -162,20 +185,34 @@ function asCall(result: Promise<WithResponse<unknown>>): Call<unknown> {
   return Object.assign(data, { withResponse });
 }
 
-/** The clients with their methods, made of the generated table. */
-function clientsOf(
+/** The methods of one of the clients. */
+function methodsOf(
   tables: SliceTables,
+  ids: Readonly<Record<string, string>>,
   call: (id: string, args?: unknown, options?: CallOptions) => Call<unknown>,
   baseUrl: string,
 ) {
   const method = (operationId: string) => {
     const operation = operationOf(tables, operationId);
     const invoke = (args?: unknown, options?: CallOptions) => call(operationId, args, options);
-    return operation.listing ? Object.assign(invoke, pagination(call, operationId, operation, baseUrl)) : invoke;
+    return operation.listing ? Object.assign(invoke, iterators(call, operationId, operation, baseUrl)) : invoke;
   };
-  const clients = Object.entries(tables.methods).map(([client, ids]) => [
-    client,
-    Object.fromEntries(Object.entries(ids).map(([name, operationId]) => [name, method(operationId)])),
-  ]);
-  return Object.fromEntries(clients);
+  return Object.fromEntries(Object.entries(ids).map(([name, operationId]) => [name, method(operationId)]));
+}
+
+/** `all` and `pages` of a listing; what turns the pages is loaded with the first one. */
+function iterators(...listing: Parameters<typeof import('./pagination.js').pagination>) {
+  let loaded: Promise<ReturnType<typeof import('./pagination.js').pagination>> | undefined;
+  const load = () => {
+    loaded ??= import('./pagination.js').then(({ pagination }) => pagination(...listing));
+    return loaded;
+  };
+  return {
+    async *all(args?: unknown, options?: CallOptions) {
+      yield* (await load()).all(args, options);
+    },
+    async *pages(args?: unknown, options?: CallOptions) {
+      yield* (await load()).pages(args, options);
+    },
+  };
 }

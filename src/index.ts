@@ -23,6 +23,7 @@ export type { Call, CallOptions, ListMethod, NoArgs, OptionalListMethod, WithRes
 export {
   type CallArgs,
   type Client,
+  createCaller,
   createClient,
   createSliceClient,
   type SliceCalls,

@@ -1,7 +1,7 @@
 /** `messages.sendMedia` and `faxes.send`: what takes several steps, in one call. Their work is loaded when it is needed. */
 
 import type { CallOptions } from './call.js';
-import type { Client, SliceCalls } from './client.js';
+import type { SliceCalls } from './client.js';
 import type { CreateFaxArgs, SendMessageMessageArgs } from './generated/args.js';
 import type { DigitalClients, OperationTypes } from './generated/client.js';
 import type { FaxSendResponse, MessageData } from './generated/models.js';
@@ -93,19 +93,19 @@ export interface SendsFaxes {
 export interface MediaEnvironment {
   readonly client: DigitalClients & SliceCalls<OperationTypes>;
   readonly options: ClientOptions;
+  /** The next call's number: uploads are counted with the calls. */
+  readonly nextNumber: () => number;
 }
 
-/** The client with the two methods. */
-export function withMedia(client: MediaEnvironment['client'], options: ClientOptions): Client {
-  const environment: MediaEnvironment = { client, options };
-  const messages: Client['messages'] = {
-    ...client.messages,
-    sendMedia: async (message, own = {}) =>
-      (await import('./media/send-media.js')).sendMedia(environment, message, own),
+/** The two methods, by the client that has them. */
+export function mediaMethods(environment: MediaEnvironment): { messages: SendsMedia; faxes: SendsFaxes } {
+  return {
+    messages: {
+      sendMedia: async (message, own = {}) =>
+        (await import('./media/send-media.js')).sendMedia(environment, message, own),
+    },
+    faxes: {
+      send: async (fax, own = {}) => (await import('./media/send-fax.js')).sendFax(environment, fax, own),
+    },
   };
-  const faxes: Client['faxes'] = {
-    ...client.faxes,
-    send: async (fax, own = {}) => (await import('./media/send-fax.js')).sendFax(environment, fax, own),
-  };
-  return { ...client, messages, faxes };
 }

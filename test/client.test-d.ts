@@ -1,9 +1,12 @@
 import { expectTypeOf } from 'vitest';
+import { getConversationsEmail } from '../src/generated/operations.js';
 import {
   ApiError,
+  accessToken,
   type Call,
   type Client,
   type CommonErrorCode,
+  createCaller,
   createClient,
   type EmailConversation,
   type ErrorCodes,
@@ -38,6 +41,16 @@ client.call('getEverything');
 client.call('getConversationsEmail');
 client.call('getConversationsEmails');
 client.emails.list({}, { retry: false, timeout: 1000, signal: new AbortController().signal });
+
+// A caller knows its own operations, and no others.
+const { call } = createCaller({ getConversationsEmail }, { baseUrl: 'https://example.com', auth: accessToken('t') });
+expectTypeOf(call('getConversationsEmail', { conversationId: 'c' })).toEqualTypeOf<Call<EmailConversation>>();
+// @ts-expect-error: arguments are needed
+call('getConversationsEmail');
+// @ts-expect-error: not one of its operations
+call('getConversationsEmails');
+// @ts-expect-error: not an operation
+createCaller({ getEverything: getConversationsEmail }, { auth: accessToken('t') });
 
 // isGenesysError narrows, by the operation also the code.
 if (isGenesysError(error)) {

@@ -1,6 +1,7 @@
 import type { ArgumentInfo, OperationInfo, ValueType } from '../../src/operation.ts';
 import type { Argument, Model, OperationModel } from '../model.ts';
 import { resolve, type Schema } from '../openapi.ts';
+import { isFreeName } from '../type-names.ts';
 import { generate, literal, propertyName } from './typescript.ts';
 
 /** `operations.ts`: the table that client, MCP server and sandbox read. */
@@ -15,9 +16,18 @@ export function emitOperations(model: Model, runtime: string): string {
     file.addStatements([
       "/** Genesys' names of the operations, the same in all of its SDKs. */",
       `export type OperationId =\n${operations.map(({ id }) => `  | ${literal(id)}`).join('\n')};`,
+      // Each by itself, so that a bundle holds those alone that its code names.
+      ...operations
+        .filter(hasName)
+        .map(
+          (one) =>
+            `\n/** \`${one.method} ${one.path}\` */\nexport const ${one.id}: OperationInfo = ${row(one, model)};\n`,
+        ),
       '/** Every operation of the slice: where it is, what goes where, what it needs and what it answers. */',
       'export const operations: { readonly [Id in OperationId]: OperationInfo } = {\n' +
-        operations.map((operation) => entry(operation, model)).join('\n') +
+        operations
+          .map((one) => `  ${hasName(one) ? one.id : `${propertyName(one.id)}: ${row(one, model)}`},`)
+          .join('\n') +
         '\n};',
       '/** The methods of each client, by operation. */',
       'export const methods = {\n' +
@@ -32,12 +42,15 @@ export function emitOperations(model: Model, runtime: string): string {
   });
 }
 
-function entry(operation: OperationModel, model: Model): string {
+/** Whether an operation's id can name a constant. */
+const hasName = ({ id }: OperationModel) => isFreeName(id);
+
+function row(operation: OperationModel, model: Model): string {
   const { args, ...info } = operationInfo(operation, model);
-  const lines = Object.entries(info).map(([key, value]) => `    ${key}: ${literal(value)},`);
-  const argLines = Object.entries(args).map(([name, arg]) => `      ${propertyName(name)}: ${literal(arg)},`);
-  const argsText = argLines.length > 0 ? `    args: {\n${argLines.join('\n')}\n    },` : '    args: {},';
-  return `  ${propertyName(operation.id)}: {\n${[...lines.slice(0, 2), argsText, ...lines.slice(2)].join('\n')}\n  },`;
+  const lines = Object.entries(info).map(([key, value]) => `  ${key}: ${literal(value)},`);
+  const argLines = Object.entries(args).map(([name, arg]) => `    ${propertyName(name)}: ${literal(arg)},`);
+  const argsText = argLines.length > 0 ? `  args: {\n${argLines.join('\n')}\n  },` : '  args: {},';
+  return `{\n${[...lines.slice(0, 2), argsText, ...lines.slice(2)].join('\n')}\n}`;
 }
 
 /** The table's row of an operation; absent facts are left out. */

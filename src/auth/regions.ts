@@ -1,4 +1,5 @@
 import { ArgumentError } from '../http/errors.js';
+import { isSafe } from '../http/is-safe.js';
 
 /** The regions of Genesys Cloud: AWS name → host. https://developer.genesys.cloud/platform/api/ */
 export const regions = {
@@ -101,13 +102,3 @@ function addressOf(address: string, fail: Fail): string {
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
-
-/** Whether nobody on the way can read along: https, or http that does not leave the machine. */
-export const isSafe = ({ protocol, hostname }: URL): boolean =>
-  protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
-
-const isLoopback = (hostname: string) =>
-  hostname === 'localhost' ||
-  hostname.endsWith('.localhost') ||
-  hostname === '[::1]' ||
-  /^127(\.\d+){3}$/.test(hostname);

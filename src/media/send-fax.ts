@@ -1,6 +1,6 @@
 import { placeArguments } from '../arguments.js';
 import type { FaxSendResponse } from '../generated/models.js';
-import { operations } from '../generated/operations.js';
+import { postConversationsFaxes } from '../generated/operations.js';
 import { ArgumentError, ServerError } from '../http/errors.js';
 import type { Fax, MediaEnvironment, MediaOptions } from '../media.js';
 import { anyName, problemsWithFiles, type ReadyFile, readFile } from './file.js';
@@ -28,7 +28,7 @@ export async function sendFax(
 
   const document = await step('read', 0, undefined, () => readFile(file));
   const args = { ...given, contentType: given.contentType ?? contentTypeOf(document) };
-  placeArguments(CREATE, operations[CREATE], args);
+  placeArguments(CREATE, postConversationsFaxes, args);
   const created = await step('create', 0, document, () => environment.client.call(CREATE, args, callOptions));
   await step('upload', 0, document, () =>
     upload(environment, document, destinationOf(created), {

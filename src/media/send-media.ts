@@ -1,6 +1,6 @@
 import { placeArguments } from '../arguments.js';
 import type { MessageData } from '../generated/models.js';
-import { operations } from '../generated/operations.js';
+import { postConversationsMessageCommunicationMessages } from '../generated/operations.js';
 import { systemClock } from '../http/clock.js';
 import { ArgumentError, type ArgumentProblem, ServerError, TimeoutError } from '../http/errors.js';
 import type { MediaEnvironment, MediaMessage, SendMediaOptions } from '../media.js';
@@ -95,6 +95,6 @@ function checked(message: MediaMessage, { validationTimeout, onProgress }: SendM
     problems.push({ argument: 'onProgress', problem: 'must be a function' });
   }
   if (problems.length > 0) throw new ArgumentError(SUBJECT, problems);
-  placeArguments(SEND, operations[SEND], args);
+  placeArguments(SEND, postConversationsMessageCommunicationMessages, args);
   return { files, args };
 }

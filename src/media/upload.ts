@@ -1,11 +1,11 @@
-import { isSafe } from '../auth/regions.js';
 import type { CallOptions } from '../call.js';
 import { systemClock } from '../http/clock.js';
 import { ServerError } from '../http/errors.js';
+import { isSafe } from '../http/is-safe.js';
 import { createObserver, observe } from '../http/observe.js';
 import { outcome } from '../http/outcome.js';
 import { type FullRetryPolicy, retry, retryPolicy } from '../http/retry.js';
-import { type CallContext, compose, nextNumber } from '../http/send.js';
+import { type CallContext, compose } from '../http/send.js';
 import type { MediaEnvironment } from '../media.js';
 import { attemptUpload, refusalOf } from './attempt.js';
 import type { ReadyFile } from './file.js';
@@ -40,11 +40,12 @@ const OF_FETCH = new Set(['content-length', 'host', 'connection', 'transfer-enco
  * where the upload has an effect and its answer was lost.
  */
 export async function upload(
-  { options }: MediaEnvironment,
+  environment: MediaEnvironment,
   file: ReadyFile,
   destination: Destination,
   own: UploadOptions,
 ): Promise<void> {
+  const { options } = environment;
   const {
     fetch = (request: Request) => globalThis.fetch(request),
     clock = systemClock,
@@ -52,7 +53,7 @@ export async function upload(
   } = options;
   const now = () => clock.now();
   const observer = createObserver(options);
-  const call = callOf(destination, file, own, options);
+  const call = callOf(destination, file, own, environment);
   let headers: Headers | undefined;
   try {
     const url = addressOf(destination);
@@ -76,7 +77,7 @@ function callOf(
   { operationId, method, idempotent }: Destination,
   { content }: ReadyFile,
   own: UploadOptions,
-  client: MediaEnvironment['options'],
+  { options: client, nextNumber }: MediaEnvironment,
 ): CallContext {
   const general = retryPolicy(client.retry);
   const policy = own.retry === undefined ? general : retryPolicy(own.retry, general);

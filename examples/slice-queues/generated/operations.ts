@@ -10,117 +10,138 @@ export type OperationId =
   | 'postRoutingQueueMembers'
   | 'postRoutingQueues'
   | 'putRoutingQueue';
+
+/** `DELETE /api/v2/routing/queues/{queueId}` */
+export const deleteRoutingQueue: OperationInfo = {
+  method: 'DELETE',
+  path: '/api/v2/routing/queues/{queueId}',
+  args: {
+    queueId: { in: 'path', type: 'string', required: true },
+    forceDelete: { in: 'query', type: 'boolean' },
+  },
+  success: { 204: 'empty' },
+  idempotent: true,
+  permissions: { any: ['routing:queue:delete'] },
+  scopes: ['routing'],
+  token: 'any',
+};
+
+/** `GET /api/v2/routing/queues/{queueId}` */
+export const getRoutingQueue: OperationInfo = {
+  method: 'GET',
+  path: '/api/v2/routing/queues/{queueId}',
+  args: {
+    queueId: { in: 'path', type: 'string', required: true },
+  },
+  success: { 200: 'object' },
+  idempotent: true,
+  permissions: { any: ['routing:queue:view'] },
+  scopes: ['routing', 'routing:readonly'],
+  token: 'any',
+};
+
+/** `GET /api/v2/routing/queues/{queueId}/members` */
+export const getRoutingQueueMembers: OperationInfo = {
+  method: 'GET',
+  path: '/api/v2/routing/queues/{queueId}/members',
+  args: {
+    queueId: { in: 'path', type: 'string', required: true },
+    joined: { in: 'query', type: 'boolean' },
+    pageNumber: { in: 'query', type: 'integer' },
+    pageSize: { in: 'query', type: 'integer' },
+  },
+  success: { 200: 'object' },
+  idempotent: true,
+  listing: { items: 'entities', paged: true },
+  permissions: { all: ['routing:queue:view', 'routing:queueMember:manage'] },
+  scopes: ['routing', 'routing:readonly'],
+  token: 'any',
+};
+
+/** `GET /api/v2/routing/queues` */
+export const getRoutingQueues: OperationInfo = {
+  method: 'GET',
+  path: '/api/v2/routing/queues',
+  args: {
+    divisionId: { in: 'query', type: 'array', items: 'string' },
+    name: { in: 'query', type: 'string' },
+    pageNumber: { in: 'query', type: 'integer' },
+    pageSize: { in: 'query', type: 'integer' },
+    sortOrder: { in: 'query', type: 'string', values: ['asc', 'desc'] },
+  },
+  success: { 200: 'object' },
+  idempotent: true,
+  listing: { items: 'entities', paged: true },
+  permissions: { any: ['routing:queue:view'] },
+  scopes: ['routing', 'routing:readonly'],
+  token: 'any',
+};
+
+/** `POST /api/v2/routing/queues/{queueId}/members` */
+export const postRoutingQueueMembers: OperationInfo = {
+  method: 'POST',
+  path: '/api/v2/routing/queues/{queueId}/members',
+  args: {
+    queueId: { in: 'path', type: 'string', required: true },
+    delete: { in: 'query', type: 'boolean' },
+    body: { in: 'body', type: 'array', items: 'object', required: true },
+  },
+  body: 'whole',
+  success: { 204: 'empty' },
+  idempotent: false,
+  permissions: { any: ['routing:queueMember:manage'] },
+  scopes: ['routing'],
+  token: 'any',
+};
+
+/** `POST /api/v2/routing/queues` */
+export const postRoutingQueues: OperationInfo = {
+  method: 'POST',
+  path: '/api/v2/routing/queues',
+  args: {
+    name: { in: 'body', type: 'string', required: true },
+    description: { in: 'body', type: 'string' },
+    id: { in: 'body', type: 'string' },
+    mediaSettings: { in: 'body', type: 'object' },
+    skillEvaluationMethod: { in: 'body', type: 'string', values: ['ALL', 'BEST', 'NONE'] },
+    sourceQueueId: { in: 'body', type: 'string' },
+    wrapup: { in: 'body', type: 'object' },
+  },
+  body: 'properties',
+  success: { 200: 'object' },
+  idempotent: false,
+  permissions: { any: ['routing:queue:add'] },
+  scopes: ['routing'],
+  token: 'any',
+};
+
+/** `PUT /api/v2/routing/queues/{queueId}` */
+export const putRoutingQueue: OperationInfo = {
+  method: 'PUT',
+  path: '/api/v2/routing/queues/{queueId}',
+  args: {
+    queueId: { in: 'path', type: 'string', required: true },
+    name: { in: 'body', type: 'string', required: true },
+    description: { in: 'body', type: 'string' },
+    mediaSettings: { in: 'body', type: 'object' },
+    skillEvaluationMethod: { in: 'body', type: 'string', values: ['ALL', 'BEST', 'NONE'] },
+  },
+  body: 'properties',
+  success: { 200: 'object' },
+  idempotent: true,
+  permissions: { any: ['routing:queue:edit'] },
+  scopes: ['routing'],
+  token: 'any',
+};
 /** Every operation of the slice: where it is, what goes where, what it needs and what it answers. */
 export const operations: { readonly [Id in OperationId]: OperationInfo } = {
-  deleteRoutingQueue: {
-    method: 'DELETE',
-    path: '/api/v2/routing/queues/{queueId}',
-    args: {
-      queueId: { in: 'path', type: 'string', required: true },
-      forceDelete: { in: 'query', type: 'boolean' },
-    },
-    success: { 204: 'empty' },
-    idempotent: true,
-    permissions: { any: ['routing:queue:delete'] },
-    scopes: ['routing'],
-    token: 'any',
-  },
-  getRoutingQueue: {
-    method: 'GET',
-    path: '/api/v2/routing/queues/{queueId}',
-    args: {
-      queueId: { in: 'path', type: 'string', required: true },
-    },
-    success: { 200: 'object' },
-    idempotent: true,
-    permissions: { any: ['routing:queue:view'] },
-    scopes: ['routing', 'routing:readonly'],
-    token: 'any',
-  },
-  getRoutingQueueMembers: {
-    method: 'GET',
-    path: '/api/v2/routing/queues/{queueId}/members',
-    args: {
-      queueId: { in: 'path', type: 'string', required: true },
-      joined: { in: 'query', type: 'boolean' },
-      pageNumber: { in: 'query', type: 'integer' },
-      pageSize: { in: 'query', type: 'integer' },
-    },
-    success: { 200: 'object' },
-    idempotent: true,
-    listing: { items: 'entities', paged: true },
-    permissions: { all: ['routing:queue:view', 'routing:queueMember:manage'] },
-    scopes: ['routing', 'routing:readonly'],
-    token: 'any',
-  },
-  getRoutingQueues: {
-    method: 'GET',
-    path: '/api/v2/routing/queues',
-    args: {
-      divisionId: { in: 'query', type: 'array', items: 'string' },
-      name: { in: 'query', type: 'string' },
-      pageNumber: { in: 'query', type: 'integer' },
-      pageSize: { in: 'query', type: 'integer' },
-      sortOrder: { in: 'query', type: 'string', values: ['asc', 'desc'] },
-    },
-    success: { 200: 'object' },
-    idempotent: true,
-    listing: { items: 'entities', paged: true },
-    permissions: { any: ['routing:queue:view'] },
-    scopes: ['routing', 'routing:readonly'],
-    token: 'any',
-  },
-  postRoutingQueueMembers: {
-    method: 'POST',
-    path: '/api/v2/routing/queues/{queueId}/members',
-    args: {
-      queueId: { in: 'path', type: 'string', required: true },
-      delete: { in: 'query', type: 'boolean' },
-      body: { in: 'body', type: 'array', items: 'object', required: true },
-    },
-    body: 'whole',
-    success: { 204: 'empty' },
-    idempotent: false,
-    permissions: { any: ['routing:queueMember:manage'] },
-    scopes: ['routing'],
-    token: 'any',
-  },
-  postRoutingQueues: {
-    method: 'POST',
-    path: '/api/v2/routing/queues',
-    args: {
-      name: { in: 'body', type: 'string', required: true },
-      description: { in: 'body', type: 'string' },
-      id: { in: 'body', type: 'string' },
-      mediaSettings: { in: 'body', type: 'object' },
-      skillEvaluationMethod: { in: 'body', type: 'string', values: ['ALL', 'BEST', 'NONE'] },
-      sourceQueueId: { in: 'body', type: 'string' },
-      wrapup: { in: 'body', type: 'object' },
-    },
-    body: 'properties',
-    success: { 200: 'object' },
-    idempotent: false,
-    permissions: { any: ['routing:queue:add'] },
-    scopes: ['routing'],
-    token: 'any',
-  },
-  putRoutingQueue: {
-    method: 'PUT',
-    path: '/api/v2/routing/queues/{queueId}',
-    args: {
-      queueId: { in: 'path', type: 'string', required: true },
-      name: { in: 'body', type: 'string', required: true },
-      description: { in: 'body', type: 'string' },
-      mediaSettings: { in: 'body', type: 'object' },
-      skillEvaluationMethod: { in: 'body', type: 'string', values: ['ALL', 'BEST', 'NONE'] },
-    },
-    body: 'properties',
-    success: { 200: 'object' },
-    idempotent: true,
-    permissions: { any: ['routing:queue:edit'] },
-    scopes: ['routing'],
-    token: 'any',
-  },
+  deleteRoutingQueue,
+  getRoutingQueue,
+  getRoutingQueueMembers,
+  getRoutingQueues,
+  postRoutingQueueMembers,
+  postRoutingQueues,
+  putRoutingQueue,
 };
 /** The methods of each client, by operation. */
 export const methods = {
