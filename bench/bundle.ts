@@ -8,7 +8,7 @@ import { ROOT } from './rivals.ts';
 const CALLS = [
   {
     name: 'the whole client',
-    budget: 15_500,
+    budget: 16_000,
     code: `import { accessToken, createClient } from './dist/index.js';
 const client = createClient({ region: 'eu_central_1', auth: accessToken('token') });
 console.log(await client.emails.get({ conversationId: 'id' }));`,
