@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import type { Auth } from '../../src/auth/auth.js';
+import { authorizationCode } from '../../src/auth/authorization-code.js';
+import { clientCredentials } from '../../src/auth/client-credentials.js';
+import { refreshToken } from '../../src/auth/refresh-token.js';
+import { saml2Bearer } from '../../src/auth/saml2-bearer.js';
+import { storeKey } from '../../src/auth/store-key.js';
+import { type Client, type ClientOptions, createClient } from '../../src/client.js';
+import { AuthenticationError } from '../../src/http/errors.js';
+import { type Answer, loginServer, openStore, refused, token } from '../support/login.js';
+import { manualClock } from '../support/manual-clock.js';
+import { type Reply, startServer } from '../support/replying-server.js';
+
+const client = { clientId: 'id', clientSecret: 'secret-of-this-test' };
+const redirectUri = 'http://localhost/callback';
+const GRANTS: [string, () => Auth][] = [
+  ['clientCredentials', () => clientCredentials(client)],
+  ['authorizationCode', () => authorizationCode({ ...client, redirectUri, code: 'the-code' })],
+  [
+    'authorizationCode with PKCE',
+    () => authorizationCode({ clientId: 'id', redirectUri, code: 'the-code', codeVerifier: 'the-verifier' }),
+  ],
+  ['refreshToken', () => refreshToken({ ...client, refreshToken: 'r-0' })],
+  ['refreshToken of an account', () => refreshToken({ ...client, account: 'grace' })],
+  ['saml2Bearer', () => saml2Bearer({ ...client, orgName: 'acme', assertion: 'the-assertion' })],
+  [
+    'saml2Bearer by a function',
+    () => saml2Bearer({ ...client, orgName: 'acme', account: 'ada', assertion: () => 'the-assertion' }),
+  ],
+];
+
+/** A client of an API whose logins go as told, on a clock that jumps. */
+async function setUp(auth: Auth, answer: Answer, options: Partial<ClientOptions> = {}) {
+  const login = await loginServer(answer);
+  const api = await startServer(() => ({ body: { id: 'x', entities: [] } }));
+  const clock = manualClock();
+  const tokenStore = openStore();
+  // What an earlier process of this account left behind.
+  tokenStore.tokens.set(await storeKey(login.url, client, 'grace', undefined), {
+    accessToken: 'an-old-token',
+    expiresAt: clock.now() - 1,
+    refreshToken: 'r-0',
+  });
+  const made = createClient({
+    baseUrl: api.url,
+    loginUrl: login.url,
+    auth,
+    tokenStore,
+    clock,
+    random: () => 0.5,
+    ...options,
+  });
+  return { client: made, api, login, clock };
+}
+
+/** A write: what is not sent yet can't be sent twice. */
+const send = ({ messages }: Client) =>
+  messages.sendMessage({ conversationId: 'c', communicationId: 'k', textBody: 'Hi' });
+const PASSING: [string, Reply | undefined, wait: number][] = [
+  ['502', { status: 502 }, 250],
+  ['503', { status: 503 }, 250],
+  ['503 with Retry-After', { status: 503, headers: { 'retry-after': '3' } }, 3250],
+  ['504', { status: 504 }, 250],
+  ['429', { status: 429, headers: { 'retry-after': '7' } }, 7250],
+  ['a broken connection', undefined, 250],
+];
+
+describe.each(GRANTS)('a login by %s', (_, auth) => {
+  it.each(PASSING)('that meets %s is repeated, and a write after it goes out once', async (_, reply, wait) => {
+    const { client, api, login, clock } = await setUp(auth(), (_, n) => (n === 1 ? reply : token(n)));
+    await send(client);
+    expect(clock.slept).toEqual([wait]);
+    expect(login.logins).toHaveLength(2);
+    expect(login.logins[1]).toEqual(login.logins[0]);
+    expect(api.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer token-2']);
+  });
+
+  it.each([503, 429])('that meets %i as 50 calls wait for it is repeated once for all of them', async (status) => {
+    const { client, api, login, clock } = await setUp(auth(), (_, n) => (n === 1 ? { status } : token(n)));
+    await Promise.all(Array.from({ length: 50 }, () => client.emails.list()));
+    expect(login.logins).toHaveLength(2);
+    expect(new Set(clock.slept)).toEqual(new Set([250]));
+    expect(api.requests).toHaveLength(50);
+  });
+
+  it('is given up after maxAttempts, or at once where retries are off', async () => {
+    for (const [retry, logins] of [
+      [{ maxAttempts: 3 }, 3],
+      [false, 1],
+    ] as const) {
+      const { client, api, login } = await setUp(auth(), () => ({ status: 503 }), { retry });
+      await expect(client.emails.list()).rejects.toMatchObject({ name: 'ServerError', status: 503 });
+      expect(login.logins).toHaveLength(logins);
+      expect(api.requests).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['invalid_grant', 400],
+    ['invalid_client', 401],
+  ])('that is refused (%s, %i) is asked for once by 50 calls, and says what Genesys said', async (code, status) => {
+    const { client, api, login } = await setUp(auth(), () => refused(code, 'what Genesys said', status));
+    const results = await Promise.allSettled(Array.from({ length: 50 }, () => client.emails.list()));
+    for (const result of results) {
+      const reason: unknown = result.status === 'rejected' && result.reason;
+      expect(reason).toBeInstanceOf(AuthenticationError);
+      expect(reason).toMatchObject({ code, status, message: expect.stringContaining('what Genesys said') });
+    }
+    expect(login.logins).toHaveLength(1);
+    expect(api.requests).toEqual([]);
+  });
+});
+
+it('a policy may end the repetition of logins', async () => {
+  const asked: unknown[] = [];
+  const shouldRetry = (failure: object) => {
+    asked.push(failure);
+    return false;
+  };
+  const { client: made, login } = await setUp(clientCredentials(client), () => ({ status: 503 }), {
+    retry: { shouldRetry },
+  });
+  await expect(made.emails.list()).rejects.toMatchObject({ status: 503 });
+  expect(asked).toMatchObject([{ operationId: 'getConversationsEmails', transient: true, attempts: 0 }]);
+  expect(login.logins).toHaveLength(1);
+});
