@@ -1,9 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { accessToken } from '../src/auth/access-token.js';
 import { clientCredentials } from '../src/auth/client-credentials.js';
@@ -11,6 +8,7 @@ import { createClient } from '../src/client.js';
 import { ConnectionError, GenesysError, UnknownOutcomeError } from '../src/http/errors.js';
 import { filesBelow } from './support/imports.js';
 import { json, testServer } from './support/server.js';
+import { certificate } from './support/tls.js';
 
 describe('a redirect', () => {
   it.each([301, 302, 303, 307, 308])('of status %i is never followed, with a token or without', async (status) => {
@@ -64,14 +62,9 @@ describe('TLS', () => {
 
 /** An https server with a certificate that nobody vouches for. */
 async function selfSigned() {
-  const folder = mkdtempSync(join(tmpdir(), 'tls-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  const subject = ['-subj', '/CN=localhost', '-days', '1'];
-  execFileSync('openssl', ['req', '-x509', ...curve, ...subject, '-keyout', key, '-out', cert], { stdio: 'ignore' });
+  const { key, cert } = certificate('localhost');
   const received: string[] = [];
-  const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (request, response) => {
+  const server = createServer({ key, cert }, (request, response) => {
     received.push(request.url ?? '');
     response.end('{}');
   });

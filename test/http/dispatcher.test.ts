@@ -1,0 +1,120 @@
+import { createServer, type Server as HttpServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { type AddressInfo, connect, type Server } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { accessToken, ConnectionError, clientCredentials, createClient, UnknownOutcomeError } from '../../src/index.js';
+import { type Certificate, certificate } from '../support/tls.js';
+
+/** The platform's fetch through a dispatcher of undici, as docs/observability.md shows it. */
+const through = (dispatcher: Dispatcher) => {
+  onTestFinished(() => dispatcher.close());
+  return (request: Request) => fetch(request, { dispatcher } as RequestInit);
+};
+const message = { conversationId: 'c', communicationId: 'k', textBody: 'Hi' };
+
+async function portOf(server: Server & Pick<HttpServer, 'closeAllConnections'>): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+/** Genesys over TLS: API and login; where `clients` is given, for those alone whose certificates it has signed. */
+async function genesys(server: Certificate, clients?: Certificate) {
+  const received: string[] = [];
+  const requests = createTlsServer(
+    { key: server.key, cert: server.cert, ...(clients && { ca: clients.cert, requestCert: true }) },
+    ({ method, url = '', socket }, response) => {
+      const { CN: client = 'nobody' } = clients ? (socket as TLSSocket).getPeerCertificate().subject : {};
+      received.push(`${method} ${url} ${client}`);
+      response.setHeader('content-type', 'application/json');
+      const token = { access_token: 'token-of-this-test', token_type: 'bearer', expires_in: 60 };
+      response.end(JSON.stringify(url === '/oauth/token' ? token : { id: 'x', entities: [] }));
+    },
+  );
+  return { baseUrl: `https://localhost:${await portOf(requests)}`, received };
+}
+
+/** A proxy that makes tunnels, and keeps to where. It never sees what goes through them. */
+async function proxy() {
+  const tunnels: string[] = [];
+  const server = createServer((_, response) => response.writeHead(405).end());
+  const open = new Set<{ destroy(): void }>();
+  server.on('connect', ({ url = '', headers }, socket, head) => {
+    tunnels.push(`${url} ${headers['proxy-authorization'] ?? ''}`.trim());
+    const { hostname, port } = new URL(`http://${url}`);
+    const upstream = connect(Number(port), hostname === 'localhost' ? '127.0.0.1' : hostname, () => {
+      socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+      upstream.write(head);
+      upstream.pipe(socket).pipe(upstream);
+    });
+    for (const end of [socket, upstream]) {
+      open.add(end);
+      end.on('error', () => {});
+    }
+  });
+  const url = `http://127.0.0.1:${await portOf(server)}`;
+  onTestFinished(() => {
+    for (const end of open) end.destroy();
+  });
+  return { url, tunnels };
+}
+
+describe('through a proxy', () => {
+  it('calls and logins go by its tunnels, encrypted from end to end', async () => {
+    const server = certificate('localhost');
+    const { baseUrl, received } = await genesys(server);
+    const { url, tunnels } = await proxy();
+    const agent = new ProxyAgent({ uri: url, token: 'Basic dXNlcjpwYXNz', requestTls: { ca: server.cert } });
+    const auth = clientCredentials({ clientId: 'id', clientSecret: 'secret-of-this-test' });
+    const client = createClient({ baseUrl, auth, fetch: through(agent) });
+    await client.emails.list();
+    await client.messages.sendMessage(message);
+    expect(received.map((line) => line.split(' ', 2).join(' '))).toEqual([
+      'POST /oauth/token',
+      'GET /api/v2/conversations/emails',
+      'POST /api/v2/conversations/messages/c/communications/k/messages',
+    ]);
+    expect(new Set(tunnels)).toEqual(new Set([`${new URL(baseUrl).host} Basic dXNlcjpwYXNz`]));
+  });
+
+  it('that is not there, nothing is sent, and the error says so', async () => {
+    const { baseUrl, received } = await genesys(certificate('localhost'));
+    const nobody = createServer();
+    const gone = `http://127.0.0.1:${await portOf(nobody)}`;
+    await new Promise((resolve) => nobody.close(resolve));
+    const fetch = through(new ProxyAgent(gone));
+    const client = createClient({ baseUrl, auth: accessToken('token-of-this-test'), fetch, retry: false });
+    const error: unknown = await client.messages.sendMessage(message).catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect((error as Error).message).toContain('ECONNREFUSED');
+    expect(error).not.toBeInstanceOf(UnknownOutcomeError);
+    expect(received).toEqual([]);
+  });
+});
+
+describe('with a client certificate', () => {
+  it('a server that asks for one answers', async () => {
+    const authority = certificate('authority');
+    const { baseUrl, received } = await genesys(certificate('localhost', authority), authority);
+    const { cert, key } = certificate('our-gateway-client', authority);
+    const fetch = through(new Agent({ connect: { ca: authority.cert, cert, key } }));
+    const client = createClient({ baseUrl, auth: accessToken('token-of-this-test'), fetch });
+    await client.emails.list();
+    expect(received).toEqual(['GET /api/v2/conversations/emails our-gateway-client']);
+  });
+
+  it.each(['none', 'one of somebody else'])('and with %s, it answers nothing', async (which) => {
+    const authority = certificate('authority');
+    const { baseUrl, received } = await genesys(certificate('localhost', authority), authority);
+    const stranger = which === 'none' ? {} : certificate('stranger');
+    const fetch = through(new Agent({ connect: { ca: authority.cert, ...stranger } }));
+    const client = createClient({ baseUrl, auth: accessToken('token-of-this-test'), fetch, retry: false });
+    await expect(client.emails.list()).rejects.toThrow(ConnectionError);
+    expect(received).toEqual([]);
+  });
+});
