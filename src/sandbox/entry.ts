@@ -7,7 +7,7 @@ import { Failure } from './failure.js';
 import { damaged } from './faults/damage.js';
 import { failureAnswer, successAnswer } from './http/answer.js';
 import { route } from './http/router.js';
-import { uploadEndpoint } from './uploads/endpoint.js';
+import { plain, uploadEndpoint } from './uploads/endpoint.js';
 
 /** Answers any request: login, API, and what goes wrong with either. */
 export async function answer(core: Core, request: Request): Promise<Response> {
@@ -22,12 +22,23 @@ export async function answer(core: Core, request: Request): Promise<Response> {
     case 'DELETE /api/v2/tokens/me':
       return logOut(core, request);
   }
-  if (url.pathname.startsWith('/uploads/')) return uploadEndpoint(core, request, url, bytes);
+  if (url.pathname.startsWith('/uploads/')) return store(core, request, url, bytes);
   const found = route(request.method, url.pathname);
   if (!found || 'allow' in found) return answerApi(core, request, url, bytes, found);
   const damage = core.faults.strike(found.operationId);
   if (damage.token === 'expired') revokeToken(core.state, bearerOf(request) ?? '');
   return damaged(damage, core, request.signal, () => answerApi(core, request, url, bytes, found));
+}
+
+function store(core: Core, request: Request, url: URL, bytes: Uint8Array): Promise<Response> {
+  const damage = request.method === 'GET' ? {} : core.faults.strike('upload');
+  return damaged(
+    damage,
+    core,
+    request.signal,
+    () => uploadEndpoint(core, request, url, bytes),
+    ({ status, details }) => plain(status, details.message ?? '', details.headers),
+  );
 }
 
 async function logIn(core: Core, request: Request, bytes: Uint8Array): Promise<Response> {

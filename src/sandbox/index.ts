@@ -8,7 +8,7 @@ export type { SandboxClock } from './clock.js';
 export type { CustomerAddresses } from './customer/addresses.js';
 export type { Customer, CustomerEmail, CustomerImage, Received, WriteOptions } from './customer/customer.js';
 export type { SandboxEvents } from './events.js';
-export { type Fault, parseFault } from './faults/fault.js';
+export { type Fault, type FaultTarget, parseFault } from './faults/fault.js';
 export type { Faults } from './faults/faults.js';
 export type { ClientOptions, Credentials, SandboxOrganization, UserOptions } from './organization.js';
 export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.js';

@@ -4,11 +4,13 @@ import {
   accessToken,
   authorizationCode,
   authorizationUrl,
+  type Client,
   codeFromCallback,
   createClient,
   refreshToken,
+  UnknownOutcomeError,
 } from '../../src/index.js';
-import { createSandbox, type Sandbox } from '../../src/sandbox/index.js';
+import { createSandbox, type Fault, type Sandbox } from '../../src/sandbox/index.js';
 import { openStore } from '../support/login.js';
 
 /** A client whose waits let the sandbox's time pass. */
@@ -21,9 +23,8 @@ const clientOf = (sandbox: Sandbox, auth: Auth, tokenStore = openStore()) =>
     clock: { now: sandbox.clock.now, sleep: async (milliseconds) => sandbox.clock.advance(milliseconds) },
   });
 
-test('a picture goes to a customer through all four steps', async () => {
-  const sandbox = createSandbox();
-  const { messages } = clientOf(sandbox, accessToken(sandbox.token('Grace Okafor')));
+/** A messaging conversation that Grace is connected in, and her communication. */
+async function connectedMessage(sandbox: Sandbox, messages: Client['messages']) {
   const conversations = Object.values(sandbox.state.organizations[0]?.conversations ?? {});
   const agents = conversations.flatMap(({ id, participants }) =>
     participants.flatMap(({ purpose, communications }) =>
@@ -39,6 +40,13 @@ test('a picture goes to a customer through all four steps', async () => {
     ),
   );
   if (!mine) throw new Error('Grace has no connected messaging conversation');
+  return mine;
+}
+
+test('a picture goes to a customer through all four steps', async () => {
+  const sandbox = createSandbox();
+  const { messages } = clientOf(sandbox, accessToken(sandbox.token('Grace Okafor')));
+  const mine = await connectedMessage(sandbox, messages);
   const steps = new Set<string>();
   const sent = await messages.sendMedia(
     { ...mine, textBody: 'Your ticket.', files: [{ name: 'ticket.png', content: new Uint8Array(200).fill(7) }] },
@@ -55,6 +63,55 @@ test.each(['offer.pdf', 'offer.tiff'])('the fax of %s is on its way', async (nam
   await faxes.send({ addresses: ['+13175555555'], file: { name, content: new Uint8Array(100).fill(9) } });
   expect(sandbox.sent).toHaveLength(1);
 });
+
+const picture = { textBody: 'Your ticket.', files: [{ name: 'ticket.png', content: new Uint8Array(200).fill(7) }] };
+
+test.each<[string, Fault]>([
+  ['503 before it is there', { status: 503, times: 2 }],
+  ['503 after it is there', { status: 503, when: 'after', times: 1 }],
+  ['429', { status: 429, retryAfter: 3, times: 1 }],
+  ['a cut before it is there', { cut: true, times: 1 }],
+  ['a cut after it is there', { cut: true, when: 'after', times: 1 }],
+])('a picture whose upload meets %s is uploaded again, and sent once', async (_, fault) => {
+  const sandbox = createSandbox();
+  const { messages } = clientOf(sandbox, accessToken(sandbox.token('Grace Okafor')));
+  const mine = await connectedMessage(sandbox, messages);
+  sandbox.faults.add({ operations: 'upload', ...fault });
+  await messages.sendMedia({ ...mine, ...picture });
+  expect(sandbox.faults.list).toEqual([]);
+  expect(sandbox.sent).toHaveLength(1);
+});
+
+test('a fault of uploads strikes nothing else, and one of all operations no upload', async () => {
+  const sandbox = createSandbox();
+  const { messages } = clientOf(sandbox, accessToken(sandbox.token('Grace Okafor')));
+  const mine = await connectedMessage(sandbox, messages);
+  const stop = sandbox.faults.add({ operations: 'upload', status: 500 });
+  const failed = messages.sendMedia({ ...mine, ...picture }, { retry: false });
+  await expect(failed).rejects.toMatchObject({
+    step: 'upload',
+    status: 500,
+    message: expect.stringMatching(/answered 500/),
+  });
+  stop();
+  sandbox.faults.add({ cut: true });
+  const put = await sandbox.fetch(new Request(`${sandbox.url}/uploads/none`, { method: 'PUT', body: 'x' }));
+  expect(put.status).toBe(404);
+});
+
+test.each([
+  ['before', 0],
+  ['after', 1],
+] as const)(
+  'a fax whose upload is cut %s it is there has an unknown outcome, and is not repeated',
+  async (when, sent) => {
+    const sandbox = createSandbox({ faults: [{ operations: 'upload', cut: true, when, times: 1 }] });
+    const { faxes } = clientOf(sandbox, accessToken(sandbox.token('Grace Okafor')));
+    const fax = { addresses: ['+13175555555'], file: { name: 'offer.pdf', content: new Uint8Array(100).fill(9) } };
+    await expect(faxes.send(fax)).rejects.toBeInstanceOf(UnknownOutcomeError);
+    expect(sandbox.sent).toHaveLength(sent);
+  },
+);
 
 test('a user logs in with PKCE, and a later process goes on with the login', async () => {
   const sandbox = createSandbox();

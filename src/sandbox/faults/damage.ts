@@ -12,20 +12,21 @@ interface Chance {
 
 /**
  * An answer as a broken network and a troubled server give it. `answer` is what the sandbox would have said: it is called at most
- * once, and only where the request takes effect.
+ * once, and only where the request takes effect. `refusal` is how a failure looks there; Genesys' own way by default.
  */
 export async function damaged(
   damage: Damage,
   { correlation, chance }: Chance,
   signal: AbortSignal,
   answer: () => Response | Promise<Response>,
+  refusal = (failure: Failure): Response => failureAnswer(failure, correlation.uuid()),
 ): Promise<Response> {
   const { latency, status, cut, when = 'before', body } = damage;
   if (latency !== undefined) await wait(milliseconds(latency, chance), signal);
   const strikes = cut || status !== undefined;
   const response = strikes && when === 'before' ? undefined : await answer();
   if (cut) throw connectionReset();
-  const said = status === undefined ? response : failureAnswer(failureOf(status, damage), correlation.uuid());
+  const said = status === undefined ? response : refusal(failureOf(status, damage));
   return said && body ? withBody(said, body) : (said ?? answer());
 }
 

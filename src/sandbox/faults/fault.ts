@@ -1,9 +1,15 @@
 import { type OperationId, operations } from '../../generated/operations.js';
 
+/** What a fault can strike: an operation, the token endpoint, or the sending of a file to the address for uploads. */
+export type FaultTarget = OperationId | 'login' | 'upload';
+
 /** Something that goes wrong on purpose. What is left out applies to everything, always. */
 export interface Fault {
-  /** Which calls: operation ids, or `login` for the token endpoint. All operations, but not the login, by default. */
-  operations?: OperationId | 'login' | readonly (OperationId | 'login')[];
+  /**
+   * Which calls: operation ids, `login` for the token endpoint, or `upload` for files on their way to the address for uploads. All
+   * operations, but neither login nor upload, by default.
+   */
+  operations?: FaultTarget | readonly FaultTarget[];
   /** How often, from 0 to 1, by the sandbox's seed; 1 by default. */
   rate?: number;
   /** How many times at most. */
@@ -11,7 +17,7 @@ export interface Fault {
 
   /** Milliseconds that the answer is late, or from-to. Real time, whatever the sandbox's clock says. */
   latency?: number | readonly [from: number, to: number];
-  /** Answers with this status, in Genesys' shape: 500, 502, 503, 504, 408, 429. */
+  /** Answers with this status, in Genesys' shape (an upload: in plain text): 500, 502, 503, 504, 408, 429. */
   status?: number;
   /** Seconds of the `Retry-After` of a 429 or 503. */
   retryAfter?: number;
@@ -41,7 +47,8 @@ export function checkFault(fault: Fault): void {
     throw new TypeError(`A fault's ${problem}`);
   };
   for (const name of [names].flat()) {
-    if (name !== 'login' && !Object.hasOwn(operations, name)) wrong(`operation "${name}" does not exist`);
+    if (name !== 'login' && name !== 'upload' && !Object.hasOwn(operations, name))
+      wrong(`operation "${name}" does not exist`);
   }
   if (!(rate >= 0 && rate <= 1)) wrong(`rate is from 0 to 1, not ${rate}`);
   if (!(Number.isInteger(times) && times > 0)) wrong(`times is a whole number from 1, not ${times}`);

@@ -1,6 +1,5 @@
-import type { OperationId } from '../../generated/operations.js';
 import type { Random } from '../random.js';
-import { checkFault, type Damage, type Fault } from './fault.js';
+import { checkFault, type Damage, type Fault, type FaultTarget } from './fault.js';
 
 /** The faults that are on. */
 export interface Faults {
@@ -18,7 +17,7 @@ export interface Faults {
 
 export interface FaultDice extends Faults {
   /** What goes wrong with this call: of several faults, all that strike. */
-  strike(operation: OperationId | 'login'): Damage;
+  strike(target: FaultTarget): Damage;
 }
 
 /** Faults that strike by a chance of their own, so that they move nobody's ids. */
@@ -37,10 +36,10 @@ export function faultDice(random: () => Random): FaultDice {
     get list() {
       return [...active.keys()];
     },
-    strike: (operation) => {
+    strike: (target) => {
       const damages: Damage[] = [];
       for (const [fault, count] of active) {
-        if (!applies(fault, operation) || (fault.rate !== undefined && random().number() >= fault.rate)) continue;
+        if (!applies(fault, target) || (fault.rate !== undefined && random().number() >= fault.rate)) continue;
         count.left -= 1;
         if (count.left <= 0) active.delete(fault);
         damages.push(fault);
@@ -50,5 +49,5 @@ export function faultDice(random: () => Random): FaultDice {
   };
 }
 
-const applies = ({ operations }: Fault, operation: OperationId | 'login'): boolean =>
-  operations === undefined ? operation !== 'login' : [operations].flat().includes(operation);
+const applies = ({ operations }: Fault, target: FaultTarget): boolean =>
+  operations === undefined ? target !== 'login' && target !== 'upload' : [operations].flat().includes(target);

@@ -75,7 +75,8 @@ function download({ clock }: Core, { organization, upload, kind }: Found): Respo
   return new Response(bytes, { headers: { 'content-type': media.contentType } });
 }
 
-const plain = (status: number, text: string, headers: Record<string, string> = {}) =>
+/** How storage says something: in plain text. */
+export const plain = (status: number, text: string, headers: Record<string, string> = {}) =>
   new Response(text, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } });
 
 /** The first file of a form, where the body is one. */
