@@ -13,8 +13,8 @@ const SEND = 'postConversationsMessageCommunicationMessages';
 const CREATE = 'postConversationsMessageCommunicationMessagesMediaUploads';
 const CHECK = 'getConversationsMessageCommunicationMessagesMediaMediaId';
 
-/** Milliseconds between two looks at a file that Genesys checks: at first, and at most. */
-const [FIRST_LOOK, LAST_LOOK] = [500, 5_000];
+/** Milliseconds between two looks at a file that Genesys checks: short at first, for small files, and at most. */
+const [FIRST_LOOK, LAST_LOOK] = [250, 5_000];
 
 /** Uploads the files one after the other, waits for all, and sends the message. */
 export async function sendMedia(

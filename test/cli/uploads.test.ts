@@ -3,9 +3,12 @@ import { accessToken } from '../../src/auth/access-token.js';
 import { createClient } from '../../src/client.js';
 import { createSandbox, serveSandbox } from '../../src/sandbox/index.js';
 import { runCli } from '../support/cli.js';
+import { fastClock } from '../support/clock.js';
 
 async function conversation() {
-  const sandbox = createSandbox({ clock: 'running' });
+  // Its check of a file takes two seconds of its time.
+  const { now } = fastClock(20);
+  const sandbox = createSandbox({ clock: { now, advance: () => {} } });
   const server = await serveSandbox(sandbox);
   const token = sandbox.token('Grace Okafor');
   const client = createClient({ baseUrl: server.url, auth: accessToken(token) });

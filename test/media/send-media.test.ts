@@ -47,7 +47,7 @@ describe('sendMedia', () => {
       contentMd5: md5(bytes(10)),
     });
     expect(JSON.parse(String(api.requests.at(-1)?.body))).toEqual({ textBody: 'Look', mediaIds: ['media-1'] });
-    expect(clock.slept).toEqual([500, 750, 1125]);
+    expect(clock.slept).toEqual([250, 375, 562.5]);
     expect(storage.requests).toHaveLength(1);
     expect(storage.requests[0]).toMatchObject({
       method: 'PUT',
