@@ -143,7 +143,7 @@ function makeClient<Made extends object>(
     };
     let headers: Headers | undefined;
     try {
-      checkCallOptions(operationId, own);
+      if (own !== NONE) checkCallOptions(operationId, own);
       const placed = placeArguments(operationId, operation, args);
       own.signal?.throwIfAborted();
       const request = assemble(call, baseUrl, placed, [ownHeaders, clientHeaders(), own.headers]);
@@ -155,7 +155,7 @@ function makeClient<Made extends object>(
       throw error;
     }
   };
-  const call = (operationId: string, args?: unknown, callOptions: CallOptions = {}) =>
+  const call = (operationId: string, args?: unknown, callOptions: CallOptions = NONE) =>
     asCall(run(operationId, args, callOptions));
 
   // The types are those that codegen wrote of the same tables.
@@ -166,6 +166,8 @@ function makeClient<Made extends object>(
   }
   return client;
 }
+
+const NONE: CallOptions = {};
 
 function operationOf({ operations }: SliceTables, operationId: string): OperationInfo {
   const operation = Object.hasOwn(operations, operationId) ? operations[operationId] : undefined;

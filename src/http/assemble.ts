@@ -8,11 +8,14 @@ export type HeaderFields = Readonly<Record<string, string | null>>;
 const serializeQuery = createQuerySerializer<unknown>();
 
 /** In place of openapi-fetch's, which looks in each call for styles of arguments that no path here has. */
-const serializePath = (url: string, values: Readonly<Record<string, unknown>>): string =>
-  url.replace(/\{([^{}]+)\}/g, (placeholder, name: string) => {
-    const value = values[name];
-    return value === undefined ? placeholder : encodeURIComponent(String(value));
-  });
+function serializePath(path: string, values: Readonly<Record<string, unknown>>): string {
+  let result = path;
+  for (const name of Object.keys(values)) {
+    // Encoded, a value has no braces that another name could match, and no `$`, which `replace` would take for more than itself.
+    result = result.replace(`{${name}}`, encodeURIComponent(String(values[name])));
+  }
+  return result;
+}
 
 /** The request of a call. */
 export function assemble(

@@ -12,12 +12,16 @@ export interface RateLimitFacts {
   readonly retryAfter: number | undefined;
 }
 
-export const factsOf = (headers: Headers, now: number): RateLimitFacts => ({
-  allowed: numberIn(headers, 'inin-ratelimit-allowed'),
-  count: numberIn(headers, 'inin-ratelimit-count'),
-  reset: numberIn(headers, 'inin-ratelimit-reset'),
-  retryAfter: parseRetryAfter(headers.get('retry-after'), now),
-});
+export function factsOf(headers: Headers, now: number): RateLimitFacts {
+  const allowed = numberIn(headers, 'inin-ratelimit-allowed');
+  return {
+    allowed,
+    // Answers have all three or none.
+    count: allowed === undefined ? undefined : numberIn(headers, 'inin-ratelimit-count'),
+    reset: allowed === undefined ? undefined : numberIn(headers, 'inin-ratelimit-reset'),
+    retryAfter: parseRetryAfter(headers.get('retry-after'), now),
+  };
+}
 
 function numberIn(headers: Headers, name: string): number | undefined {
   const value = headers.get(name);
