@@ -31,11 +31,10 @@ function problemWith(sdk: OfficialSdk, id: string, parameters: readonly string[]
   const [, path, verb] = /callApi\(\s*'([^']+)',\s*'(\w+)'/.exec(source) ?? [];
   if (operation?.path !== path || operation?.method !== verb) return `${id} is ${verb} ${path}`;
   const options = [...source.matchAll(/\bopts\['(\w+)'\]/g)].map(([, name = '']) => name);
-  const known = [
-    'customHeaders',
-    'body',
-    ...Object.entries(operation.args).flatMap(([name, arg]) => [name, arg.wireName]),
-  ];
+  // The SDK joins a name that has a dot: `supportedContent.id`.
+  const joined = (name: string) => name.replaceAll(/\.(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const own = Object.entries(operation.args).map(([name, { wireName }]) => joined(wireName ?? name));
+  const known = ['customHeaders', 'body', ...own];
   const unknown = options.filter((name) => !known.includes(name));
   if (unknown.length > 0) return `${id} takes ${unknown.join(', ')}, which has no counterpart here`;
   return options.length > 1 && !parameters.includes('opts') ? `${id} takes ${options.join(', ')} in opts` : undefined;
