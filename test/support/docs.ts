@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** One code block of a page. */
 export interface CodeBlock {
@@ -34,4 +34,42 @@ export function codeBlocks(page: string): CodeBlock[] {
   }
   if (open) throw new Error(`${page}:${open.line}: the code block has no end.`);
   return blocks;
+}
+
+/** A block of TypeScript, as a module that stands in a folder of the project, so that its imports resolve. */
+export interface CodeModule extends CodeBlock {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Ignored by git. */
+export const DOCS_FOLDER = resolve('test/.docs');
+const PRELUDE = ['placeholders', 'sandbox', 'client', 'conversationId', 'participantId', 'communicationId'];
+
+/** All code of the documentation. */
+export function codeModules(): CodeModule[] {
+  const blocks = pages().flatMap(codeBlocks);
+  return blocks
+    .filter(({ language }) => language === 'ts')
+    .map((block) => ({ ...block, file: fileOf(block), text: textOf(block) }));
+}
+
+function fileOf({ page, line }: CodeBlock): string {
+  return join(DOCS_FOLDER, `${page.replaceAll(/[^\w]/g, '-')}-${line}.ts`);
+}
+
+/** The block, with what it uses and does not make, and with values where it has `'…'` or names a file. */
+function textOf({ code }: CodeBlock): string {
+  const filled = code
+    .replaceAll(/(\w+)(: | = )'…'/g, '$1$2placeholders.$1')
+    .replaceAll('./genesys/index.js', '../../examples/slice-queues/generated/index.js')
+    .replaceAll(/accessToken\('…'\)/g, 'accessToken(placeholders.token)')
+    .replaceAll(/(?<!name: )'([\w/-]+\.(?:png|pdf))'/g, "'test/fixtures/docs/$1'");
+  const needed = PRELUDE.filter(
+    (name) =>
+      new RegExp(`(?<![.\\w'/-])${name}\\b(?!')`).test(filled) &&
+      !new RegExp(`(const|let) [^=]*\\b${name}\\b[^=]*=`).test(filled),
+  );
+  const prelude = needed.length > 0 ? `import { ${needed.join(', ')} } from '../support/docs-prelude.js';\n` : '';
+  return `${prelude}${filled}\nexport {};\n`;
 }

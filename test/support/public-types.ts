@@ -4,14 +4,19 @@ import ts from 'typescript';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A program of the source files, compiled as the project is. */
-export function programOf(files: readonly string[]): ts.Program {
+/** A program of source files, and of modules that are in memory alone, compiled as the project is. */
+export function programOf(files: readonly string[], modules: readonly { file: string; text: string }[]): ts.Program {
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, ROOT);
-  return ts.createProgram(
-    files.map((file) => join(ROOT, file)),
-    options,
-  );
+  const parsed = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, ROOT);
+  // Code that shows something leaves names unused.
+  const options = { ...parsed.options, noUnusedLocals: false, noUnusedParameters: false };
+  const host = ts.createCompilerHost(options);
+  const texts = new Map(modules.map(({ file, text }) => [file, text]));
+  const { fileExists, readFile } = host;
+  host.fileExists = (file) => texts.has(file) || fileExists(file);
+  host.readFile = (file) => texts.get(file) ?? readFile(file);
+  const named = files.map((file) => join(ROOT, file));
+  return ts.createProgram([...named, ...texts.keys()], options, host);
 }
 
 export function exportsOf(program: ts.Program, file: string): ts.Symbol[] {

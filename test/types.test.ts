@@ -1,13 +1,16 @@
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { methods, operations } from '../../src/generated/operations.js';
-import { filesBelow } from '../support/imports.js';
-import { anysIn, exportsOf, programOf } from '../support/public-types.js';
+import { methods, operations } from '../src/generated/operations.js';
+import { codeModules } from './support/docs.js';
+import { filesBelow } from './support/imports.js';
+import { anysIn, exportsOf, programOf } from './support/public-types.js';
 
 const ENTRY_POINTS = ['src/index.ts', 'src/mcp/index.ts', 'src/sandbox/index.ts', 'src/sandbox/msw.ts'];
 const generated = filesBelow('src/generated');
 const traps = 'test/fixtures/any-types.ts';
-const program = programOf([...ENTRY_POINTS, ...generated, traps]);
+const codes = codeModules();
+/** One for all: to make it takes most of the time. */
+const program = programOf([...ENTRY_POINTS, ...generated, traps], codes);
 const checker = program.getTypeChecker();
 
 describe('public types', () => {
@@ -25,6 +28,14 @@ describe('public types', () => {
   it.each([...ENTRY_POINTS, ...generated])('%s: no any', (file) => {
     expect(anysIn(program, exportsOf(program, file))).toEqual([]);
   });
+});
+
+const placed = codes.map(({ page, line, file }) => [`${page}:${line}`, file] as const);
+it.each(placed)('the code of %s compiles', (_, file) => {
+  const source = program.getSourceFile(file);
+  expect(source).toBeDefined();
+  const problems = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
+  expect(problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
 });
 
 describe('the documentation of', () => {
