@@ -1,0 +1,48 @@
+import type { EmailMessage } from '../../../src/generated/models.js';
+import { queueOf } from './ids.js';
+import { agentIs, idsOf, type World } from './world.js';
+
+export const email = (world: World, state = 'connected') => idsOf(world.conversation('email', agentIs(state)));
+export const ended = (world: World) => idsOf(world.conversation('email', ({ endTime }) => endTime !== undefined));
+export const place = ({ conversationId, participantId }: ReturnType<typeof idsOf>) => ({
+  conversationId,
+  participantId,
+});
+export const only = ({ conversationId }: ReturnType<typeof idsOf>) => ({ conversationId });
+export const threadOf = (world: World, conversationId: string) =>
+  world.organization.state.conversations[conversationId]?.email?.messages ?? [];
+
+export const domain = 'harbor-supply.example';
+export const letter = {
+  from: { email: `support@${domain}`, name: 'Support' },
+  to: [{ email: 'ada@mail.example', name: 'Ada Lindqvist' }],
+  textBody: 'It is on its way.',
+};
+export const write = (world: World, more: Partial<EmailMessage> = {}) => ({
+  ...only(email(world)),
+  ...letter,
+  ...more,
+});
+
+/** An e-mail conversation of another provider. */
+export async function external(world: World): Promise<string> {
+  const { id = '' } = await world.grace.emails.create({
+    provider: 'Mail Gateway',
+    direction: 'INBOUND',
+    queueId: queueOf(world, 'Support'),
+    fromAddress: 'zoe@mail.example',
+    subject: 'Hello',
+  });
+  return id;
+}
+
+/** Ada's conversation, whose e-mail has an attachment. */
+export const attached = (world: World) => {
+  const conversation = world.conversation('email', agentIs('connected'));
+  const [message] = conversation.email?.messages ?? [];
+  return {
+    conversationId: conversation.id,
+    attachments: message?.attachments ?? [],
+    sourceMessage: { id: message?.id ?? '' },
+  };
+};
