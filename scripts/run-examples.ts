@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { nodeOf, npm } from './node-of.ts';
 import { pack } from './packed.ts';
 
 /**
@@ -25,7 +26,7 @@ try {
   const chosen = Object.keys(EXAMPLES).filter((name) => (values.only?.split(',') ?? [name]).includes(name));
   const present = chosen.filter((name) => existsSync(`examples/${name}/package.json`));
   for (const name of present) install(name, tarball);
-  const nodes = (values.nodes?.split(',') ?? []).map((version) => nodeOf(version));
+  const nodes = (values.nodes?.split(',') ?? []).map((version) => nodeOf(version, folder));
   for (const node of [process.execPath, ...nodes]) for (const name of present) run(name, node);
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -58,23 +59,4 @@ function run(name: string, node: string): void {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     failures.push(`${name} on Node ${version} failed:\n${stdout}${stderr}`);
   }
-}
-
-/** The binary of another version of Node, from npm. */
-function nodeOf(version: string): string {
-  const place = join(folder, `node-${version}`);
-  const platform = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
-  npm(['install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', place, `${platform}@${version}`], folder);
-  const binary = resolve(place, 'node_modules', platform, 'bin/node');
-  chmodSync(binary, 0o755);
-  return binary;
-}
-
-function npm(args: string[], cwd: string, env: Record<string, string> = {}): string {
-  return execFileSync('npm', args, {
-    cwd,
-    encoding: 'utf8',
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
 }
