@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type ClientOptions, type MediaError, type RetryDecision, UnknownOutcomeError } from '../../src/index.js';
+import { failureOf } from '../support/failure.js';
 import { IDS, mediaHosts, type Script } from '../support/media.js';
 
 const WORDS = 'words in a file';
@@ -37,12 +38,6 @@ async function observed(script: Script, options: Partial<ClientOptions> = {}) {
   const all = () => inspect([events, logged], { depth: 12, showHidden: true });
   return { ...hosts, events, uploads, told, all };
 }
-
-const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => 'no failure',
-    (error: unknown) => error,
-  );
 
 describe('the upload of a file', () => {
   it('is told of as a call is: each attempt, its answer and its repetition', async () => {

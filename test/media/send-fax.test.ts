@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { ArgumentError, type Fax, MediaError, UnknownOutcomeError } from '../../src/index.js';
+import { failureOf } from '../support/failure.js';
 import { mediaHosts, putFax } from '../support/media.js';
 
 const content = new TextEncoder().encode('%PDF-1.7 …');
@@ -14,12 +15,6 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
-
-const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => 'no failure',
-    (error) => error,
-  );
 
 const postFax = (uploadHost: string) => ({
   body: {

@@ -5,33 +5,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import {
-  ArgumentError,
-  ConnectionError,
-  MediaError,
-  type MediaFile,
-  type MediaProgress,
-  ServerError,
-  TimeoutError,
-  UnknownOutcomeError,
-  ValidationError,
-} from '../../src/index.js';
-import { IDS, mediaHosts, status } from '../support/media.js';
+import type { MediaFile, MediaProgress } from '../../src/index.js';
+import { failureOf } from '../support/failure.js';
+import { bytes, IDS, inPieces, mediaHosts, status } from '../support/media.js';
 
-const bytes = (length: number) => Uint8Array.from({ length }, (_, index) => (index * 7) % 256);
 const md5 = (content: Uint8Array) => createHash('md5').update(content).digest('base64');
 const png = (length = 10): MediaFile => ({ name: 'cat.png', content: bytes(length) });
 const message = { ...IDS, textBody: 'Look' };
-const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => 'no failure',
-    (error) => error,
-  );
-
-async function* inPieces(content: Uint8Array, size = 7) {
-  for (let start = 0; start < content.length; start += size) yield content.subarray(start, start + size);
-}
-
 describe('sendMedia', () => {
   it('uploads, waits until the file is valid, and sends', async () => {
     const { client, clock, api, storage, calls } = await mediaHosts({
@@ -190,130 +170,6 @@ describe('sendMedia', () => {
   });
 });
 
-describe('a failure', () => {
-  const bad = { status: 400, body: { status: 400, code: 'bad.request', message: 'No.', contextId: 'corr-9' } };
-
-  it.each([
-    ['create', { create: () => bad }, ValidationError, 0],
-    ['create', { create: () => ({ body: { id: 'x' } }) }, ServerError, 0],
-    ['create', { create: () => ({ status: 500, body: 'oops' }) }, UnknownOutcomeError, 0],
-    [
-      'upload',
-      { upload: () => ({ status: 403, body: '<Error><Code>SignatureDoesNotMatch</Code></Error>' }) },
-      Error,
-      0,
-    ],
-    ['upload', { upload: () => ({ status: 307, headers: { location: 'http://127.0.0.1:1/' } }) }, Error, 0],
-    ['upload', { upload: () => undefined }, ConnectionError, 0],
-    ['validate', { check: () => status('invalid') }, ServerError, 0],
-    [
-      'validate',
-      { check: () => ({ status: 404, body: { status: 404, code: 'not.found', message: 'Gone.' } }) },
-      Error,
-      0,
-    ],
-    ['validate', { check: () => status('uploading') }, TimeoutError, 0],
-    ['send', { send: () => bad }, ValidationError, 1],
-  ])('in the step %s says so, and nothing is sent', async (step, script, cause, sends) => {
-    const { client, sent } = await mediaHosts(script);
-    const error = await failureOf(client.messages.sendMedia({ ...message, files: [png()] }));
-    expect(error).toBeInstanceOf(MediaError);
-    expect(error).toMatchObject({ step, file: step === 'send' ? undefined : 0 });
-    expect((error as MediaError).cause).toBeInstanceOf(cause);
-    expect((error as MediaError).message).toContain(`messages.sendMedia: the step "${step}"`);
-    expect((error as MediaError).message).toContain('nothing was sent');
-    expect((error as MediaError).mediaIds).toEqual(step === 'send' ? ['media-1'] : []);
-    expect(inspect(error, { depth: 9 }) + JSON.stringify(error)).not.toMatch(
-      /signed-secret|bearer-token|gateway-secret|cat\.png/,
-    );
-    expect(sent()).toHaveLength(sends);
-  });
-
-  it('carries code, status and correlation id of its cause', async () => {
-    const { client } = await mediaHosts({ send: () => bad });
-    expect(await failureOf(client.messages.sendMedia({ ...message, files: [png()] }))).toMatchObject({
-      operationId: 'postConversationsMessageCommunicationMessages',
-      code: 'bad.request',
-      status: 400,
-      correlationId: 'corr-9',
-    });
-  });
-
-  it('to hear how the sending itself ended is an unknown outcome', async () => {
-    const { client, sent } = await mediaHosts({ send: () => undefined });
-    const error = await failureOf(client.messages.sendMedia({ ...message, files: [png()] }));
-    expect(error).toBeInstanceOf(UnknownOutcomeError);
-    expect(sent()).toHaveLength(1);
-  });
-
-  it('of one file of several says which', async () => {
-    const { client, sent } = await mediaHosts({ upload: (_, n) => ({ status: n === 2 ? 403 : 200 }) });
-    const error = await failureOf(client.messages.sendMedia({ ...message, files: [png(), png()] }));
-    expect(error).toMatchObject({ step: 'upload', file: 1 });
-    expect(sent()).toHaveLength(0);
-  });
-
-  it('to read a file comes before anything is sent', async () => {
-    const { client, api } = await mediaHosts();
-    const error = await failureOf(client.messages.sendMedia({ ...message, files: [png(), '/no/such/file.png'] }));
-    expect(error).toMatchObject({ step: 'read', file: 1, cause: { code: 'ENOENT' } });
-    expect(api.requests).toHaveLength(0);
-  });
-
-  it.each([
-    ['is shorter', 12, /shorter than the 12 bytes/],
-    ['is longer', 8, /longer than the 8 bytes/],
-  ])('of a stream that %s than it said is not taken for the whole', async (_, size, problem) => {
-    const { client, sent } = await mediaHosts();
-    const files: MediaFile[] = [{ name: 'a.png', content: inPieces(bytes(10), 5), size }];
-    const error = await failureOf(client.messages.sendMedia({ ...message, files }));
-    expect(error).toMatchObject({ step: 'upload', message: expect.stringMatching(problem) });
-    expect(sent()).toHaveLength(0);
-  });
-
-  it('of the caller’s stream is passed on', async () => {
-    const { client, sent } = await mediaHosts();
-    const content = (async function* () {
-      yield bytes(5);
-      throw new Error('disk broke');
-    })();
-    const error = await failureOf(
-      client.messages.sendMedia({ ...message, files: [{ name: 'a.png', content, size: 10 }] }),
-    );
-    expect(error).toMatchObject({ step: 'upload', cause: { message: 'disk broke' } });
-    expect(sent()).toHaveLength(0);
-  });
-
-  it.each(['http://storage.example/x', 'ftp://127.0.0.1/x', 'not an address'])(
-    'address %s gets no file',
-    async (uploadUrl) => {
-      const { client } = await mediaHosts({ create: () => ({ body: { id: 'm', uploadUrl } }) });
-      const error = await failureOf(client.messages.sendMedia({ ...message, files: [png()] }));
-      expect(error).toMatchObject({ step: 'upload', message: expect.stringMatching(/address for the upload/) });
-    },
-  );
-
-  it('of an upload that is led elsewhere: the file does not follow', async () => {
-    const { client, storage } = await mediaHosts({
-      upload: (_, n) => (n === 1 ? { status: 307, headers: { location: '/elsewhere' } } : { status: 200 }),
-    });
-    const error = await failureOf(client.messages.sendMedia({ ...message, files: [png()] }));
-    expect(error).toMatchObject({ step: 'upload', status: 307 });
-    expect(storage.requests).toHaveLength(1);
-  });
-
-  it('of headers that cannot be sent shows none of them', async () => {
-    for (const uploadHeaders of [{ 'x-a': 'signed-secret\nx' }, { 'bad name': 'signed-secret' }]) {
-      const { client } = await mediaHosts({
-        create: () => ({ body: { id: 'm', uploadUrl: 'https://storage.example', uploadHeaders } }),
-      });
-      const error = await failureOf(client.messages.sendMedia({ ...message, files: [png()] }));
-      expect(error).toMatchObject({ step: 'upload', message: expect.stringMatching(/headers for the upload/) });
-      expect(inspect(error, { depth: 9 })).not.toContain('signed-secret');
-    }
-  });
-});
-
 describe('time', () => {
   it('an upload takes at most the timeout', async () => {
     const { client, sent } = await mediaHosts({ upload: () => new Promise(() => {}) });
@@ -357,41 +213,5 @@ describe('time', () => {
     const call = client.messages.sendMedia({ ...message, files: [png()] }, { signal: AbortSignal.abort() });
     await expect(call).rejects.toMatchObject({ name: 'AbortError' });
     expect(api.requests).toHaveLength(0);
-  });
-});
-
-describe('wrong arguments', () => {
-  const content = bytes(1);
-  it.each([
-    [{ files: [] }, /files must be a list of at least one file/],
-    [{ files: undefined }, /files must be a list/],
-    [{ files: [7] }, /files must be a path, a File, or/],
-    [{ files: [''] }, /files must be a path/],
-    [{ files: [new URL('https://example.com/a.png')] }, /files needs a path, or content/],
-    [{ files: [{ content }] }, /files needs a name/],
-    [{ files: [new Blob([content])] }, /files needs a name/],
-    [{ files: [png(), { name: 'b', content: 'text' }] }, /files\[1\] needs a path, or content/],
-    [{ files: [{ name: 'a', content: inPieces(content) }] }, /is a stream, so it needs a size/],
-    [{ files: [{ name: 'a', content: inPieces(content), size: -1 }] }, /needs a size/],
-    [{ files: [{ name: 'a', content, contentType: 'png' }] }, /contentType that is none/],
-    [{ files: ['/tmp/my cat.png'] }, /a name with " " in it, which Genesys does not allow: give another name/],
-    [{ files: [{ name: '.hidden', content }] }, /begins with a dot/],
-    [{ files: [{ name: 'folder/', content }] }, /ends with a slash/],
-    [{ files: [png()], conversationId: undefined }, /conversationId is missing/],
-    [{ files: [png()], textBody: 7 }, /textBody must be a string/],
-    [{ files: [png()], tetxBody: 'x' }, /tetxBody is not an argument/],
-    [{ files: [png()], mediaIds: ['m'] }, /mediaIds are made of files here/],
-  ])('%o: told before anything is sent', async (wrong, problem) => {
-    const { client, api } = await mediaHosts();
-    const call = client.messages.sendMedia({ ...message, ...wrong } as never);
-    await expect(call).rejects.toThrow(problem);
-    await expect(call).rejects.toBeInstanceOf(ArgumentError);
-    expect(api.requests).toHaveLength(0);
-  });
-
-  it.each([...'\\{^}%`]">[~<#|'])('a name with %s is refused', async (letter) => {
-    const { client } = await mediaHosts();
-    const files = [{ name: `a${letter}b`, content }];
-    await expect(client.messages.sendMedia({ ...message, files })).rejects.toThrow(/does not allow/);
   });
 });

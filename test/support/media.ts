@@ -5,6 +5,13 @@ import { type Received, type Reply, startServer } from './replying-server.js';
 export const IDS = { conversationId: 'conv', communicationId: 'comm' };
 const MESSAGES = '/api/v2/conversations/messages/conv/communications/comm/messages';
 
+/** Bytes that differ from their neighbours. */
+export const bytes = (length: number) => Uint8Array.from({ length }, (_, index) => (index * 7) % 256);
+
+export async function* inPieces(content: Uint8Array, size = 7) {
+  for (let start = 0; start < content.length; start += size) yield content.subarray(start, start + size);
+}
+
 /** What the two hosts do; each may be told otherwise. `n` counts from 1. */
 export interface Script {
   create?: (n: number) => Reply | undefined;
