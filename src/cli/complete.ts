@@ -13,15 +13,27 @@ export function command(terminal: Terminal): Command {
     .passThroughOptions()
     .allowUnknownOption()
     .action(async (words: string[]) => {
-      for (const [word, description] of await candidates(words, terminal)) {
+      for (const [word, description] of await candidates(unjoined(words), terminal)) {
         terminal.out.write(`${word}\t${description.replaceAll(/\s+/g, ' ').slice(0, 100)}\n`);
       }
     });
 }
 
+/** Bash breaks words at `=`, and gives it as a word of its own. */
+const unjoined = (words: readonly string[]): string[] =>
+  words.flatMap((word, index) => {
+    if (word !== '=') return word;
+    return index === words.length - 1 ? '' : [];
+  });
+
 async function candidates(words: readonly string[], terminal: Terminal): Promise<Candidate[]> {
   const [name, ...rest] = words;
   const last = words.at(-1) ?? '';
+  const [, option, value] = /^(--[\w-]+)=(.*)$/.exec(last) ?? [];
+  if (option !== undefined && value !== undefined) {
+    const values = await candidates([...words.slice(0, -1), option, value], terminal);
+    return values.map(([word, description]): Candidate => [`${option}=${word}`, description]);
+  }
   const beginsLike = ([word]: Candidate) => word.startsWith(last);
   if (name === undefined || rest.length === 0) {
     const shown = commands.filter(({ hidden }) => !hidden);

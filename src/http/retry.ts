@@ -37,6 +37,7 @@ export interface RetryPolicy {
 
 /** What `shouldRetry` decides about. */
 export interface RetryDecision {
+  /** Of an upload, the operation that said where the file goes; `error.request.path` is `{uploadUrl}` then. */
   readonly operationId: string;
   readonly error: GenesysError;
   /** Attempts made so far. */

@@ -122,6 +122,9 @@ describe('completion', () => {
     expect(await complete('call', 'faxes.')).toEqual(['faxes.create', 'faxes.send']);
     expect(await complete('call', 'emails.get', '--conv')).toEqual(['--conversation-id']);
     expect(await complete('call', 'emails.sendMessage', '--draft-type', '')).toEqual(['Forward', 'Reply', 'ReplyAll']);
+    const joined = ['--draft-type=Reply', '--draft-type=ReplyAll'];
+    expect(await complete('call', 'emails.sendMessage', '--draft-type=Re')).toEqual(joined);
+    expect(await complete('call', 'emails.sendMessage', '--text-body=Re')).toEqual([]);
     expect(await complete('completion', '')).toEqual(['bash', 'zsh', 'fish']);
     expect(await complete('')).not.toContain('complete');
   });
