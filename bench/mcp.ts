@@ -1,18 +1,20 @@
 /**
  * Measures the MCP server: what a tool call adds to a direct call of the client, how soon the first list comes over
- * stdio, and what a hanging API does to the calls of other connections. Run it after `npm run build`: `npx tsx bench/mcp.ts`.
+ * stdio, and what a hanging API does to the calls of other connections: `npm run bench:mcp`, which builds first.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client, InMemoryTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import type { Transport } from '@modelcontextprotocol/server';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { createMcpHandler, fromJsonSchema, McpServer, type Transport } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { accessToken } from '../src/auth/access-token.ts';
 import { createClient } from '../src/client.ts';
 import { type ConnectionOptions, openConnection } from '../src/mcp/connections.ts';
 import { createToolExecutor } from '../src/mcp/execute.ts';
+import { bodyOf, headOf, write } from '../src/mcp/http/node.ts';
 import { silentLog } from '../src/mcp/log.ts';
 import { createServerFactory } from '../src/mcp/server.ts';
 import { startMcp } from '../src/mcp/start.ts';
@@ -58,17 +60,91 @@ async function overhead() {
   const server = await startMcp({ connections: [connection('acme')], flags: { http: true, port: 0 }, log: silentLog });
   const overHttp = new Client(identity, modern);
   await overHttp.connect(new StreamableHTTPClientTransport(new URL(server.url ?? '')));
-  const bare = createServer((_req, res) => res.end('{}'));
-  await new Promise<void>((resolve) => bare.listen(0, '127.0.0.1', resolve));
-  const bareUrl = `http://127.0.0.1:${(bare.address() as AddressInfo).port}`;
+  const [bare, bareUrl] = await listening((_req, res) => res.end('{}'));
+  const [sdk, sdkUrl] = await listening(sdkAlone());
+  const toSdk = new Client(identity, modern);
+  await toSdk.connect(new StreamableHTTPClientTransport(new URL(sdkUrl)));
 
   const ways: Record<string, () => Promise<unknown>> = {
     'client.call': () => client.call('getConversationsEmail', args),
     'tool executor': () => execute(NAME, args),
     'MCP, stdio protocol in one process': () => overPipe.callTool({ name: NAME, arguments: args }),
     'an HTTP request that does nothing': () => fetch(bareUrl, { method: 'POST', body: '{}' }).then((r) => r.text()),
+    'the SDK alone over HTTP, a tool of nothing': () => toSdk.callTool({ name: NAME, arguments: args }),
     'MCP over HTTP, client included': () => overHttp.callTool({ name: NAME, arguments: args }),
   };
+  console.log('A call, median of 500, the ways taken in turn:');
+  await compare(ways);
+  await Promise.all([overPipe.close(), overHttp.close(), toSdk.close(), piped.close(), server.close()]);
+  bare.close();
+  sdk.close();
+}
+
+async function listening(listener: RequestListener): Promise<[Server, string]> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return [server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`];
+}
+
+/** A server of the SDK's with one tool that does nothing: what is left of a call's time is this project's. */
+function sdkAlone(): RequestListener {
+  const schema = { type: 'object', properties: { conversationId: { type: 'string' } } } as const;
+  const handler = createMcpHandler(() => {
+    const server = new McpServer(identity, {});
+    const result = { content: [{ type: 'text' as const, text: '{"id":"c1"}' }], structuredContent: { id: 'c1' } };
+    server.registerTool(NAME, { inputSchema: fromJsonSchema(schema) }, async () => result);
+    return server;
+  });
+  return async (req, res) => {
+    const head = headOf(req, res);
+    const parsedBody: unknown = JSON.parse((await bodyOf(req, 1_000_000)) ?? '');
+    await write(res, await handler.fetch(head, { parsedBody }));
+  };
+}
+
+/** Servers in processes of their own, as hosts run them, with an API on loopback that answers at once. */
+async function ownProcess() {
+  if (!existsSync('dist/cli.js'))
+    return console.log('In processes of their own: not measured, run `npm run build` first.');
+  const [api, baseUrl] = await listening((request, response) => {
+    request.resume();
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":"c1","participants":[]}');
+  });
+  const env = { ...process.env, GENESYS_BASE_URL: baseUrl, GENESYS_ACCESS_TOKEN: 'bench' } as Record<string, string>;
+  const cli = ['dist/cli.js', 'mcp', '--log-level', 'error'];
+
+  const direct = createClient({ baseUrl, auth: accessToken('bench') });
+  const overStdio = new Client(identity, modern);
+  await overStdio.connect(new StdioClientTransport({ command: process.execPath, args: cli, env, stderr: 'ignore' }));
+  const server = spawn(process.execPath, [...cli, '--http', '--port', '0'], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const url = await new Promise<string>((resolve) => {
+    let said = '';
+    server.stderr.on('data', (chunk) => {
+      said += chunk;
+      const [, found] = /MCP server on (\S+)/.exec(said) ?? [];
+      if (found) resolve(found);
+    });
+  });
+  const overHttp = new Client(identity, modern);
+  await overHttp.connect(new StreamableHTTPClientTransport(new URL(url)));
+
+  console.log('The same with an API on loopback, the servers in processes of their own:');
+  await compare({
+    'client.call': () => direct.call('getConversationsEmail', args),
+    'MCP over stdio, client included': () => overStdio.callTool({ name: NAME, arguments: args }),
+    'MCP over HTTP, client included': () => overHttp.callTool({ name: NAME, arguments: args }),
+  });
+  await Promise.all([overStdio.close(), overHttp.close()]);
+  server.kill();
+  api.closeAllConnections();
+  api.close();
+}
+
+/** Prints the medians of ways to call, taken in turn, and what each adds to the first. */
+async function compare(ways: Readonly<Record<string, () => Promise<unknown>>>): Promise<void> {
   const times = Object.fromEntries(Object.keys(ways).map((way) => [way, [] as number[]]));
   for (let round = 0; round < 700; round++) {
     for (const [way, run] of Object.entries(ways)) {
@@ -76,14 +152,11 @@ async function overhead() {
       if (round >= 200) times[way]?.push(time);
     }
   }
-  const direct = percentile(times['client.call'] ?? [], 0.5);
-  console.log('A call, median of 500, the ways taken in turn:');
+  const [first = Number.NaN] = Object.values(times).map((values) => percentile(values, 0.5));
   for (const [way, values] of Object.entries(times)) {
     const median = percentile(values, 0.5);
-    console.log(`  ${way.padEnd(38)} ${ms(median).padStart(9)}   over client.call: ${ms(median - direct)}`);
+    console.log(`  ${way.padEnd(44)} ${ms(median).padStart(9)}   over client.call: ${ms(median - first)}`);
   }
-  await Promise.all([overPipe.close(), overHttp.close(), piped.close(), server.close()]);
-  bare.close();
 }
 
 /** From the start of the process to the answer, as a host sees it. */
@@ -177,6 +250,7 @@ async function isolation() {
 }
 
 await overhead();
+await ownProcess();
 await start();
 await isolation();
 process.exit(0);

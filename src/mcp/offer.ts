@@ -5,7 +5,7 @@ import type { Discoverable } from './discovery/discover.js';
 import { execute } from './execute.js';
 import { listConnections } from './list-connections.js';
 import type { InputSchema, ToolDescriptor } from './manifest.js';
-import { type NameStyle, nameIn } from './names.js';
+import { type NameStyle, nameIn, toolNamed } from './names.js';
 import { type Observer, observed } from './observe/observe.js';
 import { PCID, withPcid } from './pcid.js';
 import { failure, type ToolResult } from './result.js';
@@ -69,12 +69,17 @@ export interface OfferOptions {
 export function offer(caller: Caller, options: OfferOptions = {}): OfferedTool[] {
   const { only, discover, names = 'full', observe = unobserved } = options;
   const several = caller.connections.length > 1;
-  const all = byUsefulness
-    .filter((tool) => only === undefined || discover !== undefined || nameIn(names, tool) === only)
+  const all = (only === undefined || discover ? byUsefulness : named(only, names))
     .filter((tool) => caller.allows(tool) && caller.connections.some(({ allows }) => allows(tool)))
     .map((tool) => ({ tool, offered: offered(tool, caller, several, options) }));
   const tools = discover?.(all, several, observe) ?? all.map(({ offered }) => offered);
   return several ? [observed(listConnections(caller), observe), ...tools] : tools;
+}
+
+/** The tool that the caller knows by a name, in a list. */
+function named(name: string, style: NameStyle): readonly ToolDescriptor[] {
+  const tool = toolNamed(name);
+  return tool && nameIn(style, tool) === name ? [tool] : [];
 }
 
 function offered(tool: ToolDescriptor, caller: Caller, several: boolean, options: OfferOptions): OfferedTool {

@@ -58,10 +58,9 @@ export function createApp(options: AppOptions): App {
     },
   );
 
-  const judge = async (head: Request): Promise<Admission | Response> => {
+  const judge = async (head: Request, path: string): Promise<Admission | Response> => {
     const early = preflight(head);
     if (early) return early;
-    const path = new URL(head.url).pathname;
     for (const route of publicRoutes) {
       const answer = await route(head, path);
       if (answer) return answer;
@@ -83,11 +82,12 @@ export function createApp(options: AppOptions): App {
 
   return {
     async admit(head) {
-      const probed = health?.(new URL(head.url).pathname);
+      const path = new URL(head.url).pathname;
+      const probed = health?.(path);
       if (probed) return probed;
       const refusedBy = refused(head.headers);
       if (refusedBy) return refusedBy;
-      const judged = await judge(head);
+      const judged = await judge(head, path);
       return judged instanceof Response ? withCors(head.headers, judged) : judged;
     },
     async answer(head, admission, body) {
