@@ -75,8 +75,8 @@ describe.each(GRANTS)('a login by %s', (_, auth) => {
     expect(api.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer token-2']);
   });
 
-  it.each([503, 429])('that meets %i as 50 calls wait for it is repeated once for all of them', async (status) => {
-    const { client, api, login, clock } = await setUp(auth(), (_, n) => (n === 1 ? { status } : token(n)));
+  it('that fails as 50 calls wait for it is repeated once for all of them', async () => {
+    const { client, api, login, clock } = await setUp(auth(), (_, n) => (n === 1 ? { status: 503 } : token(n)));
     await Promise.all(Array.from({ length: 50 }, () => client.emails.list()));
     expect(login.logins).toHaveLength(2);
     expect(new Set(clock.slept)).toEqual(new Set([250]));

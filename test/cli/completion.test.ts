@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const PROGRAM = 'genesys-conversations-digital';
 /** Within the project, so that packages are found; ignored by git. */
@@ -52,61 +52,74 @@ const LINES: [words: string[], candidates: string[]][] = [
 
 const quoted = (words: readonly string[]) => words.map((word) => `'${word}'`).join(' ');
 
-/** For each shell, how to ask it in place of the key that a user presses: a script that prints the candidates of a line. */
-const SHELLS = {
+/** A shell, and how to ask it in place of the key that a user presses: scripts that load the completion, and print a line's candidates. */
+interface Shell {
+  readonly args: readonly string[];
+  readonly load: string;
+  readonly ask: (words: readonly string[]) => string;
+  readonly lines: typeof LINES;
+}
+
+const JOINED: typeof LINES = [
+  [
+    ['call', 'emails.sendMessage', '--draft-type=Re'],
+    ['--draft-type=Reply', '--draft-type=ReplyAll'],
+  ],
+];
+
+const SHELLS: Readonly<Record<string, Shell>> = {
   bash: {
     args: ['--noprofile', '--norc', '-c'],
-    // As Readline does it: by the function that is registered for the program.
-    ask: (words: readonly string[]) => `
+    load: `
       source <(${PROGRAM} completion bash)
-      registered=$(complete -p ${PROGRAM}); registered=\${registered##*-F }
-      COMP_WORDS=(${PROGRAM} ${quoted(words)}); COMP_CWORD=${words.length}
+      registered=$(complete -p ${PROGRAM}); registered=\${registered##*-F }`,
+    // As Readline does it: by the function that is registered for the program.
+    ask: (words) => `
+      COMP_WORDS=(${PROGRAM} ${quoted(words)}); COMP_CWORD=${words.length}; COMPREPLY=()
       \${registered%% *}
       printf '%s\\n' "\${COMPREPLY[@]}"`,
+    // It breaks words at `=`.
+    lines: [
+      [
+        ['call', 'emails.sendMessage', '--draft-type', '=', 'Re'],
+        ['Reply', 'ReplyAll'],
+      ],
+      [
+        ['call', 'emails.sendMessage', '--draft-type', '='],
+        ['Forward', 'Reply', 'ReplyAll'],
+      ],
+    ],
   },
   zsh: {
     args: ['-f', '-c'],
     // The completion system itself needs a terminal: what the function hands to it is printed.
-    ask: (words: readonly string[]) => `
+    load: `
       compdef() { registered=$1 }
       _describe() { print -rl -- "\${(@)candidates%%:*}" }
       _files() { : }
-      source <(${PROGRAM} completion zsh)
+      source <(${PROGRAM} completion zsh)`,
+    ask: (words) => `
       words=(${PROGRAM} ${quoted(words)}); CURRENT=${words.length + 1}
       $registered`,
+    lines: JOINED,
   },
   fish: {
     args: ['--no-config', '-c'],
-    ask: (words: readonly string[]) => `
-      ${PROGRAM} completion fish | source
-      complete -C '${[PROGRAM, ...words].join(' ')}' | string split -f 1 \\t`,
+    load: `${PROGRAM} completion fish | source`,
+    ask: (words) => `complete -C '${[PROGRAM, ...words].join(' ')}' | string split -f 1 \\t`,
+    lines: JOINED,
   },
 };
 
-for (const [shell, { args, ask }] of Object.entries(SHELLS)) {
+for (const [shell, { args, load, ask, lines }] of Object.entries(SHELLS)) {
   const isThere = spawnSync(shell, ['-c', 'true']).status === 0;
-  describe.skipIf(!isThere)(`completion in ${shell}${isThere ? '' : ` (skipped: ${shell} is not installed)`}`, () => {
-    // Bash alone breaks a word at `=`.
-    const joined: typeof LINES =
-      shell === 'bash'
-        ? [
-            [
-              ['call', 'emails.sendMessage', '--draft-type', '=', 'Re'],
-              ['Reply', 'ReplyAll'],
-            ],
-            [
-              ['call', 'emails.sendMessage', '--draft-type', '='],
-              ['Forward', 'Reply', 'ReplyAll'],
-            ],
-          ]
-        : [
-            [
-              ['call', 'emails.sendMessage', '--draft-type=Re'],
-              ['--draft-type=Reply', '--draft-type=ReplyAll'],
-            ],
-          ];
-    it.each([...LINES, ...joined])('of %j', (words, candidates) => {
-      expect(printed(shell, args, ask(words)).split('\n').filter(Boolean).sort()).toEqual([...candidates].sort());
-    });
+  it.skipIf(!isThere)(`completes in ${shell}${isThere ? '' : ` (skipped: ${shell} is not installed)`}`, () => {
+    const all = [...LINES, ...lines];
+    const script = [load, ...all.map(([words]) => ask(words))].join('\necho ---\n');
+    const [, ...answers] = printed(shell, args, script).split('---\n');
+    const candidates = answers.map((answer) => answer.split('\n').filter(Boolean).sort());
+    expect(all.map(([words], index) => [words, candidates[index]])).toEqual(
+      all.map(([words, expected]) => [words, [...expected].sort()]),
+    );
   });
 }
