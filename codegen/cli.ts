@@ -14,6 +14,7 @@ const HELP = `Usage:
                                               callers, 10 compatible changes, 20 breaking ones, 1 an error.
       --dry-run                               Report only.
       --report FILE.md                        Write the report, for a pull request.
+      --all-tests                             Then check the whole project, not only what is generated.
       --json                                  Print the findings as JSON.
   npm run codegen                             Write src/generated/ and docs/tools.md from spec/, and the slices in examples/.
   npm run codegen -- --check                  Write nothing; fail when anything would change or has no words yet.
@@ -29,6 +30,7 @@ async function main(argv: string[], project: Project): Promise<number> {
       'dry-run': { type: 'boolean' },
       report: { type: 'string' },
       json: { type: 'boolean' },
+      'all-tests': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -39,8 +41,8 @@ async function main(argv: string[], project: Project): Promise<number> {
   }
   if (command === 'pull') return pull(project, values.from);
   if (command === 'update') {
-    const { from, report, json, 'dry-run': dryRun } = values;
-    return update(project, { from, report, json, dryRun });
+    const { from, report, json, 'dry-run': dryRun, 'all-tests': allTests } = values;
+    return update(project, { from, report, json, dryRun, allTests });
   }
   if (command === 'generate') {
     const projects = [project, ...(await exampleProjects())];

@@ -4,7 +4,7 @@ import { endpointWords } from '../diff/moves.ts';
 import type { Severity } from '../diff/rules.ts';
 import type { Slice } from '../slice.ts';
 import { changelogSection } from './changelog.ts';
-import type { CheckResult } from './checks.ts';
+import { type CheckResult, NOT_RUN } from './checks.ts';
 import type { Update } from './plan.ts';
 import { code, count, placeWords } from './words.ts';
 
@@ -18,7 +18,12 @@ const HEADINGS: Record<Severity, string> = {
 const MOST = 100;
 
 /** The report as Markdown: the text of a pull request. It holds facts of upstream and sentences of ours. */
-export function markdownReport(update: Update, slice: Slice, checks: readonly CheckResult[] = []): string {
+export function markdownReport(
+  update: Update,
+  slice: Slice,
+  checks: readonly CheckResult[] = [],
+  allTests = false,
+): string {
   const parts = [
     `# Update of the ${update.slice} slice`,
     headline(update),
@@ -27,7 +32,7 @@ export function markdownReport(update: Update, slice: Slice, checks: readonly Ch
     ...(['breaking', 'risky', 'compatible'] as const).flatMap((severity) => findingPart(update, severity)),
     ...listPart('These places need words of ours now', update.missingWords.map(code)),
     ...listPart('These overlay actions match nothing any more', update.unmatchedActions.map(code)),
-    ...checkPart(checks),
+    ...checkPart(checks, allTests),
     ...changelogPart(update),
     ...besidePart(update, slice),
   ];
@@ -86,12 +91,12 @@ const shortened = (lines: readonly string[]) =>
 const listPart = (heading: string, lines: readonly string[]): string[] =>
   lines.length > 0 ? [`## ${heading} (${lines.length})`, shortened(lines.map((line) => `- ${line}`))] : [];
 
-function checkPart(checks: readonly CheckResult[]): string[] {
+function checkPart(checks: readonly CheckResult[], allTests: boolean): string[] {
   if (checks.length === 0) return [];
   const lines = checks.map(
     ({ name, passed, seconds }) => `- ${name}: ${passed ? 'passed' : '**failed**'} (${seconds} s)`,
   );
-  return ['## Checks', lines.join('\n')];
+  return ['## Checks', lines.join('\n'), ...(allTests ? [] : [NOT_RUN])];
 }
 
 function changelogPart({ findings }: Update): string[] {

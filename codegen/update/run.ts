@@ -3,7 +3,7 @@ import { CodegenError, toJson } from '../openapi.ts';
 import { progress } from '../progress.ts';
 import { type Project, readInputs } from '../project.ts';
 import { readSource } from '../source.ts';
-import { type CheckResult, runChecks, uncommitted } from './checks.ts';
+import { type CheckResult, NOT_RUN, runChecks, uncommitted } from './checks.ts';
 import { planOf, type Update } from './plan.ts';
 import { markdownReport, terminalReport } from './report.ts';
 
@@ -15,6 +15,8 @@ export interface UpdateOptions {
   report?: string | undefined;
   /** Print the findings as JSON. */
   json?: boolean | undefined;
+  /** Check all of the project afterwards, not only what is generated. */
+  allTests?: boolean | undefined;
   /** What is run afterwards; for tests. */
   runChecks?: typeof runChecks;
 }
@@ -38,10 +40,12 @@ export async function update(project: Project, options: UpdateOptions): Promise<
   else console.log(terminalReport(plan.update, plan.upstreamWords));
   if (writes) {
     console.error(`Written: ${[...plan.files.keys()].join(', ')}`);
-    checks = await (options.runChecks ?? runChecks)(project.root);
+    checks = await (options.runChecks ?? runChecks)(project.root, options.allTests ?? false);
     for (const { name, passed } of checks) console.error(`${name}: ${passed ? 'passed' : 'failed'}`);
+    if (!options.allTests) console.error(NOT_RUN);
   }
-  if (options.report) await writeReport(options.report, markdownReport(plan.update, plan.slice, checks));
+  if (options.report)
+    await writeReport(options.report, markdownReport(plan.update, plan.slice, checks, options.allTests));
   if (plan.update.losses.length > 0) console.error(lossWords(plan.update, project));
   return exitCode(plan.update, checks);
 }

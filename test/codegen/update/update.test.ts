@@ -42,8 +42,8 @@ const snapshot = () =>
   );
 
 const checked: string[] = [];
-const passing = async (at: string) => {
-  checked.push(at);
+const passing = async (at: string, all: boolean) => {
+  checked.push(all ? `all of ${at}` : at);
   return [{ name: 'Tests', passed: true, seconds: 1 }];
 };
 
@@ -153,6 +153,19 @@ describe('an update', () => {
     const failing = async () => [{ name: 'Type check', passed: false, seconds: 2 }];
     expect(await updateTo(addProperty, { runChecks: failing })).toBe(EXIT.breaking);
     expect(file('report.md')).toContain('- Type check: **failed** (2 s)');
+  });
+
+  it('checks what is generated, and says what it did not run', async () => {
+    await updateTo(addProperty);
+    expect(checked).toEqual([root]);
+    expect(printed.join('\n')).toContain('Not run: all other tests');
+    expect(file('report.md')).toContain('Not run: all other tests');
+  });
+
+  it('checks all of the project where that is wanted', async () => {
+    await updateTo(addProperty, { allTests: true });
+    expect(checked).toEqual([`all of ${root}`]);
+    expect(file('report.md')).not.toContain('Not run');
   });
 
   it('tells overlay actions that match nothing any more', async () => {

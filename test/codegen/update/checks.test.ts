@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { filesBelow } from '../../support/imports.js';
+
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+const filters = (scripts['test:generated'] ?? '').replace('vitest run ', '').split(' ');
+const tests = filesBelow('test', '.test.ts');
+const run = tests.filter((file) => filters.some((filter) => file.startsWith(filter)));
+
+describe('npm run test:generated', () => {
+  it('names only tests that are there', () => {
+    expect(filters.length).toBeGreaterThan(1);
+    for (const filter of filters) expect(run.filter((file) => file.startsWith(filter))).not.toEqual([]);
+  });
+
+  it('runs every test that reads what codegen writes beside the sources', () => {
+    const reading = tests.filter((file) =>
+      /['"`](?:\.\.\/)*(?:spec\/digital\.json|docs\/tools\.md)['"`]/.test(readFileSync(file, 'utf8')),
+    );
+    expect(reading.length).toBeGreaterThan(3);
+    expect(reading.filter((file) => !run.includes(file))).toEqual([]);
+  });
+
+  it('runs the tests of src/generated', () => {
+    expect(run).toEqual(expect.arrayContaining(filesBelow('test/generated', '.test.ts')));
+  });
+});
