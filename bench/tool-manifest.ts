@@ -2,19 +2,25 @@ import { readFile } from 'node:fs/promises';
 import { manifestTokens, type Tool } from './manifest-tokens.ts';
 import { BENCH, ROOT } from './rivals.ts';
 import { OURS, type Section } from './section.ts';
+import { upstreamSlice } from './upstream-slice.ts';
 
 const GENERATOR = 'openapi-mcp-generator';
 const SERVER = '@ivotoby/openapi-mcp-server';
 
 /**
- * What a model is given of the 63 tools. The generators get the same trimmed slice, without upstream's sentences, which is kind to
- * them: with the descriptions of the upstream document they give more.
+ * What a model is given of the 63 tools. The generators get what their users would give them, upstream's document of these
+ * operations, where `GENESYS_SPEC` names a copy of it; otherwise our trimmed slice, which is kind to them, without a sentence.
  */
 export async function toolManifest(): Promise<Section> {
   const { tools } = JSON.parse(await readFile(`${ROOT}src/generated/tools.json`, 'utf8')) as { tools: Tool[] };
+  const upstream = process.env.GENESYS_SPEC;
+  const spec = upstream ? await upstreamSlice(upstream) : `${ROOT}spec/digital.json`;
+  const given = upstream
+    ? "upstream's document of the same operations (`GENESYS_SPEC`)"
+    : "`spec/digital.json`, which has no descriptions: with upstream's (`GENESYS_SPEC`) they give more";
   return {
     title: 'Tokens of the tool manifest',
-    how: "Name, description and input schema of the 63 tools as JSON, counted by o200k. The generators get `spec/digital.json`, which has no descriptions: with upstream's they give more, and ours has its own in the number.",
+    how: `Name, description and input schema of the 63 tools as JSON, counted by o200k. The generators get ${given}. Ours has its own descriptions.`,
     columns: [
       {
         name: 'tokens',
@@ -24,30 +30,36 @@ export async function toolManifest(): Promise<Section> {
     ],
     rows: [
       { who: OURS, values: [manifestTokens(tools)] },
-      { who: GENERATOR, values: [manifestTokens(await fromGenerator())] },
-      { who: SERVER, values: [manifestTokens(await fromServer())] },
+      { who: GENERATOR, values: [manifestTokens(await fromGenerator(spec))] },
+      { who: SERVER, values: [manifestTokens(await fromServer(spec))] },
     ],
   };
 }
 
-async function fromGenerator(): Promise<Tool[]> {
+async function fromGenerator(spec: string): Promise<Tool[]> {
   const { getToolsFromOpenApi } = await import(`${BENCH}node_modules/openapi-mcp-generator/dist/index.js`);
-  return getToolsFromOpenApi(`${ROOT}spec/digital.json`, { dereference: true });
+  return quietly(() => getToolsFromOpenApi(spec, { dereference: true }));
 }
 
-async function fromServer(): Promise<Tool[]> {
+async function fromServer(spec: string): Promise<Tool[]> {
   const { ToolsManager } = await import(`${BENCH}node_modules/@ivotoby/openapi-mcp-server/dist/bundle.js`);
   const manager = new ToolsManager({
-    openApiSpec: `${ROOT}spec/digital.json`,
+    openApiSpec: spec,
     specInputMethod: 'file',
     toolsMode: 'all',
     apiBaseUrl: 'https://api.mypurecloud.de',
   });
-  // It tells of each tool that it makes.
-  const { error } = console;
-  console.error = () => {};
-  await manager.initialize().finally(() => {
-    console.error = error;
-  });
+  await quietly(() => manager.initialize());
   return manager.getAllTools();
+}
+
+/** They tell of each tool that they make, and of each schema that refers to itself. */
+async function quietly<T>(work: () => T | Promise<T>): Promise<T> {
+  const { error, warn } = console;
+  console.error = console.warn = () => {};
+  try {
+    return await work();
+  } finally {
+    Object.assign(console, { error, warn });
+  }
 }
