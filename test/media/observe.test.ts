@@ -87,6 +87,14 @@ describe('the upload of a file', () => {
     expect(inspect(error, { depth: 12 })).not.toMatch(SECRETS);
   });
 
+  it('that is repeated is told of to the call’s own onRetry as well', async () => {
+    const { client, events } = await observed({ upload: (_, n) => ({ status: n === 1 ? 503 : 200 }) });
+    const own: unknown[] = [];
+    await client.messages.sendMedia(message, { onRetry: (event) => own.push(event) });
+    expect(own).toEqual(events.filter(([name]) => name === 'retry').map(([, event]) => event));
+    expect(own).toMatchObject([{ path: '{uploadUrl}', error: { status: 503 } }]);
+  });
+
   it('that fails is told of once, by the error behind the MediaError', async () => {
     const { client, uploads } = await observed({ upload: () => ({ status: 403 }) });
     const error = await failureOf(client.messages.sendMedia(message));
