@@ -1,5 +1,6 @@
 import type { Argument, OperationModel } from '../model.ts';
 import type { Parameter } from '../openapi.ts';
+import { renames } from './renames.ts';
 import { type Change, isNamed, type RuleId } from './rules.ts';
 import type { schemaComparison } from './schemas.ts';
 import type { OperationSide } from './sides.ts';
@@ -8,7 +9,10 @@ type Compare = ReturnType<typeof schemaComparison>['changes'];
 
 /** What changed in the arguments of an operation: each by itself, and in the values that it takes. */
 export function argumentChanges(before: OperationSide, after: OperationSide, compare: Compare): Change[] {
-  const renamed = renamedInPath(before.model, after.model);
+  const renamed = new Map([
+    ...renamedInPath(before.model, after.model),
+    ...renamedInBody(before.model, after.model, compare),
+  ]);
   const former = new Map(before.model.args.map((arg) => [renamed.get(arg.name) ?? arg.name, arg]));
   const current = new Map(after.model.args.map((arg) => [arg.name, arg]));
   return [...new Set([...former.keys(), ...current.keys()])].flatMap((name) => {
@@ -27,6 +31,21 @@ function renamedInPath(before: OperationModel, after: OperationModel): Map<strin
   const [was, is] = [inPath(before), inPath(after)];
   if (was.length !== is.length) return new Map();
   return new Map(was.flatMap((name, index) => (is.includes(name) ? [] : [[name, is[index] ?? name] as const])));
+}
+
+/** Properties of the body have a shape. */
+function renamedInBody(before: OperationModel, after: OperationModel, compare: Compare): Map<string, string> {
+  const only = (model: OperationModel, other: OperationModel) =>
+    new Map(
+      model.args
+        .filter((arg) => arg.in === 'body' && !other.args.some(({ name }) => name === arg.name))
+        .map((arg) => [arg.name, arg]),
+    );
+  const alike = (was: Argument, is: Argument) =>
+    was.required === is.required &&
+    was.readOnly === is.readOnly &&
+    compare({ before: was.schema, after: is.schema, at: '' }, 'request').length === 0;
+  return renames(only(before, after), only(after, before), alike);
 }
 
 function changesOf(

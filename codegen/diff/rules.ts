@@ -91,6 +91,10 @@ const REQUEST_RULES = {
   'request-property-removed': { severity: 'breaking', says: 'The property is gone from what callers send.' },
   'request-property-added': { severity: 'compatible', says: 'Callers can send the new property.' },
   'request-required-property-added': { severity: 'breaking', says: 'Callers must send the new property.' },
+  'request-property-renamed': {
+    severity: 'breaking',
+    says: 'Callers can no longer send {was}; {is}, of the same shape, seems to take its place.',
+  },
   'request-property-required': { severity: 'breaking', says: 'Callers must send the property.' },
   'request-property-optional': { severity: 'compatible', says: 'Callers need not send the property any more.' },
   'request-property-read-only': { severity: 'breaking', says: 'Genesys alone sets the property now.' },
@@ -120,6 +124,10 @@ const REQUEST_RULES = {
 const RESPONSE_RULES = {
   'response-property-removed': { severity: 'breaking', says: 'The property is gone from answers.' },
   'response-property-added': { severity: 'compatible', says: 'Answers have the new property.' },
+  'response-property-renamed': {
+    severity: 'breaking',
+    says: '{was} is gone from answers; {is}, of the same shape, seems to take its place.',
+  },
   'response-property-required': { severity: 'compatible', says: 'Answers always have the property.' },
   'response-property-optional': { severity: 'breaking', says: 'Answers need not have the property any more.' },
   'response-property-read-only': { severity: 'compatible', says: 'Types mark the property `readonly` now.' },

@@ -1,6 +1,7 @@
 import { isReadOnly } from '../json-schema.ts';
 import { isObject, refName, resolve, type Schema } from '../openapi.ts';
 import { keywordChanges } from './keywords.ts';
+import { renames } from './renames.ts';
 import { type Change, type Direction, ruleOf, type SchemaChangeKind } from './rules.ts';
 
 type Schemas = Record<string, Schema>;
@@ -99,7 +100,21 @@ export function schemaComparison(before: Schemas, after: Schemas) {
     const isThere = (property: Schema | undefined, schemas: Schemas): property is Schema =>
       property !== undefined && (direction === 'response' || !isReadOnly(property, schemas));
     const [was, is] = [left.properties ?? {}, right.properties ?? {}];
+    const only = (properties: Schemas, others: Schemas, schemas: Schemas, required: string[] = []) =>
+      new Map(
+        Object.entries(properties)
+          .filter(([name, schema]) => !Object.hasOwn(others, name) && isThere(schema, schemas))
+          .map(([name, schema]) => [name, { schema, required: required.includes(name) }]),
+      );
+    const renamed = renames(
+      only(was, is, before, left.required),
+      only(is, was, after, right.required),
+      (old, current) => old.required === current.required && areSame(old.schema, current.schema, direction),
+    );
+    for (const [from, to] of renamed) add('property-renamed', `${at}.${to}`, from, to);
+    const told = new Set([...renamed.keys(), ...renamed.values()]);
     for (const name of new Set([...Object.keys(was), ...Object.keys(is)])) {
+      if (told.has(name)) continue;
       const place = `${at}.${name}`;
       const old = property(was, name);
       const current = property(is, name);
@@ -118,6 +133,13 @@ export function schemaComparison(before: Schemas, after: Schemas) {
         add(required ? 'required-property-added' : old ? 'property-writable' : 'property-added', place);
       }
     }
+  }
+
+  /** The same type, facts and named schemas, whatever these hold by now. */
+  function areSame(one: Schema, other: Schema, direction: Direction): boolean {
+    const { changes, next } = compared({ before: one, after: other, at: '' }, direction);
+    const sameNames = next.every(({ before, after }) => before.$ref === after.$ref);
+    return changes.length === 0 && sameNames && isReadOnly(one, before) === isReadOnly(other, after);
   }
 
   return { changes };

@@ -73,6 +73,24 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
       argument: 'argument-removed',
     }),
   })),
+  fc
+    .tuple(plainProperty, fc.constantFrom('Of', 'New', 'S'))
+    .map(([[model, property], end]) => ({ property, model, to: `${property}${end}` }))
+    .filter(({ model, property, to }) => property.length > 2 && !models[model].properties[to])
+    .map(({ model, property, to }) => ({
+      name: `rename ${model}.${property} to ${to}`,
+      apply: (d: Loose) => {
+        const schema = d.components.schemas[model];
+        schema.properties[to] = schema.properties[property];
+        delete schema.properties[property];
+        schema.required = schema.required?.map((one: string) => (one === property ? to : one));
+      },
+      finds: lines(model, property, {
+        response: 'response-property-renamed',
+        request: 'request-property-renamed',
+        argument: 'argument-renamed',
+      }).map((line) => line.replace(`.${property}`, `.${to}`).replace(`(${property})`, `(${to})`)),
+    })),
   fc.tuple(fc.constantFrom(...Object.keys(models)), name).map(([model, property]) => ({
     name: `add ${model}.${property}`,
     apply: (d: Loose) => {

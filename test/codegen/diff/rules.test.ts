@@ -33,6 +33,12 @@ const rename = (from: string, to: string) => (upstream: Loose) => {
   Object.assign(upstream, JSON.parse(text));
 };
 
+const renameProperty = (model: Loose, from: string, to: string) => {
+  model.properties[to] = model.properties[from];
+  delete model.properties[from];
+  model.required = model.required?.map((name: string) => (name === from ? to : name));
+};
+
 /** Of each rule, a pair of documents. A change and its undoing are two rules. */
 const PAIRS: Partial<Record<RuleId, Pair>> = {
   'operation-renamed': {
@@ -177,6 +183,10 @@ const PAIRS: Partial<Record<RuleId, Pair>> = {
     to: (d) => (Object.assign(models(d).WrapupSettings, { required: ['more'] }).properties.more = { type: 'string' }),
     finds: ['request-required-property-added WrapupSettings.more'],
   },
+  'request-property-renamed': {
+    to: (d) => renameProperty(models(d).WrapupSettings, 'timeoutMs', 'timeout'),
+    finds: ['request-property-renamed WrapupSettings.timeout'],
+  },
   'request-property-required': {
     to: (d) => (models(d).WrapupSettings.required = ['prompt']),
     finds: ['request-property-required WrapupSettings.prompt'],
@@ -276,6 +286,10 @@ const PAIRS: Partial<Record<RuleId, Pair>> = {
   'response-property-added': {
     to: (d) => (models(d).MemberUser.properties.more = { type: 'string' }),
     finds: ['response-property-added MemberUser.more'],
+  },
+  'response-property-renamed': {
+    to: (d) => renameProperty(models(d).MemberUser, 'email', 'mail'),
+    finds: ['response-property-renamed MemberUser.mail'],
   },
   'response-property-required': {
     to: (d) => (models(d).MemberUser.required = ['email']),
@@ -452,6 +466,53 @@ describe('with the slice', () => {
       'argument-renamed postRoutingQueueMembers (teamId)',
       'operation-moved getRoutingQueueMembers',
       'operation-moved postRoutingQueueMembers',
+    ]);
+  });
+});
+
+describe('a rename', () => {
+  const found = (change: (upstream: Loose) => void) => {
+    const after = queues.upstream();
+    change(after);
+    return changesBetween(queues.upstream(), after).map(short).toSorted();
+  };
+
+  it('of an argument in a body is one', () => {
+    expect(found((d) => renameProperty(create(d), 'description', 'longDescription'))).toEqual([
+      'argument-renamed (longDescription) CreateQueueRequest.longDescription',
+    ]);
+  });
+
+  it('is none where the new one is of another type, or must be sent', () => {
+    const gone = 'request-property-removed WrapupSettings.timeoutMs';
+    const other = (d: Loose) => {
+      renameProperty(models(d).WrapupSettings, 'timeoutMs', 'timeout');
+      models(d).WrapupSettings.properties.timeout = { type: 'boolean' };
+    };
+    expect(found(other)).toEqual(['request-property-added WrapupSettings.timeout', gone]);
+    const must = (d: Loose) => {
+      renameProperty(models(d).WrapupSettings, 'timeoutMs', 'timeout');
+      models(d).WrapupSettings.required = ['timeout'];
+    };
+    expect(found(must)).toEqual([gone, 'request-required-property-added WrapupSettings.timeout']);
+  });
+
+  it('is none where the names have nothing in common', () => {
+    expect(found((d) => renameProperty(models(d).MemberUser, 'email', 'picture'))).toEqual([
+      'response-property-added MemberUser.picture',
+      'response-property-removed MemberUser.email',
+    ]);
+  });
+
+  it('is none where two could be meant', () => {
+    const two = (d: Loose) => {
+      renameProperty(models(d).MemberUser, 'email', 'mail');
+      models(d).MemberUser.properties.emailAddress = models(d).MemberUser.properties.mail;
+    };
+    expect(found(two)).toEqual([
+      'response-property-added MemberUser.emailAddress',
+      'response-property-added MemberUser.mail',
+      'response-property-removed MemberUser.email',
     ]);
   });
 });
