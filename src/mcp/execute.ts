@@ -67,7 +67,9 @@ export function createToolExecutor(
 }
 
 /** How the server runs a tool: its names are the ones that the caller knows. */
-export interface ExecuteOptions extends ToolCallOptions {
+export interface ExecuteOptions<Instead> extends ToolCallOptions {
+  /** Once the arguments are good, and before anything is sent: what it gives is answered in place of the call. */
+  before?: (() => Promise<Instead | undefined>) | undefined;
   names?: NameStyle;
   /** Whether the caller has a tool: the words for a failure name no other. */
   has?: (tool: ToolDescriptor) => boolean;
@@ -78,12 +80,12 @@ export interface ExecuteOptions extends ToolCallOptions {
 }
 
 /** Validates the arguments, calls the operation, shapes the result. */
-export async function execute(
+export async function execute<Instead = never>(
   tool: ToolDescriptor,
   client: Client,
   args: Record<string, unknown>,
-  { signal, onRetry, names = 'full', has = () => true, shape, fields }: ExecuteOptions = {},
-): Promise<ToolResult> {
+  { signal, onRetry, before, names = 'full', has = () => true, shape, fields }: ExecuteOptions<Instead> = {},
+): Promise<ToolResult | Instead> {
   const { operationId } = tool._meta;
   const look = lookToolFor(operationId);
   const lookWith = look && has(look) ? nameIn(names, look) : undefined;
@@ -92,6 +94,8 @@ export async function execute(
     const problems = await problemsWith(closed(tool), args);
     if (problems.length > 0) throw new ArgumentError(nameIn(names, tool), problems, { operationId });
     await shape?.check(shaped);
+    const instead = await before?.();
+    if (instead !== undefined) return instead;
     const { data, response } = await client.call(operationId, args as never, { signal, onRetry }).withResponse();
     return shape && data !== undefined ? await shape.apply(data, shaped) : success(data, response.status, lookWith);
   } catch (error) {

@@ -5,9 +5,9 @@
  *
  *     list:  manifest ─▶ select ─▶ order ─▶ name ─▶ decorate with PCID ─▶ (discovery: three tools in place of all)
  *            manifest    selection usefulness names  pcid                  offer
- *     call:  resolve name and PCID ─▶ confirm ─▶ validate ─▶ operation ─▶ shape the result
- *            offer                    confirm    validate,   execute      result, tool-errors
- *                                                problems
+ *     call:  resolve name and PCID ─▶ validate ─▶ confirm ─▶ operation ─▶ shape the result
+ *            offer                    validate,   confirm    execute      result, tool-errors
+ *                                     problems
  *
  * `offer` puts both together for one `Caller`: it gives the list of `OfferedTool`s, each with its `run`, and what is not
  * in the list can't be called. `server` registers them with the SDK; `stdio` and `http/` are the transports; `start` puts

@@ -97,17 +97,15 @@ function offered(tool: ToolDescriptor, caller: Caller, several: boolean, options
         if (!connection.allows(tool)) return switchedOff(name, connection);
         const has = every(caller.allows, connection.allows);
         const [fields, args] = projects ? withoutFields(given) : [undefined, given];
-        return (
-          (await confirm?.({ tool, name, args, connection, caller }, call)) ??
-          execute(tool, connection.client, args, {
-            signal: call.signal,
-            onRetry: (event) => call.progress(wordsFor(event)),
-            names,
-            has,
-            shape,
-            fields,
-          })
-        );
+        return execute<ToolResult | InputRequiredResult>(tool, connection.client, args, {
+          signal: call.signal,
+          onRetry: (event) => call.progress(wordsFor(event)),
+          before: confirm && (() => confirm({ tool, name, args, connection, caller }, call)),
+          names,
+          has,
+          shape,
+          fields,
+        });
       });
     },
   };

@@ -113,6 +113,16 @@ describe.each<Era>(['modern', 'legacy'])('%s protocol', (era) => {
     await client.close();
   });
 
+  test('nobody is asked about a call whose arguments are wrong', async () => {
+    const client = await connected(era);
+    const questions = answering(client, { action: 'accept', content: { confirm: true } });
+    const { textBody, ...without } = call.arguments;
+    const result = await client.callTool({ ...call, arguments: { ...without, textbody: textBody, senderType: 'Me' } });
+    expect(textOf(result)).toMatch(/textbody is not known here.*senderType must be one of/);
+    expect([questions, genesys.asked]).toEqual([[], []]);
+    await client.close();
+  });
+
   test('a read is not asked for', async () => {
     const client = await connected(era);
     const questions = answering(client, { action: 'decline' });
@@ -224,12 +234,19 @@ describe('a confirmation is good for the call that was shown, and once', () => {
   test.each<[string, object, string, string]>([
     ['other words', { textBody: 'Hello, and goodbye' }, call.name, 'caller'],
     ['another receiver', { toAddresses: [{ email: 'eve@example.com' }] }, call.name, 'caller'],
-    ['an argument more', { useConversationFromAddress: true }, call.name, 'caller'],
+    ['an argument more', { htmlBody: '<p>Hello</p>' }, call.name, 'caller'],
     ['another connection', { PCID: 'bolt' }, call.name, 'caller'],
-    ['another tool', {}, 'post_messages_agentless', 'caller'],
     ['another caller', {}, call.name, 'anotherCaller'],
   ])('it is not good for %s', async (_name, more, name, by) => {
     expectDoubt(await answered(await stateOf(), more, name, by), 'other', /is for another call than this one/);
+  });
+
+  test('nor for another tool', async () => {
+    const requestState = await stateOf();
+    const name = 'delete_email_messages_draft_attachment';
+    const other = { name, arguments: { conversationId: 'c1', attachmentId: 'a1', PCID: 'acme' } };
+    const result = await clientOf('caller').callTool({ ...other, ...{ inputResponses: yes, requestState } });
+    expectDoubt(result, 'other', /is for another call than this one of delete_email_messages_draft_attachment/);
   });
 
   test('nor where it was changed, made up, or is missing', async () => {
