@@ -59,7 +59,7 @@ export interface OfferOptions {
   readonly shape?: Shape | undefined;
   /** Puts a few tools that find and call the others in place of them. */
   readonly discover?:
-    | ((tools: readonly Discoverable[], several: boolean, observe: Observer) => OfferedTool[])
+    | ((tools: readonly Discoverable[], caller: Caller, observe: Observer) => OfferedTool[])
     | undefined;
   /** Makes only the tool of this name, where the caller has it; no matter to discovery, whose tools need all others. */
   readonly only?: string | undefined;
@@ -72,8 +72,8 @@ export function offer(caller: Caller, options: OfferOptions = {}): OfferedTool[]
   const all = (only === undefined || discover ? byUsefulness : named(only, names))
     .filter((tool) => caller.allows(tool) && caller.connections.some(({ allows }) => allows(tool)))
     .map((tool) => ({ tool, offered: offered(tool, caller, several, options) }));
-  const tools = discover?.(all, several, observe) ?? all.map(({ offered }) => offered);
-  return several ? [observed(listConnections(caller), observe), ...tools] : tools;
+  const tools = discover?.(all, caller, observe) ?? all.map(({ offered }) => offered);
+  return several ? [observed(listConnections(caller), observe, caller.name), ...tools] : tools;
 }
 
 /** The tool that the caller knows by a name, in a list. */
@@ -92,7 +92,8 @@ function offered(tool: ToolDescriptor, caller: Caller, several: boolean, options
     inputSchema: withPcid(projects ? withFields(tool.inputSchema) : tool.inputSchema, several),
     async run({ [PCID]: pcid, ...given }, call) {
       const connection = chosen(caller.connections, pcid);
-      return observe<ToolResult | InputRequiredResult>({ tool: tool.name, connection: connection?.id }, async () => {
+      const observing = { tool: tool.name, connection: connection?.id, caller: caller.name, signal: call.signal };
+      return observe<ToolResult | InputRequiredResult>(observing, async () => {
         if (!connection) return noConnection(pcid, several);
         if (!connection.allows(tool)) return switchedOff(name, connection);
         const has = every(caller.allows, connection.allows);

@@ -9,9 +9,10 @@ import {
   type StandardSchemaWithJSON,
 } from '@modelcontextprotocol/server';
 import { version } from '../../package.json';
-import { logged } from './call-log.js';
 import type { Log } from './log.js';
 import type { InputSchema } from './manifest.js';
+import { callLog } from './observe/call-log.js';
+import { observers } from './observe/observe.js';
 import { type Caller, type OfferedTool, type OfferOptions, offer, type ToolCall } from './offer.js';
 import { registerPrompts } from './prompts.js';
 import { registerResources } from './resources.js';
@@ -46,6 +47,7 @@ const instructions = (caller: Caller) =>
 
 /** Makes the MCP servers: one for each connection over stdio, one for each request over HTTP. None keeps any state. */
 export function createServerFactory(options: ServerOptions): McpServerFactory {
+  const observe = observers([callLog(options.log), ...(options.observe ? [options.observe] : [])]);
   return (context) => {
     const caller = options.callerOf(context);
     const server = new McpServer(
@@ -66,8 +68,7 @@ export function createServerFactory(options: ServerOptions): McpServerFactory {
       registerResources(server, () => offer(caller, { ...options, discover: undefined }));
       registerPrompts(server, caller, options.names);
     }
-    for (const tool of offer(caller, { ...options, only }))
-      register(server, logged(tool, caller, options.log), context);
+    for (const tool of offer(caller, { ...options, observe, only })) register(server, tool, context);
     return server;
   };
 }

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
 import { createLog } from '../../src/mcp/log.js';
 import { startMcp } from '../../src/mcp/start.js';
 import { connect, serve } from './clients.js';
 import { errorBody, fakeGenesys } from './fake-genesys.js';
+import { file } from './files.js';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -36,7 +38,13 @@ test('each call is one line: who, what, how it ended; no arguments, no content',
   await client.close();
   const events = lines.map((line) => JSON.parse(line)).filter(({ message }) => message === 'tool call');
   expect(events).toMatchObject([
-    { level: 'info', tool: 'get_email', connection: 'acme', outcome: 'ok', milliseconds: expect.any(Number) },
+    {
+      level: 'info',
+      tool: 'genesys_conversations_digital_get_email',
+      connection: 'acme',
+      outcome: 'ok',
+      milliseconds: expect.any(Number),
+    },
     {
       connection: 'globex',
       outcome: 'error',
@@ -68,4 +76,35 @@ test('flags for HTTP are refused over stdio, where they would protect nothing', 
   await expect(startMcp({ flags: { auth: 'x.json', allowedHosts: ['a'] } })).rejects.toThrow(
     /^mcp: --auth is for --http.*; --allowed-hosts is for --http/,
   );
+});
+
+test('a call by way of discovery is logged once, as the tool that it calls, with who called', async () => {
+  const genesys = await fakeGenesys();
+  const lines: string[] = [];
+  const token = 'a-token-of-the-inbox-bot-0123456789abcdef';
+  const sha256 = createHash('sha256').update(token).digest('hex');
+  const server = await serve({
+    connections: [genesys.connection('acme')],
+    flags: { discovery: true, auth: file({ tokens: [{ name: 'inbox-bot', sha256, connections: ['acme'] }] }) },
+    log: createLog('info', (line) => lines.push(line)),
+  });
+  closers.push(
+    () => genesys.close(),
+    () => server.close(),
+  );
+  const client = await connect(server.url, 'modern', {}, { authorization: `Bearer ${token}` });
+  const name = 'genesys_conversations_digital_get_email';
+  await client.callTool({ name: 'search_tools', arguments: { query: 'secret words' } });
+  await client.callTool({ name: 'call_tool', arguments: { name, arguments: { conversationId: 'secret-id' } } });
+  await client.callTool({ name: 'call_tool', arguments: { name: 'secret-tool' } });
+  await client.close();
+  const events = lines.map((line) => JSON.parse(line)).filter(({ message }) => message === 'tool call');
+  expect(
+    events.map(({ tool, connection, caller, outcome, kind }) => [tool, connection, caller, outcome, kind]),
+  ).toEqual([
+    ['search_tools', undefined, 'inbox-bot', 'ok', undefined],
+    [name, 'acme', 'inbox-bot', 'ok', undefined],
+    ['call_tool', undefined, 'inbox-bot', 'error', 'UnknownTool'],
+  ]);
+  expect(lines.join()).not.toMatch(/secret/);
 });

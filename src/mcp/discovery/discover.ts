@@ -1,6 +1,6 @@
 import type { InputSchema, ToolDescriptor } from '../manifest.js';
 import { type Observer, observed } from '../observe/observe.js';
-import type { OfferedTool } from '../offer.js';
+import type { Caller, OfferedTool, ToolCall } from '../offer.js';
 import { PCID, withPcid } from '../pcid.js';
 import { failure, success, type ToolResult } from '../result.js';
 
@@ -18,10 +18,10 @@ export const CALL = 'call_tool';
  * Three tools in place of all: to find those of a task, to read their arguments, to call one. They reach the caller's
  * own tools and no other.
  */
-export function discover(entries: readonly Discoverable[], several: boolean, observe: Observer): OfferedTool[] {
+export function discover(entries: readonly Discoverable[], caller: Caller, observe: Observer): OfferedTool[] {
   const byName = new Map(entries.map((entry) => [entry.offered.name, entry]));
-  const own = [searchTools(entries), describeTools(byName)].map((tool) => observed(tool, observe));
-  return [...own, callTool(byName, several, observe)];
+  const own = [searchTools(entries), describeTools(byName)].map((tool) => observed(tool, observe, caller.name));
+  return [...own, callTool(byName, caller, observe)];
 }
 
 const READS = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false };
@@ -120,15 +120,16 @@ const CALL_SCHEMA: InputSchema = {
 };
 
 /** A call counts as one of the tool that it calls, and as its own where it calls none. */
-function callTool(byName: ReadonlyMap<string, Discoverable>, several: boolean, observe: Observer): OfferedTool {
-  const refused = (result: ToolResult) => observe({ tool: CALL, connection: undefined }, async () => result);
+function callTool(byName: ReadonlyMap<string, Discoverable>, caller: Caller, observe: Observer): OfferedTool {
+  const refused = (result: ToolResult, { signal }: ToolCall) =>
+    observe({ tool: CALL, connection: undefined, caller: caller.name, signal }, async () => result);
   const hints = [...byName.values()].map(({ tool }) => tool.annotations);
   const title = 'Call a tool';
   return {
     name: CALL,
     title,
     description: `Calls a tool that ${SEARCH} found. Read its arguments with ${DESCRIBE} first.`,
-    inputSchema: withPcid(CALL_SCHEMA, several),
+    inputSchema: withPcid(CALL_SCHEMA, caller.connections.length > 1),
     annotations: {
       title,
       readOnlyHint: hints.every(({ readOnlyHint }) => readOnlyHint),
@@ -138,10 +139,11 @@ function callTool(byName: ReadonlyMap<string, Discoverable>, several: boolean, o
     },
     async run({ name, arguments: args = {}, [PCID]: pcid }, call) {
       const entry = typeof name === 'string' ? byName.get(name) : undefined;
-      if (!entry) return refused(noTool([name]));
+      if (!entry) return refused(noTool([name]), call);
       if (typeof args !== 'object' || args === null || Array.isArray(args))
-        return refused(wrong('arguments', `must be an object by the schema that ${DESCRIBE} gives`));
-      if (Object.hasOwn(args, PCID)) return refused(wrong(`arguments.${PCID}`, `stands beside name, not in arguments`));
+        return refused(wrong('arguments', `must be an object by the schema that ${DESCRIBE} gives`), call);
+      if (Object.hasOwn(args, PCID))
+        return refused(wrong(`arguments.${PCID}`, `stands beside name, not in arguments`), call);
       return entry.offered.run(pcid === undefined ? { ...args } : { ...args, [PCID]: pcid }, call);
     },
   };

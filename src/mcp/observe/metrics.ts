@@ -4,7 +4,7 @@ import { type ObservedCall, type Observer, outcomeOf } from './observe.js';
 const BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] as const;
 
 /** A label that is not there stands for none. */
-type Labels = ObservedCall;
+type Labels = Pick<ObservedCall, 'tool' | 'connection'>;
 
 interface Series {
   readonly labels: Labels;

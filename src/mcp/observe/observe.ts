@@ -8,6 +8,10 @@ export interface ObservedCall {
   readonly tool: string;
   /** Undefined for the server's own tools, and where a call names no connection that is open to its caller. */
   readonly connection: string | undefined;
+  /** Who calls, for the logs; undefined where everyone is the same. */
+  readonly caller: string | undefined;
+  /** Aborted when the call is cancelled. */
+  readonly signal: AbortSignal;
 }
 
 type Answer = ToolResult | InputRequiredResult;
@@ -16,9 +20,10 @@ type Answer = ToolResult | InputRequiredResult;
 export type Observer = <A extends Answer>(call: ObservedCall, run: () => Promise<A>) => Promise<A>;
 
 /** A tool of the server's own, whose calls go to no connection. */
-export const observed = (tool: OfferedTool, observe: Observer): OfferedTool => ({
+export const observed = (tool: OfferedTool, observe: Observer, caller: string | undefined): OfferedTool => ({
   ...tool,
-  run: (args, call) => observe({ tool: tool.name, connection: undefined }, () => tool.run(args, call)),
+  run: (args, call) =>
+    observe({ tool: tool.name, connection: undefined, caller, signal: call.signal }, () => tool.run(args, call)),
 });
 
 /** How a call ended: `ok`, `asked` (a person, first), or the kind of the error. */

@@ -1,0 +1,30 @@
+import type { Log } from '../log.js';
+import type { Observer } from './observe.js';
+
+/** Logs each call of a tool: who, what, where, how long and how it ended. Never arguments, never content. */
+export const callLog =
+  (log: Log): Observer =>
+  async ({ tool, connection, caller, signal }, run) => {
+    const begun = performance.now();
+    const tell = (outcome: string, more: Record<string, unknown> = {}) => {
+      const milliseconds = Math.round(performance.now() - begun);
+      log.info('tool call', { tool, connection, caller, outcome, milliseconds, ...more });
+    };
+    try {
+      const result = await run();
+      if (!('content' in result)) tell('asked a person');
+      else if (result.isError) tell('error', factsOf(result.structuredContent));
+      else tell('ok');
+      return result;
+    } catch (error) {
+      tell(signal.aborted ? 'cancelled' : 'failed');
+      throw error;
+    }
+  };
+
+/** Of an error what identifies it, and not its message: that could repeat what was sent. */
+function factsOf(structured: unknown): Record<string, unknown> {
+  const { kind, status, code, correlationId } =
+    (structured as { error?: Record<string, unknown> } | undefined)?.error ?? {};
+  return { kind, status, code, correlationId };
+}
