@@ -1,5 +1,7 @@
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
 
 /**
  * Node's requests and responses in the web's terms: what the SDK's own adapter does, with one `Request` for each request in
@@ -61,9 +63,9 @@ export async function write(res: ServerResponse, response: Response): Promise<vo
     return;
   }
   res.writeHead(response.status, headers);
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-    if (res.destroyed) break;
-    if (!res.write(chunk)) await Promise.race([once(res, 'drain'), once(res, 'close')]);
-  }
-  res.end();
+  if (!response.body) return void res.end();
+  await pipeline(Readable.fromWeb(response.body as ReadableStream), res).catch((error: NodeJS.ErrnoException) => {
+    // Who hangs up ends the stream: that is no failure of ours.
+    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  });
 }
