@@ -6,15 +6,15 @@ const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.met
 /** What needs a Chromium: `vitest run --mode browser`, a part of `npm run test:browsers`. */
 const BROWSER_TESTS = ['test/**/*.browser.test.ts'];
 
-// Type tests (test/**/*.test-d.ts) are checked by `npm run typecheck`.
+/** What asks the compiler: `vitest run --mode types`, a part of `npm run typecheck`, which checks test/**\/*.test-d.ts as well. */
+const TYPE_TESTS = ['test/**/*.types.test.ts'];
+
+const OTHER_MODES: Record<string, string[]> = { browser: BROWSER_TESTS, types: TYPE_TESTS };
+
 export default defineConfig(({ mode }) => ({
   test: {
-    ...(mode === 'browser'
-      ? { include: BROWSER_TESTS }
-      : {
-          include: ['test/**/*.test.ts', 'examples/vitest-*/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...BROWSER_TESTS],
-        }),
+    include: OTHER_MODES[mode] ?? ['test/**/*.test.ts', 'examples/vitest-*/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...(OTHER_MODES[mode] ? [] : [...BROWSER_TESTS, ...TYPE_TESTS])],
     // More than the usual one on two processors: tests wait more than they compute.
     maxWorkers: 3,
     // Files share a process: loading the sources anew for each took as long as all tests together.
