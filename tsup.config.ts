@@ -7,8 +7,9 @@ import { tableAsJson } from './scripts/table-as-json.ts';
 
 const client = { index: 'src/index.ts' };
 
-/** What the client loads when it is needed, at the same place from it as in the sources. */
+/** What the client loads when it is needed. */
 const parts = {
+  'auth/token-request': 'src/auth/token-request.ts',
   pagination: 'src/pagination.ts',
   'media/send-media': 'src/media/send-media.ts',
   'media/send-fax': 'src/media/send-fax.ts',

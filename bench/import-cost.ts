@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { BENCH, ROOT } from './rivals.ts';
 import { FETCH_CLIENT, median, OFFICIAL, OURS, type Section } from './section.ts';
 
-const RUNS = 11;
+const RUNS = 15;
 
 /** In a process of its own: milliseconds of the import, and the heap that it leaves behind. */
 const PROBE = `
@@ -15,10 +15,19 @@ const after = process.memoryUsage();
 console.log(JSON.stringify({ time, heap: after.heapUsed - before.heapUsed, keys: Object.keys(module).length }));
 `;
 
+/** Packages by their names, as a user imports them, each from a folder where it is found. */
+const PACKAGES = [
+  { who: OURS, cwd: ROOT },
+  { who: FETCH_CLIENT, cwd: BENCH },
+  { who: OFFICIAL, cwd: BENCH },
+];
+
 export async function importCost(): Promise<Section> {
+  // In turns, so that whatever the machine does meanwhile hits all alike.
+  const rounds = Array.from({ length: RUNS }, () => PACKAGES.map(probe));
   return {
     title: 'Cold import',
-    how: `\`import()\` in a fresh process, and the heap that it takes after garbage collection; medians of ${RUNS}.`,
+    how: `\`import()\` in a fresh process, and the heap that it takes after garbage collection; medians of ${RUNS}, in turns.`,
     columns: [
       {
         name: 'time',
@@ -30,22 +39,23 @@ export async function importCost(): Promise<Section> {
       },
       { name: 'heap', unit: 'kB', goals: [{ atMost: 1 / 20, of: OFFICIAL }] },
     ],
-    rows: [
-      { who: OURS, values: probe(ROOT, 'genesys-conversations-digital') },
-      { who: FETCH_CLIENT, values: probe(BENCH, 'openapi-fetch') },
-      { who: OFFICIAL, values: probe(BENCH, 'purecloud-platform-client-v2') },
-    ],
+    rows: PACKAGES.map(({ who }, index) => ({ who, values: mediansOf(rounds.map((round) => round[index])) })),
   };
 }
 
-/** A package by its name, as a user imports it, from a folder where it is found. */
-function probe(cwd: string, name: string): number[] {
-  const runs = Array.from({ length: RUNS }, () => {
-    const args = ['--expose-gc', '--input-type=module', '-e', PROBE, name];
-    return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', cwd })) as {
-      time: number;
-      heap: number;
-    };
-  });
-  return [median(runs.map(({ time }) => time)), median(runs.map(({ heap }) => heap)) / 1000];
+interface Cost {
+  /** Milliseconds. */
+  readonly time: number;
+  /** Bytes. */
+  readonly heap: number;
 }
+
+function probe({ who, cwd }: (typeof PACKAGES)[number]): Cost {
+  const args = ['--expose-gc', '--input-type=module', '-e', PROBE, who];
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', cwd })) as Cost;
+}
+
+const mediansOf = (costs: readonly (Cost | undefined)[]): number[] => [
+  median(costs.map((cost) => cost?.time ?? Number.NaN)),
+  median(costs.map((cost) => cost?.heap ?? Number.NaN)) / 1000,
+];

@@ -8,16 +8,19 @@ import { methods, operations } from '../src/generated/operations.ts';
 export const tableAsJson = (): Plugin => ({
   name: 'table-as-json',
   setup({ onLoad }) {
-    const rows = Object.entries(operations).map(([id, operation]) => [id, JSON.stringify(operation)]);
+    const rows = Object.entries(operations).map(
+      ([id, operation]) =>
+        `get ${id}() { return parsed(this, '${id}', ${JSON.stringify(JSON.stringify(operation))}); }`,
+    );
     onLoad({ filter: /\/generated\/operations\.ts$/ }, () => ({
+      // Getters that are written out: to define them in a loop was most of what the client did when it was loaded.
       contents: `
-        import { lazy } from '../lazy.js';
-        const parsed = (rows) => {
-          const table = {};
-          for (const id of Object.keys(rows)) lazy(table, id, () => JSON.parse(rows[id]));
-          return table;
+        const parsed = (table, id, row) => {
+          const value = JSON.parse(row);
+          Object.defineProperty(table, id, { value, enumerable: true, configurable: true });
+          return value;
         };
-        export const operations = /* @__PURE__ */ parsed(${JSON.stringify(Object.fromEntries(rows))});
+        export const operations = { ${rows.join(',\n')} };
         export const methods = ${JSON.stringify(methods)};`,
       loader: 'js',
     }));

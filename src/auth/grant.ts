@@ -9,7 +9,7 @@ import {
 import { raceSignal } from '../http/race-signal.js';
 import type { Auth, AuthEnvironment, TokenSource } from './auth.js';
 import { storeKey } from './store-key.js';
-import { type OAuthClient, requestToken } from './token-request.js';
+import type { OAuthClient } from './token-request.js';
 import { guarded, type StoredToken } from './token-store.js';
 
 /** An OAuth grant, as far as they differ. */
@@ -37,6 +37,10 @@ const MARGIN = 60_000;
 const PAUSE = 10_000;
 /** Milliseconds to wait for the token of another process that has used up our refresh token. */
 const LOOKS = [0, 200, 800];
+
+/** Loaded with the first login: with a token of the user's own there is none. */
+const requestToken = async (...request: Parameters<typeof import('./token-request.js').requestToken>) =>
+  (await import('./token-request.js')).requestToken(...request);
 
 /**
  * Tokens by an OAuth grant. However many calls wait, one login is under way at a time. A token is stored before it is
