@@ -8,14 +8,8 @@ export type HeaderFields = Readonly<Record<string, string | null>>;
 const serializeQuery = createQuerySerializer<unknown>();
 
 /** In place of openapi-fetch's, which looks in each call for styles of arguments that no path here has. */
-function serializePath(path: string, values: Readonly<Record<string, unknown>>): string {
-  let result = path;
-  for (const name of Object.keys(values)) {
-    // Encoded, a value has no braces that another name could match, and no `$`, which `replace` would take for more than itself.
-    result = result.replace(`{${name}}`, encodeURIComponent(String(values[name])));
-  }
-  return result;
-}
+const serializePath = (path: string, values: Readonly<Record<string, unknown>>): string =>
+  path.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(String(values[name])));
 
 /** The request of a call. */
 export function assemble(
