@@ -9,7 +9,8 @@ const client = { index: 'src/index.ts' };
 
 /** What the client loads when it is needed. */
 const parts = {
-  'auth/token-request': 'src/auth/token-request.ts',
+  'auth/token-source': 'src/auth/token-source.ts',
+  'auth/token-file': 'src/auth/token-file.ts',
   pagination: 'src/pagination.ts',
   'media/send-media': 'src/media/send-media.ts',
   'media/send-fax': 'src/media/send-fax.ts',

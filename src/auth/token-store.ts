@@ -1,6 +1,3 @@
-import { GenesysError } from '../http/errors.js';
-import { redact } from './redact.js';
-
 /** What is kept of a login. It is a secret: keep it as one. */
 export interface StoredToken {
   readonly accessToken: string;
@@ -28,45 +25,4 @@ export function memoryTokenStore(): TokenStore {
     set: async (key, token) => void tokens.set(key, token),
     delete: async (key) => void tokens.delete(key),
   };
-}
-
-/**
- * A store with its failures explained, and with what it gives checked: a store of the user's own may hold anything. Errors
- * of databases like to quote the command that failed, so neither they nor the tokens in their texts are passed on.
- */
-export function guarded(store: TokenStore): TokenStore {
-  const guard = async <T>(deed: string, run: () => Promise<T>, token?: StoredToken): Promise<T> => {
-    try {
-      return await run();
-    } catch (error) {
-      const said = redact(error instanceof Error ? error.message : String(error), [
-        token?.accessToken,
-        token?.refreshToken,
-      ]);
-      throw new GenesysError(`Login: the token store could not ${deed}: ${said}`);
-    }
-  };
-  return {
-    async get(key) {
-      const token: unknown = await guard('be read', () => store.get(key));
-      if (token === undefined || token === null) return undefined;
-      if (isStoredToken(token)) return token;
-      throw new GenesysError(
-        `Login: the token store holds something else than a token under "${key}". Delete it there.`,
-      );
-    },
-    set: (key, token) => guard('keep the new token', () => store.set(key, token), token),
-    delete: (key) => guard('delete the token', () => store.delete(key)),
-  };
-}
-
-export function isStoredToken(value: unknown): value is StoredToken {
-  if (typeof value !== 'object' || value === null) return false;
-  const { accessToken, expiresAt, renewAt, refreshToken } = value as Record<string, unknown>;
-  return (
-    typeof accessToken === 'string' &&
-    Number.isFinite(expiresAt) &&
-    (renewAt === undefined || Number.isFinite(renewAt)) &&
-    (refreshToken === undefined || typeof refreshToken === 'string')
-  );
 }
