@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { accessToken } from '../src/auth/access-token.js';
 import { clientCredentials } from '../src/auth/client-credentials.js';
 import { createClient } from '../src/client.js';
 import { ConnectionError, GenesysError, UnknownOutcomeError } from '../src/http/errors.js';
 import { filesBelow } from './support/imports.js';
+import { listen } from './support/listen.js';
 import { json, testServer } from './support/server.js';
 import { certificate } from './support/tls.js';
 
@@ -68,7 +68,5 @@ async function selfSigned() {
     received.push(request.url ?? '');
     response.end('{}');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  return { url: `https://localhost:${(server.address() as AddressInfo).port}`, received };
+  return { url: `https://localhost:${await listen(server)}`, received };
 }

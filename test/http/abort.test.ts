@@ -1,8 +1,8 @@
 import { getEventListeners } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { accessToken, type Client, type ClientOptions, clientCredentials, createClient } from '../../src/index.js';
+import { listen } from '../support/listen.js';
 
 const IDS = { conversationId: 'c', communicationId: 'k' };
 const UPLOADS = '/api/v2/conversations/messages/c/communications/k/messages/media/uploads';
@@ -121,13 +121,7 @@ async function genesysAt({ answer, after }: Stage) {
     // The answer has some way to go.
     if (n === after) setTimeout(reach, 30);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { url, reached, requests: () => n };
+  return { url: `http://127.0.0.1:${await listen(server)}`, reached, requests: () => n };
 }
 
 describe.each(STAGES)('abort during $name', (stage) => {

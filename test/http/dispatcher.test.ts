@@ -1,10 +1,11 @@
-import { createServer, type Server as HttpServer } from 'node:http';
+import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, connect, type Server } from 'node:net';
+import { connect } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { accessToken, ConnectionError, clientCredentials, createClient, UnknownOutcomeError } from '../../src/index.js';
+import { freePort, listen } from '../support/listen.js';
 import { type Certificate, certificate } from '../support/tls.js';
 
 /** The platform's fetch through a dispatcher of undici, as docs/observability.md shows it. */
@@ -13,15 +14,6 @@ const through = (dispatcher: Dispatcher) => {
   return (request: Request) => fetch(request, { dispatcher } as RequestInit);
 };
 const message = { conversationId: 'c', communicationId: 'k', textBody: 'Hi' };
-
-async function portOf(server: Server & Pick<HttpServer, 'closeAllConnections'>): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return (server.address() as AddressInfo).port;
-}
 
 /** Genesys over TLS: API and login; where `clients` is given, for those alone whose certificates it has signed. */
 async function genesys(server: Certificate, clients?: Certificate) {
@@ -36,7 +28,7 @@ async function genesys(server: Certificate, clients?: Certificate) {
       response.end(JSON.stringify(url === '/oauth/token' ? token : { id: 'x', entities: [] }));
     },
   );
-  return { baseUrl: `https://localhost:${await portOf(requests)}`, received };
+  return { baseUrl: `https://localhost:${await listen(requests)}`, received };
 }
 
 /** A proxy that makes tunnels, and keeps to where. It never sees what goes through them. */
@@ -57,7 +49,7 @@ async function proxy() {
       end.on('error', () => {});
     }
   });
-  const url = `http://127.0.0.1:${await portOf(server)}`;
+  const url = `http://127.0.0.1:${await listen(server)}`;
   onTestFinished(() => {
     for (const end of open) end.destroy();
   });
@@ -84,10 +76,7 @@ describe('through a proxy', () => {
 
   it('that is not there, nothing is sent, and the error says so', async () => {
     const { baseUrl, received } = await genesys(certificate('localhost'));
-    const nobody = createServer();
-    const gone = `http://127.0.0.1:${await portOf(nobody)}`;
-    await new Promise((resolve) => nobody.close(resolve));
-    const fetch = through(new ProxyAgent(gone));
+    const fetch = through(new ProxyAgent(`http://127.0.0.1:${await freePort()}`));
     const client = createClient({ baseUrl, auth: accessToken('token-of-this-test'), fetch, retry: false });
     const error: unknown = await client.messages.sendMessage(message).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(ConnectionError);

@@ -1,20 +1,11 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { ArgumentError, type Fax, MediaError, UnknownOutcomeError } from '../../src/index.js';
 import { failureOf } from '../support/failure.js';
+import { freePort } from '../support/listen.js';
 import { mediaHosts, putFax } from '../support/media.js';
 
 const content = new TextEncoder().encode('%PDF-1.7 …');
 const fax: Fax = { addresses: ['+13175555555'], file: { name: 'offer.pdf', content } };
-/** A port that nobody listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 const postFax = (uploadHost: string) => ({
   body: {
