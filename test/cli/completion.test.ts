@@ -2,23 +2,15 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { built } from '../support/built.js';
 
 const PROGRAM = 'genesys-conversations-digital';
-/** Within the project, so that packages are found; ignored by git. */
-const BUILT = fileURLToPath(new URL('../.stdio/cli', import.meta.url));
 const bin = mkdtempSync(join(tmpdir(), 'bin-'));
 
 beforeAll(() => {
-  buildSync({
-    entryPoints: [fileURLToPath(new URL('../../src/cli.ts', import.meta.url))],
-    ...{ bundle: true, splitting: true, platform: 'node', format: 'esm', packages: 'external' },
-    ...{ outdir: BUILT, outExtension: { '.js': '.mjs' }, logLevel: 'warning' },
-  });
   const program = join(bin, PROGRAM);
-  writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${BUILT}/cli.mjs' "$@"\n`);
+  writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${built('src/cli.ts', 'cli')}' "$@"\n`);
   chmodSync(program, 0o755);
 });
 afterAll(() => rmSync(bin, { recursive: true }));
