@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import type { InMemoryTransport as ServerSide } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { confirming, needsConfirmation } from '../../src/mcp/confirm.js';
 import { openConnection } from '../../src/mcp/connections.js';
+import { sha256 } from '../../src/mcp/http/static-tokens.js';
 import { silentLog } from '../../src/mcp/log.js';
 import { manifest } from '../../src/mcp/manifest.js';
 import { nameIn } from '../../src/mcp/names.js';
@@ -158,7 +158,7 @@ describe('a confirmation is good for the call that was shown, and once', () => {
   beforeAll(async () => {
     const tokens = [first, second].map((token = '', index) => ({
       name: `caller-${index}`,
-      sha256: createHash('sha256').update(token).digest('hex'),
+      sha256: sha256(token),
       connections: ['*'],
     }));
     const auth = file({ tokens });

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
+import { sha256 } from '../../src/mcp/http/static-tokens.js';
 import { createLog } from '../../src/mcp/log.js';
 import { startMcp } from '../../src/mcp/start.js';
 import { connect, serve } from './clients.js';
@@ -82,10 +82,12 @@ test('a call by way of discovery is logged once, as the tool that it calls, with
   const genesys = await fakeGenesys();
   const lines: string[] = [];
   const token = 'a-token-of-the-inbox-bot-0123456789abcdef';
-  const sha256 = createHash('sha256').update(token).digest('hex');
   const server = await serve({
     connections: [genesys.connection('acme')],
-    flags: { discovery: true, auth: file({ tokens: [{ name: 'inbox-bot', sha256, connections: ['acme'] }] }) },
+    flags: {
+      discovery: true,
+      auth: file({ tokens: [{ name: 'inbox-bot', sha256: sha256(token), connections: ['acme'] }] }),
+    },
     log: createLog('info', (line) => lines.push(line)),
   });
   closers.push(

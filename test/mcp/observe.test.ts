@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { context, trace } from '@opentelemetry/api';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sha256 } from '../../src/mcp/http/static-tokens.js';
 import { connect, serve } from './clients.js';
 import { errorBody, fakeGenesys } from './fake-genesys.js';
 import { file } from './files.js';
@@ -114,7 +114,6 @@ describe('counts and spans', () => {
   test('are shown to whoever may use the connection, and to nobody else', async () => {
     const token = 'a-token-of-the-first-one-0123456789abcdef';
     const other = 'a-token-of-the-other-one-0123456789abcdef';
-    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
     const auth = file({
       tokens: [
         { name: 'first', sha256: sha256(token), connections: ['acme'] },

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { until } from '../support/until.js';
 import { connect, type Era, serve, textOf } from './clients.js';
 import { fakeGenesys } from './fake-genesys.js';
 
@@ -17,10 +18,6 @@ async function setUp(answer: Parameters<typeof fakeGenesys>[0], ids: string[]) {
   );
   return { genesys, server };
 }
-
-const until = async (condition: () => boolean) => {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-};
 
 // With 500, as `npm run bench:mcp` measures it with latencies, this one test would take 4 seconds of processor time: its client
 // and the API are in the same process.

@@ -1,5 +1,6 @@
 import { connect as open, type Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { until } from '../../support/until.js';
 import { connect, serve, textOf } from '../clients.js';
 import { fakeGenesys } from '../fake-genesys.js';
 
@@ -22,10 +23,6 @@ afterAll(async () => {
   await server?.close();
   await genesys?.close();
 });
-
-const until = async (condition: () => boolean) => {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-};
 
 /** A connection whose bytes are written by hand. */
 async function dial(url: string) {
