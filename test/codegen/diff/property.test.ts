@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compare } from '../../../codegen/diff/compare.js';
 import { prepare } from '../../../codegen/prepare.js';
 import { trim } from '../../../codegen/trim.js';
-import { type Loose, queues, short } from './versions.js';
+import { type Loose, queues, renameProperty, short } from './versions.js';
 
 const { slice } = queues;
 const before = { document: prepare(trim(queues.upstream(), slice), queues.overlay).document, slice };
@@ -79,12 +79,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
     .filter(({ model, property, to }) => property.length > 2 && !models[model].properties[to])
     .map(({ model, property, to }) => ({
       name: `rename ${model}.${property} to ${to}`,
-      apply: (d: Loose) => {
-        const schema = d.components.schemas[model];
-        schema.properties[to] = schema.properties[property];
-        delete schema.properties[property];
-        schema.required = schema.required?.map((one: string) => (one === property ? to : one));
-      },
+      apply: (d: Loose) => renameProperty(d.components.schemas[model], property, to),
       finds: lines(model, property, {
         response: 'response-property-renamed',
         request: 'request-property-renamed',

@@ -4,7 +4,7 @@ import { compare } from '../../../codegen/diff/compare.js';
 import { RULES, type RuleId } from '../../../codegen/diff/rules.js';
 import { prepare } from '../../../codegen/prepare.js';
 import { trim } from '../../../codegen/trim.js';
-import { changesBetween, type Loose, queues, short } from './versions.js';
+import { changesBetween, type Loose, queues, renameProperty, short } from './versions.js';
 
 const QUEUES = '/api/v2/routing/queues';
 const QUEUE = `${QUEUES}/{queueId}`;
@@ -31,12 +31,6 @@ const rename = (from: string, to: string) => (upstream: Loose) => {
   const text = JSON.stringify(upstream).replaceAll(`"${from}"`, `"${to}"`).replaceAll(`/${from}"`, `/${to}"`);
   for (const key of Object.keys(upstream)) delete upstream[key];
   Object.assign(upstream, JSON.parse(text));
-};
-
-const renameProperty = (model: Loose, from: string, to: string) => {
-  model.properties[to] = model.properties[from];
-  delete model.properties[from];
-  model.required = model.required?.map((name: string) => (name === from ? to : name));
 };
 
 /** Of each rule, a pair of documents. A change and its undoing are two rules. */

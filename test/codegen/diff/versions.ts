@@ -29,6 +29,12 @@ export function changesBetween(
   return compare(version(before), version(after));
 }
 
+export function renameProperty(model: Loose, from: string, to: string): void {
+  model.properties[to] = model.properties[from];
+  delete model.properties[from];
+  model.required = model.required?.map((name: string) => (name === from ? to : name));
+}
+
 /** A finding in one line: `request-values-added QueueRequest.skillEvaluationMethod`. */
 export const short = ({ rule, place: { operation, argument, schema } }: Finding): string =>
   [rule, operation, argument && `(${argument})`, schema].filter(Boolean).join(' ');
