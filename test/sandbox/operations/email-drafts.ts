@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { attached, email, ended, letter, only, write } from './email-world.js';
+import { attached, email, ended, letter, write } from './email-world.js';
 import { queueOf, stranger } from './ids.js';
-import type { Cases } from './world.js';
+import { type Cases, only } from './world.js';
 
 export const emailDraftCases = {
   getConversationsEmailMessagesDraft: {

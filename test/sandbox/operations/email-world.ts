@@ -1,14 +1,9 @@
 import type { EmailMessage } from '../../../src/generated/models.js';
 import { queueOf } from './ids.js';
-import { agentIs, idsOf, type World } from './world.js';
+import { agentIs, idsOf, only, type World } from './world.js';
 
 export const email = (world: World, state = 'connected') => idsOf(world.conversation('email', agentIs(state)));
 export const ended = (world: World) => idsOf(world.conversation('email', ({ endTime }) => endTime !== undefined));
-export const place = ({ conversationId, participantId }: ReturnType<typeof idsOf>) => ({
-  conversationId,
-  participantId,
-});
-export const only = ({ conversationId }: ReturnType<typeof idsOf>) => ({ conversationId });
 export const threadOf = (world: World, conversationId: string) =>
   world.organization.state.conversations[conversationId]?.email?.messages ?? [];
 

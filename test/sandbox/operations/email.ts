@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { attached, domain, email, ended, external, letter, only, threadOf, write } from './email-world.js';
+import { attached, domain, email, ended, external, letter, threadOf, write } from './email-world.js';
 import { queueOf, stranger } from './ids.js';
-import { agentIs, type Cases, idsOf } from './world.js';
+import { agentIs, type Cases, idsOf, only } from './world.js';
 
 export const emailCases = {
   getConversationsEmails: {

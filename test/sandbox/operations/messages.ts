@@ -1,10 +1,8 @@
 import { expect } from 'vitest';
 import { codeOf, queueOf, stranger, userOf } from './ids.js';
-import { agentIs, type Cases, idsOf, type World } from './world.js';
+import { agentIs, type Cases, idsOf, only, place, type World } from './world.js';
 
 const message = (world: World, state = 'connected') => idsOf(world.conversation('message', agentIs(state)));
-const place = ({ conversationId, participantId }: ReturnType<typeof idsOf>) => ({ conversationId, participantId });
-const only = ({ conversationId }: ReturnType<typeof idsOf>) => ({ conversationId });
 const textOf = (world: World) => {
   const { message: thread } = world.conversation('message', agentIs('connected'));
   return thread?.messages[0] ?? { id: '', textBody: '' };

@@ -57,6 +57,14 @@ export function idsOf(conversation: Conversation) {
   return { conversationId: conversation.id, participantId: agent.id, communicationId };
 }
 
+type Ids = ReturnType<typeof idsOf>;
+
+/** Those of the part alone. */
+export const place = ({ conversationId, participantId }: Ids) => ({ conversationId, participantId });
+
+/** That of the conversation alone. */
+export const only = ({ conversationId }: Ids) => ({ conversationId });
+
 /** Whether the agent's part of a conversation is in a state. */
 export const agentIs = (state: string) => (conversation: Conversation) =>
   conversation.participants.some((p) => isAgent(p) && currentCommunication(p).state === state);
