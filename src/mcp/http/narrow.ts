@@ -9,19 +9,21 @@ import { type Predicate, type Selection, selects } from '../selection.js';
  * @throws ArgumentError for a path or a name that is not known.
  */
 export function narrowing(path: string, headers: Headers): Predicate {
-  if (path === '' && HEADERS.every((name) => !headers.has(name))) return () => true;
+  const given = HEADERS.map((name) => headers.get(name) ?? undefined);
+  if (path === '' && given.every((text) => text === undefined)) return () => true;
+  const [toolsets, tools, exclude, readOnly = ''] = given;
   const byPath = selectionOf(path);
   const byHeaders: Selection = {
-    toolsets: list(headers.get('x-mcp-toolsets')),
-    tools: list(headers.get('x-mcp-tools')),
-    exclude: list(headers.get('x-mcp-exclude')),
-    readOnly: /^(true|1)$/i.test(headers.get('x-mcp-readonly') ?? ''),
+    toolsets: list(toolsets),
+    tools: list(tools),
+    exclude: list(exclude),
+    readOnly: /^(true|1)$/i.test(readOnly),
   };
   const [inPath, inHeaders] = [selects(byPath, 'The path'), selects(byHeaders, 'The X-MCP headers')];
   return (tool) => inPath(tool) && inHeaders(tool);
 }
 
-const HEADERS = ['x-mcp-toolsets', 'x-mcp-tools', 'x-mcp-exclude', 'x-mcp-readonly'] as const;
+const HEADERS = ['x-mcp-toolsets', 'x-mcp-tools', 'x-mcp-exclude', 'x-mcp-readonly'];
 
 /** `path` is what follows the server's own path. */
 function selectionOf(path: string): Selection {
@@ -45,7 +47,7 @@ function decoded(step: string): string {
   }
 }
 
-const list = (text: string | null): string[] | undefined =>
+const list = (text: string | undefined): string[] | undefined =>
   text
     ?.split(',')
     .map((name) => name.trim())
