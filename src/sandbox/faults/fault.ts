@@ -3,6 +3,8 @@ import { type OperationId, operations } from '../../generated/operations.js';
 /** What a fault can strike: an operation, the token endpoint, or the sending of a file to the address for uploads. */
 export type FaultTarget = OperationId | 'login' | 'upload';
 
+export const isOperation = (target: FaultTarget): target is OperationId => Object.hasOwn(operations, target);
+
 /** Something that goes wrong on purpose. What is left out applies to everything, always. */
 export interface Fault {
   /**
@@ -47,8 +49,7 @@ export function checkFault(fault: Fault): void {
     throw new TypeError(`A fault's ${problem}`);
   };
   for (const name of [names].flat()) {
-    if (name !== 'login' && name !== 'upload' && !Object.hasOwn(operations, name))
-      wrong(`operation "${name}" does not exist`);
+    if (!isOperation(name) && name !== 'login' && name !== 'upload') wrong(`operation "${name}" does not exist`);
   }
   if (!(rate >= 0 && rate <= 1)) wrong(`rate is from 0 to 1, not ${rate}`);
   if (!(Number.isInteger(times) && times > 0)) wrong(`times is a whole number from 1, not ${times}`);

@@ -1,5 +1,5 @@
 import type { Random } from '../random.js';
-import { checkFault, type Damage, type Fault, type FaultTarget } from './fault.js';
+import { checkFault, type Damage, type Fault, type FaultTarget, isOperation } from './fault.js';
 
 /** The faults that are on. */
 export interface Faults {
@@ -50,4 +50,4 @@ export function faultDice(random: () => Random): FaultDice {
 }
 
 const applies = ({ operations }: Fault, target: FaultTarget): boolean =>
-  operations === undefined ? target !== 'login' && target !== 'upload' : [operations].flat().includes(target);
+  operations === undefined ? isOperation(target) : [operations].flat().includes(target);
