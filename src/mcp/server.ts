@@ -98,10 +98,6 @@ function unchecked(schema: InputSchema): StandardSchemaWithJSON<Record<string, u
   if (!standard) standards.set(schema, (standard = standardOf(schema)));
   return standard;
 }
-/** For the answers of people. They are checked where they are read; the SDK's own validator would slow every start. */
-const unheeding: jsonSchemaValidator = {
-  getValidator: () => (input) => ({ valid: true, data: input as never, errorMessage: undefined }),
-};
 
 const standards = new WeakMap<InputSchema, StandardSchemaWithJSON<Record<string, unknown>>>();
 
@@ -113,6 +109,11 @@ const standardOf = (schema: InputSchema): StandardSchemaWithJSON<Record<string, 
     jsonSchema: { input: () => schema, output: () => schema },
   },
 });
+
+/** For the answers of people. They are checked where they are read; the SDK's own validator would slow every start. */
+const unheeding: jsonSchemaValidator = {
+  getValidator: () => (input) => ({ valid: true, data: input as never, errorMessage: undefined }),
+};
 
 function toolCallOf(server: McpServer, { mcpReq }: ServerContext, request: McpRequestContext): ToolCall {
   const progressToken = mcpReq._meta?.progressToken;

@@ -98,7 +98,7 @@ function durationsOf({ labels, buckets, seconds, count }: Series): string[] {
   return [
     ...BUCKETS.map((le, index) => sample(`${name}_bucket`, { ...labels, le: String(le) }, buckets[index] ?? 0)),
     sample(`${name}_bucket`, { ...labels, le: '+Inf' }, count),
-    sample(`${name}_sum`, { ...labels }, seconds),
-    sample(`${name}_count`, { ...labels }, count),
+    sample(`${name}_sum`, labels, seconds),
+    sample(`${name}_count`, labels, count),
   ];
 }
