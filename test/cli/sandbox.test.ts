@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../support/cli.js';
+import { until } from '../support/until.js';
 
 /** Runs `sandbox` until it has said where it is; then what is to be done with it; then ends it. */
 async function withSandbox(words: string[], use: (out: () => string) => Promise<void>) {
@@ -12,7 +13,7 @@ async function withSandbox(words: string[], use: (out: () => string) => Promise<
     interrupted: controller.signal,
     onOut: (text) => void (said += text),
   });
-  while (!said.endsWith('\n')) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(() => said.endsWith('\n'));
   try {
     await use(() => said);
   } finally {

@@ -7,6 +7,7 @@ import { lookToolFor } from '../../src/mcp/look.js';
 import { manifest } from '../../src/mcp/manifest.js';
 import { nameIn } from '../../src/mcp/names.js';
 import { problemsWith } from '../../src/mcp/validate.js';
+import { until } from '../support/until.js';
 import { textOf } from './clients.js';
 import { type Answer, type Asked, errorBody, fakeGenesys } from './fake-genesys.js';
 
@@ -168,7 +169,7 @@ describe('results without MCP, by default', () => {
 test('a cancelled call is cancelled at Genesys, and throws the reason', async () => {
   const controller = new AbortController();
   const call = execute('get_email', { conversationId: 'c1' }, { signal: controller.signal });
-  while (genesys.asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(() => genesys.asked.length > 0);
   controller.abort(new Error('enough'));
   await expect(call).rejects.toThrow('enough');
   await genesys.gone;
