@@ -17,7 +17,7 @@ import { createRateLimiter, learn } from './http/rate-limit.js';
 import { retry, retryPolicy } from './http/retry.js';
 import { type CallContext, compose, nextNumber } from './http/send.js';
 import { lazy } from './lazy.js';
-import { mediaMethods, type SendsFaxes, type SendsMedia } from './media.js';
+import { type MediaEnvironment, mediaMethods, type SendsFaxes, type SendsMedia } from './media.js';
 import type { OperationInfo } from './operation.js';
 import { type ClientOptions, checkCallOptions, checkOptions } from './options.js';
 
@@ -67,7 +67,7 @@ export interface SliceTables {
  * @throws ArgumentError for an unknown region or an option that can't be used.
  */
 export const createClient = (options: ClientOptions): Client =>
-  makeClient<Client>({ operations, methods }, options, (client) => mediaMethods({ client, options, nextNumber }));
+  makeClient<Client>({ operations, methods }, options, mediaMethods);
 
 /**
  * Makes a client of these operations alone, with `call` and no methods, for bundles that must stay small:
@@ -94,7 +94,9 @@ export const createSliceClient = <Clients, Types extends TypesById<Types>>(
 function makeClient<Made extends object>(
   tables: SliceTables,
   options: ClientOptions,
-  more: (client: Made) => Readonly<Record<string, object>> = () => ({}),
+  more: (
+    environment: Omit<MediaEnvironment, 'client'> & { client: Made },
+  ) => Readonly<Record<string, object>> = () => ({}),
 ): Made {
   checkOptions(options);
   const { fetch, timeout = 30_000, clock = systemClock, random = Math.random, rateLimiter } = options;
@@ -128,19 +130,20 @@ function makeClient<Made extends object>(
     headersOf('createClient', [ownHeaders, typeof options.headers === 'function' ? undefined : options.headers]);
   }
 
+  const begin = (operationId: string, operation: OperationInfo, own: CallOptions): CallContext => ({
+    number: nextNumber(),
+    operationId,
+    operation,
+    signal: own.signal,
+    timeout: own.timeout ?? timeout,
+    retry: own.retry === undefined ? policy : retryPolicy(own.retry, policy),
+    onRetry: own.onRetry,
+    attempts: 0,
+    begun: undefined,
+  });
   const run = async (operationId: string, args: unknown, own: CallOptions): Promise<WithResponse<unknown>> => {
     const operation = operationOf(tables, operationId);
-    const call: CallContext = {
-      number: nextNumber(),
-      operationId,
-      operation,
-      signal: own.signal,
-      timeout: own.timeout ?? timeout,
-      retry: own.retry === undefined ? policy : retryPolicy(own.retry, policy),
-      onRetry: own.onRetry,
-      attempts: 0,
-      begun: undefined,
-    };
+    const call = begin(operationId, operation, own);
     let headers: Headers | undefined;
     try {
       if (own !== NONE) checkCallOptions(operationId, own);
@@ -160,7 +163,7 @@ function makeClient<Made extends object>(
 
   // The types are those that codegen wrote of the same tables.
   const client = { call, auth: { logout: () => tokens.logout() } } as unknown as Made;
-  const added = more(client);
+  const added = more({ client, begin, fetch, clock, random, observer });
   for (const [name, own] of Object.entries(tables.methods)) {
     lazy(client, name, () => ({ ...methodsOf(tables, own, call, baseUrl), ...added[name] }));
   }

@@ -1,7 +1,6 @@
 import { placeArguments } from '../arguments.js';
 import type { MessageData } from '../generated/models.js';
 import { postConversationsMessageCommunicationMessages } from '../generated/operations.js';
-import { systemClock } from '../http/clock.js';
 import { ArgumentError, type ArgumentProblem, ServerError, TimeoutError } from '../http/errors.js';
 import type { MediaEnvironment, MediaMessage, SendMediaOptions } from '../media.js';
 import { md5Of, mediaName, problemsWithFiles, type ReadyFile, readFile } from './file.js';
@@ -24,10 +23,7 @@ export async function sendMedia(
 ): Promise<MessageData | undefined> {
   const { files, args } = checked(message, options);
   const { onProgress, validationTimeout = 60_000, ...callOptions } = options;
-  const {
-    client,
-    options: { clock = systemClock },
-  } = environment;
+  const { client, clock } = environment;
   const { conversationId, communicationId } = args;
   const valid: string[] = [];
   const { step, tell } = stepper(SUBJECT, valid, callOptions.signal, onProgress);

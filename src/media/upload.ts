@@ -1,10 +1,9 @@
 import type { CallOptions } from '../call.js';
-import { systemClock } from '../http/clock.js';
 import { ServerError } from '../http/errors.js';
 import { isSafe } from '../http/is-safe.js';
-import { createObserver, observe } from '../http/observe.js';
+import { observe } from '../http/observe.js';
 import { outcome } from '../http/outcome.js';
-import { type FullRetryPolicy, retry, retryPolicy } from '../http/retry.js';
+import { type FullRetryPolicy, retry } from '../http/retry.js';
 import { type CallContext, compose } from '../http/send.js';
 import type { MediaEnvironment } from '../media.js';
 import { attemptUpload, refusalOf } from './attempt.js';
@@ -45,14 +44,8 @@ export async function upload(
   destination: Destination,
   own: UploadOptions,
 ): Promise<void> {
-  const { options } = environment;
-  const {
-    fetch = (request: Request) => globalThis.fetch(request),
-    clock = systemClock,
-    random = Math.random,
-  } = options;
+  const { fetch = (request: Request) => globalThis.fetch(request), clock, random, observer } = environment;
   const now = () => clock.now();
-  const observer = createObserver(options);
   const call = callOf(destination, file, own, environment);
   let headers: Headers | undefined;
   try {
@@ -77,22 +70,21 @@ function callOf(
   { operationId, method, idempotent }: Destination,
   { content }: ReadyFile,
   own: UploadOptions,
-  { options: client, nextNumber }: MediaEnvironment,
+  { begin }: MediaEnvironment,
 ): CallContext {
-  const general = retryPolicy(client.retry);
-  const policy = own.retry === undefined ? general : retryPolicy(own.retry, general);
-  return {
-    number: nextNumber(),
-    operationId,
-    operation: { method, path: '{uploadUrl}', args: {}, success: {}, idempotent, scopes: [], token: 'any' },
-    signal: own.signal,
-    timeout: own.timeout ?? client.timeout ?? 30_000,
-    // A stream can't be sent again.
-    retry: content instanceof Uint8Array ? policy && forStorage(policy) : undefined,
-    onRetry: own.onRetry,
-    attempts: 0,
-    begun: undefined,
-  };
+  const operation = {
+    method,
+    path: '{uploadUrl}',
+    args: {},
+    success: {},
+    idempotent,
+    scopes: [],
+    token: 'any',
+  } as const;
+  const call = begin(operationId, operation, own);
+  // A stream can't be sent again.
+  const retry = content instanceof Uint8Array ? call.retry && forStorage(call.retry) : undefined;
+  return { ...call, retry };
 }
 
 /** Storage asks to repeat what failed by a 500, too, unless the caller decides otherwise. */
