@@ -1,13 +1,18 @@
-import { createFinalURL, createQuerySerializer, mergeHeaders } from 'openapi-fetch';
+import { mergeHeaders, serializePrimitiveParam } from 'openapi-fetch';
 import type { PlacedArguments } from '../arguments.js';
 import { ArgumentError } from './errors.js';
 import type { CallContext, OutgoingRequest } from './send.js';
 
 export type HeaderFields = Readonly<Record<string, string | null>>;
 
-const serializeQuery = createQuerySerializer<unknown>();
+/** `?a=1&b=2&b=3`: Genesys knows no style but this, in which a list repeats its name. */
+function serializeQuery(values: Readonly<Record<string, unknown>>): string {
+  const pairs = Object.entries(values).flatMap(([name, value]) =>
+    [value].flat().map((item) => serializePrimitiveParam(name, String(item))),
+  );
+  return pairs.length > 0 ? `?${pairs.join('&')}` : '';
+}
 
-/** In place of openapi-fetch's, which looks in each call for styles of arguments that no path here has. */
 const serializePath = (path: string, values: Readonly<Record<string, unknown>>): string =>
   path.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(String(values[name])));
 
@@ -22,12 +27,7 @@ export function assemble(
   const json = asJson(operationId, body);
   const contentType = json === undefined ? undefined : { 'content-type': 'application/json' };
   return {
-    url: createFinalURL(operation.path, {
-      baseUrl,
-      params: { path, query },
-      querySerializer: serializeQuery,
-      pathSerializer: serializePath,
-    }),
+    url: baseUrl + serializePath(operation.path, path) + serializeQuery(query),
     method: operation.method,
     headers: headersOf(operationId, [contentType, ...headers, header]),
     body: json,
