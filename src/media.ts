@@ -1,15 +1,11 @@
 /** `messages.sendMedia` and `faxes.send`: what takes several steps, in one call. Their work is loaded when it is needed. */
 
 import type { CallOptions } from './call.js';
+import type { Caller } from './caller.js';
 import type { SliceCalls } from './client.js';
 import type { CreateFaxArgs, SendMessageMessageArgs } from './generated/args.js';
 import type { DigitalClients, OperationTypes } from './generated/client.js';
 import type { FaxSendResponse, MessageData } from './generated/models.js';
-import type { Fetch } from './http/attempt.js';
-import type { Clock } from './http/clock.js';
-import type { Observer } from './http/observe.js';
-import type { CallContext } from './http/send.js';
-import type { OperationInfo } from './operation.js';
 
 /**
  * A file to send: its path (Node only), a `File`, or its content with a name. All but streams are read into memory. A
@@ -94,15 +90,8 @@ export interface SendsFaxes {
 }
 
 /** What this needs of a client. */
-export interface MediaEnvironment {
+export interface MediaEnvironment extends Omit<Caller, 'call' | 'auth' | 'baseUrl'> {
   readonly client: DigitalClients & SliceCalls<OperationTypes>;
-  /** An upload is a call like any other: counted with them, by the client's settings and the caller's own. */
-  begin(operationId: string, operation: OperationInfo, own: CallOptions): CallContext;
-  /** Undefined for the platform's. */
-  readonly fetch: Fetch | undefined;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly observer: Observer;
 }
 
 /** The two methods, by the client that has them. */

@@ -1,0 +1,122 @@
+import { version } from '../package.json';
+import { placeArguments } from './arguments.js';
+import { hostsOf } from './auth/regions.js';
+import { memoryTokenStore } from './auth/token-store.js';
+import type { Call, CallOptions, WithResponse } from './call.js';
+import { dataOf } from './http/answer.js';
+import { assemble, headersOf } from './http/assemble.js';
+import { attempt, type Fetch } from './http/attempt.js';
+import { authenticate } from './http/authenticate.js';
+import { type Clock, systemClock } from './http/clock.js';
+import { ArgumentError } from './http/errors.js';
+import { createObserver, type Observer, observe } from './http/observe.js';
+import { outcome } from './http/outcome.js';
+import { createRateLimiter, learn } from './http/rate-limit.js';
+import { retry, retryPolicy } from './http/retry.js';
+import { type CallContext, compose, nextNumber } from './http/send.js';
+import type { OperationInfo } from './operation.js';
+import { type ClientOptions, checkCallOptions, checkOptions } from './options.js';
+
+export type Operations = Readonly<Record<string, OperationInfo>>;
+
+/** Makes any call of a table of operations: all that a client is, apart from its methods. */
+export interface Caller {
+  call(operationId: string, args?: unknown, options?: CallOptions): Call<unknown>;
+  readonly auth: { logout(): Promise<void> };
+  /** The state of a call that begins, by the client's settings and the caller's own. */
+  begin(operationId: string, operation: OperationInfo, own: CallOptions): CallContext;
+  readonly baseUrl: string;
+  /** Undefined for the platform's. */
+  readonly fetch: Fetch | undefined;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly observer: Observer;
+}
+
+/** @throws ArgumentError for an unknown region or an option that can't be used. */
+export function makeCaller(operations: Operations, options: ClientOptions): Caller {
+  checkOptions(options);
+  const { fetch, timeout = 30_000, clock = systemClock, random = Math.random, rateLimiter } = options;
+  const { baseUrl, loginUrl } = hostsOf(options);
+  const tokens = options.auth.connect({
+    loginUrl,
+    fetch: fetch ?? ((request) => globalThis.fetch(request)),
+    clock,
+    tokenStore: options.tokenStore ?? memoryTokenStore(),
+    timeout: timeout || 30_000,
+  });
+  const now = () => clock.now();
+  const observer = createObserver(options);
+  const limiter = rateLimiter === false ? undefined : (rateLimiter ?? createRateLimiter({ clock }));
+  const send = compose(
+    attempt(fetch, now),
+    retry(clock, random, observer),
+    outcome(clock),
+    authenticate(tokens, limiter),
+    observe(observer, now),
+    learn(limiter, clock),
+  );
+  const policy = retryPolicy(options.retry);
+  const ownHeaders = {
+    accept: 'application/json',
+    'user-agent': [options.userAgent, `genesys-conversations-digital/${version}`].filter(Boolean).join(' '),
+  };
+  const clientHeaders = () => (typeof options.headers === 'function' ? options.headers() : options.headers);
+  // Where all headers are our own, there is nothing to check: platforms load their whole HTTP stack with the first `Headers`.
+  if (options.userAgent !== undefined || (options.headers !== undefined && typeof options.headers !== 'function')) {
+    headersOf('createClient', [ownHeaders, typeof options.headers === 'function' ? undefined : options.headers]);
+  }
+
+  const begin = (operationId: string, operation: OperationInfo, own: CallOptions): CallContext => ({
+    number: nextNumber(),
+    operationId,
+    operation,
+    signal: own.signal,
+    timeout: own.timeout ?? timeout,
+    retry: own.retry === undefined ? policy : retryPolicy(own.retry, policy),
+    onRetry: own.onRetry,
+    attempts: 0,
+    begun: undefined,
+  });
+  const run = async (operationId: string, args: unknown, own: CallOptions): Promise<WithResponse<unknown>> => {
+    const operation = operationOf(operations, operationId);
+    const call = begin(operationId, operation, own);
+    let headers: Headers | undefined;
+    try {
+      if (own !== NONE) checkCallOptions(operationId, own);
+      const placed = placeArguments(operationId, operation, args);
+      own.signal?.throwIfAborted();
+      const request = assemble(call, baseUrl, placed, [ownHeaders, clientHeaders(), own.headers]);
+      headers = request.headers;
+      const answer = await send(request);
+      return { data: dataOf(answer, call), response: answer.response };
+    } catch (error) {
+      observer.emit('error', { call, headers }, () => ({ error }));
+      throw error;
+    }
+  };
+  const call = (operationId: string, args?: unknown, callOptions: CallOptions = NONE) =>
+    asCall(run(operationId, args, callOptions));
+
+  return { call, auth: { logout: () => tokens.logout() }, begin, baseUrl, fetch, clock, random, observer };
+}
+
+const NONE: CallOptions = {};
+
+export function operationOf(operations: Operations, operationId: string): OperationInfo {
+  const operation = Object.hasOwn(operations, operationId) ? operations[operationId] : undefined;
+  if (operation) return operation;
+  throw new ArgumentError('client.call', [
+    { argument: 'operationId', problem: `"${operationId}" is not an operation` },
+  ]);
+}
+
+function asCall(result: Promise<WithResponse<unknown>>): Call<unknown> {
+  const data = result.then((answer) => answer.data);
+  const withResponse = () => {
+    // Who asks for the response hears of a failure there.
+    data.catch(() => {});
+    return result;
+  };
+  return Object.assign(data, { withResponse });
+}
