@@ -90,9 +90,8 @@ function problemInPath(value: string): string | undefined {
   return undefined;
 }
 
-const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 const wellFormed = (value: unknown): boolean =>
-  Array.isArray(value) ? value.every(wellFormed) : !LONE_SURROGATE.test(String(value));
+  Array.isArray(value) ? value.every(wellFormed) : String(value).isWellFormed();
 
 const IS: Record<ValueType, (value: unknown) => boolean> = {
   string: (value) => typeof value === 'string',
