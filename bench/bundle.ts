@@ -8,14 +8,14 @@ import { ROOT } from './rivals.ts';
 const CALLS = [
   {
     name: 'the whole client',
-    budget: 16_000,
+    budget: 15_000,
     code: `import { accessToken, createClient } from './dist/index.js';
 const client = createClient({ region: 'eu_central_1', auth: accessToken('token') });
 console.log(await client.emails.get({ conversationId: 'id' }));`,
   },
   {
     name: 'a caller of one operation',
-    budget: 12_000,
+    budget: 10_500,
     code: `import { accessToken, createCaller } from './dist/index.js';
 import { getConversationsEmail } from './dist/operations.js';
 const { call } = createCaller({ getConversationsEmail }, { region: 'eu_central_1', auth: accessToken('token') });
