@@ -1,4 +1,4 @@
-import { mergeHeaders } from 'openapi-fetch';
+import { mergeHeaders, serializePrimitiveParam } from 'openapi-fetch';
 import type { PlacedArguments } from '../arguments.js';
 import { ArgumentError } from './errors.js';
 import type { CallContext, OutgoingRequest } from './send.js';
@@ -8,7 +8,7 @@ export type HeaderFields = Readonly<Record<string, string | null>>;
 /** `?a=1&b=2&b=3`: Genesys knows no style but this, in which a list repeats its name. */
 function serializeQuery(values: Readonly<Record<string, unknown>>): string {
   const pairs = Object.entries(values).flatMap(([name, value]) =>
-    [value].flat().map((item) => `${name}=${encodeURIComponent(String(item))}`),
+    [value].flat().map((item) => serializePrimitiveParam(name, String(item))),
   );
   return pairs.length > 0 ? `?${pairs.join('&')}` : '';
 }
