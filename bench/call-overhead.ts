@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { BENCH, ROOT } from './rivals.ts';
 import { FETCH_CLIENT, median, OFFICIAL, OURS, type Section } from './section.ts';
 
-const ROUNDS = 7;
+const ROUNDS = 15;
 const CALLS = 500;
 const CONCURRENT = 50;
 
@@ -28,9 +28,12 @@ export async function callOverhead(): Promise<Section> {
     const samples = new Map(
       Object.keys(calls).map((who) => [who, { sequential: [] as number[], concurrent: [] as number[] }]),
     );
-    // In turns, so that whatever the machine does meanwhile hits all alike; the first round warms up.
+    // In turns, so that whatever the machine does meanwhile hits all alike, and each time another begins, since what ran
+    // before leaves its mark; the first round warms up.
+    const entries = Object.entries(calls);
     for (let round = 0; round <= ROUNDS; round += 1) {
-      for (const [who, call] of Object.entries(calls)) {
+      const first = round % entries.length;
+      for (const [who, call] of [...entries.slice(first), ...entries.slice(0, first)]) {
         const sequential = await perCall(call, 1);
         const concurrent = await perCall(call, CONCURRENT);
         if (round > 0) samples.get(who)?.sequential.push(sequential);
