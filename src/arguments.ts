@@ -114,20 +114,10 @@ export const TYPE_NAMES: Readonly<Record<ValueType, string>> = {
   any: 'a value',
 };
 
-const PLURALS: Record<ValueType, string> = {
-  string: 'strings',
-  integer: 'integers',
-  number: 'numbers',
-  boolean: 'booleans',
-  array: 'arrays',
-  object: 'objects',
-  any: 'values',
-};
-
 function expected({ type, items, values }: ArgumentInfo): string {
   const choice = values?.map((value) => JSON.stringify(value)).join(', ');
   if (type !== 'array') return choice ? `one of ${choice}` : TYPE_NAMES[type];
-  return choice ? `an array of ${choice}` : `an array of ${PLURALS[items ?? 'any']}`;
+  return choice ? `an array of ${choice}` : `an array of ${items && items !== 'any' ? items : 'value'}s`;
 }
 
 /** The kind of a value, and simple values themselves where they are short: never content. */
