@@ -3,16 +3,19 @@ import { build } from 'esbuild';
 import { BENCH, ROOT } from './rivals.ts';
 import { FETCH_CLIENT, OFFICIAL, OURS, type Section } from './section.ts';
 
+export const CALLER = `${OURS}, createCaller`;
+export const CLIENT = `${OURS}, createClient`;
+
 /** One call, as an app would make it. */
-const APPS = {
-  [`${OURS}, createCaller`]: {
+export const APPS = {
+  [CALLER]: {
     folder: ROOT,
     code: `import { accessToken, createCaller } from './dist/index.js';
 import { getConversationsEmail } from './dist/operations.js';
 const { call } = createCaller({ getConversationsEmail }, { region: 'eu_central_1', auth: accessToken('t') });
 console.log(await call('getConversationsEmail', { conversationId: 'c' }));`,
   },
-  [`${OURS}, createClient`]: {
+  [CLIENT]: {
     folder: ROOT,
     code: `import { accessToken, createClient } from './dist/index.js';
 const client = createClient({ region: 'eu_central_1', auth: accessToken('t') });

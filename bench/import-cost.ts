@@ -23,8 +23,15 @@ const PACKAGES = [
 ];
 
 export async function importCost(): Promise<Section> {
+  const costs = PACKAGES.map(({ who, cwd }) => ({ who, cwd, times: [] as number[], heaps: [] as number[] }));
   // In turns, so that whatever the machine does meanwhile hits all alike.
-  const rounds = Array.from({ length: RUNS }, () => PACKAGES.map(probe));
+  for (let run = 0; run < RUNS; run += 1) {
+    for (const { who, cwd, times, heaps } of costs) {
+      const { time, heap } = probe(who, cwd);
+      times.push(time);
+      heaps.push(heap);
+    }
+  }
   return {
     title: 'Cold import',
     how: `\`import()\` in a fresh process, and the heap that it takes after garbage collection; medians of ${RUNS}, in turns.`,
@@ -39,23 +46,12 @@ export async function importCost(): Promise<Section> {
       },
       { name: 'heap', unit: 'kB', goals: [{ atMost: 1 / 20, of: OFFICIAL }] },
     ],
-    rows: PACKAGES.map(({ who }, index) => ({ who, values: mediansOf(rounds.map((round) => round[index])) })),
+    rows: costs.map(({ who, times, heaps }) => ({ who, values: [median(times), median(heaps) / 1000] })),
   };
 }
 
-interface Cost {
-  /** Milliseconds. */
-  readonly time: number;
-  /** Bytes. */
-  readonly heap: number;
+/** Milliseconds and bytes. */
+function probe(name: string, cwd: string): { time: number; heap: number } {
+  const args = ['--expose-gc', '--input-type=module', '-e', PROBE, name];
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', cwd })) as { time: number; heap: number };
 }
-
-function probe({ who, cwd }: (typeof PACKAGES)[number]): Cost {
-  const args = ['--expose-gc', '--input-type=module', '-e', PROBE, who];
-  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', cwd })) as Cost;
-}
-
-const mediansOf = (costs: readonly (Cost | undefined)[]): number[] => [
-  median(costs.map((cost) => cost?.time ?? Number.NaN)),
-  median(costs.map((cost) => cost?.heap ?? Number.NaN)) / 1000,
-];
