@@ -8,27 +8,22 @@ const UNREACHABLE = [
   'EADDRNOTAVAIL',
   'UND_ERR_CONNECT_TIMEOUT',
 ];
-/** Codes of a TLS handshake that failed. It will fail again. */
-const UNTRUSTED = [
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'ERR_SSL_WRONG_VERSION_NUMBER',
-];
+/**
+ * Codes of a certificate that is not trusted, or a handshake that failed. It will fail again. Other codes of TLS can come
+ * in the middle of a request. https://nodejs.org/api/tls.html#x509-certificate-error-codes
+ */
+const UNTRUSTED = /^(CERT|CRL|DEPTH_ZERO|ERR_SSL_WRONG_VERSION|ERR_TLS_CERT|SELF_SIGNED|UNABLE_TO)_/;
 
 /** Whether the error, or one that caused it, says that the connection was never made. In doubt, no. */
 export const neverConnected = (error: unknown): boolean =>
   says(
     error,
     ({ code, syscall }) =>
-      UNREACHABLE.includes(code) || UNTRUSTED.includes(code) || (code === 'ETIMEDOUT' && syscall === 'connect'),
+      UNREACHABLE.includes(code) || UNTRUSTED.test(code) || (code === 'ETIMEDOUT' && syscall === 'connect'),
   );
 
 /** Whether the connection was not made because the other side's certificate is not trusted. */
-export const isCertificateProblem = (error: unknown): boolean => says(error, ({ code }) => UNTRUSTED.includes(code));
+export const isCertificateProblem = (error: unknown): boolean => says(error, ({ code }) => UNTRUSTED.test(code));
 
 interface SystemError {
   code: string;

@@ -137,6 +137,34 @@ describe('a write', () => {
     expect(retries).toEqual([1, 2, 3]);
   });
 
+  it.each([
+    ['ENOTFOUND', ConnectionError, 4],
+    ['UND_ERR_CONNECT_TIMEOUT', ConnectionError, 4],
+    // Certificates and handshakes: nothing was sent, and no repetition would mend it.
+    ['CERT_HAS_EXPIRED', ConnectionError, 1],
+    ['CERT_NOT_YET_VALID', ConnectionError, 1],
+    ['CRL_HAS_EXPIRED', ConnectionError, 1],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', ConnectionError, 1],
+    ['SELF_SIGNED_CERT_IN_CHAIN', ConnectionError, 1],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', ConnectionError, 1],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', ConnectionError, 1],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', ConnectionError, 1],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', ConnectionError, 1],
+    // These can come when all was sent.
+    ['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', UnknownOutcomeError, 1],
+    ['ECONNRESET', UnknownOutcomeError, 1],
+    ['UND_ERR_SOCKET', UnknownOutcomeError, 1],
+  ])('that ends with %s', async (code, type, attempts) => {
+    await using s = await scene([], {
+      fetch: async () => {
+        throw new TypeError('fetch failed', { cause: Object.assign(new Error('no'), { code }) });
+      },
+    });
+    const error = await failure(s.client.messages.sendMessage(write));
+    expect(error).toBeInstanceOf(type);
+    expect(error).toMatchObject({ request: { attempts }, message: expect.stringContaining(code) });
+  });
+
   it('can not be repeated by the hook where it may have taken effect', async () => {
     const asked: unknown[] = [];
     const shouldRetry = (failure: unknown) => {
