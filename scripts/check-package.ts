@@ -39,7 +39,7 @@ async function strangers(): Promise<string[]> {
   const esm = (await import(pathToFileURL(resolve('dist/index.js')).href)) as Package;
   const cjs = createRequire(import.meta.url)(resolve('dist/index.cjs')) as Package;
   const error = (of: Package) => new of.NotFoundError('x', { status: 404 });
-  const media = (of: Package) => new of.MediaError('x', { step: 'read' }, [], new Error('x'));
+  const media = (of: Package) => new of.MediaError('x', { step: 'read', file: 0, mediaIds: [] });
   return [
     ...(esm.NotFoundError === cjs.NotFoundError ? ['the ES module and the CommonJS module are one'] : []),
     ...[

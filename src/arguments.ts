@@ -1,4 +1,5 @@
 import { ArgumentError, type ArgumentProblem } from './http/errors.js';
+import { TYPE_NAMES } from './http/type-names.js';
 import type { ArgumentInfo, OperationInfo, ValueType } from './operation.js';
 
 /** A call's arguments, each at the place where the table of operations wants it. */
@@ -52,17 +53,8 @@ function asObject(operationId: string, args: unknown): Record<string, unknown> {
 }
 
 function bodyOf(kind: OperationInfo['body'], properties: Record<string, unknown>): unknown {
-  switch (kind) {
-    case undefined:
-      return undefined;
-    case 'whole':
-    case 'optionalWhole':
-      return properties.body;
-    case 'properties':
-      return properties;
-    case 'optionalProperties':
-      return Object.keys(properties).length > 0 ? properties : undefined;
-  }
+  if (kind === 'whole' || kind === 'optionalWhole') return properties.body;
+  return kind === 'properties' || Object.keys(properties).length > 0 ? properties : undefined;
 }
 
 /** What is wrong with a value, as the end of a sentence; undefined for nothing. */
@@ -77,16 +69,10 @@ function problemWith(value: unknown, info: ArgumentInfo): string | undefined {
     const wrong = (Array.isArray(value) ? value : [value]).find((item) => !info.values?.includes(item));
     if (wrong !== undefined) return `must be ${expected(info)}, not ${describe(wrong)}`;
   }
-  if (info.in === 'path') return problemInPath(value as string);
-  if (info.in === 'query' && !wellFormed(value)) return 'has a lone surrogate: it is not valid Unicode text';
-  return undefined;
-}
-
-/** An id that is empty or a dot segment would lead to another path. */
-function problemInPath(value: string): string | undefined {
-  if (value === '') return 'must not be empty';
-  if (value === '.' || value === '..') return `must be an id, not "${value}"`;
-  if (!wellFormed(value)) return 'has a lone surrogate: it is not valid Unicode text';
+  // An id that is empty or a dot segment would lead to another path.
+  if (info.in === 'path' && value === '') return 'must not be empty';
+  if (info.in === 'path' && (value === '.' || value === '..')) return `must be an id, not "${value}"`;
+  if (info.in !== 'body' && !wellFormed(value)) return 'has a lone surrogate: it is not valid Unicode text';
   return undefined;
 }
 
@@ -103,17 +89,6 @@ const IS: Record<ValueType, (value: unknown) => boolean> = {
   any: (value) => value !== null,
 };
 
-/** What a value of each type is called. */
-export const TYPE_NAMES: Readonly<Record<ValueType, string>> = {
-  string: 'a string',
-  integer: 'an integer',
-  number: 'a number',
-  boolean: 'true or false',
-  array: 'an array',
-  object: 'an object',
-  any: 'a value',
-};
-
 function expected({ type, items, values }: ArgumentInfo): string {
   const choice = values?.map((value) => JSON.stringify(value)).join(', ');
   if (type !== 'array') return choice ? `one of ${choice}` : TYPE_NAMES[type];
@@ -127,12 +102,13 @@ function describe(value: unknown): string {
   switch (typeof value) {
     case 'string':
       return value.length <= 40 && /^[\w.:/-]*$/.test(value) ? `the string "${value}"` : 'another string';
-    case 'number':
-    case 'boolean':
-    case 'bigint':
-      return String(value);
+    case 'object':
+      return value instanceof Date ? 'a Date' : 'an object';
+    case 'function':
+    case 'symbol':
+      return `a ${typeof value}`;
     default:
-      return value instanceof Date ? 'a Date' : `a${/^[aeiou]/.test(typeof value) ? 'n' : ''} ${typeof value}`;
+      return String(value);
   }
 }
 

@@ -36,7 +36,15 @@ export interface Caller {
 /** @throws ArgumentError for an unknown region or an option that can't be used. */
 export function makeCaller(operations: Operations, options: ClientOptions): Caller {
   checkOptions(options);
-  const { fetch, timeout = 30_000, clock = systemClock, random = Math.random, rateLimiter } = options;
+  const {
+    fetch,
+    timeout = 30_000,
+    clock = systemClock,
+    random = Math.random,
+    rateLimiter,
+    headers,
+    userAgent,
+  } = options;
   const { baseUrl, loginUrl } = hostsOf(options);
   const tokens = options.auth.connect({
     loginUrl,
@@ -59,13 +67,12 @@ export function makeCaller(operations: Operations, options: ClientOptions): Call
   const policy = retryPolicy(options.retry);
   const ownHeaders = {
     accept: 'application/json',
-    'user-agent': [options.userAgent, `genesys-conversations-digital/${version}`].filter(Boolean).join(' '),
+    'user-agent': [userAgent, `genesys-conversations-digital/${version}`].filter(Boolean).join(' '),
   };
-  const clientHeaders = () => (typeof options.headers === 'function' ? options.headers() : options.headers);
+  const fixedHeaders = typeof headers === 'function' ? undefined : headers;
+  const clientHeaders = typeof headers === 'function' ? headers : () => headers;
   // Where all headers are our own, there is nothing to check: platforms load their whole HTTP stack with the first `Headers`.
-  if (options.userAgent !== undefined || (options.headers !== undefined && typeof options.headers !== 'function')) {
-    headersOf('createClient', [ownHeaders, typeof options.headers === 'function' ? undefined : options.headers]);
-  }
+  if (userAgent !== undefined || fixedHeaders) headersOf('createClient', [ownHeaders, fixedHeaders]);
 
   const begin = (operationId: string, operation: OperationInfo, own: CallOptions): CallContext => ({
     number: nextNumber(),
@@ -81,17 +88,17 @@ export function makeCaller(operations: Operations, options: ClientOptions): Call
   const run = async (operationId: string, args: unknown, own: CallOptions): Promise<WithResponse<unknown>> => {
     const operation = operationOf(operations, operationId);
     const call = begin(operationId, operation, own);
-    let headers: Headers | undefined;
+    let sent: Headers | undefined;
     try {
       if (own !== NONE) checkCallOptions(operationId, own);
       const placed = placeArguments(operationId, operation, args);
       own.signal?.throwIfAborted();
       const request = assemble(call, baseUrl, placed, [ownHeaders, clientHeaders(), own.headers]);
-      headers = request.headers;
+      sent = request.headers;
       const answer = await send(request);
       return { data: dataOf(answer, call), response: answer.response };
     } catch (error) {
-      observer.emit('error', { call, headers }, () => ({ error }));
+      observer.emit('error', { call, headers: sent }, () => ({ error }));
       throw error;
     }
   };

@@ -7,7 +7,7 @@ import { type Clock, LONGEST_TIMER } from './http/clock.js';
 import { ArgumentError, type ArgumentProblem } from './http/errors.js';
 import type { Hooks, Logger } from './http/observe.js';
 import type { RateLimiter } from './http/rate-limit.js';
-import { problemsWithRetry, type RetryPolicy } from './http/retry.js';
+import type { RetryPolicy } from './http/retry.js';
 
 /** What `createClient` takes. */
 export interface ClientOptions extends HostOptions {
@@ -45,28 +45,54 @@ export interface ClientOptions extends HostOptions {
   random?: (() => number) | undefined;
 }
 
+type Problem = ArgumentProblem | false;
+
 /** Fails for options that can't be used. */
-function check(subject: string, problems: (ArgumentProblem | false | undefined)[], operationId?: string): void {
-  const found = problems.filter((problem) => typeof problem === 'object');
+function check(subject: string, problems: Problem[], operationId?: string): void {
+  const found = problems.filter((problem) => problem !== false);
   if (found.length > 0) throw new ArgumentError(subject, found, { operationId });
 }
 
-const problemWithTimeout = (timeout: unknown): ArgumentProblem | false =>
-  timeout !== undefined &&
-  !(typeof timeout === 'number' && timeout >= 0 && timeout <= LONGEST_TIMER) && {
-    argument: 'timeout',
-    problem: `must be a number of milliseconds from 0 (no limit) to ${LONGEST_TIMER}`,
-  };
+/** What is wrong with an option that was given. */
+const unless = (good: boolean, value: unknown, argument: string, problem: string): Problem =>
+  value !== undefined && !good && { argument, problem };
+
+const notFunction = (value: unknown, argument: string): Problem =>
+  unless(typeof value === 'function', value, argument, 'must be a function');
+
+const lessThan = (least: number, value: unknown, argument: string): Problem =>
+  unless(typeof value === 'number' && value >= least, value, argument, `must be a number, ${least} or more`);
+
+const problemWithTimeout = (value: unknown): Problem =>
+  unless(
+    typeof value === 'number' && value >= 0 && value <= LONGEST_TIMER,
+    value,
+    'timeout',
+    `must be a number of milliseconds from 0 (no limit) to ${LONGEST_TIMER}`,
+  );
+
+function problemsWithRetry(retry: RetryPolicy | false | undefined): Problem[] {
+  if (!retry || typeof retry !== 'object') {
+    return [unless(retry === false, retry, 'retry', 'must be a policy or false')];
+  }
+  const { maxAttempts, maxElapsed, backoff, shouldRetry } = retry;
+  return [
+    lessThan(1, maxAttempts, 'retry.maxAttempts'),
+    lessThan(0, maxElapsed, 'retry.maxElapsed'),
+    lessThan(0, backoff?.base, 'retry.backoff.base'),
+    lessThan(0, backoff?.max, 'retry.backoff.max'),
+    notFunction(shouldRetry, 'retry.shouldRetry'),
+  ];
+}
 
 export const checkCallOptions = (operationId: string, { signal, timeout, retry, onRetry }: CallOptions): void =>
   check(
     operationId,
     [
       problemWithTimeout(timeout),
-      signal !== undefined &&
-        typeof signal?.addEventListener !== 'function' && { argument: 'signal', problem: 'must be an AbortSignal' },
+      unless(typeof signal?.addEventListener === 'function', signal, 'signal', 'must be an AbortSignal'),
       ...problemsWithRetry(retry),
-      onRetry !== undefined && typeof onRetry !== 'function' && { argument: 'onRetry', problem: 'must be a function' },
+      notFunction(onRetry, 'onRetry'),
     ],
     operationId,
   );
@@ -78,10 +104,12 @@ export const checkOptions = ({ auth, timeout, fetch, retry, rateLimiter }: Clien
       problem: 'must be accessToken(…), clientCredentials(…) or another grant',
     },
     problemWithTimeout(timeout),
-    fetch !== undefined && typeof fetch !== 'function' && { argument: 'fetch', problem: 'must be a function' },
-    !(rateLimiter === undefined || rateLimiter === false || typeof rateLimiter.takeTurn === 'function') && {
-      argument: 'rateLimiter',
-      problem: 'must be createRateLimiter(…) or false',
-    },
+    notFunction(fetch, 'fetch'),
+    unless(
+      rateLimiter === false || typeof rateLimiter?.takeTurn === 'function',
+      rateLimiter,
+      'rateLimiter',
+      'must be createRateLimiter(…) or false',
+    ),
     ...problemsWithRetry(retry),
   ]);

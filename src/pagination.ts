@@ -1,5 +1,6 @@
 import type { Call, CallOptions } from './call.js';
 import { ServerError } from './http/errors.js';
+import { correlationIdOf } from './http/send.js';
 import type { OperationInfo } from './operation.js';
 
 type Invoke = (operationId: string, args?: unknown, options?: CallOptions) => Call<unknown>;
@@ -39,7 +40,7 @@ export function pagination(
       options?.signal?.throwIfAborted();
       const { data, response } = await call(operationId, next, options).withResponse();
       const page = data as Args;
-      const correlationId = response.headers.get('inin-correlation-id') ?? undefined;
+      const correlationId = correlationIdOf(response);
       const fail: Fail = (problem) => failure(problem, response.status, correlationId);
 
       const items = itemsOf(page, fail);

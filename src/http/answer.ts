@@ -10,7 +10,8 @@ import {
   ValidationError,
 } from './errors.js';
 import { parseRetryAfter } from './retry-after.js';
-import { type Answer, type CallContext, summaryOf } from './send.js';
+import { type Answer, type CallContext, detailsOf } from './send.js';
+import { TYPE_NAMES } from './type-names.js';
 import { unknownUnlessIdempotent } from './unknown-outcome.js';
 
 /** Turns an error status into the error that it stands for; all else passes. */
@@ -18,12 +19,12 @@ export function errorFrom({ response, text }: Answer, call: CallContext, now: nu
   if (response.ok) return undefined;
   const { status, headers } = response;
   const body = errorBody(text);
+  const known = detailsOf(call, response);
   const details: ApiErrorDetails = {
-    operationId: call.operationId,
-    request: summaryOf(call),
+    ...known,
     status,
+    correlationId: known.correlationId ?? stringOf(body?.contextId),
     code: stringOf(body?.code),
-    correlationId: headers.get('inin-correlation-id') ?? stringOf(body?.contextId),
     retryAfter: parseRetryAfter(headers.get('retry-after'), now),
     details: Array.isArray(body?.details) ? body.details : [],
   };
@@ -55,28 +56,33 @@ export function dataOf({ response, text }: Answer, call: CallContext): unknown {
   const promised = call.operation.success[response.status] ?? (text === '' ? 'empty' : 'json');
   if (promised === 'empty') return undefined;
   const fail = (problem: string): never => {
-    const correlationId = response.headers.get('inin-correlation-id') ?? undefined;
+    const { status } = response;
+    const details = { ...detailsOf(call, response), status };
     const error = new ServerError(
-      `${call.operationId}: the answer (${response.status}) ${problem}${correlation(correlationId)}`,
-      { operationId: call.operationId, request: summaryOf(call), status: response.status, correlationId },
+      `${call.operationId}: the answer (${status}) ${problem}${correlation(details.correlationId)}`,
+      details,
     );
     // A write that ends so may have taken effect.
     throw unknownUnlessIdempotent(error, call);
   };
-  if (text === '') return fail(`is empty, ${article(promised)} was promised.`);
+  if (text === '') return fail(`is empty, ${TYPE_NAMES[promised]} was promised.`);
   let data: unknown;
   try {
     data = JSON.parse(text);
   } catch {
     // The parser's own error would quote the text.
-    return fail(`${looksLike(response, text)}, ${article(promised)} was promised.`);
+    return fail(`${looksLike(response, text)}, ${TYPE_NAMES[promised]} was promised.`);
   }
-  const kind = Array.isArray(data) ? 'array' : data === null ? 'null' : typeof data;
-  if (promised !== 'json' && kind !== promised) return fail(`is ${article(kind)}, ${article(promised)} was promised.`);
+  const kind = Array.isArray(data)
+    ? 'array'
+    : data === null
+      ? 'null'
+      : (typeof data as 'string' | 'number' | 'boolean' | 'object');
+  if (promised !== 'json' && kind !== promised)
+    return fail(`is ${TYPE_NAMES[kind]}, ${TYPE_NAMES[promised]} was promised.`);
   return data;
 }
 
-const article = (kind: string) => (kind === 'json' ? 'JSON' : `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`);
 const stringOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 const correlation = (id: string | undefined) => (id ? ` (correlation id ${id})` : '');
 

@@ -1,4 +1,4 @@
-import { mergeHeaders, serializePrimitiveParam } from 'openapi-fetch';
+import { mergeHeaders } from 'openapi-fetch';
 import type { PlacedArguments } from '../arguments.js';
 import { ArgumentError } from './errors.js';
 import type { CallContext, OutgoingRequest } from './send.js';
@@ -8,13 +8,17 @@ export type HeaderFields = Readonly<Record<string, string | null>>;
 /** `?a=1&b=2&b=3`: Genesys knows no style but this, in which a list repeats its name. */
 function serializeQuery(values: Readonly<Record<string, unknown>>): string {
   const pairs = Object.entries(values).flatMap(([name, value]) =>
-    [value].flat().map((item) => serializePrimitiveParam(name, String(item))),
+    [value].flat().map((item) => `${name}=${encodeURIComponent(String(item))}`),
   );
   return pairs.length > 0 ? `?${pairs.join('&')}` : '';
 }
 
+/** Values stand in for their placeholders one by one: encoded, they hold neither braces nor `$`, which would mean more. */
 const serializePath = (path: string, values: Readonly<Record<string, unknown>>): string =>
-  path.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(String(values[name])));
+  Object.entries(values).reduce(
+    (filled, [name, value]) => filled.replace(`{${name}}`, encodeURIComponent(String(value))),
+    path,
+  );
 
 /** The request of a call. */
 export function assemble(

@@ -1,7 +1,7 @@
 import { bareError, reasonOf } from './bare-error.js';
 import { ConnectionError, TimeoutError } from './errors.js';
 import { onAbort } from './on-abort.js';
-import { type Answer, type OutgoingRequest, type Send, summaryOf } from './send.js';
+import { type Answer, detailsOf, type OutgoingRequest, type Send } from './send.js';
 
 export { reasonOf };
 
@@ -38,12 +38,7 @@ export const attempt =
       return await Promise.race([read(fetch(new Request(request.url, init))), rejectedBy(controller.signal)]);
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
-      const details = {
-        operationId,
-        request: summaryOf(call),
-        status: response?.status,
-        correlationId: response?.headers.get('inin-correlation-id') ?? undefined,
-      };
+      const details = detailsOf(call, response);
       if (controller.signal.aborted) {
         throw new TimeoutError(`${operationId}: no complete answer within ${timeout} ms.`, { ...details, timeout });
       }

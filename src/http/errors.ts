@@ -21,6 +21,7 @@ export interface ErrorDetails {
   correlationId?: string | undefined;
   /** Seconds. */
   retryAfter?: number | undefined;
+  /** What is not said otherwise is taken over from a cause that is one of this package's errors. */
   cause?: unknown;
 }
 
@@ -64,14 +65,10 @@ export class GenesysError<Code extends string = string> extends Error {
   /** Seconds that Genesys asks to wait before the next try. */
   declare readonly retryAfter: number | undefined;
 
-  constructor(message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.operationId = details.operationId;
-    this.request = details.request;
-    this.status = details.status;
-    this.code = details.code as Code | undefined;
-    this.correlationId = details.correlationId;
-    this.retryAfter = details.retryAfter;
+  constructor(message: string, { cause, ...details }: ErrorDetails = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    const known: ErrorDetails = cause instanceof GenesysError ? cause : {};
+    for (const name of DETAILS) Object.assign(this, { [name]: details[name] ?? known[name] });
   }
 
   /** For logs. `JSON.stringify` of an error alone would drop its message. */
@@ -84,6 +81,8 @@ export class GenesysError<Code extends string = string> extends Error {
     };
   }
 }
+
+const DETAILS = ['operationId', 'request', 'status', 'code', 'correlationId', 'retryAfter'] as const;
 
 /** What a class of this package has in common with its like in another copy; any other class is its own kind. */
 const kindOf = (type: object): unknown => (Object.hasOwn(type, KIND) ? (type as typeof GenesysError)[KIND] : type);

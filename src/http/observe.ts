@@ -1,6 +1,6 @@
 import type { GenesysError } from './errors.js';
 import { factsOf, type RateLimitFacts } from './rate-limit-facts.js';
-import type { CallContext, SendDecorator } from './send.js';
+import { type CallContext, correlationIdOf, type SendDecorator } from './send.js';
 
 /** What every event says of its call: no tokens, and no content unless `logContent` is set. */
 export interface CallEvent {
@@ -101,7 +101,7 @@ export function createObserver({ hooks = {}, logger, logContent = false }: Obser
     emit(name, { call, headers }, rest) {
       const hook = hooks[HOOKS[name]] as Hook;
       const own = name === 'retry' ? (call.onRetry as Hook) : undefined;
-      const channel = channels?.[name];
+      const channel = channels[name];
       const log = logger?.[LEVELS[name]];
       if (!hook && !own && !log && !channel?.hasSubscribers) return;
       const event = {
@@ -146,7 +146,7 @@ export const observe =
     observer.emit('response', request, () => ({
       status: answer.response.status,
       duration: now() - began,
-      correlationId: answer.response.headers.get('inin-correlation-id') ?? undefined,
+      correlationId: correlationIdOf(answer.response),
       rateLimit: factsOf(answer.response.headers, now()),
       ...(logContent && { body: answer.text.replace(SIGNED, '$1[hidden]') }),
     }));
@@ -158,17 +158,10 @@ interface Channel {
   publish(event: unknown): void;
 }
 
-/** Channels `genesys-conversations-digital:request`, `…:response`, `…:retry`, `…:error`; undefined outside of Node. */
-function diagnosticsChannels(): Record<keyof Events, Channel> | undefined {
+/** Channels `genesys-conversations-digital:request`, `…:response`, `…:retry`, `…:error`; none outside of Node. */
+function diagnosticsChannels(): Partial<Record<keyof Events, Channel>> {
   // Not an import: browsers and edge runtimes have no such module. Node has this function since 20.16.
   const module = globalThis.process?.getBuiltinModule?.('node:diagnostics_channel');
-  const channel = (name: keyof Events) => module?.channel(`genesys-conversations-digital:${name}`) as Channel;
-  return (
-    module && {
-      request: channel('request'),
-      response: channel('response'),
-      retry: channel('retry'),
-      error: channel('error'),
-    }
-  );
+  const names = module ? Object.keys(HOOKS) : [];
+  return Object.fromEntries(names.map((name) => [name, module?.channel(`genesys-conversations-digital:${name}`)]));
 }

@@ -3,8 +3,8 @@ import type { RateLimitFacts } from './rate-limit-facts.js';
 
 /** What an answer told of the limit. */
 export interface RateLimitAnswer extends RateLimitFacts {
-  /** Whether it was a 429. */
-  readonly refused: boolean;
+  /** The HTTP status: 429 is a refusal. */
+  readonly status: number;
   /** Milliseconds since its request was sent. */
   readonly age: number;
 }
@@ -27,6 +27,8 @@ export const ROUNDING = 1000;
 /** No window is longer, whatever an answer says, in milliseconds. */
 export const LONGEST_WINDOW = 600_000;
 
+const FOREVER = Number.POSITIVE_INFINITY;
+
 /** Genesys counts in minutes, where an answer does not say otherwise. In seconds. */
 export const USUAL_WINDOW = 60;
 
@@ -36,15 +38,15 @@ export const USUAL_WINDOW = 60;
  */
 export function memoryBudget(clock: Clock): RateBudget {
   /** Who tells no limit has none: a 429 is then all that holds requests back. */
-  let allowed = Number.POSITIVE_INFINITY;
-  let window = Number.POSITIVE_INFINITY;
+  let allowed = FOREVER;
+  let window = FOREVER;
   /** Requests that were taken from this window, or the more that Genesys has counted. */
   let used = 0;
-  let began = Number.NEGATIVE_INFINITY;
-  let ends = Number.POSITIVE_INFINITY;
+  let began = -FOREVER;
+  let ends = FOREVER;
   /** Whether an answer has told when this window ends; until then it is a guess. */
   let told = false;
-  let pausedUntil = Number.NEGATIVE_INFINITY;
+  let pausedUntil = -FOREVER;
 
   const millisecondsOf = (seconds: number) => Math.min(seconds * 1000, LONGEST_WINDOW);
 
@@ -62,13 +64,13 @@ export function memoryBudget(clock: Clock): RateBudget {
       return wait;
     },
 
-    learn({ allowed: limit, count, reset, retryAfter, refused, age }) {
+    learn({ allowed: limit, count, reset, retryAfter, status, age }) {
       const now = clock.now();
       const sent = now - age;
       // A slow answer may tell of a window that has ended.
       if (sent < began) return;
       if (limit !== undefined) {
-        const first = allowed === Number.POSITIVE_INFINITY;
+        const first = allowed === FOREVER;
         if (first) used = Math.min(used, (count ?? 0) + FIRST);
         const rest = millisecondsOf(reset ?? USUAL_WINDOW);
         const latest = now + rest + ROUNDING;
@@ -81,7 +83,7 @@ export function memoryBudget(clock: Clock): RateBudget {
         allowed = Math.max(1, limit);
       }
       used = Math.max(used, count ?? 0);
-      if (refused) {
+      if (status === 429) {
         pausedUntil = Math.max(pausedUntil, now + millisecondsOf(retryAfter ?? reset ?? 1));
         if (limit !== undefined && (count ?? limit) >= limit) used = Math.max(used, allowed);
       }

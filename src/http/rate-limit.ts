@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from './clock.js';
 import { onAbort } from './on-abort.js';
-import { FIRST, memoryBudget, type RateBudget } from './rate-budget.js';
-import { factsOf, type RateLimitFacts } from './rate-limit-facts.js';
+import { FIRST, memoryBudget, type RateBudget, type RateLimitAnswer } from './rate-budget.js';
+import { factsOf } from './rate-limit-facts.js';
 import type { Answer, SendDecorator } from './send.js';
 
 export interface RateLimiterOptions {
@@ -23,7 +23,7 @@ export interface RateLimiter {
   /** Resolves when a request may be sent, first come first served; one that is `repeated` goes before new ones. */
   takeTurn(signal: AbortSignal | undefined, repeated: boolean): Promise<void> | undefined;
   /** Must be called at the end of each request that had its turn, with its answer where there was one. */
-  ended(answer: (RateLimitFacts & { status: number; age: number }) | undefined): void;
+  ended(answer: RateLimitAnswer | undefined): void;
 }
 
 /** A limiter to be shared between clients. Bursts pass: requests wait only when the present minute's budget is used up. */
@@ -41,12 +41,11 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
   const waiting = () => repeated.size + fresh.size;
   const mustHear = () => !heard && underWay >= FIRST;
 
-  /** The milliseconds to wait: a promise only where the budget is kept elsewhere. */
-  const take = (): number | Promise<number> => (budget ? takeShared(budget) : own.take());
-  const takeShared = async (shared: RateBudget): Promise<number> => {
+  /** The milliseconds to wait. */
+  const take = async (): Promise<number> => {
     const wait = own.take();
     try {
-      return await shared.take();
+      return (await budget?.take()) ?? wait;
     } catch (error) {
       onBudgetError?.(error);
       return wait;
@@ -105,23 +104,12 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
       // A gateway's own answer tells nothing.
       if (answer && (answer.allowed !== undefined || answer.status < 500)) {
         heard = true;
-        const { status, age, allowed, count, reset, retryAfter } = answer;
-        const told = { allowed, count, reset, retryAfter, age, refused: status === 429 };
-        own.learn(told);
-        if (budget) Promise.resolve(budget.learn(told)).catch((error) => onBudgetError?.(error));
+        own.learn(answer);
+        if (budget) Promise.resolve(budget.learn(answer)).catch((error) => onBudgetError?.(error));
       }
       if (!serving && waiting() > 0) void serve();
     },
   };
-}
-
-function endOf(
-  { status, headers }: Response,
-  now: number,
-  age: number,
-): RateLimitFacts & { status: number; age: number } {
-  const { allowed, count, reset, retryAfter } = factsOf(headers, now);
-  return { allowed, count, reset, retryAfter, status, age };
 }
 
 /** Tells the limiter of each request's end. */
@@ -137,7 +125,8 @@ export const learn =
             return answer;
           } finally {
             const now = clock.now();
-            limiter.ended(answer && endOf(answer.response, now, now - began));
+            const { response } = answer ?? {};
+            limiter.ended(response && { ...factsOf(response.headers, now), status: response.status, age: now - began });
           }
         }
       : next;

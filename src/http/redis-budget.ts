@@ -23,8 +23,8 @@ export function redisBudget({ eval: run, key }: RedisBudgetOptions): RateBudget 
     );
   return {
     take: () => evaluate(TAKE),
-    learn: async ({ allowed, count, reset, retryAfter, refused, age }) =>
-      void (await evaluate(learn(), allowed, count, reset, retryAfter, refused ? 1 : 0, Math.round(age))),
+    learn: async ({ allowed, count, reset, retryAfter, status, age }) =>
+      void (await evaluate(learn(), allowed, count, reset, retryAfter, status, Math.round(age))),
   };
 }
 
@@ -55,7 +55,7 @@ return wait
 
 const learn = () => `
 local limit, count, reset, after = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local refused, sent = ARGV[5] == '1', now - tonumber(ARGV[6])
+local refused, sent = ARGV[5] == '429', now - tonumber(ARGV[6])
 local function milliseconds(seconds) return math.min(seconds * 1000, ${LONGEST_WINDOW}) end
 if sent < s.began then return 0 end
 if limit then

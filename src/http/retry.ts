@@ -1,12 +1,5 @@
 import type { Clock } from './clock.js';
-import {
-  ArgumentError,
-  type ArgumentProblem,
-  ConnectionError,
-  GenesysError,
-  RateLimitError,
-  TimeoutError,
-} from './errors.js';
+import { ArgumentError, ConnectionError, GenesysError, RateLimitError, TimeoutError } from './errors.js';
 import { isCertificateProblem, neverConnected } from './never-connected.js';
 import type { Observer } from './observe.js';
 import type { CallContext, SendDecorator } from './send.js';
@@ -69,33 +62,14 @@ export function retryPolicy(
   otherwise: FullRetryPolicy = DEFAULT,
 ): FullRetryPolicy | undefined {
   if (given === false) return undefined;
-  const { maxAttempts, maxElapsed, backoff, shouldRetry } = given ?? {};
-  return {
-    maxAttempts: maxAttempts ?? otherwise.maxAttempts,
-    maxElapsed: maxElapsed ?? otherwise.maxElapsed,
-    backoff: { base: backoff?.base ?? otherwise.backoff.base, max: backoff?.max ?? otherwise.backoff.max },
-    shouldRetry: shouldRetry ?? otherwise.shouldRetry,
-  };
-}
-
-/** What can't be used of a policy that a caller gave. */
-export function problemsWithRetry(given: RetryPolicy | false | undefined): ArgumentProblem[] {
-  if (given === undefined || given === false) return [];
-  if (typeof given !== 'object' || given === null) return [{ argument: 'retry', problem: 'must be a policy or false' }];
-  const { maxAttempts, maxElapsed, backoff, shouldRetry } = given;
-  const atLeast = (least: number, value: unknown, name: string): ArgumentProblem[] =>
-    value === undefined || (typeof value === 'number' && value >= least)
-      ? []
-      : [{ argument: `retry.${name}`, problem: `must be a number, ${least} or more` }];
-  return [
-    ...atLeast(1, maxAttempts, 'maxAttempts'),
-    ...atLeast(0, maxElapsed, 'maxElapsed'),
-    ...atLeast(0, backoff?.base, 'backoff.base'),
-    ...atLeast(0, backoff?.max, 'backoff.max'),
-    ...(shouldRetry === undefined || typeof shouldRetry === 'function'
-      ? []
-      : [{ argument: 'retry.shouldRetry', problem: 'must be a function' }]),
-  ];
+  const {
+    maxAttempts = otherwise.maxAttempts,
+    maxElapsed = otherwise.maxElapsed,
+    shouldRetry = otherwise.shouldRetry,
+    backoff,
+  } = given ?? {};
+  const { base = otherwise.backoff.base, max = otherwise.backoff.max } = backoff ?? {};
+  return { maxAttempts, maxElapsed, backoff: { base, max }, shouldRetry };
 }
 
 /** Repeats failed attempts, as the call's policy says. Each wait ends at once when the call is aborted. */

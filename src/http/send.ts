@@ -1,5 +1,5 @@
 import type { OperationInfo } from '../operation.js';
-import type { RequestSummary } from './errors.js';
+import type { ErrorDetails } from './errors.js';
 import type { Hooks } from './observe.js';
 import type { FullRetryPolicy } from './retry.js';
 
@@ -52,9 +52,13 @@ export type SendDecorator = (next: Send) => Send;
 export const compose = (innermost: Send, ...decorators: SendDecorator[]): Send =>
   decorators.reduceRight((next, decorate) => decorate(next), innermost);
 
-/** What errors say of a request: no ids, no content, no tokens. */
-export const summaryOf = ({ operation, attempts }: CallContext): RequestSummary => ({
-  method: operation.method,
-  path: operation.path,
-  attempts,
+/** What errors say of a call and of the answer that it had: no ids, no content, no tokens. */
+export const detailsOf = ({ operationId, operation, attempts }: CallContext, response?: Response): ErrorDetails => ({
+  operationId,
+  request: { method: operation.method, path: operation.path, attempts },
+  status: response?.status,
+  correlationId: correlationIdOf(response),
 });
+
+export const correlationIdOf = (response: Response | undefined): string | undefined =>
+  response?.headers.get('inin-correlation-id') ?? undefined;

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
-import { TYPE_NAMES } from '../arguments.js';
 import type { ArgumentProblem } from '../http/errors.js';
+import { TYPE_NAMES } from '../http/type-names.js';
 
 /** Ajv's errors as problems of named arguments, each with what was expected. */
 export const problemsOf = (errors: readonly ErrorObject[], args: unknown): ArgumentProblem[] => {
@@ -68,7 +68,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   int64: 'an integer',
 };
 
-const TYPES: Readonly<Record<string, string>> = { ...TYPE_NAMES, null: 'null' };
+const TYPES: Readonly<Record<string, string>> = TYPE_NAMES;
 
 const types = (type: string | string[]) =>
   [type]

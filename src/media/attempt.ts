@@ -10,7 +10,7 @@ import {
 } from '../http/errors.js';
 import { onAbort } from '../http/on-abort.js';
 import { parseRetryAfter } from '../http/retry-after.js';
-import { type Answer, type CallContext, type Send, summaryOf } from '../http/send.js';
+import { type Answer, type CallContext, detailsOf, type Send } from '../http/send.js';
 import type { UploadBody } from './upload-body.js';
 
 /**
@@ -22,7 +22,7 @@ import type { UploadBody } from './upload-body.js';
 export const attemptUpload =
   (fetch: Fetch, now: () => number, url: URL, bodyOf: UploadBody): Send =>
   async ({ method, headers, call }) => {
-    const { operationId, signal, timeout } = call;
+    const { signal, timeout } = call;
     signal?.throwIfAborted();
     call.attempts += 1;
     call.begun ??= now();
@@ -45,7 +45,7 @@ export const attemptUpload =
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       if (own) throw own.error;
-      const details = { operationId, request: summaryOf(call) };
+      const details = detailsOf(call);
       if (controller.signal.aborted) {
         throw new TimeoutError(`The upload took longer than ${timeout} ms.`, { ...details, timeout });
       }
@@ -63,8 +63,7 @@ export function refusalOf({ response, text: code }: Answer, call: CallContext, n
   if (ok) return undefined;
   const message = `The upload host answered ${status}${code && ` (${code})`}.`;
   const details: ApiErrorDetails = {
-    operationId: call.operationId,
-    request: summaryOf(call),
+    ...detailsOf(call),
     status,
     code: code || undefined,
     retryAfter: parseRetryAfter(headers.get('retry-after'), now),

@@ -43,7 +43,13 @@ export function stepper(
       if (error instanceof ArgumentError) throw error;
       if (error instanceof UnknownOutcomeError && isTheSending(subject, name)) throw error;
       const cause = error instanceof Error ? error : new Error(String(error));
-      throw new MediaError(subject, { step: name, file }, [...mediaIds], cause);
+      const which = file === undefined ? '' : ` of file ${file}`;
+      throw new MediaError(`${subject}: the step "${name}"${which} failed; nothing was sent. ${cause.message}`, {
+        step: name,
+        file,
+        mediaIds: [...mediaIds],
+        cause,
+      });
     }
   };
   return { step, tell };

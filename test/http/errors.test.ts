@@ -114,7 +114,7 @@ describe('an answer that is not Genesys’ own', () => {
     ['half a document', { text: `{"id":"c","x":"${WORDS}` }, /is not valid JSON; it may be cut short/],
     ['a list in place of an object', { json: [] }, /is an array, an object was promised/],
     ['a text in place of an object', { json: WORDS }, /is a string, an object was promised/],
-    ['null in place of an object', { json: null }, /is a null, an object was promised/],
+    ['null in place of an object', { json: null }, /is null, an object was promised/],
     ['another type', { text: WORDS, headers: { 'content-type': 'text/plain' } }, /has the type text\/plain/],
   ])('%s: the error is clear, and shows nothing of it', async (_, reply, message) => {
     const { get } = await failures(reply);

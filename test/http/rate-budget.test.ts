@@ -15,7 +15,7 @@ const answer = (told: Partial<RateLimitAnswer>): RateLimitAnswer => ({
   count: undefined,
   reset: undefined,
   retryAfter: undefined,
-  refused: false,
+  status: 200,
   age: 0,
   ...told,
 });
@@ -56,7 +56,7 @@ function behavesAsABudget(kind: () => Kind): void {
     const budget = kind().make();
     await budget.take();
     await budget.learn(answer({ allowed: 300, count: 20, reset: 60 }));
-    await budget.learn(answer({ refused: true, allowed: 300, count: 20, reset: 60, retryAfter: 7 }));
+    await budget.learn(answer({ status: 429, allowed: 300, count: 20, reset: 60, retryAfter: 7 }));
     const wait = await budget.take();
     expect(wait).toBeGreaterThan(6900);
     expect(wait).toBeLessThanOrEqual(7000);
@@ -79,7 +79,7 @@ function behavesAsABudget(kind: () => Kind): void {
     await budget.take();
     await budget.learn(answer({}));
     expect(await burst(budget, 200)).toBe(200);
-    await budget.learn(answer({ refused: true, retryAfter: 1 }));
+    await budget.learn(answer({ status: 429, retryAfter: 1 }));
     expect(await budget.take()).toBeGreaterThan(0);
     await pass(1000);
     expect(await burst(budget, 200)).toBe(200);
