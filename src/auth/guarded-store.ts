@@ -37,6 +37,7 @@ export function isStoredToken(value: unknown): value is StoredToken {
   const { accessToken, expiresAt, renewAt, refreshToken } = value as Record<string, unknown>;
   return (
     typeof accessToken === 'string' &&
+    /^[\x21-\x7e]+$/.test(accessToken) &&
     Number.isFinite(expiresAt) &&
     (renewAt === undefined || Number.isFinite(renewAt)) &&
     (refreshToken === undefined || typeof refreshToken === 'string')

@@ -107,7 +107,7 @@ function refusal({ loginUrl, clock }: AuthEnvironment, { response, text }: Answe
   const retryAfter = parseRetryAfter(headers.get('retry-after'), clock.now());
   const details = { ...detailsOf(response), retryAfter };
   if (status === 429) return new RateLimitError('Login: 429, too many logins.', details);
-  if (status >= 500) return new ServerError(`Login: ${loginUrl} answered ${status}.`, details);
+  if (status >= 500 || status === 408) return new ServerError(`Login: ${loginUrl} answered ${status}.`, details);
   const { error, error_description, description } = errorIn(text);
   if (error === undefined) return notAnEndpoint({ loginUrl }, response);
   const words = [error, error_description ?? description].filter(Boolean).join(': ').replace(/\.+$/, '');

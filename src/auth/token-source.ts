@@ -55,7 +55,8 @@ export function tokenSource(
       const values = typeof parameters === 'function' ? await parameters() : parameters;
       token = await requestToken(environment, client, grantType, values);
     } catch (error) {
-      if (once && error instanceof AuthenticationError) progress.spent = error;
+      // Without a code it is no answer of Genesys', and what is good once was not used.
+      if (once && error instanceof AuthenticationError && error.code !== undefined) progress.spent = error;
       throw error;
     }
     progress.begun = true;
@@ -95,6 +96,7 @@ export function tokenSource(
       current = await logIn();
     } else {
       const known = (await store.get(await key())) ?? current;
+      current ??= known;
       current = isGood(known) ? known : await next(known);
     }
     return current.accessToken;

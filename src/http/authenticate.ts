@@ -1,4 +1,5 @@
 import type { TokenSource } from '../auth/auth.js';
+import { GenesysError } from './errors.js';
 import type { RateLimiter } from './rate-limit.js';
 import type { OutgoingRequest, SendDecorator } from './send.js';
 
@@ -14,16 +15,14 @@ export const authenticate =
     const prepare = async ({ call, headers }: OutgoingRequest, current: () => string | Promise<string>) => {
       let token = await current();
       const turn = limiter?.takeTurn(call.signal, call.attempts > 0);
-      if (turn) {
-        await turn;
-        try {
-          token = await current();
-        } catch (error) {
-          limiter?.ended(undefined);
-          throw error;
-        }
+      if (turn) await turn;
+      try {
+        if (turn) token = await current();
+        setToken(headers, token);
+      } catch (error) {
+        limiter?.ended(undefined);
+        throw error;
       }
-      headers.set('authorization', `Bearer ${token}`);
       return token;
     };
 
@@ -38,3 +37,12 @@ export const authenticate =
       return next(request);
     };
   };
+
+/** @throws GenesysError for a token that no header can carry: the platform's own error would show it. */
+function setToken(headers: Headers, token: string): void {
+  try {
+    headers.set('authorization', `Bearer ${token}`);
+  } catch {
+    throw new GenesysError('Login: the access token has line breaks or characters that no header can carry.');
+  }
+}

@@ -12,14 +12,18 @@ const UNREACHABLE = [
  * Codes of a certificate that is not trusted, or a handshake that failed. It will fail again. Other codes of TLS can come
  * in the middle of a request. https://nodejs.org/api/tls.html#x509-certificate-error-codes
  */
-const UNTRUSTED = /^(CERT|CRL|DEPTH_ZERO|ERR_SSL_WRONG_VERSION|ERR_TLS_CERT|SELF_SIGNED|UNABLE_TO)_/;
+const UNTRUSTED =
+  /^((CERT|CRL|DEPTH_ZERO|ERROR_IN|ERR_SSL_WRONG_VERSION|ERR_TLS_CERT|SELF_SIGNED|UNABLE_TO)_|INVALID_(CA|PURPOSE)$|PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH$)/;
 
 /** Whether the error, or one that caused it, says that the connection was never made. In doubt, no. */
 export const neverConnected = (error: unknown): boolean =>
   says(
     error,
     ({ code, syscall }) =>
-      UNREACHABLE.includes(code) || UNTRUSTED.test(code) || (code === 'ETIMEDOUT' && syscall === 'connect'),
+      UNTRUSTED.test(code) ||
+      // A connection that stood can end with these as well: `read EHOSTUNREACH`.
+      (UNREACHABLE.includes(code) && syscall !== 'read' && syscall !== 'write') ||
+      (code === 'ETIMEDOUT' && syscall === 'connect'),
   );
 
 /** Whether the connection was not made because the other side's certificate is not trusted. */

@@ -114,18 +114,32 @@ export function createObserver({ hooks = {}, logger, logContent = false }: Obser
         ...rest(),
       };
       if (channel?.hasSubscribers) channel.publish(event);
-      const tell = async (listener: Hook) => {
+      const tell = async (listener: Hook, who: string, to: Logger = console) => {
         try {
           await listener?.(event);
         } catch (error) {
-          (logger?.error ? logger : console).error?.(`genesys: the hook ${HOOKS[name]} failed`, { error });
+          await report(`genesys: the ${who} failed`, error, to);
         }
       };
-      tell(log && ((fields) => log.call(logger, `genesys: ${name} ${event.operationId}`, fields as object)));
-      tell(hook);
-      tell(own);
+      const hookName = `hook ${HOOKS[name]}`;
+      const reportTo = logger?.error ? logger : console;
+      void tell(
+        log && ((fields) => log.call(logger, `genesys: ${name} ${event.operationId}`, fields as object)),
+        'logger',
+      );
+      void tell(hook, hookName, reportTo);
+      void tell(own, hookName, reportTo);
     },
   };
+}
+
+/** A logger that fails in its turn must not end the process: the console is the last resort. */
+async function report(message: string, error: unknown, logger: Logger): Promise<void> {
+  try {
+    await logger.error?.(message, { error });
+  } catch {
+    console.error(message, { error });
+  }
 }
 
 /** The query of an address for an upload, which whoever has it may use. */

@@ -2,7 +2,7 @@ import { errorFrom } from './answer.js';
 import type { Clock } from './clock.js';
 import { ConnectionError, TimeoutError } from './errors.js';
 import { neverConnected } from './never-connected.js';
-import type { Answer, SendDecorator } from './send.js';
+import type { Answer, CallContext, SendDecorator } from './send.js';
 import { unknownUnlessIdempotent } from './unknown-outcome.js';
 
 /**
@@ -18,7 +18,7 @@ export const outcome =
     try {
       answer = await next(request);
     } catch (error) {
-      throw isLost(error) ? unknownUnlessIdempotent(error, call) : error;
+      throw isLost(error, call) ? unknownUnlessIdempotent(error, call) : error;
     }
     const error = refusalOf(answer, call, clock.now());
     if (!error) return answer;
@@ -26,9 +26,10 @@ export const outcome =
   };
 
 /** A failure after which the request may have taken effect. */
-const isLost = (error: unknown): error is ConnectionError | TimeoutError =>
+const isLost = (error: unknown, { operationId }: CallContext): error is ConnectionError | TimeoutError =>
   (error instanceof ConnectionError || error instanceof TimeoutError) &&
-  error.operationId !== undefined &&
+  // An error of the login has none, one of a call that a token function made has another.
+  error.operationId === operationId &&
   !neverConnected(error);
 
 /**

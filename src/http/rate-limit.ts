@@ -8,7 +8,7 @@ export interface RateLimiterOptions {
   /** Where the budget is kept; in memory by default. `redisBudget(…)` lets replicas share one. */
   budget?: RateBudget | undefined;
   /** Hears of a budget that can't be asked. Until it can, the limiter goes by what it has seen itself. */
-  onBudgetError?: ((error: unknown) => void) | undefined;
+  onBudgetError?: ((error: unknown) => unknown) | undefined;
   /** Time, for tests. */
   clock?: Clock | undefined;
 }
@@ -44,11 +44,29 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
   /** The milliseconds to wait. */
   const take = async (): Promise<number> => {
     const wait = own.take();
+    if (!budget) return wait;
     try {
-      return (await budget?.take()) ?? wait;
+      const shared = await budget.take();
+      if (shared >= 0) return shared;
+      throw new TypeError(`The budget's take() gave ${shared}, which is no number of milliseconds.`);
     } catch (error) {
-      onBudgetError?.(error);
+      void report(error);
       return wait;
+    }
+  };
+  const learnShared = async (answer: RateLimitAnswer) => {
+    try {
+      await budget?.learn(answer);
+    } catch (error) {
+      void report(error);
+    }
+  };
+  /** What the callback throws must hold nobody back. */
+  const report = async (error: unknown) => {
+    try {
+      await onBudgetError?.(error);
+    } catch (failure) {
+      console.error('genesys: onBudgetError failed', { error: failure });
     }
   };
 
@@ -105,7 +123,7 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
       if (answer && (answer.allowed !== undefined || answer.status < 500)) {
         heard = true;
         own.learn(answer);
-        if (budget) Promise.resolve(budget.learn(answer)).catch((error) => onBudgetError?.(error));
+        void learnShared(answer);
       }
       if (!serving && waiting() > 0) void serve();
     },

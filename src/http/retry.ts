@@ -120,11 +120,11 @@ async function delayAfter(
 /** Whether the attempt certainly had no effect, or none that a repetition would add to. In doubt, no. */
 function isRepeatable(error: unknown, call: CallContext): error is GenesysError {
   if (!(error instanceof GenesysError) || error instanceof ArgumentError) return false;
-  // An error without an operation is one of the login: the call itself was not sent.
+  // An error without this operation is one of the login: the call itself was not sent.
   return (
     call.operation.idempotent ||
     error instanceof RateLimitError ||
-    error.operationId === undefined ||
+    error.operationId !== call.operationId ||
     neverConnected(error)
   );
 }

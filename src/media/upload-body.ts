@@ -48,17 +48,29 @@ async function* partsOf(head: Uint8Array, file: AsyncIterable<Uint8Array>, tail:
   if (tail.byteLength > 0) yield tail;
 }
 
-/** The file in pieces. It must be as long as it said, or the host would take half of it for the whole. */
+/**
+ * The file in pieces. It must be as long as it said, or the host would take half of it for the whole. The last piece waits
+ * until the file has ended well: with it the host has everything, and no failure may come after that.
+ */
 async function* counted({ content, size }: ReadyFile, onBytes: ((sent: number) => void) | undefined) {
-  let sent = 0;
+  let read = 0;
+  let held: Uint8Array | undefined;
   for await (const chunk of content instanceof Uint8Array ? pieces(content) : content) {
-    sent += chunk.byteLength;
-    if (sent > size) break;
-    yield chunk;
-    onBytes?.(sent);
+    if (chunk.byteLength === 0) continue;
+    const sent = read;
+    read += chunk.byteLength;
+    if (read > size) break;
+    if (held) {
+      yield held;
+      onBytes?.(sent);
+    }
+    held = chunk;
   }
-  if (sent !== size)
-    throw new Error(`the stream is ${sent > size ? 'longer' : 'shorter'} than the ${size} bytes it was to have`);
+  if (read !== size)
+    throw new Error(`the stream is ${read > size ? 'longer' : 'shorter'} than the ${size} bytes it was to have`);
+  if (!held) return;
+  onBytes?.(size);
+  yield held;
 }
 
 function* pieces(bytes: Uint8Array) {

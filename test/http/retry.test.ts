@@ -149,6 +149,8 @@ describe('a write', () => {
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', ConnectionError, 1],
     ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', ConnectionError, 1],
     ['ERR_TLS_CERT_ALTNAME_INVALID', ConnectionError, 1],
+    ['INVALID_PURPOSE', ConnectionError, 1],
+    ['PATH_LENGTH_EXCEEDED', ConnectionError, 1],
     ['ERR_SSL_WRONG_VERSION_NUMBER', ConnectionError, 1],
     // These can come when all was sent.
     ['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', UnknownOutcomeError, 1],
@@ -163,6 +165,23 @@ describe('a write', () => {
     const error = await failure(s.client.messages.sendMessage(write));
     expect(error).toBeInstanceOf(type);
     expect(error).toMatchObject({ request: { attempts }, message: expect.stringContaining(code) });
+  });
+
+  it.each([
+    ['connect', ConnectionError, 4],
+    ['getaddrinfo', ConnectionError, 4],
+    ['read', UnknownOutcomeError, 1],
+    ['write', UnknownOutcomeError, 1],
+  ])('that ends with EHOSTUNREACH while the system does %s', async (syscall, type, attempts) => {
+    await using s = await scene([], {
+      fetch: async () => {
+        const cause = Object.assign(new Error(`${syscall} EHOSTUNREACH`), { code: 'EHOSTUNREACH', syscall });
+        throw new TypeError('fetch failed', { cause });
+      },
+    });
+    const error = await failure(s.client.messages.sendMessage(write));
+    expect(error).toBeInstanceOf(type);
+    expect(error).toMatchObject({ request: { attempts } });
   });
 
   it('can not be repeated by the hook where it may have taken effect', async () => {
