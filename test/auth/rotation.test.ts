@@ -95,15 +95,18 @@ describe('rotating refresh tokens', () => {
 });
 
 describe('a store with something else in it', () => {
-  it.each([['text'], [{}], [{ accessToken: 'a', expiresAt: 'soon' }], [{ accessToken: 1, expiresAt: 1 }]])(
-    '%o is an error that does not quote it',
-    async (value) => {
-      const server = await loginServer();
-      const store = { ...memoryTokenStore(), get: async () => value as never };
-      await expect(connect(credentials, server.url, { store }).token()).rejects.toThrow(/something else than a token/);
-      expect(server.logins).toHaveLength(0);
-    },
-  );
+  it.each([
+    ['text'],
+    [{}],
+    [{ accessToken: 'a', expiresAt: 'soon' }],
+    [{ accessToken: 1, expiresAt: 1 }],
+    [{ accessToken: 'a\nb', expiresAt: 1 }],
+  ])('%o is an error that does not quote it', async (value) => {
+    const server = await loginServer();
+    const store = { ...memoryTokenStore(), get: async () => value as never };
+    await expect(connect(credentials, server.url, { store }).token()).rejects.toThrow(/something else than a token/);
+    expect(server.logins).toHaveLength(0);
+  });
 
   it('null, as Redis says for nothing, is nothing', async () => {
     const server = await loginServer();

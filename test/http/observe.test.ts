@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { accessToken } from '../../src/auth/access-token.js';
 import { type Client, type ClientOptions, createClient } from '../../src/client.js';
 import type { RetryEvent } from '../../src/http/observe.js';
@@ -187,4 +187,19 @@ describe('diagnostics channels', () => {
     expect(told.length).toBeGreaterThan(0);
     expect(heard).toEqual(told);
   });
+});
+
+it('a logger that throws ends neither the call nor the process', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const broken = () => {
+    throw new Error('the log has ended');
+  };
+  const logger = { debug: broken, warn: broken, error: broken };
+  const hooks = { onError: broken };
+  const client = await clientOf([{ status: 404 }], { logger, hooks });
+  await expect(client.emails.get({ conversationId: 'x' })).rejects.toMatchObject({ status: 404 });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(said).toHaveBeenCalledWith('genesys: the logger failed', expect.anything());
+  expect(said).toHaveBeenCalledWith('genesys: the hook onError failed', expect.anything());
+  said.mockRestore();
 });

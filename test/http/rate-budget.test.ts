@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../src/http/clock.js';
 import { memoryBudget, type RateBudget, type RateLimitAnswer } from '../../src/http/rate-budget.js';
 import { createRateLimiter } from '../../src/http/rate-limit.js';
@@ -156,5 +156,31 @@ describe('a budget that can not be asked', () => {
     for (let turn = 0; turn < 5; turn += 1) await limiter.takeTurn(undefined, false);
     expect(errors.length).toBeGreaterThanOrEqual(6);
     expect(new Set(errors)).toEqual(new Set([down]));
+  });
+
+  it.each<[string, RateBudget]>([
+    [
+      'throws at once',
+      {
+        take: () => {
+          throw new Error('gone');
+        },
+        learn: () => {
+          throw new Error('gone');
+        },
+      },
+    ],
+    ['gives no number', { take: () => Number.NaN, learn: () => {} }],
+  ])('holds nobody back where it %s, nor does a callback that fails', async (_, budget) => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const onBudgetError = () => {
+      throw new Error('a bug of the callback');
+    };
+    const limiter = createRateLimiter({ budget, onBudgetError, clock: jumpingClock() });
+    limiter.ended({ allowed: 300, count: 0, reset: 60, retryAfter: undefined, status: 200, age: 0 });
+    for (let turn = 0; turn < 5; turn += 1) await limiter.takeTurn(undefined, false);
+    await limiter.takeTurn(undefined, false);
+    expect(said).toHaveBeenCalledWith('genesys: onBudgetError failed', expect.anything());
+    said.mockRestore();
   });
 });

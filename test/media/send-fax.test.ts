@@ -7,6 +7,9 @@ import { mediaHosts, putFax } from '../support/media.js';
 const content = new TextEncoder().encode('%PDF-1.7 …');
 const fax: Fax = { addresses: ['+13175555555'], file: { name: 'offer.pdf', content } };
 
+/** Long enough for the host to have all that was sent. */
+const afterAWhile = () => new Promise((resolve) => setTimeout(resolve, 100));
+
 const postFax = (uploadHost: string) => ({
   body: {
     id: 'fax-2',
@@ -37,6 +40,45 @@ describe('faxes.send', () => {
     expect(storage.requests[0]?.headers.authorization).toBeUndefined();
     expect(storage.requests[0]?.body.equals(content)).toBe(true);
   });
+
+  it.each<[string, () => AsyncGenerator<Uint8Array>, boolean]>([
+    [
+      'is longer than it said',
+      async function* () {
+        yield content;
+        await afterAWhile();
+        yield content;
+      },
+      false,
+    ],
+    [
+      'fails at its end',
+      async function* () {
+        yield content;
+        await afterAWhile();
+        throw new Error('closed badly');
+      },
+      false,
+    ],
+    [
+      'is well, but the callback fails at the last byte',
+      async function* () {
+        yield content;
+      },
+      true,
+    ],
+  ])(
+    'never brings the host a whole document that then counts as not sent: a stream that %s',
+    async (_, pieces, breaks) => {
+      const { client, storage } = await mediaHosts();
+      const onProgress = ({ step, sentBytes }: { step: string; sentBytes: number }) => {
+        if (breaks && step === 'upload' && sentBytes === content.byteLength) throw new Error('bar broke');
+      };
+      const file = { name: 'offer.pdf', content: pieces(), size: content.byteLength };
+      await failureOf(client.faxes.send({ ...fax, file }, { onProgress }));
+      expect(storage.requests.filter(({ body }) => body.byteLength >= content.byteLength)).toEqual([]);
+    },
+  );
 
   it.each([undefined, () => {}])('posts it as a form where the answer says so', async (onProgress) => {
     const { client, storage } = await mediaHosts({ fax: postFax });
