@@ -30,7 +30,8 @@ export const KIND = Symbol.for('genesys-conversations-digital.error');
 
 /**
  * The base of all errors that this package throws, apart from the reason of your own signal (the platform's
- * `AbortError`, by default). None holds a token or what was sent.
+ * `AbortError`, by default). None holds a token or a body; messages repeat Genesys' own words, and of a wrong argument a
+ * short value without spaces.
  *
  * Of a write (POST, PATCH) that fails, {@link UnknownOutcomeError} alone says that it may have taken effect; after any
  * other of these errors it has not.
