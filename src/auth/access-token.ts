@@ -1,6 +1,7 @@
 import { ArgumentError, AuthenticationError } from '../http/errors.js';
 import { raceSignal } from '../http/race-signal.js';
 import type { Auth } from './auth.js';
+import { isToken } from './is-token.js';
 
 /**
  * Uses a token that you have, or a function that gives one. The function is asked before every call (keep your own
@@ -38,7 +39,7 @@ export function accessToken(token: string | (() => string | Promise<string>)): A
 function checked(token: unknown): string {
   if (typeof token !== 'string' || token === '') throw problem('must be a non-empty string');
   if (/^bearer\s/i.test(token)) throw problem('must be the bare token, without "Bearer "');
-  if (!/^[\x21-\x7e]+$/.test(token)) throw problem('has spaces, line breaks or characters that a header cannot carry');
+  if (!isToken(token)) throw problem('has spaces, line breaks or characters that a header cannot carry');
   return token;
 }
 

@@ -1,4 +1,5 @@
 import { GenesysError } from '../http/errors.js';
+import { isToken } from './is-token.js';
 import { redact } from './redact.js';
 import type { StoredToken, TokenStore } from './token-store.js';
 
@@ -37,7 +38,7 @@ export function isStoredToken(value: unknown): value is StoredToken {
   const { accessToken, expiresAt, renewAt, refreshToken } = value as Record<string, unknown>;
   return (
     typeof accessToken === 'string' &&
-    /^[\x21-\x7e]+$/.test(accessToken) &&
+    isToken(accessToken) &&
     Number.isFinite(expiresAt) &&
     (renewAt === undefined || Number.isFinite(renewAt)) &&
     (refreshToken === undefined || typeof refreshToken === 'string')

@@ -2,6 +2,7 @@ import { bareError, reasonOf } from '../http/bare-error.js';
 import { AuthenticationError, ConnectionError, RateLimitError, ServerError, TimeoutError } from '../http/errors.js';
 import { parseRetryAfter } from '../http/retry-after.js';
 import type { AuthEnvironment } from './auth.js';
+import { isToken } from './is-token.js';
 import { redact } from './redact.js';
 import type { StoredToken } from './token-store.js';
 
@@ -61,7 +62,7 @@ export async function requestToken(
     const token = await oauth.processGenericTokenEndpointResponse(server, oauthClient, copy);
     // An answer without a refresh token leaves the old one good.
     const { access_token: accessToken, refresh_token: refreshToken = parameters.refresh_token } = token;
-    if (!/^[\x21-\x7e]+$/.test(accessToken)) throw new Error('no header can carry its token');
+    if (!isToken(accessToken)) throw new Error('no header can carry its token');
     const life = Math.min(token.expires_in ?? USUAL_LIFE, LONGEST_LIFE) * 1000;
     const expiresAt = sentAt + life;
     return { accessToken, expiresAt, renewAt: expiresAt - Math.min(MARGIN, life / 10), refreshToken };

@@ -8,6 +8,7 @@ const UNREACHABLE = [
   'EADDRNOTAVAIL',
   'UND_ERR_CONNECT_TIMEOUT',
 ];
+
 /**
  * Codes of a certificate that is not trusted, or a handshake that failed. It will fail again. Other codes of TLS can come
  * in the middle of a request. https://nodejs.org/api/tls.html#x509-certificate-error-codes

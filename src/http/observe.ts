@@ -1,6 +1,7 @@
 import type { GenesysError } from './errors.js';
 import { factsOf, type RateLimitFacts } from './rate-limit-facts.js';
 import { type CallContext, correlationIdOf, type SendDecorator } from './send.js';
+import { tell } from './tell.js';
 
 /** What every event says of its call: no tokens, and no content unless `logContent` is set. */
 export interface CallEvent {
@@ -114,32 +115,17 @@ export function createObserver({ hooks = {}, logger, logContent = false }: Obser
         ...rest(),
       };
       if (channel?.hasSubscribers) channel.publish(event);
-      const tell = async (listener: Hook, who: string, to: Logger = console) => {
-        try {
-          await listener?.(event);
-        } catch (error) {
-          await report(`genesys: the ${who} failed`, error, to);
-        }
-      };
-      const hookName = `hook ${HOOKS[name]}`;
+      const hookName = `the hook ${HOOKS[name]}`;
       const reportTo = logger?.error ? logger : console;
       void tell(
-        log && ((fields) => log.call(logger, `genesys: ${name} ${event.operationId}`, fields as object)),
-        'logger',
+        log && ((fields: object) => log.call(logger, `genesys: ${name} ${event.operationId}`, fields)),
+        event,
+        'the logger',
       );
-      void tell(hook, hookName, reportTo);
-      void tell(own, hookName, reportTo);
+      void tell(hook, event, hookName, reportTo);
+      void tell(own, event, hookName, reportTo);
     },
   };
-}
-
-/** A logger that fails in its turn must not end the process: the console is the last resort. */
-async function report(message: string, error: unknown, logger: Logger): Promise<void> {
-  try {
-    await logger.error?.(message, { error });
-  } catch {
-    console.error(message, { error });
-  }
 }
 
 /** The query of an address for an upload, which whoever has it may use. */

@@ -3,6 +3,7 @@ import { onAbort } from './on-abort.js';
 import { FIRST, memoryBudget, type RateBudget, type RateLimitAnswer } from './rate-budget.js';
 import { factsOf } from './rate-limit-facts.js';
 import type { Answer, SendDecorator } from './send.js';
+import { tell } from './tell.js';
 
 export interface RateLimiterOptions {
   /** Where the budget is kept; in memory by default. `redisBudget(…)` lets replicas share one. */
@@ -61,14 +62,7 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
       void report(error);
     }
   };
-  /** What the callback throws must hold nobody back. */
-  const report = async (error: unknown) => {
-    try {
-      await onBudgetError?.(error);
-    } catch (failure) {
-      console.error('genesys: onBudgetError failed', { error: failure });
-    }
-  };
+  const report = (error: unknown) => tell(onBudgetError, error, 'onBudgetError');
 
   /** Calls those who wait, one after the other, until nobody does. */
   const serve = async () => {

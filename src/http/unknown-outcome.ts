@@ -7,6 +7,6 @@ export function unknownUnlessIdempotent(error: GenesysError, call: CallContext):
   return new UnknownOutcomeError(
     `${call.operationId}: the request was sent, but its outcome is unknown: it may have taken effect. ` +
       `Look before you repeat it. (${error.message})`,
-    { operationId: call.operationId, request: detailsOf(call).request, cause: error },
+    { ...detailsOf(call), cause: error },
   );
 }

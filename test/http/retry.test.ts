@@ -35,6 +35,10 @@ async function scene(replies: (Reply | (() => Promise<Reply>))[], options: Parti
   return { client, clock, server, sent: () => server.received.length, [Symbol.asyncDispose]: server.close };
 }
 
+/** A fetch that fails as Node's does, by an error of the system. */
+const failsBy = (error: { code: string; syscall?: string }) => async (): Promise<Response> => {
+  throw new TypeError('fetch failed', { cause: Object.assign(new Error('no'), error) });
+};
 const never = () => new Promise<Reply>(() => {});
 const failure = (call: PromiseLike<unknown>): Promise<unknown> =>
   Promise.resolve(call).then(
@@ -157,11 +161,7 @@ describe('a write', () => {
     ['ECONNRESET', UnknownOutcomeError, 1],
     ['UND_ERR_SOCKET', UnknownOutcomeError, 1],
   ])('that ends with %s', async (code, type, attempts) => {
-    await using s = await scene([], {
-      fetch: async () => {
-        throw new TypeError('fetch failed', { cause: Object.assign(new Error('no'), { code }) });
-      },
-    });
+    await using s = await scene([], { fetch: failsBy({ code }) });
     const error = await failure(s.client.messages.sendMessage(write));
     expect(error).toBeInstanceOf(type);
     expect(error).toMatchObject({ request: { attempts }, message: expect.stringContaining(code) });
@@ -173,12 +173,7 @@ describe('a write', () => {
     ['read', UnknownOutcomeError, 1],
     ['write', UnknownOutcomeError, 1],
   ])('that ends with EHOSTUNREACH while the system does %s', async (syscall, type, attempts) => {
-    await using s = await scene([], {
-      fetch: async () => {
-        const cause = Object.assign(new Error(`${syscall} EHOSTUNREACH`), { code: 'EHOSTUNREACH', syscall });
-        throw new TypeError('fetch failed', { cause });
-      },
-    });
+    await using s = await scene([], { fetch: failsBy({ code: 'EHOSTUNREACH', syscall }) });
     const error = await failure(s.client.messages.sendMessage(write));
     expect(error).toBeInstanceOf(type);
     expect(error).toMatchObject({ request: { attempts } });
