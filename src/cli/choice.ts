@@ -17,7 +17,7 @@ export function addChoice(command: Command): Command {
  *
  * @throws ArgumentError for a toolset or a tool that there is not.
  */
-export function chosen(selection: Selection): readonly Described[] {
-  const allows = selects(selection, 'tools', '--');
+export function chosen(command: string, selection: Selection): readonly Described[] {
+  const allows = selects(selection, command, '--');
   return described.filter(({ tool }) => allows(tool));
 }

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { ArgumentError } from '../http/errors.js';
 import type { FlagInfo } from '../mcp/flags.js';
 import type { Terminal } from './terminal.js';
 
@@ -35,7 +36,8 @@ export function optionOf({ flags, description, parse }: FlagInfo): Option {
     try {
       return parse(text);
     } catch (error) {
-      throw new InvalidArgumentError((error as Error).message);
+      if (!(error instanceof ArgumentError)) throw error;
+      throw new InvalidArgumentError(error.problems.map(({ problem }) => `It ${problem}.`).join(' '));
     }
   });
 }

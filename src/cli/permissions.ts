@@ -26,7 +26,7 @@ export function command(terminal: Terminal): Command {
       .description('Prints the OAuth scopes and permissions that the chosen tools need, and no more.')
       .option('--json', 'as JSON'),
   ).action((options: Selection & { json?: boolean }) => {
-    const needs = needsOf(chosen(options));
+    const needs = needsOf(chosen('permissions', options));
     terminal.out.write(options.json ? `${JSON.stringify(needs, null, 2)}\n` : asText(needs, terminal));
   });
 }

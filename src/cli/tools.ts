@@ -13,7 +13,7 @@ export function command(terminal: Terminal): Command {
       .description('Lists the tools that an agent gets.')
       .addOption(new Option('--format <format>', 'how to print them').choices(Object.keys(FORMATS)).default('table')),
   ).action((options: Selection & { format: string }) => {
-    terminal.out.write(`${FORMATS[options.format]?.(chosen(options), terminal)}\n`);
+    terminal.out.write(`${FORMATS[options.format]?.(chosen('tools', options), terminal)}\n`);
   });
 }
 

@@ -37,11 +37,15 @@ export interface FlagInfo {
   readonly parse?: (text: string) => unknown;
 }
 
-const names = (text: string) =>
-  text
+/** An empty list is a variable that was not set, or a slip: no tools at all would be a strange wish. */
+const names = (flag: string) => (text: string) => {
+  const found = text
     .split(',')
     .map((name) => name.trim())
     .filter(Boolean);
+  if (found.length > 0) return found;
+  throw new ArgumentError('mcp', [{ argument: flag, problem: 'must have at least one name' }]);
+};
 
 const oneOf =
   (flag: string, values: readonly string[]) =>
@@ -81,11 +85,23 @@ export const mcpFlags: readonly FlagInfo[] = [
     description: 'where callers reach the server, behind a proxy',
     parse: httpUrl('--public-url'),
   },
-  { flags: '--toolsets <names>', description: `toolsets to offer: ${toolsetNames.join(', ')}`, parse: names },
-  { flags: '--tools <names>', description: 'tools to offer, in addition to --toolsets', parse: names },
-  { flags: '--exclude <names>', description: 'tools or toolsets not to offer', parse: names },
+  {
+    flags: '--toolsets <names>',
+    description: `toolsets to offer: ${toolsetNames.join(', ')}`,
+    parse: names('--toolsets'),
+  },
+  {
+    flags: '--tools <names>',
+    description: 'tools to offer, in addition to --toolsets, by any of their names: get_email, emails.get',
+    parse: names('--tools'),
+  },
+  { flags: '--exclude <names>', description: 'tools or toolsets not to offer', parse: names('--exclude') },
   { flags: '--read-only', description: 'offer only tools that read' },
-  { flags: '--read-only-toolsets <names>', description: 'toolsets of which only the reads are offered', parse: names },
+  {
+    flags: '--read-only-toolsets <names>',
+    description: 'toolsets of which only the reads are offered',
+    parse: names('--read-only-toolsets'),
+  },
   {
     flags: '--names <style>',
     description: 'names of the tools: full, or short without the common prefix (default: full)',
@@ -104,8 +120,16 @@ export const mcpFlags: readonly FlagInfo[] = [
     description:
       'ask a person before a tool that deletes or that reaches customers (replicas share GENESYS_MCP_CONFIRM_KEY)',
   },
-  { flags: '--allowed-hosts <names>', description: 'further names by which the server is called', parse: names },
-  { flags: '--allowed-origins <names>', description: 'hosts of web pages that may call the server', parse: names },
+  {
+    flags: '--allowed-hosts <names>',
+    description: 'further names by which the server is called',
+    parse: names('--allowed-hosts'),
+  },
+  {
+    flags: '--allowed-origins <names>',
+    description: 'hosts of web pages that may call the server',
+    parse: names('--allowed-origins'),
+  },
   {
     flags: '--max-request-bytes <number>',
     description: 'longest request that is read (default: 1000000)',

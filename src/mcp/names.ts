@@ -8,9 +8,14 @@ const PREFIX = 'genesys_conversations_digital_';
 export const nameIn = (style: NameStyle, { name }: Pick<ToolDescriptor, 'name'>): string =>
   style === 'short' && name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name;
 
-const byName = new Map(manifest.flatMap((tool) => [tool.name, nameIn('short', tool)].map((name) => [name, tool])));
+const namesOf = (tool: ToolDescriptor): string[] => {
+  const { channel, method, operationId } = tool._meta;
+  return [tool.name, nameIn('short', tool), `${channel}.${method}`, operationId];
+};
 
-/** The tool of a full or short name. */
+const byName = new Map(manifest.flatMap((tool) => namesOf(tool).map((name) => [name, tool])));
+
+/** The tool of a name: full or short, the client's (`emails.get`), or Genesys' own (`getConversationsEmail`). */
 export const toolNamed = (name: string): ToolDescriptor | undefined => byName.get(name);
 
 /** The longest tool name that the strictest model APIs take. */

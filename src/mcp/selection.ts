@@ -10,7 +10,7 @@ import { core } from './usefulness.js';
 export interface Selection {
   /** Toolsets: the clients' names (`emails`), `core` or `all`. */
   readonly toolsets?: readonly string[] | undefined;
-  /** Tools by full or short name, in addition to `toolsets`; without either, all tools. */
+  /** Tools by any of their names (`get_email`, `emails.get`), in addition to `toolsets`; without either, all tools. */
   readonly tools?: readonly string[] | undefined;
   /** Tools or toolsets to leave out. */
   readonly exclude?: readonly string[] | undefined;

@@ -78,6 +78,23 @@ describe('tools', () => {
     });
     expect(await runCli(['tools', '--format', 'xml'])).toMatchObject({ code: 2, err: expect.stringContaining('json') });
   });
+
+  it.each(['emails.get', 'getConversationsEmail', 'get_email', 'genesys_conversations_digital_get_email'])(
+    'knows a tool as %s, here and where permissions are asked for',
+    async (name) => {
+      const { out } = await runCli(['tools', '--format', 'list', '--tools', name]);
+      expect(out).toBe('genesys_conversations_digital_get_email\n');
+      expect(await runCli(['permissions', '--tools', name])).toMatchObject({ code: 0 });
+    },
+  );
+
+  it.each(['--toolsets', '--tools', '--exclude', '--read-only-toolsets'])('refuses an empty %s', async (flag) => {
+    for (const command of ['tools', 'permissions', 'mcp']) {
+      const { code, out, err } = await runCli([command, flag, ' , ']);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toContain(`option '${flag} <names>' argument ' , ' is invalid. It must have at least one name.`);
+    }
+  });
 });
 
 describe('permissions', () => {
@@ -104,6 +121,12 @@ describe('permissions', () => {
       expect(enough).toBe(true);
       expect(scopes.length === 0 || scopes.some((scope) => needs.scopes.includes(scope))).toBe(true);
     }
+  });
+
+  it('speaks of itself where a name is wrong', async () => {
+    const { code, err } = await runCli(['permissions', '--tools', 'emails.lst']);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^error: permissions: --tools has "emails\.lst", which is no tool/);
   });
 
   it('names the tools that only one kind of token may call', async () => {

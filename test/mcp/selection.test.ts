@@ -76,10 +76,12 @@ describe('the order of usefulness', () => {
 });
 
 describe('names', () => {
-  test('every tool is found by both of its names', () => {
+  test('every tool is found by all of its names', () => {
     for (const tool of manifest) {
       expect(toolNamed(tool.name)).toBe(tool);
       expect(toolNamed(nameIn('short', tool))).toBe(tool);
+      expect(toolNamed(methodOf(tool))).toBe(tool);
+      expect(toolNamed(tool._meta.operationId)).toBe(tool);
     }
   });
 
