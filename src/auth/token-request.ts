@@ -1,5 +1,6 @@
 import { bareError, reasonOf } from '../http/bare-error.js';
 import { AuthenticationError, ConnectionError, RateLimitError, ServerError, TimeoutError } from '../http/errors.js';
+import { heldRequest } from '../http/held-request.js';
 import { parseRetryAfter } from '../http/retry-after.js';
 import type { AuthEnvironment } from './auth.js';
 import { isToken } from './is-token.js';
@@ -51,7 +52,7 @@ export async function requestToken(
         // Only loopback addresses get here without https: `hostsOf` sees to that.
         [oauth.allowInsecureRequests]: true,
         [oauth.customFetch]: (url, { body, headers, method }) =>
-          fetch(new Request(url, { body: body ?? null, headers, method, signal, redirect: 'manual' })),
+          fetch(heldRequest(url, { body: body ?? null, headers, method, signal, redirect: 'manual' })),
       },
     ),
   );

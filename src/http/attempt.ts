@@ -1,5 +1,6 @@
 import { bareError, reasonOf } from './bare-error.js';
 import { ConnectionError, TimeoutError } from './errors.js';
+import { heldRequest } from './held-request.js';
 import { onAbort } from './on-abort.js';
 import { type Answer, detailsOf, type OutgoingRequest, type Send } from './send.js';
 
@@ -35,7 +36,7 @@ export const attempt =
       const init = initOf(request, controller.signal);
       if (!fetch) return await read(globalThis.fetch(request.url, init));
       // A custom fetch need not know signals: the race ends the wait in any case.
-      return await Promise.race([read(fetch(new Request(request.url, init))), rejectedBy(controller.signal)]);
+      return await Promise.race([read(fetch(heldRequest(request.url, init))), rejectedBy(controller.signal)]);
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       const details = detailsOf(call, response);
@@ -54,13 +55,13 @@ export const attempt =
     }
   };
 
-const initOf = ({ method, headers, body }: OutgoingRequest, signal: AbortSignal): RequestInit => ({
+const initOf = ({ method, headers, body }: OutgoingRequest, signal: AbortSignal) => ({
   method,
   headers,
   body: body ?? null,
   signal,
   // A redirect would turn a POST into a GET, or lead the token astray: Genesys sends none, so none is followed.
-  redirect: 'manual',
+  redirect: 'manual' as const,
 });
 
 const rejectedBy = (signal: AbortSignal) =>

@@ -8,6 +8,7 @@ import {
   ServerError,
   TimeoutError,
 } from '../http/errors.js';
+import { heldRequest } from '../http/held-request.js';
 import { onAbort } from '../http/on-abort.js';
 import { parseRetryAfter } from '../http/retry-after.js';
 import { type Answer, type CallContext, detailsOf, type Send } from '../http/send.js';
@@ -39,7 +40,7 @@ export const attemptUpload =
         own ??= { error };
       });
       const settings = { method, headers, signal: controller.signal, redirect: 'manual', credentials: 'omit' } as const;
-      const response = await Promise.race([fetch(new Request(url, { ...settings, ...body })), aborted]);
+      const response = await Promise.race([fetch(heldRequest(url, { ...settings, ...body })), aborted]);
       const text = await Promise.race([response.text(), aborted]);
       return { response, text: /<Code>(\w{1,60})<\/Code>/.exec(text)?.[1] ?? '' };
     } catch (error) {

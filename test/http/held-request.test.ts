@@ -1,0 +1,46 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, it } from 'vitest';
+import { accessToken, type Client, type ClientOptions, clientCredentials, createClient } from '../../src/index.js';
+import { listen } from '../support/listen.js';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
+const list = ({ emails }: Client): Promise<unknown> => emails.list();
+const sendMedia = ({ messages }: Client): Promise<unknown> =>
+  messages.sendMedia({
+    conversationId: 'c',
+    communicationId: 'k',
+    textBody: 'Look',
+    files: [{ name: 'cat.png', content: new Uint8Array(10) }],
+  });
+
+it.each([
+  ['a call', list, {}],
+  ['a call by a fetch of one’s own', list, { fetch: (request) => fetch(request) }],
+  ['a login', list, { auth: clientCredentials({ clientId: 'id', clientSecret: 'secret-of-this-test' }) }],
+  ['an upload', sendMedia, {}],
+] satisfies [string, typeof list, Partial<ClientOptions>][])(
+  '%s that takes too long gives its connection up, also after garbage was collected',
+  async (_, send, options) => {
+    const server = createServer((request, response) => {
+      if (request.url?.endsWith('/media/uploads')) {
+        response.setHeader('content-type', 'application/json');
+        response.end(JSON.stringify({ id: 'm', uploadUrl: `http://${request.headers.host}/put` }));
+      } else {
+        request.resume().on('end', () => server.emit('arrived', response));
+      }
+    });
+    const baseUrl = `http://127.0.0.1:${await listen(server)}`;
+    const client = createClient({ baseUrl, auth: accessToken('t'), timeout: 300, retry: false, ...options });
+    const sent = send(client).catch((error: unknown) => error);
+    const [response] = await once(server, 'arrived');
+    const closed = once(response, 'close');
+    collectGarbage();
+    expect(await sent).toMatchObject({ message: expect.stringMatching(/300 ms/) });
+    await closed;
+  },
+);
