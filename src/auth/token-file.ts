@@ -16,13 +16,14 @@ const queues = new Map<string, Promise<unknown>>();
 /** A token store in one file; see `fileTokenStore`. */
 export function tokenFile(path: string): TokenStore {
   const change = (edit: (tokens: Tokens) => void): Promise<void> =>
-    inTurn(path, () =>
-      locked(path, async () => {
-        const tokens = await read(path);
+    inTurn(path, async () => {
+      const target = await targetOf(path);
+      await locked(target, async () => {
+        const tokens = await read(target);
         edit(tokens);
-        await replace(path, `${JSON.stringify(tokens, undefined, 2)}\n`);
-      }),
-    );
+        await replace(target, `${JSON.stringify(tokens, undefined, 2)}\n`);
+      });
+    });
   return {
     async get(key) {
       const tokens = await read(path);
@@ -71,13 +72,17 @@ function parse(text: string): Tokens | undefined {
   }
 }
 
+/** Of a symbolic link, the file that it leads to: that one is locked and replaced, not the link. */
+async function targetOf(path: string): Promise<string> {
+  const { realpath } = await nodeModule('node:fs/promises');
+  return realpath(path).catch(() => path);
+}
+
 /** Puts a new file in the old one's place: after a crash there is either the one or the other. */
 async function replace(path: string, text: string): Promise<void> {
-  const { open, realpath, rename, rm } = await nodeModule('node:fs/promises');
+  const { open, rename, rm } = await nodeModule('node:fs/promises');
   const { dirname } = await nodeModule('node:path');
-  // Of a symbolic link, the file that it leads to is replaced, not the link.
-  const target = await realpath(path).catch(() => path);
-  const temporary = `${target}.${crypto.randomUUID()}.tmp`;
+  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
   try {
     const file = await open(temporary, 'wx', 0o600);
     try {
@@ -86,12 +91,12 @@ async function replace(path: string, text: string): Promise<void> {
     } finally {
       await file.close();
     }
-    await rename(temporary, target);
+    await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
   }
-  await syncFolder(dirname(target));
+  await syncFolder(dirname(path));
 }
 
 /** Makes the renaming itself outlive a power cut, where the system can. */

@@ -98,6 +98,16 @@ describe('fileTokenStore', () => {
     expect(await fileTokenStore(join(path, 'real.json')).get('k')).toEqual(token(1));
   });
 
+  it('loses nothing where one process has the file and another a symbolic link to it', async () => {
+    const path = await folder();
+    const [real, link] = [join(path, 'real.json'), join(path, 'link.json')];
+    await symlink(real, link);
+    await writeFile(real, '{}');
+    const stores = [fileTokenStore(real), await ofAnotherProcess(link)];
+    await Promise.all(Array.from({ length: 30 }, (_, n) => stores[n % 2]?.set(`k-${n}`, token(n))));
+    expect(Object.keys(JSON.parse(await readFile(real, 'utf8')))).toHaveLength(30);
+  });
+
   it.each(['{"k": {"accessToken": "secret-token"', '[]', 'null', '{"k": {"accessToken": "secret-token"}}'])(
     'says where the file is that holds %s, not what is in it',
     async (text) => {
