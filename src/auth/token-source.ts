@@ -127,7 +127,8 @@ export function tokenSource(
     async renew(token, signal) {
       // Another call may have renewed it in the meantime.
       if (isGood(current) && current.accessToken !== token) return current.accessToken;
-      refused = token;
+      // A late refusal of an older token says nothing of the present one.
+      if (token === current?.accessToken) refused = token;
       // What was under way before may bring the refused token once more.
       for (let tries = 0; tries < 2; tries++) {
         const other = await raceSignal(share(), signal);

@@ -57,6 +57,7 @@ async function setUp(auth: Auth, answer: Answer, options: Partial<ClientOptions>
 const send = ({ messages }: Client) =>
   messages.sendMessage({ conversationId: 'c', communicationId: 'k', textBody: 'Hi' });
 const PASSING: [string, Reply | undefined, wait: number][] = [
+  ['408', { status: 408 }, 250],
   ['502', { status: 502 }, 250],
   ['503', { status: 503 }, 250],
   ['503 with Retry-After', { status: 503, headers: { 'retry-after': '3' } }, 3250],

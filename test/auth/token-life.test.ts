@@ -108,6 +108,30 @@ describe('renewal', () => {
     expect(await source.token()).toBe('token-3');
   });
 
+  it('does not give out a refused token again after a late refusal of an older one', async () => {
+    const server = await loginServer((_, n) => (n === 3 ? { status: 503 } : token(n)));
+    const source = connect(credentials, server.url);
+    await source.token();
+    await source.renew('token-1');
+    const renewal = source.renew('token-2');
+    const late = source.renew('token-1');
+    await expect(renewal).rejects.toThrow(ServerError);
+    await expect(late).rejects.toThrow(ServerError);
+    expect(await source.token()).toBe('token-4');
+  });
+
+  it('uses a stored token that is good yet while the login service is out of reach', async () => {
+    const server = await loginServer((_, n) => (n === 1 ? token(n) : { status: 503 }));
+    const earlier = connect(credentials, server.url);
+    await earlier.token();
+    earlier.clock.advance(3_550_000);
+    const source = connect(credentials, server.url, earlier);
+    expect(await source.token()).toBe('token-1');
+    expect(server.logins).toHaveLength(2);
+    earlier.clock.advance(50_000);
+    await expect(source.token()).rejects.toThrow(ServerError);
+  });
+
   it('gives up where the login service gives the refused token again', async () => {
     const server = await loginServer(() => token('same'));
     const source = connect(credentials, server.url);
