@@ -35,7 +35,7 @@ export interface Caller {
 
 /** @throws ArgumentError for an unknown region or an option that can't be used. */
 export function makeCaller(operations: Operations, options: ClientOptions): Caller {
-  checkOptions(options);
+  checkOptions(options ?? {});
   const {
     fetch,
     timeout = 30_000,
@@ -102,8 +102,8 @@ export function makeCaller(operations: Operations, options: ClientOptions): Call
       throw error;
     }
   };
-  const call = (operationId: string, args?: unknown, callOptions: CallOptions = NONE) =>
-    asCall(run(operationId, args, callOptions));
+  const call = (operationId: string, args?: unknown, callOptions?: CallOptions | null) =>
+    asCall(run(operationId, args, callOptions ?? NONE));
 
   return { call, auth: { logout: () => tokens.logout() }, begin, baseUrl, fetch, clock, random, observer };
 }

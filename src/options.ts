@@ -85,10 +85,12 @@ function problemsWithRetry(retry: RetryPolicy | false | undefined): Problem[] {
   ];
 }
 
-export const checkCallOptions = (operationId: string, { signal, timeout, retry, onRetry }: CallOptions): void =>
+export const checkCallOptions = (operationId: string, options: CallOptions): void => {
+  const { signal, timeout, retry, onRetry } = options;
   check(
     operationId,
     [
+      unless(typeof options === 'object', options, 'options', 'must be an object such as { timeout: 5000 }'),
       problemWithTimeout(timeout),
       unless(typeof signal?.addEventListener === 'function', signal, 'signal', 'must be an AbortSignal'),
       ...problemsWithRetry(retry),
@@ -96,8 +98,9 @@ export const checkCallOptions = (operationId: string, { signal, timeout, retry, 
     ],
     operationId,
   );
+};
 
-export const checkOptions = ({ auth, timeout, fetch, retry, rateLimiter }: ClientOptions): void =>
+export const checkOptions = ({ auth, timeout, fetch, retry, rateLimiter }: Partial<ClientOptions>): void =>
   check('createClient', [
     typeof auth?.connect !== 'function' && {
       argument: 'auth',

@@ -37,7 +37,6 @@ export function pagination(
     let before: Progress | undefined;
     const seen = new Set<string>();
     while (next) {
-      options?.signal?.throwIfAborted();
       const { data, response } = await call(operationId, next, options).withResponse();
       const page = data as Args;
       const correlationId = correlationIdOf(response);

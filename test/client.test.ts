@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const call = (id: string, args?: unknown, options?: object) =>
+const call = (id: string, args?: unknown, options?: unknown) =>
   client.call(id as OperationId, args as never, options as never);
 const last = () => server.received.at(-1);
 
@@ -231,13 +231,20 @@ describe('a call', () => {
     [{ timeout: 2 ** 31 }, /timeout must be a number of milliseconds/],
     [{ signal: {} }, /signal must be an AbortSignal/],
     [{ retry: { maxAttempts: 0 } }, /retry\.maxAttempts must be/],
+    ['5000', /options must be an object such as/],
   ])('sends nothing with options that can not be used: %j', async (options, message) => {
     const before = server.received.length;
     const error: unknown = await call('getConversationsEmail', args, options).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(ArgumentError);
+    expect(error).toMatchObject({ operationId: 'getConversationsEmail' });
     expect(String(error)).toMatch(message);
     expect(String(error)).not.toContain('break');
     expect(server.received.length).toBe(before);
+  });
+
+  it('takes null for no options', async () => {
+    reply = { json: { id: 'c' } };
+    expect(await call('getConversationsEmail', args, null)).toEqual({ id: 'c' });
   });
 
   it('is not sent where its signal was aborted before', async () => {
@@ -272,5 +279,9 @@ describe('options that can not be used', () => {
     [{ userAgent: 'a\nb' }, /headers .*user-agent/],
   ])('%j', (options, message) => {
     expect(() => createClient({ ...good, ...options } as never)).toThrow(message);
+  });
+
+  it.each([undefined, null])('%o in place of options', (options) => {
+    expect(() => createClient(options as never)).toThrow(ArgumentError);
   });
 });

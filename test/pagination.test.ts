@@ -288,4 +288,11 @@ describe('abort', () => {
     await expect(pages.next()).rejects.toMatchObject({ name: 'AbortError' });
     expect([seen.length, requests.length]).toEqual([3, 1]);
   });
+
+  it('by a signal that is none: an error that says so, and nothing is sent', async () => {
+    const { client, requests } = await api((query) => pageOf({ total: 1, says: [] }, query));
+    const items = client.integrations.list.all({}, { signal: {} as AbortSignal });
+    await expect(items.next()).rejects.toThrow('signal must be an AbortSignal');
+    expect(requests).toEqual([]);
+  });
 });

@@ -1,6 +1,6 @@
 import { mergeHeaders } from 'openapi-fetch';
 import type { PlacedArguments } from '../arguments.js';
-import { ArgumentError } from './errors.js';
+import { ArgumentError, type ErrorDetails } from './errors.js';
 import type { CallContext, OutgoingRequest } from './send.js';
 
 export type HeaderFields = Readonly<Record<string, string | null>>;
@@ -33,7 +33,7 @@ export function assemble(
   return {
     url: baseUrl + serializePath(operation.path, path) + serializeQuery(query),
     method: operation.method,
-    headers: headersOf(operationId, [contentType, ...headers, header]),
+    headers: headersOf(operationId, [contentType, ...headers, header], { operationId }),
     body: json,
     call,
   };
@@ -44,14 +44,18 @@ export function assemble(
  *
  * @throws ArgumentError for one that HTTP can't carry.
  */
-export function headersOf(subject: string, all: readonly (HeaderFields | undefined)[]): Headers {
+export function headersOf(
+  subject: string,
+  all: readonly (HeaderFields | undefined)[],
+  details?: ErrorDetails,
+): Headers {
   try {
     return mergeHeaders(...all);
   } catch {
     // The platform's own error would show the value, which may be a secret.
     const names = all.flatMap((fields) => Object.entries(fields ?? {})).filter((field) => !isHeader(field));
     const problem = `can't be sent: HTTP does not allow this name or value (${names.map(([name]) => name).join(', ')})`;
-    throw new ArgumentError(subject, [{ argument: 'headers', problem }]);
+    throw new ArgumentError(subject, [{ argument: 'headers', problem }], details);
   }
 }
 

@@ -194,8 +194,8 @@ export class TimeoutError extends GenesysError<never> {
 }
 
 /**
- * A write was sent, but its answer was lost or leaves its effect open (408, 5xx): it may have taken effect or not. Do not
- * repeat it unseen: look first (list the messages, read the conversation). `cause` is the error behind it.
+ * A write has no answer (the connection broke, or time ran out), or one that leaves its effect open (408, 5xx): it may have
+ * taken effect or not. Do not repeat it unseen: look first (list the messages, read the conversation). `cause` is the error behind it.
  */
 export class UnknownOutcomeError<Code extends string = string> extends GenesysError<Code> {
   static override readonly [KIND] = 'UnknownOutcomeError';

@@ -5,8 +5,7 @@ import { type CallContext, detailsOf } from './send.js';
 export function unknownUnlessIdempotent(error: GenesysError, call: CallContext): GenesysError {
   if (call.operation.idempotent) return error;
   return new UnknownOutcomeError(
-    `${call.operationId}: the request was sent, but its outcome is unknown: it may have taken effect. ` +
-      `Look before you repeat it. (${error.message})`,
+    `${call.operationId}: the outcome is unknown: the request may have taken effect. Look before you repeat it. (${error.message})`,
     { ...detailsOf(call), cause: error },
   );
 }
