@@ -1,4 +1,4 @@
-import type { OperationInfo } from '../src/operation.ts';
+import type { ArgumentInfo, OperationInfo } from '../src/operation.ts';
 import { type NamesOf, namesOf, pascalCase } from './names.ts';
 import {
   type Annotations,
@@ -69,6 +69,8 @@ export interface Argument {
   deprecated: boolean;
   description: string;
   schema: Schema;
+  /** What stands between the items of a list in the query, unless each repeats the name. */
+  join?: NonNullable<ArgumentInfo['join']>;
 }
 
 /** A read whose answer is a list: an array, or an object with `entities`. */
@@ -135,7 +137,7 @@ function operationModel(
   }
   const schemas = document.components.schemas;
   const body = bodyOf(operation, schemas, place);
-  const args = [...parametersOf(operation, path, place), ...(body?.args ?? [])];
+  const args = [...parametersOf(operation, schemas, path, place), ...(body?.args ?? [])];
   problems.push(...collisions(args, operation.operationId));
   const { success, result } = successOf(operation, schemas);
   return {
@@ -160,7 +162,7 @@ function operationModel(
   };
 }
 
-function parametersOf(operation: Operation, path: string, place: string): Argument[] {
+function parametersOf(operation: Operation, schemas: Record<string, Schema>, path: string, place: string): Argument[] {
   const inPath = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
   const order = ({ in: where, name }: Parameter) => (where === 'path' ? inPath.indexOf(name) : inPath.length);
   const parameters = [...(operation.parameters ?? [])].sort((a, b) => order(a) - order(b));
@@ -181,8 +183,28 @@ function parametersOf(operation: Operation, path: string, place: string): Argume
       deprecated: parameter.deprecated ?? false,
       description: parameter.description ?? '',
       schema: parameter.schema,
+      ...joinOf(parameter, schemas, place),
     };
   });
+}
+
+/** By the `style` of OpenAPI 3, which the conversion makes of Swagger's `collectionFormat`. */
+const JOINS: Readonly<Record<string, NonNullable<ArgumentInfo['join']>>> = {
+  form: ',',
+  pipeDelimited: '|',
+  spaceDelimited: ' ',
+};
+
+function joinOf(parameter: Parameter, schemas: Record<string, Schema>, place: string): Pick<Argument, 'join'> {
+  const { name, in: where, style = '', explode } = parameter;
+  if (resolve(parameter.schema, schemas).type !== 'array') return {};
+  const join = where === 'query' ? JOINS[style] : undefined;
+  if (join === ',' && explode) return {};
+  if (join && !explode) return { join };
+  throw new CodegenError(
+    `${place}: how the list "${name}" (${where}) is written is not supported: lists in the query are, with the ` +
+      'collectionFormat multi, csv, pipes or ssv. Leave the operation out, or set style and explode in the overlay.',
+  );
 }
 
 /** An object body becomes one argument for each property, the required ones first; any other is the argument `body`. */

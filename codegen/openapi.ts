@@ -42,6 +42,9 @@ export interface Parameter {
   description?: string;
   deprecated?: boolean;
   schema: Schema;
+  /** How a list is written. */
+  style?: string;
+  explode?: boolean;
   'x-argument-name'?: string;
 }
 

@@ -19,8 +19,7 @@ export interface PlacedArguments {
 export function placeArguments(operationId: string, operation: OperationInfo, args: unknown): PlacedArguments {
   const given = asObject(operationId, args);
   const problems: ArgumentProblem[] = [];
-  const placed: PlacedArguments = { path: {}, query: {}, header: {}, body: undefined };
-  const properties: Record<string, unknown> = {};
+  const placed = { path: {}, query: {}, header: {}, body: {} };
 
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(operation.args, name) && given[name] !== undefined) {
@@ -36,13 +35,15 @@ export function placeArguments(operationId: string, operation: OperationInfo, ar
     }
     const problem = problemWith(value, info);
     if (problem) problems.push({ argument: name, problem });
-    else if (info.in === 'body') properties[info.wireName ?? name] = value;
-    else (placed[info.in] as Record<string, unknown>)[info.wireName ?? name] = value;
+    else {
+      const place: Record<string, unknown> = placed[info.in];
+      // An empty list is left out, joined or not.
+      place[info.wireName ?? name] = info.join ? (value as unknown[]).join(info.join) || [] : value;
+    }
   }
   if (problems.length > 0) throw new ArgumentError(operationId, problems, { operationId });
 
-  placed.body = bodyOf(operation.body, properties);
-  return placed;
+  return { ...placed, body: bodyOf(operation.body, placed.body) };
 }
 
 function asObject(operationId: string, args: unknown): Record<string, unknown> {
@@ -64,6 +65,7 @@ function problemWith(value: unknown, info: ArgumentInfo): string | undefined {
   if (items && Array.isArray(value)) {
     const wrong = value.findIndex((item) => !IS[items](item));
     if (wrong >= 0) return `must be ${expected(info)}, but item ${wrong} is ${describe(value[wrong])}`;
+    if (info.join && value.join('').includes(info.join)) return `has "${info.join}" in an item, which would part it`;
   }
   if (info.values) {
     const wrong = (Array.isArray(value) ? value : [value]).find((item) => !info.values?.includes(item));
@@ -72,12 +74,9 @@ function problemWith(value: unknown, info: ArgumentInfo): string | undefined {
   // An id that is empty or a dot segment would lead to another path.
   if (info.in === 'path' && value === '') return 'must not be empty';
   if (info.in === 'path' && (value === '.' || value === '..')) return `must be an id, not "${value}"`;
-  if (info.in !== 'body' && !wellFormed(value)) return 'has a lone surrogate: it is not valid Unicode text';
+  if (info.in !== 'body' && !String(value).isWellFormed()) return 'has a lone surrogate: it is not valid Unicode text';
   return undefined;
 }
-
-const wellFormed = (value: unknown): boolean =>
-  Array.isArray(value) ? value.every(wellFormed) : String(value).isWellFormed();
 
 const IS: Record<ValueType, (value: unknown) => boolean> = {
   string: (value) => typeof value === 'string',

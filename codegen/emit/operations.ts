@@ -84,6 +84,7 @@ function argumentInfo(arg: Argument, model: Model): ArgumentInfo {
     type: valueType(schema),
     ...(items && { items: valueType(items) }),
     ...(values && { values }),
+    ...(arg.join && { join: arg.join }),
     ...(arg.required && { required: true as const }),
     ...(arg.wireName !== arg.name && { wireName: arg.wireName }),
   };

@@ -52,6 +52,42 @@ describe('codegen of another slice, by YAML alone', () => {
   });
 });
 
+describe('a list in the query', () => {
+  const withList = async (change: object, where = 'query') => {
+    const document = JSON.parse(readFileSync(inputs.from, 'utf8'));
+    const { parameters } = document.paths['/api/v2/routing/queues'].get;
+    const list = parameters.find(({ name }: { name: string }) => name === 'divisionId');
+    delete list.collectionFormat;
+    Object.assign(list, { in: where }, change);
+    const from = join(folder, 'lists.json');
+    await writeFile(from, JSON.stringify(document));
+    const out = join(folder, 'lists');
+    await codegen({ ...inputs, from, out });
+    return /divisionId: (\{.*\})/.exec(await readFile(join(out, 'operations.ts'), 'utf8'))?.[1] ?? '';
+  };
+
+  it.each([
+    [{ collectionFormat: 'multi' }, undefined],
+    [{ collectionFormat: 'csv' }, "join: ','"],
+    [{}, "join: ','"],
+    [{ collectionFormat: 'pipes' }, "join: '|'"],
+    [{ collectionFormat: 'ssv' }, "join: ' '"],
+  ])('is written as upstream says: %j', async (change, join) => {
+    const row = await withList(change);
+    expect(row).toMatch(/^\{ in: 'query', type: 'array', items: 'string'/);
+    expect(/join: '.'/.exec(row)?.[0]).toBe(join);
+  });
+
+  it.each([
+    ['query', { collectionFormat: 'tsv' }],
+    ['header', {}],
+  ])('is refused where it is written otherwise: in a %s, %j', async (where, change) => {
+    await expect(withList(change, where)).rejects.toThrow(
+      `GET /api/v2/routing/queues: how the list "divisionId" (${where}) is written is not supported`,
+    );
+  });
+});
+
 describe('codegen writes nothing', () => {
   const broken = async (name: string, text: string, changes: Partial<typeof inputs> = {}) => {
     const file = join(folder, name);
