@@ -24,7 +24,8 @@ export interface AuthSettings {
  */
 export async function readAuth(path: string, env: Environment, open: readonly Connection[]): Promise<AuthSettings> {
   const settings = await readSettings(path, authSchema, env);
-  const { tokens = [], oauth } = settings as { tokens?: StaticToken[]; oauth?: OAuthSettings };
+  const { tokens: entries = [], oauth } = settings as { tokens?: TokenEntry[]; oauth?: OAuthSettings };
+  const tokens = entries.map((entry, index) => at(path, `tokens[${index}]`, () => tokenOf(entry)));
   if (oauth)
     at(path, 'oauth', () => ['issuer', 'jwksUri'].map((key) => secure(key, oauth[key as keyof OAuthSettings])));
   const principals = [
@@ -35,6 +36,17 @@ export async function readAuth(path: string, env: Environment, open: readonly Co
     ({ principal, place }) => [principal, at(path, place, () => accessOf(principal, open))] as const,
   );
   return { tokens, oauth, access: new Map(access) };
+}
+
+/** As in the file, where the time is written by ISO 8601. */
+type TokenEntry = Omit<StaticToken, 'expires'> & { readonly expires?: string };
+
+/** The schema lets through times that no clock here shows: leap seconds, and offsets without minutes. */
+function tokenOf({ expires, ...token }: TokenEntry): StaticToken {
+  const time = expires === undefined ? undefined : Date.parse(expires);
+  if (!Number.isNaN(time)) return { ...token, expires: time };
+  const problem = 'must be a date and time such as 2027-01-31T09:30:00Z or 2027-01-31T10:30:00+01:00';
+  throw new ArgumentError('auth', [{ argument: 'expires', problem }]);
 }
 
 /** Keys that come over plain http could be anyone's. */

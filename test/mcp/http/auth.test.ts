@@ -1,11 +1,15 @@
+import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessToken } from '../../../src/auth/access-token.js';
-import { sha256 } from '../../../src/mcp/http/static-tokens.js';
+import { openConnection } from '../../../src/mcp/connections.js';
+import { readAuth } from '../../../src/mcp/http/auth-file.js';
+import { sha256, staticTokens } from '../../../src/mcp/http/static-tokens.js';
 import { createLog, silentLog } from '../../../src/mcp/log.js';
 import { startMcp } from '../../../src/mcp/start.js';
+import { codeBlocks } from '../../support/docs.js';
 import { connect, serve, textOf } from '../clients.js';
 import { fakeGenesys } from '../fake-genesys.js';
 import { file } from '../files.js';
@@ -151,10 +155,44 @@ describe('who may call', () => {
     }
   });
 
+  test.each([
+    ['lasts until its end', Date.now() + 60_000, { name: 'a' }],
+    ['is refused after its end', Date.now() - 1, { rejected: 'expired' }],
+    ['is refused where its end is no time', Number.NaN, { rejected: 'expired' }],
+    ['lasts for ever without an end', undefined, { name: 'a' }],
+  ])('a static token %s', async (_name, expires, expected) => {
+    const verify = staticTokens([{ name: 'a', sha256: sha256(TOKEN), connections: ['*'], expires }]);
+    expect(await verify(TOKEN)).toMatchObject(expected);
+    expect(await verify(`${TOKEN}x`)).toBeUndefined();
+  });
+
   test('no token is in the log', () => {
     expect(logged.join()).toContain('a token was refused');
     expect(logged.join()).not.toContain(TOKEN);
     expect(logged.join()).not.toContain('expired-token');
+  });
+});
+
+describe('the example of the documentation', () => {
+  const [example = ''] = codeBlocks('docs/mcp.md').flatMap(({ code }) => (code.includes('"sha256"') ? [code] : []));
+  const options = () => ({ connections: [genesys.connection('acme')], log: silentLog });
+  const hash = /(?<="sha256": ")[^"]*/;
+
+  test('is no good to anyone as it stands', async () => {
+    const starting = startMcp({ ...options(), flags: { http: true, port: 0, auth: file(example) } });
+    await expect(starting).rejects.toThrow(/tokens\[0\]\.sha256 must match/);
+  });
+
+  test('is good with the hash that the command beside it gives', async () => {
+    const commands = codeBlocks('docs/mcp.md').find(({ code }) => code.includes('sha256sum'))?.code ?? '';
+    const lines = commands.split('\n').filter((line) => /openssl|sha256sum/.test(line));
+    const script = [...lines, 'echo "$TOKEN"'].join('\n');
+    const [made = '', token = ''] = execFileSync('sh', ['-c', script], { encoding: 'utf8' }).trim().split('\n');
+    expect(made).toBe(sha256(token));
+    const settings = await readAuth(file(example.replace(hash, made)), {}, [
+      openConnection(genesys.connection('acme')),
+    ]);
+    expect(settings.tokens).toMatchObject([{ sha256: made, expires: Date.parse('2027-01-01T00:00:00Z') }]);
   });
 });
 
@@ -183,6 +221,13 @@ describe('a server that would be open', () => {
       { tokens: [{ name: 'a', sha256: sha256('x'), connections: ['a'], toolsets: ['b'] }] },
       /tokens\[0\]\.toolsets has "b"/,
     ],
+    ...['2020-01-01T00:00:00+01', '2016-12-31T23:59:60Z', '2027-02-30T00:00:00Z', 'tomorrow'].map(
+      (expires): [string, unknown, RegExp] => [
+        `an end that is no time: ${expires}`,
+        { tokens: [{ name: 'a', sha256: sha256('x'), connections: ['a'], expires }] },
+        /tokens\[0\]\.expires must be a date and time such as/,
+      ],
+    ),
     [
       'an issuer in the clear',
       {
