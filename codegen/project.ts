@@ -98,7 +98,7 @@ export async function readDocument({ files, document }: Project, name: string): 
   const value = parseJson(text, file);
   const isDocument = isObject(value) && isObject(value.paths) && isObject(value.components);
   if (!isDocument || !isObject((value.components as { schemas?: unknown }).schemas)) {
-    throw new CodegenError(`${file} is not a trimmed document. Make it anew by \`npm run spec:pull\`.`);
+    throw new CodegenError(`${file} is not a trimmed document. Delete it, and make it anew.`);
   }
   return value as unknown as OpenApiDocument;
 }
@@ -112,6 +112,6 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new CodegenError(`${file} is damaged: it is not JSON. Make it anew by \`npm run spec:pull\`.`, { cause });
+    throw new CodegenError(`${file} is damaged: it is not JSON. Delete it, and make it anew.`, { cause });
   }
 }

@@ -22,15 +22,24 @@ export interface ReadOptions {
   onProgress?: (bytes: number, total: number | undefined) => void;
   /** Where reading stops: upstream has 22 MB, and a JSON text of more than 512 MB is no string in Node. */
   maxBytes?: number;
+  /** Milliseconds that a download may take. */
+  timeout?: number;
+  /** Ends the reading; what it is aborted with is thrown. */
+  signal?: AbortSignal | undefined;
 }
 
 const MAX_BYTES = 400_000_000;
+/** Upstream's 22 MB come packed, in 1.5 MB: slow lines have time enough, and CI does not hang for hours. */
+const TIMEOUT = 300_000;
 
 /** Reads a JSON document from a file or an http(s) URL: redirects are followed, gzip is unpacked. */
 export async function readSource(from: string, options: ReadOptions = {}): Promise<Source> {
   const { maxBytes = MAX_BYTES } = options;
   const isUrl = /^https?:\/\//.test(from);
-  const raw = isUrl ? await download(from, options) : await readLocal(from, options);
+  const raw = await (isUrl ? downloadInTime(from, options) : readLocal(from, options)).catch((error: unknown) => {
+    options.signal?.throwIfAborted();
+    throw error;
+  });
   const bytes = raw[0] === 0x1f && raw[1] === 0x8b ? unzip(raw, from, maxBytes) : raw;
   return {
     name: isUrl ? withoutSecrets(from) : basename(from),
@@ -40,11 +49,27 @@ export async function readSource(from: string, options: ReadOptions = {}): Promi
   };
 }
 
+/** The time holds for all of the download, lest a host that sends a byte now and then holds us for ever. */
+async function downloadInTime(url: string, options: ReadOptions): Promise<Buffer> {
+  const { timeout = TIMEOUT, signal } = options;
+  const controller = new AbortController();
+  const stop = () => controller.abort(signal?.reason);
+  const timer = setTimeout(() => controller.abort(new Error(`it took longer than ${timeout / 1000} s`)), timeout);
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    signal?.throwIfAborted();
+    return await download(url, { ...options, signal: controller.signal });
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
+  }
+}
+
 async function download(url: string, options: ReadOptions): Promise<Buffer> {
-  const { fetch = globalThis.fetch } = options;
+  const { fetch = globalThis.fetch, signal = null } = options;
   let response: Response;
   try {
-    response = await fetch(url, { headers: { accept: 'application/json' }, redirect: 'follow' });
+    response = await fetch(url, { headers: { accept: 'application/json' }, redirect: 'follow', signal });
   } catch (cause) {
     throw new CodegenError(`${url} can't be reached: ${reason(cause)}. Pass --from FILE to read a local copy.`, {
       cause,
@@ -68,7 +93,13 @@ async function readLocal(file: string, options: ReadOptions): Promise<Buffer> {
   } catch (cause) {
     throw new CodegenError(`${unreadable}: ${reason(cause)}.`, { cause });
   }
-  return collect(createReadStream(file, { highWaterMark: 1 << 20 }), file, size, options, unreadable);
+  return collect(
+    createReadStream(file, { highWaterMark: 1 << 20, signal: options.signal }),
+    file,
+    size,
+    options,
+    unreadable,
+  );
 }
 
 async function collect(

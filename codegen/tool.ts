@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { cut } from './cut.ts';
 import { generate } from './generate.ts';
 import { CodegenError } from './openapi.ts';
@@ -16,6 +17,8 @@ export interface CodegenOptions {
   /** Write nothing; say what would change. */
   check?: boolean | undefined;
   onProgress?: (bytes: number, total: number | undefined) => void;
+  /** Ends it before anything is written; what it is aborted with is thrown. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface CodegenResult {
@@ -35,16 +38,25 @@ export interface CodegenResult {
  * @throws CodegenError that names what is wrong with an input.
  */
 export async function codegen(options: CodegenOptions): Promise<CodegenResult> {
-  const { slice, overlay, out } = options;
+  const { slice, overlay, out, signal } = options;
+  /** Lets an interruption in, between two pieces of work that take a while. */
+  const pause = async () => {
+    await setImmediate();
+    signal?.throwIfAborted();
+  };
   const project = sliceProject(process.cwd(), { slice, overlay, out });
   const inputs = await readInputs(project);
   const source = await readSource(options.from ?? inputs.slice.source, {
+    signal,
     ...(options.onProgress && { onProgress: options.onProgress }),
   });
+  await pause();
   const { document, lock, files } = await cut(project, inputs, source);
+  await pause();
   const generated = await generate(document, inputs.slice, inputs.overlay, project.target);
 
   const all = new Map([...files, ...generated.files]);
+  await pause();
   const changed = await project.files.changes(all);
   if (!options.check) await project.files.write(new Map([...all].filter(([file]) => changed.includes(file))));
   return {

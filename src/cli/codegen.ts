@@ -22,7 +22,7 @@ export function command(terminal: Terminal): Command {
     .requiredOption('--out <folder>', 'where to write to')
     .option('--overlay <file>', 'YAML: words and corrections, an OpenAPI Overlay 1.0 document')
     .option('--from <file or URL>', "the API description; by default the slice's source")
-    .option('--check', 'write nothing; fail when anything would change')
+    .option('--check', 'write nothing; fail when anything would change, or the overlay lacks words or matches nothing')
     .addHelpText('after', '\nTo follow the API, call it again: --from names a newer description, --check only looks.')
     .addHelpText('after', `\nIt needs these packages beside this one:\n  npm install --save-dev ${PACKAGES.join(' ')}`)
     .action(async (options: Options) => generate(options, terminal));
@@ -31,7 +31,10 @@ export function command(terminal: Terminal): Command {
 /** What codegen is built on, and users of the client need not have. */
 const PACKAGES = ['@scalar/openapi-upgrader@0.1', 'json-p3@2', 'openapi-typescript@7', 'ts-morph@28', 'yaml@2'];
 
-async function generate(options: Options, { out, err }: Terminal): Promise<void> {
+/** A terminal's page of places without words is enough to start with. */
+const MOST = 40;
+
+async function generate(options: Options, { out, err, interrupted: signal }: Terminal): Promise<void> {
   const { codegen, CodegenError, progress } = await import('../../codegen/tool.ts').catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
     const missing = /package '([^']+)'/.exec((error as Error).message)?.[1] ?? 'a package';
@@ -39,13 +42,24 @@ async function generate(options: Options, { out, err }: Terminal): Promise<void>
       `codegen needs ${missing}. Install what it is built on:\n  npm install --save-dev ${PACKAGES.join(' ')}`,
     );
   });
-  const result = await codegen({ ...options, onProgress: progress(err) }).catch((error: unknown) => {
+  const result = await codegen({ ...options, signal, onProgress: progress(err) }).catch((error: unknown) => {
+    // The line that told how far the reading was is no line of the error's.
+    if (err.isTTY) err.write('\r\x1b[K');
     throw error instanceof CodegenError ? new UsageError(error.message) : error;
   });
+  const { changed, missingWords, unmatchedActions } = result;
   const verb = options.check ? 'would change' : 'written';
-  for (const file of result.changed) out.write(`${verb}: ${file}\n`);
-  for (const place of result.missingWords) err.write(`no words: ${place}\n`);
-  for (const target of result.unmatchedActions) err.write(`the overlay's ${target} matches nothing\n`);
-  out.write(`${result.operations} operations, ${result.models} models, ${result.changed.length} files ${verb}\n`);
-  if (options.check && result.changed.length > 0) throw new UsageError('What was generated is not up to date.');
+  for (const file of changed) out.write(`${verb}: ${file}\n`);
+  for (const place of missingWords.slice(0, MOST)) err.write(`no words: ${place}\n`);
+  if (missingWords.length > MOST) err.write(`… and ${missingWords.length - MOST} more places without words\n`);
+  for (const target of unmatchedActions) err.write(`the overlay's ${target} matches nothing\n`);
+  out.write(`${result.operations} operations, ${result.models} models, ${changed.length} files ${verb}\n`);
+  if (!options.check) return;
+  const failures = [
+    changed.length > 0 ? 'What was generated is not up to date.' : '',
+    // Who gives no words at all wants none.
+    options.overlay && missingWords.length > 0 ? `${options.overlay} lacks words for what is listed above.` : '',
+    unmatchedActions.length > 0 ? `${options.overlay} has entries that match nothing.` : '',
+  ].filter(Boolean);
+  if (failures.length > 0) throw new UsageError(failures.join('\n'));
 }

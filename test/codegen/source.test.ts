@@ -79,6 +79,23 @@ describe('a document is read', () => {
   });
 });
 
+describe('reading ends with its signal, by the reason of that', () => {
+  it('of a URL', async () => {
+    const controller = new AbortController();
+    const { url } = await testServer((_, response) => {
+      response.writeHead(200).write('{', () => controller.abort('enough'));
+    });
+    await expect(readSource(url, { signal: controller.signal })).rejects.toBe('enough');
+    await expect(readSource(url, { signal: controller.signal })).rejects.toBe('enough');
+  });
+
+  it('of a file', async () => {
+    const file = join(folder, 'any.json');
+    await writeFile(file, TEXT);
+    await expect(readSource(file, { signal: AbortSignal.abort('enough') })).rejects.toBe('enough');
+  });
+});
+
 describe('what is no document is told', () => {
   it.each([
     ['/half', /broke off/],
@@ -102,6 +119,18 @@ describe('what is no document is told', () => {
   it('of a host that is not there', async () => {
     const error = readSource('http://127.0.0.1:1/swagger');
     await expect(error).rejects.toThrow(/can't be reached: .*Pass --from FILE to read a local copy/);
+  });
+
+  it('of one that does not end in time, before its beginning or after it', async () => {
+    const { url } = await testServer(({ url }, response) => {
+      if (url === '/slow') response.writeHead(200).write('{');
+    });
+    await expect(readSource(`${url}/silent`, { timeout: 50 })).rejects.toThrow(
+      `${url}/silent can't be reached: it took longer than 0.05 s. Pass --from FILE to read a local copy.`,
+    );
+    await expect(readSource(`${url}/slow`, { timeout: 200 })).rejects.toThrow(
+      `The download of ${url}/slow broke off: it took longer than 0.2 s.`,
+    );
   });
 
   it('of a file that is not there, and of a folder', async () => {
