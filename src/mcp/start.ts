@@ -25,8 +25,8 @@ export interface Running {
   readonly url: string | undefined;
   /** Resolved when it has ended of itself: over stdio, when the host hangs up. Over HTTP it never does. */
   readonly ended: Promise<void>;
-  /** Takes no more requests, waits for those under way, and ends. */
-  close(): Promise<void>;
+  /** Takes no more requests, waits for those under way, `drain` milliseconds at the most (10,000), and ends. */
+  close(drain?: number): Promise<void>;
 }
 
 /**
@@ -50,7 +50,7 @@ export async function startMcp({ flags = {}, env = {}, connections, log }: Start
     observe: tracing(),
   };
   report(caller, options, logger);
-  if (stdio) return overStdio(stdio.serveStdio({ ...options, caller, log: logger }));
+  if (stdio) return { url: undefined, ...stdio.serveStdio({ ...options, caller, log: logger }) };
   const { serveHttp } = await import('./http/serve.js');
   const server = await serveHttp({ ...options, flags, env, caller, log: logger });
   return { ...server, ended: new Promise(() => {}) };
@@ -68,13 +68,6 @@ const shapeOf = ({ maxResultBytes = MAX_RESULT_BYTES, redact = false, projection
     projection,
     toRaise: 'Whoever runs this server can raise --max-result-bytes.',
   });
-
-function overStdio(handle: { close(): Promise<void> }): Running {
-  const ended = new Promise<void>((resolve) => {
-    for (const event of ['end', 'close']) process.stdin.once(event, () => resolve());
-  });
-  return { url: undefined, ended, close: () => handle.close() };
-}
 
 /** A flag that would do nothing is not passed over: `--auth` without `--http` would protect nothing. */
 function refuseForHttpOnly(flags: McpFlags): void {

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { built } from '../support/built.js';
+import { until } from '../support/until.js';
 import { type Era, eras, textOf } from './clients.js';
 import { fakeGenesys } from './fake-genesys.js';
 import { stdioServer } from './stdio-process.js';
@@ -48,4 +50,90 @@ test('stdout has nothing but the protocol, and the process ends with its stdin',
       .map((line) => JSON.parse(line).id),
   ).toEqual([1]);
   for (const line of err.trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');
+});
+
+/** The program itself, which hears signals; `lines` are its answers. */
+function started(baseUrl: string) {
+  const env = { ...process.env, GENESYS_BASE_URL: baseUrl, GENESYS_ACCESS_TOKEN: 'token-of-acme' };
+  const child = spawn(process.execPath, [built('src/cli.ts', 'cli'), 'mcp', '--names', 'short'], { env });
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk) => (out += chunk));
+  child.stderr.on('data', (chunk) => (err += chunk));
+  const parsed = (text: string) =>
+    text
+      .trim()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+  return {
+    child,
+    ended,
+    answer: (id: number) => parsed(out).find((line) => line.id === id),
+    logged: (message: string) => parsed(err).filter((line) => line.message === message),
+    send: (method: string, params: object, id?: number) =>
+      child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`),
+  };
+}
+
+const write = {
+  name: 'post_email_messages',
+  arguments: {
+    conversationId: 'held',
+    from: { email: 'desk@example.com' },
+    to: [{ email: 'anna@example.com' }],
+    subject: 'Hello',
+    textBody: 'Hello',
+  },
+};
+
+describe.each(['SIGTERM', 'the end of stdin'])('%s while a call is under way', (how) => {
+  test('lets it come to its end, and takes no more', { timeout: 30_000 }, async () => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const slow = await fakeGenesys(async () => {
+      await held;
+      return { body: { id: 'sent' } };
+    });
+    const { child, ended, answer, logged, send } = started(slow.baseUrl);
+    const clientInfo = { name: 'test', version: '1' };
+    send('initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo }, 1);
+    send('notifications/initialized', {});
+    send('tools/call', write, 2);
+    await until(() => slow.asked.length === 1);
+    if (how === 'SIGTERM') child.kill('SIGTERM');
+    else child.stdin.end();
+    await until(() => logged('waiting for requests under way').length === 1);
+    if (how === 'SIGTERM') {
+      send('tools/call', write, 3);
+      await until(() => answer(3) !== undefined);
+      expect(answer(3).error.message).toContain('ending');
+    }
+    release();
+    expect(await ended).toBe(0);
+    expect(answer(2).result.structuredContent).toEqual({ id: 'sent' });
+    expect(logged('tool call').map(({ outcome }) => outcome)).toEqual(['ok']);
+    expect(slow.asked).toHaveLength(1);
+    await slow.close();
+  });
+});
+
+test('what is cancelled holds up no end', { timeout: 30_000 }, async () => {
+  const hanging = await fakeGenesys(() => 'hang');
+  const { child, ended, logged, send } = started(hanging.baseUrl);
+  send(
+    'initialize',
+    { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
+    1,
+  );
+  send('notifications/initialized', {});
+  send('tools/call', write, 2);
+  await until(() => hanging.asked.length === 1);
+  send('notifications/cancelled', { requestId: 2 });
+  await until(() => logged('tool call').length === 1);
+  child.stdin.end();
+  expect(await ended).toBe(0);
+  expect(logged('waiting for requests under way')).toEqual([]);
+  expect(logged('tool call')[0].outcome).toBe('cancelled');
+  await hanging.close();
 });

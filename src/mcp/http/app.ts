@@ -29,6 +29,8 @@ export interface AppOptions extends OfferOptions, GuardOptions {
   callerRoutes?: readonly CallerRoute[] | undefined;
   /** Answers probes, before the guard. */
   health?: ((path: string) => Response | undefined) | undefined;
+  /** Whether it takes no more requests. */
+  ending?: (() => boolean) | undefined;
   /** What a browser is shown on the server's path. */
   page?: ((caller: Caller) => Response | Promise<Response>) | undefined;
   maxRequestBytes: number;
@@ -48,7 +50,7 @@ export interface App {
 }
 
 export function createApp(options: AppOptions): App {
-  const { authenticate, publicRoutes = [], callerRoutes = [], health, page, maxRequestBytes, log } = options;
+  const { authenticate, publicRoutes = [], callerRoutes = [], health, ending, page, maxRequestBytes, log } = options;
   const refused = guard(options);
   const handler = createMcpHandler(
     createServerFactory({ ...options, callerOf: ({ authInfo }) => admissionIn(authInfo).caller }),
@@ -85,6 +87,8 @@ export function createApp(options: AppOptions): App {
       const path = new URL(head.url).pathname;
       const probed = health?.(path);
       if (probed) return probed;
+      if (ending?.())
+        return refusal(503, 'This server is ending, and nothing was sent. Call again: by a new connection.');
       const refusedBy = refused(head.headers);
       if (refusedBy) return refusedBy;
       const judged = await judge(head, path);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createUnderWay } from '../drain.js';
 import type { Log } from '../log.js';
 import { serverPath } from '../manifest.js';
 import type { App } from './app.js';
@@ -28,17 +29,16 @@ export interface HttpServer {
  */
 export async function listen(app: App, { host, port, maxRequestBytes, log }: ListenOptions): Promise<HttpServer> {
   const onerror = (error: Error) => log.error('a request failed', { error: error.message });
-  let underWay = 0;
-  let idle = () => {};
+  const underWay = createUnderWay(log);
+  let ending = false;
 
   const server = createServer(async (req, res) => {
     const begun = performance.now();
     // A stream of notifications has no end of its own: closing does not wait for it.
-    const counts = req.headers['mcp-method'] !== 'subscriptions/listen' ? 1 : 0;
-    underWay += counts;
+    const counts = req.headers['mcp-method'] !== 'subscriptions/listen';
+    if (counts) underWay.begin();
     res.on('close', () => {
-      underWay -= counts;
-      if (underWay === 0) idle();
+      if (counts) underWay.end();
       const milliseconds = Math.round(performance.now() - begun);
       log.debug('request', { method: req.method, status: res.statusCode, milliseconds });
     });
@@ -49,7 +49,10 @@ export async function listen(app: App, { host, port, maxRequestBytes, log }: Lis
 
   async function serve(req: IncomingMessage, res: ServerResponse) {
     try {
-      await write(res, await answered(req, res));
+      const response = await answered(req, res);
+      // A connection that stays open would bring requests that are refused.
+      if (ending) res.setHeader('connection', 'close');
+      await write(res, response);
     } catch (error) {
       // Nobody is there to be told where the caller has hung up.
       if (!res.destroyed) onerror(error as Error);
@@ -84,15 +87,11 @@ export async function listen(app: App, { host, port, maxRequestBytes, log }: Lis
 
   return {
     url: `http://${name}:${address.port}${serverPath}`,
-    async close(drain = 10_000) {
+    async close(drain) {
+      ending = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
-      if (underWay > 0) {
-        log.info('waiting for requests under way', { requests: underWay });
-        const timer = setTimeout(() => idle(), drain);
-        await new Promise<void>((resolve) => (idle = resolve));
-        clearTimeout(timer);
-      }
+      await underWay.over(drain);
       await app.close();
       server.closeAllConnections();
       await closed;

@@ -46,6 +46,7 @@ export async function serveHttp({ flags, env, caller, log, ...options }: ServeHt
     publicRoutes: routes,
     callerRoutes: [metricsRoute(metrics)],
     health: health(() => !ending),
+    ending: () => ending,
     page: async (reader) => (await import('./page.js')).page(reader, options),
   });
   const server = await listen(app, { host, port, maxRequestBytes, log });

@@ -151,3 +151,30 @@ test('once the server is to end, /readyz says so on connections that are open; a
   await closed;
   await Promise.all([before.ended, probe.ended]);
 });
+
+test('once the server is to end, connections that are open bring no more calls', async () => {
+  const ending = await serve({ connections: [genesys.connection('acme')], flags: { names: 'short' } });
+  const [busy, next] = [await dial(ending.url), await dial(ending.url)];
+  const send = (line: typeof busy, conversationId: string) => {
+    const { headers, body } = message(conversationId);
+    line.head([...headers, `Content-Length: ${body.length}`]);
+    line.socket.write(body);
+  };
+  send(busy, 'held');
+  await until(() => genesys.asked.length === 1);
+  // A request has begun on it, so that it is not closed as idle.
+  next.socket.write('POST ');
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  const closed = ending.close();
+  const { headers, body } = message('c1');
+  next.socket.write(`${new URL(ending.url).pathname} HTTP/1.1\r\n`);
+  next.socket.write(['Host: localhost', ...headers, `Content-Length: ${body.length}`, '', ''].join('\r\n'));
+  next.socket.write(body);
+  await next.ended;
+  expect(next.received()).toMatch(/^HTTP\/1\.1 503 .*connection: close.*This server is ending/is);
+  release();
+  await busy.ended;
+  expect(busy.received()).toMatch(/^HTTP\/1\.1 200 .*connection: close.*"id":"x"/is);
+  await closed;
+  expect(genesys.asked).toHaveLength(1);
+});
