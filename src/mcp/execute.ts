@@ -2,7 +2,7 @@ import type { Client } from '../client.js';
 import { ArgumentError } from '../http/errors.js';
 import type { RetryEvent } from '../http/observe.js';
 import { lookToolFor } from './look.js';
-import { manifest, type ToolDescriptor } from './manifest.js';
+import { type InputSchema, manifest, type ToolDescriptor } from './manifest.js';
 import { type NameStyle, nameIn, toolNamed } from './names.js';
 import { failure, success, type ToolResult } from './result.js';
 import { createShape, LEAST_RESULT_BYTES, MAX_RESULT_BYTES, type Shape, type ShapedCall } from './shape/shape.js';
@@ -107,10 +107,29 @@ export async function execute<Instead = never>(
 /** A tool's arguments, and no others: a misspelt one would be lost otherwise. */
 function closed({ inputSchema }: ToolDescriptor): object {
   let schema = closedSchemas.get(inputSchema);
-  if (!schema) closedSchemas.set(inputSchema, (schema = { ...inputSchema, additionalProperties: false }));
+  if (!schema) closedSchemas.set(inputSchema, (schema = { ...closedBelow(inputSchema), additionalProperties: false }));
   return schema;
 }
 const closedSchemas = new WeakMap<object, object>();
+
+/** The objects in it too, where it has their properties. Of those that it has without, any will do. */
+function closedBelow(schema: InputSchema | NestedSchema): NestedSchema {
+  const { properties, items } = schema as NestedSchema;
+  return {
+    ...(properties && { additionalProperties: false }),
+    ...schema,
+    ...(properties && { properties: mapValues(properties, closedBelow) }),
+    ...(items && { items: closedBelow(items) }),
+  };
+}
+
+interface NestedSchema {
+  readonly properties?: Readonly<Record<string, NestedSchema>>;
+  readonly items?: NestedSchema;
+}
+
+const mapValues = <T, U>(object: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
 
 function unknownTool(name: string): ToolResult {
   const words = name

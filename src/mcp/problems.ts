@@ -2,17 +2,23 @@ import type { ErrorObject } from 'ajv';
 import type { ArgumentProblem } from '../http/errors.js';
 import { TYPE_NAMES } from '../http/type-names.js';
 
-/** Ajv's errors as problems of named arguments, each with what was expected. */
-export const problemsOf = (errors: readonly ErrorObject[], args: unknown): ArgumentProblem[] => {
-  const problems = errors
-    .filter(({ keyword }) => !NOISE.has(keyword))
-    .map((error) => ({ argument: placeOf(error), problem: sentence(error, args) }));
-  const seen = new Set<string>();
-  return problems.filter(({ argument, problem }) => {
-    const key = `${argument} ${problem}`;
-    return !seen.has(key) && seen.add(key);
-  });
-};
+/** How many problems are told: of more, nobody mends each by itself. */
+export const MOST_PROBLEMS = 50;
+
+/** Ajv's errors as problems of named arguments, each with what was expected; of very many the first, and how many more. */
+export function problemsOf(errors: readonly ErrorObject[], args: unknown): ArgumentProblem[] {
+  const told = new Map<string, ArgumentProblem>();
+  for (const [index, error] of errors.entries()) {
+    if (NOISE.has(error.keyword)) continue;
+    if (told.size === MOST_PROBLEMS) {
+      const more = errors.slice(index).filter(({ keyword }) => !NOISE.has(keyword)).length;
+      return [...told.values(), { argument: `${more} more`, problem: more === 1 ? 'is wrong too' : 'are wrong too' }];
+    }
+    const problem = { argument: placeOf(error), problem: sentence(error, args) };
+    told.set(`${problem.argument} ${problem.problem}`, problem);
+  }
+  return [...told.values()];
+}
 
 /** Keywords that only repeat what the errors inside them say. */
 const NOISE: ReadonlySet<string> = new Set(['if', 'allOf', 'anyOf', 'oneOf', 'propertyNames']);

@@ -70,6 +70,57 @@ describe.each(manifest.map((tool) => ({ name: nameIn('short', tool), tool })))('
   });
 });
 
+/** The objects below a tool's arguments, by their place as problems name it; `[0]` stands for every element. */
+function objectsIn({ properties = {} }: Schema, place = ''): { place: string; closed: boolean }[] {
+  return Object.entries(properties).flatMap(([name, property]) => {
+    const inner = (property.type === 'array' ? property.items : property) as Schema;
+    const below = `${place}${name}${property.type === 'array' ? '[0]' : ''}`;
+    if (inner.type !== 'object') return [];
+    return [{ place: below, closed: inner.properties !== undefined }, ...objectsIn(inner, `${below}.`)];
+  });
+}
+
+/** Arguments with a value at a place, and nothing else. */
+const argsWith = (place: string, value: unknown): Record<string, unknown> =>
+  place
+    .split(/\.|(?=\[0\])/)
+    .reduceRight<unknown>((inner, step) => (step === '[0]' ? [inner] : { [step]: inner }), value) as Record<
+    string,
+    unknown
+  >;
+
+describe('a misspelt property of an object', () => {
+  const objects = manifest.flatMap((tool) =>
+    objectsIn(tool.inputSchema as unknown as Schema).map((object) => ({ ...object, name: nameIn('short', tool) })),
+  );
+  test('is tried in both kinds of objects', () => {
+    expect(objects.filter(({ closed }) => closed).length).toBeGreaterThan(50);
+    expect(objects.filter(({ closed }) => !closed).length).toBeGreaterThan(10);
+  });
+
+  test.each(objects.filter(({ closed }) => closed))('is refused: $name $place', async ({ name, place }) => {
+    const result = await execute(name, argsWith(place, { nonsense: 'x' }));
+    expect(textOf(result)).toContain(`${place}.nonsense is not known here (there are: `);
+    expect(genesys.asked).toEqual([]);
+  });
+
+  test.each(objects.filter(({ closed }) => !closed))('may be one of any: $name $place', async ({ name, place }) => {
+    answer = () => ({ body: { id: 'x' } });
+    expect(textOf(await execute(name, argsWith(place, { nonsense: 'x' })))).not.toContain('nonsense');
+  });
+});
+
+test('of very many problems the first are told, and how many more there are', async () => {
+  const to = Array.from({ length: 100_000 }, () => 0);
+  const args = { conversationId: 'c1', from: { email: 'a@example.com' }, to, subject: 's', textBody: 't' };
+  const result = await execute('post_email_messages', args);
+  const { problems } = (result.structuredContent as { error: { problems: object[] } }).error;
+  expect(problems).toHaveLength(51);
+  expect(problems[49]).toEqual({ argument: 'to[49]', problem: 'must be an object, not a number' });
+  expect(problems[50]).toEqual({ argument: '99950 more', problem: 'are wrong too' });
+  expect(textOf(result)).toContain('; 99950 more are wrong too.');
+});
+
 describe('failures tell the model what to do', () => {
   const read = ['get_email', { conversationId: 'c1' }] as const;
   const write = ['post_email_reconnect', { conversationId: 'c1' }] as const;
