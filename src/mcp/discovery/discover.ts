@@ -14,6 +14,9 @@ export const SEARCH = 'search_tools';
 export const DESCRIBE = 'describe_tools';
 export const CALL = 'call_tool';
 
+/** In characters. A task in plain words is shorter, and each word is compared with all that are indexed. */
+const LONGEST_QUERY = 500;
+
 /**
  * Three tools in place of all: to find those of a task, to read their arguments, to call one. They reach the caller's
  * own tools and no other.
@@ -39,7 +42,11 @@ function searchTools(entries: readonly Discoverable[]): OfferedTool {
     inputSchema: {
       type: 'object',
       properties: {
-        query: { type: 'string', description: 'The task in plain words, such as "answer the customer\'s email".' },
+        query: {
+          type: 'string',
+          maxLength: LONGEST_QUERY,
+          description: 'The task in plain words, such as "answer the customer\'s email".',
+        },
         limit: { type: 'integer', minimum: 1, maximum: 20, default: 5 },
       },
       required: ['query'],
@@ -47,6 +54,7 @@ function searchTools(entries: readonly Discoverable[]): OfferedTool {
     annotations: { title, ...READS },
     async run({ query, limit = 5 }) {
       if (typeof query !== 'string' || query.trim() === '') return wrong('query', 'must be a text: the task');
+      if (query.length > LONGEST_QUERY) return wrong('query', `must have at most ${LONGEST_QUERY} characters`);
       if (!Number.isInteger(limit) || Number(limit) < 1 || Number(limit) > 20)
         return wrong('limit', 'must be an integer from 1 to 20');
       const { search } = await import('./search.js');

@@ -82,6 +82,9 @@ const asksToSee = (query: string) =>
     query,
   );
 
+/** In letters. How long a comparison takes grows with the square of a word's. */
+const LONGEST_MISTYPED = 20;
+
 const index = new MiniSearch<Entry>({
   fields: ['name', 'title', 'words', 'channel', 'description', 'arguments'],
   tokenize: words,
@@ -89,7 +92,7 @@ const index = new MiniSearch<Entry>({
   searchOptions: {
     boost: { channel: 3, title: 2, words: 2, name: 1.5, arguments: 0.3 },
     prefix: (term) => term.length > 3,
-    fuzzy: (term) => (term.length > 5 ? 0.2 : false),
+    fuzzy: (term) => (term.length > 5 && term.length <= LONGEST_MISTYPED ? 0.2 : false),
     weights: { prefix: 0.3, fuzzy: 0.2 },
     // The fields are short lists of words: a longer one is not less to the point.
     bm25: { k: 1.2, b: 0.2, d: 0.5 },

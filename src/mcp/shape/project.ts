@@ -5,10 +5,15 @@ import { type Model, type Models, propertyOf } from './model.js';
 /** The argument that names what a read should answer with. */
 export const FIELDS = 'fields';
 
+/** No answer has more properties that are worth naming, nor deeper ones. */
+const MOST_FIELDS = 100;
+const LONGEST_FIELD = 200;
+
 const PROPERTY = {
   type: 'array',
-  items: { type: 'string' },
+  items: { type: 'string', maxLength: LONGEST_FIELD },
   minItems: 1,
+  maxItems: MOST_FIELDS,
   description: 'Only these properties of the answer, as dot paths; arrays are looked through: id, participants.name.',
 };
 
@@ -33,6 +38,10 @@ export const withoutFields = ({ [FIELDS]: fields, ...args }: Record<string, unkn
 export function problemsWithFields(fields: unknown, answer: Model | undefined, models: Models): ArgumentProblem[] {
   if (!Array.isArray(fields) || fields.length === 0 || fields.some((field) => typeof field !== 'string')) {
     return [{ argument: FIELDS, problem: 'must be an array of dot paths such as "participants.name"' }];
+  }
+  if (fields.length > MOST_FIELDS) return [{ argument: FIELDS, problem: `must have at most ${MOST_FIELDS} paths` }];
+  if (fields.some((field) => field.length > LONGEST_FIELD)) {
+    return [{ argument: FIELDS, problem: `must have paths of at most ${LONGEST_FIELD} characters` }];
   }
   if (!answer) return [{ argument: FIELDS, problem: 'can not be used: this tool answers with no content' }];
   return (fields as string[]).flatMap((field) => {

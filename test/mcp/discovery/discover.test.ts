@@ -39,6 +39,7 @@ describe.each<Era>(['modern', 'legacy'])('one connection, %s protocol', (era) =>
   test('three tools are listed', async () => {
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual(['search_tools', 'describe_tools', 'call_tool']);
+    expect(tools[0]?.inputSchema.properties).toMatchObject({ query: { maxLength: 500 } });
   });
 
   test('from a task to the answer', async () => {
@@ -74,6 +75,7 @@ describe.each<Era>(['modern', 'legacy'])('one connection, %s protocol', (era) =>
 
   test.each([
     ['search_tools', {}, 'query must be a text'],
+    ['search_tools', { query: 'x'.repeat(501) }, 'query must have at most 500 characters'],
     ['search_tools', { query: 'mail', limit: 0 }, 'limit must be an integer from 1 to 20'],
     ['describe_tools', {}, 'names must be an array'],
     ['describe_tools', { names: ['nothing'] }, 'There is no tool "nothing"'],

@@ -34,6 +34,12 @@ describe('the search of tools', () => {
     expect(Object.keys(METHOD_WORDS).sort()).toEqual(manifest.map(methodOf).sort());
   });
 
+  test('a mistyped word is found; what is longer than a word is compared with none', () => {
+    expect(search('monitorng the scren', all, 5)).not.toEqual([]);
+    // To compare it takes memory that grows with its square: there is not so much.
+    expect(search('x'.repeat(100_000), all, 5)).toEqual([]);
+  });
+
   test('nothing is found for words of no tool', () => {
     expect(search('xylophone', all, 5)).toEqual([]);
     expect(search('', all, 5)).toEqual([]);

@@ -142,6 +142,8 @@ describe('fields', () => {
       /fields "entities.nmae" has no "nmae" \(there are: .*subject/,
     );
     expect(textOf(await call({ fields: [] }))).toContain('fields must be an array of dot paths');
+    expect(textOf(await call({ fields: Array(101).fill('total') }))).toContain('fields must have at most 100 paths');
+    expect(textOf(await call({ fields: ['x'.repeat(201)] }))).toContain('paths of at most 200 characters');
     expect(textOf(await call({ fields: ['total.x'] }))).toContain('there is nothing below it');
     expect(genesys.asked).toHaveLength(before);
     await close();
