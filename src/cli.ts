@@ -3,8 +3,6 @@ import { keepCompiled } from './cli/compile-cache.js';
 
 keepCompiled(process.env);
 // What is loaded from here on is kept.
-Promise.all([import('./cli/program.js'), import('./cli/terminal.js')])
-  .then(([{ run }, { processTerminal }]) => run(process.argv.slice(2), processTerminal()))
-  .then((code) => {
-    process.exitCode = code;
-  });
+Promise.all([import('./cli/program.js'), import('./cli/terminal.js')]).then(
+  async ([{ run }, { endProcess, processTerminal }]) => endProcess(await run(process.argv.slice(2), processTerminal())),
+);

@@ -1,3 +1,5 @@
+import { writeSync } from 'node:fs';
+
 /** What a command sees of the world: its streams, its environment, and whether it was interrupted. */
 export interface Terminal {
   /** For results: JSON, tables, scripts. */
@@ -24,20 +26,37 @@ export function processTerminal(): Terminal {
   // Whoever reads the output may stop early: `tools | head`.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    try {
+      writeSync(2, `error: the output can't be written: ${error.message}\n`);
+    } finally {
+      process.exit(1);
+    }
   });
+  process.stderr.on('error', () => process.exit(1));
   return {
     out: process.stdout,
     err: process.stderr,
     env: process.env,
     interrupted: controller.signal,
     async readInput() {
+      controller.signal.addEventListener('abort', () => process.stdin.destroy(new Error('interrupted')));
       process.stdin.setEncoding('utf8');
       let text = '';
       for await (const chunk of process.stdin) text += chunk;
       return text;
     },
   };
+}
+
+/**
+ * Ends the process when all that was written has been taken. It does not wait for what nobody waits for any more: a
+ * connection that is still being made would hold it for seconds.
+ */
+export async function endProcess(code: number): Promise<never> {
+  for (const stream of [process.stdout, process.stderr]) {
+    await new Promise<void>((resolve) => stream.write('', () => resolve()));
+  }
+  process.exit(code);
 }
 
 /** Waits until the command is interrupted. */
