@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { ApiError, ArgumentError, GenesysError, UnknownOutcomeError } from '../http/errors.js';
+import { MediaError } from '../media/media-error.js';
 import { coloursFor, type Terminal } from './terminal.js';
 
 /** What the process tells its caller. Scripts rely on these numbers. */
@@ -55,6 +56,11 @@ function messageOf(error: unknown): string {
 }
 
 function exitCodeOf(error: unknown): number {
+  if (error instanceof MediaError) {
+    if (error.step === 'read') return EXIT.usage;
+    // Its steps before the last have no effect that anybody sees: they can be repeated.
+    return error.cause instanceof UnknownOutcomeError ? EXIT.noAnswer : exitCodeOf(error.cause);
+  }
   if (error instanceof UsageError || error instanceof ArgumentError) return EXIT.usage;
   if (error instanceof UnknownOutcomeError) return EXIT.unknownOutcome;
   if (error instanceof ApiError) return EXIT.refused;
@@ -65,9 +71,9 @@ function factsOf(error: unknown): string[] {
   if (!(error instanceof GenesysError)) return [];
   const facts = {
     status: error.status,
-    code: error instanceof ApiError ? error.code : undefined,
+    code: error.code,
     'correlation id': error.correlationId,
-    'retry after': error instanceof ApiError && error.retryAfter !== undefined ? `${error.retryAfter} s` : undefined,
+    'retry after': error.retryAfter === undefined ? undefined : `${error.retryAfter} s`,
   };
   return Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [`  ${name}: ${value}`]));
 }

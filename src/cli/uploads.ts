@@ -1,87 +1,87 @@
-import type { Command } from 'commander';
-import { type Client, createClient } from '../client.js';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Client } from '../client.js';
 import type { OperationId } from '../generated/operations.js';
-import { connectionFromEnvironment } from '../mcp/environment.js';
 import type { MediaOptions } from '../media.js';
-import { commandFor, PROGRAM } from './command.js';
-import { EXIT_CODES_HELP } from './exit.js';
+import { addArguments } from './argument-options.js';
+import { addSettings, callable, givenOf, type Settings } from './call-options.js';
+import { argumentsOf, checkArguments, clientFor, type Given, print } from './calling.js';
+import { type Described, described } from './operations.js';
 import { progressBar } from './progress.js';
-import { sandboxConnection } from './sandbox-connection.js';
 import type { Terminal } from './terminal.js';
-
-interface Options {
-  file: string[];
-  sandbox?: boolean;
-  [argument: string]: unknown;
-}
 
 /** A method of the client that sends files: no operation of Genesys' own, but several in a row. */
 interface Upload {
   readonly name: string;
   readonly summary: string;
-  readonly options: Readonly<Record<string, string>>;
-  readonly operations: readonly OperationId[];
-  send(client: Client, options: Options, media: MediaOptions): Promise<unknown>;
+  readonly description: string;
+  /** The operation whose arguments it takes, with files in place of one of them. */
+  readonly operationId: OperationId;
+  readonly inPlaceOf: string;
+  /** What the client calls the files, and how many there can be. */
+  readonly files: 'files' | 'file';
+  readonly calls: readonly OperationId[];
+  send(client: Client, args: never, media: MediaOptions): Promise<unknown>;
 }
 
 const UPLOADS: readonly Upload[] = [
   {
     name: 'messages.sendMedia',
     summary: 'Send a message with files',
-    options: {
-      '--conversation-id <text>': 'Conversation id.',
-      '--communication-id <text>': "The agent's communication.",
-      '--text-body <text>': 'Text of the message.',
-    },
-    operations: [
+    description: 'Uploads the files, waits until Genesys has checked them, and sends the message.',
+    operationId: 'postConversationsMessageCommunicationMessages',
+    inPlaceOf: 'mediaIds',
+    files: 'files',
+    calls: [
       'postConversationsMessageCommunicationMessagesMediaUploads',
+      'getConversationsMessageCommunicationMessagesMediaMediaId',
       'postConversationsMessageCommunicationMessages',
     ],
-    send: ({ messages }, { file, conversationId, communicationId, textBody }, media) =>
-      messages.sendMedia({ conversationId, communicationId, textBody, files: file } as never, media),
+    send: ({ messages }, args, media) => messages.sendMedia(args, media),
   },
   {
     name: 'faxes.send',
     summary: 'Send a fax with its document',
-    options: {
-      '--addresses <text...>': 'Numbers to send it to, such as +13175550123.',
-      '--name <text>': 'Name of the fax.',
-    },
-    operations: ['postConversationsFaxes'],
-    send: ({ faxes }, { file, addresses, name }, media) =>
-      faxes.send({ addresses, name, file: file[0] } as never, media),
+    description: 'Creates the fax and uploads its document: with that, it is sent.',
+    operationId: 'postConversationsFaxes',
+    inPlaceOf: 'documentId',
+    files: 'file',
+    calls: ['postConversationsFaxes'],
+    send: ({ faxes }, args, media) => faxes.send(args, media),
   },
 ];
 
-const REQUIRED = ['--conversation-id', '--communication-id', '--text-body', '--addresses'];
-
 /** The commands of `call` that upload files, with a progress bar on a terminal. */
-export function uploadCommands(terminal: Terminal): Command[] {
-  return UPLOADS.map((upload) => {
-    const command = commandFor(terminal, upload.name)
-      .summary(upload.summary)
-      .description(`${upload.summary}: uploads, waits until Genesys has checked it, and sends.`)
-      .configureHelp({ commandUsage: (self) => `${PROGRAM} call ${upload.name} ${self.usage()}` })
-      .requiredOption('--file <path...>', 'The files, by path.')
-      .option('--sandbox', 'ask a Genesys organization in memory: no account, no network, nothing is kept')
-      .addHelpText('after', `\nIt makes these calls: ${upload.operations.join(', ')}.\n\n${EXIT_CODES_HELP}`);
-    for (const [flags, description] of Object.entries(upload.options)) {
-      if (REQUIRED.includes(flags.split(' ')[0] ?? '')) command.requiredOption(flags, description);
-      else command.option(flags, description);
-    }
-    return command.action((options: Options) => run(upload, options, terminal));
+export const uploadCommands = (terminal: Terminal): Command[] =>
+  UPLOADS.map((upload) => {
+    const { name, summary, description, operationId, inPlaceOf, files, calls } = upload;
+    const operation = described.find((one) => one.operationId === operationId);
+    if (!operation) throw new Error(`There is no operation ${operationId}.`);
+    const command = callable(terminal, name, `Client: client.${name}\nIt calls: ${calls.join(',\n          ')}`)
+      .summary(summary)
+      .description(`${summary}. ${description}`)
+      .addOption(fileOption(files));
+    const argumentsOf = addArguments(command, operation, inPlaceOf);
+    return addSettings(command).action((options: Settings) => {
+      const file = options.file === undefined ? {} : { [files]: options.file };
+      return run(upload, operation, { ...givenOf(options), args: { ...argumentsOf(options), ...file } }, terminal);
+    });
+  });
+
+function fileOption(files: Upload['files']): Option {
+  if (files === 'files') return new Option('--file <path...>', 'Files to send, by path. (required; repeatable)');
+  return new Option('--file <path>', 'The document, by path. (required)').argParser((path, before?: string) => {
+    if (before === undefined) return path;
+    throw new InvalidArgumentError('A fax has one document.');
   });
 }
 
-async function run(upload: Upload, options: Options, terminal: Terminal): Promise<void> {
-  const client = createClient(options.sandbox ? sandboxConnection() : connectionFromEnvironment(terminal.env));
+async function run(upload: Upload, operation: Described, given: Given, terminal: Terminal): Promise<void> {
+  const args = (await argumentsOf(upload.name, given, terminal)) as Record<string, unknown>;
+  const { [upload.files]: file, ...others } = args;
+  checkArguments(operation, others, file === undefined ? [{ argument: 'file', problem: 'is missing' }] : []);
+  const client = clientFor(given, terminal);
   const bar = progressBar(terminal);
-  try {
-    const sent = await upload.send(client, options, { signal: terminal.interrupted, onProgress: bar.update });
-    bar.end();
-    terminal.out.write(`${JSON.stringify(sent ?? null, null, 2)}\n`);
-  } catch (error) {
-    bar.end();
-    throw error;
-  }
+  const media = { signal: terminal.interrupted, onProgress: bar.update };
+  const sent = await upload.send(client, args as never, media).finally(bar.end);
+  print(sent ?? null, terminal);
 }

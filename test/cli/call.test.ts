@@ -2,9 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { flagOf } from '../../src/cli/call-options.js';
+import { flagOf } from '../../src/cli/argument-options.js';
 import { described } from '../../src/cli/operations.js';
 import { operations } from '../../src/generated/operations.js';
+import { nameIn } from '../../src/mcp/names.js';
 import { runCli } from '../support/cli.js';
 import { json, testServer } from '../support/server.js';
 
@@ -19,13 +20,13 @@ describe('call', () => {
     expect(received[0]?.headers.authorization).toBe('Bearer token-of-a-test');
   });
 
-  it.each(described.map(({ name, operationId, tool }) => [name, operationId, tool.name]))(
-    'knows %s, also as %s and %s, with an option for each of its arguments',
-    async (name, operationId, toolName) => {
+  it.each(described.map(({ name, operationId, tool }) => [name, operationId, tool.name, nameIn('short', tool)]))(
+    'knows %s, also as %s, %s and %s, with an option for each of its arguments',
+    async (name, operationId, ...toolNames) => {
       const [help, ...others] = await Promise.all(
-        [name, operationId, toolName].map((word) => runCli(['call', word, '--help'])),
+        [name, operationId, ...toolNames].map((word) => runCli(['call', word, '--help'])),
       );
-      expect(help?.code).toBe(0);
+      expect(help).toMatchObject({ code: 0, err: '' });
       for (const other of others) expect(other).toEqual(help);
       const { args, path } = operations[operationId as keyof typeof operations];
       for (const argument of Object.keys(args)) expect(help?.out).toContain(`  ${flagOf(argument)} `);
@@ -34,7 +35,7 @@ describe('call', () => {
   );
 
   it('has no operation whose arguments are called like an option of the command line', () => {
-    const taken = new Set(['--args', '--all', '--timeout', '--sandbox', '--help']);
+    const taken = new Set(['--args', '--all', '--file', '--timeout', '--sandbox', '--help']);
     const collisions = Object.values(operations).flatMap(({ args }) => Object.keys(args).map(flagOf));
     expect(collisions.filter((flag) => taken.has(flag))).toEqual([]);
   });
@@ -148,6 +149,20 @@ describe('call', () => {
     const lost = await runCli(['call', 'emails.sendMessage', ...send], { env: env(url) });
     expect(lost.err).toMatch(/Look before you repeat/);
     expect(lost.code).toBe(5);
+  });
+
+  it('gives the login no more time than --timeout says', async () => {
+    const { url, received } = await testServer(() => {});
+    const login = { GENESYS_BASE_URL: url, GENESYS_CLIENT_ID: 'id', GENESYS_CLIENT_SECRET: 'secret-of-a-test' };
+    const result = await runCli(['call', 'integrations.list', '--timeout', '50'], { env: login });
+    expect(result).toMatchObject({ code: 4, out: '', err: expect.stringContaining('50 ms') });
+    expect(received.length).toBeGreaterThan(0);
+    expect(new Set(received.map((request) => request.url))).toEqual(new Set(['/oauth/token']));
+  });
+
+  it('refuses a time limit that is none', async () => {
+    const result = await runCli(['call', 'emails.list', '--sandbox', '--timeout', '1s']);
+    expect(result).toMatchObject({ code: 2, err: expect.stringContaining('It must be a whole number') });
   });
 
   it('exits with 130 when it is interrupted', async () => {

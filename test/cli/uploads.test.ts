@@ -4,6 +4,7 @@ import { createClient } from '../../src/client.js';
 import { createSandbox, serveSandbox } from '../../src/sandbox/index.js';
 import { runCli } from '../support/cli.js';
 import { fastClock } from '../support/clock.js';
+import { json, testServer } from '../support/server.js';
 
 async function conversation() {
   // Its check of a file takes two seconds of its time.
@@ -43,9 +44,55 @@ it('messages.sendMedia uploads with a progress bar on a terminal, and prints the
   }
 });
 
-it('says what is missing, and which file it can not read, before anything is sent', async () => {
-  expect(await runCli(['call', 'messages.sendMedia', '--file', 'x.png'])).toMatchObject({ code: 2 });
-  const fax = await runCli(['call', 'faxes.send', '--sandbox', '--addresses', '+13175550123', '--file', 'no-such.pdf']);
-  expect(fax.code).not.toBe(0);
-  expect(fax.err).toMatch(/no-such\.pdf|ENOENT/);
+it('says what is missing, all at once, before anything is sent', async () => {
+  const media = await runCli(['call', 'messages.sendMedia', '--text-body', 'x']);
+  expect(media).toMatchObject({ code: 2, out: '' });
+  expect(media.err).toMatch(
+    /^error: --file is missing\n +--conversation-id is missing.*\n +--communication-id is missing/,
+  );
+  const fax = await runCli(['call', 'faxes.send', '--args', '{"addresses":"+13175550123"}']);
+  expect(fax).toMatchObject({ code: 2, out: '' });
+  expect(fax.err).toMatch(/--file is missing\n +--addresses must be an array of strings/);
+  const two = await runCli(['call', 'faxes.send', '--file', 'a.pdf', '--file', 'b.pdf']);
+  expect(two).toMatchObject({ code: 2, err: expect.stringContaining('A fax has one document.') });
+});
+
+it('takes arguments as JSON, with repeated options over them, as other calls do', async () => {
+  const file = 'test/fixtures/docs/offer.pdf';
+  const { server, env, sandbox } = await conversation();
+  try {
+    const numbers = ['--addresses', '+13175550123', '--addresses', '+13175550124'];
+    const words = ['call', 'faxes.send', ...numbers, '--args', JSON.stringify({ file, addresses: [], name: 'Offer' })];
+    expect(await runCli(words, { env })).toMatchObject({ code: 0, err: '' });
+    expect(sandbox.sent.map(({ to }) => to)).toEqual([['+13175550123', '+13175550124']]);
+  } finally {
+    await server.close();
+  }
+});
+
+const FAX = ['call', 'faxes.send', '--addresses', '+13175550123', '--file', 'test/fixtures/docs/offer.pdf'];
+
+it('exits as other calls do, by the step that failed and what is behind it', async () => {
+  const noFile = await runCli([...FAX.slice(0, -1), 'no-such.pdf', '--sandbox']);
+  expect(noFile).toMatchObject({ code: 2, err: expect.stringMatching(/nothing was sent.*ENOENT.*no-such\.pdf/) });
+
+  const body = { code: 'not.authorized', message: 'No.', status: 403 };
+  const refusing = await testServer((_, response) => json(response, 403, body, { 'inin-correlation-id': 'abc' }));
+  const access = { GENESYS_ACCESS_TOKEN: 'token-of-a-test' };
+  const refused = await runCli(FAX, { env: { GENESYS_BASE_URL: refusing.url, ...access } });
+  expect(refused).toMatchObject({ code: 3, out: '' });
+  expect(refused.err).toContain('  status: 403\n  code: not.authorized\n  correlation id: abc\n');
+
+  const silent = await testServer(() => {});
+  const late = await runCli([...FAX, '--timeout', '50'], { env: { GENESYS_BASE_URL: silent.url, ...access } });
+  expect(late).toMatchObject({ code: 4, err: expect.stringContaining('nothing was sent') });
+});
+
+it('exits with 5 where the answer to the upload of a fax was lost: it may have been sent', async () => {
+  const { url } = await testServer((request, response) => {
+    if (request.method === 'PUT') return void response.socket?.destroy();
+    json(response, 200, { id: 'f', uploadDestinationUri: `${url}/upload`, uploadMethodType: 'SINGLE_PUT' });
+  });
+  const lost = await runCli(FAX, { env: { GENESYS_BASE_URL: url, GENESYS_ACCESS_TOKEN: 'token-of-a-test' } });
+  expect(lost).toMatchObject({ code: 5, out: '', err: expect.stringContaining('Look before you repeat') });
 });
