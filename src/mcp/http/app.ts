@@ -8,6 +8,7 @@ import { createServerFactory } from '../server.js';
 import { preflight, withCors } from './cors.js';
 import { type GuardOptions, guard } from './guard.js';
 import { narrowing } from './narrow.js';
+import { refuseOtherPcid } from './pcid-header.js';
 import { refusal } from './respond.js';
 
 /** Who calls, by the headers; an answer where they are refused. */
@@ -96,6 +97,8 @@ export function createApp(options: AppOptions): App {
     },
     async answer(head, admission, body) {
       const parsedBody = parsed(body);
+      const refusedBy = await refuseOtherPcid(head, parsedBody ?? null);
+      if (refusedBy) return withCors(head.headers, refusedBy);
       // What is not JSON is left to the SDK, which refuses it in the words of the protocol.
       const request =
         parsedBody === undefined && body !== '' && head.method === 'POST' ? new Request(head, { body }) : head;

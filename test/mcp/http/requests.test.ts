@@ -143,3 +143,47 @@ test('a call names its connection in a header too, and both must agree', async (
   const same = await send({ headers: { ...headers, 'mcp-param-pcid': 'acme' }, body });
   expect(JSON.parse(same.text).result.structuredContent).toEqual({ id: 'x' });
 });
+
+describe('calls of a 2025 protocol', () => {
+  const call = (PCID: unknown, id = 7) => ({
+    jsonrpc: '2.0',
+    id,
+    method: 'tools/call',
+    params: { name: 'genesys_conversations_digital_get_email', arguments: { conversationId: 'c1', PCID } },
+  });
+  const post = (body: unknown, header?: string, version = '2025-11-25') =>
+    send({
+      headers: { 'mcp-protocol-version': version, ...(header === undefined ? {} : { 'mcp-param-pcid': header }) },
+      body: JSON.stringify(body),
+    });
+
+  test.each<[string, unknown, string]>([
+    ['names another connection', call('acme'), 'globex'],
+    ['names none', call('acme'), ''],
+    ['names it in the way of 2026', call('acme'), '=?base64?YWNtZQ==?='],
+    ['contradicts one of several', [call('globex', 6), call('acme')], 'globex'],
+  ])('are refused whose header %s', async (_name, body, header) => {
+    genesys.asked.length = 0;
+    for (const version of ['2025-03-26', '2025-06-18', '2025-11-25']) {
+      const { status, text } = await post(body, header, version);
+      expect([status, JSON.parse(text).error.code, JSON.parse(text).id]).toEqual([400, -32020, 7]);
+      expect(JSON.parse(text).error.message).toContain('headers and body disagree');
+    }
+    expect(genesys.asked).toEqual([]);
+  });
+
+  test('are answered whose header agrees, or that have none', async () => {
+    for (const header of ['acme', undefined]) {
+      const { status, text } = await post(call('acme'), header);
+      expect([status, text]).toEqual([200, expect.stringContaining('"structuredContent":{"id":"x"}')]);
+    }
+  });
+
+  test('that are broken are left to the SDK', async () => {
+    for (const body of [null, [null], 'x', { ...call('acme'), params: null }]) {
+      const { status } = await post(body, 'globex');
+      expect(status).toBeGreaterThanOrEqual(200);
+      expect(status).toBeLessThan(500);
+    }
+  });
+});
