@@ -3,11 +3,11 @@ import { ArgumentError } from '../../http/errors.js';
 import type { Log } from '../log.js';
 import { serverPath } from '../manifest.js';
 import type { Caller, OfferOptions } from '../offer.js';
-import { every } from '../selection.js';
+import { every, type Predicate } from '../selection.js';
 import { createServerFactory } from '../server.js';
 import { preflight, withCors } from './cors.js';
 import { type GuardOptions, guard } from './guard.js';
-import { narrowing } from './narrow.js';
+import { narrowedByHeaders, narrowedByPath } from './narrow.js';
 import { refuseOtherPcid } from './pcid-header.js';
 import { refusal } from './respond.js';
 
@@ -69,18 +69,17 @@ export function createApp(options: AppOptions): App {
       if (answer) return answer;
     }
     const below = belowServer(path);
-    const own = callerRoutes.find((route) => route.path === path);
-    if (below === undefined && !own) return refusal(404, `Not found. This server is at ${serverPath}.`);
+    const route = callerRoutes.find((entry) => entry.path === path);
+    if (below === undefined && !route) return refusal(404, `Not found. This server is at ${serverPath}.`);
     const caller = await authenticate(head.headers);
     if (caller instanceof Response) return caller;
-    if (below === undefined) return own?.answer(caller) ?? refusal(404, 'Not found.');
-    try {
-      const narrowed = { ...caller, allows: every(caller.allows, narrowing(below, head.headers)) };
-      return page && isBrowser(head) ? page(narrowed) : { caller: narrowed };
-    } catch (error) {
-      if (error instanceof ArgumentError) return refusal(404, error.message);
-      throw error;
-    }
+    if (below === undefined) return route?.answer(caller) ?? refusal(404, 'Not found.');
+    const byPath = narrowed(404, () => narrowedByPath(below));
+    if (byPath instanceof Response) return byPath;
+    const byHeaders = narrowed(400, () => narrowedByHeaders(head.headers));
+    if (byHeaders instanceof Response) return byHeaders;
+    const own = { ...caller, allows: every(caller.allows, byPath, byHeaders) };
+    return page && isBrowser(head) ? page(own) : { caller: own };
   };
 
   return {
@@ -89,7 +88,7 @@ export function createApp(options: AppOptions): App {
       const probed = health?.(path);
       if (probed) return probed;
       if (ending?.())
-        return refusal(503, 'This server is ending, and nothing was sent. Call again: by a new connection.');
+        return refusal(503, 'This server is ending, and nothing was sent. Call again, by a new connection.');
       const refusedBy = refused(head.headers);
       if (refusedBy) return refusedBy;
       const judged = await judge(head, path);
@@ -107,6 +106,16 @@ export function createApp(options: AppOptions): App {
     },
     close: () => handler.close(),
   };
+}
+
+/** What a request is narrowed to; an answer where it can't be read. */
+function narrowed(status: number, read: () => Predicate): Predicate | Response {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ArgumentError) return refusal(status, error.message);
+    throw error;
+  }
 }
 
 function parsed(body: string): unknown {

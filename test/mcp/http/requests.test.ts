@@ -56,7 +56,7 @@ describe('requests that did not come for this server', () => {
     ['another path', { path: '/mcp' }, 404],
     ['a path below that is none', { path: '/genesys-conversations-digital/y/emails' }, 404],
     ['a toolset that there is not', { path: '/genesys-conversations-digital/x/mail' }, 404],
-    ['a header with a toolset that there is not', { headers: { 'x-mcp-toolsets': 'mail' } }, 404],
+    ['a header with a toolset that there is not', { headers: { 'x-mcp-toolsets': 'mail' } }, 400],
     ['too long a body', { body: `"${'x'.repeat(6000)}"` }, 413],
     ['not JSON', { headers: { 'content-type': 'text/plain' } }, 415],
     ['broken JSON', { body: '{' }, 400],
@@ -104,6 +104,39 @@ describe('narrowing', () => {
   ])('%s', async (_name, path, headers, count) => {
     const client = await connect(`${server.url}${path}`, 'modern', {}, headers);
     expect((await client.listTools()).tools).toHaveLength(count);
+    await client.close();
+  });
+
+  test.each([
+    ['x-mcp-readonly', 'yes', 'X-MCP-Readonly must be true or false'],
+    ['x-mcp-readonly', 'on', 'X-MCP-Readonly must be true or false'],
+    ['x-mcp-readonly', '', 'X-MCP-Readonly must be true or false'],
+    ['x-mcp-readonly', 'true , true', 'X-MCP-Readonly must be true or false'],
+    [
+      'x-mcp-read-only',
+      'true',
+      'X-MCP-Read-only is not one of this server: X-MCP-Toolsets, X-MCP-Tools, X-MCP-Exclude, X-MCP-Readonly are',
+    ],
+    ['x-mcp-readonly-toolsets', 'emails', 'X-MCP-Readonly-toolsets is not one of this server'],
+    ['x-mcp-toolset', 'emails', 'X-MCP-Toolset is not one of this server'],
+    ['x-mcp-toolsets', '"emails"', 'X-MCP-toolsets has ""emails"", which is no toolset'],
+    ['x-mcp-tools', 'get_mail', 'X-MCP-tools has "get_mail", which is no tool'],
+    ['x-mcp-exclude', 'mail', 'X-MCP-exclude has "mail", which is no toolset or tool'],
+  ])('a header that can not be read switches nothing on: %s: %s', async (name, value, words) => {
+    const { status, text } = await send({ headers: { [name]: value } });
+    expect([status, JSON.parse(text).error.message]).toEqual([400, expect.stringContaining(words)]);
+  });
+
+  test.each([
+    [' TRUE ', true],
+    ['True', true],
+    ['1', true],
+    ['false', false],
+    ['0', false],
+  ])('X-MCP-Readonly: %s', async (value, readOnly) => {
+    const client = await connect(server.url, 'modern', {}, { 'x-mcp-readonly': value, 'x-mcp-other': 'of a gateway' });
+    const { tools } = await client.listTools();
+    expect(tools.every(({ annotations }) => annotations?.readOnlyHint)).toBe(readOnly);
     await client.close();
   });
 
