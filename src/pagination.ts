@@ -139,9 +139,9 @@ function endOfCircle({ received, total }: Progress, fail: Fail): undefined {
 
 const sizeOf = (page: Args, args: Args): number | undefined => countOf(page.pageSize) ?? countOf(args.pageSize);
 
-/** A number that can count something; whatever else there is in its place is as good as nothing. */
+/** A number that counts something. Whatever else there is in its place is as good as nothing: a 0 beside items, too. */
 const countOf = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+  typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined;
 
 const isEarlier = ({ reported }: Progress, before: Progress): boolean =>
   reported !== undefined && before.reported !== undefined && reported <= before.reported;

@@ -197,6 +197,17 @@ describe('counts that disagree', () => {
   });
 });
 
+describe('counts of 0 beside items', () => {
+  const listed = (query: Query) => pageOf({ total: 10, says: ['nextUri'] }, query);
+  it.each([{ total: 0 }, { pageCount: 0 }, { total: 0, pageCount: 0 }, { total: 0, pageCount: 0, nextUri: null }])(
+    '%o say nothing: all items come',
+    async (says) => {
+      const { client } = await api((query) => ({ ...listed(query), ...says }));
+      expect(await collect(client.integrations.list.all({ pageSize: 4 }))).toEqual(items(0, 10));
+    },
+  );
+});
+
 describe('a hostile answer', () => {
   it.each([
     'https://evil.example/api/v2/conversations/messaging/integrations?pageNumber=2',
