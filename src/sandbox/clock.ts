@@ -4,6 +4,11 @@ export interface SandboxClock {
   now(): number;
   /** Lets time pass at once: tokens expire, after-call work ends, parked conversations come back. */
   advance(milliseconds: number): void;
+  /**
+   * Whether time stands still until it is advanced. Who polls would wait for ever, so that what has only to be waited for,
+   * the check of uploaded media, is done at the next look.
+   */
+  readonly atRest?: boolean;
 }
 
 /** When the sandbox's day begins, unless told otherwise. */
@@ -13,6 +18,7 @@ export const START_TIME = Date.UTC(2026, 0, 12, 9, 0, 0);
 export function manualClock(start: number = START_TIME): SandboxClock {
   let now = start;
   return {
+    atRest: true,
     now: () => now,
     advance: (milliseconds) => {
       now += forwards(milliseconds);

@@ -21,7 +21,7 @@ export interface SandboxOptions {
   seed?: number;
   /**
    * `manual` (default): time stands still until `sandbox.clock.advance(…)`. `running`: the machine's time.
-   * Or a clock of your own.
+   * Or a clock of your own; one that stands still says so by `atRest`.
    */
   clock?: 'manual' | 'running' | SandboxClock;
   /** The names of its organizations, which know nothing of each other; `['Harbor Supply']` by default. */

@@ -252,6 +252,8 @@ export interface Upload {
   uploadedAt?: number;
   /** Whether the bytes were as announced; known as soon as they came, told after a while. */
   isValid?: boolean;
+  /** Whether that is told already, however long it has been. */
+  isChecked?: boolean;
   /** The bytes, in base64. */
   content?: string;
 }

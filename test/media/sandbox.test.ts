@@ -57,6 +57,27 @@ test('a picture goes to a customer through all four steps', async () => {
   expect(sandbox.sent).toHaveLength(1);
 });
 
+test('where time stands still, media are checked by the second look', async () => {
+  const sandbox = createSandbox();
+  const auth = accessToken(sandbox.token('Grace Okafor'));
+  const { messages } = createClient({ baseUrl: sandbox.url, fetch: sandbox.fetch, auth });
+  const mine = await connectedMessage(sandbox, messages);
+  const files = [{ name: 'ticket.png', content: new Uint8Array(200) }];
+  await messages.sendMedia({ ...mine, textBody: 'Your ticket.', files }, { validationTimeout: 1_000 });
+  expect(sandbox.sent).toHaveLength(1);
+});
+
+test('where time runs, they take as long as they take', async () => {
+  let now = Date.now();
+  const sandbox = createSandbox({ clock: { now: () => now, advance: (milliseconds) => (now += milliseconds) } });
+  const { messages } = clientOf(sandbox, accessToken(sandbox.token('Grace Okafor')));
+  const mine = await connectedMessage(sandbox, messages);
+  const files = [{ name: 'ticket.png', content: new Uint8Array(200) }];
+  const began = now;
+  await messages.sendMedia({ ...mine, textBody: 'Your ticket.', files });
+  expect(now - began).toBeGreaterThanOrEqual(2_000);
+});
+
 test.each(['offer.pdf', 'offer.tiff'])('the fax of %s is on its way', async (name) => {
   const sandbox = createSandbox();
   const { faxes } = clientOf(sandbox, accessToken(sandbox.token('Grace Okafor')));

@@ -45,9 +45,12 @@ export const mediaHandlers = {
     findOwner(ctx, findConversation(ctx, conversationId, 'message', 'social'), communicationId);
     const { media } = ctx.organization;
     const found = Object.hasOwn(media, mediaId) ? media[mediaId] : undefined;
-    return found?.communicationId === communicationId
-      ? mediaView(ctx, found)
-      : ctx.fail('not.found', { message: 'Media {mediaId} was not found.', params: { mediaId } });
+    if (found?.communicationId !== communicationId) {
+      return ctx.fail('not.found', { message: 'Media {mediaId} was not found.', params: { mediaId } });
+    }
+    const view = mediaView(ctx, found);
+    if (ctx.clock.atRest && found.uploadedAt !== undefined && view.status === 'uploading') found.isChecked = true;
+    return view;
   },
 } satisfies Handlers;
 
@@ -110,7 +113,10 @@ function mediaView(ctx: Context, media: Media): MessageMediaData {
   });
 }
 
-export function mediaStatus({ uploadedAt, isValid }: Media, now: number): NonNullable<MessageMediaData['status']> {
-  if (uploadedAt === undefined || now < uploadedAt + VALIDATION_DELAY) return 'uploading';
+export function mediaStatus(
+  { uploadedAt, isChecked, isValid }: Media,
+  now: number,
+): NonNullable<MessageMediaData['status']> {
+  if (uploadedAt === undefined || (!isChecked && now < uploadedAt + VALIDATION_DELAY)) return 'uploading';
   return isValid ? 'valid' : 'invalid';
 }
