@@ -127,7 +127,7 @@ export const mcpFlags: readonly FlagInfo[] = [
   },
   {
     flags: '--allowed-origins <names>',
-    description: 'hosts of web pages that may call the server',
+    description: 'hosts or origins of web pages that may call the server',
     parse: names('--allowed-origins'),
   },
   {
