@@ -1,4 +1,4 @@
-import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/server';
+import { type McpServer, ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server';
 import type { OfferedTool } from './offer.js';
 
 /** A client may keep what is in a resource so long, in milliseconds: it changes with the server's version only. */
@@ -30,7 +30,7 @@ export function registerResources(server: McpServer, toolsOf: () => readonly Off
     },
     async ({ href }, { name }) => ({
       contents: [
-        { uri: href, mimeType: 'application/schema+json', text: JSON.stringify(await schemaOf(String(name))) },
+        { uri: href, mimeType: 'application/schema+json', text: JSON.stringify(await schemaOf(String(name), href)) },
       ],
     }),
   );
@@ -47,11 +47,12 @@ const definitions = async (): Promise<Readonly<Record<string, object>>> => {
 const names = async () => Object.keys(await definitions()).sort();
 
 /** A model with all models that it mentions, so that it stands by itself. */
-async function schemaOf(name: string): Promise<object> {
+async function schemaOf(name: string, uri: string): Promise<object> {
   const all = await definitions();
   if (!Object.hasOwn(all, name)) {
     const near = (await names()).filter((other) => other.toLowerCase().includes(name.toLowerCase())).slice(0, 10);
-    throw new Error(`There is no model "${name}".${near.length > 0 ? ` Near it are: ${near.join(', ')}.` : ''}`);
+    const hint = near.length > 0 ? ` Near it are: ${near.join(', ')}.` : '';
+    throw new ResourceNotFoundError(uri, `There is no model "${name}".${hint}`);
   }
   const mentioned = new Set<string>();
   const follow = (model: string) => {

@@ -70,6 +70,13 @@ const ADVICE: Readonly<Record<string, Advise>> = {
     advice:
       'The credentials of this connection were refused: calling again does not help. Whoever runs this server must renew them.',
   }),
+  // The base class itself: what this side needs for a login can't be read or kept.
+  GenesysError: () => ({
+    retryable: false,
+    advice:
+      'This server has trouble with its own tokens: nothing was changed, and Genesys has no part in it. Whoever runs the server ' +
+      'finds the reason in its log, and must mend it.',
+  }),
   PermissionError: (error, { operationId }) => {
     const { missingPermissions } = error as PermissionError;
     const { permissions, scopes } = operations[operationId];

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { sha256 } from '../../src/mcp/http/static-tokens.js';
 import { createLog } from '../../src/mcp/log.js';
 import { startMcp } from '../../src/mcp/start.js';
-import { connect, serve } from './clients.js';
+import { connect, serve, textOf } from './clients.js';
 import { errorBody, fakeGenesys } from './fake-genesys.js';
 import { file } from './files.js';
 
@@ -57,6 +57,36 @@ test('each call is one line: who, what, how it ended; no arguments, no content',
   ]);
   expect(events[2]).not.toHaveProperty('connection');
   expect(lines.join('')).not.toMatch(/secret-id|customer words|made-up/);
+});
+
+test('why a token store fails is told, to whoever runs the server and to the model', async () => {
+  const genesys = await fakeGenesys();
+  const lines: string[] = [];
+  const credentials = { clientId: 'c', refreshToken: 'a-refresh-token-that-is-secret' };
+  const connections = file({
+    tokenFile: file('no tokens'),
+    connections: [{ id: 'acme', baseUrl: genesys.baseUrl, loginUrl: genesys.baseUrl, credentials }],
+  });
+  const server = await serve({
+    flags: { names: 'short', connections },
+    log: createLog('info', (line) => lines.push(line)),
+  });
+  closers.push(
+    () => genesys.close(),
+    () => server.close(),
+  );
+  const client = await connect(server.url);
+  const result = await client.callTool({ name: 'get_email', arguments: { conversationId: 'secret-id' } });
+  await client.close();
+  const { error } = result.structuredContent as { error: Record<string, unknown> };
+  expect(error).toMatchObject({ kind: 'GenesysError', retryable: false });
+  expect(error.advice).toMatch(/trouble with its own tokens: nothing was changed.*Whoever runs the server/);
+  expect(textOf(result)).not.toContain('correlation id');
+  const call = lines.map((line) => JSON.parse(line)).find(({ message }) => message === 'tool call');
+  expect(call).toMatchObject({ outcome: 'error', kind: 'GenesysError' });
+  expect(call.reason).toMatch(/token store could not be read: .* is not a file of tokens/);
+  expect(lines.join()).not.toMatch(/secret/);
+  expect(genesys.asked).toEqual([]);
 });
 
 test.each([

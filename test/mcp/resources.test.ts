@@ -45,7 +45,10 @@ describe.each<Era>(['modern', 'legacy'])('%s protocol', (era) => {
     expect(schema.properties).toEqual(schemas.$defs.EmailMessage.properties);
     const problems = await problemsWith(schema, { textBody: 1, from: {}, to: [] });
     expect(problems.map(({ argument }) => argument)).toContain('textBody');
-    await expect(client.readResource({ uri: 'genesys://schemas/emailmessage' })).rejects.toThrow(/EmailMessage/);
+    await expect(client.readResource({ uri: 'genesys://schemas/emailmessage' })).rejects.toMatchObject({
+      code: -32602,
+      message: expect.stringContaining('There is no model "emailmessage". Near it are: EmailMessage'),
+    });
   });
 
   test('only the prompts whose tools are on are offered, with the names that the tools have', async () => {

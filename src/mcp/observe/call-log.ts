@@ -22,9 +22,12 @@ export const callLog =
     }
   };
 
-/** Of an error what identifies it, and not its message: that could repeat what was sent. */
+/**
+ * Of an error what identifies it, and not its message: that could repeat what was sent. A failure of the server's own, such as
+ * that of its token store, has nothing else, and knows nothing of what was to be sent.
+ */
 function factsOf(structured: unknown): Record<string, unknown> {
-  const { kind, status, code, correlationId } =
+  const { kind, status, code, correlationId, message } =
     (structured as { error?: Record<string, unknown> } | undefined)?.error ?? {};
-  return { kind, status, code, correlationId };
+  return { kind, status, code, correlationId, ...(kind === 'GenesysError' ? { reason: message } : {}) };
 }
