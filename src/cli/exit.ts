@@ -35,7 +35,8 @@ export class UsageError extends Error {
 
 /** Says on stderr what went wrong and what can be done; the exit code for it. */
 export function report(error: unknown, { err, env, interrupted }: Terminal): number {
-  if (interrupted.aborted) return EXIT.interrupted;
+  // An interrupted call fails by that; what is wrong all the same is said.
+  if (interrupted.aborted && !(error instanceof UsageError)) return EXIT.interrupted;
   // commander has said it already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   const { red, dim } = coloursFor(err, env);

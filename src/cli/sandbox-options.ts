@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { createSandbox, type Fault, type KeptState, parseFault, type Sandbox, stateFile } from '../sandbox/index.js';
 import { integer } from './command.js';
+import { UsageError } from './exit.js';
 
 export interface SandboxFlags {
   seed: number;
@@ -22,23 +23,43 @@ export const sandboxOptions = (command: Command): Command =>
     .option('--rate-limit [number]', `requests a minute that a token may make (${GENESYS_RATE})`, integer(1))
     .option('--fault <fault>', 'what goes wrong, such as "status=503,rate=0.05"; may be repeated', collect(fault));
 
-/** The sandbox that the flags ask for, and what keeps its state, where it is kept. */
+/**
+ * The sandbox that the flags ask for, and what keeps its state, where it is kept.
+ *
+ * @throws UsageError where there can be no such sandbox, or its state can't be read.
+ */
 export async function openSandbox(
   flags: SandboxFlags,
   onError: (error: unknown) => void,
 ): Promise<{ sandbox: Sandbox; kept: KeptState | undefined }> {
   const { seed, state: path, organization, rateLimit, fault } = flags;
   const file = path === undefined ? undefined : stateFile(path);
-  const state = await file?.load();
-  const sandbox = createSandbox({
-    clock: 'running',
-    seed,
-    ...(state ? { state } : {}),
-    ...(organization ? { organizations: organization } : {}),
-    ...(rateLimit === undefined ? {} : { rateLimit: rateLimit === true ? GENESYS_RATE : rateLimit }),
-    ...(fault ? { faults: fault } : {}),
-  });
-  return { sandbox, kept: file?.keep(sandbox, onError) };
+  try {
+    const state = await file?.load();
+    const kept = state?.organizations.map(({ name }) => name);
+    const unknown = organization?.find((name) => kept?.includes(name) === false);
+    if (kept && unknown !== undefined) {
+      throw new UsageError(
+        `${path} has no organization "${unknown}", only ${kept.join(', ')}. Leave --organization out, or begin another file.`,
+      );
+    }
+    const sandbox = createSandbox({
+      clock: 'running',
+      seed,
+      ...(state ? { state } : {}),
+      ...(organization ? { organizations: organization } : {}),
+      ...(rateLimit === undefined ? {} : { rateLimit: rateLimit === true ? GENESYS_RATE : rateLimit }),
+      ...(fault ? { faults: fault } : {}),
+    });
+    return { sandbox, kept: file?.keep(sandbox, onError) };
+  } catch (error) {
+    return notAsAsked(error);
+  }
+}
+
+/** @throws UsageError with the error's message. */
+export function notAsAsked(error: unknown): never {
+  throw error instanceof Error ? new UsageError(error.message) : error;
 }
 
 const collect =

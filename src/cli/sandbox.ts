@@ -3,7 +3,7 @@ import { type Sandbox, serveSandbox } from '../sandbox/index.js';
 import { commandFor, integer, PROGRAM } from './command.js';
 import { listenError } from './listen-error.js';
 import { AGENT } from './sandbox-connection.js';
-import { openSandbox, type SandboxFlags, sandboxOptions } from './sandbox-options.js';
+import { notAsAsked, openSandbox, type SandboxFlags, sandboxOptions } from './sandbox-options.js';
 import { coloursFor, interruption, type Terminal } from './terminal.js';
 
 interface Options extends SandboxFlags {
@@ -22,21 +22,22 @@ export function command(terminal: Terminal): Command {
     .option('--json', 'print address and credentials as one line of JSON')
     .action(async (options: Options) => {
       const { sandbox, kept } = await openSandbox(options, (error) => {
-        terminal.err.write(`The state cannot be kept: ${error instanceof Error ? error.message : error}\n`);
+        terminal.err.write(`The state is not kept: ${error instanceof Error ? error.message : error}\n`);
       });
+      const access = accessOf(sandbox);
+      await kept?.save().catch(notAsAsked);
       const server = await serveSandbox(sandbox, options).catch((error: unknown) => {
         throw listenError(error, options);
       });
-      const access = accessOf(sandbox, server.url);
-      terminal.out.write(options.json ? `${JSON.stringify(access)}\n` : asText(access, terminal, options));
+      const served = { url: server.url, ...access };
+      terminal.out.write(options.json ? `${JSON.stringify(served)}\n` : asText(served, terminal, options));
       await interruption(terminal.interrupted);
       await server.close();
-      await kept?.close();
+      await kept?.close().catch(notAsAsked);
     });
 }
 
 interface Access {
-  readonly url: string;
   readonly organization: string;
   readonly clientId: string;
   readonly clientSecret: string;
@@ -44,14 +45,14 @@ interface Access {
   readonly tokens: Readonly<Record<string, string>>;
 }
 
-function accessOf(sandbox: Sandbox, url: string): Access {
+function accessOf(sandbox: Sandbox): Access {
   const { name = '', users = [] } = sandbox.state.organizations[0] ?? {};
   const tokens = Object.fromEntries(users.map((user) => [user.name, sandbox.token(user.name)]));
-  return { url, organization: name, ...sandbox.credentials, tokens };
+  return { organization: name, ...sandbox.credentials, tokens };
 }
 
 function asText(
-  { url, organization, clientId, clientSecret, tokens }: Access,
+  { url, organization, clientId, clientSecret, tokens }: Access & { readonly url: string },
   { out, env }: Terminal,
   { state }: Options,
 ): string {

@@ -2,6 +2,7 @@ import { ADDRESS } from './address.js';
 import type { Core } from './api.js';
 import { authorizeEndpoint } from './auth/authorize.js';
 import { revokeToken } from './auth/tokens.js';
+import { checkOrganizations } from './check-organizations.js';
 import { isoTime, manualClock, runningClock, type SandboxClock } from './clock.js';
 import type { Acting } from './context.js';
 import { findCustomer } from './customer/addresses.js';
@@ -69,7 +70,11 @@ export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'stat
   reset(): void;
 }
 
-/** Makes a Genesys organization in memory, with a small contact centre in it that is at work. */
+/**
+ * Makes a Genesys organization in memory, with a small contact centre in it that is at work.
+ *
+ * @throws TypeError for organizations that can't be told apart, or a fault that is none.
+ */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { seed = 1, clock: wanted = 'manual', organizations = ['Harbor Supply'], rateLimit } = options;
   const clock = clockOf(wanted, options.state?.time);
@@ -90,6 +95,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     },
   });
   let core = begin(options.state && structuredClone(options.state));
+  checkOrganizations(core.state.organizations);
   for (const fault of options.faults ?? []) faults.add(fault);
 
   const find = (name?: string): Organization => {

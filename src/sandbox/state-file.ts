@@ -6,17 +6,27 @@ export interface StateFile {
   /**
    * The state of the last run; undefined where there is no file yet.
    *
-   * @throws Error where the file is not a sandbox's state; it is left as it is.
+   * @throws Error where the file can't be read or is not a sandbox's state; it is left as it is.
    */
   load(): Promise<SandboxState | undefined>;
-  /** Writes each change of the sandbox from now on. Changes that come while one is being written are written together. */
+  /** Writes each change of the sandbox from now on; `onError` hears of those that can't be written. Changes that come while one is being written are written together. */
   keep(sandbox: Pick<Sandbox, 'on' | 'state'>, onError: (error: unknown) => void): KeptState;
 }
 
 export interface KeptState {
-  /** Resolves when everything up to now is in the file. */
+  /**
+   * Writes the state as it is now: as a first try, say, whether the file can be written.
+   *
+   * @throws Error where it can't.
+   */
+  save(): Promise<void>;
+  /** Resolves when all changes up to now have been written, or told of as failed. */
   flush(): Promise<void>;
-  /** Writes what is left, and nothing more from then on. */
+  /**
+   * Writes what is left, and nothing more from then on.
+   *
+   * @throws Error where that can't be written.
+   */
   close(): Promise<void>;
 }
 
@@ -33,7 +43,7 @@ export function stateFile(path: string): StateFile {
       const { readFile } = await import('node:fs/promises');
       const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT') return undefined;
-        throw error;
+        throw new Error(`${path} can't be read: ${error.message}`, { cause: error });
       });
       return text === undefined ? undefined : parse(text, path);
     },
@@ -41,34 +51,34 @@ export function stateFile(path: string): StateFile {
       let isDirty = false;
       let writing: Promise<void> | undefined;
       const write = async () => {
-        while (isDirty) {
+        try {
+          while (isDirty) {
+            isDirty = false;
+            await replace(path, JSON.stringify(sandbox.state));
+          }
+        } finally {
+          // What failed is tried again with the next change.
           isDirty = false;
-          await replace(path, JSON.stringify(sandbox.state));
+          writing = undefined;
         }
       };
-      const start = (): Promise<void> => {
+      const save = (): Promise<void> => {
         isDirty = true;
-        writing ??= write()
-          .catch((error: unknown) => {
-            // Told, and tried again with the next change.
-            isDirty = false;
-            onError(error);
-          })
-          .finally(() => {
-            writing = undefined;
-          });
+        writing ??= write();
         return writing;
       };
-      const stop = sandbox.on('change', () => void start());
-      const flush = async () => {
-        while (writing) await writing;
-      };
+      const stop = sandbox.on('change', () => {
+        if (writing) isDirty = true;
+        else save().catch(onError);
+      });
       return {
-        flush,
-        close: async () => {
+        save,
+        flush: async () => {
+          while (writing) await writing.catch(() => {});
+        },
+        close: () => {
           stop();
-          await start();
-          await flush();
+          return save();
         },
       };
     },
@@ -105,8 +115,8 @@ async function replace(path: string, text: string): Promise<void> {
       await file.close();
     }
     await rename(temporary, path);
-  } catch (error) {
+  } catch (cause) {
     await rm(temporary, { force: true });
-    throw error;
+    throw new Error(`${path} can't be written: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
 }

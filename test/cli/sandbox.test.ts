@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -92,8 +92,47 @@ describe('sandbox', () => {
       });
       await writeFile(path, 'something else');
       const refused = await runCli(['sandbox', ...words]);
-      expect(refused.code).not.toBe(0);
-      expect(refused.err).toContain('is not valid JSON');
+      expect(refused).toMatchObject({ code: 2, out: '' });
+      expect(refused.err).toContain(`${path} is not a sandbox's state: it is not valid JSON`);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('promises nothing where its state can not be kept', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
+    const inFolder = (...names: string[]) => ['sandbox', '--port', '0', '--json', '--state', join(folder, ...names)];
+    try {
+      const nowhere = await runCli(inFolder('missing', 'state.json'));
+      expect(nowhere).toMatchObject({ code: 2, out: '' });
+      expect(nowhere.err).toContain(`${join(folder, 'missing', 'state.json')} can't be written: ENOENT`);
+      expect(await runCli(inFolder())).toMatchObject({
+        code: 2,
+        out: '',
+        err: expect.stringMatching(/can't be read: EISDIR/),
+      });
+
+      const gone = join(folder, 'gone');
+      await mkdir(gone);
+      const ended = await withSandbox(inFolder('gone', 'state.json').slice(1), () => rm(gone, { recursive: true }));
+      expect(ended).toMatchObject({ code: 2, err: expect.stringContaining(`${gone}/state.json can't be written`) });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('keeps what it printed, and refuses other organizations than it kept', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
+    const words = ['--port', '0', '--json', '--state', join(folder, 'state.json')];
+    try {
+      await withSandbox([...words, '--organization', 'North'], async (said) => {
+        const { tokens } = JSON.parse(said());
+        expect(await readFile(join(folder, 'state.json'), 'utf8')).toContain(tokens['Grace Okafor']);
+      });
+      const other = await runCli(['sandbox', ...words, '--organization', 'South']);
+      expect(other).toMatchObject({ code: 2, err: expect.stringContaining('no organization "South", only North') });
+      const twice = await runCli(['sandbox', '--organization', 'North', '--organization', 'North']);
+      expect(twice).toMatchObject({ code: 2, err: expect.stringContaining('an organization "North" twice') });
     } finally {
       await rm(folder, { recursive: true });
     }

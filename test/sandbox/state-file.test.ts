@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createSandbox, stateFile } from '../../src/sandbox/index.js';
+import { createSandbox, type Organization, stateFile } from '../../src/sandbox/index.js';
 import { clientOf } from './helpers/checked.js';
 
 let folder: string;
@@ -77,8 +77,34 @@ test.each([
 test('a file that cannot be written is told of, and the sandbox goes on', async () => {
   const errors: unknown[] = [];
   const sandbox = createSandbox();
-  const kept = stateFile(join(folder, 'nowhere', 'state.json')).keep(sandbox, (error) => errors.push(error));
+  const nowhere = join(folder, 'nowhere', 'state.json');
+  const kept = stateFile(nowhere).keep(sandbox, (error) => errors.push(error));
+  await expect(kept.save()).rejects.toThrow(`${nowhere} can't be written: ENOENT`);
+  expect(errors).toEqual([]);
   sandbox.customer('Zoe').writes('hello');
-  await kept.close();
-  expect(errors[0]).toMatchObject({ code: 'ENOENT' });
+  sandbox.customer('Zoe').writes('anybody there?');
+  await kept.flush();
+  expect(errors).toMatchObject([{ message: expect.stringContaining(nowhere), cause: { code: 'ENOENT' } }]);
+  await expect(kept.close()).rejects.toThrow(nowhere);
+  expect(errors).toHaveLength(1);
+});
+
+test('a file that cannot be read is named', async () => {
+  await expect(stateFile(folder).load()).rejects.toThrow(`${folder} can't be read: EISDIR`);
+});
+
+test.each([
+  ['an organization "North" twice', { organizations: ['North', 'South', 'North'] }],
+  ['at least one organization', { organizations: [] }],
+])('organizations that can not be told apart are refused: %s', (problem, options) => {
+  expect(() => createSandbox(options)).toThrow(problem);
+});
+
+test.each<[string, (organization: Organization) => unknown]>([
+  ['the organization id "twin" twice', (organization) => Object.assign(organization, { id: 'twin' })],
+  ['the client id "twin" twice', ({ clients: [client] }) => Object.assign(client ?? {}, { id: 'twin' })],
+])('a state that has %s is refused', (problem, change) => {
+  const { state } = createSandbox({ organizations: ['North', 'South'] });
+  for (const organization of state.organizations) change(organization);
+  expect(() => createSandbox({ state })).toThrow(problem);
 });
