@@ -183,6 +183,7 @@ export interface Communication {
   muted?: boolean;
   confined?: boolean;
   recording?: boolean;
+  /** When it was last parked; it stays when the conversation goes on. */
   parkTime?: string;
   resumeTime?: string;
   wrapup?: Wrapup;
@@ -192,7 +193,8 @@ export interface Communication {
 }
 
 export interface Wrapup {
-  code: string;
+  /** None only where it is provisional. */
+  code?: string;
   name?: string;
   notes?: string;
   tags?: string[];

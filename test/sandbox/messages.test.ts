@@ -141,13 +141,16 @@ describe('media', () => {
     expect(sandbox.sent).toEqual([]);
   });
 
-  test.each(['.hidden', 'folder/', 'two words.png', 'a#b.png'])('the file name %j is refused', async (fileName) => {
-    const sandbox = createSandbox();
-    const { messages, conversationId, communicationId } = await at(sandbox, 'open');
-    await expect(
-      messages.createMediaUpload({ conversationId, communicationId, fileName, contentLengthBytes: 1 }),
-    ).rejects.toMatchObject({ code: 'invalid.value' });
-  });
+  test.each(['.hidden', 'folder/', 'two words.png', 'a#b.png', 'a\\b.png'])(
+    'the file name %j is refused',
+    async (fileName) => {
+      const sandbox = createSandbox();
+      const { messages, conversationId, communicationId } = await at(sandbox, 'open');
+      await expect(
+        messages.createMediaUpload({ conversationId, communicationId, fileName, contentLengthBytes: 1 }),
+      ).rejects.toMatchObject({ code: 'invalid.value' });
+    },
+  );
 });
 
 describe('conversations that the organization begins', () => {

@@ -34,10 +34,17 @@ export function participantHandlers(...channels: Channel[]) {
       const { conversation, participant } = at(ctx, args);
       updateParticipant(ctx, conversation, participant, update);
     },
+    /** Ends a communication, and nothing else: a wrap-up that comes along is not taken. */
     updateCommunication: (ctx: Context, args: InCommunication & Given<MediaParticipantRequest>): undefined => {
-      const { conversationId: _, participantId: __, communicationId: ___, ...update } = args;
       const { conversation, participant, communication } = atCommunication(ctx, args);
-      updateParticipant(ctx, conversation, participant, update, communication);
+      const { state } = args;
+      if (state !== 'disconnected') {
+        ctx.fail('communication.state.required', {
+          message: 'A communication can only become disconnected.',
+          field: 'state',
+        });
+      }
+      updateParticipant(ctx, conversation, participant, { state }, communication);
     },
     mergeAttributes: (ctx: Context, args: InParticipant & { attributes?: Record<string, string> | undefined }) => {
       const { conversation, participant } = at(ctx, args);

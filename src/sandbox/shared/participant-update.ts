@@ -11,8 +11,8 @@ type Update = Given<MediaParticipantRequest>;
 const INVALID: readonly ErrorCode[] = ['conversation.participant.update.invalid', 'invalid.value', 'bad.request'];
 
 /**
- * What `PATCH …/participants/{id}` and `PATCH …/communications/{id}` do, for every channel: a change of state, hold,
- * wrap-up or its skipping. Everything is checked before anything changes.
+ * What `PATCH …/participants/{id}` does, for every channel: a change of state, hold, wrap-up or its skipping. Everything
+ * is checked before anything changes.
  */
 export function updateParticipant(
   ctx: Context,
@@ -23,7 +23,7 @@ export function updateParticipant(
 ): void {
   const { state, held, muted, confined, recording, wrapup, wrapupSkipped, resumeTime } = update;
   if (Object.values(update).every((value) => value === undefined)) {
-    ctx.fail(['communication.state.required', ...INVALID], { message: 'The update changes nothing: give a state.' });
+    ctx.fail(INVALID, { message: 'The update changes nothing: give a state.' });
   }
   requireTakingPart(ctx, conversation, participant);
   const change = state === undefined ? undefined : changeOf(ctx, conversation, participant, communication, state);

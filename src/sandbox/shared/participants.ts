@@ -83,7 +83,6 @@ export function connect(making: Making, conversation: Conversation, participant:
   const communication = currentCommunication(participant);
   communication.state = 'connected';
   communication.connectedTime ??= making.now;
-  delete communication.parkTime;
   delete communication.resumeTime;
   for (const other of conversation.participants) {
     if (other.purpose === 'acd' && isActive(other)) disconnectParticipant(making, other, 'transfer');
@@ -99,7 +98,6 @@ export function disconnectParticipant({ now }: Making, participant: Participant,
   communication.disconnectType = type;
   communication.held = false;
   delete communication.startHoldTime;
-  delete communication.parkTime;
   delete communication.resumeTime;
   if (isAgent(participant) && wasAnswered && participant.wrapupPrompt) {
     communication.startAcwTime = now;

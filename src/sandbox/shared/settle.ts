@@ -19,7 +19,6 @@ function resume(communication: Communication, now: number): boolean {
   const { state, resumeTime } = communication;
   if (state !== 'parked' || resumeTime === undefined || Date.parse(resumeTime) > now) return false;
   communication.state = 'connected';
-  delete communication.parkTime;
   delete communication.resumeTime;
   return true;
 }
@@ -31,15 +30,12 @@ function timeOut(participant: Participant, communication: Communication, now: nu
   const timeout = Date.parse(startAcwTime) + wrapupTimeoutMs;
   if (timeout > now) return false;
   communication.endAcwTime = new Date(timeout).toISOString();
-  if (wrapup) wrapup.provisional = false;
-  else {
-    const durationSeconds = Math.round(wrapupTimeoutMs / 1000);
-    communication.wrapup = {
-      code: TIMEOUT_CODE,
-      durationSeconds,
-      endTime: communication.endAcwTime,
-      provisional: false,
-    };
-  }
+  communication.wrapup = {
+    code: TIMEOUT_CODE,
+    durationSeconds: Math.round(wrapupTimeoutMs / 1000),
+    endTime: communication.endAcwTime,
+    ...wrapup,
+    provisional: false,
+  };
   return true;
 }

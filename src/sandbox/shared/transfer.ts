@@ -1,10 +1,12 @@
 import type { TransferRequest } from '../../generated/models.js';
 import type { Acting, Context, Given } from '../context.js';
 import type { Conversation, Participant, Queue, User } from '../state.js';
-import { changed, currentCommunication, isActive, takesPart } from './conversations.js';
+import { changed, currentCommunication, isActive, isAgent, takesPart } from './conversations.js';
 import { disconnectParticipant, newAgent, newWaiting } from './participants.js';
 
 type Target = Given<TransferRequest>;
+
+const isConnected = (participant: Participant): boolean => currentCommunication(participant).state === 'connected';
 
 /** A blind transfer: the agent leaves, a user or a queue is alerted in its place. */
 export function replaceParticipant(
@@ -18,15 +20,20 @@ export function replaceParticipant(
       message: 'The user is not an active participant of this conversation.',
     });
   }
-  if (participant.purpose !== 'agent' || currentCommunication(participant).state !== 'connected') {
+  if (participant.purpose === 'customer') {
+    ctx.fail(['postino.error.transfer.replace.external', 'conversations.error.transfer.not.connected'], {
+      message: 'A customer cannot be replaced.',
+    });
+  }
+  if (!isAgent(participant) || participant.monitoredParticipantId || !isConnected(participant)) {
     ctx.fail(['postino.error.transfer.not.connected', 'conversations.error.transfer.not.connected'], {
       message: 'Only a connected agent can be replaced.',
     });
   }
   const to = targetOf(ctx, target);
-  if ('user' in to && to.user.id === participant.userId) {
+  if ('user' in to && conversation.participants.some((p) => p.userId === to.user.id && isActive(p))) {
     ctx.fail(['conversations.error.transfer.same.party', 'invalid.value'], {
-      message: 'The conversation is with this user already.',
+      message: 'The user takes part in the conversation already.',
       field: 'userId',
     });
   }
@@ -57,28 +64,24 @@ function targetOf(ctx: Context, target: Target): { user: User } | { queue: Queue
   if (given.length !== 1) {
     ctx.fail(['invalid.value', 'bad.request'], { message: 'Give one of userId, userName, queueId and address.' });
   }
-  if (address !== undefined) {
-    ctx.fail(['postino.error.transfer.replace.external', 'invalid.value'], {
-      message: 'A conversation cannot be transferred to an address outside.',
-      field: 'address',
+  const queue = queues.find(({ id }) => id === (queueId ?? address));
+  if (queue) return { queue };
+  if (queueId !== undefined) {
+    ctx.fail(['conversations.error.queue.not.found', 'invalid.value'], {
+      message: 'Queue {queueId} was not found.',
+      params: { queueId },
+      field: 'queueId',
     });
   }
-  if (queueId !== undefined) {
-    const queue = queues.find(({ id }) => id === queueId);
-    return queue
-      ? { queue }
-      : ctx.fail(['conversations.error.queue.not.found', 'invalid.value'], {
-          message: 'Queue {queueId} was not found.',
-          params: { queueId },
-          field: 'queueId',
-        });
-  }
-  const user = users.find(({ id, name, email }) => (userId ? id === userId : name === userName || email === userName));
+  const wantedId = userId ?? address;
+  const user = users.find(({ id, name, email }) =>
+    wantedId === undefined ? name === userName || email === userName : id === wantedId,
+  );
   return user
     ? { user }
     : ctx.fail(['invalid.value', 'bad.request'], {
-        message: 'There is no such user.',
-        field: userId ? 'userId' : 'userName',
+        message: address === undefined ? 'There is no such user.' : 'The address is the id of no user and no queue.',
+        field: address === undefined ? (userId === undefined ? 'userName' : 'userId') : 'address',
       });
 }
 

@@ -75,7 +75,10 @@ export const PROVIDER = 'PureCloud';
 /** The communication at the other end: the customer's, for those inside; the newest agent's, for the customer. */
 export function peerOf(conversation: Conversation, participant: Participant): Communication | undefined {
   const isOutside = participant.purpose === 'customer';
-  const others = conversation.participants.filter((other) => (other.purpose === 'customer') !== isOutside);
+  // Nobody outside knows of who listens in.
+  const others = conversation.participants.filter(
+    (other) => (other.purpose === 'customer') !== isOutside && !other.monitoredParticipantId,
+  );
   const agents = others.filter(isAgent);
   const peer = isOutside ? (agents.findLast(isActive) ?? agents.at(-1) ?? others.at(-1)) : others.at(-1);
   return peer && currentCommunication(peer);

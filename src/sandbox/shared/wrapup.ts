@@ -37,19 +37,21 @@ export function applyWrapup(
       message: 'The conversation has not been answered, so there is nothing to wrap up.',
     });
   }
-  if (!input.code)
+  const provisional = input.provisional ?? false;
+  if (!input.code && !provisional) {
     ctx.fail(['missing.wrapup.code', 'invalid.value'], { message: 'A wrap-up code is needed.', field: 'code' });
-  const code =
-    codesFor(ctx, participant).find(({ id }) => id === input.code) ??
+  }
+  const code = codesFor(ctx, participant).find(({ id }) => id === input.code);
+  if (input.code && !code) {
     ctx.fail(['invalid.value', 'bad.request'], {
       message: 'Wrap-up code {code} is not one of the queue.',
-      params: { code: input.code ?? '' },
+      params: { code: input.code },
       field: 'code',
     });
-  const provisional = input.provisional ?? false;
+  }
   communication.wrapup = defined({
-    code: code.id,
-    name: code.name,
+    code: code?.id,
+    name: code?.name,
     notes: input.notes,
     tags: input.tags && [...input.tags],
     durationSeconds: input.durationSeconds ?? secondsOf(communication, ctx.now),

@@ -32,15 +32,23 @@ export const emailParticipantCases = {
     },
   },
   patchConversationsEmailParticipantCommunication: {
-    succeeds: (world) => ({ ...email(world), held: true }),
-    sees: async (world, { conversationId }) => {
-      const { participants = [] } = await world.app.emails.get({ conversationId });
-      expect(participants.at(-1)).toMatchObject({ held: true, startHoldTime: expect.any(String) });
+    succeeds: (world) => ({ ...email(world), state: 'disconnected', wrapup: { code: codeOf(world) } }),
+    sees: async (world, args) => {
+      const { participants = [] } = await world.app.emails.get(only(args));
+      expect(participants.at(-1)).toMatchObject({ state: 'disconnected', wrapupRequired: true });
+      expect(await world.app.emails.getParticipantWrapup(place(args))).toEqual({});
     },
     fails: {
-      'communication.state.required': (world) => email(world),
-      'conversation.error.conversation.not.found': (world) => ({ ...email(world), conversationId: 'none', held: true }),
-      'invalid.value': (world) => ({ as: 'app', args: { ...email(world, 'alerting'), held: true } }),
+      'communication.state.required': (world) => ({
+        as: 'app',
+        args: { ...email(world, 'alerting'), state: 'connected' },
+      }),
+      'conversation.error.conversation.not.found': (world) => ({
+        ...email(world),
+        conversationId: 'none',
+        state: 'disconnected',
+      }),
+      'invalid.value': (world) => ({ as: 'app', args: { ...ended(world), state: 'disconnected' } }),
     },
   },
   patchConversationsEmailParticipantAttributes: {
@@ -57,10 +65,11 @@ export const emailParticipantCases = {
   patchConversationsEmailParticipantParkingstate: {
     succeeds: (world) => ({ ...place(email(world)), state: 'parked', resumeTime: '2026-01-12T10:00:00.000Z' }),
     sees: async (world, { conversationId }) => {
-      const stateOf = async () => (await world.app.emails.get({ conversationId })).participants?.at(-1)?.state;
-      expect(await stateOf()).toBe('parked');
+      const agent = async () => (await world.app.emails.get({ conversationId })).participants?.at(-1);
+      const { parkTime, state } = (await agent()) ?? {};
+      expect(state).toBe('parked');
       world.sandbox.clock.advance(3_600_000);
-      expect(await stateOf()).toBe('connected');
+      expect(await agent()).toMatchObject({ state: 'connected', parkTime });
     },
     fails: {
       'conversation.error.unexpected.parking.state': (world) => ({ ...place(email(world)), state: 'alerting' }),
@@ -123,12 +132,15 @@ export const emailParticipantCases = {
         ...place(email(world)),
         userId: userOf(world, 'Grace Okafor'),
       }),
-      'postino.error.transfer.replace.external': (world) => ({ ...place(email(world)), address: 'x@y.example' }),
+      'postino.error.transfer.replace.external': (world) => {
+        const { id, participants } = world.conversation('email', agentIs('connected'));
+        return { conversationId: id, participantId: participants[0]?.id ?? '', queueId: queueOf(world, 'Orders') };
+      },
       'conversation.error.forbidden.not.active.participant': (world) => ({
         as: stranger(world),
         args: { ...place(email(world)), queueId: queueOf(world, 'Orders') },
       }),
-      'invalid.value': (world) => ({ ...place(email(world)), userId: 'none' }),
+      'invalid.value': (world) => ({ ...place(email(world)), address: 'x@y.example' }),
     },
   },
   postConversationsEmailReconnect: {

@@ -52,15 +52,15 @@ export const emailCases = {
         return world.grace.emails.copyDraftAttachments(attached(world)).then(() => write(world));
       },
       'postino.error.reply.no.body': (world) => write(world, { textBody: ' ' }),
-      'postino.error.reply.no.receiver': (world) => write(world, { to: [] }),
+      'postino.error.reply.no.receiver': (world) => {
+        const [customer] = world.conversation('email', agentIs('connected')).participants;
+        for (const communication of customer?.communications ?? []) communication.state = 'disconnected';
+        return write(world);
+      },
       'postino.error.reply.no.to': (world) => write(world, { to: [], cc: [{ email: 'sven@mail.example' }] }),
-      'postino.error.reply.no.sender': (world) => write(world, { from: { name: 'Nobody' } }),
+      'postino.error.reply.no.sender': (world) => ({ as: 'app', args: { ...write(world), ...only(ended(world)) } }),
       'invalid.value': (world) => write(world, { attachments: [{ attachmentId: 'none' }] }),
       'postino.error.forbidden': (world) => ({ as: stranger(world), args: write(world) }),
-      'email.error.communication.conflict': (world) => ({
-        as: 'app',
-        args: { ...write(world), ...only(ended(world)) },
-      }),
     },
   },
   postConversationsEmails: {

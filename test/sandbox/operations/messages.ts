@@ -53,10 +53,12 @@ export const messageCases = {
     },
   },
   patchConversationsMessageParticipantCommunication: {
-    succeeds: (world) => ({ ...message(world), held: true }),
+    succeeds: (world) => ({ ...message(world), state: 'disconnected' }),
     sees: async (world, { conversationId }) =>
-      expect((await world.app.messages.get({ conversationId })).participants?.at(-1)).toMatchObject({ held: true }),
-    fails: { 'communication.state.required': (world) => message(world) },
+      expect((await world.app.messages.get({ conversationId })).participants?.at(-1)).toMatchObject({
+        state: 'disconnected',
+      }),
+    fails: { 'communication.state.required': (world) => ({ ...message(world), held: true }) },
   },
   patchConversationsMessageParticipantAttributes: {
     succeeds: (world) => ({ ...place(message(world)), attributes: { order: '4711' } }),

@@ -270,6 +270,12 @@ export const messagingCases = {
         }),
       'max.length.exceeded': () => agentless({ textBody: 'x'.repeat(766) }),
       'not.found': () => agentless({ fromAddress: '+10000000000' }),
+      'invalid.value': (world) =>
+        agentless({
+          toAddressMessengerType: 'whatsapp',
+          fromAddress: integrationOf(world, 'whatsapp'),
+          toAddress: '13175550199',
+        }),
     },
   },
 } satisfies Cases;

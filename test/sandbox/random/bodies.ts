@@ -45,11 +45,11 @@ const update: Body = (draw, { organization }) =>
     { muted: true, recording: false },
     {},
   ]);
-const wrapup = (draw: Draw, { wrapupCodes }: Organization) => ({
-  code: draw.of(wrapupCodes).id,
-  notes: draw.of(TEXTS),
-  provisional: draw.oneIn(3),
-});
+const wrapup = (draw: Draw, { wrapupCodes }: Organization) => {
+  const provisional = draw.oneIn(3);
+  const code = provisional && draw.oneIn(2) ? {} : { code: draw.of(wrapupCodes).id };
+  return { ...code, notes: draw.of(TEXTS), provisional };
+};
 const wrapupBody: Body = (draw, { organization }) => wrapup(draw, organization);
 const replace: Body = (draw, { organization }) =>
   draw.oneIn(2) ? { queueId: draw.of(organization.queues).id } : { userId: draw.of(organization.users).id };
@@ -86,9 +86,9 @@ export const bodies: { readonly [Id in OperationId]?: Body } = {
     return { sourceMessage: { id }, attachments };
   },
   patchConversationsEmailParticipant: update,
-  patchConversationsEmailParticipantCommunication: update,
+  patchConversationsEmailParticipantCommunication: () => ({ state: 'disconnected' }),
   patchConversationsMessageParticipant: update,
-  patchConversationsMessageParticipantCommunication: update,
+  patchConversationsMessageParticipantCommunication: () => ({ state: 'disconnected' }),
   patchConversationsEmailParticipantAttributes: attributes,
   patchConversationsMessageParticipantAttributes: attributes,
   patchConversationsEmailParticipantParkingstate: (draw) =>

@@ -36,9 +36,9 @@ function twoStates(communication: Communication): string[] {
   const { id, state, held, connectedTime, disconnectedTime, startHoldTime, parkTime } = communication;
   const fits = {
     alerting: !connectedTime && !disconnectedTime && !parkTime && !held,
-    connected: connectedTime && !disconnectedTime && !parkTime,
+    connected: connectedTime && !disconnectedTime,
     parked: connectedTime && !disconnectedTime && parkTime && !held,
-    disconnected: disconnectedTime && !parkTime && !held,
+    disconnected: disconnectedTime && !held,
   }[state];
   return [
     ...(fits ? [] : [`${id} is not quite ${state}`]),

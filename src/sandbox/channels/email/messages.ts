@@ -1,7 +1,7 @@
 import type { EmailAddress, EmailMessage, EmailMessageReply } from '../../../generated/models.js';
 import type { Context, Given, Handlers } from '../../context.js';
 import { defined } from '../../defined.js';
-import { changed, currentCommunication, findConversation, isAgent } from '../../shared/conversations.js';
+import { changed, currentCommunication, findConversation, isActive, isAgent } from '../../shared/conversations.js';
 import { deliver } from '../../shared/deliver.js';
 import { listing } from '../../shared/views.js';
 import type { Conversation, Participant, StoredEmail } from '../../state.js';
@@ -98,19 +98,17 @@ function sender(ctx: Context, conversation: Conversation): Participant {
   const agent = conversation.participants.find(
     (p) => isAgent(p) && currentCommunication(p).state === 'connected' && (!userId || p.userId === userId),
   );
-  return (
-    agent ?? ctx.fail('email.error.communication.conflict', { message: 'No agent is connected to this conversation.' })
-  );
+  if (!agent) return ctx.fail('postino.error.reply.no.sender', { message: 'No agent is connected.' });
+  if (!conversation.participants.some((p) => p.purpose === 'customer' && isActive(p))) {
+    ctx.fail('postino.error.reply.no.receiver', { message: 'The customer is not connected.' });
+  }
+  return agent;
 }
 
 type Content = Given<EmailMessage>;
 
 function checkContent(ctx: Context, { from, to = [], cc = [], bcc = [], replyTo, textBody, htmlBody }: Content): void {
-  const hasNone = [...to, ...cc, ...bcc].length === 0;
-  if (hasNone) ctx.fail('postino.error.reply.no.receiver', { message: 'The e-mail has no receiver.', field: 'to' });
   if (to.length === 0) ctx.fail('postino.error.reply.no.to', { message: 'The e-mail goes to nobody.', field: 'to' });
-  if (!from?.email)
-    ctx.fail('postino.error.reply.no.sender', { message: 'The e-mail has no sender.', field: 'from.email' });
   if (!textBody?.trim() && !htmlBody?.trim()) {
     ctx.fail('postino.error.reply.no.body', { message: 'The e-mail has no body.', field: 'textBody' });
   }

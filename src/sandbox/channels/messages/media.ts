@@ -58,12 +58,12 @@ export const mediaHandlers = {
 export const VALIDATION_DELAY = 2000;
 
 /** What a file's name must not have. */
-const BAD_NAME = /^\.|\/$|[\s{^}%`\]"'>[~<#|]/;
+const BAD_NAME = /^\.|\/$|[\s\\{^}%`\]">[~<#|]/;
 
 function checkFile(ctx: Context, { fileName, contentLengthBytes }: { fileName: string; contentLengthBytes: number }) {
   if (fileName === '' || BAD_NAME.test(fileName)) {
     ctx.fail('invalid.value', {
-      message: 'A file name has no white space, none of {^}%`]">[~<#|, no dot in front and no slash at the end.',
+      message: 'A file name has no white space, none of \\{^}%`]">[~<#|, no dot in front and no slash at the end.',
       field: 'fileName',
     });
   }

@@ -141,6 +141,9 @@ function checkContent(ctx: Context, args: SendMessageAgentlessArgs): void {
       field: 'textBody',
     });
   }
+  if (type === 'whatsapp' && !messagingTemplate) {
+    ctx.fail('invalid.value', { message: 'WhatsApp needs a template.', field: 'messagingTemplate' });
+  }
   if (!textBody.trim() && (type === 'sms' || !messagingTemplate)) {
     ctx.fail('invalid.value', { message: 'A text is needed.', field: 'textBody' });
   }

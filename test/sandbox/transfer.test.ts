@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { queueOf, userOf } from './operations/ids.js';
+import { agentIs, idsOf, place, worldOf } from './operations/world.js';
+
+const messaging = () => {
+  const world = worldOf();
+  const part = place(idsOf(world.conversation('message', agentIs('connected'))));
+  const listener = world.as('Omar Haddad');
+  return { world, part, listener };
+};
+
+test('the address of a target is the id of a user or of a queue', async () => {
+  const { world, part } = messaging();
+  await world.grace.messages.replaceParticipant({ ...part, address: userOf(world, 'Mei Tanaka') });
+  const { participants = [] } = await world.app.messages.get({ conversationId: part.conversationId });
+  expect(participants.at(-1)).toMatchObject({ state: 'alerting', user: { name: 'Mei Tanaka' } });
+
+  const other = messaging();
+  await other.world.grace.messages.replaceParticipant({ ...other.part, address: queueOf(other.world, 'Orders') });
+  const after = await other.world.app.messages.get({ conversationId: other.part.conversationId });
+  expect(after.participants?.at(-2)).toMatchObject({ purpose: 'acd', queue: { name: 'Orders' } });
+});
+
+test('nobody is in a conversation twice: who listens in is no target', async () => {
+  const { world, part, listener } = messaging();
+  await listener.messages.monitorParticipant(part);
+  await expect(
+    world.grace.messages.replaceParticipant({ ...part, userId: userOf(world, 'Omar Haddad') }),
+  ).rejects.toMatchObject({ code: 'invalid.value' });
+});
+
+test('who listens in is not replaced, and not seen by the customer', async () => {
+  const { world, part, listener } = messaging();
+  await listener.messages.monitorParticipant(part);
+  const { participants = [] } = await world.app.messages.get({ conversationId: part.conversationId });
+  const agent = idsOf(world.conversation('message', ({ id }) => id === part.conversationId));
+  expect(agent.participantId).not.toBe(part.participantId);
+  expect(participants[0]?.purpose).toBe('customer');
+  expect(participants[0]?.peer).not.toBe(agent.communicationId);
+  await expect(
+    listener.messages.replaceParticipant({ ...place(agent), queueId: queueOf(world, 'Orders') }),
+  ).rejects.toMatchObject({ code: 'conversations.error.transfer.not.connected' });
+});

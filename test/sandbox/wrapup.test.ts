@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { createSandbox } from '../../src/sandbox/index.js';
+import { codeOf } from './operations/ids.js';
+import { agentIs, idsOf, place, worldOf } from './operations/world.js';
+
+test('a provisional wrap-up needs no code; a final one does', async () => {
+  const world = worldOf();
+  const ids = idsOf(world.conversation('email', agentIs('connected')));
+  const { emails } = world.grace;
+  await emails.setWrapup({ ...ids, provisional: true, notes: 'so far' });
+  expect(await emails.getWrapup({ ...ids, provisional: true })).toMatchObject({ notes: 'so far' });
+  expect(await emails.getWrapup(ids)).toEqual({});
+  await expect(emails.setWrapup({ ...ids, notes: 'the end' })).rejects.toMatchObject({ code: 'missing.wrapup.code' });
+  await emails.setWrapup({ ...ids, code: codeOf(world) });
+  expect(await emails.getWrapup(ids)).toMatchObject({ code: codeOf(world) });
+});
+
+test('where the time for it is over, notes are kept and a code is given', async () => {
+  const sandbox = createSandbox();
+  const world = worldOf(sandbox);
+  const conversation = world.conversation('message', agentIs('connected'));
+  const ids = idsOf(conversation);
+  const agent = conversation.participants.find(({ id }) => id === ids.participantId);
+  Object.assign(agent ?? {}, { wrapupPrompt: 'MANDATORY_TIMEOUT', wrapupTimeoutMs: 60_000 });
+  await world.grace.messages.setWrapup({ ...ids, provisional: true, notes: 'so far' });
+  await world.grace.messages.updateParticipant({ ...place(ids), state: 'disconnected' });
+  sandbox.clock.advance(60_000);
+  expect(await world.app.messages.getWrapup(ids)).toMatchObject({ code: 'ININ-WRAP-UP-TIMEOUT', notes: 'so far' });
+  expect(agent?.communications[0].wrapup?.provisional).toBe(false);
+});
