@@ -23,9 +23,9 @@ export function commandFor(terminal: Terminal, name = PROGRAM): Command {
 }
 
 /** Help is given before words are judged: `codegen update --help` is none of `update`, and says so. */
-function surplus({ args, registeredArguments, commands }: Command): string {
+function surplus({ args, registeredArguments }: Command): string {
   const word = args.filter((arg) => !arg.startsWith('-'))[registeredArguments.length];
-  return word === undefined || commands.length > 0 ? '' : `There is no "${word}" here. This is what there is:\n`;
+  return word === undefined ? '' : `There is no "${word}" here. This is what there is:\n`;
 }
 
 /** An option of a flag that is described elsewhere; what `parse` says of a bad value is commander's message. */

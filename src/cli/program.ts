@@ -34,7 +34,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   try {
     const program = createProgram(terminal);
     if (argv.length === 0) program.help({ error: true });
-    await program.parseAsync(argv, { from: 'user' });
+    const [first, ...rest] = argv;
+    await program.parseAsync(first === 'help' ? [...rest, '--help'] : argv, { from: 'user' });
     return EXIT.ok;
   } catch (error) {
     return report(error, terminal);
@@ -48,7 +49,7 @@ function createProgram(terminal: Terminal): Command {
     .usage('<command> [options]')
     .enablePositionalOptions()
     .configureHelp({ subcommandTerm: (command) => command.name() })
-    .addHelpText('after', `\n${PROGRAM} <command> --help tells more.\n\n${ENVIRONMENT_HELP}\n\n${EXIT_CODES_HELP}`);
+    .addHelpText('after', `\n${PROGRAM} help <command> tells more.\n\n${ENVIRONMENT_HELP}\n\n${EXIT_CODES_HELP}`);
   for (const { name, summary, load, hidden } of commands) {
     // It stands for the command proper, which gets all of the words.
     program

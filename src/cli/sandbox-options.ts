@@ -21,7 +21,12 @@ export const sandboxOptions = (command: Command): Command =>
     .option('--state <file>', 'keep the state in this file from run to run; it holds access tokens')
     .option('--organization <name>', 'an organization of that name; may be repeated', collect(String))
     .option('--rate-limit [number]', `requests a minute that a token may make (${GENESYS_RATE})`, integer(1))
-    .option('--fault <fault>', 'what goes wrong, such as "status=503,rate=0.05"; may be repeated', collect(fault));
+    .option('--fault <fault>', FAULTS, collect(fault));
+
+const FAULTS =
+  'what goes wrong, such as "status=503,rate=0.05,operations=getConversationsEmails+login": latency=MS or FROM-TO, status, ' +
+  'cut, body=slow|cut|truncated|html|empty or token=expired; with rate, times, operations, when=before|after, retryAfter; ' +
+  'may be repeated';
 
 /**
  * The sandbox that the flags ask for, and what keeps its state, where it is kept.

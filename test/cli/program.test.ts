@@ -39,6 +39,31 @@ describe('the command line', () => {
     expect(await runCli(['codegen', 'update'])).toMatchObject({ code: 2, out: '' });
   });
 
+  it.each([
+    [['help'], ['--help']],
+    [
+      ['help', 'tools'],
+      ['tools', '--help'],
+    ],
+    [
+      ['help', 'call', 'emails.get'],
+      ['call', 'emails.get', '--help'],
+    ],
+  ])('takes %j for %j', async (asked, meant) => {
+    const helped = await runCli(asked);
+    expect(helped).toEqual(await runCli(meant));
+    expect(helped).toMatchObject({ code: 0, out: expect.stringMatching(/^Usage: /) });
+  });
+
+  it('says with its help that there is no such command', async () => {
+    for (const words of [
+      ['help', 'nonsense'],
+      ['nonsense', '--help'],
+      ['help', 'call', 'nonsense'],
+    ])
+      expect((await runCli(words)).out).toMatch(/^There is no "nonsense" here\. .*\n\nUsage: /);
+  });
+
   it('says what else could be done without settings, of each command what it takes', async () => {
     const [call, mcp] = [await runCli(['call', 'emails.list']), await runCli(['mcp'])];
     for (const { code, err } of [call, mcp]) {

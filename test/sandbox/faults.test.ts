@@ -178,6 +178,10 @@ describe('the rate limit', () => {
   });
 });
 
+test('a fault that names no place at all is refused: it would never strike', () => {
+  expect(() => createSandbox({ faults: [{ status: 503, operations: [] }] })).toThrow('at least one');
+});
+
 describe('parseFault', () => {
   test.each([
     ['latency=200', { latency: 200 }],
@@ -202,6 +206,9 @@ describe('parseFault', () => {
     ['body=odd', 'body'],
     ['cut,when=never', 'when'],
     ['cut,operations=getNothing', 'getNothing'],
+    ['cut,operations=emails.list', 'operation "emails.list" is getConversationsEmails'],
+    ['cut,operations=toString.constructor', 'operation "toString.constructor" does not exist'],
+    ['cut,operations=', 'operation "" does not exist'],
     ['colour=red', 'colour'],
     ['', 'no ""'],
   ])('%s is refused', (text, problem) => {

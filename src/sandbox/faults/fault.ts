@@ -1,12 +1,21 @@
-import { type OperationId, operations } from '../../generated/operations.js';
+import { methods, type OperationId, operations } from '../../generated/operations.js';
 
 /** What a fault can strike: an operation, the token endpoint, or the sending of a file to the address for uploads. */
 export type FaultTarget = OperationId | 'login' | 'upload';
 
 export const isOperation = (target: FaultTarget): target is OperationId => Object.hasOwn(operations, target);
 
-/** Something that goes wrong on purpose. What is left out applies to everything, always. */
-export interface Fault {
+/**
+ * Something that goes wrong on purpose: at least one of `latency`, `status`, `cut`, `body` and `token`. What else is left out
+ * applies to everything, always.
+ */
+export type Fault = FaultFields & AtLeastOne<Pick<FaultFields, (typeof DAMAGES)[number]>>;
+
+type AtLeastOne<Fields> = { [Name in keyof Fields]-?: Required<Pick<Fields, Name>> }[keyof Fields];
+
+const DAMAGES = ['latency', 'status', 'cut', 'body', 'token'] as const;
+
+interface FaultFields {
   /**
    * Which calls: operation ids, `login` for the token endpoint, or `upload` for files on their way to the address for uploads. All
    * operations, but neither login nor upload, by default.
@@ -37,20 +46,20 @@ export interface Fault {
 }
 
 /** What a fault does to a call. */
-export type Damage = Omit<Fault, 'operations' | 'rate' | 'times'>;
+export type Damage = Omit<FaultFields, 'operations' | 'rate' | 'times'>;
 
 const STATUSES = [400, 401, 403, 404, 408, 409, 413, 429, 500, 502, 503, 504];
 const BODIES = ['slow', 'cut', 'truncated', 'html', 'empty'];
 
 /** @throws TypeError that says what is wrong with a fault. */
-export function checkFault(fault: Fault): void {
-  const { operations: names = [], rate = 1, times = 1, latency, status, retryAfter, cut, when, body, token } = fault;
+export function checkFault(fault: FaultFields): asserts fault is Fault {
+  const { operations: names, rate = 1, times = 1, latency, status, retryAfter, when, body } = fault;
   const wrong = (problem: string): never => {
     throw new TypeError(`A fault's ${problem}`);
   };
-  for (const name of [names].flat()) {
-    if (!isOperation(name) && name !== 'login' && name !== 'upload') wrong(`operation "${name}" does not exist`);
-  }
+  const targets = names === undefined ? [] : [names].flat();
+  if (names !== undefined && targets.length === 0) wrong('operations are at least one, or left out for all');
+  for (const name of targets) if (!isTarget(name)) wrong(problemWithTarget(name));
   if (!(rate >= 0 && rate <= 1)) wrong(`rate is from 0 to 1, not ${rate}`);
   if (!(Number.isInteger(times) && times > 0)) wrong(`times is a whole number from 1, not ${times}`);
   if (latency !== undefined && ![latency].flat().every((ms) => ms >= 0)) wrong('latency is milliseconds, 0 or more');
@@ -59,9 +68,21 @@ export function checkFault(fault: Fault): void {
   if (retryAfter !== undefined && !(retryAfter >= 0)) wrong('retryAfter is seconds, 0 or more');
   if (when !== undefined && when !== 'before' && when !== 'after') wrong('when is before or after');
   if (body !== undefined && !BODIES.includes(body)) wrong(`body is one of ${BODIES.join(', ')}, not ${body}`);
-  if ([latency, status, cut, body, token].every((damage) => damage === undefined)) {
-    wrong('damage is missing: latency, status, cut, body or token');
-  }
+  if (DAMAGES.every((name) => fault[name] === undefined)) wrong(`damage is missing: one of ${DAMAGES.join(', ')}`);
+}
+
+const isTarget = (name: FaultTarget): boolean => isOperation(name) || name === 'login' || name === 'upload';
+
+/** Of a method of the client, what Genesys calls its operation. */
+function problemWithTarget(name: string): string {
+  const [channel = '', method = ''] = name.split('.');
+  const ids: Readonly<Record<string, string>> = Object.hasOwn(methods, channel)
+    ? methods[channel as keyof typeof methods]
+    : {};
+  const form = 'operations go by the names that Genesys gives them';
+  return Object.hasOwn(ids, method)
+    ? `operation "${name}" is ${ids[method]}: ${form}`
+    : `operation "${name}" does not exist: ${form}, such as getConversationsEmails; login and upload are the others`;
 }
 
 /**
@@ -75,7 +96,7 @@ export function parseFault(text: string): Fault {
     const [name = '', ...value] = part.trim().split('=');
     return [name, value.join('=')];
   });
-  const fault: Record<string, unknown> = {};
+  const fault: Record<string, unknown> & FaultFields = {};
   for (const [name, value] of entries) {
     const parse = Object.hasOwn(PARSERS, name) ? PARSERS[name] : undefined;
     if (!parse) throw new TypeError(`A fault has no "${name}". It has: ${Object.keys(PARSERS).join(', ')}`);

@@ -1,0 +1,16 @@
+import { expectTypeOf } from 'vitest';
+import { createSandbox, type Fault } from '../../src/sandbox/index.js';
+
+const { faults } = createSandbox();
+
+faults.add({ status: 503 });
+faults.add({ latency: [20, 200], body: 'slow', operations: ['getConversationsEmails', 'login'] });
+expectTypeOf<{ cut: true; rate: number }>().toExtend<Fault>();
+expectTypeOf<Fault['rate']>().toEqualTypeOf<number | undefined>();
+
+// @ts-expect-error: nothing goes wrong.
+faults.add({});
+// @ts-expect-error: where and how often, but not what.
+faults.add({ operations: 'getConversationsEmails', rate: 0.5 });
+// @ts-expect-error: the client's name of the operation; Genesys' is getConversationsEmails.
+faults.add({ operations: 'emails.list', status: 503 });
