@@ -7,8 +7,8 @@ export const DRAIN = 10_000;
 export interface UnderWay {
   begin(): void;
   end(): void;
-  /** Resolved when nothing is under way any more, or after `most` milliseconds. */
-  over(most?: number): Promise<void>;
+  /** Resolved when nothing is under way any more, or after `most` milliseconds; whether there was something. */
+  over(most?: number): Promise<boolean>;
 }
 
 export function createUnderWay(log: Log): UnderWay {
@@ -23,7 +23,7 @@ export function createUnderWay(log: Log): UnderWay {
       if (count === 0) idle();
     },
     async over(most = DRAIN) {
-      if (count === 0) return;
+      if (count === 0) return false;
       log.info('waiting for requests under way', { requests: count });
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, most);
@@ -32,6 +32,7 @@ export function createUnderWay(log: Log): UnderWay {
           resolve();
         };
       });
+      return true;
     },
   };
 }

@@ -107,16 +107,21 @@ export async function execute<Instead = never>(
 /** A tool's arguments, and no others: a misspelt one would be lost otherwise. */
 function closed({ inputSchema }: ToolDescriptor): object {
   let schema = closedSchemas.get(inputSchema);
-  if (!schema) closedSchemas.set(inputSchema, (schema = { ...closedBelow(inputSchema), additionalProperties: false }));
+  if (!schema) closedSchemas.set(inputSchema, (schema = { ...closedBelow(inputSchema), ...ALONE }));
   return schema;
 }
 const closedSchemas = new WeakMap<object, object>();
+/** An argument `id` would be none of the tool's. */
+const ALONE = { additionalProperties: false, patternProperties: {} };
 
-/** The objects in it too, where it has their properties. Of those that it has without, any will do. */
+/**
+ * The objects in it too, where it has their properties. Of those that it has without, any will do. What refers to something of
+ * Genesys' may have its id, which schemas leave out where Genesys alone writes it.
+ */
 function closedBelow(schema: InputSchema | NestedSchema): NestedSchema {
   const { properties, items } = schema as NestedSchema;
   return {
-    ...(properties && { additionalProperties: false }),
+    ...(properties && { additionalProperties: false, patternProperties: { '^(id|selfUri)$': { type: 'string' } } }),
     ...schema,
     ...(properties && { properties: mapValues(properties, closedBelow) }),
     ...(items && { items: closedBelow(items) }),

@@ -44,7 +44,7 @@ export function serveStdio({ caller, ...options }: StdioOptions): StdioServer {
 }
 
 /** Counts the requests that a transport has not answered. What it gives refuses further ones, and waits for those. */
-function countRequests(transport: StdioServerTransport, log: Log): (drain?: number) => Promise<void> {
+function countRequests(transport: StdioServerTransport, log: Log): (drain?: number) => Promise<unknown> {
   const underWay = createUnderWay(log);
   const unanswered = new Set<RequestId>();
   let ending = false;

@@ -104,6 +104,14 @@ describe('a misspelt property of an object', () => {
     expect(genesys.asked).toEqual([]);
   });
 
+  test('is not the id of what it refers to, though schemas leave it out where Genesys alone writes it', async () => {
+    const args = argsWith('workspace', { id: 'w1', selfUri: '/api/v2/contentmanagement/workspaces/w1', id2: 'x' });
+    const said = textOf(await execute('post_faxes', args));
+    expect(said).toContain('workspace.id2 is not known here');
+    expect(said).not.toMatch(/workspace\.(id|selfUri) is/);
+    expect(textOf(await execute('get_email', { id: 'x' }))).toContain('id is not known here');
+  });
+
   test.each(objects.filter(({ closed }) => !closed))('may be one of any: $name $place', async ({ name, place }) => {
     answer = () => ({ body: { id: 'x' } });
     expect(textOf(await execute(name, argsWith(place, { nonsense: 'x' })))).not.toContain('nonsense');

@@ -1,11 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { createUnderWay } from '../drain.js';
 import type { Log } from '../log.js';
 import { serverPath } from '../manifest.js';
 import type { App } from './app.js';
 import { bodyOf, headOf, write } from './node.js';
 import { refusal } from './respond.js';
+
+/** How long the refusals of an end go on after the last answer, in milliseconds. */
+const LAST_WORDS = 100;
 
 export interface ListenOptions {
   host: string;
@@ -91,7 +95,8 @@ export async function listen(app: App, { host, port, maxRequestBytes, log }: Lis
       ending = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
-      await underWay.over(drain);
+      // An answer that had begun before leaves its connection open, and clients go on there at once: they are still told.
+      if (await underWay.over(drain)) await setTimeout(LAST_WORDS);
       await app.close();
       server.closeAllConnections();
       await closed;
