@@ -1,4 +1,5 @@
 import { findUser, issueToken, type LoginService } from './auth/tokens.js';
+import { slugOf } from './slug.js';
 import type { GrantType, Organization, SentMessage } from './state.js';
 
 export interface ClientOptions {
@@ -105,7 +106,7 @@ export function organizationHandle(service: () => LoginService, find: () => Orga
     addUser: (name, options = {}) => {
       const organization = find();
       const id = service().random.uuid();
-      const { email = `${name.toLowerCase().replaceAll(/\W+/g, '.')}@${organization.emailDomain}` } = options;
+      const { email = `${slugOf(name) || 'user'}@${organization.emailDomain}` } = options;
       organization.users.push({ id, name, email, roleIds: [addRole(name, options.permissions)] });
       for (const queue of organization.queues) if (options.queues?.includes(queue.name)) queue.memberIds.push(id);
       return { id, name, email };

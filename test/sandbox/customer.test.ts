@@ -49,6 +49,51 @@ test('messages go on in the conversation that is there, by the messenger that it
   expect(() => emil.writes('x', { via: 'apple' })).toThrow('apple');
 });
 
+test('an answer goes to the queue that has the conversation', async () => {
+  const sandbox = createSandbox();
+  const { emails } = clientOf(sandbox);
+  const bruno = sandbox.customer('Bruno');
+  const { id: conversationId = '', email } =
+    Object.values(sandbox.organization().state.conversations).find((c) => c.participants[0]?.name === bruno.name) ?? {};
+  bruno.sendsEmail({ conversationId, text: 'Any news?' });
+  expect(email?.messages.at(-1)?.to).toEqual([{ email: 'orders@harbor-supply.example', name: 'Orders' }]);
+  await emails.update({ conversationId, state: 'disconnected' });
+  bruno.sendsEmail({ conversationId, text: 'Hello?' });
+  expect((await emails.get({ conversationId })).participants?.at(-2)).toMatchObject({
+    purpose: 'acd',
+    queue: { name: 'Orders' },
+  });
+});
+
+test('WhatsApp reaches a customer by the number without the plus, and the answer comes into the same conversation', async () => {
+  const sandbox = createSandbox();
+  const yan = sandbox.customer('Yan');
+  const { messages } = clientOf(sandbox, 'Grace Okafor');
+  const [queue] = sandbox.organization().state.queues;
+  const { id: conversationId = '' } = await messages.create({
+    queueId: queue?.id ?? '',
+    toAddressMessengerType: 'whatsapp',
+    toAddress: yan.phone.slice(1),
+  });
+  const agent = sandbox.organization().state.conversations[conversationId]?.participants.at(-1);
+  const communicationId = agent?.communications[0].id ?? '';
+  await messages.sendMessage({ conversationId, communicationId, textBody: 'Hello!' });
+  expect(yan.reads()).toMatchObject([{ text: 'Hello!' }]);
+  expect(yan.writes('Hi', { via: 'whatsapp' }).conversationId).toBe(conversationId);
+  expect(sandbox.customer('Fatima').phone).toBe('+212600000017');
+});
+
+test('customers and users have addresses of their own, in whatever script their names are', () => {
+  const sandbox = createSandbox();
+  const [a, b] = [sandbox.customer('李娜'), sandbox.customer('王伟')];
+  expect(a.writes('1').conversationId).not.toBe(b.writes('2').conversationId);
+  expect(a.email).toBe('李娜@mail.example');
+  expect([sandbox.addUser('李娜').email, sandbox.addUser('José Ñ').email]).toEqual([
+    '李娜@harbor-supply.example',
+    'josé.ñ@harbor-supply.example',
+  ]);
+});
+
 test('listeners hear of what is sent and of what changes, until they stop', async () => {
   const sandbox = createSandbox();
   const texts: string[] = [];

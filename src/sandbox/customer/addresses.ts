@@ -1,10 +1,11 @@
+import { slugOf } from '../slug.js';
 import type { MessengerType, Organization } from '../state.js';
 
 /** How a customer is reached. */
 export interface CustomerAddresses {
   readonly name: string;
   readonly email: string;
-  /** For text messages and WhatsApp. */
+  /** For text messages and WhatsApp, which writes it without the `+`. */
   readonly phone: string;
   /** What other messengers know the customer by. */
   readonly messengerId: string;
@@ -22,21 +23,25 @@ export function findCustomer(organization: Organization, wanted: string): Custom
   );
   const known = (isFitting: (type: MessengerType | undefined) => boolean) =>
     seen.findLast(({ type, participant }) => isFitting(type) && participant.address)?.participant.address;
-  const slug =
-    wanted
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]+/g, '.')
-      .replaceAll(/^\.|\.$/g, '') || 'customer';
+  const slug = slugOf(wanted) || 'customer';
   const email = known((type) => type === undefined) ?? `${slug}@mail.example`;
-  const phone = known(isPhone) ?? `+1317555${phoneDigits(wanted)}`;
+  const phone = `+${digitsOf(known(isPhone) ?? `1317555${phoneDigits(wanted)}`)}`;
   const messengerId = known((type) => type !== undefined && !isPhone(type)) ?? slug;
-  const all = [email, phone, messengerId, ...seen.flatMap(({ participant }) => participant.address ?? [])];
+  const all = [
+    email,
+    phone,
+    digitsOf(phone),
+    messengerId,
+    ...seen.flatMap(({ participant }) => participant.address ?? []),
+  ];
   return { name: seen[0]?.participant.name ?? wanted, email, phone, messengerId, all: [...new Set(all)] };
 }
 
 /** Where a messenger finds the customer. */
 export const addressOf = ({ phone, messengerId }: CustomerAddresses, type: MessengerType): string =>
-  isPhone(type) ? phone : messengerId;
+  type === 'whatsapp' ? digitsOf(phone) : isPhone(type) ? phone : messengerId;
+
+const digitsOf = (phone: string): string => phone.replace(/^\+/, '');
 
 const isPhone = (type: MessengerType | undefined): boolean => type === 'sms' || type === 'whatsapp';
 

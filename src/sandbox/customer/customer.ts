@@ -10,7 +10,7 @@ export interface CustomerEmail {
   /** In a new conversation; an answer has the subject of what it answers. */
   subject?: string;
   html?: string;
-  /** The address of a queue; the first queue's by default. */
+  /** The address of a queue; by default, that of the conversation to answer in, or the first one. */
   to?: string;
   cc?: readonly string[];
   attachments?: readonly { name: string; contentType: string; contentLength: number }[];

@@ -75,7 +75,7 @@ export const MESSAGES: readonly WrittenMessage[] = [
   },
   {
     name: 'Fatima Alaoui',
-    address: '+212600000017',
+    address: '212600000017',
     type: 'whatsapp',
     text: 'I would like to return the boots, they are too small.',
     queue: 'support',

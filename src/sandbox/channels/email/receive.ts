@@ -4,13 +4,13 @@ import { defined } from '../../defined.js';
 import { changed } from '../../shared/conversations.js';
 import { newCustomer } from '../../shared/participants.js';
 import { enqueue } from '../../shared/transfer.js';
-import type { Conversation, StoredEmail } from '../../state.js';
+import type { Conversation, Queue, StoredEmail } from '../../state.js';
 import { reopen } from './reconnect.js';
 import { NATIVE_PROVIDER } from './routing.js';
 
 export interface IncomingEmail {
   from: EmailAddress;
-  /** The address of a queue; the first queue's by default. */
+  /** The address of a queue; by default, that of the conversation which it answers in, or the first one. */
   to?: string | undefined;
   cc?: EmailAddress[] | undefined;
   subject: string;
@@ -27,7 +27,9 @@ export function receiveEmail(
   incoming: IncomingEmail,
 ): { conversation: Conversation; message: StoredEmail } {
   const { queues } = ctx.organization;
-  const queue = queues.find(({ emailAddress }) => emailAddress === incoming.to) ?? queues[0];
+  const queueId = incoming.conversation?.participants.findLast((p) => p.queueId)?.queueId;
+  const isMeant = ({ id, emailAddress }: Queue) => (incoming.to ? emailAddress === incoming.to : id === queueId);
+  const queue = queues.find(isMeant) ?? queues[0];
   const conversation = incoming.conversation ?? startConversation(ctx, incoming);
   const message = defined({
     id: ctx.random.uuid(),

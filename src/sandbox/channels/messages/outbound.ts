@@ -161,14 +161,11 @@ function find(
     (conversation) =>
       conversation.channel === 'message' &&
       conversation.message?.type === type &&
-      sameAddress(conversation.message.customerAddress, customerAddress) &&
+      conversation.message.customerAddress === customerAddress &&
       conversation.message.ownAddress === ownAddress &&
       isFitting(conversation),
   );
 }
-
-/** WhatsApp writes phone numbers without the plus sign. */
-const sameAddress = (a: string, b: string): boolean => a.replace(/^\+/, '') === b.replace(/^\+/, '');
 
 /** The ended conversation to go on with; refuses where one goes on, or one is there and was not asked for. */
 function existing(ctx: Context, args: CreateMessageArgs, ownAddress: string): Conversation | undefined {
