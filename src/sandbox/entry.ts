@@ -18,7 +18,7 @@ export async function answer(core: Core, request: Request): Promise<Response> {
     case 'POST /oauth/token':
       return damaged(core.faults.strike('login'), core, request.signal, () => logIn(core, request, bytes));
     case 'GET /oauth/authorize':
-      return authorizeEndpoint(core, url);
+      return authorizeUser(core, url);
     case 'DELETE /api/v2/tokens/me':
       return logOut(core, request);
   }
@@ -26,7 +26,7 @@ export async function answer(core: Core, request: Request): Promise<Response> {
   const found = route(request.method, url.pathname);
   if (!found || 'allow' in found) return answerApi(core, request, url, bytes, found);
   const damage = core.faults.strike(found.operationId);
-  if (damage.token === 'expired') revokeToken(core.state, bearerOf(request) ?? '');
+  if (damage.token === 'expired' && revokeToken(core.state, bearerOf(request) ?? '')) core.hasChanged();
   return damaged(damage, core, request.signal, () => answerApi(core, request, url, bytes, found));
 }
 
@@ -44,6 +44,12 @@ function store(core: Core, request: Request, url: URL, bytes: Uint8Array): Promi
 async function logIn(core: Core, request: Request, bytes: Uint8Array): Promise<Response> {
   const response = await tokenEndpoint(core, request, bytes);
   core.hasChanged();
+  return response;
+}
+
+function authorizeUser(core: Core, url: URL): Response {
+  const response = authorizeEndpoint(core, url);
+  if (response.headers.has('location')) core.hasChanged();
   return response;
 }
 

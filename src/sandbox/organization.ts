@@ -49,11 +49,18 @@ export interface SandboxOrganization {
   token(user: string, options?: { scopes?: readonly string[] }): string;
   /** Adds an OAuth client. One without a secret has an empty `clientSecret`. */
   addClient(options?: ClientOptions): Credentials;
-  /** Adds a user. */
+  /**
+   * Adds a user.
+   *
+   * @throws Error for a queue that there is not.
+   */
   addUser(name: string, options?: UserOptions): { id: string; name: string; email: string };
 }
 
-export function organizationHandle(service: () => LoginService, find: () => Organization): SandboxOrganization {
+export function organizationHandle(
+  service: () => LoginService & { hasChanged(): void },
+  find: () => Organization,
+): SandboxOrganization {
   const addRole = (name: string, permissions: readonly string[] = ['*:*:*']) => {
     const role = { id: service().random.uuid(), name, permissions: [...permissions] };
     find().roles.push(role);
@@ -84,7 +91,9 @@ export function organizationHandle(service: () => LoginService, find: () => Orga
         const known = organization.users.map(({ name }) => name).join(', ');
         throw new Error(`${organization.name} has no user "${wanted}". It has: ${known}`);
       }
-      return issueToken(service(), { organization, client, userId: user.id, scopes }).access_token;
+      const { access_token } = issueToken(service(), { organization, client, userId: user.id, scopes });
+      service().hasChanged();
+      return access_token;
     },
     addClient: (options = {}) => {
       const { random } = service();
@@ -101,14 +110,22 @@ export function organizationHandle(service: () => LoginService, find: () => Orga
         tokenLifetime: options.tokenLifetime ?? 86_399,
       };
       find().clients.push(client);
+      service().hasChanged();
       return { clientId: client.id, clientSecret: secret ?? '' };
     },
     addUser: (name, options = {}) => {
       const organization = find();
+      const { queues = [] } = options;
+      const unknown = queues.filter((wanted) => !organization.queues.some((queue) => queue.name === wanted));
+      if (unknown.length > 0) {
+        const known = organization.queues.map((queue) => queue.name).join(', ');
+        throw new Error(`${organization.name} has no queue "${unknown.join('", "')}". It has: ${known}`);
+      }
       const id = service().random.uuid();
       const { email = `${slugOf(name) || 'user'}@${organization.emailDomain}` } = options;
       organization.users.push({ id, name, email, roleIds: [addRole(name, options.permissions)] });
-      for (const queue of organization.queues) if (options.queues?.includes(queue.name)) queue.memberIds.push(id);
+      for (const queue of organization.queues) if (queues.includes(queue.name)) queue.memberIds.push(id);
+      service().hasChanged();
       return { id, name, email };
     },
   };

@@ -66,7 +66,7 @@ export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'stat
   revoke(accessToken: string): boolean;
   /** Calls the listener on each event; returns a function that ends it. */
   on<Name extends keyof SandboxEvents>(name: Name, listener: (event: SandboxEvents[Name]) => void): () => void;
-  /** Back to the beginning: the state, the ids and chances to come. Listeners, faults and the clock stay. */
+  /** Back to the beginning: the state that it was given, or the seed's; the ids and chances to come. Listeners, faults and the clock stay. */
   reset(): void;
 }
 
@@ -77,24 +77,35 @@ export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'stat
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { seed = 1, clock: wanted = 'manual', organizations = ['Harbor Supply'], rateLimit } = options;
-  const clock = clockOf(wanted, options.state?.time);
+  const given = structuredClone(options.state);
+  const time = clockOf(wanted, given?.time);
+  const clock: SandboxClock = {
+    now: () => time.now(),
+    advance: (milliseconds) => {
+      time.advance(milliseconds);
+      core.hasChanged();
+    },
+  };
   const events = emitter<SandboxEvents>();
   const faults = faultDice(() => core.chance);
-  const begin = (state = seedState(seed, clock.now(), organizations)): Core => ({
-    state,
-    clock,
-    random: seededRandom(state),
-    correlation: seededRandom({ random: ~seed }),
-    chance: seededRandom({ random: seed ^ 0x5bd1e995 }),
-    events,
-    faults,
-    limiter: rateLimit === undefined ? undefined : rateLimiter(rateLimit, clock),
-    hasChanged: () => {
-      core.state.time = clock.now();
-      events.emit('change', undefined);
-    },
-  });
-  let core = begin(options.state && structuredClone(options.state));
+  const begin = (): Core => {
+    const state = structuredClone(given) ?? seedState(seed, clock.now(), organizations);
+    return {
+      state,
+      clock,
+      random: seededRandom(state),
+      correlation: seededRandom({ random: ~seed }),
+      chance: seededRandom({ random: seed ^ 0x5bd1e995 }),
+      events,
+      faults,
+      limiter: rateLimit === undefined ? undefined : rateLimiter(rateLimit, clock),
+      hasChanged: () => {
+        core.state.time = clock.now();
+        events.emit('change', undefined);
+      },
+    };
+  };
+  let core = begin();
   checkOrganizations(core.state.organizations);
   for (const fault of options.faults ?? []) faults.add(fault);
 
@@ -140,6 +151,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       const address = new URL(url);
       address.searchParams.set('user', user);
       const response = authorizeEndpoint(core, address);
+      core.hasChanged();
       const location = response.headers.get('location');
       if (location) return new URL(location);
       throw new Error(

@@ -224,3 +224,15 @@ test('two organizations know nothing of each other', async () => {
   expect([north.sent.length, south.sent.length]).toEqual([1, 0]);
   expect(() => sandbox.organization('West')).toThrow('North, South');
 });
+
+test('a user is of queues that there are', () => {
+  const sandbox = createSandbox();
+  const { id } = sandbox.addUser('Nora Lund', { queues: ['Orders'] });
+  expect(sandbox.state.organizations[0]?.queues.filter((q) => q.memberIds.includes(id)).map((q) => q.name)).toEqual([
+    'Orders',
+  ]);
+  expect(() => sandbox.addUser('Nils Berg', { queues: ['Orders', 'Order'] })).toThrow(
+    'Harbor Supply has no queue "Order". It has: Support, Orders, Community',
+  );
+  expect(sandbox.state.organizations[0]?.users.map(({ name }) => name)).not.toContain('Nils Berg');
+});

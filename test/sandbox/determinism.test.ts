@@ -52,3 +52,16 @@ test('reset brings the beginning back', () => {
   sandbox.reset();
   expect(sandbox.state).toEqual(before);
 });
+
+test('reset brings the state back that it was given', () => {
+  const before = createSandbox({ organizations: ['Mine'] });
+  before.addUser('Nora Lund');
+  const { state } = before;
+  const sandbox = createSandbox({ state });
+  before.addUser('Somebody later');
+  sandbox.customer('Zoe').writes('hello');
+  sandbox.reset();
+  expect(sandbox.state.organizations.map(({ name }) => name)).toEqual(['Mine']);
+  expect(sandbox.state.organizations[0]?.users.at(-1)?.name).toBe('Nora Lund');
+  expect(sandbox.customer('Zoe').reads()).toEqual([]);
+});

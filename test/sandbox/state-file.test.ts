@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createSandbox, type Organization, stateFile } from '../../src/sandbox/index.js';
+import { createSandbox, type Organization, type Sandbox, stateFile } from '../../src/sandbox/index.js';
 import { clientOf } from './helpers/checked.js';
 
 let folder: string;
@@ -38,6 +38,29 @@ test('what was done in one run is there in the next, and ids go on', async () =>
   expect(ids).not.toContain(next);
   await kept.close();
 });
+
+test.each<[string, (sandbox: Sandbox) => unknown]>([
+  ['a token', (sandbox) => sandbox.token('Grace Okafor')],
+  ['a client', (sandbox) => sandbox.addClient()],
+  ['a user', (sandbox) => sandbox.addUser('Nora Lund')],
+  ['a code', (sandbox) => sandbox.authorize(authorizeUrl(sandbox), 'Grace Okafor')],
+  ['a code of the page', (sandbox) => sandbox.fetch(new Request(`${authorizeUrl(sandbox)}&user=Grace+Okafor`))],
+  ['the time', (sandbox) => sandbox.clock.advance(3_600_000)],
+])('%s is kept, though nothing follows', async (_, act) => {
+  const sandbox = createSandbox();
+  const kept = stateFile(path).keep(sandbox, fail);
+  await act(sandbox);
+  await kept.flush();
+  const next = createSandbox({ state: await stateFile(path).load() });
+  expect(next.state).toEqual(sandbox.state);
+  expect(next.clock.now()).toBe(sandbox.clock.now());
+});
+
+function authorizeUrl({ url, state }: Sandbox): string {
+  const client = state.organizations[0]?.clients.find(({ redirectUris }) => redirectUris);
+  const query = { response_type: 'code', client_id: client?.id ?? '', redirect_uri: client?.redirectUris?.[0] ?? '' };
+  return `${url}/oauth/authorize?${new URLSearchParams(query)}`;
+}
 
 test('writes of the API are kept, and nothing after closing', async () => {
   const file = stateFile(path);
