@@ -45,7 +45,7 @@ const KEPT = {
 
 /** The first that fits at a place wins. */
 const SURE = patternOf({
-  email: raw`(?<![\p{L}\p{N}._%+'-])[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`,
+  email: raw`(?<![\p{L}\p{N}._%+&'-])[\p{L}\p{N}._%+&'-]+@[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+`,
   ...KEPT,
   card: raw`(?<!\d)(?<!\d\.)(?:\d(?:[\s${DASH}]?\d){12,18}(?!\d)|\d{4}(?:\.\d{4}){3}(?!\.?\d))`,
 });
@@ -54,7 +54,7 @@ const LIKELY = patternOf({
   // Over the end of a line too, but not into the next sentence.
   international: raw`(?:(?<!\d)\+|${START}00)\p{Zs}?\d(?:(?:(?!\.\s)[\s()（）./${DASH}]){0,3}\d){6,14}(?!\d)`,
   american: raw`${START}(?:1${DOTTED_GAP})?(?:[(（]\d{3}[)）](?:${DOTTED_GAP})?|\d{3}${DOTTED_GAP})\d{3}${DOTTED_GAP}\d{4}${END}`,
-  national: raw`(?:(?<!\d)[(（](?:0|\d{2,5})[)）](?:${GAP})?|${START}\d{2,5}${GAP})${DIGITS}(?:${GAP}${DIGITS}){0,3}${END}`,
+  national: raw`(?:(?<!\d)[(（](?:0|\d{2,5})[)）](?:${GAP})?|${START}(?:\d[${DASH}])?\d{2,5}${GAP})${DIGITS}(?:${GAP}${DIGITS}){0,7}${END}`,
   dotted: raw`${START}0[1-9]\d{0,3}(?:\.\d{2,8}){1,4}${END}`,
   plain: raw`${START}\d{9,15}${END}`,
 });
@@ -65,8 +65,11 @@ function patternOf(kinds: Readonly<Record<string, string>>): RegExp {
 }
 
 /** A text with what names or reaches a person masked. */
-export const redactText = (text: string): string =>
-  maskSure(text).replace(LIKELY, (found, ...rest) => {
+export const redactText = (text: string): string => (/[@\d]/.test(text) ? maskLikely(maskSure(text)) : text);
+
+/** Phone numbers. */
+const maskLikely = (text: string): string =>
+  text.replace(LIKELY, (found, ...rest) => {
     const groups = rest.at(-1) as Readonly<Record<string, string | undefined>>;
     const kept = Object.keys(KEPT).some((kind) => groups[kind] !== undefined);
     return kept || digitsOf(found).length < LEAST_PHONE ? found : MASKS.phone;
@@ -74,17 +77,17 @@ export const redactText = (text: string): string =>
 
 /** E-mail addresses and cards. A card may begin at each group of digits: after those of an order, for example. */
 function maskSure(text: string): string {
-  const pattern = new RegExp(SURE);
   let masked = '';
   let done = 0;
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+  SURE.lastIndex = 0;
+  for (let match = SURE.exec(text); match; match = SURE.exec(text)) {
     const { email, card } = match.groups ?? {};
     const secret = email ?? (card && cardIn(card));
     if (secret) {
       masked += text.slice(done, match.index) + (email ? MASKS.email : MASKS.card);
-      done = pattern.lastIndex = match.index + secret.length;
+      done = SURE.lastIndex = match.index + secret.length;
     } else if (card) {
-      pattern.lastIndex = match.index + card.search(/\D|$/);
+      SURE.lastIndex = match.index + card.search(/\D|$/);
     }
   }
   return masked + text.slice(done);

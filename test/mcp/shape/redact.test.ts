@@ -45,7 +45,10 @@ describe('what is masked', () => {
     ['4111111111111111 123', `${MASKS.card} 123`],
     ['of order 1234 4111 1111 1111 1111', `of order 1234 ${MASKS.card}`],
     ['order 4111-1111-1111-1111-', `order ${MASKS.card}-`],
+    ['8-495-123-45-67', MASKS.phone],
+    ['0151-1234567/0152-7654321/0153-1111111', MASKS.phone],
     ['9f86d081884c7d659a2feaa0c55ad015@example.com', MASKS.email],
+    ['o&m@mail_in.example.com', MASKS.email],
   ])('%s', (text, masked) => {
     expect(redactText(text)).toBe(masked);
   });
