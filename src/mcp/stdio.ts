@@ -28,7 +28,7 @@ export function serveStdio({ caller, ...options }: StdioOptions): StdioServer {
   const transport = new StdioServerTransport(input);
   const onerror = (error: Error) => log.error(error.message);
   const handle = serve(factory, { transport, onerror });
-  const over = countRequests(transport, log);
+  const { over, gone } = countRequests(transport, log);
   const hungUp = new Promise<void>((resolve) => {
     for (const event of ['end', 'close']) process.stdin.once(event, () => resolve());
   });
@@ -40,11 +40,18 @@ export function serveStdio({ caller, ...options }: StdioOptions): StdioServer {
     process.stdin.unpipe(input).pause();
   }
   const close = (drain?: number) => (closed ??= end(drain));
-  return { ended: hungUp.then(() => close()), close };
+  return { ended: Promise.race([hungUp, gone]).then(() => close()), close };
 }
 
-/** Counts the requests that a transport has not answered. What it gives refuses further ones, and waits for those. */
-function countRequests(transport: StdioServerTransport, log: Log): (drain?: number) => Promise<unknown> {
+interface Requests {
+  /** Refuses further requests, and waits for those that are not answered. */
+  over(drain?: number): Promise<unknown>;
+  /** Resolved when the transport has closed: also of itself, for a message that is too long, for example. */
+  readonly gone: Promise<void>;
+}
+
+/** Counts the requests that a transport has not answered. */
+function countRequests(transport: StdioServerTransport, log: Log): Requests {
   const underWay = createUnderWay(log);
   const unanswered = new Set<RequestId>();
   let ending = false;
@@ -71,9 +78,21 @@ function countRequests(transport: StdioServerTransport, log: Log): (drain?: numb
       if (!('method' in message) && message.id !== undefined) settle(message.id);
     });
   };
-  return (drain) => {
-    ending = true;
-    return underWay.over(drain);
+  const gone = new Promise<void>((resolve) => {
+    const onclose = transport.onclose;
+    transport.onclose = () => {
+      onclose?.();
+      // They were cancelled, and get no answers.
+      for (const id of unanswered) settle(id);
+      resolve();
+    };
+  });
+  return {
+    over(drain) {
+      ending = true;
+      return underWay.over(drain);
+    },
+    gone,
   };
 }
 

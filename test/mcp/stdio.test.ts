@@ -52,10 +52,12 @@ test('stdout has nothing but the protocol, and the process ends with its stdin',
   for (const line of err.trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');
 });
 
-/** The program itself, which hears signals; `lines` are its answers. */
+const program = built('src/cli.ts', 'cli-over-stdio');
+
+/** The program itself, which hears signals. */
 function started(baseUrl: string) {
   const env = { ...process.env, GENESYS_BASE_URL: baseUrl, GENESYS_ACCESS_TOKEN: 'token-of-acme' };
-  const child = spawn(process.execPath, [built('src/cli.ts', 'cli'), 'mcp', '--names', 'short'], { env });
+  const child = spawn(process.execPath, [program, 'mcp', '--names', 'short'], { env });
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk) => (out += chunk));
@@ -132,6 +134,26 @@ test('what is cancelled holds up no end', { timeout: 30_000 }, async () => {
   send('notifications/cancelled', { requestId: 2 });
   await until(() => logged('tool call').length === 1);
   child.stdin.end();
+  expect(await ended).toBe(0);
+  expect(logged('waiting for requests under way')).toEqual([]);
+  expect(logged('tool call')[0].outcome).toBe('cancelled');
+  await hanging.close();
+});
+
+test('a message that is too long ends it, and what is under way holds up nothing', { timeout: 30_000 }, async () => {
+  const hanging = await fakeGenesys(() => 'hang');
+  const { child, ended, logged, send } = started(hanging.baseUrl);
+  send(
+    'initialize',
+    { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
+    1,
+  );
+  send('notifications/initialized', {});
+  send('tools/call', write, 2);
+  await until(() => hanging.asked.length === 1);
+  // Who reads no more breaks the pipe.
+  child.stdin.on('error', () => {});
+  child.stdin.write('x'.repeat(11_000_000));
   expect(await ended).toBe(0);
   expect(logged('waiting for requests under way')).toEqual([]);
   expect(logged('tool call')[0].outcome).toBe('cancelled');
