@@ -5,6 +5,7 @@ import schemas from '../../src/generated/schemas.json' with { type: 'json' };
 import { createSandbox } from '../../src/sandbox/index.js';
 import { checkAnswer } from './helpers/checked.js';
 import { cases } from './operations/cases.js';
+import { stranger } from './operations/ids.js';
 import { NOT_PROVOKED } from './operations/not-provoked.js';
 import { assemble, clientToken, tokenOf } from './operations/wire.js';
 import { type Call, type Case, callerOf, type World, worldOf } from './operations/world.js';
@@ -12,6 +13,13 @@ import { type Call, type Case, callerOf, type World, worldOf } from './operation
 type AnyCase = Case<OperationId> & { fails?: Record<string, (world: World) => unknown> };
 const all = Object.entries(cases) as [OperationId, AnyCase][];
 const operationIds = Object.keys(operations) as OperationId[];
+
+/** These bring a user, or a customer's e-mail, into a conversation. */
+const FOR_OUTSIDERS: ReadonlySet<OperationId> = new Set([
+  'postConversationsEmailReconnect',
+  'postConversationsEmailInboundmessages',
+  'postConversationsMessageParticipantMonitor',
+]);
 
 /** Who calls an operation, unless its case says otherwise. */
 const callerFor = (operationId: OperationId, { by }: AnyCase): string =>
@@ -127,6 +135,19 @@ describe('whatever the operation', () => {
       expect(await refused(operationId, world, { ...request, token })).toMatch(/^404 /);
     },
   );
+
+  const inside = all.filter(
+    ([id]) =>
+      operations[id].method !== 'GET' && operations[id].path.includes('{conversationId}') && !FOR_OUTSIDERS.has(id),
+  );
+  test.each(inside)('%s: a user who takes no part', async (operationId, one) => {
+    const world = worldOf();
+    const request = await requestOf(operationId, one, world);
+    const token = world.organization.token(stranger(world));
+    expect(await refused(operationId, world, { ...request, token })).toMatch(
+      /^403 (not\.authorized|postino\.error\.forbidden|conversation\.error\.forbidden\.not\.active\.participant)$|^400 email\.park\.user\.not\.communication\.owner$/,
+    );
+  });
 
   test.each(all)('%s: each id of the path that is not there', async (operationId, one) => {
     const names = [...operations[operationId].path.matchAll(/\{(\w+)\}/g)].map((match) => match[0]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createSandbox } from '../../src/sandbox/index.js';
-import { codeOf } from './operations/ids.js';
+import { codeOf, userOf } from './operations/ids.js';
 import { agentIs, idsOf, place, worldOf } from './operations/world.js';
 
 test('a provisional wrap-up needs no code; a final one does', async () => {
@@ -27,4 +27,17 @@ test('where the time for it is over, notes are kept and a code is given', async 
   sandbox.clock.advance(60_000);
   expect(await world.app.messages.getWrapup(ids)).toMatchObject({ code: 'ININ-WRAP-UP-TIMEOUT', notes: 'so far' });
   expect(agent?.communications[0].wrapup?.provisional).toBe(false);
+});
+
+test('who took part can still wrap up and note things, and tag what is over', async () => {
+  const world = worldOf();
+  const ids = idsOf(world.conversation('message', agentIs('connected')));
+  const { messages } = world.grace;
+  await messages.replaceParticipant({ ...place(ids), userId: userOf(world, 'Mei Tanaka') });
+  await messages.setWrapup({ ...ids, code: codeOf(world) });
+  await messages.updateParticipantAttributes({ ...place(ids), attributes: { order: '4711' } });
+  const { conversationId } = ids;
+  await expect(messages.update({ conversationId, state: 'disconnected' })).rejects.toMatchObject({ status: 403 });
+  await world.as('Mei Tanaka').messages.update({ conversationId, state: 'disconnected' });
+  expect(await messages.update({ conversationId, externalTag: 'T-1' })).toMatchObject({ externalTag: 'T-1' });
 });

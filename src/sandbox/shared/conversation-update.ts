@@ -1,7 +1,7 @@
 import type { Conversation as FullConversation } from '../../generated/models.js';
 import type { Context } from '../context.js';
 import type { Conversation } from '../state.js';
-import { changed } from './conversations.js';
+import { changed, refuseOutsider, requirePart, takesPart } from './conversations.js';
 import { fullView } from './full-view.js';
 import { end } from './participants.js';
 
@@ -14,6 +14,8 @@ interface Update {
 /** `PATCH` of a whole conversation: ends it for everybody, tags it. What Genesys alone writes is left as it is. */
 export function updateConversation(ctx: Context, conversation: Conversation, update: Update): FullConversation {
   const { state, externalTag, utilizationLabelId } = update;
+  if (conversation.endTime) requirePart(ctx, conversation);
+  else if (!takesPart(ctx, conversation)) refuseOutsider(ctx);
   if (state !== undefined && state !== 'disconnected') {
     ctx.fail(['invalid.value', 'bad.request'], {
       message: 'A whole conversation can only become disconnected.',

@@ -61,6 +61,22 @@ export function takesPart(ctx: Context, conversation: Conversation): boolean {
   return !userId || conversation.participants.some((p) => p.userId === userId && isActive(p));
 }
 
+/** Refuses a user who neither takes part in a conversation nor did: what follows after it is for those who were there. */
+export function requirePart(ctx: Context, { participants }: Conversation): void {
+  const { userId } = ctx.caller;
+  if (userId && !participants.some((p) => p.userId === userId)) refuseOutsider(ctx);
+}
+
+/** Refuses a user who does not take part. */
+export function refuseOutsider(ctx: Context): never {
+  return ctx.fail(
+    ['conversation.error.forbidden.not.active.participant', 'postino.error.forbidden', 'not.authorized'],
+    {
+      message: 'The user is not an active participant of this conversation.',
+    },
+  );
+}
+
 /** The conversations of a channel that go on, and that the caller sees as its own; oldest first. */
 export const activeConversations = (ctx: Context, channel: Channel): Conversation[] =>
   Object.values(ctx.organization.conversations)

@@ -3,7 +3,13 @@ import type { MediaParticipantRequest, TransferRequest, WrapupInput } from '../.
 import type { Context, Given } from '../context.js';
 import type { Channel } from '../state.js';
 import { mergeAttributes } from './attributes.js';
-import { currentCommunication, findCommunication, findConversation, findParticipant } from './conversations.js';
+import {
+  currentCommunication,
+  findCommunication,
+  findConversation,
+  findParticipant,
+  requirePart,
+} from './conversations.js';
 import { updateParticipant } from './participant-update.js';
 import { replaceParticipant } from './transfer.js';
 import { applyWrapup, codesFor, wrapupView } from './wrapup.js';
@@ -48,6 +54,7 @@ export function participantHandlers(...channels: Channel[]) {
     },
     mergeAttributes: (ctx: Context, args: InParticipant & { attributes?: Record<string, string> | undefined }) => {
       const { conversation, participant } = at(ctx, args);
+      requirePart(ctx, conversation);
       return mergeAttributes(ctx, conversation, participant, args.attributes);
     },
     replace: (ctx: Context, args: InParticipant & Given<TransferRequest>): undefined => {
@@ -58,6 +65,7 @@ export function participantHandlers(...channels: Channel[]) {
       wrapupView(atCommunication(ctx, args).communication, args.provisional),
     setWrapup: (ctx: Context, args: InCommunication & Given<WrapupInput>): undefined => {
       const { conversation, participant, communication } = atCommunication(ctx, args);
+      requirePart(ctx, conversation);
       applyWrapup(ctx, conversation, participant, communication, args);
     },
     getParticipantWrapup: (ctx: Context, args: InParticipant & Provisional) =>

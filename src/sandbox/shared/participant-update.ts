@@ -2,7 +2,7 @@ import type { MediaParticipantRequest } from '../../generated/models.js';
 import type { Context, Given } from '../context.js';
 import type { ErrorCode } from '../failure.js';
 import type { Communication, Conversation, Participant } from '../state.js';
-import { changed, currentCommunication, isAgent, takesPart } from './conversations.js';
+import { changed, currentCommunication, isAgent, refuseOutsider, takesPart } from './conversations.js';
 import { connect, leave } from './participants.js';
 import { applyWrapup } from './wrapup.js';
 
@@ -51,10 +51,7 @@ export function updateParticipant(
 
 /** A user changes only what the user takes part in; after-call work counts as taking part. */
 function requireTakingPart(ctx: Context, conversation: Conversation, participant: Participant): void {
-  if (takesPart(ctx, conversation) || participant.userId === ctx.caller.userId) return;
-  ctx.fail(['conversation.error.forbidden.not.active.participant', 'not.authorized'], {
-    message: 'The user is not an active participant of this conversation.',
-  });
+  if (!takesPart(ctx, conversation) && participant.userId !== ctx.caller.userId) refuseOutsider(ctx);
 }
 
 /** The change that leads to a state; refuses a way that does not exist. */

@@ -1,7 +1,7 @@
 import type { TransferRequest } from '../../generated/models.js';
 import type { Acting, Context, Given } from '../context.js';
 import type { Conversation, Participant, Queue, User } from '../state.js';
-import { changed, currentCommunication, isActive, isAgent, takesPart } from './conversations.js';
+import { changed, currentCommunication, isActive, isAgent, refuseOutsider, takesPart } from './conversations.js';
 import { disconnectParticipant, newAgent, newWaiting } from './participants.js';
 
 type Target = Given<TransferRequest>;
@@ -15,11 +15,7 @@ export function replaceParticipant(
   participant: Participant,
   target: Target,
 ): void {
-  if (!takesPart(ctx, conversation)) {
-    ctx.fail(['conversation.error.forbidden.not.active.participant', 'not.authorized'], {
-      message: 'The user is not an active participant of this conversation.',
-    });
-  }
+  if (!takesPart(ctx, conversation)) refuseOutsider(ctx);
   if (participant.purpose === 'customer') {
     ctx.fail(['postino.error.transfer.replace.external', 'conversations.error.transfer.not.connected'], {
       message: 'A customer cannot be replaced.',

@@ -190,7 +190,7 @@ export const emailParticipantCases = {
     fails: {
       'missing.wrapup.code': (world) => ({ ...email(world), notes: 'no code' }),
       'invalid.value': (world) => ({ ...email(world), code: 'none' }),
-      'bad.request': (world) => ({ ...email(world, 'alerting'), code: codeOf(world) }),
+      'bad.request': (world) => ({ as: 'app', args: { ...email(world, 'alerting'), code: codeOf(world) } }),
     },
   },
   getConversationsEmailParticipantWrapup: {

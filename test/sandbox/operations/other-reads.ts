@@ -45,6 +45,7 @@ export const otherCases = {
     },
   },
   postConversationsSocialParticipantCommunicationWrapup: {
+    by: 'Mei Tanaka',
     succeeds: (world) => ({ ...idsOf(world.conversation('social')), code: codeOf(world), notes: 'seen' }),
     sees: async (world, args) =>
       expect(await world.app.socials.getWrapup(idsOf(world.conversation('social')))).toMatchObject({

@@ -1,6 +1,6 @@
 import type { Attachment, EmailAddress, EmailMessage, HistoryHeadersTranslation } from '../../../generated/models.js';
 import type { Context } from '../../context.js';
-import { isActive, isAgent, takesPart } from '../../shared/conversations.js';
+import { isActive, isAgent, refuseOutsider, takesPart } from '../../shared/conversations.js';
 import { stateOf } from '../../shared/participants.js';
 import type { Conversation, StoredEmail } from '../../state.js';
 import { SENDING_SIZE_LIMIT, sizeOf } from './size.js';
@@ -22,10 +22,7 @@ export function draftOf(ctx: Context, conversation: Conversation): EmailMessage 
 
 /** Refuses a user who does not take part in the conversation. */
 export function requireEditor(ctx: Context, conversation: Conversation): void {
-  if (takesPart(ctx, conversation)) return;
-  ctx.fail(['postino.error.forbidden', 'not.authorized'], {
-    message: 'The user is not an active participant of this conversation.',
-  });
+  if (!takesPart(ctx, conversation)) refuseOutsider(ctx);
 }
 
 /** A draft in its initial state; with `history`, the e-mail that it answers is quoted. */
