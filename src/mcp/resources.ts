@@ -46,13 +46,17 @@ const definitions = async (): Promise<Readonly<Record<string, object>>> => {
 
 const names = async () => Object.keys(await definitions()).sort();
 
+/** Longer than that of any model: it comes from the caller. */
+const LONGEST_NAME = 120;
+
 /** A model with all models that it mentions, so that it stands by itself. */
 async function schemaOf(name: string, uri: string): Promise<object> {
   const all = await definitions();
   if (!Object.hasOwn(all, name)) {
-    const near = (await names()).filter((other) => other.toLowerCase().includes(name.toLowerCase())).slice(0, 10);
+    const asked = name.slice(0, LONGEST_NAME);
+    const near = (await names()).filter((other) => other.toLowerCase().includes(asked.toLowerCase())).slice(0, 10);
     const hint = near.length > 0 ? ` Near it are: ${near.join(', ')}.` : '';
-    throw new ResourceNotFoundError(uri, `There is no model "${name}".${hint}`);
+    throw new ResourceNotFoundError(uri, `There is no model "${asked}".${hint}`);
   }
   const mentioned = new Set<string>();
   const follow = (model: string) => {

@@ -51,6 +51,11 @@ describe.each<Era>(['modern', 'legacy'])('%s protocol', (era) => {
     });
   });
 
+  test('of a long name that is none, no more is said again than a name has', async () => {
+    const read = client.readResource({ uri: `genesys://schemas/${'x'.repeat(5000)}` });
+    await expect(read).rejects.toMatchObject({ message: expect.stringMatching(/^.{0,100}"x{120}"\.$/) });
+  });
+
   test('only the prompts whose tools are on are offered, with the names that the tools have', async () => {
     const { prompts } = await client.listPrompts();
     expect(prompts.map(({ name }) => name)).toEqual(['work_email_inbox', 'wrap_up_email']);

@@ -26,7 +26,7 @@ export async function refuseOtherPcid(head: Request, body: unknown): Promise<Res
     return pcid !== undefined && pcid !== named;
   });
   if (!other) return undefined;
-  const words = `the ${HEADER} header is ${JSON.stringify(named)} but the body carries ${PCID}=${JSON.stringify(pcidOf(other))}`;
+  const words = `the ${HEADER} header is ${JSON.stringify(named)} and ${PCID} in the body is not`;
   const error = {
     code: HEADER_MISMATCH,
     message: `Bad Request: the request headers and body disagree: ${words}`,

@@ -194,6 +194,7 @@ describe('calls of a 2025 protocol', () => {
     ['names another connection', call('acme'), 'globex'],
     ['names none', call('acme'), ''],
     ['names it in the way of 2026', call('acme'), '=?base64?YWNtZQ==?='],
+    ['contradicts what is no text', call(['acme']), 'acme'],
     ['contradicts one of several', [call('globex', 6), call('acme')], 'globex'],
   ])('are refused whose header %s', async (_name, body, header) => {
     genesys.asked.length = 0;
@@ -210,6 +211,22 @@ describe('calls of a 2025 protocol', () => {
       const { status, text } = await post(call('acme'), header);
       expect([status, text]).toEqual([200, expect.stringContaining('"structuredContent":{"id":"x"}')]);
     }
+  });
+
+  test('are refused in whichever depth they are nested', async () => {
+    const roomy = await serve({ connections: [genesys.connection('acme')] });
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const response = await fetch(roomy.url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        'mcp-param-pcid': 'acme',
+      },
+      body: JSON.stringify(call('deep')).replace('"deep"', deep),
+    });
+    expect([response.status, (await response.json()).error.code]).toEqual([400, -32020]);
+    await roomy.close();
   });
 
   test('that are broken are left to the SDK', async () => {
