@@ -80,6 +80,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const given = structuredClone(options.state);
   const time = clockOf(wanted, given?.time);
   const clock: SandboxClock = {
+    atRest: time.atRest === true,
     now: () => time.now(),
     advance: (milliseconds) => {
       time.advance(milliseconds);
