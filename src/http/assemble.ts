@@ -5,7 +5,7 @@ import type { CallContext, OutgoingRequest } from './send.js';
 
 export type HeaderFields = Readonly<Record<string, string | null>>;
 
-/** `?a=1&b=2&b=3`: Genesys knows no style but this, in which a list repeats its name. */
+/** `?a=1&b=2&b=3`: a list repeats its name, where it has not been joined already. */
 function serializeQuery(values: Readonly<Record<string, unknown>>): string {
   const pairs = Object.entries(values).flatMap(([name, value]) =>
     [value].flat().map((item) => `${name}=${encodeURIComponent(String(item))}`),
