@@ -64,8 +64,11 @@ export function checkArguments(
     if (!(error instanceof ArgumentError)) throw error;
     problems.push(...error.problems);
   }
-  if (problems.length === 0) return;
-  throw new UsageError(problems.map(({ argument, problem }) => `${flagOf(argument)} ${problem}`).join('\n       '));
+  if (problems.length > 0) throw usageError(problems);
 }
+
+/** Of arguments by the flags that they are typed as. */
+export const usageError = (problems: readonly ArgumentProblem[]) =>
+  new UsageError(problems.map(({ argument, problem }) => `${flagOf(argument)} ${problem}`).join('\n       '));
 
 export const print = (data: unknown, { out }: Terminal) => out.write(`${JSON.stringify(data, null, 2)}\n`);

@@ -52,9 +52,12 @@ function asTable(tools: readonly Described[], { out, env }: Terminal): string {
       .map(({ name, tool }) => `  ${name.padEnd(width)}  ${kindOf(tool.annotations, dim)}  ${tool.title}`),
     '',
   ]);
-  return [...lines, dim(`${tools.length} tools. --format list prints their MCP names, json their descriptors.`)].join(
-    '\n',
-  );
+  return [
+    ...lines,
+    dim(
+      `${tools.length} tool${tools.length === 1 ? '' : 's'}. --format list prints their MCP names, json their descriptors.`,
+    ),
+  ].join('\n');
 }
 
 const kindOf = ({ readOnlyHint }: { readOnlyHint: boolean }, dim: (text: string) => string) =>

@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Client } from '../client.js';
 import type { OperationId } from '../generated/operations.js';
+import { ArgumentError } from '../http/errors.js';
 import type { MediaOptions } from '../media.js';
 import { addArguments } from './argument-options.js';
 import { addSettings, callable, givenOf, type Settings } from './call-options.js';
-import { argumentsOf, checkArguments, clientFor, type Given, print } from './calling.js';
+import { argumentsOf, checkArguments, clientFor, type Given, print, usageError } from './calling.js';
 import { type Described, described } from './operations.js';
 import { progressBar } from './progress.js';
 import type { Terminal } from './terminal.js';
@@ -82,6 +83,17 @@ async function run(upload: Upload, operation: Described, given: Given, terminal:
   const client = clientFor(given, terminal);
   const bar = progressBar(terminal);
   const media = { signal: terminal.interrupted, onProgress: bar.update };
-  const sent = await upload.send(client, args as never, media).finally(bar.end);
+  const sent = await upload
+    .send(client, args as never, media)
+    .catch(asTyped)
+    .finally(bar.end);
   print(sent ?? null, terminal);
+}
+
+/** What is wrong with an argument is said of `--file` and `--content-type` to whoever typed those. */
+function asTyped(error: unknown): never {
+  if (!(error instanceof ArgumentError)) throw error;
+  throw usageError(
+    error.problems.map(({ argument, ...rest }) => ({ argument: argument.replace('files', 'file'), ...rest })),
+  );
 }

@@ -74,6 +74,8 @@ const FAX = ['call', 'faxes.send', '--addresses', '+13175550123', '--file', 'tes
 
 it('exits as other calls do, by the step that failed and what is behind it', async () => {
   const noFile = await runCli([...FAX.slice(0, -1), 'no-such.pdf', '--sandbox']);
+  const noType = await runCli([...FAX.slice(0, -1), 'package-lock.json', '--sandbox']);
+  expect(noType).toMatchObject({ code: 2, err: expect.stringMatching(/^error: --content-type is needed/) });
   expect(noFile).toMatchObject({ code: 2, err: expect.stringMatching(/nothing was sent.*ENOENT.*no-such\.pdf/) });
 
   const body = { code: 'not.authorized', message: 'No.', status: 403 };
