@@ -27,6 +27,7 @@ const DOTTED_GAP = raw`[\p{Zs}./${DASH}]{1,3}`;
 const START = raw`(?<![\d\p{L}])(?<![\d\p{L}][${DASH}])(?<!\d\.)`;
 /** A full stop may follow, but no decimals. */
 const END = raw`(?![\d\p{L}])(?!\.\d)`;
+const YEAR = raw`(?:19|20)\d\d`;
 const ISO_DATE = raw`\d{4}-\d\d-\d\d(?!\d)`;
 const DIGITS = raw`(?!${ISO_DATE})\d{2,8}`;
 
@@ -39,7 +40,7 @@ const KEPT = {
   uuid: raw`(?<![\da-z])[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}(?![\da-z])`,
   hash: raw`(?<![\da-z])(?=\d*[a-f])(?=[a-f]*\d)[\da-f]{24,}(?![\da-z])`,
   time: raw`(?<!\d)\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?!\d)`,
-  date: raw`(?<!\d)(?<!\d[./])(?:\d{1,4}\.\d{1,2}\.\d{2,4}|\d{1,4}/\d{1,2}/\d{2,4}|[0-3]?\d-[0-3]?\d-(?:19|20)\d\d)(?!\d|[./]\d)`,
+  date: raw`(?<!\d)(?<!\d[./])(?:\d{1,2}\.\d{1,2}\.\d{2,4}|\d{1,2}/\d{1,2}/\d{2,4}|${YEAR}(?:\.\d{1,2}\.|/\d{1,2}/)\d{1,2}|(?:[0-3]?\d-[0-3]?\d-|${YEAR}[/${DASH}])${YEAR})(?!\d|[./]\d)`,
   amount: raw`(?<!\d)(?<!\d[.,])[+-]?\d{1,3}(?:[\p{Zs}.,'’]\d{3}){1,4}[.,]\d{1,2}(?!\d|[.,]\d)`,
 };
 
