@@ -1,0 +1,41 @@
+import { getEventListeners } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LONGEST_TIMER, systemClock } from '../../src/http/clock.js';
+
+describe('the sleep of the system’s clock', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+  const { signal } = new AbortController();
+
+  it('ends after its time, and leaves no timer and no listener', async () => {
+    let slept = false;
+    const sleep = systemClock.sleep(1000, signal).then(() => {
+      slept = true;
+    });
+    await vi.advanceTimersByTimeAsync(999);
+    expect(slept).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    await sleep;
+    expect([vi.getTimerCount(), getEventListeners(signal, 'abort').length]).toEqual([0, 0]);
+  });
+
+  it('ends at once on abort, with the signal’s reason, and leaves no timer and no listener', async () => {
+    const controller = new AbortController();
+    const sleep = systemClock.sleep(1000, controller.signal);
+    expect(vi.getTimerCount()).toBe(1);
+    controller.abort(new Error('enough'));
+    await expect(sleep).rejects.toThrow('enough');
+    expect([vi.getTimerCount(), getEventListeners(controller.signal, 'abort').length]).toEqual([0, 0]);
+  });
+
+  it('is not begun where the signal was aborted before', async () => {
+    await expect(systemClock.sleep(1000, AbortSignal.abort(new Error('too late')))).rejects.toThrow('too late');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is as long as a timer can be, at the most', async () => {
+    const sleep = systemClock.sleep(Number.POSITIVE_INFINITY);
+    await vi.advanceTimersByTimeAsync(LONGEST_TIMER);
+    await sleep;
+  });
+});
