@@ -7,7 +7,7 @@ export function addArguments(command: Command, { operation, tool }: Described, e
   const names = new Map<string, string>();
   for (const [name, info] of Object.entries(operation.args)) {
     if (name === except) continue;
-    const option = argumentOption(name, info, (tool.inputSchema.properties[name] ?? {}) as Words);
+    const option = argumentOption(name, info, (tool.inputSchema.properties[name] ?? {}) as ArgumentSchema);
     names.set(option.attributeName(), name);
     command.addOption(option);
   }
@@ -23,13 +23,28 @@ export type ArgumentsOf = (options: Readonly<Record<string, unknown>>) => Record
 export const flagOf = (argument: string) =>
   `--${argument.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
-interface Words {
+/** What the manifest says of an argument. */
+interface ArgumentSchema {
   readonly description?: string;
   readonly default?: unknown;
+  readonly items?: ArgumentSchema;
+  readonly properties?: Readonly<Record<string, ArgumentSchema>>;
+  readonly additionalProperties?: unknown;
+}
+
+/** Names of properties that help tells of one object: of the very large ones, enough to see what it is. */
+const MOST_NAMES = 12;
+
+/** What JSON is wanted, as `[{email, name}]`; nothing where the manifest does not say. */
+function formOf({ items, properties, additionalProperties }: ArgumentSchema): string {
+  if (items) return formOf(items) && `[${formOf(items)}]`;
+  if (!properties) return additionalProperties ? '{"key": "value"}' : '';
+  const names = Object.keys(properties);
+  return `{${[...names.slice(0, MOST_NAMES), ...(names.length > MOST_NAMES ? ['…'] : [])].join(', ')}}`;
 }
 
 /** How each type is typed on a command line. */
-const SHAPES: Record<ArgumentInfo['type'], { placeholder: string; parse: (text: string) => unknown }> = {
+const SHAPES: Record<ArgumentInfo['type'], { placeholder: string; parse: (text: string, form: string) => unknown }> = {
   string: { placeholder: '<text>', parse: (text) => text },
   integer: { placeholder: '<number>', parse: asNumber },
   number: { placeholder: '<number>', parse: asNumber },
@@ -39,18 +54,21 @@ const SHAPES: Record<ArgumentInfo['type'], { placeholder: string; parse: (text: 
   any: { placeholder: '<json>', parse: asJson },
 };
 
-function argumentOption(name: string, info: ArgumentInfo, { description = '', default: standard }: Words): Option {
+function argumentOption(name: string, info: ArgumentInfo, schema: ArgumentSchema): Option {
+  const { description = '', default: standard } = schema;
   const isList = info.type === 'array' && info.items !== 'object';
   const { placeholder, parse } = isList ? SHAPES[info.items ?? 'any'] : SHAPES[info.type];
+  const form = placeholder === '<json>' ? formOf(schema) : '';
   const notes = [
     info.required && 'required',
     isList && 'repeatable',
+    form,
     info.values && `one of ${info.values.join(', ')}`,
     standard !== undefined && `default: ${JSON.stringify(standard)}`,
   ].filter(Boolean);
   const text = `${description}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`.trim();
   const option = new Option(`${flagOf(name)} ${placeholder}`, text).argParser((value, previous: unknown) =>
-    isList ? [...((previous as unknown[] | undefined) ?? []), parse(value)] : parse(value),
+    isList ? [...((previous as unknown[] | undefined) ?? []), parse(value, form)] : parse(value, form),
   );
   if (info.type === 'boolean') option.preset('true');
   // For completion. Whether a value is allowed is checked with all other arguments.
@@ -69,10 +87,11 @@ function asBoolean(text: string): boolean {
   return text === 'true';
 }
 
-function asJson(text: string): unknown {
+function asJson(text: string, form: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new InvalidArgumentError(`It must be JSON: ${(error as Error).message}.`);
+    const wanted = form ? ` of the form ${form}` : '';
+    throw new InvalidArgumentError(`It must be JSON${wanted}: ${(error as Error).message}.`);
   }
 }

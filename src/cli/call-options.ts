@@ -17,6 +17,7 @@ export function callCommand(terminal: Terminal, others: readonly Command[], run:
   const call = commandFor(terminal, `${PROGRAM} call`)
     .description('Calls one operation of Genesys Cloud. The answer is JSON on stdout.')
     .usage('<operation> [options]')
+    .configureOutput({ outputError: (text, write) => write(text.replace(UNKNOWN, ofChannel)) })
     .configureHelp({ subcommandTerm: (command) => command.name(), optionDescription: (option) => option.description })
     .addHelpText(
       'after',
@@ -35,6 +36,14 @@ call <operation> --help lists its options.`,
   for (const channel of new Set(commands.map(channelOf)))
     for (const command of commands) if (channelOf(command) === channel) call.addCommand(command);
   return call;
+}
+
+const UNKNOWN = /unknown command '(\w+)'/;
+
+/** `call emails list` has only begun to say what it means. */
+function ofChannel(text: string, channel: string): string {
+  const names = described.filter((one) => one.channel === channel).map(({ name }) => name);
+  return names.length > 0 ? `${text}. Of ${channel} there are: ${names.join(', ')}` : text;
 }
 
 function operationCommand(operation: Described, terminal: Terminal, run: Run): Command {

@@ -48,8 +48,27 @@ async function readText(json: string, place: string, terminal: Terminal): Promis
 }
 
 /** A client of the organization that the settings name. The time limit is the client's own, so that logins have it too. */
-export const clientFor = ({ sandbox, timeout }: Given, { env }: Terminal): Client =>
-  createClient({ ...(sandbox ? sandboxConnection() : connectionFromEnvironment(env)), timeout });
+export function clientFor({ sandbox, timeout }: Given, { env }: Terminal): Client {
+  try {
+    return createClient({ ...(sandbox ? sandboxConnection() : connectionFromEnvironment(env)), timeout });
+  } catch (error) {
+    if (!(error instanceof ArgumentError)) throw error;
+    const problems = error.problems.map(({ argument, problem }) => ({
+      argument: VARIABLES[argument] ?? argument,
+      problem,
+    }));
+    throw new ArgumentError('No connection to Genesys Cloud', problems);
+  }
+}
+
+/** Where the options of a client come from here. */
+const VARIABLES: Readonly<Record<string, string>> = {
+  region: 'GENESYS_REGION',
+  baseUrl: 'GENESYS_BASE_URL',
+  token: 'GENESYS_ACCESS_TOKEN',
+  clientId: 'GENESYS_CLIENT_ID',
+  clientSecret: 'GENESYS_CLIENT_SECRET',
+};
 
 /** Before the settings are looked at; speaks of `--conversation-id` to whoever typed that. */
 export function checkArguments(

@@ -28,6 +28,7 @@ const unjoined = (words: readonly string[]): string[] =>
 
 async function candidates(words: readonly string[], terminal: Terminal): Promise<Candidate[]> {
   const [name, ...rest] = words;
+  if (name === 'help' && rest.length > 0) return candidates(rest, terminal);
   const last = words.at(-1) ?? '';
   const [, option, value] = /^(--[\w-]+)=(.*)$/.exec(last) ?? [];
   if (option !== undefined && value !== undefined) {

@@ -34,6 +34,13 @@ describe('call', () => {
     },
   );
 
+  it('says in help what JSON is wanted', async () => {
+    expect((await runCli(['call', 'emails.sendMessage', '--help'])).out).toMatch(
+      /--to <json> +Recipients\. \(required; \[\{email, name\}\]\)/,
+    );
+    expect((await runCli(['call', 'emails.updateParticipantAttributes', '--help'])).out).toContain('{"key": "value"}');
+  });
+
   it('has no operation whose arguments are called like an option of the command line', () => {
     const taken = new Set(['--args', '--all', '--file', '--timeout', '--sandbox', '--help']);
     const collisions = Object.values(operations).flatMap(({ args }) => Object.keys(args).map(flagOf));
@@ -109,9 +116,14 @@ describe('call', () => {
       /unknown option '--conversation'[\s\S]*--conversation-id/,
     ],
     ['an unknown operation', ['emails.lst'], /unknown command 'emails.lst'[\s\S]*emails\.list/],
+    [
+      'a channel in place of an operation',
+      ['faxes', 'create'],
+      /unknown command 'faxes'\. Of faxes there are: faxes\.create/,
+    ],
     ['a value of the wrong type', ['integrations.list', '--page-size', 'many'], /--page-size.*must be a number/],
     ['a value that is not allowed', ['integrations.list', '--expand', 'all'], /--expand must be/],
-    ['broken JSON', ['emails.sendMessage', '--to', '[{'], /--to.*must be JSON/],
+    ['broken JSON', ['emails.sendMessage', '--to', '[{'], /--to.*must be JSON of the form \[\{email, name\}\]: /],
     ['arguments that are no object', ['emails.get', '--args', '[]'], /one JSON object/],
     ['a file that there is not', ['emails.get', '--args', '@/no/such/file'], /ENOENT/],
     ['--all where nothing is listed', ['emails.get', '--conversation-id', 'c', '--all'], /unknown option '--all'/],
@@ -170,6 +182,13 @@ describe('call', () => {
     const { url } = await testServer(() => controller.abort('SIGINT'));
     const given = { env: env(url), interrupted: controller.signal };
     expect(await runCli(['call', 'emails.get', '--conversation-id', 'c'], given)).toMatchObject({ code: 130, out: '' });
+  });
+
+  it('names the settings that can not be used', async () => {
+    const nowhere = await runCli(['call', 'emails.list'], { env: { ...env('nowhere'), GENESYS_ACCESS_TOKEN: 'a b' } });
+    expect(nowhere).toMatchObject({ code: 2, err: expect.stringMatching(/GENESYS_ACCESS_TOKEN has spaces/) });
+    const plain = await runCli(['call', 'emails.list'], { env: env('http://example.com') });
+    expect(plain).toMatchObject({ code: 2, err: expect.stringMatching(/GENESYS_BASE_URL must be https/) });
   });
 
   it('names the settings that are missing, and the way without an account', async () => {

@@ -167,6 +167,8 @@ describe('completion', () => {
 
   it('knows commands, operations, options and allowed values', async () => {
     expect(await complete('per')).toEqual(['permissions']);
+    expect(await complete('help', 'per')).toEqual(['permissions']);
+    expect(await complete('help', 'call', 'faxes.')).toEqual(['faxes.create', 'faxes.send']);
     expect(await complete('call', 'faxes.')).toEqual(['faxes.create', 'faxes.send']);
     expect(await complete('call', 'emails.get', '--conv')).toEqual(['--conversation-id']);
     expect(await complete('call', 'emails.sendMessage', '--draft-type', '')).toEqual(['Forward', 'Reply', 'ReplyAll']);
