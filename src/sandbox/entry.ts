@@ -2,7 +2,7 @@ import { answerApi, type Core } from './api.js';
 import { authorizeEndpoint } from './auth/authorize.js';
 import { bearerOf } from './auth/caller.js';
 import { tokenEndpoint } from './auth/token-endpoint.js';
-import { revokeToken } from './auth/tokens.js';
+import { forgetExpired, revokeToken } from './auth/tokens.js';
 import { Failure } from './failure.js';
 import { damaged } from './faults/damage.js';
 import { failureAnswer, successAnswer } from './http/answer.js';
@@ -56,6 +56,7 @@ function authorizeUser(core: Core, url: URL): Response {
 /** `DELETE /api/v2/tokens/me`, by which a token takes itself out of use. */
 function logOut(core: Core, request: Request): Response {
   const correlationId = core.correlation.uuid();
+  forgetExpired(core.state, core.clock.now());
   const isKnown = revokeToken(core.state, bearerOf(request) ?? '');
   core.hasChanged();
   return isKnown

@@ -173,13 +173,18 @@ describe('a token', () => {
     expect(sandbox.revoke(token)).toBe(false);
     await expect(asUser(sandbox, token).emails.list()).rejects.toMatchObject({ status: 401 });
     const other = sandbox.token('Grace Okafor');
-    const request = () =>
-      new Request(`${sandbox.url}/api/v2/tokens/me`, {
-        method: 'DELETE',
-        headers: { authorization: `Bearer ${other}` },
-      });
-    expect((await sandbox.fetch(request())).status).toBe(200);
-    expect((await sandbox.fetch(request())).status).toBe(401);
+    const logOut = async (bearer: string) => {
+      const headers = { authorization: `Bearer ${bearer}` };
+      const response = await sandbox.fetch(
+        new Request(`${sandbox.url}/api/v2/tokens/me`, { method: 'DELETE', headers }),
+      );
+      return response.status;
+    };
+    expect(await logOut(other)).toBe(200);
+    expect(await logOut(other)).toBe(401);
+    const expired = sandbox.token('Grace Okafor');
+    sandbox.clock.advance(86_399_000);
+    expect(await logOut(expired)).toBe(401);
   });
 
   test('has the scopes and permissions that were given', async () => {

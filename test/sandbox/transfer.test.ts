@@ -41,3 +41,24 @@ test('who listens in is not replaced, and not seen by the customer', async () =>
     listener.messages.replaceParticipant({ ...place(agent), queueId: queueOf(world, 'Orders') }),
   ).rejects.toMatchObject({ code: 'conversations.error.transfer.not.connected' });
 });
+
+test('who declines lets the next one of the queue be alerted, until all have been asked', async () => {
+  const world = worldOf();
+  const { conversationId } = world.sandbox.customer('Zoe').writes('Hello?', { via: 'sms' });
+  const alerted = async () => {
+    const { participants = [] } = await world.app.messages.get({ conversationId });
+    return participants.filter(({ state }) => state === 'alerting');
+  };
+  const asked: unknown[] = [];
+  for (let [agent] = await alerted(); agent; [agent] = await alerted()) {
+    asked.push(agent.user?.name);
+    const own = world.as(agent.name ?? '');
+    await own.messages.updateParticipant({ conversationId, participantId: agent.id ?? '', state: 'disconnected' });
+  }
+  expect(asked).toEqual(['Grace Okafor', 'Linus Meyer']);
+  const { participants = [] } = await world.app.messages.get({ conversationId });
+  expect(participants.filter(({ state }) => state === 'connected').map(({ purpose }) => purpose)).toEqual([
+    'customer',
+    'acd',
+  ]);
+});

@@ -49,7 +49,7 @@ export function issueToken(service: LoginService, grantee: Grantee, refreshable 
 /** Milliseconds that a refresh token waits to be used. */
 const REFRESH_LIFETIME = 30 * 86_400_000;
 
-function forgetExpired(state: SandboxState, now: number): void {
+export function forgetExpired(state: SandboxState, now: number): void {
   for (const kept of [state.tokens, state.refreshTokens, state.codes]) {
     for (const [key, { expiresAt }] of Object.entries(kept)) if (expiresAt <= now) delete kept[key];
   }

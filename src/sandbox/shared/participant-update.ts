@@ -4,6 +4,7 @@ import type { ErrorCode } from '../failure.js';
 import type { Communication, Conversation, Participant } from '../state.js';
 import { changed, currentCommunication, isAgent, refuseOutsider, takesPart } from './conversations.js';
 import { connect, leave } from './participants.js';
+import { offerToNext } from './transfer.js';
 import { applyWrapup } from './wrapup.js';
 
 type Update = Given<MediaParticipantRequest>;
@@ -33,6 +34,9 @@ export function updateParticipant(
   }
   if (resumeTime !== undefined && after !== 'parked') {
     ctx.fail(INVALID, { message: 'A resume time goes with the state parked.', field: 'resumeTime' });
+  }
+  if (resumeTime !== undefined && Date.parse(resumeTime) <= ctx.clock.now()) {
+    ctx.fail(INVALID, { message: 'The resume time is not in the future.', field: 'resumeTime' });
   }
   if (wrapupSkipped && participant.wrapupPrompt?.startsWith('MANDATORY')) {
     ctx.fail(INVALID, { message: 'The queue requires a wrap-up: it cannot be skipped.', field: 'wrapupSkipped' });
@@ -73,7 +77,12 @@ function changeOf(
     );
   }
   if (state === from) return () => {};
-  if (state === 'disconnected') return () => leave(ctx, conversation, participant, 'client');
+  if (state === 'disconnected') {
+    return () => {
+      leave(ctx, conversation, participant, 'client');
+      if (from === 'alerting') offerToNext(ctx, conversation);
+    };
+  }
   if (state === 'connected' && isAgent(participant)) return () => connect(ctx, conversation, participant);
   if (state === 'parked' && isAgent(participant) && from === 'connected') return () => park(ctx, communication);
   return refuse([], 'A communication that is {from} cannot become {state}.');

@@ -47,10 +47,19 @@ export function replaceParticipant(
 /** Lets a queue wait for an agent, and alerts the next one who is not yet in the conversation. */
 export function enqueue(ctx: Acting, conversation: Conversation, queue: Queue, exceptUserId?: string): void {
   conversation.participants.push(newWaiting(ctx, queue));
-  const busy = new Set(conversation.participants.filter(isActive).map(({ userId }) => userId));
-  const next = queue.memberIds.find((id) => id !== exceptUserId && !busy.has(id));
+  offerToNext(ctx, conversation, exceptUserId);
+}
+
+/** Alerts the next agent of the queue that waits, if one does: each is asked once. */
+export function offerToNext(ctx: Acting, conversation: Conversation, exceptUserId?: string): void {
+  const { participants } = conversation;
+  const waiting = participants.findLastIndex((p) => p.purpose === 'acd' && isActive(p));
+  const queue = ctx.organization.queues.find(({ id }) => id === participants[waiting]?.queueId);
+  if (!queue) return;
+  const asked = new Set(participants.filter((p, i) => i > waiting || isActive(p)).map(({ userId }) => userId));
+  const next = queue.memberIds.find((id) => id !== exceptUserId && !asked.has(id));
   const user = ctx.organization.users.find(({ id }) => id === next);
-  if (user) conversation.participants.push(newAgent(ctx, user, queue, 'alerting'));
+  if (user) participants.push(newAgent(ctx, user, queue, 'alerting'));
 }
 
 function targetOf(ctx: Context, target: Target): { user: User } | { queue: Queue } {

@@ -22,7 +22,7 @@ export const emailParticipantCases = {
       }),
       'conversation.participant.update.invalid': (world) => ({
         as: 'app',
-        args: { ...place(email(world)), state: 'dialing' },
+        args: { ...place(email(world)), state: 'parked', resumeTime: '2026-01-12T09:00:00.000Z' },
       }),
       'conversation.error.forbidden.not.active.participant': (world) => ({
         as: stranger(world),

@@ -192,7 +192,7 @@ export const messagingCases = {
     },
     fails: {
       'missing.open.channel.date': (world) => timeless(inbound(world)),
-      'invalid.value': (world) => ({ ...inbound(world), text: '' }),
+      'invalid.value': (world) => ({ ...inbound(world), text: '', content: [{}] }),
       'not.found': (world) => ({ ...inbound(world), integrationId: integrationOf(world, 'sms') }),
     },
   },

@@ -5,6 +5,7 @@ import {
   findConversation,
   findParticipant,
   isAgent,
+  settled,
 } from '../../shared/conversations.js';
 import { park } from '../../shared/participant-update.js';
 import { connect } from '../../shared/participants.js';
@@ -60,8 +61,9 @@ export const parkingHandlers = {
 } satisfies Handlers;
 
 function requireRoom(ctx: Context, { userId }: Participant): void {
-  const parked = Object.values(ctx.organization.conversations).filter(({ endTime, participants }) =>
-    endTime ? false : participants.some((p) => p.userId === userId && currentCommunication(p).state === 'parked'),
+  const isParked = (p: Participant) => p.userId === userId && currentCommunication(p).state === 'parked';
+  const parked = Object.values(ctx.organization.conversations).filter(
+    (conversation) => !conversation.endTime && settled(ctx, conversation).participants.some(isParked),
   );
   if (parked.length < MAX_PARKED) return;
   ctx.fail('conversation.error.park.user.concurrent.max.exceeded', {

@@ -15,8 +15,8 @@ export const openHandlers = {
   postConversationsMessageInboundOpenMessage: (ctx, args) => {
     const { integrationId, channel, text = '', content = [], metadata, prefetchConversationId } = args;
     const to = openIntegration(ctx, integrationId);
-    if (!text.trim() && content.length === 0) {
-      ctx.fail('invalid.value', { message: 'A text or content is needed.', field: 'text' });
+    if (!text.trim() && !content.some(({ attachment }) => attachment)) {
+      ctx.fail('invalid.value', { message: 'A text or an attachment is needed.', field: 'text' });
     }
     const { conversation, message } = receiveMessage(ctx, {
       ...incoming(channel, integrationId, to),
