@@ -9,6 +9,8 @@ interface Options {
   from?: string;
   out: string;
   check?: boolean;
+  /** False where none are wanted. */
+  words: boolean;
 }
 
 /** `codegen`: a client and a tool manifest of another slice of the API. */
@@ -22,7 +24,8 @@ export function command(terminal: Terminal): Command {
     .requiredOption('--out <folder>', 'where to write to')
     .option('--overlay <file>', 'YAML: words and corrections, an OpenAPI Overlay 1.0 document')
     .option('--from <file or URL>', "the API description; by default the slice's source")
-    .option('--check', 'write nothing; fail when anything would change, or the overlay lacks words or matches nothing')
+    .option('--check', 'write nothing; fail when anything would change, has no words, or matches nothing')
+    .option('--no-words', 'ask for no words: types need none, only tools and the reference page do')
     .addHelpText('after', '\nTo follow the API, call it again: --from names a newer description, --check only looks.')
     .addHelpText('after', `\nIt needs these packages beside this one:\n  npm install --save-dev ${PACKAGES.join(' ')}`)
     .action(async (options: Options) => generate(options, terminal));
@@ -47,7 +50,8 @@ async function generate(options: Options, { out, err, interrupted: signal }: Ter
     if (err.isTTY) err.write('\r\x1b[K');
     throw error instanceof CodegenError ? new UsageError(error.message) : error;
   });
-  const { changed, missingWords, unmatchedActions } = result;
+  const { changed, unmatchedActions } = result;
+  const missingWords = options.words ? result.missingWords : [];
   const verb = options.check ? 'would change' : 'written';
   for (const file of changed) out.write(`${verb}: ${file}\n`);
   for (const place of missingWords.slice(0, MOST)) err.write(`no words: ${place}\n`);
@@ -57,8 +61,7 @@ async function generate(options: Options, { out, err, interrupted: signal }: Ter
   if (!options.check) return;
   const failures = [
     changed.length > 0 ? 'What was generated is not up to date.' : '',
-    // Who gives no words at all wants none.
-    options.overlay && missingWords.length > 0 ? `${options.overlay} lacks words for what is listed above.` : '',
+    missingWords.length > 0 ? 'Words are missing: give them in the overlay, or ask for none by --no-words.' : '',
     unmatchedActions.length > 0 ? `${options.overlay} has entries that match nothing.` : '',
   ].filter(Boolean);
   if (failures.length > 0) throw new UsageError(failures.join('\n'));
