@@ -41,3 +41,16 @@ test('who took part can still wrap up and note things, and tag what is over', as
   await world.as('Mei Tanaka').messages.update({ conversationId, state: 'disconnected' });
   expect(await messages.update({ conversationId, externalTag: 'T-1' })).toMatchObject({ externalTag: 'T-1' });
 });
+
+test('a wrap-up keeps the time of its end where that is asked for', async () => {
+  const world = worldOf();
+  const ids = idsOf(world.conversation('email', agentIs('connected')));
+  const { emails } = world.grace;
+  await emails.setWrapup({ ...ids, code: codeOf(world) });
+  const { endTime } = await emails.getWrapup(ids);
+  world.sandbox.clock.advance(60_000);
+  await emails.setWrapup({ ...ids, code: codeOf(world), notes: 'more', disableEndTimeUpdates: true });
+  expect(await emails.getWrapup(ids)).toMatchObject({ notes: 'more', endTime });
+  await emails.setWrapup({ ...ids, code: codeOf(world) });
+  expect(await emails.getWrapup(ids)).toMatchObject({ endTime: '2026-01-12T09:01:00.000Z' });
+});

@@ -49,16 +49,17 @@ export function applyWrapup(
       field: 'code',
     });
   }
+  const { disableEndTimeUpdates: isEndKept = false } = input;
   communication.wrapup = defined({
     code: code?.id,
     name: code?.name,
     notes: input.notes,
     tags: input.tags && [...input.tags],
     durationSeconds: input.durationSeconds ?? secondsOf(communication, ctx.now),
-    endTime: input.endTime ?? ctx.now,
+    endTime: (isEndKept ? communication.wrapup?.endTime : input.endTime) ?? ctx.now,
     provisional,
   }) as Wrapup;
-  if (!provisional && communication.startAcwTime && !input.disableEndTimeUpdates) communication.endAcwTime ??= ctx.now;
+  if (!provisional && communication.startAcwTime && !isEndKept) communication.endAcwTime ??= ctx.now;
   changed(ctx, conversation);
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { attached, email, ended, letter, write } from './email-world.js';
+import { answeredExternal, attached, email, ended, letter, write } from './email-world.js';
 import { queueOf, stranger } from './ids.js';
 import { type Cases, only } from './world.js';
 
@@ -18,6 +18,7 @@ export const emailDraftCases = {
       }),
     fails: {
       'postino.error.not.found': (world) => ({ as: 'app', args: { ...write(world), ...only(ended(world)) } }),
+      'email.error.external.provider': async (world) => ({ ...write(world), ...(await answeredExternal(world)) }),
       'postino.error.forbidden': (world) => ({ as: stranger(world), args: write(world) }),
       'invalid.value': (world) => write(world, { attachments: [{ attachmentId: 'none' }] }),
     },
@@ -55,6 +56,7 @@ export const emailDraftCases = {
     },
     fails: {
       'postino.error.bad.request': (world) => ({ ...attached(world), sourceMessage: { id: 'none' } }),
+      'email.error.external.provider': async (world) => ({ ...attached(world), ...(await answeredExternal(world)) }),
       'postino.error.forbidden': (world) => ({ as: stranger(world), args: attached(world) }),
     },
   },

@@ -31,6 +31,15 @@ export async function external(world: World): Promise<string> {
   return id;
 }
 
+/** Such a conversation, with Grace connected. */
+export async function answeredExternal(world: World) {
+  const conversationId = await external(world);
+  const { participants = [] } = world.organization.state.conversations[conversationId] ?? {};
+  const participantId = participants.at(-1)?.id ?? '';
+  await world.grace.emails.updateParticipant({ conversationId, participantId, state: 'connected' });
+  return { conversationId };
+}
+
 /** Ada's conversation, whose e-mail has an attachment. */
 export const attached = (world: World) => {
   const conversation = world.conversation('email', agentIs('connected'));

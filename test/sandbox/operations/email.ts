@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { attached, domain, email, ended, external, letter, threadOf, write } from './email-world.js';
+import { answeredExternal, attached, domain, email, ended, external, letter, threadOf, write } from './email-world.js';
 import { queueOf, stranger } from './ids.js';
 import { agentIs, type Cases, idsOf, only } from './world.js';
 
@@ -42,6 +42,7 @@ export const emailCases = {
       });
     },
     fails: {
+      'email.error.external.provider': async (world) => ({ ...write(world), ...(await answeredExternal(world)) }),
       'email.error.domain.not.verified': (world) => write(world, { from: { email: 'me@elsewhere.example' } }),
       'email.error.invalid.email': (world) => write(world, { to: [{ email: 'not an address' }] }),
       'postino.error.attachments.upload.size': (world) => {

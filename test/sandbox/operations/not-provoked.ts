@@ -3,7 +3,6 @@ export const NOT_PROVOKED: Readonly<Record<string, string>> = {
   'client.failed.request': 'Genesys answers so when a service of its own refuses a request of another',
   'email.error.get.message.body': 'the sandbox never loses a stored body',
   'email.error.communication.conflict': 'nothing else in the sandbox could send over the same communication',
-  'email.error.external.provider': 'the sandbox has no e-mail provider that could fail',
   'conversation.participant.update.failed': 'an update in the sandbox succeeds or is refused',
   'conversation.error.cannot.park.conversation.with.internal.message':
     'the sandbox keeps internal messages in conversations of their own',

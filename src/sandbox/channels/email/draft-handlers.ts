@@ -3,7 +3,7 @@ import type { Context, Handlers } from '../../context.js';
 import { defined } from '../../defined.js';
 import { changed, findConversation } from '../../shared/conversations.js';
 import type { Conversation } from '../../state.js';
-import { copyAttachment, draftOf, newDraft, requireEditor, sized } from './draft.js';
+import { copyAttachment, draftOf, newDraft, requireEditor, requireNative, sized } from './draft.js';
 import { threadOf } from './view.js';
 
 export const draftHandlers = {
@@ -14,6 +14,7 @@ export const draftHandlers = {
 
   putConversationsEmailMessagesDraft: (ctx, { conversationId, ...content }) => {
     const { conversation, draft } = editing(ctx, conversationId);
+    requireNative(ctx, conversation);
     const attachments = content.attachments
       ? content.attachments.map((attachment) => keptAttachment(ctx, draft, attachment))
       : draft.attachments;
@@ -55,6 +56,7 @@ export const draftHandlers = {
 
   postConversationsEmailMessagesDraftAttachmentsCopy: (ctx, { conversationId, attachments, sourceMessage }) => {
     const { conversation, draft } = editing(ctx, conversationId);
+    requireNative(ctx, conversation);
     const source = threadOf(conversation).messages.find(({ id }) => id === sourceMessage.id);
     if (!source) {
       return ctx.fail(['postino.error.bad.request'], {

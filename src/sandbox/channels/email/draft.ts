@@ -3,6 +3,7 @@ import type { Context } from '../../context.js';
 import { isActive, isAgent, refuseOutsider, takesPart } from '../../shared/conversations.js';
 import { stateOf } from '../../shared/participants.js';
 import type { Conversation, StoredEmail } from '../../state.js';
+import { NATIVE_PROVIDER } from './routing.js';
 import { SENDING_SIZE_LIMIT, sizeOf } from './size.js';
 import { threadOf } from './view.js';
 
@@ -18,6 +19,12 @@ export function draftOf(ctx: Context, conversation: Conversation): EmailMessage 
     });
   }
   return thread.draft ?? newDraft(ctx, conversation, 'Reply');
+}
+
+/** Refuses a conversation of another provider: who sends its e-mail is not Genesys. */
+export function requireNative(ctx: Context, conversation: Conversation): void {
+  if (threadOf(conversation).provider === NATIVE_PROVIDER) return;
+  ctx.fail('email.error.external.provider', { message: 'This conversation is of an external provider.' });
 }
 
 /** Refuses a user who does not take part in the conversation. */

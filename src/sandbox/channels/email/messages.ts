@@ -5,7 +5,7 @@ import { changed, currentCommunication, findConversation, isActive, isAgent } fr
 import { deliver } from '../../shared/deliver.js';
 import { listing } from '../../shared/views.js';
 import type { Conversation, Participant, StoredEmail } from '../../state.js';
-import { draftOf, requireEditor } from './draft.js';
+import { draftOf, requireEditor, requireNative } from './draft.js';
 import { SENDING_SIZE_LIMIT, sizeOf } from './size.js';
 import { messageView, previewView, threadOf } from './view.js';
 
@@ -30,6 +30,7 @@ export const messageHandlers = {
   postConversationsEmailMessages: (ctx, { conversationId, ...content }) => {
     const conversation = findConversation(ctx, conversationId, 'email');
     const agent = sender(ctx, conversation);
+    requireNative(ctx, conversation);
     checkContent(ctx, content);
     const draft = draftOf(ctx, conversation);
     const attachments = content.attachments
