@@ -77,7 +77,7 @@ export const addSettings = (command: Command): Command =>
     .option('--sandbox', 'ask a Genesys organization in memory: no account, no network, nothing is kept')
     .option(
       '--timeout <ms>',
-      'how long one attempt may take, the login too, in milliseconds (default: 30000; 0 for no limit)',
+      'how long one attempt may take, the login too, in milliseconds (default: 30000; 0 for no limit on calls)',
       integer(0, LONGEST_TIMER),
     );
 

@@ -1,5 +1,5 @@
 import type { Sandbox } from './sandbox.js';
-import type { SandboxState } from './state.js';
+import type { Organization, SandboxState } from './state.js';
 
 /** A file that keeps a sandbox's state between runs. */
 export interface StateFile {
@@ -100,8 +100,18 @@ function parse(text: string, path: string): SandboxState {
       `${path} is not a sandbox's state of version ${VERSION} (version: ${found}). Give another file, or delete it.`,
     );
   }
+  if (!state.organizations.every(isOrganization)) {
+    throw new Error(
+      `${path} is not a sandbox's state: an organization in it is not whole. Give another file, or delete it.`,
+    );
+  }
   return state as SandboxState;
 }
+
+const LISTS = ['users', 'queues', 'clients', 'roles', 'integrations', 'sent'] as const;
+
+const isOrganization = (value: Partial<Organization> | null): boolean =>
+  typeof value?.name === 'string' && LISTS.every((list) => Array.isArray(value[list]));
 
 async function replace(path: string, text: string): Promise<void> {
   const { open, rename, rm } = await import('node:fs/promises');

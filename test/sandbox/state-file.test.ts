@@ -91,6 +91,8 @@ test.each([
   ['{"version": 2, "organizations": []}', 'version: 2'],
   ['[]', 'version: none'],
   ['null', 'version: none'],
+  ['{"version": 1, "organizations": [null]}', 'an organization in it is not whole'],
+  ['{"version": 1, "organizations": [{"name": "North", "clients": []}]}', 'an organization in it is not whole'],
 ])('a file that holds %s is refused, and left as it is', async (text, problem) => {
   await writeFile(path, text);
   await expect(stateFile(path).load()).rejects.toThrow(problem);
