@@ -4,6 +4,7 @@ import { nameIn } from '../mcp/names.js';
 import { addArguments } from './argument-options.js';
 import type { Given } from './calling.js';
 import { commandFor, integer, PROGRAM } from './command.js';
+import { ENVIRONMENT_HELP } from './environment-help.js';
 import { EXIT_CODES_HELP } from './exit.js';
 import { type Described, described } from './operations.js';
 import type { Terminal } from './terminal.js';
@@ -28,7 +29,9 @@ An operation may also be named as Genesys does (getConversationsEmail) or as the
 Example:
   genesys-conversations-digital call emails.get --conversation-id 7a8e… | jq .participants
 
-call <operation> --help lists its options.`,
+call <operation> --help lists its options.
+
+${ENVIRONMENT_HELP}`,
     );
   const commands = [...described.map((operation) => operationCommand(operation, terminal, run)), ...others];
   // Each channel's together, in the order of the operations.

@@ -16,6 +16,7 @@ describe('the command line', () => {
     expect(code).toBe(0);
     for (const word of ['GENESYS_REGION', 'GENESYS_ACCESS_TOKEN', 'NO_COLOR', 'Exit codes:'])
       expect(out).toContain(word);
+    expect((await runCli(['call', '--help'])).out).toContain('GENESYS_REGION');
   });
 
   it.each([['nonsense'], ['tools', '--nonsense'], ['completion', 'powershell']])(
