@@ -83,6 +83,25 @@ describe('open messaging', () => {
     expect(heard).toMatchObject([{ conversationId, from: 'hana-77' }]);
   });
 
+  test('an event begins a conversation, in which the message comes that follows', async () => {
+    const sandbox = createSandbox();
+    const { messages, integrationId } = open(sandbox);
+    const heard: string[] = [];
+    sandbox.on('typing', ({ conversationId }) => heard.push(conversationId));
+    const typing = () =>
+      messages.receiveOpenEvent({ integrationId, channel: { from, time }, events: [{ eventType: 'Typing' }] });
+    await typing();
+    await typing();
+    const message = {
+      integrationId,
+      channel: { from, time, messageId: 'm1' },
+      text: 'Hello?',
+      prefetchConversationId: true,
+    };
+    const { conversationId } = await messages.receiveOpenMessage(message);
+    expect(heard).toEqual([conversationId, conversationId]);
+  });
+
   test('only open integrations take messages, from client-credentials tokens only', async () => {
     const sandbox = createSandbox();
     const { messages, integrationId } = open(sandbox);

@@ -8,7 +8,7 @@ import type { Context, Given, Handlers } from '../../context.js';
 import { defined } from '../../defined.js';
 import { changed } from '../../shared/conversations.js';
 import type { Conversation, StoredMessage } from '../../state.js';
-import { receiveMessage } from './receive.js';
+import { conversationWith, receiveMessage } from './receive.js';
 
 /** Open Messaging: another platform hands in what its customers do, and gets what agents write. */
 export const openHandlers = {
@@ -55,15 +55,17 @@ export const openHandlers = {
     };
   },
 
-  /** A customer is typing: agents see it; it begins no conversation and leaves nothing behind. */
+  /** A customer is typing: agents see it, in the conversation that goes on or in a new one. */
   postConversationsMessageInboundOpenEvent: (ctx, { integrationId, channel, events }) => {
-    openIntegration(ctx, integrationId);
+    const to = openIntegration(ctx, integrationId);
     if (events.length === 0) ctx.fail('invalid.value', { message: 'At least one event is needed.', field: 'events' });
-    const conversation = withCustomer(ctx, integrationId, channel.from.id);
-    if (conversation) {
-      const { id: conversationId } = conversation;
-      ctx.events.emit('typing', { organizationId: ctx.organization.id, conversationId, from: nameOf(channel) });
-    }
+    const conversation = conversationWith(ctx, { ...incoming(channel, integrationId, to), text: '' });
+    changed(ctx, conversation);
+    ctx.events.emit('typing', {
+      organizationId: ctx.organization.id,
+      conversationId: conversation.id,
+      from: nameOf(channel),
+    });
     return {
       id: ctx.random.uuid(),
       type: 'Event',
@@ -159,11 +161,6 @@ function mediaOf(ctx: Context, { attachment }: OpenInboundMessageContent): Messa
 
 const ofIntegration = ({ organization }: Context, integrationId: string): Conversation[] =>
   Object.values(organization.conversations).filter(({ message }) => message?.integrationId === integrationId);
-
-const withCustomer = (ctx: Context, integrationId: string, customerId: string): Conversation | undefined =>
-  ofIntegration(ctx, integrationId).findLast(
-    ({ endTime, message }) => !endTime && message?.customerAddress === customerId,
-  );
 
 /** The message that an agent sent by this integration. */
 function requireSent(ctx: Context, integrationId: string, messageId: string) {

@@ -30,7 +30,7 @@ export function receiveMessage(
 ): { conversation: Conversation; message: StoredMessage } {
   const known = incoming.providerMessageId ? received(ctx, incoming) : undefined;
   if (known) return known;
-  const conversation = ongoing(ctx, incoming) ?? startConversation(ctx, incoming);
+  const conversation = conversationWith(ctx, incoming);
   const customer = conversation.participants.find(({ purpose }) => purpose === 'customer');
   if (!customer || !conversation.message) throw new Error(`Conversation ${conversation.id} has no customer`);
   if (incoming.attributes) customer.attributes = { ...customer.attributes, ...incoming.attributes };
@@ -55,9 +55,10 @@ export function receiveMessage(
 const isWith = ({ channel, message }: Conversation, { type, from, to }: Incoming): boolean =>
   channel === 'message' && message?.type === type && message.customerAddress === from && message.ownAddress === to;
 
-/** The conversation that goes on with a customer. */
-export const ongoing = ({ organization }: Acting, incoming: Incoming): Conversation | undefined =>
-  Object.values(organization.conversations).findLast((c) => !c.endTime && isWith(c, incoming));
+/** The conversation that goes on with a customer, or a new one. */
+export const conversationWith = (ctx: Acting, incoming: Incoming): Conversation =>
+  Object.values(ctx.organization.conversations).findLast((c) => !c.endTime && isWith(c, incoming)) ??
+  startConversation(ctx, incoming);
 
 function received({ organization }: Acting, incoming: Incoming) {
   for (const conversation of Object.values(organization.conversations)) {
