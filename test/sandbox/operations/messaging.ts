@@ -226,7 +226,7 @@ export const messagingCases = {
       expect(byType(world, 'open').message?.messages.at(-1)).toMatchObject({ direction: 'inbound', textBody: 'Yes' }),
     fails: {
       'missing.open.channel.date': async (world) => timeless(await pressed(world)),
-      'not.found': async (world) => ({ ...(await pressed(world)), originatingMessageId: 'none' }),
+      'not.found': async (world) => ({ ...(await pressed(world)), channel }),
     },
   },
   postConversationsMessages: {

@@ -151,7 +151,7 @@ export const bodies: { readonly [Id in OperationId]?: Body } = {
     isFinalReceipt: draw.oneIn(2),
   }),
   postConversationsMessageInboundOpenStructuredResponse: (draw, place) => ({
-    ...opens(draw, place),
+    channel: { from: { ...FROM, id: draw.of([FROM.id, 'hana-77']) }, time: '2026-01-12T09:00:00Z' },
     originatingMessageId: openMessage(draw, place),
     buttonResponse: { type: 'Button', text: draw.of(TEXTS), payload: 'p' },
   }),

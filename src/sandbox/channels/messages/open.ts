@@ -41,7 +41,10 @@ export const openHandlers = {
   postConversationsMessageInboundOpenStructuredResponse: (ctx, args) => {
     const { integrationId, channel, buttonResponse, originatingMessageId } = args;
     const to = openIntegration(ctx, integrationId);
-    requireSent(ctx, integrationId, originatingMessageId);
+    const { conversation } = requireSent(ctx, integrationId, originatingMessageId);
+    if (conversation.message?.customerAddress !== channel.from.id) {
+      ctx.fail('not.found', { message: 'The message did not go to this customer.', field: 'originatingMessageId' });
+    }
     const { message } = receiveMessage(ctx, {
       ...incoming(channel, integrationId, to),
       text: buttonResponse.text,
