@@ -1,5 +1,6 @@
 import { pascalCase } from '../names.ts';
 import { HTTP_METHODS, own } from '../openapi.ts';
+import { printable } from '../printable.ts';
 import type { Slice, SliceClient } from '../slice.ts';
 import type { Swagger2 } from '../trim.ts';
 import { type Endpoint, endpointWords } from './moves.ts';
@@ -66,7 +67,11 @@ export function besideYaml(operations: readonly Beside[], clients: readonly Slic
   const lines = clients.flatMap(({ name: client }) => {
     const own = operations.filter((operation) => operation.client === client);
     if (own.length === 0) return [];
-    return [`  ${client}:`, '    methods:', ...own.map(({ name, ...at }) => `      ${name}: ${endpointWords(at)}`)];
+    return [
+      `  ${client}:`,
+      '    methods:',
+      ...own.map(({ name, ...at }) => `      ${printable(`${name}: ${endpointWords(at)}`)}`),
+    ];
   });
   return ['clients:', ...lines].join('\n');
 }

@@ -3,6 +3,8 @@
  * `docs/spec-updates.md` explains them; a test holds the two together.
  */
 
+import { code } from '../printable.ts';
+
 /** breaking: code or a tool call that works today can stop working. risky: it may behave otherwise. compatible: neither. */
 export type Severity = 'breaking' | 'risky' | 'compatible';
 
@@ -170,11 +172,12 @@ export function ruleOf(direction: Direction, kind: SchemaChangeKind): RuleId | u
 
 /** The sentence of a change, for people. */
 export function sentenceOf({ rule, was, is }: Change): string {
-  return RULES[rule].says.replace('{was}', words(was)).replace('{is}', words(is));
+  const values = { '{was}': was, '{is}': is };
+  return RULES[rule].says.replaceAll(/\{was\}|\{is\}/g, (name) => words(values[name as keyof typeof values]));
 }
 
 function words(value: unknown): string {
   if (value === undefined) return 'none';
   if (Array.isArray(value)) return value.length > 0 ? value.map(words).join(', ') : 'none';
-  return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
+  return code(typeof value === 'string' ? value : JSON.stringify(value));
 }

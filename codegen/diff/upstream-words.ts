@@ -1,5 +1,6 @@
 import type { Argument, Model, OperationModel } from '../model.ts';
 import { isObject, own, refName } from '../openapi.ts';
+import { printable } from '../printable.ts';
 import { operationAt, type Swagger2 } from '../trim.ts';
 
 /**
@@ -45,6 +46,3 @@ function argumentWords(full: Swagger2, operation: unknown, arg: Argument): unkno
   const property = own(own(shape, 'properties'), arg.wireName);
   return isObject(property) ? property.description : own(body, 'description');
 }
-
-/** Text from outside can't move the cursor or colour the terminal. */
-const printable = (text: string) => text.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();

@@ -2,6 +2,7 @@ import { withMentions } from '../mentions.ts';
 import type { ClientModel, Model, OperationModel } from '../model.ts';
 import { pascalCase } from '../names.ts';
 import { refName, type Schema } from '../openapi.ts';
+import { code } from '../printable.ts';
 import { generate, literal, namesIn, propertyName, tsDoc, typeImport, typeOf } from './typescript.ts';
 
 /** `client.ts`: the interfaces of the clients, with the documentation of each method, and the types by operation id. */
@@ -118,8 +119,6 @@ function link({ client, name }: OperationModel, model: Model): string {
   const type = model.clients.find((c) => c.name === client)?.typeName ?? client;
   return `{@link ${type}.${name} | ${client}.${name}}`;
 }
-
-const code = (text: string) => `\`${text}\``;
 
 function permissionWords(type: 'ANY' | 'ALL', permissions: string[]): string {
   if (permissions.length === 1) return permissions.map(code).join('');

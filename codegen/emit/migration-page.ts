@@ -1,4 +1,5 @@
 import type { Model, OperationModel } from '../model.ts';
+import { code } from '../printable.ts';
 import { NOTICE } from './typescript.ts';
 
 /** The table from the methods of the official JavaScript SDK to those of the client, for `docs/migration.md`. */
@@ -13,7 +14,7 @@ export function emitMigrationPage(model: Model): string {
         '',
         '| Official SDK | Here |',
         '| --- | --- |',
-        ...client.operations.map((operation) => `| \`${official(operation)}\` | \`${ours(operation)}\` |`),
+        ...client.operations.map((operation) => `| ${code(official(operation))} | ${code(ours(operation))} |`),
       ].join('\n'),
     ),
   ];

@@ -19,10 +19,7 @@ export function emitOperations(model: Model, runtime: string): string {
       // Each by itself, so that a bundle holds those alone that its code names.
       ...operations
         .filter(hasName)
-        .map(
-          (one) =>
-            `\n/** \`${one.method} ${one.path}\` */\nexport const ${one.id}: OperationInfo = ${row(one, model)};\n`,
-        ),
+        .map((one) => `\n/** ${endpointDoc(one)} */\nexport const ${one.id}: OperationInfo = ${row(one, model)};\n`),
       '/** Every operation of the slice: where it is, what goes where, what it needs and what it answers. */',
       'export const operations: { readonly [Id in OperationId]: OperationInfo } = {\n' +
         operations
@@ -41,6 +38,9 @@ export function emitOperations(model: Model, runtime: string): string {
     ]);
   });
 }
+
+/** A path can't end the comment. */
+const endpointDoc = ({ method, path }: OperationModel) => `\`${method} ${path}\``.replaceAll('*/', '*\\/');
 
 /** Whether an operation's id can name a constant. */
 const hasName = ({ id }: OperationModel) => isFreeName(id);

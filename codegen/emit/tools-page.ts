@@ -4,6 +4,7 @@ import type { ClientModel, Model, OperationModel } from '../model.ts';
 import { pascalCase } from '../names.ts';
 import type { Schema } from '../openapi.ts';
 import type { OverlayAction } from '../overlay.ts';
+import { code } from '../printable.ts';
 import { limitsDoc } from './limits.ts';
 import { NOTICE, typeOf } from './typescript.ts';
 
@@ -169,7 +170,6 @@ function correctionList(corrections: OverlayAction[]): string {
   return [...places].map(([words, targets]) => `- ${words} ${targets.map(code).join(', ')}`).join('\n');
 }
 
-const code = (text: string) => `\`${text}\``;
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 const table = (head: string[], rows: string[][]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n');

@@ -2,11 +2,12 @@ import { besideYaml } from '../diff/beside.ts';
 import type { Finding } from '../diff/compare.ts';
 import { endpointWords } from '../diff/moves.ts';
 import type { Severity } from '../diff/rules.ts';
+import { code, printable } from '../printable.ts';
 import type { Slice } from '../slice.ts';
 import { changelogSection } from './changelog.ts';
 import { type CheckResult, NOT_RUN } from './checks.ts';
 import type { Update } from './plan.ts';
-import { code, count, placeWords } from './words.ts';
+import { count, placeWords } from './words.ts';
 
 const HEADINGS: Record<Severity, string> = {
   breaking: 'Breaking: code or a tool call that works today can stop working',
@@ -121,7 +122,7 @@ export function terminalReport(update: Update, upstreamWords: (place: string) =>
     headline(update).replaceAll('\n\n', '\n').replaceAll(/[`*]/g, ''),
     ...update.losses.map(({ method, endpoint }) => `lost        ${method}: ${endpointWords(endpoint)}`),
     ...update.moves.map(
-      ({ method, from, to }) => `moved       ${method}: ${endpointWords(from)} → ${endpointWords(to)}`,
+      ({ method, from, to }) => `moved       ${method}: ${endpointWords(from)} → ${printable(endpointWords(to))}`,
     ),
     ...update.findings.map(
       (finding) =>
@@ -130,7 +131,7 @@ export function terminalReport(update: Update, upstreamWords: (place: string) =>
     ),
     ...update.missingWords.map((place) => {
       const words = upstreamWords(place);
-      return `no words    ${place}${words ? `\n            upstream: ${words}` : ''}`;
+      return `no words    ${printable(place)}${words ? `\n            upstream: ${words}` : ''}`;
     }),
     ...update.unmatchedActions.map((target) => `no match    overlay: ${target}`),
   ];

@@ -1,4 +1,5 @@
 import type { Finding } from '../diff/compare.ts';
+import { code } from '../printable.ts';
 
 /** Where a finding is, as a person would look it up: methods for operations, schema paths for models. */
 export function placeWords({ place: { operation, argument, schema }, methods }: Pick<Finding, 'place' | 'methods'>) {
@@ -6,9 +7,6 @@ export function placeWords({ place: { operation, argument, schema }, methods }: 
   const detail = operation && (argument ? `argument ${code(argument)}` : schema && code(schema));
   return [subject ?? 'The whole slice', detail].filter(Boolean).join(', ');
 }
-
-/** What comes from outside can neither end the code span nor the line. */
-export const code = (text = ''): string => `\`${text.replaceAll('`', "'").replaceAll(/\s+/g, ' ')}\``;
 
 export const count = (number: number, singular: string, plural = `${singular}s`): string =>
   `${number} ${number === 1 ? singular : plural}`;

@@ -15,7 +15,7 @@ clients:
   things:
     noun: Thing
     summary: "Ends */ the comment, or \`not\`."
-    methods: { list: GET /things, delete: 'DELETE /things/{x-id}', create: POST /things }
+    methods: { list: GET /things, delete: 'DELETE /things/{x-id}', create: 'POST /things*/bad(' }
 `);
 
 /** Names that are no identifiers, or mean something to TypeScript, to JavaScript or to the generated modules. */
@@ -46,6 +46,8 @@ const upstream = {
         ],
         responses: { 200: { description: '', schema: { $ref: '#/definitions/Everything' } }, ...errors },
       },
+    },
+    '/things*/bad(': {
       post: {
         'x-purecloud-method-name': 'postThings',
         parameters: [{ name: 'body', in: 'body', required: true, schema: { $ref: '#/definitions/Everything' } }],
@@ -55,6 +57,7 @@ const upstream = {
     '/things/{x-id}': {
       delete: {
         'x-purecloud-method-name': 'delete-Thing',
+        'x-inin-requires-permissions': { type: 'ANY', permissions: ['a`\n# b'] },
         parameters: [{ name: 'x-id', in: 'path', required: true, type: 'string' }],
         responses: { 204: { description: '' }, ...errors },
       },
@@ -191,6 +194,7 @@ describe('odd names and words', () => {
     expect(properties["it's"]?.enum?.toSorted()).toEqual(["it's", 'a\\b', '*/', 'two\nlines', TICKS].toSorted());
     expect(Object.keys(tools.tools[2]?.inputSchema.properties ?? {})).toEqual(expect.arrayContaining(PROPERTIES));
     expect(generated.files.get('out/schema.ts')).toContain('constructor?: string;');
+    expect(generated.files.get('tools.md')).toContain("\n- Permissions: `a' # b`\n");
     expect(generated.files.get('out/models.ts')).toMatch(/\bCallModel,[\s\S]*\bMapStringThing,[\s\S]*\bRecordModel,/);
   });
 });

@@ -511,6 +511,27 @@ describe('a rename', () => {
   });
 });
 
+describe('sentences hold values as they are', () => {
+  const sentence = (change: (upstream: Loose) => void) => {
+    const after = queues.upstream();
+    change(after);
+    return changesBetween(queues.upstream(), after)[0]?.sentence;
+  };
+
+  it.each(['^[a-z]+$', "$'", '$&', '{is}', '{was}'])('%s', (pattern) => {
+    expect(sentence((d) => (models(d).MemberUser.properties.email.pattern = pattern))).toBe(
+      `The limit in answers was none and is \`pattern ${pattern}\`.`,
+    );
+  });
+
+  it('but on one line, unable to end the code or to colour a terminal', () => {
+    const value = 'x`\n# Do this: <img src=x>\u001b[31m\u202e';
+    expect(sentence((d) => models(d).Queue.properties.skillEvaluationMethod.enum.push(value))).toBe(
+      "Answers can also have `x' # Do this: <img src=x> [31m`.",
+    );
+  });
+});
+
 describe('noise is not reported', () => {
   it.each<[string, (upstream: Loose) => void]>([
     ['nothing at all', () => {}],

@@ -115,6 +115,11 @@ describe('an update', () => {
     expect(everything).not.toContain('UPSTREAM');
   });
 
+  it('lists operations beside the slice on one line each, whatever they are called', async () => {
+    await updateTo((d) => (d.paths[`${QUEUE}/new\n\`\`\`\`\n<b>`] = { get: { 'x-purecloud-method-name': 'getNew' } }));
+    expect(file('report.md')).toContain(`GET ${QUEUE}/new \`\`\`\` <b>\n`);
+  });
+
   it('with dryRun only reports', async () => {
     const before = snapshot();
     expect(await updateTo(addProperty, { dryRun: true })).toBe(EXIT.compatible);
