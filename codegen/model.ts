@@ -47,7 +47,7 @@ export interface OperationModel extends NamesOf {
   body: BodyModel | undefined;
   /** What each success status carries. */
   success: OperationInfo['success'];
-  /** What a success carries; undefined when none does. */
+  /** What a success carries, one of several where statuses differ; undefined when none does. */
   result: Schema | undefined;
   /** Error codes by status. */
   errorCodes: Record<number, string[]>;
@@ -244,7 +244,7 @@ function bodyOf(operation: Operation, schemas: Record<string, Schema>, place: st
 
 function successOf(operation: Operation, schemas: Record<string, Schema>): Pick<OperationModel, 'success' | 'result'> {
   const success: Record<number, OperationInfo['success'][number]> = {};
-  let result: Schema | undefined;
+  const results = new Map<string, Schema>();
   for (const [status, response] of Object.entries(operation.responses)) {
     if (!/^2\d\d$/.test(status)) continue;
     const types = Object.keys(response.content ?? {});
@@ -256,9 +256,10 @@ function successOf(operation: Operation, schemas: Record<string, Schema>): Pick<
     const schema = response.content?.['application/json']?.schema;
     const kind = answerKind(schema && resolve(schema, schemas));
     success[Number(status)] = kind;
-    if (kind !== 'empty') result ??= schema;
+    if (schema && kind !== 'empty') results.set(JSON.stringify(schema), schema);
   }
-  return { success, result };
+  const [first, ...others] = results.values();
+  return { success, result: others.length > 0 ? { anyOf: [...results.values()] } : first };
 }
 
 /** An object without properties is upstream's way to say that there is no answer. */

@@ -16,6 +16,8 @@ export interface Schema {
   required?: string[];
   properties?: Record<string, Schema>;
   items?: Schema;
+  /** Ours, of an operation whose successes carry different things. */
+  anyOf?: Schema[];
   additionalProperties?: Schema | boolean;
   readOnly?: boolean;
   deprecated?: boolean;

@@ -1,5 +1,5 @@
 import { toolNameOf } from '../names.ts';
-import type { MediaTypes, OpenApiDocument, Operation, Schema } from '../openapi.ts';
+import type { MediaTypes, OpenApiDocument, Schema } from '../openapi.ts';
 import type { Slice } from '../slice.ts';
 import { argumentChanges } from './arguments.ts';
 import { operationChanges } from './operations.ts';
@@ -55,16 +55,19 @@ function changesOf(before: OperationSide, after: OperationSide, compareSchemas: 
   return [
     ...operationChanges(before, after),
     ...argumentChanges(before, after, compareSchemas),
-    ...answerChanges(before.operation, after, compareSchemas),
+    ...answerChanges(before, after, compareSchemas),
   ];
 }
 
 type CompareSchemas = ReturnType<typeof schemaComparison>['changes'];
 
-/** What changed in the content of answers, of those statuses that were there before. */
-function answerChanges(before: Operation, { operation, model }: OperationSide, compare: CompareSchemas): Change[] {
+/** What changed in the content of answers. A success of a new status is compared with what successes carried before. */
+function answerChanges(before: OperationSide, { operation, model }: OperationSide, compare: CompareSchemas): Change[] {
   return Object.entries(operation.responses).flatMap(([status, response]) => {
-    const [was, is] = [schemaOf(before.responses[status]?.content), schemaOf(response.content)];
+    const former = before.operation.responses[status];
+    const is = schemaOf(response.content);
+    const isNewSuccess = !former && status in model.success;
+    const was = isNewSuccess ? resultLike(is, before.model.result) : schemaOf(former?.content);
     if (!was || !is) return [];
     return compare({ before: was, after: is, at: '' }, 'response' satisfies Direction).map((change) =>
       isNamed(change.place.schema ?? '')
@@ -73,6 +76,10 @@ function answerChanges(before: Operation, { operation, model }: OperationSide, c
     );
   });
 }
+
+/** The former result; where it could be one of several, the same as now or else the first. */
+const resultLike = (is: Schema | undefined, result: Schema | undefined): Schema | undefined =>
+  result?.anyOf ? (result.anyOf.find((one) => JSON.stringify(one) === JSON.stringify(is)) ?? result.anyOf[0]) : result;
 
 const schemaOf = (content: MediaTypes | undefined): Schema | undefined =>
   content && (content['application/json'] ?? Object.values(content)[0])?.schema;

@@ -89,21 +89,21 @@ function successChange({ success: was }: OperationModel, { success: is }: Operat
 
 function mediaTypeChanges(was: Operation, is: Operation): Found[] {
   const places = [
-    [was.requestBody?.content, is.requestBody?.content],
+    { of: 'body', before: was.requestBody?.content, after: is.requestBody?.content },
     ...Object.keys(was.responses)
       .filter((status) => Object.hasOwn(is.responses, status))
-      .map((status) => [was.responses[status]?.content, is.responses[status]?.content]),
+      .map((status) => ({ of: status, before: was.responses[status]?.content, after: is.responses[status]?.content })),
   ];
-  const found = places.flatMap(([before, after]) => {
-    // Content that comes or goes as a whole is told by another rule.
-    if (!before || !after) return [];
+  const found = places.flatMap(({ of, before, after }) => {
+    // A body or a success whose content comes or goes as a whole is told by another rule.
+    if ((of === 'body' || isSuccess(of)) && !(before && after)) return [];
     const [from, to] = [typesOf(before), typesOf(after)];
     return from === to ? [] : [{ from, to }];
   });
   return found.map(({ from, to }) => ['media-types-changed', from, to]);
 }
 
-const typesOf = (content: MediaTypes) => Object.keys(content).sort().join(', ');
+const typesOf = (content: MediaTypes | undefined) => (content ? Object.keys(content).sort().join(', ') : 'none');
 
 /** What no other rule knows. */
 const KNOWN = new Set([

@@ -32,6 +32,7 @@ export function typeImport(names: Iterable<string>, from: string): string {
 /** A schema as TypeScript: a named type where it is a reference. `input`: the caller may pass readonly arrays. */
 export function typeOf(schema: Schema, input = false): string {
   if (schema.$ref) return refName(schema.$ref);
+  if (schema.anyOf) return schema.anyOf.map((one) => typeOf(one, input)).join(' | ');
   if (schema.enum) return schema.enum.map(literal).join(' | ');
   switch (schema.type) {
     case 'string':
@@ -64,7 +65,7 @@ export function typeOf(schema: Schema, input = false): string {
 export function namesIn(schema: Schema | undefined): string[] {
   if (!schema) return [];
   if (schema.$ref) return [refName(schema.$ref)];
-  const inner = [schema.items, ...Object.values(schema.properties ?? {})];
+  const inner = [schema.items, ...(schema.anyOf ?? []), ...Object.values(schema.properties ?? {})];
   if (typeof schema.additionalProperties === 'object') inner.push(schema.additionalProperties);
   return inner.flatMap(namesIn);
 }

@@ -44,7 +44,11 @@ const upstream = {
           { name: 'x-odd.header', in: 'header', type: 'string' },
           { name: "it's", in: 'query', type: 'string', enum: ["it's", 'a\\b', '*/', 'two\nlines', TICKS] },
         ],
-        responses: { 200: { description: '', schema: { $ref: '#/definitions/Everything' } }, ...errors },
+        responses: {
+          200: { description: '', schema: { $ref: '#/definitions/Everything' } },
+          202: { description: '', schema: { $ref: '#/definitions/1st' } },
+          ...errors,
+        },
       },
     },
     '/things*/bad(': {
@@ -183,6 +187,12 @@ describe('odd names and words', () => {
       .getExportSymbols()
       .map((symbol) => symbol.getName());
     expect(exported.toSorted()).toEqual(['CreateThingArgs', 'DeleteThingArgs', 'ListThingsArgs']);
+  });
+
+  it('say of an operation that answers by status all that it can answer', () => {
+    expect(generated.files.get('out/client.ts')).toContain(
+      'list(args?: ListThingsArgs, options?: CallOptions): Call<Everything | _1st>;',
+    );
   });
 
   it("keep their meaning: the names on the wire are upstream's", () => {

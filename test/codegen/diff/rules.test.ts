@@ -511,6 +511,43 @@ describe('a rename', () => {
   });
 });
 
+describe('an answer with another status', () => {
+  const MEMBERS_PAGE = { description: '', schema: { $ref: '#/definitions/QueueMemberEntityListing' } };
+  const found = (to: (responses: Loose) => void, from: (responses: Loose) => void = () => {}) => {
+    const [before, after] = [queues.upstream(), queues.upstream()];
+    for (const d of [before, after]) from(d.paths[QUEUE].put.responses);
+    to(after.paths[QUEUE].put.responses);
+    return changesBetween(before, after).map(short);
+  };
+
+  it('and with another content breaks, whether it takes the place of the former or stands beside it', () => {
+    const beside = found((responses) => (responses[201] = MEMBERS_PAGE));
+    expect(beside).toContain('response-property-removed putRoutingQueue answer 201.name');
+    expect(beside).toContain('response-model-changed putRoutingQueue answer 201');
+    const instead = found((responses) => {
+      responses[201] = MEMBERS_PAGE;
+      delete responses[200];
+    });
+    expect(instead).toEqual(beside);
+  });
+
+  it('and with a content that another status had before changes statuses alone', () => {
+    const move = (responses: Loose) => {
+      responses[203] = responses[202];
+      delete responses[202];
+    };
+    expect(found(move, (responses) => (responses[202] = MEMBERS_PAGE))).toEqual(['success-changed putRoutingQueue']);
+  });
+
+  it('that is an error and has no content any more is told', () => {
+    const after = queues.upstream();
+    delete after.paths[QUEUES].get.responses[400].schema;
+    expect(changesBetween(queues.upstream(), after).map(({ sentence }) => sentence)).toEqual([
+      'The media types were `application/json` and are `none`.',
+    ]);
+  });
+});
+
 describe('sentences hold values as they are', () => {
   const sentence = (change: (upstream: Loose) => void) => {
     const after = queues.upstream();
