@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { upgrade } from '@scalar/openapi-upgrader';
+import { withoutAllOf } from './all-of.ts';
 import {
   CodegenError,
   isObject,
@@ -11,6 +12,7 @@ import {
   type Response,
   sortKeys,
 } from './openapi.ts';
+import { misshapen } from './shape.ts';
 import type { Slice, SliceClient, SliceMethod } from './slice.ts';
 
 /** Keywords whose values are upstream's words. An `example` is a value, but written as documentation. */
@@ -55,6 +57,13 @@ export function trim(
       if (typeof operation['x-purecloud-method-name'] !== 'string') {
         problems.push(`${placeOf(client, sliceMethod)}: x-purecloud-method-name is missing`);
       }
+      const shared = own(full.paths, path);
+      const wrong = misshapen({ ...operation, responses: operation.responses ?? null }, placeOf(client, sliceMethod));
+      wrong.push(...misshapen({ parameters: own(shared, 'parameters') ?? [] }, path));
+      if (wrong.length > 0) {
+        problems.push(...wrong);
+        continue;
+      }
       // The library that converts lets the document's media types win over an operation's own.
       const { consumes, produces } = full;
       const complete = {
@@ -62,7 +71,8 @@ export function trim(
         ...(produces !== undefined && { produces }),
         ...operation,
       };
-      paths[path] = { ...paths[path], [method]: factsOf(complete, own(full.paths, path)) };
+      const facts = factsOf(withoutAllOf(complete, full.definitions) as JsonObject, shared);
+      paths[path] = { ...paths[path], [method]: facts };
     }
   }
 
@@ -204,8 +214,12 @@ function reachable(paths: JsonObject, definitions: JsonObject, problems: string[
       return;
     }
     if (kept.has(name)) return;
-    kept.set(name, withoutWords(definition));
-    visit(kept.get(name), `#/definitions/${escapePointer(name)}`);
+    const at = `#/definitions/${escapePointer(name)}`;
+    const wrong = misshapen(definition, at);
+    problems.push(...wrong);
+    const facts = wrong.length > 0 ? {} : withoutWords(withoutAllOf(definition, definitions, [name]));
+    kept.set(name, facts);
+    visit(facts, at);
   };
   visit(paths, '#/paths');
   return Object.fromEntries(kept);

@@ -48,7 +48,17 @@ export function compare(before: Version, after: Version): Finding[] {
   }
   for (const finding of outsideOfSlice(was, before.slice)) findings.set(finding.place.operation ?? '', finding);
   for (const change of documentChanges(was.document, is.document)) add(change, [...is.operations.values()]);
+  const gone = modelsGone(was.document, is.document, [...findings.values()]);
+  if (gone.length > 0) add({ rule: 'models-removed', place: {}, was: gone }, []);
   return [...findings.values()].sort(bySeverity);
+}
+
+/** Types that callers can no longer import, but for those that are told to have another name. */
+function modelsGone(was: OpenApiDocument, is: OpenApiDocument, findings: readonly Finding[]): string[] {
+  const renamed = new Set(findings.filter(({ rule }) => rule === 'model-renamed').map((finding) => finding.was));
+  return Object.keys(was.components.schemas).filter(
+    (name) => !Object.hasOwn(is.components.schemas, name) && !renamed.has(name),
+  );
 }
 
 function changesOf(before: OperationSide, after: OperationSide, compareSchemas: CompareSchemas): Change[] {

@@ -70,6 +70,7 @@ const OPERATION_RULES = {
   'server-changed': { severity: 'risky', says: 'The server was {was} and is {is}.' },
   'security-changed': { severity: 'risky', says: 'The security schemes were {was} and are {is}.' },
   'model-renamed': { severity: 'breaking', says: 'The type {was} is called {is} now.' },
+  'models-removed': { severity: 'breaking', says: 'These types are gone: {was}.' },
 } as const satisfies Record<string, Rule>;
 
 /** Of one argument of an operation. */

@@ -242,6 +242,43 @@ describe('trim says what is wrong with', () => {
     expect(message(input)).toContain('GET /things (things.list): x-purecloud-method-name is missing');
   });
 
+  const LIST = 'GET /things (things.list)';
+  it.each<[string, object, string]>([
+    ['responses', { responses: null }, `${LIST}/responses is not an object of objects`],
+    ['responses/200', { responses: { 200: null } }, `${LIST}/responses is not an object of objects`],
+    ['parameters', { parameters: {} }, `${LIST}/parameters is not a list of objects with "in" and "name"`],
+    ['parameters/0', { parameters: [null] }, `${LIST}/parameters is not a list of objects with "in" and "name"`],
+    ['security', { security: [null] }, `${LIST}/security is not a list of objects`],
+    ['scopes', { security: [{ OAuth: null }] }, `${LIST}/security is not a list of objects`],
+    ['produces', { produces: {} }, `${LIST}/produces is not a list of texts`],
+    ['permissions', { 'x-inin-requires-permissions': { type: 'ANY' } }, `${LIST}/x-inin-requires-permissions is not {`],
+    [
+      'their type',
+      { 'x-inin-requires-permissions': { type: 'SOME', permissions: [] } },
+      `${LIST}/x-inin-requires-permissions is not {`,
+    ],
+  ])('an operation whose shape is another: %s', (_, facts, expected) => {
+    const input = document();
+    Object.assign(input.paths['/things'].get, facts);
+    expect(message(input)).toContain(expected);
+  });
+
+  it.each<[object, string]>([
+    [{ properties: { id: null } }, '/properties is not an object of objects'],
+    [{ properties: { tags: { type: 'array', items: [] } } }, '/properties/tags/items is not an object'],
+    [{ properties: { id: { type: ['string', 'null'] } } }, '/properties/id/type is not a text'],
+    [{ properties: { id: { enum: [] } } }, '/properties/id/enum is not a list of values'],
+    [{ properties: { id: { enum: ['a', null] } } }, '/properties/id/enum is not a list of values'],
+    [{ properties: { id: { maxLength: Number.POSITIVE_INFINITY } } }, '/properties/id/maxLength is not a number'],
+    [{ properties: { id: { $ref: {} } } }, '/properties/id/$ref is not a text'],
+    [{ properties: { id: { oneOf: [{ type: 'string' }] } } }, '/properties/id/oneOf is not supported'],
+    [{ required: 'id' }, '/required is not a list of texts'],
+  ])('a model whose shape is another: %j', (facts, expected) => {
+    const input = document();
+    Object.assign(input.definitions.Thing, facts);
+    expect(message(input)).toContain(`#/definitions/Thing${expected}`);
+  });
+
   it.each([
     ['#/definitions/Nowhere', 'leads nowhere'],
     ['#/definitions/toString', 'leads nowhere'],

@@ -262,6 +262,7 @@ const PAIRS: Partial<Record<RuleId, Pair>> = {
   'request-model-changed': {
     to: (d) => (create(d).properties.wrapup = { $ref: '#/definitions/WritableEntity' }),
     finds: [
+      'models-removed',
       'request-model-changed (wrapup) CreateQueueRequest.wrapup',
       'request-property-removed (wrapup) CreateQueueRequest.wrapup.prompt',
       'request-property-removed (wrapup) CreateQueueRequest.wrapup.timeoutMs',
@@ -365,6 +366,7 @@ const PAIRS: Partial<Record<RuleId, Pair>> = {
   'response-model-changed': {
     to: (d) => (models(d).QueueMember.properties.user = { $ref: '#/definitions/WritableEntity' }),
     finds: [
+      'models-removed',
       'response-property-removed QueueMember.user.email',
       'response-property-removed QueueMember.user.name',
       'response-model-changed QueueMember.user',
@@ -377,8 +379,9 @@ const PAIRS: Partial<Record<RuleId, Pair>> = {
   },
 };
 
-/** Rules that need more than another document: the slice takes part. */
+/** Rules that need more than another document, as the slice takes part; and the one that touches no tool. */
 const WITH_SLICE: RuleId[] = ['operation-added', 'operation-removed', 'operation-moved', 'argument-renamed'];
+const OF_TYPES: RuleId[] = ['models-removed'];
 
 describe('a rule', () => {
   it.each(Object.entries(PAIRS))('%s', (rule, { from, to, finds }) => {
@@ -397,7 +400,7 @@ describe('a rule', () => {
   });
 
   it('has a pair each, and stands in the documentation', () => {
-    expect([...Object.keys(PAIRS), ...WITH_SLICE].toSorted()).toEqual(Object.keys(RULES).toSorted());
+    expect([...Object.keys(PAIRS), ...WITH_SLICE, ...OF_TYPES].toSorted()).toEqual(Object.keys(RULES).toSorted());
     const page = readFileSync('docs/spec-updates.md', 'utf8');
     const documented = [...page.matchAll(/^\| `([a-z-]+)` \| (breaking|risky|compatible) \|/gm)];
     expect(documented.map(([, rule, severity]) => `${rule} ${severity}`).toSorted()).toEqual(
@@ -430,10 +433,11 @@ describe('with the slice', () => {
     ]);
     const removed = compare(version(), version(smaller));
     expect(removed.map(short)).toEqual([
+      'models-removed',
       'operation-removed getRoutingQueueMembers',
       'operation-removed postRoutingQueueMembers',
     ]);
-    expect(removed[0]).toMatchObject({
+    expect(removed[1]).toMatchObject({
       tools: ['genesys_routing_queues_get_queue_members'],
       methods: ['members.list'],
       severity: 'breaking',
@@ -443,10 +447,11 @@ describe('with the slice', () => {
   it('operation-removed, where the slice no longer has its line', () => {
     const findings = compare({ ...version(), slice: smaller }, version(smaller));
     expect(findings.map(short)).toEqual([
+      'models-removed',
       'operation-removed getRoutingQueueMembers',
       'operation-removed postRoutingQueueMembers',
     ]);
-    expect(findings[0]?.tools).toEqual(['genesys_routing_queues_get_queue_members']);
+    expect(findings[1]?.tools).toEqual(['genesys_routing_queues_get_queue_members']);
   });
 
   it('operation-moved and argument-renamed: a path that is written otherwise', () => {
@@ -508,6 +513,49 @@ describe('a rename', () => {
       'response-property-added MemberUser.mail',
       'response-property-removed MemberUser.email',
     ]);
+  });
+});
+
+describe('models-removed', () => {
+  it('tells the types that callers can no longer import, even where values stay as they were', () => {
+    const after = queues.upstream();
+    models(after).QueueMember.properties.user = models(after).MemberUser;
+    delete models(after).MemberUser;
+    expect(changesBetween(queues.upstream(), after)).toEqual([
+      {
+        rule: 'models-removed',
+        severity: 'breaking',
+        place: {},
+        was: ['MemberUser'],
+        sentence: 'These types are gone: `MemberUser`.',
+        tools: [],
+        methods: [],
+      },
+    ]);
+  });
+});
+
+describe('a model that upstream puts together of parts', () => {
+  const composed = (change: (upstream: Loose) => void = () => {}) => {
+    const d = queues.upstream();
+    const { name, ...others } = models(d).QueueMember.properties;
+    models(d).Part = { type: 'object', properties: others };
+    models(d).QueueMember = {
+      allOf: [{ $ref: '#/definitions/Part' }, { type: 'object', properties: { name } }],
+      required: models(d).QueueMember.required,
+    };
+    models(d).Queue.properties.parent = { allOf: [{ $ref: '#/definitions/Queue' }], description: 'Above it.' };
+    change(d);
+    return d;
+  };
+
+  it('is what it was before', () => {
+    expect(changesBetween(queues.upstream(), composed())).toEqual([]);
+  });
+
+  it('is compared down to its parts', () => {
+    const after = composed((d) => (models(d).Part.properties.joined = { type: 'integer' }));
+    expect(changesBetween(composed(), after).map(short)).toEqual(['response-type-changed QueueMember.joined']);
   });
 });
 
