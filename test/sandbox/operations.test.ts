@@ -45,6 +45,23 @@ describe('succeeds', () => {
   });
 });
 
+describe('tells listeners of each change of a conversation, as it is then', () => {
+  test.each(all)('%s', async (operationId, one) => {
+    const world = worldOf();
+    const args = await one.succeeds(world);
+    const { conversations } = world.organization.state;
+    const before = structuredClone(conversations);
+    const told: Record<string, unknown> = {};
+    world.sandbox.on('conversation', ({ conversation }) => {
+      told[conversation.id] = structuredClone(conversation);
+    });
+    await callerOf(world, operationId, callerFor(operationId, one))(args);
+    for (const [id, conversation] of Object.entries(conversations)) {
+      expect(told[id] ?? before[id]).toEqual(conversation);
+    }
+  });
+});
+
 describe('fails, and changes nothing', () => {
   const failures = all.flatMap(([id, one]) =>
     Object.entries(one.fails ?? {}).map(([code, make]) => [id, code, one, make] as const),

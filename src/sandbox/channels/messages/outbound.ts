@@ -50,6 +50,7 @@ export const outboundHandlers = {
       });
     }
     const conversation = active ?? begun(ctx, type, place, toAddress);
+    if (!active) end(ctx, conversation, 'system');
     const customer = customerOf(conversation);
     const message = post(ctx, conversation, {
       communicationId: currentCommunication(customer).id,
@@ -57,7 +58,6 @@ export const outboundHandlers = {
       toAddress,
       text: textBody || templateText(messagingTemplate),
     });
-    if (!active) end(ctx, conversation, 'system');
     return defined({
       id: message.id,
       conversationId: conversation.id,
