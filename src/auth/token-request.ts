@@ -1,6 +1,6 @@
 import { bareError, reasonOf } from '../http/bare-error.js';
 import { AuthenticationError, ConnectionError, RateLimitError, ServerError, TimeoutError } from '../http/errors.js';
-import { heldRequest } from '../http/held-request.js';
+import { heldRequest, letGo } from '../http/held-request.js';
 import { parseRetryAfter } from '../http/retry-after.js';
 import type { AuthEnvironment } from './auth.js';
 import { isToken } from './is-token.js';
@@ -101,6 +101,7 @@ async function exchange(
     throw new ConnectionError(`Login: the connection to ${loginUrl} failed (${reasonOf(cause)}).`, { cause });
   } finally {
     clearTimeout(timer);
+    letGo(signal);
   }
 }
 

@@ -1,6 +1,6 @@
 import { bareError, reasonOf } from './bare-error.js';
 import { ConnectionError, TimeoutError } from './errors.js';
-import { heldRequest } from './held-request.js';
+import { heldRequest, letGo } from './held-request.js';
 import { onAbort } from './on-abort.js';
 import { type Answer, detailsOf, type OutgoingRequest, type Send } from './send.js';
 
@@ -51,6 +51,7 @@ export const attempt =
       });
     } finally {
       clearTimeout(timer);
+      letGo(controller.signal);
       leave();
     }
   };

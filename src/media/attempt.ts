@@ -8,7 +8,7 @@ import {
   ServerError,
   TimeoutError,
 } from '../http/errors.js';
-import { heldRequest } from '../http/held-request.js';
+import { heldRequest, letGo } from '../http/held-request.js';
 import { onAbort } from '../http/on-abort.js';
 import { parseRetryAfter } from '../http/retry-after.js';
 import { type Answer, type CallContext, detailsOf, type Send } from '../http/send.js';
@@ -54,6 +54,7 @@ export const attemptUpload =
       throw new ConnectionError(`The connection to ${url.host} failed (${reasonOf(cause)}).`, { ...details, cause });
     } finally {
       clearTimeout(timer);
+      letGo(controller.signal);
       leave();
     }
   };

@@ -44,3 +44,32 @@ it.each([
     await closed;
   },
 );
+
+it.each([
+  ['calls', list, {}],
+  ['logins', list, { auth: clientCredentials({ clientId: 'id', clientSecret: 'secret-of-this-test' }) }],
+  ['uploads', sendMedia, {}],
+] satisfies [string, typeof list, Partial<ClientOptions>][])(
+  'the requests of %s that have ended are collected',
+  async (_, send, options) => {
+    const sent: WeakRef<Request>[] = [];
+    const client = createClient({
+      baseUrl: 'http://localhost',
+      auth: accessToken('t'),
+      fetch: async (request) => {
+        sent.push(new WeakRef(request));
+        const token = { access_token: 't', token_type: 'bearer' };
+        return Response.json({ ...token, id: 'm', uploadUrl: 'http://localhost/put', status: 'valid' });
+      },
+      ...options,
+    });
+    await send(client);
+    expect(sent.length).toBeGreaterThan(0);
+    // References that were just made are strong until the end of the turn; `Request` frees its parts in several.
+    for (let turn = 0; turn < 5; turn += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      collectGarbage();
+    }
+    expect(sent.filter((request) => request.deref())).toEqual([]);
+  },
+);
