@@ -57,3 +57,19 @@ test('an agent replies to an e-mail, wraps up and ends the conversation', async 
     code: 'postino.error.forbidden',
   });
 });
+
+test('an agentless e-mail is listed in the conversation that it began, and on demand in one that it was put into', async () => {
+  const { emails } = clientOf(createSandbox());
+  const email = {
+    senderType: 'Outbound' as const,
+    fromAddress: { email: 'noreply@harbor-supply.example' },
+    toAddresses: [{ email: 'zoe@mail.example' }],
+    textBody: 'Your parcel is there.',
+  };
+  const { conversationId, id } = await emails.sendAgentless(email);
+  await emails.sendAgentless({ ...email, conversationId });
+  const { entities = [] } = await emails.listMessages({ conversationId });
+  expect(entities.map((message) => message.id)).toEqual([id]);
+  const all = await emails.listMessages({ conversationId, includeAgentlessStitchedMessages: true });
+  expect(all.entities).toHaveLength(2);
+});

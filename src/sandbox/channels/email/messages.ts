@@ -12,7 +12,10 @@ import { messageView, previewView, threadOf } from './view.js';
 export const messageHandlers = {
   getConversationsEmailMessages: (ctx, { conversationId, includeAgentlessStitchedMessages = false }) => {
     const conversation = findConversation(ctx, conversationId, 'email');
-    const shown = threadOf(conversation).messages.filter((m) => includeAgentlessStitchedMessages || !m.agentless);
+    // What an agentless e-mail began is its own conversation: it is stitched to none.
+    const isShown = ({ agentless }: StoredEmail, index: number) =>
+      includeAgentlessStitchedMessages || !agentless || index === 0;
+    const shown = threadOf(conversation).messages.filter(isShown);
     return listing(
       shown.map((message) => previewView(conversation, message)),
       `/api/v2/conversations/emails/${conversationId}/messages`,
