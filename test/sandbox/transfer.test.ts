@@ -35,6 +35,7 @@ test('who listens in is not replaced, and not seen by the customer', async () =>
   const { participants = [] } = await world.app.messages.get({ conversationId: part.conversationId });
   const agent = idsOf(world.conversation('message', ({ id }) => id === part.conversationId));
   expect(agent.participantId).not.toBe(part.participantId);
+  expect(participants.at(-1)).toMatchObject({ monitoredParticipantId: part.participantId, mediaRoles: ['monitor'] });
   expect(participants[0]?.purpose).toBe('customer');
   expect(participants[0]?.peer).not.toBe(agent.communicationId);
   await expect(

@@ -147,6 +147,8 @@ export const emailParticipantCases = {
     succeeds: (world) => only(ended(world)),
     sees: async (world, { conversationId }) => {
       const { participants = [] } = await world.app.emails.get({ conversationId });
+      // When somebody joined first.
+      expect(participants[0]?.startTime).toBe(world.organization.state.conversations[conversationId]?.startTime);
       const active = participants.filter(({ state }) => state === 'connected');
       expect(active).toMatchObject([{ purpose: 'customer' }, { purpose: 'agent', user: { name: 'Grace Okafor' } }]);
     },
