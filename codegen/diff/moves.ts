@@ -1,4 +1,4 @@
-import { HTTP_METHODS, isObject, type OpenApiDocument } from '../openapi.ts';
+import { HTTP_METHODS, type OpenApiDocument, own } from '../openapi.ts';
 import type { Slice, SliceMethod } from '../slice.ts';
 import { operationAt, type Swagger2 } from '../trim.ts';
 
@@ -26,51 +26,54 @@ export const endpointWords = ({ method, path }: Endpoint) => `${method.toUpperCa
 export function movesAndLosses(full: Swagger2, slice: Slice, before: OpenApiDocument) {
   const moves: Move[] = [];
   const losses: Loss[] = [];
-  const taken = new Set(slice.clients.flatMap((client) => client.methods.map(endpointWords)));
+  const nameOf = ({ method, path }: Endpoint) => before.paths[path]?.[method]?.operationId;
+  const known = new Set(slice.clients.flatMap((client) => client.methods.map(nameOf)));
   for (const client of slice.clients) {
     for (const { name, method, path } of client.methods) {
-      const operation = before.paths[path]?.[method]?.operationId;
+      const operation = nameOf({ method, path });
+      const there = operationAt(full, { method, path });
+      const current = there?.['x-purecloud-method-name'] as string | undefined;
       // One that was not there before is a mistake in the slice; trim says so.
-      if (!operation || operationAt(full, { method, path })) continue;
-      const [to] = endpointsOf(full, operation).filter((endpoint) => !taken.has(endpointWords(endpoint)));
+      if (!operation || current === operation) continue;
+      const [to] = endpointsOf(full, operation);
       const here = { method: `${client.name}.${name}`, operation };
       if (to) moves.push({ ...here, from: { method, path }, to });
-      else losses.push({ ...here, endpoint: { method, path } });
+      // What is there now has another name, or is another operation of the slice.
+      else if (!there || known.has(current)) losses.push({ ...here, endpoint: { method, path } });
     }
   }
   return { moves, losses };
 }
 
 function endpointsOf({ paths }: Swagger2, operationId: string): Endpoint[] {
-  return Object.entries(paths).flatMap(([path, item]) =>
-    HTTP_METHODS.filter((method) => {
-      const operation = isObject(item) && Object.hasOwn(item, method) ? item[method] : undefined;
-      return isObject(operation) && operation['x-purecloud-method-name'] === operationId;
-    }).map((method) => ({ method, path })),
-  );
+  return Object.keys(paths)
+    .sort()
+    .flatMap((path) =>
+      HTTP_METHODS.filter(
+        (method) => own(own(own(paths, path), method), 'x-purecloud-method-name') === operationId,
+      ).map((method) => ({ method, path })),
+    );
 }
 
 /** `slice.yaml` with the new endpoints; all else in it stays as somebody wrote it. */
 export function sliceWithMoves(text: string, moves: readonly Move[]): string {
-  return moves.reduce(
-    (current, { from, to }) =>
-      current.replace(
-        new RegExp(`(:\\s*['"]?)${from.method}\\s+${escapeRegExp(from.path)}(?=['"]?[ \\t]*(#.*)?$)`, 'im'),
-        (_, before: string) => before + endpointWords(to),
-      ),
-    text,
-  );
+  const to = new Map(moves.map((move) => [endpointWords(move.from), endpointWords(move.to)]));
+  return text.replaceAll(ENDPOINT, (line, before: string, method: string, path: string) => {
+    const target = to.get(`${method.toUpperCase()} ${path}`);
+    return target ? before + target : line;
+  });
 }
+
+/** An endpoint at the end of a line of YAML, after which a comment may stand. */
+const ENDPOINT = new RegExp(`(:\\s*['"]?)(${HTTP_METHODS.join('|')})\\s+(/\\S*?)(?=['"]?[ \\t]*(?:#.*)?$)`, 'gim');
 
 /** `overlay.yaml` with the new paths, of those paths that moved as a whole. */
 export function overlayWithMoves(text: string, moves: readonly Move[], slice: Slice): string {
   const paths = slice.clients.flatMap((client) => client.methods.map(({ path }) => path));
-  return [...new Set(moves.map(({ from }) => from.path))].reduce((current, path) => {
-    const targets = new Set(moves.filter(({ from }) => from.path === path).map(({ to }) => to.path));
-    const [target] = targets;
-    const isWhole = moves.filter(({ from }) => from.path === path).length === paths.filter((p) => p === path).length;
-    return targets.size === 1 && isWhole && target ? current.replaceAll(`'${path}'`, `'${target}'`) : current;
-  }, text);
+  return text.replaceAll(/'(\/[^'\s]*)'/g, (quoted, path: string) => {
+    const ones = moves.filter(({ from }) => from.path === path);
+    const [target, ...others] = new Set(ones.map(({ to }) => to.path));
+    const isWhole = ones.length === paths.filter((one) => one === path).length;
+    return target && others.length === 0 && isWhole ? `'${target}'` : quoted;
+  });
 }
-
-const escapeRegExp = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -204,9 +204,9 @@ describe('an operation that upstream dropped', () => {
   });
 });
 
-describe('an operation that moved', () => {
-  const moved = '/api/v2/routing/queues/{queueId}/people';
+const moved = '/api/v2/routing/queues/{queueId}/people';
 
+describe('an operation that moved', () => {
   it('is followed in slice and overlay; method, tool and words stay', async () => {
     const code = await updateTo((d) => {
       d.paths[moved] = d.paths[`${QUEUE}/members`];
@@ -220,6 +220,50 @@ describe('an operation that moved', () => {
     expect(file('generated/operations.ts')).toContain(moved);
     expect(file('report.md')).toContain(`- \`members.list\`: \`GET ${QUEUE}/members\` → \`GET ${moved}\``);
     expect(file('report.md')).not.toContain('need words');
+  });
+});
+
+describe('operations are followed by their names', () => {
+  const HISTORY = `${QUEUE}/history`;
+  const move = (d: Loose, from: string, to: string) => {
+    d.paths[to] = d.paths[from];
+    delete d.paths[from];
+  };
+
+  it('where another operation has taken the place', async () => {
+    const code = await updateTo((d) => {
+      move(d, `${QUEUE}/members`, moved);
+      d.paths[`${QUEUE}/members`] = { get: { ...d.paths[moved].get, 'x-purecloud-method-name': 'getOther' } };
+    });
+    expect(code).toBe(EXIT.compatible);
+    expect(file('slice.yaml')).toContain(`      list: GET ${moved}\n      change: POST ${moved}\n`);
+  });
+
+  it('where one has taken the place of the other', async () => {
+    expect(
+      await updateTo((d) => {
+        move(d, `${QUEUE}/members`, HISTORY);
+        move(d, QUEUE, `${QUEUE}/members`);
+      }),
+    ).toBe(EXIT.compatible);
+    expect(file('slice.yaml')).toContain(`get: GET ${QUEUE}/members\n`);
+    expect(file('slice.yaml')).toContain(`      list: GET ${HISTORY}\n      change: POST ${HISTORY}\n`);
+    expect(file('overlay.yaml')).toContain(`$.paths['${HISTORY}'].get`);
+  });
+
+  it('whatever the order of upstream, to a path that may hold anything', async () => {
+    const places = [`${QUEUE}/$&`, `${QUEUE}/people`];
+    for (const order of [places, places.toReversed()]) {
+      await updateTo(
+        (d) => {
+          const members = d.paths[`${QUEUE}/members`];
+          delete d.paths[`${QUEUE}/members`];
+          for (const place of order) d.paths[place] = members;
+        },
+        { dryRun: true },
+      );
+      expect(file('report.md')).toContain(`GET ${QUEUE}/members\` → \`GET ${places[0]}\``);
+    }
   });
 });
 
