@@ -36,16 +36,18 @@ const TIMEOUT = 300_000;
 export async function readSource(from: string, options: ReadOptions = {}): Promise<Source> {
   const { maxBytes = MAX_BYTES } = options;
   const isUrl = /^https?:\/\//.test(from);
+  /** As messages say it. */
+  const shown = isUrl ? withoutSecrets(from) : from;
   const raw = await (isUrl ? downloadInTime(from, options) : readLocal(from, options)).catch((error: unknown) => {
     options.signal?.throwIfAborted();
     throw error;
   });
-  const bytes = raw[0] === 0x1f && raw[1] === 0x8b ? unzip(raw, from, maxBytes) : raw;
+  const bytes = raw[0] === 0x1f && raw[1] === 0x8b ? unzip(raw, shown, maxBytes) : raw;
   return {
-    name: isUrl ? withoutSecrets(from) : basename(from),
+    name: isUrl ? shown : basename(from),
     sha256: createHash('sha256').update(bytes).digest('hex'),
     bytes: bytes.length,
-    document: parse(bytes, from),
+    document: parse(bytes, shown),
   };
 }
 
@@ -67,13 +69,18 @@ async function downloadInTime(url: string, options: ReadOptions): Promise<Buffer
 
 async function download(url: string, options: ReadOptions): Promise<Buffer> {
   const { fetch = globalThis.fetch, signal = null } = options;
+  const shown = withoutSecrets(url);
   let response: Response;
   try {
     response = await fetch(url, { headers: { accept: 'application/json' }, redirect: 'follow', signal });
   } catch (cause) {
-    throw new CodegenError(`${url} can't be reached: ${reason(cause)}. Pass --from FILE to read a local copy.`, {
-      cause,
-    });
+    // What fetch says of a URL that it refuses quotes all of it.
+    throw new CodegenError(
+      `${shown} can't be reached: ${reason(cause).replaceAll(url, shown)}. Pass --from FILE to read a local copy.`,
+      {
+        cause,
+      },
+    );
   }
   if (!response.ok)
     throw new CodegenError(
@@ -82,7 +89,7 @@ async function download(url: string, options: ReadOptions): Promise<Buffer> {
   // The length of a packed answer says nothing of what will arrive.
   const length = response.headers.has('content-encoding') ? 0 : Number(response.headers.get('content-length'));
   const body = response.body ? Readable.fromWeb(response.body as ReadableStream<Uint8Array>) : [];
-  return collect(body, url, length || undefined, options, `The download of ${url} broke off`);
+  return collect(body, shown, length || undefined, options, `The download of ${shown} broke off`);
 }
 
 async function readLocal(file: string, options: ReadOptions): Promise<Buffer> {
@@ -162,6 +169,7 @@ const tooLarge = (from: string, maxBytes: number) =>
 
 /** A URL as the lock file and the messages may show it. */
 function withoutSecrets(url: string): string {
+  if (!URL.canParse(url)) return url;
   const { origin, pathname } = new URL(url);
   return origin + pathname;
 }

@@ -89,9 +89,10 @@ export async function planOf(project: Project, source: Source): Promise<Plan> {
     unmatchedActions: generated.unmatched,
     beside: besideOf(full, present),
   };
+  // Upstream's document last: should the writing be interrupted, the next update still finds what changed.
   const wanted = new Map(
     changed && losses.length === 0
-      ? [...followed.files, ...after.files, ...generated.files, ...(await changelogWith(project, update))]
+      ? [...generated.files, ...(await changelogWith(project, update)), ...followed.files, ...after.files]
       : [],
   );
   const differing = await project.files.changes(wanted);

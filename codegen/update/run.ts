@@ -34,6 +34,8 @@ export async function update(project: Project, options: UpdateOptions): Promise<
   const writes = !options.dryRun && plan.files.size > 0;
   if (writes) {
     await refuseToOverwrite(project, [...plan.files.keys()]);
+    // Whether it can be written shows before anything else is.
+    if (options.report) await writeReport(options.report, markdownReport(plan.update, plan.slice));
     await project.files.write(plan.files);
   }
   if (options.json) process.stdout.write(toJson(plan.update));

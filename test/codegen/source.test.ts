@@ -109,11 +109,22 @@ describe('what is no document is told', () => {
     ['/nowhere', /answered 404 Not Found/],
   ])('of %s', async (path, message) => {
     const { url } = await upstream();
-    const error = await readSource(url + path).catch((e: unknown) => e);
+    const error = await readSource(`${url}${path}?signature=s3cret`).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(CodegenError);
     expect((error as Error).message).toMatch(message);
     expect((error as Error).message).toContain(url);
-    expect((error as Error).message).not.toContain('secret-looking-text');
+    expect((error as Error).message).not.toMatch(/secret-looking-text|s3cret/);
+  });
+
+  it.each([
+    ['http://127.0.0.1:1/swagger?signature=s3cret', 'http://127.0.0.1:1/swagger'],
+    ['https://user:s3cret@127.0.0.1/swagger', 'https://127.0.0.1/swagger'],
+    ['https://', 'https://'],
+  ])('of a URL that leads nowhere, without its secrets: %s', async (from, shown) => {
+    const error = (await readSource(from).catch((e: unknown) => e)) as Error;
+    expect(error).toBeInstanceOf(CodegenError);
+    expect(error.message).toContain(`${shown} can't be reached: `);
+    expect(error.message).not.toContain('s3cret');
   });
 
   it('of a host that is not there', async () => {

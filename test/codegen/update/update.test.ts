@@ -160,6 +160,19 @@ describe('an update', () => {
     expect(file('report.md')).toContain('- Type check: **failed** (2 s)');
   });
 
+  it("writes upstream's document last, so that one that was interrupted is found again", async () => {
+    await updateTo(addProperty);
+    const written = printed.find((line) => line.startsWith('Written: ')) ?? '';
+    expect(written).toMatch(/, generated\/openapi\.json, generated\/openapi\.lock\.json$/);
+  });
+
+  it('writes nothing where the report has no place', async () => {
+    const before = snapshot();
+    const report = join(root, 'none', 'report.md');
+    await expect(updateTo(addProperty, { report })).rejects.toThrow(`The report can't be written to ${report}`);
+    expect(snapshot()).toEqual(before);
+  });
+
   it('checks what is generated, and says what it did not run', async () => {
     await updateTo(addProperty);
     expect(checked).toEqual([root]);

@@ -56,18 +56,20 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 describe('the step that updates', () => {
   /** An update that ends so, and perhaps writes something. */
-  const updateEnds = (code: number, writes: boolean) =>
-    program('npm', `echo '# Report' > "${root}/report.md"\n${writes ? 'echo new > tools.json' : ':'}\nexit ${code}`);
+  const updateEnds = (code: number, writes: boolean, report = '# Report') =>
+    program('npm', `echo '${report}' > "${root}/report.md"\n${writes ? 'echo new > tools.json' : ':'}\nexit ${code}`);
 
-  it.each<[string, number, boolean, string]>([
-    ['nothing changed', 0, false, 'title=Update of the spec\n'],
-    ['compatible changes', 10, true, 'changed=true\ntitle=Update of the spec\n'],
-    ['breaking changes', 20, true, 'changed=true\ntitle=Breaking update of the spec\n'],
-  ])('%s: goes on', (_what, code, writes, output) => {
-    updateEnds(code, writes);
+  const BREAKING = '## Breaking: code or a tool call that works today can stop working (1)';
+  it.each<[string, number, boolean, string, string]>([
+    ['nothing changed', 0, false, '# Report', 'title=Update of the spec\n'],
+    ['compatible changes', 10, true, '# Report', 'changed=true\ntitle=Update of the spec\n'],
+    ['compatible changes that need words', 20, true, '# Report', 'changed=true\ntitle=Update of the spec\n'],
+    ['breaking changes', 20, true, BREAKING, 'changed=true\ntitle=Breaking update of the spec\n'],
+  ])('%s: goes on', (_what, code, writes, report, output) => {
+    updateEnds(code, writes, report);
     expect(run(UPDATE)).toMatchObject({ status: 0 });
     expect(file('output')).toBe(output);
-    expect(file('summary')).toBe('# Report\n');
+    expect(file('summary')).toBe(`${report}\n`);
     expect(file('npm.calls')).toBe(`run --silent spec:update -- --all-tests --report ${root}/report.md\n`);
   });
 
