@@ -63,3 +63,20 @@ test('who declines lets the next one of the queue be alerted, until all have bee
     'acd',
   ]);
 });
+
+test('a conversation shows its last 20 transfers', async () => {
+  const { world, part } = messaging();
+  const { conversationId } = part;
+  const conversation = world.conversation('message', ({ id }) => id === conversationId);
+  for (let i = 0; i < 21; i += 1) {
+    const userId = userOf(world, i % 2 === 0 ? 'Mei Tanaka' : 'Grace Okafor');
+    const participantId = idsOf(conversation).participantId;
+    await world.app.messages.replaceParticipant({ conversationId, participantId, userId });
+    const target = place(idsOf(conversation));
+    await world.app.messages.updateParticipant({ ...target, state: 'connected' });
+  }
+  const { recentTransfers = [] } = await world.app.messages.get({ conversationId });
+  expect(recentTransfers).toHaveLength(20);
+  expect(recentTransfers.at(-1)?.id).toBe(conversation.transfers.at(-1)?.id);
+  expect((await world.app.messages.update({ conversationId, externalTag: 'T-1' })).recentTransfers).toHaveLength(20);
+});

@@ -4,8 +4,7 @@ import type { Context } from '../context.js';
 import { defined } from '../defined.js';
 import type { Channel, Communication, Conversation, Participant } from '../state.js';
 import { currentCommunication } from './conversations.js';
-import { stateOf } from './participants.js';
-import { CHANNEL_PATHS, divisionsOf, PROVIDER, peerOf } from './views.js';
+import { CHANNEL_PATHS, divisionsOf, mediaRolesOf, PROVIDER, peerOf, recentTransfersOf } from './views.js';
 import { wrapupRequired } from './wrapup.js';
 
 /** Under which name a participant holds the communications of a channel. */
@@ -25,11 +24,10 @@ export function fullView(ctx: Context, conversation: Conversation): FullConversa
     endTime: conversation.endTime,
     externalTag: conversation.externalTag,
     utilizationLabelId: conversation.utilizationLabelId,
-    state: stateOf(conversation),
     recordingState: 'NONE' as const,
     divisions: divisionsOf(ctx.organization),
     participants: conversation.participants.map((participant) => participantView(ctx, conversation, participant)),
-    recentTransfers: conversation.transfers,
+    recentTransfers: recentTransfersOf(conversation),
     selfUri: `${CHANNEL_PATHS[conversation.channel]}/${conversation.id}`,
   }) as FullConversation;
 }
@@ -55,6 +53,8 @@ function participantView(ctx: Context, conversation: Conversation, participant: 
     queueId,
     queueName: ctx.organization.queues.find(({ id }) => id === queueId)?.name,
     attributes: participant.attributes,
+    mediaRoles: mediaRolesOf(participant),
+    monitoredParticipantId: participant.monitoredParticipantId,
     startTime: communications[0].startTime,
     connectedTime: current.connectedTime,
     endTime: current.disconnectedTime,

@@ -26,7 +26,7 @@ export function conversationView<P>(
     divisions: divisionsOf(ctx.organization),
     utilizationLabelId: conversation.utilizationLabelId,
     participants: conversation.participants.map(participantView),
-    recentTransfers: conversation.transfers,
+    recentTransfers: recentTransfersOf(conversation),
     otherMediaUris: [],
     selfUri: `${CHANNEL_PATHS[conversation.channel]}/${conversation.id}`,
   });
@@ -43,7 +43,7 @@ export function mediaParticipant(ctx: Context, conversation: Conversation, parti
     purpose: participant.purpose,
     provider: conversation.email?.provider ?? PROVIDER,
     attributes: participant.attributes,
-    mediaRoles: [participant.monitoredParticipantId ? 'monitor' : 'full'],
+    mediaRoles: mediaRolesOf(participant),
     startTime: participant.communications[0].startTime,
     connectedTime: communication.connectedTime,
     endTime: communication.disconnectedTime,
@@ -68,6 +68,13 @@ export function mediaParticipant(ctx: Context, conversation: Conversation, parti
     conversationRoutingData: routingData(participant),
   });
 }
+
+export const mediaRolesOf = ({ monitoredParticipantId }: Participant): string[] => [
+  monitoredParticipantId ? 'monitor' : 'full',
+];
+
+/** Genesys shows no more than the last 20. */
+export const recentTransfersOf = ({ transfers }: Conversation) => transfers.slice(-20);
 
 /** Who provides the media, where it is not named. */
 export const PROVIDER = 'PureCloud';
