@@ -14,6 +14,7 @@ export async function answer(core: Core, request: Request): Promise<Response> {
   const url = new URL(request.url);
   // The body first, then everything else in one go: no other request comes in between.
   const bytes = new Uint8Array(await request.arrayBuffer());
+  request.signal.throwIfAborted();
   switch (`${request.method} ${url.pathname}`) {
     case 'POST /oauth/token':
       return damaged(core.faults.strike('login'), core, request.signal, () => logIn(core, request, bytes));

@@ -73,3 +73,33 @@ test('an agentless e-mail is listed in the conversation that it began, and on de
   const all = await emails.listMessages({ conversationId, includeAgentlessStitchedMessages: true });
   expect(all.entities).toHaveLength(2);
 });
+
+test('what is aborted takes no effect', async () => {
+  const sandbox = createSandbox();
+  const [conversation] = (await clientOf(sandbox, 'Grace Okafor').emails.list()).entities ?? [];
+  const headers = {
+    authorization: `Bearer ${sandbox.token('Grace Okafor')}`,
+    'content-type': 'application/json',
+  };
+  const body = JSON.stringify({
+    from: { email: 'support@harbor-supply.example' },
+    to: [{ email: 'ada@mail.example' }],
+    textBody: 'Hello',
+  });
+  const send = (signal: AbortSignal) =>
+    sandbox.fetch(
+      new Request(`${sandbox.url}/api/v2/conversations/emails/${conversation?.id}/messages`, {
+        method: 'POST',
+        headers,
+        body,
+        signal,
+      }),
+    );
+  await expect(send(AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+  const controller = new AbortController();
+  const sending = send(controller.signal);
+  controller.abort();
+  await expect(sending).rejects.toMatchObject({ name: 'AbortError' });
+  expect(sandbox.sent).toEqual([]);
+  expect((await send(new AbortController().signal)).status).toBe(200);
+});
