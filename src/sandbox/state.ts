@@ -206,12 +206,21 @@ export interface Wrapup {
 export interface EmailThread {
   subject: string;
   provider: string;
+  routing?: EmailRouting;
   /** Oldest first. */
   messages: StoredEmail[];
   /** The id of the draft, and of the e-mail that it will be. */
   draftId: string;
   /** As far as it has been worked on; what it is in the beginning is worked out. */
   draft?: EmailMessage | undefined;
+}
+
+/** By what an agent was to be found, as the request for it said. */
+export interface EmailRouting {
+  priority?: number;
+  languageId?: string;
+  skillIds?: string[];
+  skillExpression?: string;
 }
 
 export interface StoredEmail extends EmailMessage {

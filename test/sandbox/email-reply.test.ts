@@ -74,6 +74,28 @@ test('an agentless e-mail is listed in the conversation that it began, and on de
   expect(all.entities).toHaveLength(2);
 });
 
+test('what an e-mail is routed by shows in the conversation', async () => {
+  const sandbox = createSandbox();
+  const { emails } = clientOf(sandbox, 'Grace Okafor');
+  const { id: conversationId = '', participants } = await emails.create({
+    provider: 'Mail Gateway',
+    queueId: sandbox.organization().state.queues[0]?.id ?? '',
+    fromAddress: 'zoe@mail.example',
+    priority: 7,
+    skillIds: ['tents', 'boats'],
+    languageId: 'maltese',
+    skillExpression: 'tents > 3',
+  });
+  const routing = {
+    language: { id: 'maltese' },
+    skills: [{ id: 'tents' }, { id: 'boats' }],
+    skillExpression: 'tents > 3',
+  };
+  expect(participants?.at(-1)?.conversationRoutingData).toMatchObject({ ...routing, priority: 7 });
+  const again = await emails.receiveMessage({ conversationId, provider: 'Mail Gateway', priority: 9 });
+  expect(again.participants?.at(-1)?.conversationRoutingData).toMatchObject({ ...routing, priority: 9 });
+});
+
 test('what is aborted takes no effect', async () => {
   const sandbox = createSandbox();
   const [conversation] = (await clientOf(sandbox, 'Grace Okafor').emails.list()).entities ?? [];

@@ -65,7 +65,7 @@ export function mediaParticipant(ctx: Context, conversation: Conversation, parti
     wrapupTimeoutMs: participant.wrapupTimeoutMs,
     wrapupSkipped: participant.wrapupSkipped,
     wrapup: communication.wrapup,
-    conversationRoutingData: routingData(participant),
+    conversationRoutingData: routingData(conversation, participant),
   });
 }
 
@@ -105,10 +105,17 @@ export function refOf(things: readonly { id: string; name: string }[], id: strin
   return defined({ id, name, selfUri: `/api/v2/${path}/${id}` });
 }
 
-function routingData({ queueId }: Participant) {
-  return queueId
-    ? { queue: { id: queueId, selfUri: `/api/v2/routing/queues/${queueId}` }, priority: 0, skills: [] }
-    : undefined;
+function routingData({ email }: Conversation, { queueId }: Participant) {
+  if (!queueId) return undefined;
+  const { priority = 0, languageId, skillIds = [], skillExpression } = email?.routing ?? {};
+  const refTo = (id: string, path: string) => ({ id, selfUri: `/api/v2/routing/${path}/${id}` });
+  return defined({
+    queue: refTo(queueId, 'queues'),
+    language: languageId === undefined ? undefined : refTo(languageId, 'languages'),
+    priority,
+    skills: skillIds.map((id) => refTo(id, 'skills')),
+    skillExpression,
+  });
 }
 
 /** A listing without pages: it holds everything. */

@@ -6,7 +6,7 @@ import { enqueue } from '../../shared/transfer.js';
 import type { Conversation, Queue, StoredEmail } from '../../state.js';
 import { newDraft } from './draft.js';
 import { isAddress } from './messages.js';
-import { NATIVE_PROVIDER, queueFor } from './routing.js';
+import { NATIVE_PROVIDER, queueFor, routingOf } from './routing.js';
 import { emailView } from './view.js';
 
 export const createHandlers = {
@@ -118,7 +118,13 @@ function newConversation(
     ...(args.utilizationLabel ? { utilizationLabelId: args.utilizationLabel } : {}),
     participants: [customer],
     transfers: [],
-    email: { subject: args.subject ?? '', provider: args.provider, messages: [], draftId: ctx.random.uuid() },
+    email: {
+      subject: args.subject ?? '',
+      provider: args.provider,
+      routing: routingOf(args),
+      messages: [],
+      draftId: ctx.random.uuid(),
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import { changed, findConversation } from '../../shared/conversations.js';
 import { enqueue } from '../../shared/transfer.js';
 import { isAddress } from './messages.js';
 import { reopen } from './reconnect.js';
-import { NATIVE_PROVIDER, queueFor } from './routing.js';
+import { NATIVE_PROVIDER, queueFor, routingOf } from './routing.js';
 import { emailView, threadOf } from './view.js';
 
 export const inboundHandlers = {
@@ -45,6 +45,7 @@ export const inboundHandlers = {
       textBody: '',
       attachments: [],
     });
+    thread.routing = { ...thread.routing, ...routingOf(args) };
     if (customer && args.attributes) customer.attributes = { ...customer.attributes, ...args.attributes };
     if (conversation.endTime) {
       reopen(ctx, conversation);

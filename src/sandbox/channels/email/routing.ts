@@ -1,8 +1,12 @@
-import type { Context } from '../../context.js';
-import type { Queue } from '../../state.js';
+import type { Context, Given } from '../../context.js';
+import { defined } from '../../defined.js';
+import type { EmailRouting, Queue } from '../../state.js';
 
 /** The provider of e-mail that Genesys Cloud itself receives. */
 export const NATIVE_PROVIDER = 'PureCloud Email';
+
+export const routingOf = ({ priority, languageId, skillIds, skillExpression }: Given<EmailRouting>): EmailRouting =>
+  defined({ priority, languageId, skillIds: skillIds && [...skillIds], skillExpression });
 
 /** The queue that a request names, or that its flow leads to; refuses what is not there. */
 export function queueFor(
