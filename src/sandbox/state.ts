@@ -9,7 +9,10 @@ import type {
   TransferResponse,
   WrapupCode,
 } from '../generated/models.js';
+import type { AuthorizationCode, OAuthClient, RefreshToken, Token } from './auth/state.js';
 import type { RandomState } from './random.js';
+
+export type * from './auth/state.js';
 
 export interface SandboxState extends RandomState {
   readonly version: 1;
@@ -80,51 +83,6 @@ export interface Role {
   name: string;
   /** `conversation:email:send`; a `*` stands for anything in its place. */
   permissions: string[];
-}
-
-export interface OAuthClient {
-  id: string;
-  name: string;
-  /** None for a public client, which proves itself by PKCE. */
-  secret?: string;
-  roleIds: string[];
-  scopes: string[];
-  grants: GrantType[];
-  /** Where an authorization code may be sent. */
-  redirectUris?: string[];
-  /** Seconds that its tokens live. */
-  tokenLifetime: number;
-}
-
-export type GrantType =
-  | 'client_credentials'
-  | 'authorization_code'
-  | 'refresh_token'
-  | 'urn:ietf:params:oauth:grant-type:saml2-bearer';
-
-export interface Token {
-  organizationId: string;
-  clientId: string;
-  /** None for a client-credentials token. */
-  userId?: string;
-  scopes: string[];
-  /** Milliseconds since 1970. */
-  expiresAt: number;
-}
-
-export interface RefreshToken extends Token {
-  /** The access token that it came with. */
-  accessToken: string;
-}
-
-export interface AuthorizationCode {
-  clientId: string;
-  userId: string;
-  redirectUri: string;
-  scopes: string[];
-  /** The PKCE challenge (S256). */
-  challenge?: string;
-  expiresAt: number;
 }
 
 export type Channel = 'email' | 'message' | 'social' | 'video' | 'cobrowse' | 'internalMessage';
