@@ -48,11 +48,19 @@ export function memoryBudget(clock: Clock): RateBudget {
   let told = false;
   let pausedUntil = -FOREVER;
 
+  let latest = -FOREVER;
+  let lost = 0;
+  /** The time, which goes on from where it was when the clock is set back: otherwise all would wait until it has caught up. */
+  const present = () => {
+    lost = Math.max(lost, latest - clock.now());
+    latest = clock.now() + lost;
+    return latest;
+  };
   const millisecondsOf = (seconds: number) => Math.min(seconds * 1000, LONGEST_WINDOW);
 
   return {
     take() {
-      const now = clock.now();
+      const now = present();
       if (now >= ends) {
         used = 0;
         told = false;
@@ -65,7 +73,7 @@ export function memoryBudget(clock: Clock): RateBudget {
     },
 
     learn({ allowed: limit, count, reset, retryAfter, status, age }) {
-      const now = clock.now();
+      const now = present();
       const sent = now - age;
       // A slow answer may tell of a window that has ended.
       if (sent < began) return;

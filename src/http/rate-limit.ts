@@ -3,12 +3,11 @@ import { onAbort } from './on-abort.js';
 import { FIRST, memoryBudget, type RateBudget, type RateLimitAnswer } from './rate-budget.js';
 import { factsOf } from './rate-limit-facts.js';
 import type { Answer, SendDecorator } from './send.js';
-import { tell } from './tell.js';
 
 export interface RateLimiterOptions {
   /** Where the budget is kept; in memory by default. `redisBudget(…)` lets replicas share one. */
   budget?: RateBudget | undefined;
-  /** Hears of a budget that can't be asked. Until it can, the limiter goes by what it has seen itself. */
+  /** Hears of a budget that can't be asked, or takes longer than a second. The limiter goes by what it has seen itself then. */
   onBudgetError?: ((error: unknown) => unknown) | undefined;
   /** Time, for tests. */
   clock?: Clock | undefined;
@@ -31,6 +30,8 @@ export interface RateLimiter {
 export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter {
   const { clock = systemClock, budget, onBudgetError } = options;
   const own = memoryBudget(clock);
+  const shared =
+    budget && import('./shared-budget.js').then(({ sharedBudget }) => sharedBudget(budget, onBudgetError, clock));
   /** Each is called when its turn has come. A set, so that one that gives up is removed at once, wherever it stands. */
   const repeated = new Set<() => void>();
   const fresh = new Set<() => void>();
@@ -45,24 +46,8 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
   /** The milliseconds to wait. */
   const take = async (): Promise<number> => {
     const wait = own.take();
-    if (!budget) return wait;
-    try {
-      const shared = await budget.take();
-      if (shared >= 0) return shared;
-      throw new TypeError(`The budget's take() gave ${shared}, which is no number of milliseconds.`);
-    } catch (error) {
-      void report(error);
-      return wait;
-    }
+    return (await (await shared)?.take()) ?? wait;
   };
-  const learnShared = async (answer: RateLimitAnswer) => {
-    try {
-      await budget?.learn(answer);
-    } catch (error) {
-      void report(error);
-    }
-  };
-  const report = (error: unknown) => tell(onBudgetError, error, 'onBudgetError');
 
   /** Calls those who wait, one after the other, until nobody does. */
   const serve = async () => {
@@ -117,7 +102,7 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
       if (answer && (answer.allowed !== undefined || answer.status < 500)) {
         heard = true;
         own.learn(answer);
-        void learnShared(answer);
+        void shared?.then((it) => it.learn(answer));
       }
       if (!serving && waiting() > 0) void serve();
     },

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { systemClock } from '../../src/http/clock.js';
 import { memoryBudget, type RateBudget, type RateLimitAnswer } from '../../src/http/rate-budget.js';
 import { createRateLimiter } from '../../src/http/rate-limit.js';
@@ -91,6 +91,19 @@ describe('a budget in memory', () => {
     const clock = jumpingClock();
     return { make: () => memoryBudget(clock), pass: (milliseconds) => clock.sleep(milliseconds) };
   });
+
+  it('holds nobody back for longer where the clock is set back', async () => {
+    let now = 1_000_000_000;
+    const budget = memoryBudget({ now: () => now, sleep: async () => {} });
+    budget.take();
+    budget.learn(answer({ allowed: 3, count: 3, reset: 30, status: 429, retryAfter: 30 }));
+    now -= 3_600_000;
+    expect(budget.take()).toBeLessThanOrEqual(31_000);
+    now += 31_000;
+    expect(await burst(budget)).toBe(3);
+    budget.learn(answer({ allowed: 5, count: 3, reset: 30 }));
+    expect(await burst(budget)).toBe(2);
+  });
 });
 
 const installed = spawnSync('redis-server', ['--version']).status === 0;
@@ -156,6 +169,26 @@ describe('a budget that can not be asked', () => {
     for (let turn = 0; turn < 5; turn += 1) await limiter.takeTurn(undefined, false);
     expect(errors.length).toBeGreaterThanOrEqual(6);
     expect(new Set(errors)).toEqual(new Set([down]));
+  });
+
+  it('is told of where it does not answer, and left alone for a while', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const never = () => new Promise<never>(() => {});
+    const take = vi.fn(never);
+    const errors: unknown[] = [];
+    const limiter = createRateLimiter({ budget: { take, learn: never }, onBudgetError: (error) => errors.push(error) });
+    const turns = Promise.all(Array.from({ length: 5 }, () => limiter.takeTurn(undefined, false)));
+    await vi.advanceTimersByTimeAsync(1000);
+    await turns;
+    expect(take).toHaveBeenCalledTimes(1);
+    expect(errors).toEqual([new Error("The budget's take() did not end within 1000 ms.")]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    void limiter.takeTurn(undefined, false);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(take).toHaveBeenCalledTimes(2);
   });
 
   it.each<[string, RateBudget]>([
