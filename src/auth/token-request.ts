@@ -1,6 +1,7 @@
 import { bareError, reasonOf } from '../http/bare-error.js';
 import { AuthenticationError, ConnectionError, RateLimitError, ServerError, TimeoutError } from '../http/errors.js';
 import { heldRequest, letGo } from '../http/held-request.js';
+import { raceSignal } from '../http/race-signal.js';
 import { parseRetryAfter } from '../http/retry-after.js';
 import type { AuthEnvironment } from './auth.js';
 import { isToken } from './is-token.js';
@@ -90,10 +91,7 @@ async function exchange(
   try {
     const reading = send(fetch, signal).then(async (response) => ({ response, text: await response.text() }));
     // A custom fetch need not know signals: the race ends the wait in any case.
-    const timedOut = new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    });
-    return await Promise.race([reading, timedOut]);
+    return await raceSignal(reading, signal);
   } catch (error) {
     if (signal.aborted) throw new TimeoutError(`Login: no answer within ${timeout} ms.`, { timeout });
     // A custom fetch may throw errors that hold the whole request.

@@ -100,7 +100,7 @@ function errorBody(text: string): Record<string, unknown> | undefined {
 
 function notGenesys(response: Response, text: string): string {
   const { status, headers } = response;
-  if (status >= 300 && status < 400) {
+  if (status < 400) {
     return `redirects to ${originOf(headers.get('location'))}; redirects are not followed: check region and baseUrl`;
   }
   return text === '' ? 'without a message' : `not in Genesys' format: it ${looksLike(response, text)}`;

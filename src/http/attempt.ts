@@ -2,6 +2,7 @@ import { bareError, reasonOf } from './bare-error.js';
 import { ConnectionError, TimeoutError } from './errors.js';
 import { heldRequest, letGo } from './held-request.js';
 import { onAbort } from './on-abort.js';
+import { raceSignal } from './race-signal.js';
 import { type Answer, detailsOf, type OutgoingRequest, type Send } from './send.js';
 
 export { reasonOf };
@@ -29,23 +30,23 @@ export const attempt =
     const timer = timeout > 0 ? setTimeout(() => controller.abort(), timeout) : undefined;
     let response: Response | undefined;
     const read = async (sent: Promise<Response>): Promise<Answer> => {
-      response = await sent;
+      response = asResponse(await sent);
       return { response, text: await response.text() };
     };
     try {
       const init = initOf(request, controller.signal);
       if (!fetch) return await read(globalThis.fetch(request.url, init));
       // A custom fetch need not know signals: the race ends the wait in any case.
-      return await Promise.race([read(fetch(heldRequest(request.url, init))), rejectedBy(controller.signal)]);
+      return await raceSignal(read(fetch(heldRequest(request.url, init))), controller.signal);
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       const details = detailsOf(call, response);
       if (controller.signal.aborted) {
         throw new TimeoutError(`${operationId}: no complete answer within ${timeout} ms.`, { ...details, timeout });
       }
-      const [verb, noun] = response ? ['broke off during', 'the answer'] : ['failed before', 'an answer came'];
+      const when = response ? 'broke off during the answer' : 'failed before an answer came';
       const cause = bareError(error, request.headers.get('authorization')?.replace(/^Bearer /, '') ?? '');
-      throw new ConnectionError(`${operationId}: the connection ${verb} ${noun} (${reasonOf(cause)}).`, {
+      throw new ConnectionError(`${operationId}: the connection ${when} (${reasonOf(cause)}).`, {
         ...details,
         cause,
       });
@@ -56,6 +57,12 @@ export const attempt =
     }
   };
 
+/** What a fetch gave: one of the user's own may give anything. */
+export function asResponse(given: Response): Response {
+  if (typeof given?.headers?.get === 'function') return given;
+  throw new TypeError('fetch gave no Response');
+}
+
 const initOf = ({ method, headers, body }: OutgoingRequest, signal: AbortSignal) => ({
   method,
   headers,
@@ -64,8 +71,3 @@ const initOf = ({ method, headers, body }: OutgoingRequest, signal: AbortSignal)
   // A redirect would turn a POST into a GET, or lead the token astray: Genesys sends none, so none is followed.
   redirect: 'manual' as const,
 });
-
-const rejectedBy = (signal: AbortSignal) =>
-  new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });

@@ -4,11 +4,11 @@
  */
 export function bareError(error: unknown, secret: string, depth = 5): Error {
   const hide = (text: string) => (secret ? text.replaceAll(secret, '[hidden]') : text);
-  if (!(error instanceof Error)) return new Error(hide(typeof error === 'string' ? error : typeof error));
+  if (!isError(error)) return new Error(hide(typeof error === 'string' ? error : typeof error));
   const { cause } = error;
   const options = cause === undefined || depth === 0 ? undefined : { cause: bareError(cause, secret, depth - 1) };
   const copy =
-    error instanceof AggregateError
+    'errors' in error && Array.isArray(error.errors)
       ? new AggregateError(
           error.errors.map((one) => bareError(one, secret, 0)),
           hide(error.message),
@@ -24,10 +24,16 @@ export function bareError(error: unknown, secret: string, depth = 5): Error {
   return copy;
 }
 
+/** By its shape: under Jest, and wherever else code runs in a context of its own, the platform's errors are no `Error` of ours. */
+const isError = (error: unknown): error is Error =>
+  typeof error === 'object' && error !== null && typeof (error as Partial<Error>).message === 'string';
+
 /** The innermost reason that the runtime gives: `ECONNREFUSED` says more than `fetch failed`. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.cause instanceof Error) return reasonOf(error.cause);
-  const code = (error as { code?: unknown }).code;
-  return typeof code === 'string' && !error.message.includes(code) ? `${code}: ${error.message}` : error.message;
+  const { cause, message } = error;
+  const inner = cause instanceof Error && reasonOf(cause);
+  if (inner) return inner;
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && !message.includes(code) ? [code, message].filter(Boolean).join(': ') : message;
 }

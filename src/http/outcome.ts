@@ -34,6 +34,7 @@ const isLost = (error: unknown, { operationId }: CallContext): error is Connecti
 
 /**
  * Statuses that do not say whether the request took effect: the service failed while it worked on it (500), or a gateway
- * lost the service or its answer (408, 502, 503, 504). 501 says that there is nothing that could have.
+ * lost the service or its answer (408, 502, 503, 504). 501 says that there is nothing that could have. 303 leads to the
+ * result of what was done; 0 is all that a browser tells of a redirect.
  */
-const leavesOpen = (status: number) => status === 408 || (status >= 500 && status !== 501);
+const leavesOpen = (status: number) => [0, 303, 408].includes(status) || (status >= 500 && status !== 501);

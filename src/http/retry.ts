@@ -2,6 +2,7 @@ import type { Clock } from './clock.js';
 import { ArgumentError, ConnectionError, GenesysError, RateLimitError, TimeoutError } from './errors.js';
 import { isCertificateProblem, neverConnected } from './never-connected.js';
 import type { Observer } from './observe.js';
+import { raceSignal } from './race-signal.js';
 import type { CallContext, SendDecorator } from './send.js';
 
 /**
@@ -113,7 +114,10 @@ async function delayAfter(
   if (now - (call.begun ?? now) + delay > policy.maxElapsed) return undefined;
   const transient = isTransient(error);
   const { operationId } = call;
-  const decided = await policy.shouldRetry?.({ operationId, error, attempts: call.attempts, delay, transient });
+  const decided = await raceSignal(
+    Promise.resolve(policy.shouldRetry?.({ operationId, error, attempts: call.attempts, delay, transient })),
+    call.signal,
+  );
   return (decided ?? transient) ? delay : undefined;
 }
 

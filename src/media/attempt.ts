@@ -1,4 +1,4 @@
-import type { Fetch } from '../http/attempt.js';
+import { asResponse, type Fetch } from '../http/attempt.js';
 import { bareError, reasonOf } from '../http/bare-error.js';
 import {
   ApiError,
@@ -10,6 +10,7 @@ import {
 } from '../http/errors.js';
 import { heldRequest, letGo } from '../http/held-request.js';
 import { onAbort } from '../http/on-abort.js';
+import { raceSignal } from '../http/race-signal.js';
 import { parseRetryAfter } from '../http/retry-after.js';
 import { type Answer, type CallContext, detailsOf, type Send } from '../http/send.js';
 import type { UploadBody } from './upload-body.js';
@@ -30,19 +31,18 @@ export const attemptUpload =
     const controller = new AbortController();
     const leave = onAbort(signal, () => controller.abort(signal?.reason));
     const timer = timeout > 0 ? setTimeout(() => controller.abort(), timeout) : undefined;
-    const aborted = new Promise<never>((_, reject) => {
-      controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
-    });
     /** What the caller's own stream or progress callback threw. */
     let own: { error: unknown } | undefined;
-    try {
+    const exchange = async (): Promise<Answer> => {
       const body = bodyOf((error) => {
         own ??= { error };
       });
       const settings = { method, headers, signal: controller.signal, redirect: 'manual', credentials: 'omit' } as const;
-      const response = await Promise.race([fetch(heldRequest(url, { ...settings, ...body })), aborted]);
-      const text = await Promise.race([response.text(), aborted]);
-      return { response, text: /<Code>(\w{1,60})<\/Code>/.exec(text)?.[1] ?? '' };
+      const response = asResponse(await fetch(heldRequest(url, { ...settings, ...body })));
+      return { response, text: /<Code>(\w{1,60})<\/Code>/.exec(await response.text())?.[1] ?? '' };
+    };
+    try {
+      return await raceSignal(exchange(), controller.signal);
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       if (own) throw own.error;

@@ -134,6 +134,35 @@ describe('an answer that is not Genesys’ own', () => {
     expect(post.message).toContain('Look before you repeat it');
   });
 
+  it.each([
+    [
+      '303, which leads to what the write has made',
+      () => new Response(null, { status: 303, headers: { location: '/' } }),
+    ],
+    ['0, as browsers tell of any redirect', () => Response.error()],
+  ])('leaves the outcome of a write unknown where its status is %s', async (_, answer) => {
+    const client = createClient({ baseUrl: 'http://localhost', auth: accessToken('t'), fetch: async () => answer() });
+    const write = { conversationId: 'c', communicationId: 'k', textBody: 'x' };
+    await expect(client.messages.sendMessage(write)).rejects.toMatchObject({
+      name: 'UnknownOutcomeError',
+      message: expect.stringContaining('redirects are not followed'),
+    });
+    await expect(client.emails.list()).rejects.toMatchObject({ name: 'ServerError' });
+  });
+
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['a mock with half of what a response has', { ok: true, status: 200, text: async () => '{"id":"c"}' }],
+  ])('may be %s, where a fetch of one’s own gives no response: the outcome of a write is unknown', async (_, given) => {
+    const fetch = async () => given as Response;
+    const client = createClient({ baseUrl: 'http://localhost', auth: accessToken(TOKEN), retry: false, fetch });
+    const write = { conversationId: 'c', communicationId: 'k', textBody: 'x' };
+    await expect(client.messages.sendMessage(write)).rejects.toMatchObject({
+      name: 'UnknownOutcomeError',
+      message: expect.stringContaining('the connection failed before an answer came (fetch gave no Response)'),
+    });
+  });
+
   it('is a broken connection where it ends early', async () => {
     const server = await startServer(() => ({ text: '{"id":', headers: { 'content-length': '1000' } }));
     const client = createClient({ baseUrl: server.baseUrl, auth: accessToken(TOKEN), retry: false, timeout: 1000 });

@@ -250,6 +250,17 @@ describe('shouldRetry', () => {
   });
 });
 
+it('shouldRetry that takes its time is not waited for after an abort', async () => {
+  const controller = new AbortController();
+  const shouldRetry = () => {
+    setImmediate(() => controller.abort());
+    return new Promise<boolean>(() => {});
+  };
+  await using s = await scene([503], { retry: { shouldRetry } });
+  expect(await failure(s.client.emails.get(read, { signal: controller.signal }))).toBe(controller.signal.reason);
+  expect(s.sent()).toBe(1);
+});
+
 describe('a policy that can not be used', () => {
   it.each([
     [{ maxAttempts: 0 }, 'retry.maxAttempts must be a number, 1 or more'],
