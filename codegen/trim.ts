@@ -15,17 +15,28 @@ import {
 import { misshapen } from './shape.ts';
 import type { Slice, SliceClient, SliceMethod } from './slice.ts';
 
-/** Keywords whose values are upstream's words. An `example` is a value, but written as documentation. */
-const WORDS = new Set(['description', 'summary', 'title', 'example', 'examples', 'externalDocs', 'tags']);
+/**
+ * Swagger 2.0's keywords that hold facts. All others are left behind, for they may hold upstream's words: an `example` is a
+ * value, but written as documentation. A number, or true or false, is no word.
+ */
+const FACTS = new Set(
+  [
+    'consumes produces schemes parameters responses security deprecated',
+    'in name required schema headers type format collectionFormat allowEmptyValue items enum default',
+    '$ref allOf properties additionalProperties discriminator readOnly',
+    'minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern',
+    'minItems maxItems uniqueItems minProperties maxProperties',
+    'flow authorizationUrl tokenUrl scopes',
+    // The vendor's own: of those that we use.
+    'x-inin-error-codes',
+  ].flatMap((line) => line.split(' ')),
+);
 
 /** Keywords under which keys are names, not keywords: a property called `description` is a fact. */
-const NAME_MAPS = new Set(['properties', 'patternProperties', 'definitions', 'securityDefinitions', 'headers']);
+const NAME_MAPS = new Set(['properties', 'responses', 'headers']);
 
 /** Keywords under which each name has an upstream sentence: the names are facts. */
 const SENTENCES_BY_NAME = new Set(['scopes', 'x-inin-error-codes']);
-
-/** The vendor's own keywords that hold facts we use. All others are left behind. */
-const VENDOR_FACTS = new Set(['x-inin-error-codes']);
 
 /**
  * The full upstream document, cut down to the facts of one slice: the named operations and the schemas that they reach,
@@ -234,18 +245,20 @@ const unescapePointer = (key: string) => key.replaceAll('~1', '/').replaceAll('~
  * `keyword` is the one that `value` stands under.
  */
 function withoutWords(value: unknown, keyword = ''): unknown {
+  // A value, and scopes by the name of their scheme.
+  if (keyword === 'default' || keyword === 'security') return value;
   if (Array.isArray(value)) {
     const items = value.map((item) => withoutWords(item));
     return keyword === 'enum' || keyword === 'required' ? items.sort(compare) : items;
   }
   if (!isObject(value)) return value;
   if (SENTENCES_BY_NAME.has(keyword)) return Object.fromEntries(Object.keys(value).map((name) => [name, '']));
-  if (keyword === 'default') return value;
   const keysAreNames = NAME_MAPS.has(keyword);
-  const isFact = (key: string) => !WORDS.has(key) && (!key.startsWith('x-') || VENDOR_FACTS.has(key));
+  const isFact = (key: string, child: unknown) =>
+    FACTS.has(key) || (!key.startsWith('x-') && ['number', 'boolean'].includes(typeof child));
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => keysAreNames || isFact(key))
+      .filter(([key, child]) => keysAreNames || isFact(key, child))
       .map(([key, child]) => [key, withoutWords(child, keysAreNames ? '' : key)]),
   );
 }

@@ -68,7 +68,11 @@ const wordy = () => ({
             examples: { 'application/json': { entities: MARK } },
           },
           403: { description: MARK, 'x-inin-error-codes': { 'not.a.user': MARK, 'bad.things': MARK } },
-          default: { description: MARK, schema: { $ref: '#/definitions/Problem' } },
+          500: { description: MARK, schema: { $ref: '#/definitions/Problem' } },
+          default: {
+            description: MARK,
+            schema: { type: 'array', title: MARK, items: { type: 'string', remarks: MARK } },
+          },
         },
       },
       post: { summary: MARK, responses: { 200: { description: MARK, schema: { $ref: '#/definitions/Unreached' } } } },
@@ -76,6 +80,7 @@ const wordy = () => ({
     '/things/{id}': {
       patch: {
         summary: MARK,
+        deprecationMessage: MARK,
         'x-purecloud-method-name': 'patchThing',
         parameters: [
           { name: 'id', in: 'path', type: 'string', required: true, description: MARK },
@@ -104,7 +109,7 @@ const wordy = () => ({
       externalDocs: { description: MARK, url: MARK },
       properties: {
         // Properties that are called like keywords are facts.
-        title: { type: 'string', description: MARK, maxLength: 10 },
+        title: { type: 'string', description: MARK, maxLength: 10, notes: [MARK], xml: { name: MARK } },
         description: { type: 'string', description: MARK, example: MARK, deprecated: true },
         tags: { type: 'array', items: { type: 'string', description: MARK }, uniqueItems: true },
         properties: { type: 'object', additionalProperties: { type: 'string', description: MARK } },
@@ -124,6 +129,16 @@ describe('trim', () => {
 
   it('leaves not one sentence of upstream', () => {
     expect(text).not.toContain('UPSTREAM');
+  });
+
+  it('leaves keywords that Swagger 2.0 does not have, unless they are numbers, or true or false', () => {
+    const input = wordy() as ReturnType<typeof wordy> & { definitions: Record<string, object> };
+    Object.assign(input.definitions.Problem.properties.message, { remarks: 'no', secret: true, size: 3 });
+    expect(trim(input, slice).components.schemas.Problem?.properties?.message).toEqual({
+      type: 'string',
+      secret: true,
+      size: 3,
+    });
   });
 
   it('keeps the facts', () => {
