@@ -24,6 +24,7 @@ export function operationChanges(before: OperationSide, after: OperationSide): C
       is.body !== undefined &&
       was.body.required !== is.body.required && [is.body.required ? 'body-required' : 'body-optional'],
     ...otherChanges(before.operation, after.operation),
+    schemesChange(before.operation, after.operation),
   ];
   return found.flatMap((one) => {
     if (!one) return [];
@@ -104,6 +105,12 @@ function mediaTypeChanges(was: Operation, is: Operation): Found[] {
 }
 
 const typesOf = (content: MediaTypes | undefined) => (content ? Object.keys(content).sort().join(', ') : 'none');
+
+/** Which schemes of login it takes; their scopes are told one by one. */
+function schemesChange(was: Operation, is: Operation): Found {
+  const [from, to] = [was, is].map(({ security = [] }) => security.map((one) => Object.keys(one).join(' and ')));
+  return JSON.stringify(from) !== JSON.stringify(to) && ['operation-changed', { security: from }, { security: to }];
+}
 
 /** What no other rule knows. */
 const KNOWN = new Set([

@@ -516,6 +516,19 @@ describe('a rename', () => {
   });
 });
 
+describe('another scheme of login', () => {
+  it('is told of each operation, also where the slice knew the scheme before', () => {
+    const before = queues.upstream();
+    before.securityDefinitions.Guest = { type: 'apiKey', name: 'authorization', in: 'header' };
+    before.paths[QUEUES].get.security.push({ Guest: [] });
+    const after = structuredClone(before);
+    after.paths[QUEUE].get.security.push({ Guest: [] });
+    expect(changesBetween(before, after).map(({ sentence }) => sentence)).toEqual([
+      'Another fact of the operation was `{"security":["OAuth"]}` and is `{"security":["Guest","OAuth"]}`.',
+    ]);
+  });
+});
+
 describe('models-removed', () => {
   it('tells the types that callers can no longer import, even where values stay as they were', () => {
     const after = queues.upstream();
