@@ -32,7 +32,9 @@ export const emailCases = {
   },
   postConversationsEmailMessages: {
     succeeds: (world) => write(world),
-    sees: (world, { conversationId }) => {
+    sees: async (world, { conversationId }) => {
+      const { participants = [] } = await world.app.emails.get({ conversationId });
+      expect(participants.map(({ messagesSent }) => messagesSent)).toEqual([1, 1, 1]);
       expect(world.organization.sent).toMatchObject([
         { conversationId, to: ['ada@mail.example'], text: letter.textBody },
       ]);
