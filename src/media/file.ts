@@ -1,5 +1,6 @@
 import type { ArgumentProblem } from '../http/errors.js';
 import { nodeModule } from '../http/node-module.js';
+import { raceSignal } from '../http/race-signal.js';
 import type { MediaFile } from '../media.js';
 
 /** A file that is ready to be uploaded. */
@@ -9,6 +10,8 @@ export interface ReadyFile {
   /** Bytes. */
   readonly size: number;
   readonly content: Uint8Array | AsyncIterable<Uint8Array>;
+  /** Ends a stream whose upload has ended without it: whoever feeds it need not wait. */
+  readonly discard?: () => void;
 }
 
 type NameProblem = (name: unknown) => string | undefined;
@@ -44,8 +47,10 @@ export function mediaName(name: unknown): string | undefined {
   return undefined;
 }
 
-/** Reads a file; streams are left alone. */
-export async function readFile(file: MediaFile): Promise<ReadyFile> {
+/** Reads a file; streams are left alone. What takes its time, such as a pipe that nobody writes to, is not waited for after an abort. */
+export const readFile = (file: MediaFile, signal?: AbortSignal): Promise<ReadyFile> => raceSignal(read(file), signal);
+
+async function read(file: MediaFile): Promise<ReadyFile> {
   if (typeof file === 'string' || file instanceof URL) return readPath(file, nameOf(file));
   if (isBlob(file)) return ready(nameOf(file), file.type, await bytesOf(file));
   if ('path' in file) return readPath(file.path, file.name ?? nameOf(file.path), file.contentType);
@@ -55,7 +60,7 @@ export async function readFile(file: MediaFile): Promise<ReadyFile> {
   return {
     name,
     contentType: contentType ?? typeOf(name),
-    content: chunksOf(content),
+    ...opened(content),
     size: 'size' in file ? file.size : 0,
   };
 }
@@ -94,15 +99,17 @@ async function bytesOf(content: Uint8Array | ArrayBuffer | Blob): Promise<Uint8A
   return new Uint8Array(content instanceof ArrayBuffer ? content : await content.arrayBuffer());
 }
 
-/** Web streams can't be iterated in all browsers. */
-async function* chunksOf(stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  if (!('getReader' in stream)) return yield* stream;
-  const reader = stream.getReader();
-  try {
+/** A stream to iterate over, which web streams can't in all browsers. It is locked when it is read, and not before. */
+function opened(
+  stream: ReadableStream<Uint8Array> | (AsyncIterable<Uint8Array> & { destroy?(): void }),
+): Pick<ReadyFile, 'content' | 'discard'> {
+  if (!('getReader' in stream)) return { content: stream, discard: () => stream.destroy?.() };
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  async function* chunks() {
+    reader = (stream as ReadableStream<Uint8Array>).getReader();
     for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
-  } finally {
-    await reader.cancel().catch(() => {});
   }
+  return { content: chunks(), discard: () => void reader?.cancel().catch(() => {}) };
 }
 
 /** The types that Genesys takes for faxes. */

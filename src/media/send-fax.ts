@@ -2,10 +2,11 @@ import { placeArguments } from '../arguments.js';
 import type { FaxSendResponse } from '../generated/models.js';
 import { postConversationsFaxes } from '../generated/operations.js';
 import { ArgumentError, ServerError } from '../http/errors.js';
+import { correlationIdOf } from '../http/send.js';
 import type { Fax, MediaEnvironment, MediaOptions } from '../media.js';
 import { anyName, problemsWithFiles, type ReadyFile, readFile } from './file.js';
 import { stepper } from './steps.js';
-import { upload } from './upload.js';
+import { type Destination, upload } from './upload.js';
 
 const SUBJECT = 'faxes.send';
 const CREATE = 'postConversationsFaxes';
@@ -26,12 +27,14 @@ export async function sendFax(
   const { step, tell } = stepper(SUBJECT, [], callOptions.signal, onProgress);
   callOptions.signal?.throwIfAborted();
 
-  const document = await step('read', 0, undefined, () => readFile(file));
+  const document = await step('read', 0, undefined, () => readFile(file, callOptions.signal));
   const args = { ...given, contentType: given.contentType ?? contentTypeOf(document) };
   placeArguments(CREATE, postConversationsFaxes, args);
-  const created = await step('create', 0, document, () => environment.client.call(CREATE, args, callOptions));
+  const { data: created, response } = await step('create', 0, document, () =>
+    environment.client.call(CREATE, args, callOptions).withResponse(),
+  );
   await step('upload', 0, document, () =>
-    upload(environment, document, destinationOf(created), {
+    upload(environment, document, destinationOf(created, response), {
       ...callOptions,
       onBytes: tell?.('upload', 0, document),
     }),
@@ -50,13 +53,15 @@ function contentTypeOf({ contentType }: ReadyFile): ContentType {
 
 const METHODS = { SINGLE_PUT: { method: 'PUT', form: false }, MULTIPART_POST: { method: 'POST', form: true } } as const;
 
-function destinationOf({ uploadDestinationUri, uploadMethodType, headers = {} }: FaxSendResponse) {
+function destinationOf(
+  { uploadDestinationUri, uploadMethodType, headers = {} }: FaxSendResponse,
+  response: Response,
+): Destination {
+  const correlationId = correlationIdOf(response);
   const how = uploadMethodType && Object.hasOwn(METHODS, uploadMethodType) ? METHODS[uploadMethodType] : undefined;
   if (how && uploadDestinationUri) {
-    return { operationId: CREATE, url: uploadDestinationUri, headers, idempotent: false, ...how };
+    return { operationId: CREATE, url: uploadDestinationUri, headers, correlationId, idempotent: false, ...how };
   }
-  throw new ServerError('The answer does not say where, or how, the document is to be uploaded.', {
-    operationId: CREATE,
-    status: 200,
-  });
+  const problem = 'The answer does not say where, or how, the document is to be uploaded.';
+  throw new ServerError(problem, { operationId: CREATE, status: response.status, correlationId });
 }

@@ -2,6 +2,7 @@ import { placeArguments } from '../arguments.js';
 import type { MessageData } from '../generated/models.js';
 import { postConversationsMessageCommunicationMessages } from '../generated/operations.js';
 import { ArgumentError, type ArgumentProblem, ServerError, TimeoutError } from '../http/errors.js';
+import { correlationIdOf } from '../http/send.js';
 import type { MediaEnvironment, MediaMessage, SendMediaOptions } from '../media.js';
 import { md5Of, mediaName, problemsWithFiles, type ReadyFile, readFile } from './file.js';
 import { stepper } from './steps.js';
@@ -34,9 +35,12 @@ export async function sendMedia(
       const contentMd5 = await md5Of(file);
       const { name: fileName, size: contentLengthBytes } = file;
       const about = { conversationId, communicationId, fileName, contentLengthBytes, contentMd5 };
-      const { id, uploadUrl, uploadHeaders = {} } = await client.call(CREATE, about, callOptions);
-      if (id && uploadUrl) return { id, url: uploadUrl, headers: uploadHeaders };
-      throw new ServerError('The answer has no id or no address for the upload.', { operationId: CREATE, status: 200 });
+      const { data, response } = await client.call(CREATE, about, callOptions).withResponse();
+      const { id, uploadUrl, uploadHeaders = {} } = data;
+      const correlationId = correlationIdOf(response);
+      if (id && uploadUrl) return { id, url: uploadUrl, headers: uploadHeaders, correlationId };
+      const problem = 'The answer has no id or no address for the upload.';
+      throw new ServerError(problem, { operationId: CREATE, status: response.status, correlationId });
     });
     await step('upload', index, file, () => {
       const destination = { operationId: CREATE, method: 'PUT', form: false, idempotent: true, ...created } as const;
@@ -48,24 +52,26 @@ export async function sendMedia(
   const isValid = async (mediaId: string): Promise<void> => {
     const deadline = clock.now() + validationTimeout;
     for (let wait = FIRST_LOOK; ; wait = Math.min(wait * 1.5, LAST_LOOK)) {
-      const { status } = await client.call(CHECK, { conversationId, communicationId, mediaId }, callOptions);
+      const call = client.call(CHECK, { conversationId, communicationId, mediaId }, callOptions);
+      const { data, response } = await call.withResponse();
+      const { status } = data;
       if (status === 'valid') return;
+      const details = { operationId: CHECK, status: response.status, correlationId: correlationIdOf(response) };
       if (status === 'invalid') {
-        throw new ServerError('Genesys found the file invalid: its type or size may not be allowed on this channel.', {
-          operationId: CHECK,
-          status: 200,
-        });
+        const problem = 'Genesys found the file invalid: its type or size may not be allowed on this channel.';
+        throw new ServerError(problem, details);
       }
       if (clock.now() + wait > deadline) {
         const problem = `Genesys did not finish checking the file within ${validationTimeout} ms.`;
-        throw new TimeoutError(problem, { operationId: CHECK, timeout: validationTimeout });
+        throw new TimeoutError(problem, { ...details, timeout: validationTimeout });
       }
       await clock.sleep(wait, callOptions.signal);
     }
   };
 
   const ready: ReadyFile[] = [];
-  for (const [index, file] of files.entries()) ready.push(await step('read', index, undefined, () => readFile(file)));
+  for (const [index, file] of files.entries())
+    ready.push(await step('read', index, undefined, () => readFile(file, callOptions.signal)));
   const ids: string[] = [];
   for (const [index, file] of ready.entries()) ids.push(await put(file, index));
   for (const [index, id] of ids.entries()) {

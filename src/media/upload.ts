@@ -14,6 +14,7 @@ import { bodyOf } from './upload-body.js';
 export interface Destination {
   /** The operation that said so. */
   readonly operationId: string;
+  readonly correlationId: string | undefined;
   readonly method: 'PUT' | 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -61,6 +62,7 @@ export async function upload(
     // What is observed may be logged: it knows the host alone, since the rest of the address is signed.
     await send({ url: url.origin, method: destination.method, headers, body: undefined, call });
   } catch (error) {
+    file.discard?.();
     observer.emit('error', { call, headers }, () => ({ error }));
     throw error;
   }
@@ -94,9 +96,13 @@ const forStorage = (policy: FullRetryPolicy): FullRetryPolicy => ({
     (await policy.shouldRetry?.(failure)) ?? (failure.error.status === 500 || failure.transient),
 });
 
-function addressOf({ operationId, url }: Destination): URL {
+function addressOf({ operationId, correlationId, url }: Destination): URL {
   const fail = (problem: string) =>
-    new ServerError(`The address for the upload, as the answer has it, ${problem}.`, { operationId, status: 200 });
+    new ServerError(`The address for the upload, as the answer has it, ${problem}.`, {
+      operationId,
+      status: 200,
+      correlationId,
+    });
   let address: URL;
   try {
     address = new URL(url);
@@ -107,11 +113,11 @@ function addressOf({ operationId, url }: Destination): URL {
   return address;
 }
 
-function headersOf({ operationId, headers }: Destination): Headers {
+function headersOf({ operationId, correlationId, headers }: Destination): Headers {
   try {
     return new Headers(Object.entries(headers).filter(([name]) => !OF_FETCH.has(name.toLowerCase())));
   } catch {
     const problem = "The answer's headers for the upload have one that can't be sent.";
-    throw new ServerError(problem, { operationId, status: 200 });
+    throw new ServerError(problem, { operationId, status: 200, correlationId });
   }
 }

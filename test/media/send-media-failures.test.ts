@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import {
@@ -11,7 +12,7 @@ import {
   ValidationError,
 } from '../../src/index.js';
 import { failureOf } from '../support/failure.js';
-import { bytes, IDS, inPieces, mediaHosts, status } from '../support/media.js';
+import { bytes, IDS, inPieces, mediaHosts, type Script, status } from '../support/media.js';
 
 const png = (length = 10): MediaFile => ({ name: 'cat.png', content: bytes(length) });
 const message = { ...IDS, textBody: 'Look' };
@@ -62,6 +63,45 @@ describe('a failure', () => {
       status: 400,
       correlationId: 'corr-9',
     });
+  });
+
+  const told = (body: unknown) => ({ body, headers: { 'inin-correlation-id': 'corr-10' } });
+  const putTo = (uploadUrl: string, uploadHeaders = {}) => told({ id: 'm', uploadUrl, uploadHeaders });
+  it.each<[string, Script]>([
+    ['says not where the file goes', { create: () => told({ id: 'm' }) }],
+    ['leads the file astray', { create: () => putTo('http://storage.example') }],
+    ['has headers that can not be sent', { create: () => putTo('https://storage.example', { 'a b': 'c' }) }],
+    ['finds the file invalid', { check: () => told({ status: 'invalid' }) }],
+    ['never comes to an end', { check: () => told({ status: 'uploading' }) }],
+  ])('by an answer that %s carries its correlation id', async (_, script) => {
+    const { client } = await mediaHosts(script);
+    const error = await failureOf(client.messages.sendMedia({ ...message, files: [png()] }));
+    expect(error).toMatchObject({ name: 'MediaError', correlationId: 'corr-10' });
+  });
+
+  it.each([
+    ['a web stream', (ended: () => void) => new ReadableStream<Uint8Array>({ cancel: ended })],
+    ['a stream of Node', (ended: () => void) => new Readable({ read() {}, destroy: ended })],
+  ])('of the upload ends %s that gives nothing more', async (_, make) => {
+    const { client } = await mediaHosts({}, { timeout: 100 });
+    let ended = false;
+    const content = make(() => {
+      ended = true;
+    });
+    const error = await failureOf(
+      client.messages.sendMedia({ ...message, files: [{ name: 'a.png', size: 9, content }] }),
+    );
+    expect(error).toMatchObject({ step: 'upload', cause: { name: 'TimeoutError' } });
+    expect(ended).toBe(true);
+  });
+
+  it('to come to the end of a file is not waited for after an abort', async () => {
+    const { client } = await mediaHosts();
+    const slow = Object.assign(new File([], 'a.png'), { arrayBuffer: () => new Promise<never>(() => {}) });
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 20);
+    const sent = client.messages.sendMedia({ ...message, files: [slow] }, { signal: controller.signal });
+    expect(await failureOf(sent)).toBe(controller.signal.reason);
   });
 
   it('to hear how the sending itself ended is an unknown outcome', async () => {
