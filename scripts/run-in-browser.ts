@@ -3,7 +3,7 @@ import { createSandbox, serveSandbox } from 'genesys-conversations-digital/sandb
 import { chromium } from 'playwright-core';
 
 /**
- * The client alone as ES modules in a browser, against the sandbox's HTTP server: no bundler, no polyfill.
+ * The client alone as ES modules in a browser, against the sandbox's HTTP server on another origin: no bundler, no polyfill.
  * It needs a Chromium; without one it says so and passes, unless CI promised one by REQUIRE_CHROMIUM=1.
  */
 const CANDIDATES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -16,14 +16,14 @@ const IMPORTS = {
 /** Runs in the page; what it finds goes into the title. */
 const PROGRAM = `
 import { accessToken, clientCredentials, createClient, NotFoundError, ArgumentError } from 'genesys-conversations-digital';
-const { token, clientId, clientSecret } = JSON.parse(document.querySelector('#settings').textContent);
+const { baseUrl, token, clientId, clientSecret } = JSON.parse(document.querySelector('#settings').textContent);
 const say = (text) => { document.title = text; };
 try {
-  const client = createClient({ baseUrl: location.origin, auth: accessToken(token) });
+  const client = createClient({ baseUrl, auth: accessToken(token) });
   const { entities } = await client.emails.list();
   const missing = await client.emails.get({ conversationId: 'no-such' }).catch((error) => error);
   const wrong = await client.emails.get({}).catch((error) => error);
-  const service = createClient({ baseUrl: location.origin, auth: clientCredentials({ clientId, clientSecret }) });
+  const service = createClient({ baseUrl, auth: clientCredentials({ clientId, clientSecret }) });
   let integrations = 0;
   for await (const _ of service.integrations.list.all()) integrations += 1;
   const ok = entities.length > 0 && missing instanceof NotFoundError && wrong instanceof ArgumentError && integrations > 0;
@@ -41,13 +41,14 @@ if (!browserPath) {
 }
 
 const sandbox = createSandbox({ clock: 'running' });
-const settings = { token: sandbox.token('Grace Okafor'), ...sandbox.credentials };
+const api = await serveSandbox(sandbox);
+const settings = { baseUrl: api.url, token: sandbox.token('Grace Okafor'), ...sandbox.credentials };
 const page = `<!doctype html><title>running</title><link rel="icon" href="data:,">
 <script type="importmap">${JSON.stringify({ imports: IMPORTS })}</script>
 <script type="application/json" id="settings">${JSON.stringify(settings)}</script>
 <script type="module">${PROGRAM}</script>`;
 
-/** Modules and page beside the API, so that all is one origin. */
+/** Modules and page, of another origin than the API. */
 const server = await serveSandbox({
   fetch: async (request) => {
     const { pathname } = new URL(request.url);
@@ -55,7 +56,7 @@ const server = await serveSandbox({
     if (/^\/(dist|node_modules)\/[\w@./-]+\.m?js$/.test(pathname) && !pathname.includes('..')) {
       return new Response(readFileSync(`.${pathname}`), { headers: { 'content-type': 'text/javascript' } });
     }
-    return sandbox.fetch(request);
+    return new Response(null, { status: 404 });
   },
 });
 const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
@@ -71,4 +72,5 @@ try {
 } finally {
   await browser.close();
   await server.close();
+  await api.close();
 }

@@ -23,3 +23,24 @@ test('the client logs in and works over HTTP', async () => {
 test('a busy port is an error of listen', async () => {
   await expect(serveSandbox(sandbox, { port: server.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
+
+test('web pages of any origin may call, and read the answers', async () => {
+  const url = `${server.url}/api/v2/conversations/emails`;
+  const asked = { 'access-control-request-method': 'GET', 'access-control-request-headers': 'authorization,x-own' };
+  const allowed = await fetch(url, { method: 'OPTIONS', headers: { origin: 'http://app.example', ...asked } });
+  expect(allowed.status).toBe(204);
+  expect(Object.fromEntries(allowed.headers)).toMatchObject({
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': 'GET',
+    'access-control-allow-headers': 'authorization,x-own',
+  });
+  for (const token of [sandbox.token('Grace Okafor'), 'no-token']) {
+    const { headers } = await fetch(url, {
+      headers: { authorization: `Bearer ${token}`, origin: 'http://app.example' },
+    });
+    expect([headers.get('access-control-allow-origin'), headers.get('access-control-expose-headers')]).toEqual([
+      '*',
+      '*',
+    ]);
+  }
+});

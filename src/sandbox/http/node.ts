@@ -7,15 +7,21 @@ interface Fetching {
   fetch(request: Request): Promise<Response>;
 }
 
-/** Lets a `fetch` answer one request of a node server. Where it fails, the connection is cut, as the fault wants it. */
+/** Lets the pages of any origin read the answers: what the sandbox holds is nobody's. */
+const CORS = { 'access-control-allow-origin': '*', 'access-control-expose-headers': '*' };
+
+/**
+ * Lets a `fetch` answer one request of a node server, of web pages too. Where it fails, the connection is cut, as the
+ * fault wants it.
+ */
 export async function answerHttp(
   { fetch }: Fetching,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
   try {
-    const response = await fetch(requestOf(incoming));
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+    const response = preflight(incoming) ?? (await fetch(requestOf(incoming)));
+    outgoing.writeHead(response.status, { ...CORS, ...Object.fromEntries(response.headers) });
     outgoing.flushHeaders();
     if (response.body) await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing);
     else outgoing.end();
@@ -23,6 +29,17 @@ export async function answerHttp(
     incoming.destroy();
     outgoing.destroy();
   }
+}
+
+/** The answer to a browser that asks whether a page may call. */
+function preflight({ method, headers }: IncomingMessage): Response | undefined {
+  const wanted = headers['access-control-request-method'];
+  if (method !== 'OPTIONS' || wanted === undefined) return undefined;
+  const allowed = String(headers['access-control-request-headers'] ?? '');
+  return new Response(null, {
+    status: 204,
+    headers: { 'access-control-allow-methods': wanted, 'access-control-allow-headers': allowed },
+  });
 }
 
 function requestOf(incoming: IncomingMessage): Request {
