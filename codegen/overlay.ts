@@ -85,7 +85,7 @@ function removeAt(document: unknown, location: (string | number)[]): void {
 
 interface Merge {
   target: string;
-  /** Paths of properties that an update has words for: there, or not there. */
+  /** Paths of properties that an update has words for: there, or not there. Of values for lists: needed, or not. */
   found: Set<string>;
   notFound: Set<string>;
 }
@@ -93,7 +93,10 @@ interface Merge {
 /** The Overlay specification's merge: objects recursively, arrays grow, all else is replaced. */
 function mergeInto(node: unknown, update: unknown, at: { key: string; path: string }, merge: Merge): void {
   if (Array.isArray(node)) {
-    node.push(structuredClone(update));
+    // A correction that upstream has made as well is none any more.
+    const isThere = node.includes(update);
+    (isThere ? merge.notFound : merge.found).add(`${at.path}: ${String(update)} is there already`);
+    if (!isThere) node.push(structuredClone(update));
     return;
   }
   if (!isObject(node) || !isObject(update)) {

@@ -49,6 +49,23 @@ describe('an overlay', () => {
     expect(result.paths['/things']?.get?.parameters?.map(({ name }) => name)).toEqual(['sort', 'page', 'more']);
   });
 
+  it('adds no value to a list that has it, and tells where no list of the target needed it', () => {
+    const { document: result, unmatched } = applied(`
+  - target: $.components.schemas.Thing.required
+    update: name
+  - target: $.components.schemas['Thing'].required
+    update: size
+  - target: $.components.schemas..required
+    update: size
+  - target: $..['required','enum']
+    update: name`);
+    expect(result.components.schemas.Thing?.required).toEqual(['name', 'size']);
+    expect(unmatched).toEqual([
+      '$.components.schemas.Thing.required: name is there already',
+      '$.components.schemas..required: size is there already',
+    ]);
+  });
+
   it('reaches several places by one target, and by what is in them', () => {
     const { document: result } = applied(`
   - target: $.components.schemas['Thing','Other'].properties.name
