@@ -65,11 +65,21 @@ function changesOf(before: OperationSide, after: OperationSide, compareSchemas: 
   return [
     ...operationChanges(before, after),
     ...argumentChanges(before, after, compareSchemas),
+    ...bodyRenamed(before, after, compareSchemas),
     ...answerChanges(before, after, compareSchemas),
   ];
 }
 
 type CompareSchemas = ReturnType<typeof schemaComparison>['changes'];
+
+/** Whether a body's model has another name: its properties are compared as arguments, which do not name it. */
+function bodyRenamed({ body: was }: OperationSide, { body: is }: OperationSide, compare: CompareSchemas): Change[] {
+  if (!was || !is || was === is) return [];
+  const pair = { before: { $ref: schemaRef(was) }, after: { $ref: schemaRef(is) }, at: '' };
+  return compare(pair, 'request').filter((change) => change.rule === 'model-renamed' && change.was === was);
+}
+
+const schemaRef = (name: string) => `#/components/schemas/${name}`;
 
 /** What changed in the content of answers. A success of a new status is compared with what successes carried before. */
 function answerChanges(before: OperationSide, { operation, model }: OperationSide, compare: CompareSchemas): Change[] {

@@ -158,4 +158,8 @@ const property = (properties: Schemas, name: string) =>
 const includes = (list: string[] | undefined, name: string) => list?.includes(name) ?? false;
 const typeName = (schema: Schema | undefined) => (schema?.$ref ? refName(schema.$ref) : (schema?.type ?? 'anything'));
 const mapName = (value: Schema['additionalProperties']) =>
-  isObject(value) ? `any name, each ${typeName(value)}` : value === false ? 'no other names' : 'any name';
+  isObject(value)
+    ? `any name, each ${typeName(value)}`
+    : value === false
+      ? 'no other names'
+      : `any name${value ? ', each anything' : ''}`;

@@ -529,6 +529,14 @@ describe('another scheme of login', () => {
   });
 });
 
+describe('model-renamed, of a body', () => {
+  it('is told, though its properties are arguments', () => {
+    const after = queues.upstream();
+    rename('CreateQueueRequest', 'CreateQueueBody')(after);
+    expect(changesBetween(queues.upstream(), after).map(short)).toEqual(['model-renamed CreateQueueBody']);
+  });
+});
+
 describe('models-removed', () => {
   it('tells the types that callers can no longer import, even where values stay as they were', () => {
     const after = queues.upstream();
@@ -619,6 +627,12 @@ describe('sentences hold values as they are', () => {
   it.each(['^[a-z]+$', "$'", '$&', '{is}', '{was}'])('%s', (pattern) => {
     expect(sentence((d) => (models(d).MemberUser.properties.email.pattern = pattern))).toBe(
       `The limit in answers was none and is \`pattern ${pattern}\`.`,
+    );
+  });
+
+  it('and differ where values do', () => {
+    expect(sentence((d) => (models(d).MemberUser.additionalProperties = true))).toBe(
+      'Another fact of answers was `any name` and is `any name, each anything`.',
     );
   });
 
