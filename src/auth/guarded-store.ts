@@ -1,16 +1,17 @@
 import { GenesysError } from '../http/errors.js';
+import { within } from '../http/within.js';
 import { isToken } from './is-token.js';
 import { redact } from './redact.js';
 import type { StoredToken, TokenStore } from './token-store.js';
 
 /**
- * A store with its failures explained, and with what it gives checked: a store of the user's own may hold anything. Errors
+ * A store with its failures explained, and with what it gives checked: a store of the user's own may hold anything, or hang. Errors
  * of databases like to quote the command that failed, so neither they nor the tokens in their texts are passed on.
  */
-export function guarded(store: TokenStore): TokenStore {
+export function guarded(store: TokenStore, timeout: number): TokenStore {
   const guard = async <T>(deed: string, run: () => Promise<T>, token?: StoredToken): Promise<T> => {
     try {
-      return await run();
+      return await within(timeout, run, () => new Error(`it did not answer within ${timeout} ms`));
     } catch (error) {
       const said = redact(error instanceof Error ? error.message : String(error), [
         token?.accessToken,

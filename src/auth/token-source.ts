@@ -23,8 +23,8 @@ export function tokenSource(
   progress: Progress,
   environment: AuthEnvironment,
 ): TokenSource {
-  const { loginUrl, clock } = environment;
-  const store = guarded(environment.tokenStore);
+  const { loginUrl, clock, tokenStore, timeout } = environment;
+  const store = guarded(tokenStore, timeout);
   let keyed: Promise<string> | undefined;
   const key = () => (keyed ??= storeKey(loginUrl, client, account, login));
 

@@ -13,8 +13,8 @@ export interface RetryPolicy {
   /** Attempts in all, the first one included; 4 by default. The repetition after a renewed token is not counted. */
   maxAttempts?: number | undefined;
   /**
-   * Milliseconds from the first attempt, after which no other is begun; 120,000 by default. Where Genesys asks for a
-   * longer wait, its error is thrown at once. The time before the first attempt (login, rate limit) is not counted.
+   * Milliseconds from the first attempt, after which none is repeated; 120,000 by default. Where Genesys asks for a
+   * longer wait, its error is thrown at once. Waits for a login or for the rate limit, before an attempt, come on top.
    */
   maxElapsed?: number | undefined;
   /**

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.js';
-import { raceSignal } from './race-signal.js';
 import type { RateBudget, RateLimitAnswer } from './rate-budget.js';
 import { tell } from './tell.js';
+import { within } from './within.js';
 
 /** Milliseconds that a budget may take to answer: client libraries of stores like to wait for a lost connection. */
 const PATIENCE = 1_000;
@@ -24,18 +24,14 @@ export function sharedBudget(
 
   const ask = async <Given>(name: string, run: () => Given | Promise<Given>): Promise<Given | undefined> => {
     if (clock.now() < askAgain) return undefined;
-    const late = new AbortController();
-    const timer = setTimeout(() => {
-      askAgain = clock.now() + PAUSE;
-      late.abort(new Error(`The budget's ${name}() did not end within ${PATIENCE} ms.`));
-    }, PATIENCE);
     try {
-      return await raceSignal(Promise.resolve(run()), late.signal);
+      return await within(PATIENCE, run, () => {
+        askAgain = clock.now() + PAUSE;
+        return new Error(`The budget's ${name}() did not end within ${PATIENCE} ms.`);
+      });
     } catch (error) {
       void tell(onError, error, 'onBudgetError');
       return undefined;
-    } finally {
-      clearTimeout(timer);
     }
   };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clientCredentials } from '../../src/auth/client-credentials.js';
 import { refreshToken } from '../../src/auth/refresh-token.js';
-import { memoryTokenStore, type TokenStore } from '../../src/auth/token-store.js';
+import { memoryTokenStore, type StoredToken, type TokenStore } from '../../src/auth/token-store.js';
 import { GenesysError } from '../../src/http/errors.js';
 import { connect, loginServer, openStore, refused, token } from '../support/login.js';
 
@@ -59,6 +59,24 @@ describe('rotating refresh tokens', () => {
     expect(server.logins).toHaveLength(1);
     source.clock.advance(3600_000);
     expect(await source.token()).toBe('token-2');
+  });
+
+  it.each(['get', 'set'] as const)('are not lost when the store hangs in %s: the call fails in time', async (hangs) => {
+    const server = await rotating();
+    const memory = memoryTokenStore();
+    const never = () => new Promise<never>(() => {});
+    const replies = [never];
+    const store = {
+      ...memory,
+      get: async (key: string) => (hangs === 'get' && replies.pop()?.()) || memory.get(key),
+      set: async (key: string, token: StoredToken) => (hangs === 'set' && replies.pop()?.()) || memory.set(key, token),
+    };
+    const source = connect(resume(), server.url, { store, timeout: 300 });
+    await expect(source.token()).rejects.toThrow(
+      /^Login: the token store could not .*: it did not answer within 300 ms$/,
+    );
+    expect(await source.token()).toBe('token-1');
+    expect(server.logins).toHaveLength(1);
   });
 
   it('are looked for in the store again when another process has used the old one', async () => {
