@@ -213,7 +213,9 @@ function bodyOf(operation: Operation, schemas: Record<string, Schema>, place: st
   if (!requestBody) return undefined;
   const schema = requestBody.content['application/json']?.schema;
   if (!schema) {
-    const types = Object.keys(requestBody.content).join(', ');
+    const types = Object.keys(requestBody.content)
+      .filter((type) => type !== 'application/json')
+      .join(', ');
     throw new CodegenError(`${place}: only JSON bodies are supported; this one is ${types || 'undescribed'}.`);
   }
   const required = requestBody.required ?? false;

@@ -139,6 +139,13 @@ describe('names that can not be used are told', () => {
     await expect(generating).rejects.toThrow('id postThings stands for things.list and things.create');
   });
 
+  it('a body without a schema', async () => {
+    const generating = changed(({ paths }) =>
+      Reflect.deleteProperty(paths['/things*/bad('].post.parameters[0] ?? {}, 'schema'),
+    );
+    await expect(generating).rejects.toThrow('only JSON bodies are supported; this one is undescribed.');
+  });
+
   it('a model called like a type that is generated', async () => {
     const generating = changed((document) => {
       document.definitions.Everything.properties = { a: { $ref: '#/definitions/ListThingsArgs' } } as never;
