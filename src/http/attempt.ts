@@ -5,8 +5,6 @@ import { onAbort } from './on-abort.js';
 import { raceSignal } from './race-signal.js';
 import { type Answer, detailsOf, type OutgoingRequest, type Send } from './send.js';
 
-export { reasonOf };
-
 /** A `fetch` as this package calls it: always with one `Request`. `globalThis.fetch` is one. */
 export type Fetch = (request: Request) => Promise<Response>;
 

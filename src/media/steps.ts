@@ -12,9 +12,17 @@ export function stepper(
 ) {
   /** What the progress callback threw: that is the caller's own, and no failure of a step. */
   let thrown: { error: unknown } | undefined;
+  /** Where it is async: that ends the call at the next report, lest it end the process. */
+  let late: typeof thrown;
   const report = (step: MediaStep, file: number | undefined, sentBytes: number, totalBytes: number) => {
     try {
-      onProgress?.({ step, file, sentBytes, totalBytes });
+      if (late) throw late.error;
+      const told: unknown = onProgress?.({ step, file, sentBytes, totalBytes });
+      if (told instanceof Promise) {
+        told.catch((error: unknown) => {
+          late ??= { error };
+        });
+      }
     } catch (error) {
       thrown = { error };
       throw error;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { MediaFile, MediaProgress } from '../../src/index.js';
+import { type MediaFile, type MediaProgress, UnknownOutcomeError } from '../../src/index.js';
 import { failureOf } from '../support/failure.js';
 import { bytes, IDS, inPieces, mediaHosts, status } from '../support/media.js';
 
@@ -187,6 +187,25 @@ describe('time', () => {
     expect(error).toMatchObject({ step: 'validate', cause: { name: 'TimeoutError', timeout: 10_000 } });
     expect(clock.now() - started).toBeLessThanOrEqual(10_000);
     expect(calls().length).toBeLessThan(10);
+  });
+
+  it('a progress callback that fails later ends it before the message is sent', async () => {
+    const { client, sent } = await mediaHosts();
+    const thrown = new Error('async');
+    const onProgress = async () => {
+      throw thrown;
+    };
+    expect(await failureOf(client.messages.sendMedia({ ...message, files: [png()] }, { onProgress }))).toBe(thrown);
+    expect(sent()).toHaveLength(0);
+  });
+
+  it('a progress callback that fails while the message is sent does not hide what became of that', async () => {
+    const { client } = await mediaHosts({ send: () => undefined });
+    const onProgress = async ({ step }: MediaProgress) => {
+      if (step === 'send') throw new Error('async');
+    };
+    const error = await failureOf(client.messages.sendMedia({ ...message, files: [png()] }, { onProgress }));
+    expect(error).toBeInstanceOf(UnknownOutcomeError);
   });
 
   it.each(['create', 'upload', 'validate', 'send'] as const)('abort in the step %s ends it at once', async (step) => {
