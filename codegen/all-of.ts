@@ -16,10 +16,10 @@ export function withoutAllOf(value: unknown, definitions: JsonObject, above: rea
       Object.entries(value).map(([key, child]) => [key, withoutAllOf(child, definitions, above)]),
     );
   }
-  const own_ = withoutAllOf(rest, definitions, above) as JsonObject;
+  const facts = withoutAllOf(rest, definitions, above) as JsonObject;
   const [only, ...others] = allOf as JsonObject[];
-  if (only?.$ref && others.length === 0 && !own_.properties) return { ...own_, ...only };
-  const parts = [...(allOf as JsonObject[]).map((part) => resolved(part, definitions, above)), own_];
+  if (only?.$ref && others.length === 0 && !facts.properties) return { ...facts, ...only };
+  const parts = [...(allOf as JsonObject[]).map((part) => resolved(part, definitions, above)), facts];
   return {
     ...Object.assign({}, ...parts),
     properties: Object.assign({}, ...parts.map(({ properties }) => properties)),

@@ -1,4 +1,5 @@
 import type { ArgumentInfo, OperationInfo } from '../src/operation.ts';
+import { bodyOf, parametersOf } from './arguments.ts';
 import { type NamesOf, namesOf, pascalCase } from './names.ts';
 import {
   type Annotations,
@@ -6,7 +7,6 @@ import {
   type HttpMethod,
   type OpenApiDocument,
   type Operation,
-  type Parameter,
   type Permissions,
   resolve,
   type Schema,
@@ -160,88 +160,6 @@ function operationModel(
     listing: method === 'get' ? listingOf(result, args, schemas) : undefined,
     annotations: { ...annotationsOf(method), ...operation['x-annotations'] },
   };
-}
-
-function parametersOf(operation: Operation, schemas: Record<string, Schema>, path: string, place: string): Argument[] {
-  const inPath = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
-  const order = ({ in: where, name }: Parameter) => (where === 'path' ? inPath.indexOf(name) : inPath.length);
-  const parameters = [...(operation.parameters ?? [])].sort((a, b) => order(a) - order(b));
-  for (const name of inPath) {
-    if (!parameters.some((p) => p.in === 'path' && p.name === name)) {
-      throw new CodegenError(`${place}: upstream does not describe the path parameter {${name}}.`);
-    }
-  }
-  return parameters.map((parameter) => {
-    if (parameter.in === 'cookie')
-      throw new CodegenError(`${place}: cookie parameters (${parameter.name}) are not supported.`);
-    return {
-      name: parameter['x-argument-name'] ?? parameter.name,
-      wireName: parameter.name,
-      in: parameter.in,
-      required: parameter.required ?? false,
-      readOnly: false,
-      deprecated: parameter.deprecated ?? false,
-      description: parameter.description ?? '',
-      schema: parameter.schema,
-      ...joinOf(parameter, schemas, place),
-    };
-  });
-}
-
-/** By the `style` of OpenAPI 3, which the conversion makes of Swagger's `collectionFormat`. */
-const JOINS: Readonly<Record<string, NonNullable<ArgumentInfo['join']>>> = {
-  form: ',',
-  pipeDelimited: '|',
-  spaceDelimited: ' ',
-};
-
-function joinOf(parameter: Parameter, schemas: Record<string, Schema>, place: string): Pick<Argument, 'join'> {
-  const { name, in: where, style = '', explode } = parameter;
-  if (resolve(parameter.schema, schemas).type !== 'array') return {};
-  const join = where === 'query' ? JOINS[style] : undefined;
-  if (join === ',' && explode) return {};
-  if (join && !explode) return { join };
-  throw new CodegenError(
-    `${place}: how the list "${name}" (${where}) is written is not supported: lists in the query are, with the ` +
-      'collectionFormat multi, csv, pipes or ssv. Leave the operation out, or set style and explode in the overlay.',
-  );
-}
-
-/** An object body becomes one argument for each property, the required ones first; any other is the argument `body`. */
-function bodyOf(operation: Operation, schemas: Record<string, Schema>, place: string) {
-  const requestBody = operation.requestBody;
-  if (!requestBody) return undefined;
-  const schema = requestBody.content['application/json']?.schema;
-  if (!schema) {
-    const types = Object.keys(requestBody.content)
-      .filter((type) => type !== 'application/json')
-      .join(', ');
-    throw new CodegenError(`${place}: only JSON bodies are supported; this one is ${types || 'undescribed'}.`);
-  }
-  const required = requestBody.required ?? false;
-  const shape = resolve(schema, schemas);
-  if (!shape.properties || shape.additionalProperties) {
-    const description = shape.description ?? '';
-    const facts = { required, readOnly: false, deprecated: false, description, schema };
-    const whole: Argument = { name: 'body', wireName: 'body', in: 'body', ...facts };
-    return { kind: 'whole' as const, required, args: [whole] };
-  }
-  const mustHave = new Set(requestBody['x-partial-update'] ? [] : shape.required);
-  const args = Object.entries(shape.properties).map(([name, property]): Argument => {
-    const resolved = resolve(property, schemas);
-    return {
-      name: property['x-argument-name'] ?? name,
-      wireName: name,
-      in: 'body',
-      required: mustHave.has(name) && !resolved.readOnly,
-      readOnly: resolved.readOnly ?? false,
-      deprecated: resolved.deprecated ?? false,
-      description: resolved.description ?? '',
-      schema: property,
-    };
-  });
-  args.sort((a, b) => Number(b.required) - Number(a.required));
-  return { kind: 'properties' as const, required, args };
 }
 
 function successOf(operation: Operation, schemas: Record<string, Schema>): Pick<OperationModel, 'success' | 'result'> {
