@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { BENCH, ROOT } from './rivals.ts';
 import { FETCH_CLIENT, median, OFFICIAL, OURS, type Section } from './section.ts';
 
-const RUNS = 5;
+const RUNS = 7;
 
 /** What a new project installs, and the one before, which is written in JavaScript; by the folder that has it. */
 const COMPILERS = [BENCH, ROOT];
@@ -33,14 +33,14 @@ export async function typeCheck(): Promise<Section> {
   const [current, earlier] = COMPILERS.map(versionIn);
   return {
     title: 'Type check of a consumer',
-    how: `\`tsc --noEmit\` on a file with one call, \`skipLibCheck\` on; medians of ${RUNS}. openapi-fetch with the types that openapi-typescript makes of the same slice. The goals are for TypeScript ${current}, which npm installs by default; with ${earlier}, the compiler's own libraries alone, in the last row, can take more than half of the official SDK's time.`,
+    how: `\`tsc --noEmit\` on a file with one call, \`skipLibCheck\` on; medians of ${RUNS}, in turns. openapi-fetch with the types that openapi-typescript makes of the same slice. The goals are for TypeScript ${current}, which npm installs by default; with ${earlier}, the compiler's own libraries alone, in the last row, can take more than half of the official SDK's time.`,
     columns: [
       { name: `${current}: time`, unit: 's', goals: [{ atMost: 1 / 2, of: OFFICIAL }] },
       { name: 'memory', unit: 'MB', goals: [{ atMost: 1 / 2, of: OFFICIAL }] },
       { name: `${earlier}: time`, unit: 's' },
       { name: 'memory', unit: 'MB' },
     ],
-    rows: Object.entries(CONSUMERS).map(([who, code]) => ({ who, values: check(who, code) })),
+    rows: costs(),
   };
 }
 
@@ -49,8 +49,26 @@ function versionIn(folder: string): string {
   return (JSON.parse(manifest) as { version: string }).version;
 }
 
-function check(who: string, code: string): number[] {
-  const folder = join(BENCH, '.consumer');
+/** In turns, so that whatever the machine does meanwhile hits all alike. */
+function costs(): Section['rows'] {
+  const consumers = Object.entries(CONSUMERS).map(([who, code], index) => {
+    const folder = join(BENCH, `.consumer-${index}`);
+    writeConsumer(folder, who, code);
+    return { who, folder, runs: COMPILERS.map((): Cost[] => []) };
+  });
+  for (let run = 0; run < RUNS; run += 1) {
+    for (const { folder, runs } of consumers) {
+      for (const [index, compiler] of COMPILERS.entries()) runs[index]?.push(costBy(compiler, folder));
+    }
+  }
+  for (const { folder } of consumers) rmSync(folder, { recursive: true });
+  return consumers.map(({ who, runs }) => ({
+    who,
+    values: runs.flatMap((all) => [median(all.map(({ time }) => time)), median(all.map(({ memory }) => memory))]),
+  }));
+}
+
+function writeConsumer(folder: string, who: string, code: string): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   writeFileSync(join(folder, 'main.ts'), code);
@@ -73,18 +91,14 @@ function check(who: string, code: string): number[] {
     paths: { 'genesys-conversations-digital': [join(ROOT, 'dist/index.d.ts')] },
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['main.ts'] }));
-  const values = COMPILERS.flatMap((compiler) => costBy(compiler, folder));
-  rmSync(folder, { recursive: true, force: true });
-  return values;
 }
 
 /** Seconds and megabytes. */
-function costBy(compiler: string, folder: string): number[] {
+type Cost = Record<'time' | 'memory', number>;
+
+function costBy(compiler: string, folder: string): Cost {
   const args = [join(compiler, 'node_modules/typescript/bin/tsc'), '-p', folder, '--extendedDiagnostics'];
-  const runs = Array.from({ length: RUNS }, () => {
-    const output = execFileSync(process.execPath, args, { encoding: 'utf8' });
-    const value = (name: string) => Number(new RegExp(`^${name}:\\s+([\\d.]+)`, 'm').exec(output)?.[1]);
-    return { time: value('Total time'), memory: value('Memory used') / 1000 };
-  });
-  return [median(runs.map(({ time }) => time)), median(runs.map(({ memory }) => memory))];
+  const output = execFileSync(process.execPath, args, { encoding: 'utf8' });
+  const value = (name: string) => Number(new RegExp(`^${name}:\\s+([\\d.]+)`, 'm').exec(output)?.[1]);
+  return { time: value('Total time'), memory: value('Memory used') / 1000 };
 }
