@@ -19,7 +19,7 @@ export async function answer(core: Core, request: Request): Promise<Response> {
     case 'POST /oauth/token':
       return damaged(core.faults.strike('login'), core, request.signal, () => logIn(core, request, bytes));
     case 'GET /oauth/authorize':
-      return authorizeUser(core, url);
+      return authorizeEndpoint(core, url);
     case 'DELETE /api/v2/tokens/me':
       return logOut(core, request);
   }
@@ -45,12 +45,6 @@ function store(core: Core, request: Request, url: URL, bytes: Uint8Array): Promi
 async function logIn(core: Core, request: Request, bytes: Uint8Array): Promise<Response> {
   const response = await tokenEndpoint(core, request, bytes);
   core.hasChanged();
-  return response;
-}
-
-function authorizeUser(core: Core, url: URL): Response {
-  const response = authorizeEndpoint(core, url);
-  if (response.headers.has('location')) core.hasChanged();
   return response;
 }
 

@@ -57,10 +57,7 @@ export interface SandboxOrganization {
   addUser(name: string, options?: UserOptions): { id: string; name: string; email: string };
 }
 
-export function organizationHandle(
-  service: () => LoginService & { hasChanged(): void },
-  find: () => Organization,
-): SandboxOrganization {
+export function organizationHandle(service: () => LoginService, find: () => Organization): SandboxOrganization {
   const addRole = (name: string, permissions: readonly string[] = ['*:*:*']) => {
     const role = { id: service().random.uuid(), name, permissions: [...permissions] };
     find().roles.push(role);

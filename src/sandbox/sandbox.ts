@@ -152,7 +152,6 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       const address = new URL(url);
       address.searchParams.set('user', user);
       const response = authorizeEndpoint(core, address);
-      core.hasChanged();
       const location = response.headers.get('location');
       if (location) return new URL(location);
       throw new Error(

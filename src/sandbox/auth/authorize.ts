@@ -40,24 +40,25 @@ function problemWith(client: OAuthClient, query: URLSearchParams): [error: strin
 }
 
 function issueCode(
-  { state, clock, random }: LoginService,
+  service: LoginService,
   { client }: { client: OAuthClient },
   user: User,
   redirectUri: string,
   query: URLSearchParams,
 ): string {
-  const code = `sandbox-code-${random.uuid()}`;
+  const code = `sandbox-code-${service.random.uuid()}`;
   const asked = query.get('scope')?.split(/\s+/).filter(Boolean);
   const isAllowed = (scope: string) => client.scopes.includes(scope) || client.scopes.includes('*');
   const challenge = query.get('code_challenge');
-  state.codes[code] = {
+  service.state.codes[code] = {
     clientId: client.id,
     userId: user.id,
     redirectUri,
     scopes: asked?.length ? asked.filter(isAllowed) : client.scopes,
     ...(challenge ? { challenge } : {}),
-    expiresAt: clock.now() + CODE_LIFETIME,
+    expiresAt: service.clock.now() + CODE_LIFETIME,
   };
+  service.hasChanged();
   return code;
 }
 

@@ -7,6 +7,8 @@ export interface LoginService {
   state: SandboxState;
   clock: SandboxClock;
   random: Random;
+  /** Tells that the state is another one now. */
+  hasChanged(): void;
 }
 
 export interface IssuedToken {
