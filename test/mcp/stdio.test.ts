@@ -26,6 +26,10 @@ describe.each<Era>(['modern', 'legacy'])('over stdio, %s protocol', (era) => {
   });
 });
 
+const hello = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } };
+const line = (method: string, params: object, id?: number) =>
+  `${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`;
+
 test('stdout has nothing but the protocol, and the process ends with its stdin', { timeout: 30_000 }, async () => {
   const { command, args, env } = stdioServer(genesys.baseUrl);
   const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
@@ -33,13 +37,7 @@ test('stdout has nothing but the protocol, and the process ends with its stdin',
   let err = '';
   child.stdout.on('data', (chunk) => (out += chunk));
   child.stderr.on('data', (chunk) => (err += chunk));
-  const initialize = {
-    jsonrpc: '2.0',
-    id: 1,
-    method: 'initialize',
-    params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
-  };
-  child.stdin.write(`${JSON.stringify(initialize)}\n`);
+  child.stdin.write(line('initialize', hello, 1));
   await new Promise<void>((resolve) => child.stdout.once('data', () => resolve()));
   child.stdin.end();
   expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);
@@ -68,13 +66,19 @@ function started(baseUrl: string) {
       .split('\n')
       .filter(Boolean)
       .map((line) => JSON.parse(line));
+  const send = (method: string, params: object, id?: number) => child.stdin.write(line(method, params, id));
   return {
     child,
     ended,
     answer: (id: number) => parsed(out).find((line) => line.id === id),
     logged: (message: string) => parsed(err).filter((line) => line.message === message),
-    send: (method: string, params: object, id?: number) =>
-      child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`),
+    send,
+    /** Opens the session, and makes the first call, with the id 2. */
+    begin() {
+      send('initialize', hello, 1);
+      send('notifications/initialized', {});
+      send('tools/call', write, 2);
+    },
   };
 }
 
@@ -97,11 +101,8 @@ describe.each(['SIGTERM', 'the end of stdin'])('%s while a call is under way', (
       await held;
       return { body: { id: 'sent' } };
     });
-    const { child, ended, answer, logged, send } = started(slow.baseUrl);
-    const clientInfo = { name: 'test', version: '1' };
-    send('initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo }, 1);
-    send('notifications/initialized', {});
-    send('tools/call', write, 2);
+    const { child, ended, answer, logged, send, begin } = started(slow.baseUrl);
+    begin();
     await until(() => slow.asked.length === 1);
     if (how === 'SIGTERM') child.kill('SIGTERM');
     else child.stdin.end();
@@ -122,14 +123,8 @@ describe.each(['SIGTERM', 'the end of stdin'])('%s while a call is under way', (
 
 test('what is cancelled holds up no end', { timeout: 30_000 }, async () => {
   const hanging = await fakeGenesys(() => 'hang');
-  const { child, ended, logged, send } = started(hanging.baseUrl);
-  send(
-    'initialize',
-    { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
-    1,
-  );
-  send('notifications/initialized', {});
-  send('tools/call', write, 2);
+  const { child, ended, logged, send, begin } = started(hanging.baseUrl);
+  begin();
   await until(() => hanging.asked.length === 1);
   send('notifications/cancelled', { requestId: 2 });
   await until(() => logged('tool call').length === 1);
@@ -142,14 +137,8 @@ test('what is cancelled holds up no end', { timeout: 30_000 }, async () => {
 
 test('a message that is too long ends it, and what is under way holds up nothing', { timeout: 30_000 }, async () => {
   const hanging = await fakeGenesys(() => 'hang');
-  const { child, ended, logged, send } = started(hanging.baseUrl);
-  send(
-    'initialize',
-    { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
-    1,
-  );
-  send('notifications/initialized', {});
-  send('tools/call', write, 2);
+  const { child, ended, logged, begin } = started(hanging.baseUrl);
+  begin();
   await until(() => hanging.asked.length === 1);
   // Who reads no more breaks the pipe.
   child.stdin.on('error', () => {});
