@@ -11,8 +11,8 @@ const client = { index: 'src/index.ts' };
 const parts = {
   'auth/token-source': 'src/auth/token-source.ts',
   'auth/token-file': 'src/auth/token-file.ts',
-  'http/shared-budget': 'src/http/shared-budget.ts',
-  pagination: 'src/pagination.ts',
+  'transport/shared-budget': 'src/transport/shared-budget.ts',
+  'client/paging': 'src/client/paging.ts',
   'media/send-media': 'src/media/send-media.ts',
   'media/send-fax': 'src/media/send-fax.ts',
 };

@@ -11,7 +11,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { createMcpHandler, fromJsonSchema, McpServer, type Transport } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { accessToken } from '../src/auth/access-token.ts';
-import { createClient } from '../src/client.ts';
+import { createClient } from '../src/client/client.ts';
 import { type ConnectionOptions, openConnection } from '../src/mcp/connections.ts';
 import { createToolExecutor } from '../src/mcp/execute.ts';
 import { bodyOf, headOf, write } from '../src/mcp/http/node.ts';

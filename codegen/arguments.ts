@@ -1,4 +1,4 @@
-import type { ArgumentInfo } from '../src/operation.ts';
+import type { ArgumentInfo } from '../src/transport/operation.ts';
 import type { Argument } from './model.ts';
 import { CodegenError, type Operation, type Parameter, resolve, type Schema } from './openapi.ts';
 

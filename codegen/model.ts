@@ -1,4 +1,4 @@
-import type { ArgumentInfo, OperationInfo } from '../src/operation.ts';
+import type { ArgumentInfo, OperationInfo } from '../src/transport/operation.ts';
 import { bodyOf, parametersOf } from './arguments.ts';
 import { type NamesOf, namesOf, pascalCase } from './names.ts';
 import {

@@ -34,7 +34,7 @@ export const ownProject = (root = ROOT): Project => ({
     code: 'src/generated',
     page: 'docs/tools.md',
     migration: 'docs/migration-methods.md',
-    runtime: { call: '../call.js', operation: '../operation.js' },
+    runtime: { call: '../client/call.js', operation: '../transport/operation.js' },
   },
 });
 

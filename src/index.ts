@@ -19,7 +19,7 @@ export { type RefreshToken, refreshToken } from './auth/refresh-token.js';
 export { type HostOptions, type Region, type RegionName, regions } from './auth/regions.js';
 export { type Saml2Bearer, type Saml2BearerClient, saml2Bearer } from './auth/saml2-bearer.js';
 export { memoryTokenStore, type StoredToken, type TokenStore } from './auth/token-store.js';
-export type { Call, CallOptions, ListMethod, NoArgs, OptionalListMethod, WithResponse } from './call.js';
+export type { Call, CallOptions, ListMethod, NoArgs, OptionalListMethod, WithResponse } from './client/call.js';
 export {
   type CallArgs,
   type Client,
@@ -30,14 +30,30 @@ export {
   type SliceClient,
   type SliceTables,
   type TypesById,
-} from './client.js';
+} from './client/client.js';
+export type { ClientOptions } from './client/options.js';
 export type * from './generated/args.js';
 export type * from './generated/client.js';
 export type { CommonErrorCode, ErrorCodes } from './generated/error-codes.js';
 export type * from './generated/models.js';
 export { methods, type OperationId, operations } from './generated/operations.js';
-export type { Fetch } from './http/attempt.js';
-export type { Clock } from './http/clock.js';
+export type {
+  Fax,
+  MediaFile,
+  MediaMessage,
+  MediaOptions,
+  MediaProgress,
+  MediaStep,
+  NamedContent,
+  NamedPath,
+  NamedStream,
+  SendMediaOptions,
+  SendsFaxes,
+  SendsMedia,
+} from './media/media.js';
+export { MediaError } from './media/media-error.js';
+export type { Fetch } from './transport/attempt.js';
+export type { Clock } from './transport/clock.js';
 export {
   ApiError,
   ArgumentError,
@@ -56,7 +72,7 @@ export {
   TimeoutError,
   UnknownOutcomeError,
   ValidationError,
-} from './http/errors.js';
+} from './transport/errors.js';
 export type {
   CallEvent,
   ErrorEvent,
@@ -65,26 +81,10 @@ export type {
   RequestEvent,
   ResponseEvent,
   RetryEvent,
-} from './http/observe.js';
-export type { RateBudget, RateLimitAnswer } from './http/rate-budget.js';
-export { createRateLimiter, type RateLimiter, type RateLimiterOptions } from './http/rate-limit.js';
-export type { RateLimitFacts } from './http/rate-limit-facts.js';
-export { type RedisBudgetOptions, redisBudget } from './http/redis-budget.js';
-export type { RetryDecision, RetryPolicy } from './http/retry.js';
-export { MediaError } from './media/media-error.js';
-export type {
-  Fax,
-  MediaFile,
-  MediaMessage,
-  MediaOptions,
-  MediaProgress,
-  MediaStep,
-  NamedContent,
-  NamedPath,
-  NamedStream,
-  SendMediaOptions,
-  SendsFaxes,
-  SendsMedia,
-} from './media.js';
-export type { ArgumentInfo, OperationInfo } from './operation.js';
-export type { ClientOptions } from './options.js';
+} from './transport/observe.js';
+export type { ArgumentInfo, OperationInfo } from './transport/operation.js';
+export type { RateBudget, RateLimitAnswer } from './transport/rate-budget.js';
+export { createRateLimiter, type RateLimiter, type RateLimiterOptions } from './transport/rate-limit.js';
+export type { RateLimitFacts } from './transport/rate-limit-facts.js';
+export { type RedisBudgetOptions, redisBudget } from './transport/redis-budget.js';
+export type { RetryDecision, RetryPolicy } from './transport/retry.js';

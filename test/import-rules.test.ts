@@ -2,22 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { filesBelow, type Import, importsOf } from './support/imports.js';
 
 /** The parts of `src/`, as docs/architecture.md draws them. */
-const PARTS = ['generated', 'http', 'auth', 'mcp', 'sandbox', 'cli', 'codegen'] as const;
-type Part = (typeof PARTS)[number] | 'client';
+const PARTS = ['generated', 'transport', 'auth', 'client', 'media', 'mcp', 'sandbox', 'cli', 'codegen'] as const;
+type Part = (typeof PARTS)[number];
 
 /** What each part may load with itself (`values`), and what it may know of besides (`types`). Itself always. */
 const RULES: Record<Part, { values: readonly Part[]; types: readonly Part[] }> = {
-  generated: { values: [], types: ['client'] },
-  http: { values: [], types: ['generated', 'auth', 'client'] },
-  auth: { values: ['http'], types: ['generated', 'client'] },
-  client: { values: ['generated', 'http', 'auth'], types: [] },
-  mcp: { values: ['client', 'generated', 'http', 'auth'], types: [] },
-  sandbox: { values: ['client', 'generated'], types: ['http', 'auth'] },
-  cli: { values: ['client', 'generated', 'http', 'auth', 'mcp', 'sandbox'], types: [] },
-  codegen: { values: [], types: ['client'] },
+  generated: { values: [], types: ['client', 'transport'] },
+  transport: { values: [], types: ['generated', 'auth', 'client'] },
+  auth: { values: ['transport'], types: ['generated', 'client'] },
+  client: { values: ['generated', 'transport', 'auth', 'media'], types: [] },
+  media: { values: ['client', 'generated', 'transport'], types: [] },
+  mcp: { values: ['client', 'generated', 'transport', 'auth', 'media'], types: [] },
+  sandbox: { values: ['client', 'generated', 'transport'], types: ['auth'] },
+  cli: { values: ['client', 'generated', 'transport', 'auth', 'media', 'mcp', 'sandbox'], types: [] },
+  codegen: { values: [], types: ['client', 'transport'] },
 };
 
-/** `src/client.ts` and its neighbours at the top are the client; `src/cli.ts` belongs to the command line. */
+/** `src/index.ts` is the client; `src/cli.ts` belongs to the command line. */
 function partOf(file: string): Part | undefined {
   if (file.startsWith('codegen/')) return 'codegen';
   const [, folder = ''] = /^src\/(\w+)(?:\/|\.ts$)/.exec(file) ?? [];
@@ -41,9 +42,9 @@ const imports = files.flatMap(importsOf);
 describe('import rules', () => {
   it('are seen by this test at all', () => {
     expect(imports.length).toBeGreaterThan(50);
-    expect(broken({ from: 'src/http/send.ts', to: 'src/generated/operations.ts', kind: 'value' })).toBe(true);
+    expect(broken({ from: 'src/transport/send.ts', to: 'src/generated/operations.ts', kind: 'value' })).toBe(true);
     expect(broken({ from: 'src/mcp/server.ts', to: 'src/sandbox/index.ts', kind: 'type' })).toBe(true);
-    expect(broken({ from: 'src/client.ts', to: 'codegen/trim.ts', kind: 'lazy' })).toBe(true);
+    expect(broken({ from: 'src/client/client.ts', to: 'codegen/trim.ts', kind: 'lazy' })).toBe(true);
   });
 
   it('hold: each part imports only what stands below it', () => {
@@ -52,7 +53,7 @@ describe('import rules', () => {
 
   it('let generated code know the shapes of operations and calls, nothing else', () => {
     const outside = imports.filter(({ from, to }) => partOf(from) === 'generated' && partOf(to) !== 'generated');
-    expect(new Set(outside.map(({ to }) => to))).toEqual(new Set(['src/operation.ts', 'src/call.ts']));
+    expect(new Set(outside.map(({ to }) => to))).toEqual(new Set(['src/transport/operation.ts', 'src/client/call.ts']));
   });
 });
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { accessToken } from '../src/auth/access-token.js';
-import { createClient } from '../src/client.js';
+import { createClient } from '../src/client/client.js';
 import { type OperationId, operations } from '../src/generated/operations.js';
-import { ArgumentError } from '../src/http/errors.js';
-import type { OperationInfo } from '../src/operation.js';
+import { ArgumentError } from '../src/transport/errors.js';
+import type { OperationInfo } from '../src/transport/operation.js';
 import { anyCharacter } from './support/any-character.js';
 
 /** A client that records what it would send. */

@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { accessToken } from '../src/auth/access-token.js';
 import { clientCredentials } from '../src/auth/client-credentials.js';
-import { createClient } from '../src/client.js';
+import { createClient } from '../src/client/client.js';
 import { leaks, scanned } from './support/secret-scan.js';
 import { json, testServer } from './support/server.js';
 

@@ -1,4 +1,4 @@
-import type { ArgumentInfo, OperationInfo, ValueType } from '../../src/operation.ts';
+import type { ArgumentInfo, OperationInfo, ValueType } from '../../src/transport/operation.ts';
 import type { Argument, Model, OperationModel } from '../model.ts';
 import { resolve, type Schema } from '../openapi.ts';
 import { isFreeName } from '../type-names.ts';

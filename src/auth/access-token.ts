@@ -1,5 +1,5 @@
-import { ArgumentError, AuthenticationError } from '../http/errors.js';
-import { raceSignal } from '../http/race-signal.js';
+import { ArgumentError, AuthenticationError } from '../transport/errors.js';
+import { raceSignal } from '../transport/race-signal.js';
 import type { Auth } from './auth.js';
 import { isToken } from './is-token.js';
 

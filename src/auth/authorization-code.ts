@@ -1,4 +1,4 @@
-import { ArgumentError } from '../http/errors.js';
+import { ArgumentError } from '../transport/errors.js';
 import type { Auth } from './auth.js';
 import { grant, requireTexts } from './grant.js';
 

@@ -1,4 +1,4 @@
-import { ArgumentError, AuthenticationError } from '../http/errors.js';
+import { ArgumentError, AuthenticationError } from '../transport/errors.js';
 import { requireTexts } from './grant.js';
 import { type HostOptions, hostsOf } from './regions.js';
 

@@ -1,4 +1,4 @@
-import { ArgumentError, type AuthenticationError } from '../http/errors.js';
+import { ArgumentError, type AuthenticationError } from '../transport/errors.js';
 import type { Auth, TokenSource } from './auth.js';
 import type { OAuthClient } from './token-request.js';
 

@@ -1,5 +1,5 @@
-import { GenesysError } from '../http/errors.js';
-import { within } from '../http/within.js';
+import { GenesysError } from '../transport/errors.js';
+import { within } from '../transport/within.js';
 import { isToken } from './is-token.js';
 import { redact } from './redact.js';
 import type { StoredToken, TokenStore } from './token-store.js';

@@ -1,5 +1,5 @@
-import { ArgumentError } from '../http/errors.js';
-import { isSafe } from '../http/is-safe.js';
+import { ArgumentError } from '../transport/errors.js';
+import { isSafe } from '../transport/is-safe.js';
 
 /** The regions of Genesys Cloud: AWS name → host. https://developer.genesys.cloud/platform/api/ */
 export const regions = {

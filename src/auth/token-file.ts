@@ -1,5 +1,5 @@
-import { GenesysError } from '../http/errors.js';
-import { nodeModule } from '../http/node-module.js';
+import { GenesysError } from '../transport/errors.js';
+import { nodeModule } from '../transport/node-module.js';
 import { isStoredToken } from './guarded-store.js';
 import type { StoredToken, TokenStore } from './token-store.js';
 

@@ -1,8 +1,14 @@
-import { bareError, reasonOf } from '../http/bare-error.js';
-import { AuthenticationError, ConnectionError, RateLimitError, ServerError, TimeoutError } from '../http/errors.js';
-import { heldRequest, letGo } from '../http/held-request.js';
-import { raceSignal } from '../http/race-signal.js';
-import { parseRetryAfter } from '../http/retry-after.js';
+import { bareError, reasonOf } from '../transport/bare-error.js';
+import {
+  AuthenticationError,
+  ConnectionError,
+  RateLimitError,
+  ServerError,
+  TimeoutError,
+} from '../transport/errors.js';
+import { heldRequest, letGo } from '../transport/held-request.js';
+import { raceSignal } from '../transport/race-signal.js';
+import { parseRetryAfter } from '../transport/retry-after.js';
 import type { AuthEnvironment } from './auth.js';
 import { isToken } from './is-token.js';
 import { redact } from './redact.js';

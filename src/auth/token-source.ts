@@ -1,5 +1,11 @@
-import { AuthenticationError, ConnectionError, RateLimitError, ServerError, TimeoutError } from '../http/errors.js';
-import { raceSignal } from '../http/race-signal.js';
+import {
+  AuthenticationError,
+  ConnectionError,
+  RateLimitError,
+  ServerError,
+  TimeoutError,
+} from '../transport/errors.js';
+import { raceSignal } from '../transport/race-signal.js';
 import type { AuthEnvironment, TokenSource } from './auth.js';
 import type { Grant, Progress } from './grant.js';
 import { guarded } from './guarded-store.js';

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { ArgumentInfo } from '../operation.js';
+import type { ArgumentInfo } from '../transport/operation.js';
 import type { Described } from './operations.js';
 
 /** An option for each argument of an operation, but for one that comes otherwise; gives what the options' values come to. */

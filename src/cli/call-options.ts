@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { LONGEST_TIMER } from '../http/clock.js';
 import { nameIn } from '../mcp/names.js';
+import { LONGEST_TIMER } from '../transport/clock.js';
 import { addArguments } from './argument-options.js';
 import type { Given } from './calling.js';
 import { commandFor, integer, PROGRAM } from './command.js';

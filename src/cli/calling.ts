@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { placeArguments } from '../arguments.js';
-import { type Client, createClient } from '../client.js';
-import { ArgumentError, type ArgumentProblem } from '../http/errors.js';
+import { placeArguments } from '../client/arguments.js';
+import { type Client, createClient } from '../client/client.js';
 import { connectionFromEnvironment } from '../mcp/environment.js';
+import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import { flagOf } from './argument-options.js';
 import { UsageError } from './exit.js';
 import type { Described } from './operations.js';

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { ArgumentError } from '../http/errors.js';
 import type { FlagInfo } from '../mcp/flags.js';
+import { ArgumentError } from '../transport/errors.js';
 import type { Terminal } from './terminal.js';
 
 export const PROGRAM = 'genesys-conversations-digital';

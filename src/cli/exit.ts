@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
-import { ApiError, ArgumentError, GenesysError, UnknownOutcomeError } from '../http/errors.js';
 import { MediaError } from '../media/media-error.js';
+import { ApiError, ArgumentError, GenesysError, UnknownOutcomeError } from '../transport/errors.js';
 import { coloursFor, type Terminal } from './terminal.js';
 
 /** What the process tells its caller. Scripts rely on these numbers. */

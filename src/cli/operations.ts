@@ -1,6 +1,6 @@
 import { methods, type OperationId, operations } from '../generated/operations.js';
 import { manifest, type ToolDescriptor } from '../mcp/manifest.js';
-import type { OperationInfo } from '../operation.js';
+import type { OperationInfo } from '../transport/operation.js';
 
 /** One operation as the command line shows it: the table's facts and the manifest's words. */
 export interface Described {

@@ -1,4 +1,4 @@
-import type { MediaProgress } from '../media.js';
+import type { MediaProgress } from '../media/media.js';
 import { coloursFor, type Terminal } from './terminal.js';
 
 const WIDTH = 30;

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Client } from '../client.js';
+import type { Client } from '../client/client.js';
 import type { OperationId } from '../generated/operations.js';
-import { ArgumentError } from '../http/errors.js';
-import type { MediaOptions } from '../media.js';
+import type { MediaOptions } from '../media/media.js';
+import { ArgumentError } from '../transport/errors.js';
 import { addArguments } from './argument-options.js';
 import { addSettings, callable, givenOf, type Settings } from './call-options.js';
 import { argumentsOf, checkArguments, clientFor, type Given, print, usageError } from './calling.js';

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createRequestStateCodec } from '@modelcontextprotocol/server';
-import { ArgumentError } from '../http/errors.js';
+import { ArgumentError } from '../transport/errors.js';
 
 /** The environment variable of the key that the replicas of a server share. */
 const CONFIRM_KEY = 'GENESYS_MCP_CONFIRM_KEY';

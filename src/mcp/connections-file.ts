@@ -5,7 +5,7 @@ import { fileTokenStore } from '../auth/file-token-store.js';
 import { refreshToken } from '../auth/refresh-token.js';
 import type { Region } from '../auth/regions.js';
 import type { TokenStore } from '../auth/token-store.js';
-import { ArgumentError } from '../http/errors.js';
+import { ArgumentError } from '../transport/errors.js';
 import { type Connection, type ConnectionOptions, openConnection } from './connections.js';
 import type { Environment } from './environment.js';
 import type { Selection } from './selection.js';

@@ -1,5 +1,5 @@
-import { type Client, createClient } from '../client.js';
-import type { ClientOptions } from '../options.js';
+import { type Client, createClient } from '../client/client.js';
+import type { ClientOptions } from '../client/options.js';
 import { type Predicate, type Selection, selects } from './selection.js';
 
 /** What makes a connection: one organization, with one set of credentials. */

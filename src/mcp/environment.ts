@@ -1,6 +1,6 @@
 import { accessToken } from '../auth/access-token.js';
 import { clientCredentials } from '../auth/client-credentials.js';
-import { ArgumentError, type ArgumentProblem } from '../http/errors.js';
+import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import type { ConnectionOptions } from './connections.js';
 
 /** The environment variables that describe one connection. */

@@ -1,4 +1,4 @@
-import { ArgumentError } from '../http/errors.js';
+import { ArgumentError } from '../transport/errors.js';
 import { LEVELS, type LogLevel } from './log.js';
 import type { NameStyle } from './names.js';
 import { toolsetNames } from './selection.js';

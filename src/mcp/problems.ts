@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
-import type { ArgumentProblem } from '../http/errors.js';
-import { TYPE_NAMES } from '../http/type-names.js';
+import type { ArgumentProblem } from '../transport/errors.js';
+import { TYPE_NAMES } from '../transport/type-names.js';
 
 /** How many problems are told: of more, nobody mends each by itself. */
 export const MOST_PROBLEMS = 50;

@@ -1,4 +1,4 @@
-import { ArgumentError, type ArgumentProblem } from '../http/errors.js';
+import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import { channels, manifest, type ToolDescriptor } from './manifest.js';
 import { toolNamed } from './names.js';
 import { core } from './usefulness.js';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { ArgumentError, type ArgumentProblem } from '../http/errors.js';
+import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import type { Environment } from './environment.js';
 import { problemsWith } from './validate.js';
 

@@ -1,4 +1,4 @@
-import { ArgumentError } from '../http/errors.js';
+import { ArgumentError } from '../transport/errors.js';
 import type { ConfirmStep } from './confirm.js';
 import { type Connection, type ConnectionOptions, openConnection } from './connections.js';
 import { connectionFromEnvironment, type Environment } from './environment.js';

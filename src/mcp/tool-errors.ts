@@ -5,7 +5,7 @@ import {
   isGenesysError,
   type PermissionError,
   type ValidationError,
-} from '../http/errors.js';
+} from '../transport/errors.js';
 import { failure, type ToolResult } from './result.js';
 
 /** What the words of an error need to know of the call. */

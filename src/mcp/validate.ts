@@ -1,5 +1,5 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import type { ArgumentProblem } from '../http/errors.js';
+import type { ArgumentProblem } from '../transport/errors.js';
 import { problemsOf } from './problems.js';
 
 /**

@@ -1,5 +1,5 @@
-import { asResponse, type Fetch } from '../http/attempt.js';
-import { bareError, reasonOf } from '../http/bare-error.js';
+import { asResponse, type Fetch } from '../transport/attempt.js';
+import { bareError, reasonOf } from '../transport/bare-error.js';
 import {
   ApiError,
   type ApiErrorDetails,
@@ -7,12 +7,12 @@ import {
   RateLimitError,
   ServerError,
   TimeoutError,
-} from '../http/errors.js';
-import { heldRequest, letGo } from '../http/held-request.js';
-import { onAbort } from '../http/on-abort.js';
-import { raceSignal } from '../http/race-signal.js';
-import { parseRetryAfter } from '../http/retry-after.js';
-import { type Answer, type CallContext, detailsOf, type Send } from '../http/send.js';
+} from '../transport/errors.js';
+import { heldRequest, letGo } from '../transport/held-request.js';
+import { onAbort } from '../transport/on-abort.js';
+import { raceSignal } from '../transport/race-signal.js';
+import { parseRetryAfter } from '../transport/retry-after.js';
+import { type Answer, type CallContext, detailsOf, type Send } from '../transport/send.js';
 import type { UploadBody } from './upload-body.js';
 
 /**

@@ -1,7 +1,7 @@
-import type { ArgumentProblem } from '../http/errors.js';
-import { nodeModule } from '../http/node-module.js';
-import { raceSignal } from '../http/race-signal.js';
-import type { MediaFile } from '../media.js';
+import type { ArgumentProblem } from '../transport/errors.js';
+import { nodeModule } from '../transport/node-module.js';
+import { raceSignal } from '../transport/race-signal.js';
+import type { MediaFile } from './media.js';
 
 /** A file that is ready to be uploaded. */
 export interface ReadyFile {

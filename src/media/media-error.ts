@@ -1,5 +1,5 @@
-import { type ErrorDetails, GenesysError, KIND } from '../http/errors.js';
-import type { MediaStep } from '../media.js';
+import { type ErrorDetails, GenesysError, KIND } from '../transport/errors.js';
+import type { MediaStep } from './media.js';
 
 export interface MediaErrorDetails extends ErrorDetails {
   step: MediaStep;

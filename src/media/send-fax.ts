@@ -1,10 +1,10 @@
-import { placeArguments } from '../arguments.js';
+import { placeArguments } from '../client/arguments.js';
 import type { FaxSendResponse } from '../generated/models.js';
 import { postConversationsFaxes } from '../generated/operations.js';
-import { ArgumentError, ServerError } from '../http/errors.js';
-import { correlationIdOf } from '../http/send.js';
-import type { Fax, MediaEnvironment, MediaOptions } from '../media.js';
+import { ArgumentError, ServerError } from '../transport/errors.js';
+import { correlationIdOf } from '../transport/send.js';
 import { anyName, problemsWithFiles, type ReadyFile, readFile } from './file.js';
+import type { Fax, MediaEnvironment, MediaOptions } from './media.js';
 import { stepper } from './steps.js';
 import { type Destination, upload } from './upload.js';
 

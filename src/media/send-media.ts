@@ -1,10 +1,10 @@
-import { placeArguments } from '../arguments.js';
+import { placeArguments } from '../client/arguments.js';
 import type { MessageData } from '../generated/models.js';
 import { postConversationsMessageCommunicationMessages } from '../generated/operations.js';
-import { ArgumentError, type ArgumentProblem, ServerError, TimeoutError } from '../http/errors.js';
-import { correlationIdOf } from '../http/send.js';
-import type { MediaEnvironment, MediaMessage, SendMediaOptions } from '../media.js';
+import { ArgumentError, type ArgumentProblem, ServerError, TimeoutError } from '../transport/errors.js';
+import { correlationIdOf } from '../transport/send.js';
 import { md5Of, mediaName, problemsWithFiles, type ReadyFile, readFile } from './file.js';
+import type { MediaEnvironment, MediaMessage, SendMediaOptions } from './media.js';
 import { stepper } from './steps.js';
 import { upload } from './upload.js';
 

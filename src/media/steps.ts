@@ -1,6 +1,6 @@
-import { ArgumentError, UnknownOutcomeError } from '../http/errors.js';
-import type { MediaOptions, MediaStep } from '../media.js';
+import { ArgumentError, UnknownOutcomeError } from '../transport/errors.js';
 import type { ReadyFile } from './file.js';
+import type { MediaOptions, MediaStep } from './media.js';
 import { MediaError } from './media-error.js';
 
 /** Runs the steps of one call: tells of each, and says of a failure in which one it was. */

@@ -1,13 +1,13 @@
-import type { CallOptions } from '../call.js';
-import { ServerError } from '../http/errors.js';
-import { isSafe } from '../http/is-safe.js';
-import { observe } from '../http/observe.js';
-import { outcome } from '../http/outcome.js';
-import { type FullRetryPolicy, retry } from '../http/retry.js';
-import { type CallContext, compose } from '../http/send.js';
-import type { MediaEnvironment } from '../media.js';
+import type { CallOptions } from '../client/call.js';
+import { ServerError } from '../transport/errors.js';
+import { isSafe } from '../transport/is-safe.js';
+import { observe } from '../transport/observe.js';
+import { outcome } from '../transport/outcome.js';
+import { type FullRetryPolicy, retry } from '../transport/retry.js';
+import { type CallContext, compose } from '../transport/send.js';
 import { attemptUpload, refusalOf } from './attempt.js';
 import type { ReadyFile } from './file.js';
+import type { MediaEnvironment } from './media.js';
 import { bodyOf } from './upload-body.js';
 
 /** Where a file goes, as Genesys said. */

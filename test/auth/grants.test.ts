@@ -5,7 +5,7 @@ import { authorizationUrl, codeFromCallback } from '../../src/auth/authorization
 import { clientCredentials } from '../../src/auth/client-credentials.js';
 import { refreshToken } from '../../src/auth/refresh-token.js';
 import { saml2Bearer } from '../../src/auth/saml2-bearer.js';
-import { ArgumentError, AuthenticationError } from '../../src/http/errors.js';
+import { ArgumentError, AuthenticationError } from '../../src/transport/errors.js';
 import { connect, loginServer, refused, token } from '../support/login.js';
 
 const SECRET = 's3cr3t/+=:%ü';

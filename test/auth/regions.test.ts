@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type HostOptions, hostsOf, regions } from '../../src/auth/regions.js';
-import { ArgumentError } from '../../src/http/errors.js';
+import { ArgumentError } from '../../src/transport/errors.js';
 
 describe('regions', () => {
   it.each(Object.entries(regions))('%s is known by name, hyphenated name and host (%s)', (name, host) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { clientCredentials } from '../../src/auth/client-credentials.js';
 import { refreshToken } from '../../src/auth/refresh-token.js';
 import { memoryTokenStore, type StoredToken, type TokenStore } from '../../src/auth/token-store.js';
-import { GenesysError } from '../../src/http/errors.js';
+import { GenesysError } from '../../src/transport/errors.js';
 import { connect, loginServer, openStore, refused, token } from '../support/login.js';
 
 const credentials = clientCredentials({ clientId: 'id', clientSecret: 'secret' });

@@ -9,7 +9,7 @@ import {
   RateLimitError,
   ServerError,
   TimeoutError,
-} from '../../src/http/errors.js';
+} from '../../src/transport/errors.js';
 import { connect, loginServer, openStore, refused, token } from '../support/login.js';
 import { manualClock } from '../support/manual-clock.js';
 

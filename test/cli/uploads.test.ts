@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { accessToken } from '../../src/auth/access-token.js';
-import { createClient } from '../../src/client.js';
+import { createClient } from '../../src/client/client.js';
 import { createSandbox, serveSandbox } from '../../src/sandbox/index.js';
 import { runCli } from '../support/cli.js';
 import { fastClock } from '../support/clock.js';

@@ -91,7 +91,7 @@ actions:
 `);
 
 /** The parts of the runtime that generated modules name. */
-const RUNTIME = `${readFileSync('src/operation.ts', 'utf8')}
+const RUNTIME = `${readFileSync('src/transport/operation.ts', 'utf8')}
   export interface ClientOptions { auth: unknown }
   export interface CallOptions { timeout?: number }
   export interface Call<T> extends Promise<T> { withResponse(): Promise<T> }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accessToken } from '../../src/auth/access-token.js';
-import { createClient } from '../../src/client.js';
+import { createClient } from '../../src/client/client.js';
 import { operations } from '../../src/generated/operations.js';
 import { createToolExecutor, type ToolExecutor, type ToolExecutorOptions } from '../../src/mcp/execute.js';
 import { lookToolFor } from '../../src/mcp/look.js';

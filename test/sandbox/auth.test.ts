@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { accessToken } from '../../src/auth/access-token.js';
-import { createClient } from '../../src/client.js';
+import { createClient } from '../../src/client/client.js';
 import { createSandbox, type Sandbox } from '../../src/sandbox/index.js';
 import { checkedFetch } from './helpers/checked.js';
 

@@ -1,10 +1,10 @@
 import { setupServer } from 'msw/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { clientCredentials } from '../../src/auth/client-credentials.js';
-import { createClient } from '../../src/client.js';
-import { ConnectionError } from '../../src/http/errors.js';
+import { createClient } from '../../src/client/client.js';
 import { createSandbox } from '../../src/sandbox/index.js';
 import { handlers } from '../../src/sandbox/msw.js';
+import { ConnectionError } from '../../src/transport/errors.js';
 
 /** What no handler wants; it must not reach the network. */
 const alone: string[] = [];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { clientCredentials } from '../../src/auth/client-credentials.js';
-import { createClient } from '../../src/client.js';
+import { createClient } from '../../src/client/client.js';
 import { createSandbox, type SandboxServer, serveSandbox } from '../../src/sandbox/index.js';
 
 const sandbox = createSandbox();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { accessToken } from '../../src/auth/access-token.js';
-import { createClient } from '../../src/client.js';
+import { createClient } from '../../src/client/client.js';
 import { createSandbox } from '../../src/sandbox/index.js';
 import { checkedFetch } from './helpers/checked.js';
 

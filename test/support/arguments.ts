@@ -1,4 +1,4 @@
-import type { ArgumentInfo, OperationInfo } from '../../src/operation.js';
+import type { ArgumentInfo, OperationInfo } from '../../src/transport/operation.js';
 
 const VALUES = { string: 'a b/c', integer: 7, number: 1.5, boolean: false, array: [], object: { id: 'x' }, any: 'x' };
 

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { type Clock, systemClock } from '../../src/http/clock.js';
+import { type Clock, systemClock } from '../../src/transport/clock.js';
 
 /** A clock that stands still, and moves on by itself as soon as somebody sleeps. It keeps how long they slept. */
 export function jumpingClock(start = 1_000_000): Clock & { slept: number[] } {

@@ -1,5 +1,5 @@
 import { type AuthInfo, createMcpHandler } from '@modelcontextprotocol/server';
-import { ArgumentError } from '../../http/errors.js';
+import { ArgumentError } from '../../transport/errors.js';
 import type { Log } from '../log.js';
 import { serverPath } from '../manifest.js';
 import type { Caller, OfferOptions } from '../offer.js';

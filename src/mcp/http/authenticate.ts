@@ -1,4 +1,4 @@
-import { ArgumentError } from '../../http/errors.js';
+import { ArgumentError } from '../../transport/errors.js';
 import type { Connection } from '../connections.js';
 import type { Log } from '../log.js';
 import type { Caller } from '../offer.js';

@@ -1,5 +1,5 @@
 import { localhostAllowedHostnames, validateHostHeader, validateOriginHeader } from '@modelcontextprotocol/server';
-import { ArgumentError } from '../../http/errors.js';
+import { ArgumentError } from '../../transport/errors.js';
 import { refusal } from './respond.js';
 
 /** Whose requests are taken. */

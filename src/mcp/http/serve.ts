@@ -1,4 +1,4 @@
-import { ArgumentError } from '../../http/errors.js';
+import { ArgumentError } from '../../transport/errors.js';
 import type { Environment } from '../environment.js';
 import type { McpFlags } from '../flags.js';
 import type { Log } from '../log.js';

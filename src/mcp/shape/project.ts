@@ -1,4 +1,4 @@
-import type { ArgumentProblem } from '../../http/errors.js';
+import type { ArgumentProblem } from '../../transport/errors.js';
 import type { InputSchema } from '../manifest.js';
 import { type Model, type Models, propertyOf } from './model.js';
 

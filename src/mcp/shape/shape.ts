@@ -1,5 +1,5 @@
 import { operations } from '../../generated/operations.js';
-import { ArgumentError } from '../../http/errors.js';
+import { ArgumentError } from '../../transport/errors.js';
 import { manifest, type ToolDescriptor } from '../manifest.js';
 import { type NameStyle, nameIn } from '../names.js';
 import { asObject, type ToolResult } from '../result.js';

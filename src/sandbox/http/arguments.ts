@@ -1,6 +1,6 @@
 import type { OperationId } from '../../generated/operations.js';
 import { operations } from '../../generated/operations.js';
-import type { ArgumentInfo, ValueType } from '../../operation.js';
+import type { ArgumentInfo, ValueType } from '../../transport/operation.js';
 import type { Fail } from './fail.js';
 import { checkBody } from './validation.js';
 

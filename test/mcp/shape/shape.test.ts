@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createClient } from '../../../src/client.js';
+import { createClient } from '../../../src/client/client.js';
 import { createToolExecutor } from '../../../src/mcp/execute.js';
 import { CUSTOMER_TEXT } from '../../../src/mcp/shape/shape.js';
 import { connect, serve, textOf } from '../clients.js';

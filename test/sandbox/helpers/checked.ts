@@ -1,6 +1,6 @@
 import { accessToken } from '../../../src/auth/access-token.js';
 import { clientCredentials } from '../../../src/auth/client-credentials.js';
-import { createClient } from '../../../src/client.js';
+import { createClient } from '../../../src/client/client.js';
 import { commonErrorCodes, errorCodes } from '../../../src/generated/error-codes.js';
 import { type OperationId, operations } from '../../../src/generated/operations.js';
 import { route } from '../../../src/sandbox/http/router.js';

@@ -1,7 +1,7 @@
 import { accessToken } from '../../../src/auth/access-token.js';
 import { clientCredentials } from '../../../src/auth/client-credentials.js';
-import type { CallOptions } from '../../../src/call.js';
-import { type Client, createClient } from '../../../src/client.js';
+import type { CallOptions } from '../../../src/client/call.js';
+import { type Client, createClient } from '../../../src/client/client.js';
 import type { OperationTypes } from '../../../src/generated/client.js';
 import type { ErrorCodes } from '../../../src/generated/error-codes.js';
 import type { OperationId } from '../../../src/generated/operations.js';

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { accessToken } from '../../src/auth/access-token.js';
-import { createClient } from '../../src/client.js';
+import { createClient } from '../../src/client/client.js';
 import {
   ApiError,
   AuthenticationError,
@@ -14,7 +14,7 @@ import {
   ServerError,
   UnknownOutcomeError,
   ValidationError,
-} from '../../src/http/errors.js';
+} from '../../src/transport/errors.js';
 import { type Reply, startServer } from './server.js';
 
 const TOKEN = 'tok-51f0c2d9e7';
@@ -227,7 +227,7 @@ describe('an error shows no secret and no content', () => {
   });
 });
 
-type Errors = typeof import('../../src/http/errors.js');
+type Errors = typeof import('../../src/transport/errors.js');
 const CLASSES = {
   GenesysError: ({ GenesysError }) => new GenesysError('x'),
   ArgumentError: ({ ArgumentError }) => new ArgumentError('x', []),
@@ -246,8 +246,8 @@ const CLASSES = {
 const NAMES = Object.keys(CLASSES) as (keyof typeof CLASSES)[];
 
 describe('instanceof', async () => {
-  const own: Errors = await import('../../src/http/errors.js');
-  const copy: Errors = await import(`../../src/http/errors.js?${'copy'}`);
+  const own: Errors = await import('../../src/transport/errors.js');
+  const copy: Errors = await import(`../../src/transport/errors.js?${'copy'}`);
 
   it.each(NAMES)('of a %s says the same for one of another copy of the package', (name) => {
     const [here, there] = [CLASSES[name](own), CLASSES[name](copy)];

@@ -1,10 +1,10 @@
+import type { DigitalClients, FaxesClient, MessagesClient, OperationTypes } from '../generated/client.js';
+import { methods, type OperationId, operations } from '../generated/operations.js';
+import { mediaMethods, type SendsFaxes, type SendsMedia } from '../media/media.js';
+import type { OperationInfo } from '../transport/operation.js';
 import type { Call, CallOptions } from './call.js';
 import { type Caller, makeCaller, type Operations, operationOf } from './caller.js';
-import type { DigitalClients, FaxesClient, MessagesClient, OperationTypes } from './generated/client.js';
-import { methods, type OperationId, operations } from './generated/operations.js';
 import { lazy } from './lazy.js';
-import { mediaMethods, type SendsFaxes, type SendsMedia } from './media.js';
-import type { OperationInfo } from './operation.js';
 import type { ClientOptions } from './options.js';
 
 export type { ClientOptions };
@@ -113,10 +113,10 @@ function methodsOf(
 }
 
 /** `all` and `pages` of a listing; what turns the pages is loaded with the first one. */
-function iterators(...listing: Parameters<typeof import('./pagination.js').pagination>) {
-  let loaded: Promise<ReturnType<typeof import('./pagination.js').pagination>> | undefined;
+function iterators(...listing: Parameters<typeof import('./paging.js').pagination>) {
+  let loaded: Promise<ReturnType<typeof import('./paging.js').pagination>> | undefined;
   const load = () => {
-    loaded ??= import('./pagination.js').then(({ pagination }) => pagination(...listing));
+    loaded ??= import('./paging.js').then(({ pagination }) => pagination(...listing));
     return loaded;
   };
   return {

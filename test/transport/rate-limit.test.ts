@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { accessToken } from '../../src/auth/access-token.js';
-import { type Clock, systemClock } from '../../src/http/clock.js';
-import { createRateLimiter } from '../../src/http/rate-limit.js';
 import { createClient } from '../../src/index.js';
+import { type Clock, systemClock } from '../../src/transport/clock.js';
+import { createRateLimiter } from '../../src/transport/rate-limit.js';
 import { jumpingClock, tickingClock } from '../support/clock.js';
 import { type Reply, startServer } from './server.js';
 

@@ -1,11 +1,11 @@
 /** `messages.sendMedia` and `faxes.send`: what takes several steps, in one call. Their work is loaded when it is needed. */
 
-import type { CallOptions } from './call.js';
-import type { Caller } from './caller.js';
-import type { SliceCalls } from './client.js';
-import type { CreateFaxArgs, SendMessageMessageArgs } from './generated/args.js';
-import type { DigitalClients, OperationTypes } from './generated/client.js';
-import type { FaxSendResponse, MessageData } from './generated/models.js';
+import type { CallOptions } from '../client/call.js';
+import type { Caller } from '../client/caller.js';
+import type { SliceCalls } from '../client/client.js';
+import type { CreateFaxArgs, SendMessageMessageArgs } from '../generated/args.js';
+import type { DigitalClients, OperationTypes } from '../generated/client.js';
+import type { FaxSendResponse, MessageData } from '../generated/models.js';
 
 /**
  * A file to send: its path (Node only), a `File`, or its content with a name. All but streams are read into memory. A
@@ -98,11 +98,10 @@ export interface MediaEnvironment extends Omit<Caller, 'call' | 'auth' | 'baseUr
 export function mediaMethods(environment: MediaEnvironment): { messages: SendsMedia; faxes: SendsFaxes } {
   return {
     messages: {
-      sendMedia: async (message, own = {}) =>
-        (await import('./media/send-media.js')).sendMedia(environment, message, own),
+      sendMedia: async (message, own = {}) => (await import('./send-media.js')).sendMedia(environment, message, own),
     },
     faxes: {
-      send: async (fax, own = {}) => (await import('./media/send-fax.js')).sendFax(environment, fax, own),
+      send: async (fax, own = {}) => (await import('./send-fax.js')).sendFax(environment, fax, own),
     },
   };
 }

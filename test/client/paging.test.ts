@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { methods } from '../src/generated/operations.js';
+import { methods } from '../../src/generated/operations.js';
 import {
   accessToken,
   createClient,
@@ -9,8 +9,8 @@ import {
   type OptionalListMethod,
   operations,
   ServerError,
-} from '../src/index.js';
-import { type Reply, startServer } from './support/replying-server.js';
+} from '../../src/index.js';
+import { type Reply, startServer } from '../support/replying-server.js';
 
 const PATH = '/api/v2/conversations/messaging/integrations';
 interface Query {

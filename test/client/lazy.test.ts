@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { lazy } from '../src/lazy.js';
+import { lazy } from '../../src/client/lazy.js';
 
 it('a lazy property is made once, when it is first read, and is listed before', () => {
   let made = 0;

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LONGEST_TIMER, systemClock } from '../../src/http/clock.js';
+import { LONGEST_TIMER, systemClock } from '../../src/transport/clock.js';
 
 describe('the sleep of the system’s clock', () => {
   beforeEach(() => void vi.useFakeTimers());

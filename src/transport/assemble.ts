@@ -1,5 +1,5 @@
 import { mergeHeaders } from 'openapi-fetch';
-import type { PlacedArguments } from '../arguments.js';
+import type { PlacedArguments } from '../client/arguments.js';
 import { ArgumentError, type ErrorDetails } from './errors.js';
 import type { CallContext, OutgoingRequest } from './send.js';
 

@@ -1,13 +1,13 @@
-import type { Auth } from './auth/auth.js';
-import type { HostOptions } from './auth/regions.js';
-import type { TokenStore } from './auth/token-store.js';
+import type { Auth } from '../auth/auth.js';
+import type { HostOptions } from '../auth/regions.js';
+import type { TokenStore } from '../auth/token-store.js';
+import type { Fetch } from '../transport/attempt.js';
+import { type Clock, LONGEST_TIMER } from '../transport/clock.js';
+import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
+import type { Hooks, Logger } from '../transport/observe.js';
+import type { RateLimiter } from '../transport/rate-limit.js';
+import type { RetryPolicy } from '../transport/retry.js';
 import type { CallOptions } from './call.js';
-import type { Fetch } from './http/attempt.js';
-import { type Clock, LONGEST_TIMER } from './http/clock.js';
-import { ArgumentError, type ArgumentProblem } from './http/errors.js';
-import type { Hooks, Logger } from './http/observe.js';
-import type { RateLimiter } from './http/rate-limit.js';
-import type { RetryPolicy } from './http/retry.js';
 
 /** What `createClient` takes. */
 export interface ClientOptions extends HostOptions {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parseRetryAfter } from '../../src/http/retry-after.js';
+import { parseRetryAfter } from '../../src/transport/retry-after.js';
 
 const NOW = Date.parse('2026-03-03T10:00:00Z');
 

@@ -1,6 +1,6 @@
-import type { OperationInfo } from '../operation.js';
 import type { ErrorDetails } from './errors.js';
 import type { Hooks } from './observe.js';
+import type { OperationInfo } from './operation.js';
 import type { FullRetryPolicy } from './retry.js';
 
 /** One request on its way through the chain, kept so that it can be sent again: its body is text, never a stream. */

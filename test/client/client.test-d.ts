@@ -1,5 +1,5 @@
 import { expectTypeOf } from 'vitest';
-import { getConversationsEmail } from '../src/generated/operations.js';
+import { getConversationsEmail } from '../../src/generated/operations.js';
 import {
   ApiError,
   accessToken,
@@ -14,7 +14,7 @@ import {
   isGenesysError,
   PermissionError,
   TimeoutError,
-} from '../src/index.js';
+} from '../../src/index.js';
 
 declare const client: Client;
 declare const error: unknown;

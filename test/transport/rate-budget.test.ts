@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { systemClock } from '../../src/http/clock.js';
-import { memoryBudget, type RateBudget, type RateLimitAnswer } from '../../src/http/rate-budget.js';
-import { createRateLimiter } from '../../src/http/rate-limit.js';
-import { redisBudget } from '../../src/http/redis-budget.js';
+import { systemClock } from '../../src/transport/clock.js';
+import { memoryBudget, type RateBudget, type RateLimitAnswer } from '../../src/transport/rate-budget.js';
+import { createRateLimiter } from '../../src/transport/rate-limit.js';
+import { redisBudget } from '../../src/transport/redis-budget.js';
 import { jumpingClock } from '../support/clock.js';
 
 const answer = (told: Partial<RateLimitAnswer>): RateLimitAnswer => ({

@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
-import { bareError, reasonOf } from '../../src/http/bare-error.js';
-import { neverConnected } from '../../src/http/never-connected.js';
+import { bareError, reasonOf } from '../../src/transport/bare-error.js';
+import { neverConnected } from '../../src/transport/never-connected.js';
 
 const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), {
   code: 'ECONNREFUSED',

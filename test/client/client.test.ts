@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessToken } from '../src/auth/access-token.js';
-import { type Client, createClient } from '../src/client.js';
-import { methods, type OperationId, operations } from '../src/generated/operations.js';
-import { ArgumentError } from '../src/http/errors.js';
-import type { OperationInfo } from '../src/operation.js';
-import { type Reply, startServer, type TestServer } from './http/server.js';
-import { everyArgument, neededArguments } from './support/arguments.js';
+import { accessToken } from '../../src/auth/access-token.js';
+import { type Client, createClient } from '../../src/client/client.js';
+import { methods, type OperationId, operations } from '../../src/generated/operations.js';
+import { ArgumentError } from '../../src/transport/errors.js';
+import type { OperationInfo } from '../../src/transport/operation.js';
+import { everyArgument, neededArguments } from '../support/arguments.js';
+import { type Reply, startServer, type TestServer } from '../transport/server.js';
 
 const all = Object.entries(operations) as [OperationId, OperationInfo][];
 

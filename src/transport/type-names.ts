@@ -1,4 +1,4 @@
-import type { ValueType } from '../operation.js';
+import type { ValueType } from './operation.js';
 
 /** What a value of each type is called. */
 export const TYPE_NAMES = {

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { accessToken } from '../src/auth/access-token.js';
-import { createCaller, createSliceClient } from '../src/client.js';
-import { getConversationsEmail } from '../src/generated/operations.js';
-import { ArgumentError } from '../src/http/errors.js';
-import type { ArgumentInfo, OperationInfo } from '../src/operation.js';
-import { startServer } from './http/server.js';
+import { accessToken } from '../../src/auth/access-token.js';
+import { createCaller, createSliceClient } from '../../src/client/client.js';
+import { getConversationsEmail } from '../../src/generated/operations.js';
+import { ArgumentError } from '../../src/transport/errors.js';
+import type { ArgumentInfo, OperationInfo } from '../../src/transport/operation.js';
+import { startServer } from '../transport/server.js';
 
 it('a caller calls the operations that it has, as the client does, and no others', async () => {
   const server = await startServer(() => ({ json: { id: 'c' } }));

@@ -1,7 +1,7 @@
+import { ServerError } from '../transport/errors.js';
+import type { OperationInfo } from '../transport/operation.js';
+import { correlationIdOf } from '../transport/send.js';
 import type { Call, CallOptions } from './call.js';
-import { ServerError } from './http/errors.js';
-import { correlationIdOf } from './http/send.js';
-import type { OperationInfo } from './operation.js';
 
 type Invoke = (operationId: string, args?: unknown, options?: CallOptions) => Call<unknown>;
 type Args = Record<string, unknown>;

@@ -1,7 +1,7 @@
 /** What every method of the client takes and gives. */
 
-import type { RetryEvent } from './http/observe.js';
-import type { RetryPolicy } from './http/retry.js';
+import type { RetryEvent } from '../transport/observe.js';
+import type { RetryPolicy } from '../transport/retry.js';
 
 /** Settings of one call. */
 export interface CallOptions {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accessToken } from '../../src/auth/access-token.js';
+import { type ClientOptions, createClient } from '../../src/index.js';
 import {
   ApiError,
   ConnectionError,
@@ -8,8 +9,7 @@ import {
   ServerError,
   TimeoutError,
   UnknownOutcomeError,
-} from '../../src/http/errors.js';
-import { type ClientOptions, createClient } from '../../src/index.js';
+} from '../../src/transport/errors.js';
 import { jumpingClock } from '../support/clock.js';
 import { type Reply, startServer } from './server.js';
 

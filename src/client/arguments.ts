@@ -1,6 +1,6 @@
-import { ArgumentError, type ArgumentProblem } from './http/errors.js';
-import { TYPE_NAMES } from './http/type-names.js';
-import type { ArgumentInfo, OperationInfo, ValueType } from './operation.js';
+import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
+import type { ArgumentInfo, OperationInfo, ValueType } from '../transport/operation.js';
+import { TYPE_NAMES } from '../transport/type-names.js';
 
 /** A call's arguments, each at the place where the table of operations wants it. */
 export interface PlacedArguments {
