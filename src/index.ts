@@ -26,11 +26,13 @@ export {
   createCaller,
   createClient,
   createSliceClient,
+  type HttpClient,
   type SliceCalls,
   type SliceClient,
   type SliceTables,
   type TypesById,
 } from './client/client.js';
+export { createFetch } from './client/create-fetch.js';
 export type { ClientOptions } from './client/options.js';
 export type * from './generated/args.js';
 export type * from './generated/client.js';
@@ -52,7 +54,6 @@ export type {
   SendsMedia,
 } from './media/media.js';
 export { MediaError } from './media/media-error.js';
-export type { Fetch } from './transport/attempt.js';
 export type { Clock } from './transport/clock.js';
 export {
   ApiError,
@@ -81,10 +82,11 @@ export type {
   RequestEvent,
   ResponseEvent,
   RetryEvent,
-} from './transport/observe.js';
+} from './transport/events.js';
+export type { Fetch } from './transport/fetch.js';
 export type { ArgumentInfo, OperationInfo } from './transport/operation.js';
 export type { RateBudget, RateLimitAnswer } from './transport/rate-budget.js';
 export { createRateLimiter, type RateLimiter, type RateLimiterOptions } from './transport/rate-limit.js';
 export type { RateLimitFacts } from './transport/rate-limit-facts.js';
 export { type RedisBudgetOptions, redisBudget } from './transport/redis-budget.js';
-export type { RetryDecision, RetryPolicy } from './transport/retry.js';
+export type { RetryDecision, RetryPolicy } from './transport/retry-policy.js';

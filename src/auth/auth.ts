@@ -1,5 +1,5 @@
-import type { Fetch } from '../transport/attempt.js';
 import type { Clock } from '../transport/clock.js';
+import type { Fetch } from '../transport/fetch.js';
 import type { TokenStore } from './token-store.js';
 
 /** How a client gets its access tokens: what `accessToken`, `clientCredentials` and the other grants give. */

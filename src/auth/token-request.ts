@@ -1,14 +1,8 @@
-import { bareError, reasonOf } from '../transport/bare-error.js';
-import {
-  AuthenticationError,
-  ConnectionError,
-  RateLimitError,
-  ServerError,
-  TimeoutError,
-} from '../transport/errors.js';
-import { heldRequest, letGo } from '../transport/held-request.js';
-import { raceSignal } from '../transport/race-signal.js';
-import { parseRetryAfter } from '../transport/retry-after.js';
+import * as oauth from 'oauth4webapi';
+import { correlationIdOf } from '../transport/call-context.js';
+import { AuthenticationError, RateLimitError, ServerError } from '../transport/errors.js';
+import { type ErrorFormat, parseObject, responseError, textOf } from '../transport/response-error.js';
+import { send } from '../transport/send.js';
 import type { AuthEnvironment } from './auth.js';
 import { isToken } from './is-token.js';
 import { redact } from './redact.js';
@@ -41,33 +35,43 @@ export async function requestToken(
   grantType: string,
   parameters: Record<string, string>,
 ): Promise<StoredToken> {
-  const oauth = await import('oauth4webapi');
-  const { loginUrl, clock } = environment;
+  const { loginUrl, clock, fetch, timeout } = environment;
   const server = { issuer: loginUrl, token_endpoint: `${loginUrl}/oauth/token` };
   const oauthClient = { client_id: client.clientId };
   const secrets = [client.clientSecret, ...SECRETS.map((name) => parameters[name])];
   const sentAt = clock.now();
 
-  const answer = await exchange(environment, secrets, (fetch, signal) =>
-    oauth.genericTokenEndpointRequest(
-      server,
-      oauthClient,
-      client.clientSecret === undefined ? oauth.None() : basic(client.clientId, client.clientSecret),
-      grantType,
-      parameters,
-      {
-        // Only loopback addresses get here without https: `hostsOf` sees to that.
-        [oauth.allowInsecureRequests]: true,
-        [oauth.customFetch]: (url, { body, headers, method }) =>
-          fetch(heldRequest(url, { body: body ?? null, headers, method, signal, redirect: 'manual' })),
-      },
-    ),
+  const response = await oauth.genericTokenEndpointRequest(
+    server,
+    oauthClient,
+    client.clientSecret === undefined ? oauth.None() : basic(client.clientId, client.clientSecret),
+    grantType,
+    parameters,
+    {
+      // Only loopback addresses get here without https: `hostsOf` sees to that.
+      [oauth.allowInsecureRequests]: true,
+      [oauth.customFetch]: (url, { body, headers, method }) =>
+        send(new Request(url, { headers, method }), {
+          fetch,
+          timeout,
+          body,
+          cache: 'no-store',
+          subject: 'Login',
+          details: detailsOf,
+          secrets,
+        }),
+    },
   );
-  if (!answer.response.ok) throw refusal(environment, answer, secrets);
+  const format = loginErrors(loginUrl, secrets);
+  const error = await responseError(response, {
+    subject: 'Login',
+    format,
+    details: detailsOf(response),
+    now: clock.now(),
+  });
+  if (error) throw error;
   try {
-    // The body was read with the time limit; the library checks a copy.
-    const copy = new Response(answer.text, answer.response);
-    const token = await oauth.processGenericTokenEndpointResponse(server, oauthClient, copy);
+    const token = await oauth.processGenericTokenEndpointResponse(server, oauthClient, response);
     // An answer without a refresh token leaves the old one good.
     const { access_token: accessToken, refresh_token: refreshToken = parameters.refresh_token } = token;
     if (!isToken(accessToken)) throw new Error('no header can carry its token');
@@ -76,75 +80,33 @@ export async function requestToken(
     return { accessToken, expiresAt, renewAt: expiresAt - Math.min(MARGIN, life / 10), refreshToken };
   } catch {
     // The reason would quote the answer, and that may hold a token.
-    throw notAnEndpoint(environment, answer.response);
+    const message = `Login: ${response.status} ${notAnEndpoint(loginUrl)}`;
+    throw new AuthenticationError(message, { ...detailsOf(response), status: response.status });
   }
 }
 
-interface Answer {
-  response: Response;
-  text: string;
-}
-
-/** Sends the request and reads the answer, within the time limit. */
-async function exchange(
-  { loginUrl, fetch, timeout }: AuthEnvironment,
-  secrets: readonly (string | undefined)[],
-  send: (fetch: AuthEnvironment['fetch'], signal: AbortSignal) => Promise<Response>,
-): Promise<Answer> {
-  const controller = new AbortController();
-  const { signal } = controller;
-  const timer = setTimeout(() => controller.abort(), timeout);
-  try {
-    const reading = send(fetch, signal).then(async (response) => ({ response, text: await response.text() }));
-    // A custom fetch need not know signals: the race ends the wait in any case.
-    return await raceSignal(reading, signal);
-  } catch (error) {
-    if (signal.aborted) throw new TimeoutError(`Login: no answer within ${timeout} ms.`, { timeout });
-    // A custom fetch may throw errors that hold the whole request.
-    const cause = secrets.reduce<unknown>((bare, secret) => bareError(bare, secret ?? ''), error);
-    throw new ConnectionError(`Login: the connection to ${loginUrl} failed (${reasonOf(cause)}).`, { cause });
-  } finally {
-    clearTimeout(timer);
-    letGo(signal);
-  }
-}
-
-function refusal({ loginUrl, clock }: AuthEnvironment, { response, text }: Answer, secrets: (string | undefined)[]) {
-  const { status, headers } = response;
-  const retryAfter = parseRetryAfter(headers.get('retry-after'), clock.now());
-  const details = { ...detailsOf(response), retryAfter };
-  if (status === 429) return new RateLimitError('Login: 429, too many logins.', details);
-  if (status >= 500 || status === 408) return new ServerError(`Login: ${loginUrl} answered ${status}.`, details);
-  const { error, error_description, description } = errorIn(text);
-  if (error === undefined) return notAnEndpoint({ loginUrl }, response);
-  const words = [error, error_description ?? description].filter(Boolean).join(': ').replace(/\.+$/, '');
-  return new AuthenticationError(`Login refused (${status}): ${redact(words, secrets)}.`, { ...details, code: error });
-}
-
-const notAnEndpoint = ({ loginUrl }: Pick<AuthEnvironment, 'loginUrl'>, response: Response) =>
-  new AuthenticationError(
-    `Login: ${loginUrl} answered ${response.status}, but not as an OAuth token endpoint. Check region or loginUrl.`,
-    detailsOf(response),
-  );
-
-const detailsOf = ({ status, headers }: Response) => ({
-  status,
-  correlationId: headers.get('inin-correlation-id') ?? undefined,
+/** Errors of the login service: `{ error, error_description }`, sometimes with `description`. */
+const loginErrors = (loginUrl: string, secrets: readonly (string | undefined)[]): ErrorFormat => ({
+  classes: { 408: ServerError, 429: RateLimitError },
+  otherwise: AuthenticationError,
+  parse(text) {
+    const body = parseObject(text) ?? {};
+    const [code, description = textOf(body.description)] = [textOf(body.error), textOf(body.error_description)];
+    if (!code) return {};
+    const message = [code, description].filter(Boolean).join(': ').slice(0, 1_000).replace(/\.+$/, '');
+    return { code: code.slice(0, 500), message: redact(message, secrets) };
+  },
+  summarize: (status, { code, message }) =>
+    code ? ` refused (${status}): ${message}.` : `: ${status} ${notAnEndpoint(loginUrl)}`,
 });
 
-type OAuthError = Partial<Record<'error' | 'error_description' | 'description', string>>;
+const notAnEndpoint = (loginUrl: string) =>
+  `${loginUrl} answered, but not as an OAuth token endpoint. Check region or loginUrl.`;
 
-/** Genesys says `error` and `error_description`, sometimes `description` as well. */
-function errorIn(text: string): OAuthError {
-  try {
-    const body: unknown = JSON.parse(text);
-    if (typeof body !== 'object' || body === null) return {};
-    const texts = Object.entries(body).filter(([, value]) => typeof value === 'string' && value !== '');
-    return Object.fromEntries(texts.map(([name, value]) => [name, String(value).slice(0, 500)]));
-  } catch {
-    return {};
-  }
-}
+const detailsOf = (response: Response | undefined) => ({
+  status: response?.status,
+  correlationId: correlationIdOf(response),
+});
 
 /** Genesys wants id and secret in the header as they are, not form-encoded first. */
 const basic =

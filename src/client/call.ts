@@ -1,7 +1,7 @@
 /** What every method of the client takes and gives. */
 
-import type { RetryEvent } from '../transport/observe.js';
-import type { RetryPolicy } from '../transport/retry.js';
+import type { RetryEvent } from '../transport/events.js';
+import type { RetryPolicy } from '../transport/retry-policy.js';
 
 /** Settings of one call. */
 export interface CallOptions {

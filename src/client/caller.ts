@@ -1,116 +1,79 @@
-import { version } from '../../package.json';
-import { hostsOf } from '../auth/regions.js';
-import { memoryTokenStore } from '../auth/token-store.js';
-import { dataOf } from '../transport/answer.js';
-import { assemble, headersOf } from '../transport/assemble.js';
-import { attempt, type Fetch } from '../transport/attempt.js';
-import { authenticate } from '../transport/authenticate.js';
-import { type Clock, systemClock } from '../transport/clock.js';
+import createOpenApiClient, { type Client as OpenApiClient } from 'openapi-fetch';
+import { detailsOf } from '../transport/call-context.js';
 import { ArgumentError } from '../transport/errors.js';
-import { createObserver, type Observer, observe } from '../transport/observe.js';
 import type { OperationInfo } from '../transport/operation.js';
-import { outcome } from '../transport/outcome.js';
-import { createRateLimiter, learn } from '../transport/rate-limit.js';
-import { retry, retryPolicy } from '../transport/retry.js';
-import { type CallContext, compose, nextNumber } from '../transport/send.js';
+import { leavesOutcomeOpen, unknownUnlessIdempotent } from '../transport/outcome.js';
+import { responseData } from '../transport/response-data.js';
+import { apiErrors, responseError } from '../transport/response-error.js';
 import { placeArguments } from './arguments.js';
 import type { Call, CallOptions, WithResponse } from './call.js';
-import { type ClientOptions, checkCallOptions, checkOptions } from './options.js';
-
-export type Operations = Readonly<Record<string, OperationInfo>>;
+import { defaultHeaders, mergeHeaders } from './headers.js';
+import type { Operations } from './match-operations.js';
+import { operationFetch } from './operation-fetch.js';
+import { type ClientOptions, checkCallOptions } from './options.js';
+import { createRuntime, type Runtime } from './runtime.js';
 
 /** Makes any call of a table of operations: all that a client is, apart from its methods. */
-export interface Caller {
+export interface Caller<Paths extends object = object> {
+  readonly runtime: Runtime;
+  /** The openapi-fetch client that every call goes through. */
+  readonly http: OpenApiClient<Paths, 'application/json'>;
   call(operationId: string, args?: unknown, options?: CallOptions): Call<unknown>;
-  readonly auth: { logout(): Promise<void> };
-  /** The state of a call that begins, by the client's settings and the caller's own. */
-  begin(operationId: string, operation: OperationInfo, own: CallOptions): CallContext;
-  readonly baseUrl: string;
-  /** Undefined for the platform's. */
-  readonly fetch: Fetch | undefined;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly observer: Observer;
 }
 
-/** @throws ArgumentError for an unknown region or an option that can't be used. */
-export function makeCaller(operations: Operations, options: ClientOptions): Caller {
-  checkOptions(options ?? {});
-  const {
-    fetch,
-    timeout = 30_000,
-    clock = systemClock,
-    random = Math.random,
-    rateLimiter,
-    headers,
-    userAgent,
-  } = options;
-  const { baseUrl, loginUrl } = hostsOf(options);
-  const tokens = options.auth.connect({
-    loginUrl,
-    fetch: fetch ?? ((request) => globalThis.fetch(request)),
-    clock,
-    tokenStore: options.tokenStore ?? memoryTokenStore(),
-    timeout: timeout || 30_000,
+/** @throws ArgumentError for an unknown region or an invalid option. */
+export function createCaller<Paths extends object>(operations: Operations, options: ClientOptions): Caller<Paths> {
+  const runtime = createRuntime(options, 'createClient');
+  const headers = defaultHeaders('createClient', options);
+  const http = createOpenApiClient<Paths, 'application/json'>({
+    baseUrl: runtime.baseUrl,
+    fetch: operationFetch(runtime, operations, headers),
   });
-  const now = () => clock.now();
-  const observer = createObserver(options);
-  const limiter = rateLimiter === false ? undefined : (rateLimiter ?? createRateLimiter({ clock }));
-  const send = compose(
-    attempt(fetch, now),
-    retry(clock, random, observer),
-    outcome(clock),
-    authenticate(tokens, limiter),
-    observe(observer, now),
-    learn(limiter, clock),
-  );
-  const policy = retryPolicy(options.retry);
-  const ownHeaders = {
-    accept: 'application/json',
-    'user-agent': [userAgent, `genesys-conversations-digital/${version}`].filter(Boolean).join(' '),
-  };
-  const fixedHeaders = typeof headers === 'function' ? undefined : headers;
-  const clientHeaders = typeof headers === 'function' ? headers : () => headers;
-  // Where all headers are our own, there is nothing to check: platforms load their whole HTTP stack with the first `Headers`.
-  if (userAgent !== undefined || fixedHeaders) headersOf('createClient', [ownHeaders, fixedHeaders]);
 
-  const begin = (operationId: string, operation: OperationInfo, own: CallOptions): CallContext => ({
-    number: nextNumber(),
-    operationId,
-    operation,
-    signal: own.signal,
-    timeout: own.timeout ?? timeout,
-    retry: own.retry === undefined ? policy : retryPolicy(own.retry, policy),
-    onRetry: own.onRetry,
-    attempts: 0,
-    begun: undefined,
-  });
   const run = async (operationId: string, args: unknown, own: CallOptions): Promise<WithResponse<unknown>> => {
     const operation = operationOf(operations, operationId);
-    const call = begin(operationId, operation, own);
-    let sent: Headers | undefined;
+    const call = runtime.startCall(operationId, operation, own);
+    let sent: Request | undefined;
     try {
-      if (own !== NONE) checkCallOptions(operationId, own);
-      const placed = placeArguments(operationId, operation, args);
+      checkCallOptions(operationId, own);
+      const { path, query, header, body } = placeArguments(operationId, operation, args);
       own.signal?.throwIfAborted();
-      const request = assemble(call, baseUrl, placed, [ownHeaders, clientHeaders(), own.headers]);
-      sent = request.headers;
-      const answer = await send(request);
-      return { data: dataOf(answer, call), response: answer.response };
+      const send = runtime.fetchFor(call);
+      // The types of `http` are by path, this call is by table: only here do the two meet.
+      const { response } = await (http as OpenApiClient<never>).request(
+        operation.method as never,
+        operation.path as never,
+        {
+          params: { path, query },
+          headers: mergeHeaders(operationId, [headers(), own.headers, header], { operationId }),
+          body,
+          bodySerializer: (value: unknown) => serializeBody(operationId, value),
+          parseAs: 'stream',
+          fetch: (request: Request) => {
+            sent = request;
+            return send(request);
+          },
+        } as never,
+      );
+      if (response.ok) return { data: await responseData(response, call), response };
+      const details = detailsOf(call, response);
+      const error = await responseError(response, {
+        subject: operationId,
+        format: apiErrors,
+        details,
+        now: runtime.clock.now(),
+      });
+      throw error && leavesOutcomeOpen(response.status) ? unknownUnlessIdempotent(error, call) : error;
     } catch (error) {
-      observer.emit('error', { call, headers: sent }, () => ({ error }));
+      runtime.observer.emit('error', call, sent, () => ({ error }));
       throw error;
     }
   };
-  const call = (operationId: string, args?: unknown, callOptions?: CallOptions | null) =>
-    asCall(run(operationId, args, callOptions ?? NONE));
 
-  return { call, auth: { logout: () => tokens.logout() }, begin, baseUrl, fetch, clock, random, observer };
+  return { runtime, http, call: (operationId, args, own) => asCall(run(operationId, args, own ?? {})) };
 }
 
-const NONE: CallOptions = {};
-
-export function operationOf(operations: Operations, operationId: string): OperationInfo {
+function operationOf(operations: Operations, operationId: string): OperationInfo {
   const operation = Object.hasOwn(operations, operationId) ? operations[operationId] : undefined;
   if (operation) return operation;
   throw new ArgumentError('client.call', [
@@ -118,10 +81,19 @@ export function operationOf(operations: Operations, operationId: string): Operat
   ]);
 }
 
+function serializeBody(operationId: string, body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch (error) {
+    const problem = `can't be written as JSON: ${error instanceof Error ? error.message : error}`;
+    throw new ArgumentError(operationId, [{ argument: 'body', problem }], { operationId });
+  }
+}
+
 function asCall(result: Promise<WithResponse<unknown>>): Call<unknown> {
   const data = result.then((answer) => answer.data);
   const withResponse = () => {
-    // Who asks for the response hears of a failure there.
+    // Whoever asks for the response learns about a failure there.
     data.catch(() => {});
     return result;
   };

@@ -1,47 +1,59 @@
+import type { Client as OpenApiClient } from 'openapi-fetch';
 import type { DigitalClients, FaxesClient, MessagesClient, OperationTypes } from '../generated/client.js';
 import { methods, type OperationId, operations } from '../generated/operations.js';
-import { mediaMethods, type SendsFaxes, type SendsMedia } from '../media/media.js';
+import type { paths } from '../generated/schema.js';
+import type { MediaEnvironment, SendsFaxes, SendsMedia } from '../media/media.js';
+import { mediaMethods } from '../media/media-methods.js';
 import type { OperationInfo } from '../transport/operation.js';
 import type { Call, CallOptions } from './call.js';
-import { type Caller, makeCaller, type Operations, operationOf } from './caller.js';
-import { lazy } from './lazy.js';
+import { type Caller, createCaller as createTableCaller } from './caller.js';
+import type { Operations } from './match-operations.js';
 import type { ClientOptions } from './options.js';
-
-export type { ClientOptions };
+import { paging } from './paging.js';
 
 /** A client of one organization: `client.emails.list()`. It owns its region, tokens and limits. */
-export interface Client extends DigitalClients, SliceCalls<OperationTypes> {
+export interface Client extends DigitalClients, SliceCalls<OperationTypes, paths> {
   readonly messages: MessagesClient & SendsMedia;
   readonly faxes: FaxesClient & SendsFaxes;
 }
 
-/** What a client has besides the clients of its channels. */
-export interface SliceCalls<Types extends TypesById<Types>> {
+/** What a client has besides its channels. */
+export interface SliceCalls<Types extends TypesById<Types>, Paths extends object = object> {
   /**
-   * Calls an operation by Genesys' own name of it: `client.call('getConversationsEmail', { conversationId })`.
+   * Calls an operation by Genesys' own name: `client.call('getConversationsEmail', { conversationId })`.
    *
-   * @throws ArgumentError where the arguments are wrong; nothing is sent then.
+   * @throws ArgumentError if the arguments are invalid; then nothing is sent.
    */
   call<Id extends keyof Types>(operationId: Id, ...rest: CallArgs<Id, Types>): Call<Types[Id]['result']>;
+  /**
+   * The openapi-fetch client that all methods use, typed by path: `client.http.GET('/api/v2/conversations/emails')` resolves
+   * to `{ data, error, response }`. Middleware that `client.http.use()` adds applies to the methods too.
+   * https://openapi-ts.dev/openapi-fetch/
+   */
+  readonly http: HttpClient<Paths>;
   readonly auth: {
     /** Forgets the client's tokens, stored ones too. */
     logout(): Promise<void>;
   };
 }
 
-/** Of each operation by its id, what it takes and what it answers. */
+/** An openapi-fetch client whose requests sign in, retry and keep to the rate limit. */
+export type HttpClient<Paths extends object> = OpenApiClient<Paths, 'application/json'>;
+
+/** The arguments and the result of each operation by its id. */
 export type TypesById<Types> = { [Id in keyof Types]: { args: unknown; result: unknown } };
 
-/** Arguments may be left out where the operation needs none. */
+/** Arguments may be left out if the operation needs none. */
 export type CallArgs<Id extends keyof Types, Types extends TypesById<Types> = OperationTypes> =
   Record<never, never> extends Types[Id]['args']
     ? [args?: Types[Id]['args'], options?: CallOptions]
     : [args: Types[Id]['args'], options?: CallOptions];
 
-/** The client of a slice of the API: this package's own, or one that its `codegen` command made of another slice. */
-export type SliceClient<Clients, Types extends TypesById<Types>> = Clients & SliceCalls<Types>;
+/** The client of a slice of the API: this package's own, or one that its `codegen` command generated from another slice. */
+export type SliceClient<Channels, Types extends TypesById<Types>, Paths extends object = object> = Channels &
+  SliceCalls<Types, Paths>;
 
-/** What codegen writes of a slice: the table of its operations, and which of them the methods of its clients are. */
+/** What codegen writes for a slice: the table of its operations, and which of them each channel's methods are. */
 export interface SliceTables {
   readonly operations: Operations;
   readonly methods: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -50,81 +62,55 @@ export interface SliceTables {
 /**
  * Makes a client of one organization. Nothing is sent before the first call.
  *
- * @throws ArgumentError for an unknown region or an option that can't be used.
+ * @throws ArgumentError for an unknown region or an invalid option.
  */
 export function createClient(options: ClientOptions): Client {
-  const caller = makeCaller(operations, options);
-  return withMethods<Client>({ operations, methods }, caller, (client) => mediaMethods({ ...caller, client }));
+  const caller = createTableCaller(operations, options);
+  const media = mediaMethods({ runtime: caller.runtime, call: caller.call as MediaEnvironment['call'] });
+  return clientOf({ operations, methods }, caller, media);
 }
 
 /**
- * Makes a client of these operations alone, with `call` and no methods, for bundles that must stay small:
+ * Makes a client of these operations alone, with `call` and without methods, for bundles that must stay small:
  * `createCaller({ getConversationsEmail }, options)`, with the operation of `genesys-conversations-digital/operations`.
  *
- * @throws ArgumentError for an unknown region or an option that can't be used.
+ * @throws ArgumentError for an unknown region or an invalid option.
  */
 export function createCaller<Id extends OperationId>(
   operations: Readonly<Record<Id, OperationInfo>>,
   options: ClientOptions,
-): SliceCalls<Pick<OperationTypes, Id>> {
-  const { call, auth } = makeCaller(operations, options);
-  // The types are those that codegen wrote of the same operations.
-  return { call, auth } as SliceCalls<Pick<OperationTypes, Id>>;
+): SliceCalls<Pick<OperationTypes, Id>, paths> {
+  return clientOf({ operations, methods: {} }, createTableCaller(operations, options));
 }
 
 /**
- * Makes a client of another slice of the API, of the tables that codegen wrote; the `index.ts` beside them calls this.
+ * Makes a client of another slice of the API from the tables that codegen wrote; the `index.ts` next to them calls this.
  *
- * @throws ArgumentError for an unknown region or an option that can't be used.
+ * @throws ArgumentError for an unknown region or an invalid option.
  */
-export const createSliceClient = <Clients, Types extends TypesById<Types>>(
+export const createSliceClient = <Channels, Types extends TypesById<Types>, Paths extends object = object>(
   tables: SliceTables,
   options: ClientOptions,
-): SliceClient<Clients, Types> => withMethods(tables, makeCaller(tables.operations, options));
+): SliceClient<Channels, Types, Paths> => clientOf(tables, createTableCaller(tables.operations, options));
 
-/** A client of its calls, with the methods of the tables and those that no table has. */
-function withMethods<Made extends object>(
-  tables: SliceTables,
-  { call, auth, baseUrl }: Caller,
-  more: (client: Made) => Readonly<Record<string, object>> = () => ({}),
+type Methods = Readonly<Record<string, unknown>>;
+
+/** A client with the methods of the tables, and with more methods by channel. */
+function clientOf<Made>(
+  { operations, methods }: SliceTables,
+  { call, http, runtime }: Caller,
+  more: Readonly<Record<string, object>> = {},
 ): Made {
-  // The types are those that codegen wrote of the same tables.
-  const client = { call, auth } as unknown as Made;
-  const added = more(client);
-  for (const [name, own] of Object.entries(tables.methods)) {
-    lazy(client, name, () => ({ ...methodsOf(tables, own, call, baseUrl), ...added[name] }));
-  }
-  return client;
-}
-
-/** The methods of one of the clients. */
-function methodsOf(
-  tables: SliceTables,
-  ids: Readonly<Record<string, string>>,
-  call: (id: string, args?: unknown, options?: CallOptions) => Call<unknown>,
-  baseUrl: string,
-) {
-  const method = (operationId: string) => {
-    const operation = operationOf(tables.operations, operationId);
+  const methodOf = (operationId: string) => {
     const invoke = (args?: unknown, options?: CallOptions) => call(operationId, args, options);
-    return operation.listing ? Object.assign(invoke, iterators(call, operationId, operation, baseUrl)) : invoke;
+    const operation = operations[operationId];
+    return operation?.listing ? Object.assign(invoke, paging(call, operationId, operation, runtime.baseUrl)) : invoke;
   };
-  return Object.fromEntries(Object.entries(ids).map(([name, operationId]) => [name, method(operationId)]));
-}
-
-/** `all` and `pages` of a listing; what turns the pages is loaded with the first one. */
-function iterators(...listing: Parameters<typeof import('./paging.js').pagination>) {
-  let loaded: Promise<ReturnType<typeof import('./paging.js').pagination>> | undefined;
-  const load = () => {
-    loaded ??= import('./paging.js').then(({ pagination }) => pagination(...listing));
-    return loaded;
-  };
-  return {
-    async *all(args?: unknown, options?: CallOptions) {
-      yield* (await load()).all(args, options);
-    },
-    async *pages(args?: unknown, options?: CallOptions) {
-      yield* (await load()).pages(args, options);
-    },
-  };
+  const channels = Object.entries(methods).map(([channel, own]) => {
+    const channelMethods: Methods = Object.fromEntries(Object.entries(own).map(([name, id]) => [name, methodOf(id)]));
+    return [channel, { ...channelMethods, ...more[channel] }];
+  });
+  const auth = { logout: () => runtime.tokens.logout() };
+  // The types are those that codegen wrote from the same tables.
+  return { ...Object.fromEntries(channels), call, http, auth } as Made;
 }

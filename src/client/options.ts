@@ -1,12 +1,12 @@
 import type { Auth } from '../auth/auth.js';
 import type { HostOptions } from '../auth/regions.js';
 import type { TokenStore } from '../auth/token-store.js';
-import type { Fetch } from '../transport/attempt.js';
 import { type Clock, LONGEST_TIMER } from '../transport/clock.js';
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
-import type { Hooks, Logger } from '../transport/observe.js';
+import type { Hooks, Logger } from '../transport/events.js';
+import type { Fetch } from '../transport/fetch.js';
 import type { RateLimiter } from '../transport/rate-limit.js';
-import type { RetryPolicy } from '../transport/retry.js';
+import type { RetryPolicy } from '../transport/retry-policy.js';
 import type { CallOptions } from './call.js';
 
 /** What `createClient` takes. */
@@ -100,8 +100,11 @@ export const checkCallOptions = (operationId: string, options: CallOptions): voi
   );
 };
 
-export const checkOptions = ({ auth, timeout, fetch, retry, rateLimiter }: Partial<ClientOptions>): void =>
-  check('createClient', [
+export const checkOptions = (
+  subject: string,
+  { auth, timeout, fetch, retry, rateLimiter }: Partial<ClientOptions>,
+): void =>
+  check(subject, [
     typeof auth?.connect !== 'function' && {
       argument: 'auth',
       problem: 'must be accessToken(…), clientCredentials(…) or another grant',

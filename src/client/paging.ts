@@ -1,6 +1,6 @@
+import { correlationIdOf } from '../transport/call-context.js';
 import { ServerError } from '../transport/errors.js';
 import type { OperationInfo } from '../transport/operation.js';
-import { correlationIdOf } from '../transport/send.js';
 import type { Call, CallOptions } from './call.js';
 
 type Invoke = (operationId: string, args?: unknown, options?: CallOptions) => Call<unknown>;
@@ -22,12 +22,7 @@ interface Progress {
 }
 
 /** `all` and `pages` of a listing. One that upstream does not page is asked once. */
-export function pagination(
-  call: Invoke,
-  operationId: string,
-  { listing, args: known }: OperationInfo,
-  baseUrl: string,
-) {
+export function paging(call: Invoke, operationId: string, { listing, args: known }: OperationInfo, baseUrl: string) {
   async function* pages(args?: unknown, options?: CallOptions): AsyncGenerator<unknown, void, undefined> {
     if (!listing?.paged) {
       yield await call(operationId, args, options);

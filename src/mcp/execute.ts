@@ -1,6 +1,6 @@
 import type { Client } from '../client/client.js';
 import { ArgumentError } from '../transport/errors.js';
-import type { RetryEvent } from '../transport/observe.js';
+import type { RetryEvent } from '../transport/events.js';
 import { lookToolFor } from './look.js';
 import { type InputSchema, manifest, type ToolDescriptor } from './manifest.js';
 import { type NameStyle, nameIn, toolNamed } from './names.js';

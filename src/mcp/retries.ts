@@ -1,4 +1,4 @@
-import type { RetryEvent } from '../transport/observe.js';
+import type { RetryEvent } from '../transport/events.js';
 
 /** What a caller who waits is told. */
 export function wordsFor({ attempt, delay, error }: RetryEvent): string {

@@ -14,6 +14,15 @@ export interface ReadyFile {
   readonly discard?: () => void;
 }
 
+/**
+ * Node alone sends a stream with the `Content-Length` that it is told. Browsers can't send one at all; other runtimes, which claim to
+ * be Node as well, would send it chunked, and storage services reject that.
+ */
+export const CAN_STREAM =
+  typeof process === 'object' &&
+  typeof process.versions?.node === 'string' &&
+  !('Deno' in globalThis || 'Bun' in globalThis || 'WebSocketPair' in globalThis);
+
 type NameProblem = (name: unknown) => string | undefined;
 
 /** What is wrong with a file's description, as the end of a sentence; undefined for nothing. */
@@ -57,12 +66,9 @@ async function read(file: MediaFile): Promise<ReadyFile> {
   const { name, content, contentType } = file;
   if (!isStream(content))
     return ready(name, contentType ?? (isBlob(content) ? content.type : ''), await bytesOf(content));
-  return {
-    name,
-    contentType: contentType ?? typeOf(name),
-    ...opened(content),
-    size: 'size' in file ? file.size : 0,
-  };
+  const size = 'size' in file ? file.size : 0;
+  if (!CAN_STREAM) return ready(name, contentType ?? '', await collect(opened(content).content, size));
+  return { name, contentType: contentType ?? typeOf(name), ...opened(content), size };
 }
 
 async function readPath(path: string | URL, name: string, contentType = ''): Promise<ReadyFile> {
@@ -100,9 +106,10 @@ async function bytesOf(content: Uint8Array | ArrayBuffer | Blob): Promise<Uint8A
 }
 
 /** A stream to iterate over, which web streams can't in all browsers. It is locked when it is read, and not before. */
-function opened(
-  stream: ReadableStream<Uint8Array> | (AsyncIterable<Uint8Array> & { destroy?(): void }),
-): Pick<ReadyFile, 'content' | 'discard'> {
+function opened(stream: ReadableStream<Uint8Array> | (AsyncIterable<Uint8Array> & { destroy?(): void })): {
+  content: AsyncIterable<Uint8Array>;
+  discard: () => void;
+} {
   if (!('getReader' in stream)) return { content: stream, discard: () => stream.destroy?.() };
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   async function* chunks() {
@@ -111,6 +118,23 @@ function opened(
   }
   return { content: chunks(), discard: () => void reader?.cancel().catch(() => {}) };
 }
+
+/** Reads a stream into memory. It must be as long as it said. */
+async function collect(content: AsyncIterable<Uint8Array>, size: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(size);
+  let length = 0;
+  for await (const chunk of content) {
+    if (length + chunk.byteLength <= size) bytes.set(chunk, length);
+    length += chunk.byteLength;
+    if (length > size) break;
+  }
+  if (length !== size) throw wrongSize(length, size);
+  return bytes;
+}
+
+/** The host would take a part of a file for the whole. */
+export const wrongSize = (length: number, size: number): Error =>
+  new Error(`the stream is ${length > size ? 'longer' : 'shorter'} than the ${size} bytes it was to have`);
 
 /** The types that Genesys takes for faxes. */
 const TYPES: Readonly<Record<string, string>> = {

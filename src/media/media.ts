@@ -1,10 +1,9 @@
-/** `messages.sendMedia` and `faxes.send`: what takes several steps, in one call. Their work is loaded when it is needed. */
+/** What `messages.sendMedia` and `faxes.send` take: each runs several steps in one call. */
 
-import type { CallOptions } from '../client/call.js';
-import type { Caller } from '../client/caller.js';
-import type { SliceCalls } from '../client/client.js';
+import type { Call, CallOptions } from '../client/call.js';
+import type { Runtime } from '../client/runtime.js';
 import type { CreateFaxArgs, SendMessageMessageArgs } from '../generated/args.js';
-import type { DigitalClients, OperationTypes } from '../generated/client.js';
+import type { OperationTypes } from '../generated/client.js';
 import type { FaxSendResponse, MessageData } from '../generated/models.js';
 
 /**
@@ -89,19 +88,12 @@ export interface SendsFaxes {
   send(fax: Fax, options?: MediaOptions): Promise<FaxSendResponse>;
 }
 
-/** What this needs of a client. */
-export interface MediaEnvironment extends Omit<Caller, 'call' | 'auth' | 'baseUrl'> {
-  readonly client: DigitalClients & SliceCalls<OperationTypes>;
-}
-
-/** The two methods, by the client that has them. */
-export function mediaMethods(environment: MediaEnvironment): { messages: SendsMedia; faxes: SendsFaxes } {
-  return {
-    messages: {
-      sendMedia: async (message, own = {}) => (await import('./send-media.js')).sendMedia(environment, message, own),
-    },
-    faxes: {
-      send: async (fax, own = {}) => (await import('./send-fax.js')).sendFax(environment, fax, own),
-    },
-  };
+/** What the media methods need from a client. */
+export interface MediaEnvironment {
+  readonly runtime: Runtime;
+  call<Id extends keyof OperationTypes>(
+    operationId: Id,
+    args: OperationTypes[Id]['args'],
+    options?: CallOptions,
+  ): Call<OperationTypes[Id]['result']>;
 }

@@ -1,8 +1,8 @@
 import { placeArguments } from '../client/arguments.js';
 import type { FaxSendResponse } from '../generated/models.js';
 import { postConversationsFaxes } from '../generated/operations.js';
+import { correlationIdOf } from '../transport/call-context.js';
 import { ArgumentError, ServerError } from '../transport/errors.js';
-import { correlationIdOf } from '../transport/send.js';
 import { anyName, problemsWithFiles, type ReadyFile, readFile } from './file.js';
 import type { Fax, MediaEnvironment, MediaOptions } from './media.js';
 import { stepper } from './steps.js';
@@ -31,10 +31,10 @@ export async function sendFax(
   const args = { ...given, contentType: given.contentType ?? contentTypeOf(document) };
   placeArguments(CREATE, postConversationsFaxes, args);
   const { data: created, response } = await step('create', 0, document, () =>
-    environment.client.call(CREATE, args, callOptions).withResponse(),
+    environment.call(CREATE, args, callOptions).withResponse(),
   );
   await step('upload', 0, document, () =>
-    upload(environment, document, destinationOf(created, response), {
+    upload(environment.runtime, document, destinationOf(created, response), {
       ...callOptions,
       onBytes: tell?.('upload', 0, document),
     }),

@@ -1,8 +1,8 @@
 import { placeArguments } from '../client/arguments.js';
 import type { MessageData } from '../generated/models.js';
 import { postConversationsMessageCommunicationMessages } from '../generated/operations.js';
+import { correlationIdOf } from '../transport/call-context.js';
 import { ArgumentError, type ArgumentProblem, ServerError, TimeoutError } from '../transport/errors.js';
-import { correlationIdOf } from '../transport/send.js';
 import { md5Of, mediaName, problemsWithFiles, type ReadyFile, readFile } from './file.js';
 import type { MediaEnvironment, MediaMessage, SendMediaOptions } from './media.js';
 import { stepper } from './steps.js';
@@ -24,7 +24,8 @@ export async function sendMedia(
 ): Promise<MessageData | undefined> {
   const { files, args } = checked(message, options);
   const { onProgress, validationTimeout = 60_000, ...callOptions } = options;
-  const { client, clock } = environment;
+  const { call } = environment;
+  const { clock } = environment.runtime;
   const { conversationId, communicationId } = args;
   const valid: string[] = [];
   const { step, tell } = stepper(SUBJECT, valid, callOptions.signal, onProgress);
@@ -35,7 +36,7 @@ export async function sendMedia(
       const contentMd5 = await md5Of(file);
       const { name: fileName, size: contentLengthBytes } = file;
       const about = { conversationId, communicationId, fileName, contentLengthBytes, contentMd5 };
-      const { data, response } = await client.call(CREATE, about, callOptions).withResponse();
+      const { data, response } = await call(CREATE, about, callOptions).withResponse();
       const { id, uploadUrl, uploadHeaders = {} } = data;
       const correlationId = correlationIdOf(response);
       if (id && uploadUrl) return { id, url: uploadUrl, headers: uploadHeaders, correlationId };
@@ -44,7 +45,7 @@ export async function sendMedia(
     });
     await step('upload', index, file, () => {
       const destination = { operationId: CREATE, method: 'PUT', form: false, idempotent: true, ...created } as const;
-      return upload(environment, file, destination, { ...callOptions, onBytes: tell?.('upload', index, file) });
+      return upload(environment.runtime, file, destination, { ...callOptions, onBytes: tell?.('upload', index, file) });
     });
     return created.id;
   };
@@ -52,8 +53,8 @@ export async function sendMedia(
   const isValid = async (mediaId: string): Promise<void> => {
     const deadline = clock.now() + validationTimeout;
     for (let wait = FIRST_LOOK; ; wait = Math.min(wait * 1.5, LAST_LOOK)) {
-      const call = client.call(CHECK, { conversationId, communicationId, mediaId }, callOptions);
-      const { data, response } = await call.withResponse();
+      const looking = call(CHECK, { conversationId, communicationId, mediaId }, callOptions);
+      const { data, response } = await looking.withResponse();
       const { status } = data;
       if (status === 'valid') return;
       const details = { operationId: CHECK, status: response.status, correlationId: correlationIdOf(response) };
@@ -78,7 +79,7 @@ export async function sendMedia(
     await step('validate', index, ready[index], () => isValid(id));
     valid.push(id);
   }
-  return step('send', undefined, undefined, () => client.call(SEND, { ...args, mediaIds: valid }, callOptions));
+  return step('send', undefined, undefined, () => call(SEND, { ...args, mediaIds: valid }, callOptions));
 }
 
 /** @throws ArgumentError for all that can be known to be wrong before anything is sent. */

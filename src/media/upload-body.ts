@@ -1,18 +1,17 @@
-import type { ReadyFile } from './file.js';
+import { CAN_STREAM, type ReadyFile, wrongSize } from './file.js';
 
-/** What an upload sends, made anew for each attempt. */
-export type UploadBody = (onFailure: (error: unknown) => void) => Pick<RequestInit, 'body'> & { duplex?: 'half' };
+/** Makes the body of one attempt. `onFailure` receives what the caller's own stream or progress callback throws. */
+export type UploadBody = (onFailure: (error: unknown) => void) => BodyInit;
 
 /** Bytes that are handed over at once: progress is told after each. */
 const CHUNK = 65_536;
 const EMPTY = new Uint8Array();
-const IN_NODE = typeof process === 'object' && typeof process.versions?.node === 'string';
 
 /**
- * The body of an upload, by itself or as the one part of a form; its headers are added to those given. `onFailure` hears
- * what the caller's own stream or progress callback throws.
+ * The body of an upload, by itself or as the one part of a form, whose headers are added to those given. Its length is always
+ * known and sent.
  */
-export function bodyOf(
+export function uploadBody(
   file: ReadyFile,
   form: boolean,
   headers: Headers,
@@ -20,13 +19,9 @@ export function bodyOf(
 ): UploadBody {
   const [head, tail] = form ? formAround(file, headers) : [EMPTY, EMPTY];
   const whole = file.content instanceof Uint8Array ? file.content : undefined;
-  // Browsers can't stream a request: there, progress is told at the end.
-  if (whole && !(onBytes && IN_NODE)) return () => ({ body: new Blob([head, whole, tail] as BlobPart[]) });
+  if (whole && !(onBytes && CAN_STREAM)) return () => new Blob([head, whole, tail] as BlobPart[]);
   headers.set('content-length', String(head.byteLength + file.size + tail.byteLength));
-  return (onFailure) => ({
-    body: streamOf(partsOf(head, counted(file, onBytes), tail), onFailure),
-    duplex: 'half',
-  });
+  return (onFailure) => streamOf(partsOf(head, counted(file, onBytes), tail), onFailure);
 }
 
 /** What stands before and after the file where it is the one part of a form. */
@@ -66,8 +61,7 @@ async function* counted({ content, size }: ReadyFile, onBytes: ((sent: number) =
     }
     held = chunk;
   }
-  if (read !== size)
-    throw new Error(`the stream is ${read > size ? 'longer' : 'shorter'} than the ${size} bytes it was to have`);
+  if (read !== size) throw wrongSize(read, size);
   if (!held) return;
   onBytes?.(size);
   yield held;

@@ -1,14 +1,18 @@
 import type { CallOptions } from '../client/call.js';
-import { ServerError } from '../transport/errors.js';
+import type { Runtime } from '../client/runtime.js';
+import { bufferResponse } from '../transport/buffered-response.js';
+import { type CallContext, detailsOf } from '../transport/call-context.js';
+import { ApiError, RateLimitError, ServerError } from '../transport/errors.js';
+import { compose, type Fetch } from '../transport/fetch.js';
 import { isSafe } from '../transport/is-safe.js';
-import { observe } from '../transport/observe.js';
-import { outcome } from '../transport/outcome.js';
-import { type FullRetryPolicy, retry } from '../transport/retry.js';
-import { type CallContext, compose } from '../transport/send.js';
-import { attemptUpload, refusalOf } from './attempt.js';
+import { observe, UPLOAD_PATH } from '../transport/observe.js';
+import { leavesOutcomeOpen, outcome, unknownUnlessIdempotent } from '../transport/outcome.js';
+import { type ErrorFormat, responseError } from '../transport/response-error.js';
+import { createRetry } from '../transport/retry.js';
+import type { FullRetryPolicy } from '../transport/retry-policy.js';
+import { send } from '../transport/send.js';
 import type { ReadyFile } from './file.js';
-import type { MediaEnvironment } from './media.js';
-import { bodyOf } from './upload-body.js';
+import { uploadBody } from './upload-body.js';
 
 /** Where a file goes, as Genesys said. */
 export interface Destination {
@@ -20,76 +24,117 @@ export interface Destination {
   readonly headers: Readonly<Record<string, string>>;
   /** Whether the file is a part of a form. */
   readonly form: boolean;
-  /** Whether the upload alone has no effect, so that it can be repeated. */
+  /** Whether the upload alone has no effect, so that it can be retried. */
   readonly idempotent: boolean;
 }
 
 interface UploadOptions extends CallOptions {
-  /** Told how many bytes of the file have left. */
+  /** Receives how many bytes of the file have been sent. */
   readonly onBytes: ((sent: number) => void) | undefined;
 }
 
 /** Fetch sets these itself, from what it sends. */
 const OF_FETCH = new Set(['content-length', 'host', 'connection', 'transfer-encoding']);
 
+/** Errors of storage services: XML with a `Code`. Nothing else of the body is used: it may repeat the signature. */
+const storageErrors: ErrorFormat = {
+  classes: { 429: RateLimitError },
+  otherwise: ApiError,
+  parse: (text) => ({ code: text || undefined }),
+  summarize: (status, { code }) => `: the upload host answered ${status}${code ? ` (${code})` : ''}.`,
+};
+
 /**
- * Uploads a file, repeated and observed as calls are. The host is not Genesys' API: no header goes there but those that
+ * Uploads a file, with retries and events as calls have them. The host is not Genesys' API: it gets no headers but those that
  * Genesys named, above all no token.
  *
  * @throws ConnectionError, TimeoutError, ServerError, ApiError, or the reason of the caller's signal; UnknownOutcomeError
- * where the upload has an effect and its answer was lost.
+ * if the upload has an effect and its response was lost.
  */
 export async function upload(
-  environment: MediaEnvironment,
+  runtime: Runtime,
   file: ReadyFile,
   destination: Destination,
-  own: UploadOptions,
+  options: UploadOptions,
 ): Promise<void> {
-  const { fetch = (request: Request) => globalThis.fetch(request), clock, random, observer } = environment;
-  const now = () => clock.now();
-  const call = callOf(destination, file, own, environment);
-  let headers: Headers | undefined;
+  const { clock, random, observer } = runtime;
+  const call = startUpload(runtime, file, destination, options);
+  let request: Request | undefined;
   try {
     const url = addressOf(destination);
-    headers = headersOf(destination);
-    const body = bodyOf(file, destination.form, headers, own.onBytes);
-    const send = compose(
-      attemptUpload(fetch, now, url, body),
-      retry(clock, random, observer),
-      outcome(clock, refusalOf),
-      observe(observer, now),
+    const headers = headersOf(destination);
+    const body = uploadBody(file, destination.form, headers, options.onBytes);
+    request = new Request(url, { method: destination.method, headers, credentials: 'omit', redirect: 'manual' });
+    const failure: { thrown?: { error: unknown } } = {};
+    call.body = () =>
+      body((error) => {
+        failure.thrown ??= { error };
+      });
+    const sendUpload = compose(
+      sendAttempt(call, runtime, url, failure),
+      createRetry({ clock, random, observer, format: storageErrors })(call),
+      outcome(call),
+      observe(call, observer, clock),
     );
-    // What is observed may be logged: it knows the host alone, since the rest of the address is signed.
-    await send({ url: url.origin, method: destination.method, headers, body: undefined, call });
+    const response = await sendUpload(request);
+    const details = detailsOf(call, response);
+    const context = { subject: SUBJECT, format: storageErrors, details, now: clock.now() };
+    const error = await responseError(response, context);
+    if (error) throw leavesOutcomeOpen(error.status) ? unknownUnlessIdempotent(error, call) : error;
   } catch (error) {
     file.discard?.();
-    observer.emit('error', { call, headers }, () => ({ error }));
+    observer.emit('error', call, request, () => ({ error }));
     throw error;
   }
 }
 
-function callOf(
-  { operationId, method, idempotent }: Destination,
+const SUBJECT = 'Upload';
+
+/** One attempt. What the caller's own stream or progress callback has thrown is passed on as it is. */
+const sendAttempt =
+  (call: CallContext, { fetch, clock }: Runtime, url: URL, failure: { thrown?: { error: unknown } }): Fetch =>
+  async (request) => {
+    call.signal?.throwIfAborted();
+    call.attempts += 1;
+    call.startedAt ??= clock.now();
+    call.isSent = true;
+    try {
+      const response = await send(request, {
+        fetch,
+        signal: call.signal,
+        timeout: call.timeout,
+        body: call.body?.(),
+        subject: SUBJECT,
+        details: () => detailsOf(call),
+        secrets: [url.search],
+      });
+      return codeOnly(response);
+    } catch (error) {
+      throw failure.thrown && !call.signal?.aborted ? failure.thrown.error : error;
+    }
+  };
+
+/** Storage services like to repeat the signature that they expected, so only the error code of their body is kept. */
+async function codeOnly(response: Response): Promise<Response> {
+  if (response.ok || response.status < 200) return response;
+  const code = /<Code>(\w{1,60})<\/Code>/.exec(await response.text())?.[1];
+  const { status, statusText, headers } = response;
+  return bufferResponse(new Response(code ?? null, { status, statusText, headers }));
+}
+
+function startUpload(
+  { startCall }: Runtime,
   { content }: ReadyFile,
-  own: UploadOptions,
-  { begin }: MediaEnvironment,
+  { operationId, method, idempotent }: Destination,
+  options: UploadOptions,
 ): CallContext {
-  const operation = {
-    method,
-    path: '{uploadUrl}',
-    args: {},
-    success: {},
-    idempotent,
-    scopes: [],
-    token: 'any',
-  } as const;
-  const call = begin(operationId, operation, own);
+  const call = startCall(operationId, { method, path: UPLOAD_PATH, idempotent }, options);
   // A stream can't be sent again.
   const retry = content instanceof Uint8Array ? call.retry && forStorage(call.retry) : undefined;
   return { ...call, retry };
 }
 
-/** Storage asks to repeat what failed by a 500, too, unless the caller decides otherwise. */
+/** Storage services ask clients to retry after a 500, too. */
 const forStorage = (policy: FullRetryPolicy): FullRetryPolicy => ({
   ...policy,
   shouldRetry: async (failure) =>

@@ -1,18 +1,19 @@
 import type { TokenSource } from '../auth/auth.js';
+import type { CallContext } from './call-context.js';
 import { GenesysError } from './errors.js';
+import type { Middleware } from './fetch.js';
 import type { RateLimiter } from './rate-limit.js';
-import type { OutgoingRequest, SendDecorator } from './send.js';
 
 /**
- * Waits for the request's turn and adds the bearer token; after a 401, renews the token and repeats the request, once.
+ * Waits for the request's turn and adds the access token; after a 401, refreshes the token and sends the request once more.
  *
  * The two belong together: without a token no turn is taken, and no token grows old in the queue.
  */
 export const authenticate =
-  (tokens: TokenSource, limiter: RateLimiter | undefined): SendDecorator =>
+  (call: CallContext, tokens: TokenSource, limiter: RateLimiter | undefined): Middleware =>
   (next) => {
-    /** Makes the request ready to go, and gives the token that it goes with. */
-    const prepare = async ({ call, headers }: OutgoingRequest, current: () => string | Promise<string>) => {
+    /** Makes the request ready to be sent. Returns the token that it carries. */
+    const prepare = async ({ headers }: Request, current: () => string | Promise<string>) => {
       let token = await current();
       const turn = limiter?.takeTurn(call.signal, call.attempts > 0);
       if (turn) await turn;
@@ -27,12 +28,14 @@ export const authenticate =
     };
 
     return async (request) => {
-      const { signal } = request.call;
-      const token = await prepare(request, () => tokens.token(signal));
-      const answer = await next(request);
-      if (answer.response.status !== 401) return answer;
-      const renewed = await tokens.renew(token, signal);
-      if (renewed === undefined) return answer;
+      call.isSent = false;
+      const token = await prepare(request, () => tokens.token(call.signal));
+      const response = await next(request);
+      if (response.status !== 401) return response;
+      // The API has refused the first request, so whatever fails from here on, it had no effect.
+      call.isSent = false;
+      const renewed = await tokens.renew(token, call.signal);
+      if (renewed === undefined) return response;
       await prepare(request, () => renewed);
       return next(request);
     };

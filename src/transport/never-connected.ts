@@ -16,11 +16,18 @@ const UNREACHABLE = [
 const UNTRUSTED =
   /^((CERT|CRL|DEPTH_ZERO|ERROR_IN|ERR_SSL_WRONG_VERSION|ERR_TLS_CERT|SELF_SIGNED|UNABLE_TO)_|INVALID_(CA|PURPOSE)$|PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH$)/;
 
+/**
+ * Messages of runtimes whose errors have no code. `bad port` is undici's, for a port that fetch blocks; the second is hyper's, as Deno
+ * shows it, which names the step that failed; the third workerd's.
+ */
+const NOT_CONNECTED = /^bad port$|\bclient error \(Connect\)|\bconnect\(\): Connection refused/;
+
 /** Whether the error, or one that caused it, says that the connection was never made. In doubt, no. */
 export const neverConnected = (error: unknown): boolean =>
   says(
     error,
-    ({ code, syscall }) =>
+    ({ code, syscall, message }) =>
+      NOT_CONNECTED.test(message) ||
       UNTRUSTED.test(code) ||
       // A connection that stood can end with these as well: `read EHOSTUNREACH`.
       (UNREACHABLE.includes(code) && syscall !== 'read' && syscall !== 'write') ||
@@ -31,14 +38,16 @@ export const neverConnected = (error: unknown): boolean =>
 export const isCertificateProblem = (error: unknown): boolean => says(error, ({ code }) => UNTRUSTED.test(code));
 
 interface SystemError {
+  /** Empty if the error has none. */
   code: string;
-  syscall?: unknown;
+  syscall: unknown;
+  message: string;
 }
 
 function says(error: unknown, what: (error: SystemError) => boolean): boolean {
   if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
-  if (typeof code === 'string' && what(error as unknown as SystemError)) return true;
+  const { code, syscall } = error as Partial<SystemError>;
+  if (what({ code: typeof code === 'string' ? code : '', syscall, message: error.message })) return true;
   // Where a name has several addresses, Node tries each and collects the failures.
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every((one) => says(one, what));
   return says(error.cause, what);

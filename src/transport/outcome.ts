@@ -1,40 +1,47 @@
-import { errorFrom } from './answer.js';
-import type { Clock } from './clock.js';
-import { ConnectionError, TimeoutError } from './errors.js';
+import { type CallContext, detailsOf } from './call-context.js';
+import { ConnectionError, type GenesysError, ServerError, TimeoutError, UnknownOutcomeError } from './errors.js';
+import type { Middleware } from './fetch.js';
 import { neverConnected } from './never-connected.js';
-import type { Answer, CallContext, SendDecorator } from './send.js';
-import { unknownUnlessIdempotent } from './unknown-outcome.js';
+import { responseData } from './response-data.js';
 
 /**
- * Makes errors of error statuses; says of a write whose answer was lost that its outcome is unknown. What we would not
- * dare to repeat, the caller must not be told to have failed for certain.
+ * Decides what a lost or useless response means. A read fails with the error itself; a write that may have taken effect fails
+ * with `UnknownOutcomeError`, so that nobody repeats it by mistake.
  */
 export const outcome =
-  (clock: Clock, refusalOf: typeof errorFrom = errorFrom): SendDecorator =>
+  (call: CallContext): Middleware =>
   (next) =>
   async (request) => {
-    const { call } = request;
-    let answer: Answer;
     try {
-      answer = await next(request);
+      const response = await next(request);
+      // A success that is none must be found here, where it can still be retried.
+      if (response.ok && call.operation.success) await responseData(response, call);
+      return response;
     } catch (error) {
       throw isLost(error, call) ? unknownUnlessIdempotent(error, call) : error;
     }
-    const error = refusalOf(answer, call, clock.now());
-    if (!error) return answer;
-    throw leavesOpen(error.status) ? unknownUnlessIdempotent(error, call) : error;
   };
 
 /** A failure after which the request may have taken effect. */
-const isLost = (error: unknown, { operationId }: CallContext): error is ConnectionError | TimeoutError =>
-  (error instanceof ConnectionError || error instanceof TimeoutError) &&
-  // An error of the login has none, one of a call that a token function made has another.
-  error.operationId === operationId &&
-  !neverConnected(error);
+const isLost = (error: unknown, call: CallContext): error is GenesysError =>
+  call.isSent &&
+  (error instanceof TimeoutError ||
+    error instanceof ServerError ||
+    (error instanceof ConnectionError && !neverConnected(error)));
 
 /**
- * Statuses that do not say whether the request took effect: the service failed while it worked on it (500), or a gateway
- * lost the service or its answer (408, 502, 503, 504). 501 says that there is nothing that could have. 303 leads to the
- * result of what was done; 0 is all that a browser tells of a redirect.
+ * Whether a status does not say that the request had no effect: the service failed while it worked on it (500), or a gateway
+ * lost the service or its response (408, 502, 503, 504). 501 means that nothing could happen. 303 leads to the result of
+ * what was done; 0 is all that a browser shows of a redirect.
  */
-const leavesOpen = (status: number) => [0, 303, 408].includes(status) || (status >= 500 && status !== 501);
+export const leavesOutcomeOpen = (status: number): boolean =>
+  [0, 303, 408].includes(status) || (status >= 500 && status !== 501);
+
+/** For a write, the error that tells the caller to look before sending it again. */
+export function unknownUnlessIdempotent(error: GenesysError, call: CallContext): GenesysError {
+  if (call.operation.idempotent) return error;
+  return new UnknownOutcomeError(
+    `${call.operationId}: the outcome is unknown: the request may have taken effect. Look before you repeat it. (${error.message})`,
+    { ...detailsOf(call), cause: error },
+  );
+}

@@ -1,4 +1,4 @@
-import { parseRetryAfter } from './retry-after.js';
+import { retryAfterIn } from './retry-after.js';
 
 /** What an answer says of the rate limit; each is undefined where the answer does not say it. */
 export interface RateLimitFacts {
@@ -19,7 +19,7 @@ export function factsOf(headers: Headers, now: number): RateLimitFacts {
     // Answers have all three or none.
     count: allowed === undefined ? undefined : numberIn(headers, 'inin-ratelimit-count'),
     reset: allowed === undefined ? undefined : numberIn(headers, 'inin-ratelimit-reset'),
-    retryAfter: parseRetryAfter(headers.get('retry-after'), now),
+    retryAfter: retryAfterIn(headers, now),
   };
 }
 

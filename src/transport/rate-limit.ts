@@ -1,8 +1,9 @@
 import { type Clock, systemClock } from './clock.js';
+import type { Middleware } from './fetch.js';
 import { onAbort } from './on-abort.js';
 import { FIRST, memoryBudget, type RateBudget, type RateLimitAnswer } from './rate-budget.js';
 import { factsOf } from './rate-limit-facts.js';
-import type { Answer, SendDecorator } from './send.js';
+import { sharedBudget } from './shared-budget.js';
 
 export interface RateLimiterOptions {
   /** Where the budget is kept; in memory by default. `redisBudget(…)` lets replicas share one. */
@@ -30,8 +31,7 @@ export interface RateLimiter {
 export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter {
   const { clock = systemClock, budget, onBudgetError } = options;
   const own = memoryBudget(clock);
-  const shared =
-    budget && import('./shared-budget.js').then(({ sharedBudget }) => sharedBudget(budget, onBudgetError, clock));
+  const shared = budget && sharedBudget(budget, onBudgetError, clock);
   /** Each is called when its turn has come. A set, so that one that gives up is removed at once, wherever it stands. */
   const repeated = new Set<() => void>();
   const fresh = new Set<() => void>();
@@ -46,7 +46,7 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
   /** The milliseconds to wait. */
   const take = async (): Promise<number> => {
     const wait = own.take();
-    return (await (await shared)?.take()) ?? wait;
+    return (await shared?.take()) ?? wait;
   };
 
   /** Calls those who wait, one after the other, until nobody does. */
@@ -102,28 +102,25 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
       if (answer && (answer.allowed !== undefined || answer.status < 500)) {
         heard = true;
         own.learn(answer);
-        void shared?.then((it) => it.learn(answer));
+        void shared?.learn(answer);
       }
       if (!serving && waiting() > 0) void serve();
     },
   };
 }
 
-/** Tells the limiter of each request's end. */
-export const learn =
-  (limiter: RateLimiter | undefined, clock: Clock): SendDecorator =>
+/** Reports each response, or its absence, to the limiter. */
+export const learnRateLimit =
+  (limiter: RateLimiter, clock: Clock): Middleware =>
   (next) =>
-    limiter
-      ? async (request) => {
-          const began = clock.now();
-          let answer: Answer | undefined;
-          try {
-            answer = await next(request);
-            return answer;
-          } finally {
-            const now = clock.now();
-            const { response } = answer ?? {};
-            limiter.ended(response && { ...factsOf(response.headers, now), status: response.status, age: now - began });
-          }
-        }
-      : next;
+  async (request) => {
+    const startedAt = clock.now();
+    let response: Response | undefined;
+    try {
+      response = await next(request);
+      return response;
+    } finally {
+      const now = clock.now();
+      limiter.ended(response && { ...factsOf(response.headers, now), status: response.status, age: now - startedAt });
+    }
+  };

@@ -1,64 +1,108 @@
-import type { ErrorDetails } from './errors.js';
-import type { Hooks } from './observe.js';
-import type { OperationInfo } from './operation.js';
-import type { FullRetryPolicy } from './retry.js';
+import { bareError, reasonOf } from './bare-error.js';
+import { bufferResponse } from './buffered-response.js';
+import { ConnectionError, type ErrorDetails, ServerError, TimeoutError } from './errors.js';
+import type { Fetch } from './fetch.js';
+import { onAbort } from './on-abort.js';
+import { raceSignal } from './race-signal.js';
 
-/** One request on its way through the chain, kept so that it can be sent again: its body is text, never a stream. */
-export interface OutgoingRequest {
-  readonly url: string;
-  readonly method: string;
-  /** The chain adds the bearer token here. */
-  readonly headers: Headers;
-  readonly body: string | undefined;
-  readonly call: CallContext;
-}
-
-/** What belongs to one call, however many attempts it takes. */
-export interface CallContext {
-  /** No other call of this process has it. */
-  readonly number: number;
-  readonly operationId: string;
-  readonly operation: OperationInfo;
-  readonly signal: AbortSignal | undefined;
-  /** Milliseconds that one attempt may take; 0 for no limit. */
+export interface SendOptions {
+  /** Undefined for the platform's `fetch`. */
+  readonly fetch: Fetch | undefined;
+  /** Aborts the request. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds until the response must be complete; 0 for no limit. */
   readonly timeout: number;
-  readonly retry: FullRetryPolicy | undefined;
-  /** The call's own hook. */
-  readonly onRetry: Hooks['onRetry'];
-  /** How many attempts were begun. */
-  attempts: number;
-  /** When the first attempt was begun, in milliseconds since 1970. */
-  begun: number | undefined;
+  /** The body to send; without it, the request's own. */
+  readonly body?: BodyInit | undefined;
+  /** `no-store` if a response must not come from a cache. */
+  readonly cache?: 'no-store' | undefined;
+  /** What error messages start with: an operation id, `Login`. */
+  readonly subject: string;
+  /** What errors carry. */
+  readonly details?: ((response?: Response) => ErrorDetails) | undefined;
+  /** Texts that no error may quote. */
+  readonly secrets: readonly (string | undefined)[];
 }
 
-let last = 0;
-/** The next call's number. */
-export const nextNumber = (): number => {
-  last += 1;
-  return last;
-};
+/**
+ * Requests in flight. Node's `Request` follows its signal only until it is garbage-collected itself, so an abort would
+ * miss the connection of a request that nothing refers to.
+ */
+const inFlight = new Set<Request>();
 
-/** An answer whose body has been read. */
-export interface Answer {
-  readonly response: Response;
-  readonly text: string;
+/**
+ * Sends a request and reads its response, once, until the timeout or the signal ends it. It never follows a redirect: that
+ * would turn a POST into a GET, or send the token to another host.
+ *
+ * @throws ConnectionError, TimeoutError, ServerError for a response that is too large, or the reason of the caller's signal.
+ */
+export async function send(request: Request, options: SendOptions): Promise<Response> {
+  const { fetch, signal, timeout, subject, details = () => ({}), secrets } = options;
+  signal?.throwIfAborted();
+  const controller = new AbortController();
+  const removeListener = onAbort(signal, () => controller.abort());
+  const timer = timeout > 0 ? setTimeout(() => controller.abort(), timeout) : undefined;
+  const init = { ...initOf(options), signal: controller.signal };
+  const outgoing = fetch ? new Request(request, init) : request;
+  inFlight.add(outgoing);
+  let response: Response | undefined;
+  const exchange = async (): Promise<Response> => {
+    response = asResponse(await (fetch ? fetch(outgoing) : globalThis.fetch(outgoing, init)));
+    return bufferResponse(response);
+  };
+  try {
+    // A custom fetch may ignore its signal: the race ends the wait in any case.
+    return await raceSignal(exchange(), controller.signal);
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    const known = details(response);
+    if (controller.signal.aborted) throw timeoutError(subject, timeout, known);
+    const cause = secrets.reduce<unknown>((bare, secret) => bareError(bare, secret ?? ''), bareError(error, ''));
+    const limit = limitOfPlatform(cause);
+    if (limit) throw timeoutError(subject, limit, { ...known, cause });
+    if (cause instanceof Error && cause.name === 'RangeError') {
+      const message = `${subject}: the response body is too large for this platform's memory (${cause.message}).`;
+      throw new ServerError(message, { ...known, status: response?.status ?? 0, cause });
+    }
+    const when = response ? 'broke off during the response' : 'failed before a response arrived';
+    const message = `${subject}: the connection to ${new URL(request.url).host} ${when} (${reasonOf(cause)}).`;
+    throw new ConnectionError(message, { ...known, cause });
+  } finally {
+    clearTimeout(timer);
+    inFlight.delete(outgoing);
+    removeListener();
+  }
 }
 
-/** Sends a request and reads its answer. The chain is made of decorators of this function. */
-export type Send = (request: OutgoingRequest) => Promise<Answer>;
-export type SendDecorator = (next: Send) => Send;
+const timeoutError = (subject: string, timeout: number, details: ErrorDetails) =>
+  new TimeoutError(`${subject}: no complete response within ${timeout} ms.`, { ...details, timeout });
 
-/** The decorators around the innermost function, the first one outermost. */
-export const compose = (innermost: Send, ...decorators: SendDecorator[]): Send =>
-  decorators.reduceRight((next, decorate) => decorate(next), innermost);
+/** Milliseconds of the limit that undici's own fetch has, if the error says that it was reached. */
+const limitOfPlatform = (error: unknown): number | undefined =>
+  /\bUND_ERR_(HEADERS|BODY)_TIMEOUT\b/.test(reasonOf(error)) ? 300_000 : undefined;
 
-/** What errors say of a call and of the answer that it had: no ids, no content, no tokens. */
-export const detailsOf = ({ operationId, operation, attempts }: CallContext, response?: Response): ErrorDetails => ({
-  operationId,
-  request: { method: operation.method, path: operation.path, attempts },
-  status: response?.status,
-  correlationId: correlationIdOf(response),
-});
+/** What a custom fetch returned may be anything. */
+function asResponse(response: Response): Response {
+  if (typeof response?.headers?.get === 'function' && typeof response.arrayBuffer === 'function') return response;
+  throw new TypeError('fetch gave no Response');
+}
 
-export const correlationIdOf = (response: Response | undefined): string | undefined =>
-  response?.headers.get('inin-correlation-id') ?? undefined;
+function initOf({ body, cache }: SendOptions): RequestInit {
+  const init = { redirect: 'manual', ...(cache && noStore()) } as const;
+  if (body === undefined) return init;
+  // A stream can only be sent half-duplex. TypeScript's DOM types do not know the option yet.
+  return { ...init, body, ...(body instanceof ReadableStream && { duplex: 'half' }) };
+}
+
+let noStoreInit: RequestInit | undefined;
+/** Frameworks that patch `fetch` would serve stale listings without this. Some platforms throw for it, so it is tried once. */
+function noStore(): RequestInit {
+  if (noStoreInit) return noStoreInit;
+  try {
+    new Request('http://localhost', { cache: 'no-store' });
+    noStoreInit = { cache: 'no-store' };
+  } catch {
+    noStoreInit = {};
+  }
+  return noStoreInit;
+}

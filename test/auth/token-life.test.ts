@@ -167,7 +167,7 @@ describe('an answer that is not a token', () => {
       headers: { 'www-authenticate': 'Basic realm="genesys"', 'inin-correlation-id': 'corr-7' },
     }));
     await expect(connect(credentials, server.url).token()).rejects.toMatchObject({
-      message: 'Login refused (401): invalid_client: Unknown client.',
+      message: 'Login refused (401): invalid_client: Unknown client. (correlation id corr-7)',
       name: 'AuthenticationError',
       status: 401,
       code: 'invalid_client',

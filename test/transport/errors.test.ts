@@ -159,7 +159,7 @@ describe('an answer that is not Genesys’ own', () => {
     const write = { conversationId: 'c', communicationId: 'k', textBody: 'x' };
     await expect(client.messages.sendMessage(write)).rejects.toMatchObject({
       name: 'UnknownOutcomeError',
-      message: expect.stringContaining('the connection failed before an answer came (fetch gave no Response)'),
+      message: expect.stringContaining('failed before a response arrived (fetch gave no Response)'),
     });
   });
 

@@ -1,8 +1,9 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { accessToken } from '../../src/auth/access-token.js';
-import { type Client, type ClientOptions, createClient } from '../../src/client/client.js';
-import type { RetryEvent } from '../../src/transport/observe.js';
+import { type Client, createClient } from '../../src/client/client.js';
+import type { ClientOptions } from '../../src/client/options.js';
+import type { RetryEvent } from '../../src/transport/events.js';
 import { type Reply, startServer, type TestServer } from './server.js';
 
 const TOKEN = 'tok-9a1b2c3d4e';

@@ -195,7 +195,7 @@ describe('a write', () => {
 describe('the wait', () => {
   it('is Retry-After and a random part of the backoff, also for a date', async () => {
     const clock = jumpingClock(Date.parse('Tue, 03 Mar 2026 10:00:00 GMT'));
-    const headers = { 'retry-after': 'Tue, 03 Mar 2026 10:00:07 GMT' };
+    const headers = { 'retry-after': 'Tue, 03 Mar 2026 10:00:07 GMT', date: 'Tue, 03 Mar 2026 10:00:00 GMT' };
     await using s = await scene([{ status: 429, headers }], { clock });
     await s.client.emails.get(read);
     expect(clock.slept).toEqual([7250]);

@@ -1,0 +1,104 @@
+import type { TokenSource } from '../auth/auth.js';
+import { hostsOf } from '../auth/regions.js';
+import { memoryTokenStore } from '../auth/token-store.js';
+import { authenticate } from '../transport/authenticate.js';
+import { type CallContext, type CalledOperation, detailsOf, newCall } from '../transport/call-context.js';
+import { type Clock, systemClock } from '../transport/clock.js';
+import { compose, type Fetch, type Middleware } from '../transport/fetch.js';
+import { createObserver, type Observer, observe } from '../transport/observe.js';
+import { outcome } from '../transport/outcome.js';
+import { createRateLimiter, learnRateLimit } from '../transport/rate-limit.js';
+import { apiErrors } from '../transport/response-error.js';
+import { createRetry } from '../transport/retry.js';
+import { retryPolicy } from '../transport/retry-policy.js';
+import { send } from '../transport/send.js';
+import type { CallOptions } from './call.js';
+import { type ClientOptions, checkOptions } from './options.js';
+
+/** All that the calls of one client share, and the one place where the middleware is composed. */
+export interface Runtime {
+  readonly baseUrl: string;
+  readonly tokens: TokenSource;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly observer: Observer;
+  /** The user's own; undefined for the platform's. */
+  readonly fetch: ClientOptions['fetch'];
+  startCall(operationId: string, operation: CalledOperation, options: CallOptions): CallContext;
+  /** The `fetch` of one call, with all middleware around it. */
+  fetchFor(call: CallContext): Fetch;
+}
+
+/** @throws ArgumentError for an unknown region or an invalid option. */
+export function createRuntime(options: ClientOptions, subject: string): Runtime {
+  checkOptions(subject, options ?? {});
+  const { fetch, timeout = 30_000, clock = systemClock, random = Math.random, rateLimiter } = options;
+  const { baseUrl, loginUrl } = hostsOf(options, subject);
+  const tokens = options.auth.connect({
+    loginUrl,
+    fetch: fetch ?? ((request) => globalThis.fetch(request)),
+    clock,
+    tokenStore: options.tokenStore ?? memoryTokenStore(),
+    timeout: timeout || 30_000,
+  });
+  const observer = createObserver(options);
+  const limiter = rateLimiter === false ? undefined : (rateLimiter ?? createRateLimiter({ clock }));
+  const retry = createRetry({ clock, random, observer, format: apiErrors });
+  const policy = retryPolicy(options.retry);
+  const learn: Middleware = limiter ? learnRateLimit(limiter, clock) : (next) => next;
+
+  const startCall: Runtime['startCall'] = (operationId, operation, own) =>
+    newCall({
+      operationId,
+      operation,
+      signal: own.signal,
+      timeout: own.timeout ?? timeout,
+      retry: own.retry === undefined ? policy : retryPolicy(own.retry, policy),
+      onRetry: own.onRetry,
+    });
+
+  const fetchFor = (call: CallContext): Fetch =>
+    compose(
+      sendAttempt(call, fetch, clock),
+      keepBody(call),
+      retry(call),
+      outcome(call),
+      authenticate(call, tokens, limiter),
+      observe(call, observer, clock),
+      learn,
+    );
+
+  return { baseUrl, tokens, clock, random, observer, fetch, startCall, fetchFor };
+}
+
+/** Reads the request's body once, so that every attempt can send it. */
+const keepBody =
+  (call: CallContext): Middleware =>
+  (next) =>
+  async (request) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      const bytes = await request.arrayBuffer();
+      if (bytes.byteLength > 0) call.body = () => bytes;
+    }
+    return next(request);
+  };
+
+/** The innermost `fetch` of a call: one attempt. */
+const sendAttempt =
+  (call: CallContext, fetch: Fetch | undefined, clock: Clock): Fetch =>
+  (request) => {
+    call.signal?.throwIfAborted();
+    call.attempts += 1;
+    call.startedAt ??= clock.now();
+    call.isSent = true;
+    return send(request, {
+      fetch,
+      signal: call.signal,
+      timeout: call.timeout,
+      body: call.body?.(),
+      cache: 'no-store',
+      subject: call.operationId,
+      details: (response) => detailsOf(call, response),
+      secrets: [request.headers.get('authorization')?.replace(/^Bearer /, '')],
+    });
+  };
