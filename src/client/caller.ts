@@ -48,7 +48,7 @@ export function createCaller<Paths extends object>(operations: Operations, optio
           headers: mergeHeaders(operationId, [headers(), own.headers, header], { operationId }),
           body,
           bodySerializer: (value: unknown) => serializeBody(operationId, value),
-          parseAs: 'stream',
+          parseAs: 'text',
           fetch: (request: Request) => {
             sent = request;
             return send(request);

@@ -1,27 +1,98 @@
-/** Statuses whose responses have no body. `new Response` throws if it is given one. */
-const WITHOUT_BODY = new Set([101, 103, 204, 205, 304]);
-
-/**
- * A response whose body has been read, so that it can be read again any number of times: by the retry middleware, by
- * openapi-fetch and by the caller. A failure to read it is thrown here.
- */
-export async function bufferResponse(response: Response): Promise<Response> {
-  const bytes = await response.arrayBuffer();
-  const { status, statusText, headers } = response;
-  // A browser's opaque redirect has status 0 and no body; `new Response` accepts neither 0 nor 1xx.
-  if (status < 200) return response;
-  return withContent(bytes, { status, statusText, headers }, response.url);
+interface Content {
+  readonly bytes: ArrayBuffer;
+  readonly url: string;
 }
 
-function withContent(bytes: ArrayBuffer, init: ResponseInit & { status: number }, url: string): Response {
-  const copy = new Response(WITHOUT_BODY.has(init.status) ? null : bytes, init);
-  let text: string | undefined;
-  let json: { value: unknown } | undefined;
-  const readText = () => (text ??= new TextDecoder().decode(bytes));
-  const methods = {
-    text: async () => readText(),
-    json: async () => (json ??= { value: JSON.parse(readText()) }).value,
-    clone: () => withContent(bytes, init, url),
-  };
-  return Object.assign(Object.defineProperty(copy, 'url', { value: url }), methods);
+/** Where a response keeps its content. */
+const CONTENT = Symbol('content');
+
+type Buffered = Response & { readonly [CONTENT]: Content };
+
+/**
+ * Reads the body of a response, after which it can be read again any number of times: by the retry middleware, by openapi-fetch
+ * and by the caller.
+ *
+ * @throws The platform's error if the body can't be read.
+ */
+export async function bufferResponse(response: Response): Promise<Response> {
+  // A browser's opaque redirect has status 0 and no body; `new Response` does not accept it.
+  if (CONTENT in response || response.status < 200) return response;
+  return bufferedResponse(await response.arrayBuffer(), response);
+}
+
+/** A response with this content. */
+export function bufferedResponse(
+  bytes: ArrayBuffer,
+  { url, status, statusText, headers }: Pick<ResponseInit, 'statusText' | 'headers'> & { url: string; status: number },
+): Response {
+  bufferedClass ??= defineClass();
+  return new bufferedClass({ bytes, url }, { status, statusText: statusText ?? '', headers: headers ?? [] });
+}
+
+let bufferedClass: ReturnType<typeof defineClass> | undefined;
+
+/** Defined when it is first needed: some test environments have no `Response` when they load this module. */
+function defineClass() {
+  class BufferedResponse extends Response {
+    readonly [CONTENT]: Content;
+    #text: string | undefined;
+    #json: { value: unknown } | undefined;
+
+    constructor(content: Content, init: ResponseInit) {
+      super(null, init);
+      this[CONTENT] = content;
+    }
+
+    override async text(): Promise<string> {
+      this.#text ??= new TextDecoder().decode(this[CONTENT].bytes);
+      return this.#text;
+    }
+
+    override async json(): Promise<unknown> {
+      this.#json ??= { value: JSON.parse(await this.text()) };
+      return this.#json.value;
+    }
+
+    override async arrayBuffer(): Promise<ArrayBuffer> {
+      return this[CONTENT].bytes.slice(0);
+    }
+
+    override blob(): Promise<Blob> {
+      return unreadResponse(this).blob();
+    }
+
+    override clone(): Response {
+      return unreadResponse(this);
+    }
+  }
+  // TypeScript's DOM types do not allow accessors to replace these properties.
+  return withAccessors(BufferedResponse);
+}
+
+function withAccessors<Class extends { prototype: Response }>(type: Class): Class {
+  Object.defineProperties(type.prototype, {
+    url: {
+      get(this: Buffered) {
+        return this[CONTENT].url;
+      },
+    },
+    body: {
+      get(this: Buffered) {
+        return unreadResponse(this).body;
+      },
+    },
+  });
+  return type;
+}
+
+/** Statuses whose responses have no body. `new Response` throws if it is given one. */
+const WITHOUT_BODY = new Set([204, 205, 304]);
+
+/** A response of the platform with the same content, which nobody has read. */
+export function unreadResponse(response: Response): Response {
+  if (!(CONTENT in response)) return response;
+  const { bytes, url } = (response as Buffered)[CONTENT];
+  const { status, statusText, headers } = response;
+  const copy = new Response(WITHOUT_BODY.has(status) ? null : bytes, { status, statusText, headers });
+  return Object.defineProperty(copy, 'url', { value: url });
 }

@@ -38,7 +38,20 @@ let last = 0;
 
 export function newCall(call: NewCall): CallContext {
   last += 1;
-  return { ...call, number: last, body: undefined, attempts: 0, startedAt: undefined, isSent: false };
+  const { operationId, operation, signal, timeout, retry, onRetry } = call;
+  return {
+    number: last,
+    operationId,
+    operation,
+    signal,
+    timeout,
+    retry,
+    onRetry,
+    body: undefined,
+    attempts: 0,
+    startedAt: undefined,
+    isSent: false,
+  };
 }
 
 /** What errors report about a call and its response: no ids, no content, no tokens. */

@@ -1,7 +1,7 @@
 import { bareError, reasonOf } from './bare-error.js';
 import { bufferResponse } from './buffered-response.js';
 import { ConnectionError, type ErrorDetails, ServerError, TimeoutError } from './errors.js';
-import type { Fetch } from './fetch.js';
+import { asDirect, type DirectFetch, type Fetch } from './fetch.js';
 import { onAbort } from './on-abort.js';
 import { raceSignal } from './race-signal.js';
 
@@ -43,11 +43,12 @@ export async function send(request: Request, options: SendOptions): Promise<Resp
   const removeListener = onAbort(signal, () => controller.abort());
   const timer = timeout > 0 ? setTimeout(() => controller.abort(), timeout) : undefined;
   const init = { ...initOf(options), signal: controller.signal };
-  const outgoing = fetch ? new Request(request, init) : request;
+  const direct: DirectFetch | undefined = fetch ? asDirect(fetch) : globalThis.fetch;
+  const outgoing = direct ? request : new Request(request, init);
   inFlight.add(outgoing);
   let response: Response | undefined;
   const exchange = async (): Promise<Response> => {
-    response = asResponse(await (fetch ? fetch(outgoing) : globalThis.fetch(outgoing, init)));
+    response = asResponse(await (direct ? direct(outgoing, init) : (fetch as Fetch)(outgoing)));
     return bufferResponse(response);
   };
   try {

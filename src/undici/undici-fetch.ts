@@ -1,0 +1,64 @@
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
+import { type Dispatcher, request as sendRequest } from 'undici';
+import { bufferedResponse } from '../transport/buffered-response.js';
+import { directFetch, type Fetch } from '../transport/fetch.js';
+
+export interface UndiciFetchOptions {
+  /** Sends the requests: an `Agent`, `Pool` or `ProxyAgent` of undici. Undici's global dispatcher by default. */
+  dispatcher?: Dispatcher | undefined;
+}
+
+/**
+ * A `fetch` for Node that sends through undici's dispatcher, without the costs of the Fetch standard: `createClient({ …, fetch:
+ * undiciFetch() })`. It has no time limit of its own, so that `timeout` can exceed the 300 s after which Node's `fetch` gives
+ * up. Needs the package `undici`. It follows no redirect.
+ */
+export const undiciFetch = ({ dispatcher }: UndiciFetchOptions = {}): Fetch =>
+  directFetch(async (request, init = {}) => {
+    const { method, url, headers } = request;
+    const body = init.body ?? (request.body === null ? null : await request.arrayBuffer());
+    const response = await sendRequest(url, {
+      method: method as Dispatcher.HttpMethod,
+      headers: { 'accept-encoding': 'gzip, deflate, br', ...Object.fromEntries(headers) },
+      body: (body instanceof ArrayBuffer ? new Uint8Array(body) : body) as Uint8Array | null,
+      signal: init.signal ?? request.signal,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      ...(dispatcher && { dispatcher }),
+    });
+    const bytes = await response.body.arrayBuffer();
+    const encoding = response.headers['content-encoding'];
+    return bufferedResponse(encoding ? await decode(bytes, String(encoding)) : bytes, {
+      status: response.statusCode,
+      headers: Object.entries(response.headers).flatMap(([name, value]) =>
+        Array.isArray(value)
+          ? value.map((one): [string, string] => [name, one])
+          : [[name, value ?? ''] as [string, string]],
+      ),
+      url,
+    });
+  });
+
+const inflateAny = async (bytes: Uint8Array): Promise<Uint8Array> =>
+  // Some servers send a raw deflate stream, without zlib's header. https://www.rfc-editor.org/rfc/rfc9110#deflate.coding
+  (bytes[0] ?? 0) % 16 === 8 ? promisify(inflate)(bytes) : promisify(inflateRaw)(bytes);
+
+const DECODERS: Readonly<Record<string, (bytes: Uint8Array) => Promise<Uint8Array>>> = {
+  gzip: promisify<Uint8Array, Uint8Array>(gunzip),
+  'x-gzip': promisify<Uint8Array, Uint8Array>(gunzip),
+  br: promisify<Uint8Array, Uint8Array>(brotliDecompress),
+  deflate: inflateAny,
+};
+
+/** Undoes the content codings, the last one first. An unknown one is left as it is, as `fetch` does. */
+async function decode(bytes: ArrayBuffer, encoding: string): Promise<ArrayBuffer> {
+  if (bytes.byteLength === 0) return bytes;
+  let decoded = new Uint8Array(bytes) as Uint8Array;
+  for (const coding of encoding.toLowerCase().split(',').reverse()) {
+    const decoder = DECODERS[coding.trim()];
+    if (!decoder) return bytes;
+    decoded = await decoder(decoded);
+  }
+  return decoded.slice().buffer as ArrayBuffer;
+}
