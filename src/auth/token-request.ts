@@ -62,14 +62,10 @@ export async function requestToken(
         }),
     },
   );
-  const format = loginErrors(loginUrl, secrets);
-  const error = await responseError(response, {
-    subject: 'Login',
-    format,
-    details: detailsOf(response),
-    now: clock.now(),
-  });
-  if (error) throw error;
+  if (!response.ok) {
+    const context = { subject: 'Login', format: loginErrors(loginUrl, secrets), details: detailsOf(response) };
+    throw await responseError(response, { ...context, now: clock.now() });
+  }
   try {
     const token = await oauth.processGenericTokenEndpointResponse(server, oauthClient, response);
     // An answer without a refresh token leaves the old one good.

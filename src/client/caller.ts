@@ -1,10 +1,10 @@
 import createOpenApiClient, { type Client as OpenApiClient } from 'openapi-fetch';
-import { detailsOf } from '../transport/call-context.js';
+import { bufferedResponse } from '../transport/buffered-response.js';
 import { ArgumentError } from '../transport/errors.js';
 import type { OperationInfo } from '../transport/operation.js';
-import { leavesOutcomeOpen, unknownUnlessIdempotent } from '../transport/outcome.js';
+import { outcomeError } from '../transport/outcome.js';
 import { responseData } from '../transport/response-data.js';
-import { apiErrors, responseError } from '../transport/response-error.js';
+import { apiErrors } from '../transport/response-error.js';
 import { placeArguments } from './arguments.js';
 import type { Call, CallOptions, WithResponse } from './call.js';
 import { defaultHeaders, mergeHeaders } from './headers.js';
@@ -40,7 +40,7 @@ export function createCaller<Paths extends object>(operations: Operations, optio
       own.signal?.throwIfAborted();
       const send = runtime.fetchFor(call);
       // The types of `http` are by path, this call is by table: only here do the two meet.
-      const { response } = await (http as OpenApiClient<never>).request(
+      const result: RawResult = await (http as OpenApiClient<never>).request(
         operation.method as never,
         operation.path as never,
         {
@@ -55,15 +55,9 @@ export function createCaller<Paths extends object>(operations: Operations, optio
           },
         } as never,
       );
-      if (response.ok) return { data: await responseData(response, call), response };
-      const details = detailsOf(call, response);
-      const error = await responseError(response, {
-        subject: operationId,
-        format: apiErrors,
-        details,
-        now: runtime.clock.now(),
-      });
-      throw error && leavesOutcomeOpen(response.status) ? unknownUnlessIdempotent(error, call) : error;
+      const response = readableResponse(result);
+      if (!response.ok) throw await outcomeError(response, call, { format: apiErrors, now: runtime.clock.now() });
+      return { data: await responseData(response, call), response };
     } catch (error) {
       runtime.observer.emit('error', call, sent, () => ({ error }));
       throw error;
@@ -79,6 +73,20 @@ function operationOf(operations: Operations, operationId: string): OperationInfo
   throw new ArgumentError('client.call', [
     { argument: 'operationId', problem: `"${operationId}" is not an operation` },
   ]);
+}
+
+interface RawResult {
+  readonly data?: unknown;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+/** The response, with a body that can be read: openapi-fetch has read it if a middleware of the user's has replaced it. */
+function readableResponse({ data, error, response }: RawResult): Response {
+  if (!response.bodyUsed) return response;
+  const content = response.ok ? data : error;
+  const text = typeof content === 'string' ? content : JSON.stringify(content);
+  return bufferedResponse(new TextEncoder().encode(text ?? '').buffer, response);
 }
 
 function serializeBody(operationId: string, body: unknown): string {

@@ -6,8 +6,8 @@ import { ApiError, RateLimitError, ServerError } from '../transport/errors.js';
 import { compose, type Fetch } from '../transport/fetch.js';
 import { isSafe } from '../transport/is-safe.js';
 import { observe, UPLOAD_PATH } from '../transport/observe.js';
-import { leavesOutcomeOpen, outcome, unknownUnlessIdempotent } from '../transport/outcome.js';
-import { type ErrorFormat, responseError } from '../transport/response-error.js';
+import { outcome, outcomeError } from '../transport/outcome.js';
+import type { ErrorFormat } from '../transport/response-error.js';
 import { createRetry } from '../transport/retry.js';
 import type { FullRetryPolicy } from '../transport/retry-policy.js';
 import { send } from '../transport/send.js';
@@ -77,10 +77,8 @@ export async function upload(
       observe(call, observer, clock),
     );
     const response = await sendUpload(request);
-    const details = detailsOf(call, response);
-    const context = { subject: SUBJECT, format: storageErrors, details, now: clock.now() };
-    const error = await responseError(response, context);
-    if (error) throw leavesOutcomeOpen(error.status) ? unknownUnlessIdempotent(error, call) : error;
+    const context = { subject: SUBJECT, format: storageErrors, now: clock.now() };
+    if (!response.ok) throw await outcomeError(response, call, context);
   } catch (error) {
     file.discard?.();
     observer.emit('error', call, request, () => ({ error }));

@@ -3,6 +3,7 @@ import { ConnectionError, type GenesysError, ServerError, TimeoutError, UnknownO
 import type { Middleware } from './fetch.js';
 import { neverConnected } from './never-connected.js';
 import { responseData } from './response-data.js';
+import { type ErrorContext, responseError } from './response-error.js';
 
 /**
  * Decides what a lost or useless response means. A read fails with the error itself; a write that may have taken effect fails
@@ -34,11 +35,22 @@ const isLost = (error: unknown, call: CallContext): error is GenesysError =>
  * lost the service or its response (408, 502, 503, 504). 501 means that nothing could happen. 303 leads to the result of
  * what was done; 0 is all that a browser shows of a redirect.
  */
-export const leavesOutcomeOpen = (status: number): boolean =>
+const leavesOutcomeOpen = (status: number): boolean =>
   [0, 303, 408].includes(status) || (status >= 500 && status !== 501);
 
+/** The error of a call that ended with an error status. */
+export async function outcomeError(
+  response: Response,
+  call: CallContext,
+  context: Pick<ErrorContext, 'format' | 'now'> & Partial<ErrorContext>,
+): Promise<GenesysError> {
+  const details = detailsOf(call, response);
+  const error = await responseError(response, { subject: call.operationId, details, ...context });
+  return leavesOutcomeOpen(error.status) ? unknownUnlessIdempotent(error, call) : error;
+}
+
 /** For a write, the error that tells the caller to look before sending it again. */
-export function unknownUnlessIdempotent(error: GenesysError, call: CallContext): GenesysError {
+function unknownUnlessIdempotent(error: GenesysError, call: CallContext): GenesysError {
   if (call.operation.idempotent) return error;
   return new UnknownOutcomeError(
     `${call.operationId}: the outcome is unknown: the request may have taken effect. Look before you repeat it. (${error.message})`,

@@ -70,9 +70,8 @@ export interface ErrorContext {
   readonly now: number;
 }
 
-/** The error that a response stands for; undefined for a success. The body must be readable again. */
-export async function responseError(response: Response, context: ErrorContext): Promise<ApiError | undefined> {
-  if (response.ok) return undefined;
+/** The error that a response with an error status stands for. The body must be readable again. */
+export async function responseError(response: Response, context: ErrorContext): Promise<ApiError> {
   const { subject, format, now } = context;
   const { status } = response;
   const text = await response.text().catch(() => '');
