@@ -1,5 +1,7 @@
 /** The parts of OpenAPI 3.1 and Swagger 2.0 documents that codegen looks at. */
 
+import type { Permissions, TokenKind } from '../src/transport/operation.ts';
+
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = Record<string, unknown>;
 
@@ -80,13 +82,6 @@ export interface Operation {
   'x-token-kind'?: TokenKind;
   'x-annotations'?: Partial<Annotations>;
 }
-
-export interface Permissions {
-  type: 'ANY' | 'ALL';
-  permissions: string[];
-}
-
-export type TokenKind = 'user' | 'client' | 'any';
 
 export interface Annotations {
   readOnlyHint: boolean;

@@ -1,5 +1,6 @@
+import type { Permissions } from '../../src/transport/operation.ts';
 import type { OperationModel } from '../model.ts';
-import type { MediaTypes, Operation, Permissions } from '../openapi.ts';
+import type { MediaTypes, Operation } from '../openapi.ts';
 import type { Change, RuleId } from './rules.ts';
 import type { OperationSide } from './sides.ts';
 

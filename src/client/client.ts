@@ -1,4 +1,4 @@
-import type { DigitalClients, FaxesClient, MessagesClient, OperationTypes } from '../generated/client.js';
+import type { DigitalChannels, FaxesChannel, MessagesChannel, OperationTypes } from '../generated/client.js';
 import { methods, type OperationId, operations } from '../generated/operations.js';
 import { mediaMethods, type SendsFaxes, type SendsMedia } from '../media/media.js';
 import type { OperationInfo } from '../transport/operation.js';
@@ -10,12 +10,12 @@ import type { ClientOptions } from './options.js';
 export type { ClientOptions };
 
 /** A client of one organization: `client.emails.list()`. It owns its region, tokens and limits. */
-export interface Client extends DigitalClients, SliceCalls<OperationTypes> {
-  readonly messages: MessagesClient & SendsMedia;
-  readonly faxes: FaxesClient & SendsFaxes;
+export interface Client extends DigitalChannels, SliceCalls<OperationTypes> {
+  readonly messages: MessagesChannel & SendsMedia;
+  readonly faxes: FaxesChannel & SendsFaxes;
 }
 
-/** What a client has besides the clients of its channels. */
+/** What a client has besides its channels. */
 export interface SliceCalls<Types extends TypesById<Types>> {
   /**
    * Calls an operation by Genesys' own name of it: `client.call('getConversationsEmail', { conversationId })`.
@@ -39,9 +39,9 @@ export type CallArgs<Id extends keyof Types, Types extends TypesById<Types> = Op
     : [args: Types[Id]['args'], options?: CallOptions];
 
 /** The client of a slice of the API: this package's own, or one that its `codegen` command made of another slice. */
-export type SliceClient<Clients, Types extends TypesById<Types>> = Clients & SliceCalls<Types>;
+export type SliceClient<Channels, Types extends TypesById<Types>> = Channels & SliceCalls<Types>;
 
-/** What codegen writes of a slice: the table of its operations, and which of them the methods of its clients are. */
+/** What codegen writes of a slice: the table of its operations, and which of them the methods of its channels are. */
 export interface SliceTables {
   readonly operations: Operations;
   readonly methods: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -77,10 +77,10 @@ export function createCaller<Id extends OperationId>(
  *
  * @throws ArgumentError for an unknown region or an option that can't be used.
  */
-export const createSliceClient = <Clients, Types extends TypesById<Types>>(
+export const createSliceClient = <Channels, Types extends TypesById<Types>>(
   tables: SliceTables,
   options: ClientOptions,
-): SliceClient<Clients, Types> => withMethods(tables, makeCaller(tables.operations, options));
+): SliceClient<Channels, Types> => withMethods(tables, makeCaller(tables.operations, options));
 
 /** A client of its calls, with the methods of the tables and those that no table has. */
 function withMethods<Made extends object>(
@@ -97,7 +97,7 @@ function withMethods<Made extends object>(
   return client;
 }
 
-/** The methods of one of the clients. */
+/** The methods of one channel. */
 function methodsOf(
   tables: SliceTables,
   ids: Readonly<Record<string, string>>,
@@ -107,12 +107,12 @@ function methodsOf(
   const method = (operationId: string) => {
     const operation = operationOf(tables.operations, operationId);
     const invoke = (args?: unknown, options?: CallOptions) => call(operationId, args, options);
-    return operation.listing ? Object.assign(invoke, iterators(call, operationId, operation, baseUrl)) : invoke;
+    return operation.paging ? Object.assign(invoke, iterators(call, operationId, operation, baseUrl)) : invoke;
   };
   return Object.fromEntries(Object.entries(ids).map(([name, operationId]) => [name, method(operationId)]));
 }
 
-/** `all` and `pages` of a listing; what turns the pages is loaded with the first one. */
+/** `all` and `pages` of a paged listing; what turns the pages is loaded with the first one. */
 function iterators(...listing: Parameters<typeof import('./paging.js').pagination>) {
   let loaded: Promise<ReturnType<typeof import('./paging.js').pagination>> | undefined;
   const load = () => {

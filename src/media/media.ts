@@ -4,7 +4,7 @@ import type { CallOptions } from '../client/call.js';
 import type { Caller } from '../client/caller.js';
 import type { SliceCalls } from '../client/client.js';
 import type { CreateFaxArgs, SendMessageMessageArgs } from '../generated/args.js';
-import type { DigitalClients, OperationTypes } from '../generated/client.js';
+import type { DigitalChannels, OperationTypes } from '../generated/client.js';
 import type { FaxSendResponse, MessageData } from '../generated/models.js';
 
 /**
@@ -91,7 +91,7 @@ export interface SendsFaxes {
 
 /** What this needs of a client. */
 export interface MediaEnvironment extends Omit<Caller, 'call' | 'auth' | 'baseUrl'> {
-  readonly client: DigitalClients & SliceCalls<OperationTypes>;
+  readonly client: DigitalChannels & SliceCalls<OperationTypes>;
 }
 
 /** The two methods, by the client that has them. */

@@ -81,7 +81,7 @@ function callOf(
     success: {},
     idempotent,
     scopes: [],
-    token: 'any',
+    tokenKind: 'any',
   } as const;
   const call = begin(operationId, operation, own);
   // A stream can't be sent again.

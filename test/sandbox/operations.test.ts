@@ -23,7 +23,7 @@ const FOR_OUTSIDERS: ReadonlySet<OperationId> = new Set([
 
 /** Who calls an operation, unless its case says otherwise. */
 const callerFor = (operationId: OperationId, { by }: AnyCase): string =>
-  by ?? (operations[operationId].token === 'client' ? 'app' : 'Grace Okafor');
+  by ?? (operations[operationId].tokenKind === 'client' ? 'app' : 'Grace Okafor');
 
 const stateOf = ({ organization }: World) => JSON.stringify(organization.state);
 
@@ -118,7 +118,7 @@ describe('whatever the operation', () => {
   test.each(all)('%s: the wrong kind of token, permission or scope', async (operationId, one) => {
     const world = worldOf();
     const request = await requestOf(operationId, one, world);
-    const { token: kind, permissions } = operations[operationId];
+    const { tokenKind: kind, permissions } = operations[operationId];
     const user = (name: string, given: readonly string[]) =>
       world.organization.token(world.organization.addUser(name, { permissions: given }).name);
     if (kind === 'user')
