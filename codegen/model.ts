@@ -1,5 +1,6 @@
 import type { ArgumentInfo, OperationInfo, Permissions, TokenKind } from '../src/transport/operation.ts';
 import { bodyOf, parametersOf } from './arguments.ts';
+import { extensionProblems } from './extensions.ts';
 import { type NamesOf, namesOf, pascalCase } from './names.ts';
 import {
   type Annotations,
@@ -29,6 +30,8 @@ export interface ChannelModel {
   name: string;
   typeName: string;
   summary: string;
+  /** Words to find the channel's operations by, separated by spaces. */
+  keywords: string;
   operations: OperationModel[];
 }
 
@@ -55,6 +58,10 @@ export interface OperationModel extends NamesOf {
   /** Undefined for operations that don't list anything or don't accept `pageNumber`. */
   paging: PagingModel | undefined;
   annotations: Annotations;
+  /** Words to find the operation by, separated by spaces; empty for none. */
+  keywords: string;
+  /** The place among the tools, the lowest first; operations without one come last. */
+  rank: number | undefined;
 }
 
 export interface Argument {
@@ -93,7 +100,9 @@ export function buildModel(document: OpenApiDocument, slice: Slice): Model {
   const problems: string[] = [];
   const channels = slice.channels.map((channel): ChannelModel => {
     const operations = channel.methods.map((method) => operationModel(document, slice, channel, method, problems));
-    return { name: channel.name, typeName: namesOf(slice, channel).channel, summary: channel.summary, operations };
+    const { name, summary } = channel;
+    const keywords = document['x-channels']?.[name]?.['x-keywords'] ?? '';
+    return { name, typeName: namesOf(slice, channel).channel, summary, keywords, operations };
   });
   const operations = channels.flatMap((channel) => channel.operations);
   problems.push(
@@ -114,6 +123,11 @@ export function buildModel(document: OpenApiDocument, slice: Slice): Model {
     }
   }
   if (problems.length > 0) throw new CodegenError("Names collide or can't be used:", { problems });
+  const misused = extensionProblems(
+    document,
+    channels.map(({ name }) => name),
+  );
+  if (misused.length > 0) throw new CodegenError("The overlay's extensions can't be used:", { problems: misused });
   const { server, prefix: toolPrefix } = slice.tools;
   return { name: slice.name, title: slice.title, server, toolPrefix, channels, operations, schemas };
 }
@@ -156,6 +170,8 @@ function operationModel(
     tokenKind: operation['x-token-kind'] ?? 'any',
     paging: method === 'get' ? pagingOf(result, args, schemas) : undefined,
     annotations: { ...annotationsOf(method), ...operation['x-annotations'] },
+    keywords: operation['x-keywords'] ?? '',
+    rank: operation['x-rank'],
   };
 }
 

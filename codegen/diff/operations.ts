@@ -116,7 +116,7 @@ function schemesChange(was: Operation, is: Operation): Found {
 /** What no other rule knows. */
 const KNOWN = new Set([
   ...['operationId', 'summary', 'description', 'deprecated', 'parameters', 'requestBody', 'responses', 'security'],
-  ...['x-permissions', 'x-token-kind', 'x-annotations'],
+  ...['x-permissions', 'x-token-kind', 'x-annotations', 'x-keywords', 'x-rank'],
 ]);
 
 function otherChanges(was: Operation, is: Operation): Found[] {
