@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Generated, generate } from '../../codegen/generate.js';
-import { ownProject, readDocument, readInputs } from '../../codegen/project.js';
+import { ownProject, type Project, readDocument, readInputs } from '../../codegen/project.js';
 
 /** Tests that go through every operation of the table. */
 const TABLE_TESTS = [
@@ -24,9 +24,9 @@ beforeAll(async () => {
   const filter = (path: string) => !['node_modules', 'dist', '.git'].includes(basename(path));
   cpSync('.', folder, { recursive: true, filter });
   symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
-  addOperation();
-
   const project = ownProject(folder);
+  addOperation(project);
+
   const { slice, overlay } = await readInputs(project);
   const document = await readDocument(project, slice.name);
   if (!document) throw new Error('The copy has no trimmed document.');
@@ -36,18 +36,18 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What an engineer does in `spec/`: pull the document, name the operation in the slice, describe it in the overlay. */
-function addOperation(): void {
-  change('spec/digital.json', (text) => {
-    const document = JSON.parse(text);
-    const { get } = document.paths[SETTINGS];
-    document.paths[SIGNATURE] = { get: { ...get, operationId: 'getConversationsEmailSignature' } };
-    return JSON.stringify(document);
+function addOperation({ slice, overlay = '', document }: Project): void {
+  change(document('digital'), (text) => {
+    const api = JSON.parse(text);
+    const { get } = api.paths[SETTINGS];
+    api.paths[SIGNATURE] = { get: { ...get, operationId: 'getConversationsEmailSignature' } };
+    return JSON.stringify(api);
   });
-  change('spec/slice.yaml', (text) =>
+  change(slice, (text) =>
     text.replace(/^( *)getSettings: .*$/m, (line, indent) => `${line}\n${indent}getSignature: GET ${SIGNATURE}`),
   );
   change(
-    'spec/overlay.yaml',
+    overlay,
     (text) => `${text}
   - target: $.paths['${SIGNATURE}'].get
     update:
