@@ -1,4 +1,4 @@
-import type { ArgumentInfo, OperationInfo, Permissions, TokenKind } from '../src/transport/operation.ts';
+import type { ArgumentInfo, OperationInfo, RequiredPermissions, TokenKind } from '../src/transport/operation.ts';
 import { bodyOf, parametersOf } from './arguments.ts';
 import { extensionProblems } from './extensions.ts';
 import { type NamesOf, namesOf, pascalCase } from './names.ts';
@@ -52,7 +52,7 @@ export interface OperationModel extends NamesOf {
   result: Schema | undefined;
   /** Error codes by status. */
   errorCodes: Record<number, string[]>;
-  permissions: Permissions | undefined;
+  permissions: RequiredPermissions | undefined;
   scopes: string[];
   tokenKind: TokenKind;
   /** Undefined for operations that don't list anything or don't accept `pageNumber`. */

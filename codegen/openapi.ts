@@ -1,6 +1,6 @@
 /** The parts of OpenAPI 3.1 and Swagger 2.0 documents that codegen looks at. */
 
-import type { Permissions, TokenKind } from '../src/transport/operation.ts';
+import type { RequiredPermissions, TokenKind } from '../src/transport/operation.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = Record<string, unknown>;
@@ -80,7 +80,7 @@ export interface Operation {
   requestBody?: RequestBody;
   responses: Record<string, Response>;
   security?: Record<string, string[]>[];
-  'x-permissions'?: Permissions;
+  'x-permissions'?: RequiredPermissions;
   'x-token-kind'?: TokenKind;
   'x-annotations'?: Partial<Annotations>;
   /** Ours, from the overlay: words to find the operation by. */

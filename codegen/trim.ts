@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { upgrade } from '@scalar/openapi-upgrader';
-import type { Permissions } from '../src/transport/operation.ts';
+import type { RequiredPermissions } from '../src/transport/operation.ts';
 import { withoutAllOf } from './all-of.ts';
 import {
   CodegenError,
@@ -165,7 +165,7 @@ function factsOf(operation: JsonObject, pathItem: unknown): JsonObject {
   return {
     ...(withoutWords({ ...rest, ...(parameters.length > 0 && { parameters }) }) as JsonObject),
     operationId: id,
-    ...(permissions ? { 'x-permissions': sortedPermissions(permissions as Permissions) } : {}),
+    ...(permissions ? { 'x-permissions': sortedPermissions(permissions as RequiredPermissions) } : {}),
   };
 }
 
@@ -177,7 +177,7 @@ function withShared(parameters: unknown, shared: unknown): unknown[] {
   return [...ownOnes, ...(Array.isArray(shared) ? shared.filter((parameter) => !isOwn(parameter)) : [])];
 }
 
-const sortedPermissions = ({ type, permissions }: Permissions): Permissions => ({
+const sortedPermissions = ({ type, permissions }: RequiredPermissions): RequiredPermissions => ({
   type,
   permissions: [...permissions].sort(),
 });

@@ -1,4 +1,4 @@
-import type { Permissions } from '../../src/transport/operation.ts';
+import type { RequiredPermissions } from '../../src/transport/operation.ts';
 import { withMentions } from '../mentions.ts';
 import type { ChannelModel, Model, OperationModel } from '../model.ts';
 import { pascalCase } from '../names.ts';
@@ -121,7 +121,7 @@ function link({ channel, name }: OperationModel, model: Model): string {
   return `{@link ${type}.${name} | ${channel}.${name}}`;
 }
 
-function permissionWords({ type, permissions }: Permissions): string {
+function permissionWords({ type, permissions }: RequiredPermissions): string {
   if (permissions.length === 1) return permissions.map(code).join('');
   return `${type === 'ALL' ? 'all' : 'one'} of ${permissions.map(code).join(', ')}`;
 }

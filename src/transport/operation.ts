@@ -19,7 +19,7 @@ export interface OperationInfo {
   /** Where the items of a page are: in `entities`, or the body is the list. Only listings that accept `pageNumber` have it. */
   readonly paging?: 'entities' | 'body';
   /** Permissions that the caller's roles need; absent when the operation needs none. */
-  readonly permissions?: Permissions;
+  readonly permissions?: RequiredPermissions;
   /** OAuth scopes; one is enough. */
   readonly scopes: readonly string[];
   /** Which access tokens the operation accepts. */
@@ -27,7 +27,7 @@ export interface OperationInfo {
 }
 
 /** The caller needs one of the permissions (`ANY`) or each of them (`ALL`). */
-export interface Permissions {
+export interface RequiredPermissions {
   readonly type: 'ANY' | 'ALL';
   readonly permissions: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { type OperationId, operations } from '../../generated/operations.js';
-import type { Permissions } from '../../transport/operation.js';
+import type { RequiredPermissions } from '../../transport/operation.js';
 import type { Caller } from '../context.js';
 import { Failure } from '../failure.js';
 import type { Fail } from '../http/fail.js';
@@ -55,7 +55,7 @@ function permissionsOf(organization: Organization, token: { clientId: string; us
   return roles.flatMap((role) => role.permissions);
 }
 
-function checkPermissions(held: string[], { type, permissions }: Permissions, fail: Fail): void {
+function checkPermissions(held: string[], { type, permissions }: RequiredPermissions, fail: Fail): void {
   const isAny = type === 'ANY';
   const missing = permissions.filter((permission) => !held.some((pattern) => covers(pattern, permission)));
   if (isAny ? missing.length < permissions.length : missing.length === 0) return;
