@@ -62,7 +62,7 @@ export async function codegenCost(from = process.env.GENESYS_SPEC): Promise<Sect
   try {
     const { slice } = await readInputs(ownProject());
     const full = JSON.parse(readFileSync(from, 'utf8')) as Document;
-    const kept = new Set(slice.clients.flatMap((client) => client.methods.map(({ path }) => path)));
+    const kept = new Set(slice.channels.flatMap((channel) => channel.methods.map(({ path }) => path)));
     const rows = SIZES.map((size) => {
       const target = join(folder, 'document.json');
       writeFileSync(target, JSON.stringify(size < 1 ? part(full, size, kept) : times(full, size)));

@@ -8,7 +8,7 @@ const GENERATOR = 'openapi-mcp-generator';
 const SERVER = '@ivotoby/openapi-mcp-server';
 
 /**
- * What a model is given of the 63 tools. The generators get what their users would give them, upstream's document of these
+ * What a model is given of all tools. The generators get what their users would give them, upstream's document of these
  * operations, where `GENESYS_SPEC` names a copy of it; otherwise our trimmed slice, which is kind to them, without a sentence.
  */
 export async function toolManifest(): Promise<Section> {
@@ -20,7 +20,7 @@ export async function toolManifest(): Promise<Section> {
     : "`spec/digital.json`, which has no descriptions: with upstream's (`GENESYS_SPEC`) they give more";
   return {
     title: 'Tokens of the tool manifest',
-    how: `Name, description and input schema of the 63 tools as JSON, counted by o200k. The generators get ${given}. Ours has its own descriptions.`,
+    how: `Name, description and input schema of the ${tools.length} tools as JSON, counted by o200k. The generators get ${given}. Ours has its own descriptions.`,
     columns: [
       {
         name: 'tokens',

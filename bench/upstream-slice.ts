@@ -17,7 +17,7 @@ export async function upstreamSlice(spec: string): Promise<string> {
   const slice = parseSlice(await readFile(`${ROOT}spec/slice.yaml`, 'utf8'));
 
   const paths: Record<string, JsonObject> = {};
-  for (const { method, path } of slice.clients.flatMap(({ methods }) => methods)) {
+  for (const { method, path } of slice.channels.flatMap(({ methods }) => methods)) {
     const { 'x-purecloud-method-name': operationId, ...operation } = (upstream[path]?.[method] ?? {}) as JsonObject;
     paths[path] = { ...paths[path], [method]: { ...operation, operationId } };
   }

@@ -6,6 +6,7 @@ import { emitMigrationPage } from './emit/migration-page.ts';
 import { emitOperations } from './emit/operations.ts';
 import { emitModels, emitSchema } from './emit/schema.ts';
 import { emitSchemas } from './emit/schemas.ts';
+import { emitToolFacts } from './emit/tool-facts.ts';
 import { emitTools } from './emit/tools.ts';
 import { emitToolsPage } from './emit/tools-page.ts';
 import { buildModel, type Model } from './model.ts';
@@ -23,6 +24,8 @@ export interface Target {
   page: string;
   /** The page that leads from the official SDK's methods to these; left out where there is none. */
   migration?: string;
+  /** The module of facts that only the MCP server needs; left out where there is no server. */
+  toolFacts?: string;
   /** The modules that the types of calls and of the operations table come from. */
   runtime: { call: string; operation: string };
   /** The package that `index.ts`, which makes a client, builds on; without it there is no `index.ts`. */
@@ -43,7 +46,7 @@ export async function generate(
   document: OpenApiDocument,
   slice: Slice,
   overlay: Overlay,
-  { code, page, migration, runtime, entry }: Target,
+  { code, page, migration, toolFacts, runtime, entry }: Target,
 ): Promise<Generated> {
   const overlaid = prepare(document, overlay);
   const model = buildModel(overlaid.document, slice);
@@ -59,6 +62,7 @@ export async function generate(
     [`${code}/tools.json`, emitTools(model)],
     [page, emitToolsPage(model, corrections)],
   ]);
+  if (toolFacts) files.set(toolFacts, emitToolFacts(model));
   if (migration) files.set(migration, emitMigrationPage(model));
   if (entry) files.set(`${code}/index.ts`, emitEntry(model, entry));
   return { model, files, missing: missingWords(model), unmatched: overlaid.unmatched };

@@ -1,5 +1,6 @@
-import type { ArgumentInfo, OperationInfo } from '../src/transport/operation.ts';
+import type { ArgumentInfo, OperationInfo, RequiredPermissions, TokenKind } from '../src/transport/operation.ts';
 import { bodyOf, parametersOf } from './arguments.ts';
+import { extensionProblems } from './extensions.ts';
 import { type NamesOf, namesOf, pascalCase } from './names.ts';
 import {
   type Annotations,
@@ -7,12 +8,10 @@ import {
   type HttpMethod,
   type OpenApiDocument,
   type Operation,
-  type Permissions,
   resolve,
   type Schema,
-  type TokenKind,
 } from './openapi.ts';
-import type { Slice, SliceClient, SliceMethod } from './slice.ts';
+import type { Slice, SliceChannel, SliceMethod } from './slice.ts';
 
 /** All that the emitters need to know, in the order of `slice.yaml`. */
 export interface Model {
@@ -22,22 +21,24 @@ export interface Model {
   server: string;
   /** What the names of all tools begin with. */
   toolPrefix: string;
-  clients: ClientModel[];
+  channels: ChannelModel[];
   operations: OperationModel[];
   schemas: Record<string, Schema>;
 }
 
-export interface ClientModel {
+export interface ChannelModel {
   name: string;
   typeName: string;
   summary: string;
+  /** Words to find the channel's operations by, separated by spaces. */
+  keywords: string;
   operations: OperationModel[];
 }
 
 export interface OperationModel extends NamesOf {
   /** Genesys' own name of the operation, the same in all of its SDKs: `getConversationsEmail`. */
   id: string;
-  client: string;
+  channel: string;
   method: Uppercase<HttpMethod>;
   path: string;
   title: string;
@@ -51,11 +52,16 @@ export interface OperationModel extends NamesOf {
   result: Schema | undefined;
   /** Error codes by status. */
   errorCodes: Record<number, string[]>;
-  permissions: Permissions | undefined;
+  permissions: RequiredPermissions | undefined;
   scopes: string[];
   tokenKind: TokenKind;
-  listing: ListingModel | undefined;
+  /** Undefined for operations that don't list anything or don't accept `pageNumber`. */
+  paging: PagingModel | undefined;
   annotations: Annotations;
+  /** Words to find the operation by, separated by spaces; empty for none. */
+  keywords: string;
+  /** The place among the tools, the lowest first; operations without one come last. */
+  rank: number | undefined;
 }
 
 export interface Argument {
@@ -73,12 +79,10 @@ export interface Argument {
   join?: NonNullable<ArgumentInfo['join']>;
 }
 
-/** A read whose answer is a list: an array, or an object with `entities`. */
-export interface ListingModel {
-  items: 'entities' | 'body';
+/** Where the items of a paged listing are, and what one item is. */
+export interface PagingModel {
+  items: NonNullable<OperationInfo['paging']>;
   item: Schema;
-  /** Whether it takes `pageNumber`. */
-  paged: boolean;
 }
 
 export interface BodyModel {
@@ -94,17 +98,19 @@ const TOOL_NAME = /^[A-Za-z0-9_-]{1,128}$/;
 export function buildModel(document: OpenApiDocument, slice: Slice): Model {
   const schemas = document.components.schemas;
   const problems: string[] = [];
-  const clients = slice.clients.map((client): ClientModel => {
-    const operations = client.methods.map((method) => operationModel(document, slice, client, method, problems));
-    return { name: client.name, typeName: namesOf(slice, client).client, summary: client.summary, operations };
+  const channels = slice.channels.map((channel): ChannelModel => {
+    const operations = channel.methods.map((method) => operationModel(document, slice, channel, method, problems));
+    const { name, summary } = channel;
+    const keywords = document['x-channels']?.[name]?.['x-keywords'] ?? '';
+    return { name, typeName: namesOf(slice, channel).channel, summary, keywords, operations };
   });
-  const operations = clients.flatMap((client) => client.operations);
+  const operations = channels.flatMap((channel) => channel.operations);
   problems.push(
     ...repeated(operations, 'id'),
     ...repeated(operations, 'toolName'),
     ...repeated(operations, 'argsType'),
   );
-  const typeNames = [`${pascalCase(slice.name)}Clients`, ...clients.map((c) => c.typeName)];
+  const typeNames = [`${pascalCase(slice.name)}Channels`, ...channels.map((c) => c.typeName)];
   for (const name of [...typeNames, ...operations.map((o) => o.argsType)]) {
     if (Object.hasOwn(schemas, name)) problems.push(`the type ${name} is also a schema of upstream`);
   }
@@ -117,14 +123,19 @@ export function buildModel(document: OpenApiDocument, slice: Slice): Model {
     }
   }
   if (problems.length > 0) throw new CodegenError("Names collide or can't be used:", { problems });
+  const misused = extensionProblems(
+    document,
+    channels.map(({ name }) => name),
+  );
+  if (misused.length > 0) throw new CodegenError("The overlay's extensions can't be used:", { problems: misused });
   const { server, prefix: toolPrefix } = slice.tools;
-  return { name: slice.name, title: slice.title, server, toolPrefix, clients, operations, schemas };
+  return { name: slice.name, title: slice.title, server, toolPrefix, channels, operations, schemas };
 }
 
 function operationModel(
   document: OpenApiDocument,
   slice: Slice,
-  client: SliceClient,
+  channel: SliceChannel,
   { name, method, path }: SliceMethod,
   problems: string[],
 ): OperationModel {
@@ -132,7 +143,7 @@ function operationModel(
   const operation = document.paths[path]?.[method];
   if (!operation) {
     throw new CodegenError(
-      `${place} (${client.name}.${name}) is not in the trimmed document. Run \`npm run spec:pull\`.`,
+      `${place} (${channel.name}.${name}) is not in the trimmed document. Run \`npm run spec:pull\`.`,
     );
   }
   const schemas = document.components.schemas;
@@ -141,9 +152,9 @@ function operationModel(
   problems.push(...collisions(args, operation.operationId));
   const { success, result } = successOf(operation, schemas);
   return {
-    ...namesOf(slice, client).method(operation.operationId, name),
+    ...namesOf(slice, channel).method(operation.operationId, name),
     id: operation.operationId,
-    client: client.name,
+    channel: channel.name,
     method: method.toUpperCase() as Uppercase<HttpMethod>,
     path,
     title: operation.summary ?? '',
@@ -157,8 +168,10 @@ function operationModel(
     permissions: operation['x-permissions'],
     scopes: (operation.security ?? []).flatMap((requirement) => Object.values(requirement).flat()),
     tokenKind: operation['x-token-kind'] ?? 'any',
-    listing: method === 'get' ? listingOf(result, args, schemas) : undefined,
+    paging: method === 'get' ? pagingOf(result, args, schemas) : undefined,
     annotations: { ...annotationsOf(method), ...operation['x-annotations'] },
+    keywords: operation['x-keywords'] ?? '',
+    rank: operation['x-rank'],
   };
 }
 
@@ -197,13 +210,16 @@ const errorCodesOf = (operation: Operation): Record<number, string[]> =>
     ),
   );
 
-function listingOf(result: Schema | undefined, args: Argument[], schemas: Record<string, Schema>) {
-  const shape = result && resolve(result, schemas);
-  const paged = args.some((arg) => arg.in === 'query' && arg.wireName === 'pageNumber');
-  const entities = shape?.properties?.entities?.items;
-  if (entities) return { items: 'entities' as const, item: entities, paged };
-  if (shape?.items) return { items: 'body' as const, item: shape.items, paged };
-  return undefined;
+function pagingOf(
+  result: Schema | undefined,
+  args: Argument[],
+  schemas: Record<string, Schema>,
+): PagingModel | undefined {
+  if (!result || !args.some((arg) => arg.in === 'query' && arg.wireName === 'pageNumber')) return undefined;
+  const { properties, items } = resolve(result, schemas);
+  const entities = properties?.entities?.items;
+  if (entities) return { items: 'entities', item: entities };
+  return items && { items: 'body', item: items };
 }
 
 /** What a method of HTTP promises; the overlay says where an operation differs. */
@@ -230,7 +246,7 @@ function collisions(args: Argument[], id: string): string[] {
 
 function repeated(operations: OperationModel[], key: 'id' | 'toolName' | 'argsType'): string[] {
   return [...groupBy(operations, (operation) => operation[key])].flatMap(([value, same]) =>
-    same.length < 2 ? [] : [`${key} ${value} stands for ${same.map((o) => `${o.client}.${o.name}`).join(' and ')}`],
+    same.length < 2 ? [] : [`${key} ${value} stands for ${same.map((o) => `${o.channel}.${o.name}`).join(' and ')}`],
   );
 }
 

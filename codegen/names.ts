@@ -1,4 +1,4 @@
-import type { Slice, SliceClient } from './slice.ts';
+import type { Slice, SliceChannel } from './slice.ts';
 
 /** The names of one operation in everything that is generated. */
 export interface NamesOf {
@@ -10,12 +10,12 @@ export interface NamesOf {
   toolName: string;
 }
 
-export const namesOf = (slice: Slice, client: SliceClient) => ({
-  /** `emails` → `EmailsClient`. */
-  client: `${pascalCase(client.name)}Client`,
+export const namesOf = (slice: Slice, channel: SliceChannel) => ({
+  /** `emails` → `EmailsChannel`. */
+  channel: `${pascalCase(channel.name)}Channel`,
   method: (operationId: string, name: string): NamesOf => ({
     name,
-    argsType: argsType(client, name),
+    argsType: argsType(channel, name),
     toolName: toolNameOf(slice, operationId),
   }),
 });
@@ -24,10 +24,10 @@ export const toolNameOf = ({ tools }: Pick<Slice, 'tools'>, operationId: string)
   tools.prefix + snakeCase(operationId.replace(tools.omit, ''));
 
 /** Verb, noun, rest: `sendMessage` of emails → `SendEmailMessageArgs`; `list` of emails → `ListEmailsArgs`. */
-function argsType(client: SliceClient, method: string): string {
-  if (method === 'list') return `List${pascalCase(client.name)}Args`;
+function argsType(channel: SliceChannel, method: string): string {
+  if (method === 'list') return `List${pascalCase(channel.name)}Args`;
   const [, verb = method, rest = ''] = /^([a-z]+)(.*)$/.exec(method) ?? [];
-  return `${pascalCase(verb)}${client.noun}${rest}Args`;
+  return `${pascalCase(verb)}${channel.noun}${rest}Args`;
 }
 
 /** `internalMessages` → `InternalMessages`, `routing-queues` → `RoutingQueues`. */

@@ -1,5 +1,7 @@
 /** The parts of OpenAPI 3.1 and Swagger 2.0 documents that codegen looks at. */
 
+import type { RequiredPermissions, TokenKind } from '../src/transport/operation.ts';
+
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = Record<string, unknown>;
 
@@ -35,6 +37,8 @@ export interface Schema {
   'x-name-says-it'?: boolean;
   /** Ours, from the overlay: the argument's name where upstream's collides with another. */
   'x-argument-name'?: string;
+  /** Ours, from the overlay: a customer may have written the text of this property. */
+  'x-customer-text'?: true;
 }
 
 export interface Parameter {
@@ -76,17 +80,14 @@ export interface Operation {
   requestBody?: RequestBody;
   responses: Record<string, Response>;
   security?: Record<string, string[]>[];
-  'x-permissions'?: Permissions;
+  'x-permissions'?: RequiredPermissions;
   'x-token-kind'?: TokenKind;
   'x-annotations'?: Partial<Annotations>;
+  /** Ours, from the overlay: words to find the operation by. */
+  'x-keywords'?: string;
+  /** Ours, from the overlay: the place among the tools, the lowest first. */
+  'x-rank'?: number;
 }
-
-export interface Permissions {
-  type: 'ANY' | 'ALL';
-  permissions: string[];
-}
-
-export type TokenKind = 'user' | 'client' | 'any';
 
 export interface Annotations {
   readOnlyHint: boolean;
@@ -101,6 +102,8 @@ export interface OpenApiDocument {
   servers?: { url: string }[];
   paths: Record<string, Partial<Record<HttpMethod, Operation>>>;
   components: { schemas: Record<string, Schema>; securitySchemes?: JsonObject };
+  /** Ours, from the overlay: facts about a channel, by its name in the slice. */
+  'x-channels'?: Record<string, { 'x-keywords'?: string }>;
 }
 
 /** A problem with an input of codegen: the message names the place and the mend. */

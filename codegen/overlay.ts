@@ -63,6 +63,7 @@ export function applyOverlay(original: OpenApiDocument, overlay: Overlay): Overl
       throw new CodegenError(`The overlay's target ${target} is not a JSONPath: ${reason}`, { cause });
     }
     if (nodes.length === 0) unmatched.push(target);
+    else unmatched.push(...unmatchedNames(target, (path) => jsonPath.query(path, document as never).empty()));
     const merge: Merge = { target, found: new Set(), notFound: new Set() };
     // From the last match to the first, so that removing array items leaves the earlier indexes right.
     for (const { value, location } of nodes.reverse()) {
@@ -73,6 +74,18 @@ export function applyOverlay(original: OpenApiDocument, overlay: Overlay): Overl
     unmatched.push(...[...merge.notFound].filter((path) => !merge.found.has(path)));
   }
   return { document, unmatched: [...new Set([...unmatched, ...dropMeaningsOfNoValue(document)])] };
+}
+
+/** `['Gone','Thing']`: several names in one selector. */
+const NAME_LIST = /\[\s*'[^']*'(?:\s*,\s*'[^']*')+\s*\]/g;
+
+/** The names in a target's lists that match nothing, although the target as a whole does. */
+function unmatchedNames(target: string, isEmpty: (path: string) => boolean): string[] {
+  return [...target.matchAll(NAME_LIST)].flatMap(({ 0: list, index }) =>
+    [...list.matchAll(/'[^']*'/g)]
+      .filter(([name]) => isEmpty(`${target.slice(0, index)}[${name}]${target.slice(index + list.length)}`))
+      .map(([name]) => `${target}: no ${name}`),
+  );
 }
 
 function removeAt(document: unknown, location: (string | number)[]): void {

@@ -34,6 +34,7 @@ export const ownProject = (root = ROOT): Project => ({
     code: 'src/generated',
     page: 'docs/tools.md',
     migration: 'docs/migration-methods.md',
+    toolFacts: 'src/generated/tool-facts.ts',
     runtime: { call: '../client/call.js', operation: '../transport/operation.js' },
   },
 });

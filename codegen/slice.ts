@@ -1,17 +1,17 @@
 import { parseDocument } from 'yaml';
 import { CodegenError, HTTP_METHODS, type HttpMethod, isObject } from './openapi.ts';
 
-/** `spec/slice.yaml`, read: which operations, in which client, under which method name. */
+/** `spec/slice.yaml`, read: which operations, in which channel, under which method name. */
 export interface Slice {
   name: string;
   title: string;
   /** Where upstream publishes the full document. */
   source: string;
   tools: { server: string; prefix: string; omit: string };
-  clients: SliceClient[];
+  channels: SliceChannel[];
 }
 
-export interface SliceClient {
+export interface SliceChannel {
   name: string;
   noun: string;
   summary: string;
@@ -24,7 +24,7 @@ export interface SliceMethod {
   path: string;
 }
 
-/** Names that a client or a method must not have: they are the client's own, or mean something to JavaScript. */
+/** Names that a channel or a method must not have: the client uses them itself, or they mean something to JavaScript. */
 const TAKEN = new Set(['auth', 'call', 'constructor', 'prototype', 'then', 'toString', 'valueOf', 'toJSON']);
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/i;
@@ -53,14 +53,14 @@ export function parseSlice(text: string, file = 'slice.yaml'): Slice {
 
   const tools = isObject(root.tools) ? root.tools : {};
   const seen = new Map<string, string>();
-  const clients = Object.entries(isObject(root.clients) ? root.clients : {}).map(([name, value]): SliceClient => {
-    const place = `clients.${name}`;
-    check(IDENTIFIER.test(name), `${place}: a client's name is a camelCase identifier`);
-    check(!TAKEN.has(name), `${place}: a client can't be called "${name}"`);
-    const client = isObject(value) ? value : {};
-    const noun = text_(client.noun, `${place}.noun`);
+  const channels = Object.entries(isObject(root.channels) ? root.channels : {}).map(([name, value]): SliceChannel => {
+    const place = `channels.${name}`;
+    check(IDENTIFIER.test(name), `${place}: a channel's name is a camelCase identifier`);
+    check(!TAKEN.has(name), `${place}: a channel can't be called "${name}"`);
+    const channel = isObject(value) ? value : {};
+    const noun = text_(channel.noun, `${place}.noun`);
     check(TYPE_NAME.test(noun), `${place}.noun: "${noun}" is not a PascalCase identifier`);
-    const methods = Object.entries(isObject(client.methods) ? client.methods : {}).map(([method, endpoint]) => {
+    const methods = Object.entries(isObject(channel.methods) ? channel.methods : {}).map(([method, endpoint]) => {
       const at = `${place}.methods.${method}`;
       check(IDENTIFIER.test(method), `${at}: a method's name is a camelCase identifier`);
       check(!TAKEN.has(method), `${at}: a method can't be called "${method}"`);
@@ -73,9 +73,9 @@ export function parseSlice(text: string, file = 'slice.yaml'): Slice {
       return { name: method, method: verb.toLowerCase() as HttpMethod, path };
     });
     check(methods.length > 0, `${place}.methods: at least one method is needed`);
-    return { name, noun, summary: text_(client.summary, `${place}.summary`), methods };
+    return { name, noun, summary: text_(channel.summary, `${place}.summary`), methods };
   });
-  check(clients.length > 0, 'clients: at least one client is needed');
+  check(channels.length > 0, 'channels: at least one channel is needed');
 
   const slice: Slice = {
     name: text_(root.name, 'name'),
@@ -86,7 +86,7 @@ export function parseSlice(text: string, file = 'slice.yaml'): Slice {
       prefix: text_(tools.prefix, 'tools.prefix'),
       omit: typeof tools.omit === 'string' ? tools.omit : '',
     },
-    clients,
+    channels,
   };
   check(NAME.test(slice.name), `name: "${slice.name}" is not a word, or words with hyphens between`);
   if (problems.length > 0) throw new CodegenError(`${file} can't be used:`, { problems });

@@ -6,7 +6,7 @@ import { readInputs, sliceProject } from './project.ts';
 import { readSource } from './source.ts';
 
 export interface CodegenOptions {
-  /** The slice, a YAML file: which operations, in which client, under which method name. */
+  /** The slice, a YAML file: which operations, in which channel, under which method name. */
   slice: string;
   /** Words and corrections, an OpenAPI Overlay 1.0 document. Without it there are no descriptions. */
   overlay?: string | undefined;

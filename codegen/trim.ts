@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { upgrade } from '@scalar/openapi-upgrader';
+import type { RequiredPermissions } from '../src/transport/operation.ts';
 import { withoutAllOf } from './all-of.ts';
 import {
   CodegenError,
@@ -8,12 +9,11 @@ import {
   type OpenApiDocument,
   type Operation,
   own,
-  type Permissions,
   type Response,
   sortKeys,
 } from './openapi.ts';
 import { misshapen } from './shape.ts';
-import type { Slice, SliceClient, SliceMethod } from './slice.ts';
+import type { Slice, SliceChannel, SliceMethod } from './slice.ts';
 
 /**
  * Swagger 2.0's keywords that hold facts. All others are left behind, for they may hold upstream's words: an `example` is a
@@ -56,20 +56,20 @@ export function trim(
   const problems: string[] = [];
 
   const paths: Record<string, JsonObject> = {};
-  for (const client of slice.clients) {
-    for (const sliceMethod of client.methods) {
+  for (const channel of slice.channels) {
+    for (const sliceMethod of channel.methods) {
       const { method, path } = sliceMethod;
       const operation = operationAt(full, sliceMethod);
       if (!operation) {
         const loss = lost(sliceMethod);
-        problems.push(`${placeOf(client, sliceMethod)}: upstream has no such operation${loss ? `; ${loss}` : ''}`);
+        problems.push(`${placeOf(channel, sliceMethod)}: upstream has no such operation${loss ? `; ${loss}` : ''}`);
         continue;
       }
       if (typeof operation['x-purecloud-method-name'] !== 'string') {
-        problems.push(`${placeOf(client, sliceMethod)}: x-purecloud-method-name is missing`);
+        problems.push(`${placeOf(channel, sliceMethod)}: x-purecloud-method-name is missing`);
       }
       const shared = own(full.paths, path);
-      const wrong = misshapen({ ...operation, responses: operation.responses ?? null }, placeOf(client, sliceMethod));
+      const wrong = misshapen({ ...operation, responses: operation.responses ?? null }, placeOf(channel, sliceMethod));
       wrong.push(...misshapen({ parameters: own(shared, 'parameters') ?? [] }, path));
       if (wrong.length > 0) {
         problems.push(...wrong);
@@ -107,8 +107,8 @@ export function trim(
   return sortKeys(upgraded);
 }
 
-const placeOf = (client: SliceClient, { name, method, path }: SliceMethod) =>
-  `${method.toUpperCase()} ${path} (${client.name}.${name})`;
+const placeOf = (channel: SliceChannel, { name, method, path }: SliceMethod) =>
+  `${method.toUpperCase()} ${path} (${channel.name}.${name})`;
 
 /** The parts of upstream's document that we read. */
 export interface Swagger2 {
@@ -165,7 +165,7 @@ function factsOf(operation: JsonObject, pathItem: unknown): JsonObject {
   return {
     ...(withoutWords({ ...rest, ...(parameters.length > 0 && { parameters }) }) as JsonObject),
     operationId: id,
-    ...(permissions ? { 'x-permissions': sortedPermissions(permissions as Permissions) } : {}),
+    ...(permissions ? { 'x-permissions': sortedPermissions(permissions as RequiredPermissions) } : {}),
   };
 }
 
@@ -177,7 +177,7 @@ function withShared(parameters: unknown, shared: unknown): unknown[] {
   return [...ownOnes, ...(Array.isArray(shared) ? shared.filter((parameter) => !isOwn(parameter)) : [])];
 }
 
-const sortedPermissions = ({ type, permissions }: Permissions): Permissions => ({
+const sortedPermissions = ({ type, permissions }: RequiredPermissions): RequiredPermissions => ({
   type,
   permissions: [...permissions].sort(),
 });

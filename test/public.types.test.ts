@@ -40,7 +40,7 @@ it.each(placed)('the code of %s compiles', (_, file) => {
 
 describe('the documentation of', () => {
   const clients = exportsOf(program, 'src/generated/client.ts');
-  const channels = clients.find(({ name }) => name === 'DigitalClients');
+  const channels = clients.find(({ name }) => name === 'DigitalChannels');
   const documented = (channels ? checker.getDeclaredTypeOfSymbol(channels).getProperties() : []).flatMap((channel) =>
     checker
       .getTypeOfSymbol(channel)
@@ -64,13 +64,12 @@ describe('the documentation of', () => {
     expect(text).toContain(`\`${operation.method} ${operation.path}\``);
     expect(text.replaceAll('\n', ' ')).toContain(`in all Genesys SDKs \`${id}\``);
 
-    const { permissions = { all: [] } } = operation;
-    const named = 'any' in permissions ? permissions.any : permissions.all;
+    const { type, permissions: named } = operation.permissions ?? { type: 'ALL', permissions: [] };
     expect(fact(text, 'Permissions')).toEqual(named);
-    if (named.length > 1) expect(text).toContain(`- Permissions: ${'any' in permissions ? 'one' : 'all'} of `);
+    if (named.length > 1) expect(text).toContain(`- Permissions: ${type === 'ANY' ? 'one' : 'all'} of `);
     expect(fact(text, 'Scopes')).toEqual(operation.scopes);
     const token = { any: "a user's or a client-credentials one", user: "a user's", client: 'a client-credentials one' };
-    expect(text).toMatch(new RegExp(`^- Token: ${token[operation.token]}$`, 'm'));
+    expect(text).toMatch(new RegExp(`^- Token: ${token[operation.tokenKind]}$`, 'm'));
   });
 });
 

@@ -1,37 +1,39 @@
 import { pascalCase } from '../names.ts';
 import { HTTP_METHODS, own } from '../openapi.ts';
 import { printable } from '../printable.ts';
-import type { Slice, SliceClient } from '../slice.ts';
+import type { Slice, SliceChannel } from '../slice.ts';
 import type { Swagger2 } from '../trim.ts';
 import { type Endpoint, endpointWords } from './moves.ts';
 
 /** An operation that upstream has beside those of the slice, with the line that would add it. */
 export interface Beside extends Endpoint {
   operation: string;
-  /** The client that its neighbours are in, and a name that is free there. */
-  client: string;
+  /** The channel that its neighbours are in, and a name that is free there. */
+  channel: string;
   name: string;
 }
 
 /** Operations of upstream under the slice's path prefixes that are not in the slice. */
 export function besideOf({ paths }: Swagger2, slice: Slice): Beside[] {
-  const known = new Set(slice.clients.flatMap((client) => client.methods.map(endpointWords)));
-  const prefixes = slice.clients.flatMap((client) =>
-    client.methods.map(({ path }) => ({ client, prefix: prefixOf(path) })),
+  const known = new Set(slice.channels.flatMap((channel) => channel.methods.map(endpointWords)));
+  const prefixes = slice.channels.flatMap((channel) =>
+    channel.methods.map(({ path }) => ({ channel, prefix: prefixOf(path) })),
   );
-  const named = new Map(slice.clients.map((client) => [client.name, new Set(client.methods.map(({ name }) => name))]));
+  const named = new Map(
+    slice.channels.map((channel) => [channel.name, new Set(channel.methods.map(({ name }) => name))]),
+  );
   return Object.keys(paths)
     .sort()
     .flatMap((path) => {
-      const client = prefixes.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`))?.client;
-      if (!client) return [];
+      const channel = prefixes.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`))?.channel;
+      if (!channel) return [];
       return HTTP_METHODS.flatMap((method): Beside[] => {
         const operation = own(own(paths[path], method), 'x-purecloud-method-name');
         if (typeof operation !== 'string' || known.has(endpointWords({ method, path }))) return [];
         const isList = method === 'get' && Object.keys(paths).some((other) => other.startsWith(`${path}/{`));
         const verb = isList ? 'list' : (VERBS[method] ?? method);
-        const name = freeName(verb, path, operation, named.get(client.name) ?? new Set());
-        return [{ operation, client: client.name, name, method, path }];
+        const name = freeName(verb, path, operation, named.get(channel.name) ?? new Set());
+        return [{ operation, channel: channel.name, name, method, path }];
       });
     });
 }
@@ -63,15 +65,15 @@ function freeName(verb: string, path: string, operation: string, taken: Set<stri
 }
 
 /** The lines that would add the operations to `slice.yaml`. */
-export function besideYaml(operations: readonly Beside[], clients: readonly SliceClient[]): string {
-  const lines = clients.flatMap(({ name: client }) => {
-    const own = operations.filter((operation) => operation.client === client);
+export function besideYaml(operations: readonly Beside[], channels: readonly SliceChannel[]): string {
+  const lines = channels.flatMap(({ name: channel }) => {
+    const own = operations.filter((operation) => operation.channel === channel);
     if (own.length === 0) return [];
     return [
-      `  ${client}:`,
+      `  ${channel}:`,
       '    methods:',
       ...own.map(({ name, ...at }) => `      ${printable(`${name}: ${endpointWords(at)}`)}`),
     ];
   });
-  return ['clients:', ...lines].join('\n');
+  return ['channels:', ...lines].join('\n');
 }

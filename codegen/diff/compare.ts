@@ -34,7 +34,7 @@ export function compare(before: Version, after: Version): Finding[] {
     const finding = findings.get(key) ?? findingOf(change);
     for (const { model } of touched) {
       include(finding.tools, model.toolName);
-      include(finding.methods, `${model.client}.${model.name}`);
+      include(finding.methods, `${model.channel}.${model.name}`);
     }
     findings.set(key, finding);
   };

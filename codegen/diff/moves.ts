@@ -27,16 +27,16 @@ export function movesAndLosses(full: Swagger2, slice: Slice, before: OpenApiDocu
   const moves: Move[] = [];
   const losses: Loss[] = [];
   const nameOf = ({ method, path }: Endpoint) => before.paths[path]?.[method]?.operationId;
-  const known = new Set(slice.clients.flatMap((client) => client.methods.map(nameOf)));
-  for (const client of slice.clients) {
-    for (const { name, method, path } of client.methods) {
+  const known = new Set(slice.channels.flatMap((channel) => channel.methods.map(nameOf)));
+  for (const channel of slice.channels) {
+    for (const { name, method, path } of channel.methods) {
       const operation = nameOf({ method, path });
       const there = operationAt(full, { method, path });
       const current = there?.['x-purecloud-method-name'] as string | undefined;
       // One that was not there before is a mistake in the slice; trim says so.
       if (!operation || current === operation) continue;
       const [to] = endpointsOf(full, operation);
-      const here = { method: `${client.name}.${name}`, operation };
+      const here = { method: `${channel.name}.${name}`, operation };
       if (to) moves.push({ ...here, from: { method, path }, to });
       // What is there now has another name, or is another operation of the slice.
       else if (!there || known.has(current)) losses.push({ ...here, endpoint: { method, path } });
@@ -69,7 +69,7 @@ const ENDPOINT = new RegExp(`(:\\s*['"]?)(${HTTP_METHODS.join('|')})\\s+(/\\S*?)
 
 /** `overlay.yaml` with the new paths, of those paths that moved as a whole. */
 export function overlayWithMoves(text: string, moves: readonly Move[], slice: Slice): string {
-  const paths = slice.clients.flatMap((client) => client.methods.map(({ path }) => path));
+  const paths = slice.channels.flatMap((channel) => channel.methods.map(({ path }) => path));
   return text.replaceAll(/'(\/[^'\s]*)'/g, (quoted, path: string) => {
     const ones = moves.filter(({ from }) => from.path === path);
     const [target, ...others] = new Set(ones.map(({ to }) => to.path));

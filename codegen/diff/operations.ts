@@ -1,5 +1,6 @@
+import type { RequiredPermissions } from '../../src/transport/operation.ts';
 import type { OperationModel } from '../model.ts';
-import type { MediaTypes, Operation, Permissions } from '../openapi.ts';
+import type { MediaTypes, Operation } from '../openapi.ts';
 import type { Change, RuleId } from './rules.ts';
 import type { OperationSide } from './sides.ts';
 
@@ -38,14 +39,14 @@ type Found = [rule: RuleId, was?: unknown, is?: unknown] | false;
 const endpoint = ({ method, path }: OperationModel) => `${method} ${path}`;
 
 /** More alternatives loosen, more demands tighten. A change of both kinds at once tightens: somebody may lose by it. */
-function permissionChanges(was: Permissions | undefined, is: Permissions | undefined): Found[] {
+function permissionChanges(was: RequiredPermissions | undefined, is: RequiredPermissions | undefined): Found[] {
   const [from, to] = [permissionWords(was), permissionWords(is)];
   if (from === to) return [];
   return [[satisfies(was, is) ? 'permissions-loosened' : 'permissions-tightened', from, to]];
 }
 
 /** Whether everybody who has what was needed has what is needed. */
-function satisfies(was: Permissions | undefined, is: Permissions | undefined): boolean {
+function satisfies(was: RequiredPermissions | undefined, is: RequiredPermissions | undefined): boolean {
   if (!is) return true;
   if (!was) return false;
   const held = was.type === 'ALL' ? [was.permissions] : was.permissions.map((permission) => [permission]);
@@ -56,7 +57,7 @@ function satisfies(was: Permissions | undefined, is: Permissions | undefined): b
   );
 }
 
-function permissionWords(permissions: Permissions | undefined): string {
+function permissionWords(permissions: RequiredPermissions | undefined): string {
   if (!permissions || permissions.permissions.length === 0) return 'none of its own';
   const names = permissions.permissions.join(', ');
   if (permissions.permissions.length === 1) return names;
@@ -115,7 +116,7 @@ function schemesChange(was: Operation, is: Operation): Found {
 /** What no other rule knows. */
 const KNOWN = new Set([
   ...['operationId', 'summary', 'description', 'deprecated', 'parameters', 'requestBody', 'responses', 'security'],
-  ...['x-permissions', 'x-token-kind', 'x-annotations'],
+  ...['x-permissions', 'x-token-kind', 'x-annotations', 'x-keywords', 'x-rank'],
 ]);
 
 function otherChanges(was: Operation, is: Operation): Found[] {

@@ -6,7 +6,7 @@ import type { Slice } from '../slice.ts';
 export interface Side {
   document: OpenApiDocument;
   model: Model;
-  /** By client and method: `emails.sendMessage`. */
+  /** By channel and method: `emails.sendMessage`. */
   operations: Map<string, OperationSide>;
 }
 
@@ -20,16 +20,16 @@ export interface OperationSide {
 
 /** The document of one side (overlaid), seen through the part of the slice that is in it. */
 export function sideOf(document: OpenApiDocument, slice: Slice): Side {
-  const clients = slice.clients.map((client) => ({
-    ...client,
-    methods: client.methods.filter(({ method, path }) => document.paths[path]?.[method]),
+  const channels = slice.channels.map((channel) => ({
+    ...channel,
+    methods: channel.methods.filter(({ method, path }) => document.paths[path]?.[method]),
   }));
-  const model = buildModel(document, { ...slice, clients });
+  const model = buildModel(document, { ...slice, channels });
   const operations = model.operations.flatMap((operation) => {
     const raw = document.paths[operation.path]?.[operation.method.toLowerCase() as HttpMethod];
     const ref = raw?.requestBody?.content['application/json']?.schema?.$ref;
     const side = raw && { model: operation, operation: raw, body: ref && refName(ref) };
-    return side ? [[`${operation.client}.${operation.name}`, side] as const] : [];
+    return side ? [[`${operation.channel}.${operation.name}`, side] as const] : [];
   });
   return { document, model, operations: new Map(operations) };
 }

@@ -13,7 +13,7 @@ export function emitArgs(model: Model): string {
       file.addInterface({
         name: operation.argsType,
         isExported: true,
-        docs: [tsDoc(`Arguments of \`${operation.client}.${operation.name}\`.`)],
+        docs: [tsDoc(`Arguments of \`${operation.channel}.${operation.name}\`.`)],
         properties: operation.args.map((arg) => ({
           name: propertyName(arg.name),
           hasQuestionToken: !arg.required,

@@ -1,14 +1,15 @@
+import type { RequiredPermissions } from '../../src/transport/operation.ts';
 import { withMentions } from '../mentions.ts';
-import type { ClientModel, Model, OperationModel } from '../model.ts';
+import type { ChannelModel, Model, OperationModel } from '../model.ts';
 import { pascalCase } from '../names.ts';
 import { refName, type Schema } from '../openapi.ts';
 import { code } from '../printable.ts';
 import { generate, literal, namesIn, propertyName, tsDoc, typeImport, typeOf } from './typescript.ts';
 
-/** `client.ts`: the interfaces of the clients, with the documentation of each method, and the types by operation id. */
+/** `client.ts`: the interfaces of the channels, with the documentation of each method, and the types by operation id. */
 export function emitClient(model: Model, runtime: string): string {
   return generate((file) => {
-    const models = model.operations.flatMap((o) => [...namesIn(o.result), ...namesIn(o.listing?.item)]);
+    const models = model.operations.flatMap((o) => [...namesIn(o.result), ...namesIn(o.paging?.item)]);
     const args = model.operations.filter((o) => o.args.length > 0).map((o) => o.argsType);
     const signatures = model.operations.map(signatureType).join(' ');
     const shared = ['Call', 'CallOptions', 'ListMethod', 'NoArgs', 'OptionalListMethod'];
@@ -24,17 +25,17 @@ export function emitClient(model: Model, runtime: string): string {
       ].filter(Boolean),
     );
     file.addInterface({
-      name: `${pascalCase(model.name)}Clients`,
+      name: `${pascalCase(model.name)}Channels`,
       isExported: true,
-      docs: ['The clients, one for each channel.'],
-      properties: model.clients.map((client) => ({
-        name: client.name,
+      docs: ['The channels of the client.'],
+      properties: model.channels.map((channel) => ({
+        name: channel.name,
         isReadonly: true,
-        type: client.typeName,
-        docs: [tsDoc(client.summary)],
+        type: channel.typeName,
+        docs: [tsDoc(channel.summary)],
       })),
     });
-    for (const client of model.clients) file.addInterface(clientInterface(client, model));
+    for (const channel of model.channels) file.addInterface(channelInterface(channel, model));
     file.addInterface({
       name: 'OperationTypes',
       isExported: true,
@@ -49,14 +50,14 @@ export function emitClient(model: Model, runtime: string): string {
   });
 }
 
-function clientInterface(client: ClientModel, model: Model) {
-  const listings = client.operations.filter((operation) => operation.listing);
-  const others = client.operations.filter((operation) => !operation.listing);
+function channelInterface(channel: ChannelModel, model: Model) {
+  const paged = channel.operations.filter((operation) => operation.paging);
+  const others = channel.operations.filter((operation) => !operation.paging);
   return {
-    name: client.typeName,
+    name: channel.typeName,
     isExported: true,
-    docs: [tsDoc(client.summary)],
-    properties: listings.map((operation) => ({
+    docs: [tsDoc(channel.summary)],
+    properties: paged.map((operation) => ({
       name: operation.name,
       isReadonly: true,
       type: signatureType(operation),
@@ -77,11 +78,11 @@ function clientInterface(client: ClientModel, model: Model) {
 const optionalArgs = (operation: OperationModel) => operation.args.every((arg) => !arg.required);
 const argsTypeOf = (operation: OperationModel) => (operation.args.length > 0 ? operation.argsType : 'NoArgs');
 
-/** The type of a method, for listings; of others, the names that it mentions. */
+/** The type of a paged listing; for other operations, the names that the method's signature mentions. */
 function signatureType(operation: OperationModel): string {
-  if (!operation.listing) return `Call CallOptions ${argsTypeOf(operation)}`;
+  if (!operation.paging) return `Call CallOptions ${argsTypeOf(operation)}`;
   const method = optionalArgs(operation) ? 'OptionalListMethod' : 'ListMethod';
-  return `${method}<${argsTypeOf(operation)}, ${resultType(operation)}, ${typeOf(operation.listing.item)}>`;
+  return `${method}<${argsTypeOf(operation)}, ${resultType(operation)}, ${typeOf(operation.paging.item)}>`;
 }
 
 function resultType({ result, success }: OperationModel): string {
@@ -99,7 +100,7 @@ const TOKEN_WORDS = {
 function methodDoc(operation: OperationModel, model: Model): string {
   const { permissions, scopes, tokenKind } = operation;
   const facts = [
-    `- Permissions: ${permissions ? permissionWords(permissions.type, permissions.permissions) : 'none of its own'}`,
+    `- Permissions: ${permissions ? permissionWords(permissions) : 'none of its own'}`,
     `- Scopes: ${scopes.length > 0 ? scopes.map(code).join(' or ') : 'none'}`,
     `- Token: ${TOKEN_WORDS[tokenKind]}`,
   ];
@@ -115,12 +116,12 @@ function methodDoc(operation: OperationModel, model: Model): string {
   );
 }
 
-function link({ client, name }: OperationModel, model: Model): string {
-  const type = model.clients.find((c) => c.name === client)?.typeName ?? client;
-  return `{@link ${type}.${name} | ${client}.${name}}`;
+function link({ channel, name }: OperationModel, model: Model): string {
+  const type = model.channels.find((c) => c.name === channel)?.typeName ?? channel;
+  return `{@link ${type}.${name} | ${channel}.${name}}`;
 }
 
-function permissionWords(type: 'ANY' | 'ALL', permissions: string[]): string {
+function permissionWords({ type, permissions }: RequiredPermissions): string {
   if (permissions.length === 1) return permissions.map(code).join('');
   return `${type === 'ALL' ? 'all' : 'one'} of ${permissions.map(code).join(', ')}`;
 }

@@ -8,7 +8,7 @@ export function emitEntry(model: Model, runtime: string): string {
   return `${BANNER}
 
 import { type ClientOptions, createSliceClient, type SliceClient } from '${runtime}';
-${typeImport([`${name}Clients`, 'OperationTypes'], './client.js')}
+${typeImport([`${name}Channels`, 'OperationTypes'], './client.js')}
 import { methods, operations } from './operations.js';
 
 export type * from './args.js';
@@ -18,7 +18,7 @@ export type * from './models.js';
 export { type OperationId, operations } from './operations.js';
 
 /** A client of one organization. */
-export type ${name}Client = SliceClient<${name}Clients, OperationTypes>;
+export type ${name}Client = SliceClient<${name}Channels, OperationTypes>;
 
 /**
  * Makes a client of one organization. Nothing is sent before the first call.
@@ -26,6 +26,6 @@ export type ${name}Client = SliceClient<${name}Clients, OperationTypes>;
  * @throws ArgumentError for an unknown region or an option that can't be used.
  */
 export const create${name}Client = (options: ClientOptions): ${name}Client =>
-  createSliceClient<${name}Clients, OperationTypes>({ operations, methods }, options);
+  createSliceClient<${name}Channels, OperationTypes>({ operations, methods }, options);
 `;
 }

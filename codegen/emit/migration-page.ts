@@ -8,13 +8,13 @@ export function emitMigrationPage(model: Model): string {
     `<!-- ${NOTICE} -->`,
     `# From the official SDK, method by method: ${model.title}`,
     'In the official SDK path parameters and a required body are positional, and the rest is in `opts`. Here all are named, in one object; body properties stand beside the ids. How else the two differ: [migration.md](migration.md).',
-    ...model.clients.map((client) =>
+    ...model.channels.map((channel) =>
       [
-        `## ${client.name}`,
+        `## ${channel.name}`,
         '',
         '| Official SDK | Here |',
         '| --- | --- |',
-        ...client.operations.map((operation) => `| ${code(official(operation))} | ${code(ours(operation))} |`),
+        ...channel.operations.map((operation) => `| ${code(official(operation))} | ${code(ours(operation))} |`),
       ].join('\n'),
     ),
   ];
@@ -29,8 +29,8 @@ function official({ id, args, body }: OperationModel): string {
   return `${id}(${[...positional, ...(isMore ? ['opts'] : [])].join(', ')})`;
 }
 
-function ours({ client, name, args }: OperationModel): string {
+function ours({ channel, name, args }: OperationModel): string {
   const required = args.filter((arg) => arg.required).map((arg) => arg.name);
   const names = [...required, ...(args.length > required.length ? ['…'] : [])];
-  return `client.${client}.${name}(${names.length > 0 ? `{ ${names.join(', ')} }` : ''})`;
+  return `client.${channel}.${name}(${names.length > 0 ? `{ ${names.join(', ')} }` : ''})`;
 }

@@ -26,9 +26,9 @@ export function emitOperations(model: Model, runtime: string): string {
           .map((one) => `  ${hasName(one) ? one.id : `${propertyName(one.id)}: ${row(one, model)}`},`)
           .join('\n') +
         '\n};',
-      '/** The methods of each client, by operation. */',
+      '/** The methods of each channel, by operation. */',
       'export const methods = {\n' +
-        model.clients
+        model.channels
           .map(
             ({ name, operations: own }) =>
               `  ${name}: {\n${own.map((o) => `    ${o.name}: ${literal(o.id)},\n`).join('')}  },`,
@@ -55,7 +55,7 @@ function row(operation: OperationModel, model: Model): string {
 
 /** The table's row of an operation; absent facts are left out. */
 function operationInfo(operation: OperationModel, model: Model): OperationInfo {
-  const { body, listing, permissions } = operation;
+  const { body, paging, permissions } = operation;
   const kind = body && (body.kind === 'whole' ? 'Whole' : 'Properties');
   return {
     method: operation.method,
@@ -66,12 +66,10 @@ function operationInfo(operation: OperationModel, model: Model): OperationInfo {
     }),
     success: operation.success,
     idempotent: !['POST', 'PATCH'].includes(operation.method),
-    ...(listing && { listing: { items: listing.items, paged: listing.paged } }),
-    ...(permissions && {
-      permissions: permissions.type === 'ALL' ? { all: permissions.permissions } : { any: permissions.permissions },
-    }),
+    ...(paging && { paging: paging.items }),
+    ...(permissions && { permissions }),
     scopes: operation.scopes,
-    token: operation.tokenKind,
+    tokenKind: operation.tokenKind,
   };
 }
 

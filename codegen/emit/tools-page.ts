@@ -1,6 +1,6 @@
 import { inputSchema, type JsonSchema, MAX_NESTED_PROPERTIES } from '../json-schema.ts';
 import { withMentions } from '../mentions.ts';
-import type { ClientModel, Model, OperationModel } from '../model.ts';
+import type { ChannelModel, Model, OperationModel } from '../model.ts';
 import { pascalCase } from '../names.ts';
 import type { Schema } from '../openapi.ts';
 import type { OverlayAction } from '../overlay.ts';
@@ -35,7 +35,7 @@ export function emitToolsPage(model: Model, corrections: OverlayAction[]): strin
       '- **outward**: it can reach somebody outside the organization, such as a customer;',
       '- **idempotent**: to repeat it has no further effect. Any other write may be done twice when it is repeated.',
     ].join('\n'),
-    ...model.clients.flatMap((client) => [`### ${client.name}`, client.summary, overview(client, model)]),
+    ...model.channels.flatMap((channel) => [`### ${channel.name}`, channel.summary, overview(channel, model)]),
     '## Parameters',
     [
       '- A property of an object has a row of its own, with its path: `from.email`; `to[].name` is one in each item of an array.',
@@ -44,9 +44,9 @@ export function emitToolsPage(model: Model, corrections: OverlayAction[]): strin
       `- A body with more than ${MAX_NESTED_PROPERTIES} nested properties (a whole conversation) is spelled out to its first level; the objects in it take any property. So does an object inside itself.`,
       '- Dates and times are ISO 8601: `2026-01-31T09:30:00.000Z`.',
     ].join('\n'),
-    ...model.clients.flatMap((client) => [
-      `## Tools: ${client.name}`,
-      ...client.operations.map((operation) => section(operation, model)),
+    ...model.channels.flatMap((channel) => [
+      `## Tools: ${channel.name}`,
+      ...channel.operations.map((operation) => section(operation, model)),
     ]),
     '## Corrections to upstream',
     'Where the upstream document is mistaken, `spec/overlay.yaml` corrects it:',
@@ -59,16 +59,16 @@ function exampleOf(model: Model): string {
   const operation = model.operations.find((o) => o.args.some((arg) => arg.required));
   if (!operation) return '';
   const names = operation.args.filter((arg) => arg.required).map((arg) => arg.name);
-  return `: ${code(`client.${operation.client}.${operation.name}({ ${names.join(', ')} })`)}`;
+  return `: ${code(`client.${operation.channel}.${operation.name}({ ${names.join(', ')} })`)}`;
 }
 
-const overview = (client: ClientModel, model: Model) =>
+const overview = (channel: ChannelModel, model: Model) =>
   table(
     ['Tool', 'What it does', 'Client method', 'Kind', 'Token'],
-    client.operations.map((o) => [
+    channel.operations.map((o) => [
       link(o, model),
       o.title,
-      code(`${o.client}.${o.name}`),
+      code(`${o.channel}.${o.name}`),
       kindOf(o),
       o.tokenKind === 'any' ? 'any' : `${o.tokenKind} only`,
     ]),
@@ -93,7 +93,7 @@ function section(operation: OperationModel, model: Model): string {
   const { permissions, scopes, result } = operation;
   const facts = [
     `- Endpoint: ${code(`${operation.method} ${operation.path}`)} (${code(operation.id)})`,
-    `- Client: ${code(`client.${operation.client}.${operation.name}`)}`,
+    `- Client: ${code(`client.${operation.channel}.${operation.name}`)}`,
     `- Kind: ${kindOf(operation)}`,
     `- Token: ${TOKENS[operation.tokenKind]}`,
     `- Permissions: ${permissions ? list(permissions.permissions, permissions.type === 'ALL' ? 'all of' : 'one of') : 'none of its own'}`,
@@ -108,7 +108,7 @@ function section(operation: OperationModel, model: Model): string {
   ].join('\n\n');
 }
 
-const list = (values: string[], choice: string): string =>
+const list = (values: readonly string[], choice: string): string =>
   values.length === 0 ? 'none' : (values.length > 1 ? `${choice} ` : '') + values.map(code).join(', ');
 
 function parameterTable(operation: OperationModel, { schemas }: Model): string {

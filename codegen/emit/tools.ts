@@ -22,9 +22,9 @@ function tool(operation: OperationModel, model: Model) {
     annotations: { title: operation.title, ...operation.annotations },
     _meta: {
       operationId: operation.id,
-      channel: operation.client,
+      channel: operation.channel,
       method: operation.name,
-      permissions: operation.permissions ?? null,
+      ...(operation.permissions && { permissions: operation.permissions }),
       scopes: operation.scopes,
       tokenKind: operation.tokenKind,
     },

@@ -130,9 +130,9 @@ async function follow(
 
 const without = (slice: Slice, losses: readonly Loss[]): Slice => ({
   ...slice,
-  clients: slice.clients.map((client) => ({
-    ...client,
-    methods: client.methods.filter(({ name }) => !losses.some(({ method }) => method === `${client.name}.${name}`)),
+  channels: slice.channels.map((channel) => ({
+    ...channel,
+    methods: channel.methods.filter(({ name }) => !losses.some(({ method }) => method === `${channel.name}.${name}`)),
   })),
 });
 

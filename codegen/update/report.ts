@@ -105,12 +105,12 @@ function changelogPart({ findings }: Update): string[] {
   return section ? ['## For the changelog', fenced('markdown', section)] : [];
 }
 
-function besidePart({ beside }: Update, { clients }: Slice): string[] {
+function besidePart({ beside }: Update, { channels }: Slice): string[] {
   if (beside.length === 0) return [];
   return [
     `## ${count(beside.length, 'more operation')} upstream beside those of the slice`,
     'To add one, put its line (and a name that you like better) into the slice, and pull again:',
-    `<details><summary>The lines</summary>\n\n${fenced('yaml', besideYaml(beside, clients))}\n\n</details>`,
+    `<details><summary>The lines</summary>\n\n${fenced('yaml', besideYaml(beside, channels))}\n\n</details>`,
   ];
 }
 

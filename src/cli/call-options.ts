@@ -57,7 +57,7 @@ function operationCommand(operation: Described, terminal: Terminal, run: Run): C
     .description(`${tool.title}. ${tool.description}`);
   const argumentsOf = addArguments(command, operation);
   addSettings(command);
-  if (operation.operation.listing)
+  if (operation.operation.paging)
     command.option('--all', 'every item of every page, one JSON document after the other');
   return command.action((options: Settings) => run(operation, { ...givenOf(options), args: argumentsOf(options) }));
 }
@@ -95,11 +95,7 @@ export const givenOf = ({ args, all, sandbox, timeout }: Settings): Omit<Given, 
 
 function factsOf({ operation, operationId, tool, name }: Described): string {
   const { permissions } = operation;
-  const needs = !permissions
-    ? 'none of its own'
-    : 'all' in permissions
-      ? permissions.all.join(' and ')
-      : permissions.any.join(' or ');
+  const needs = permissions?.permissions.join(permissions.type === 'ALL' ? ' and ' : ' or ') ?? 'none of its own';
   const facts = {
     Endpoint: `${operation.method} ${operation.path}`,
     'Genesys name': operationId,
@@ -107,7 +103,7 @@ function factsOf({ operation, operationId, tool, name }: Described): string {
     Client: `client.${name}`,
     Permissions: needs,
     Scopes: operation.scopes.join(' or ') || 'none',
-    Token: TOKENS[operation.token],
+    Token: TOKENS[operation.tokenKind],
   };
   return Object.entries(facts)
     .map(([name, value]) => `${`${name}:`.padEnd(14)}${value}`)

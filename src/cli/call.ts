@@ -29,6 +29,6 @@ type All = (args: unknown, options: unknown) => AsyncIterable<unknown>;
 function itemsOf(client: object, { channel, method, name }: Described): All {
   const methods = (client as Record<string, Record<string, { all?: All }>>)[channel];
   const all = methods?.[method]?.all;
-  if (!all) throw new UsageError(`--all is for listings, and ${name} is none.`);
+  if (!all) throw new UsageError(`--all is for paged listings, and ${name} is none.`);
   return all;
 }

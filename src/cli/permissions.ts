@@ -35,11 +35,12 @@ export function needsOf(tools: readonly Described[]): Needs {
   const scopeGroups = tools.map(({ operation }) => operation.scopes).filter((scopes) => scopes.length > 0);
   const groups = tools.flatMap(({ operation: { permissions } }) => {
     if (!permissions) return [];
-    return 'all' in permissions ? permissions.all.map((permission) => [permission]) : [permissions.any];
+    const names = permissions.permissions;
+    return permissions.type === 'ALL' ? names.map((name) => [name]) : [names];
   });
   const needed = fewest(groups);
   const names = (kind: 'user' | 'client') =>
-    tools.filter(({ operation }) => operation.token === kind).map(({ name }) => name);
+    tools.filter(({ operation }) => operation.tokenKind === kind).map(({ name }) => name);
   return {
     tools: tools.length,
     scopes: leastScopes(scopeGroups),

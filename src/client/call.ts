@@ -31,7 +31,7 @@ export interface WithResponse<T> {
 /** Where an operation takes no arguments. */
 export type NoArgs = Readonly<Record<string, never>>;
 
-/** A method that lists: call it for one answer, or iterate over everything that there is. */
+/** A method that returns a paged listing: call it for one page, or iterate over all items. */
 export interface ListMethod<Args, Page, Item> {
   (args: Args, options?: CallOptions): Call<Page>;
   /** Iterates over the items of all pages, asking for each page when it is reached. */

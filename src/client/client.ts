@@ -1,5 +1,5 @@
 import type { Client as OpenApiClient } from 'openapi-fetch';
-import type { DigitalClients, FaxesClient, MessagesClient, OperationTypes } from '../generated/client.js';
+import type { DigitalChannels, FaxesChannel, MessagesChannel, OperationTypes } from '../generated/client.js';
 import { methods, type OperationId, operations } from '../generated/operations.js';
 import type { paths } from '../generated/schema.js';
 import type { MediaEnvironment, SendsFaxes, SendsMedia } from '../media/media.js';
@@ -12,9 +12,9 @@ import type { ClientOptions } from './options.js';
 import { paging } from './paging.js';
 
 /** A client of one organization: `client.emails.list()`. It owns its region, tokens and limits. */
-export interface Client extends DigitalClients, SliceCalls<OperationTypes, paths> {
-  readonly messages: MessagesClient & SendsMedia;
-  readonly faxes: FaxesClient & SendsFaxes;
+export interface Client extends DigitalChannels, SliceCalls<OperationTypes, paths> {
+  readonly messages: MessagesChannel & SendsMedia;
+  readonly faxes: FaxesChannel & SendsFaxes;
 }
 
 /** What a client has besides its channels. */
@@ -104,7 +104,7 @@ function clientOf<Made>(
   const methodOf = (operationId: string) => {
     const invoke = (args?: unknown, options?: CallOptions) => call(operationId, args, options);
     const operation = operations[operationId];
-    return operation?.listing ? Object.assign(invoke, paging(call, operationId, operation, runtime.baseUrl)) : invoke;
+    return operation?.paging ? Object.assign(invoke, paging(call, operationId, operation, runtime.baseUrl)) : invoke;
   };
   const channels = Object.entries(methods).map(([channel, own]) => {
     const channelMethods: Methods = Object.fromEntries(Object.entries(own).map(([name, id]) => [name, methodOf(id)]));

@@ -1,6 +1,7 @@
 import { correlationIdOf } from '../transport/call-context.js';
 import { ServerError } from '../transport/errors.js';
 import type { OperationInfo } from '../transport/operation.js';
+
 import type { Call, CallOptions } from './call.js';
 
 type Invoke = (operationId: string, args?: unknown, options?: CallOptions) => Call<unknown>;
@@ -21,13 +22,9 @@ interface Progress {
   readonly total: number | undefined;
 }
 
-/** `all` and `pages` of a listing. One that upstream does not page is asked once. */
-export function paging(call: Invoke, operationId: string, { listing, args: known }: OperationInfo, baseUrl: string) {
+/** `all` and `pages` of a paged listing. */
+export function paging(call: Invoke, operationId: string, { paging, args: known }: OperationInfo, baseUrl: string) {
   async function* pages(args?: unknown, options?: CallOptions): AsyncGenerator<unknown, void, undefined> {
-    if (!listing?.paged) {
-      yield await call(operationId, args, options);
-      return;
-    }
     let next: Args | undefined = { ...(args as Args) };
     let before: Progress | undefined;
     const seen = new Set<string>();
@@ -97,7 +94,7 @@ export function paging(call: Invoke, operationId: string, { listing, args: known
   }
 
   function itemsOf(page: unknown, fail: Fail): readonly unknown[] {
-    const items = listing?.items === 'body' ? page : (page as Args | undefined)?.entities;
+    const items = paging === 'body' ? page : (page as Args | undefined)?.entities;
     if (items === undefined || items === null) return [];
     if (Array.isArray(items)) return items;
     throw fail('entities are not a list');

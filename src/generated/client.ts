@@ -73,7 +73,6 @@ import type {
   EmailConversation,
   EmailConversationEntityListing,
   EmailMessage,
-  EmailMessagePreview,
   EmailMessagePreviewListing,
   EmailMessageReply,
   EmailsSettings,
@@ -99,28 +98,28 @@ import type {
   WrapupCode,
 } from './schema.js';
 
-/** The clients, one for each channel. */
-export interface DigitalClients {
+/** The channels of the client. */
+export interface DigitalChannels {
   /** Email conversations, their messages, drafts, participants and wrap-ups. */
-  readonly emails: EmailsClient;
+  readonly emails: EmailsChannel;
   /** Messaging conversations (SMS, WhatsApp, web, open messaging): messages, media, participants and wrap-ups. */
-  readonly messages: MessagesClient;
+  readonly messages: MessagesChannel;
   /** Social media conversations. */
-  readonly socials: SocialsClient;
+  readonly socials: SocialsChannel;
   /** Video meetings and the wrap-ups of video conversations. */
-  readonly videos: VideosClient;
+  readonly videos: VideosChannel;
   /** Cobrowse sessions. */
-  readonly cobrowse: CobrowseClient;
+  readonly cobrowse: CobrowseChannel;
   /** Internal messages, between users of the organization. */
-  readonly internalMessages: InternalMessagesClient;
+  readonly internalMessages: InternalMessagesChannel;
   /** Outbound faxes. */
-  readonly faxes: FaxesClient;
+  readonly faxes: FaxesChannel;
   /** Messaging integrations of the organization. */
-  readonly integrations: IntegrationsClient;
+  readonly integrations: IntegrationsChannel;
 }
 
 /** Email conversations, their messages, drafts, participants and wrap-ups. */
-export interface EmailsClient {
+export interface EmailsChannel {
   /**
    * Active conversations in which the token's user takes part by email, with the participants' states. User token
    * only.
@@ -133,33 +132,10 @@ export interface EmailsClient {
    * - Scopes: `conversations` or `conversations:readonly`
    * - Token: a user's
    */
-  readonly list: OptionalListMethod<NoArgs, EmailConversationEntityListing, EmailConversation>;
-  /**
-   * All emails of the conversation with shortened texts; {@link EmailsClient.getMessage | emails.getMessage} has
-   * the full one.
-   *
-   * `GET /api/v2/conversations/emails/{conversationId}/messages`, in all Genesys SDKs
-   * `getConversationsEmailMessages`.
-   *
-   * - Permissions: none of its own
-   * - Scopes: `conversations` or `conversations:readonly`
-   * - Token: a user's or a client-credentials one
-   */
-  readonly listMessages: ListMethod<ListEmailMessagesArgs, EmailMessagePreviewListing, EmailMessagePreview>;
-  /**
-   * The wrap-up codes (id, name) that this participant may choose from.
-   *
-   * `GET /api/v2/conversations/emails/{conversationId}/participants/{participantId}/wrapupcodes`, in all Genesys
-   * SDKs `getConversationsEmailParticipantWrapupcodes`.
-   *
-   * - Permissions: none of its own
-   * - Scopes: `conversations` or `conversations:readonly`
-   * - Token: a user's or a client-credentials one
-   */
-  readonly listWrapupCodes: ListMethod<ListEmailWrapupCodesArgs, WrapupCode[], WrapupCode>;
+  list(args?: NoArgs, options?: CallOptions): Call<EmailConversationEntityListing>;
   /**
    * One email conversation with its participants: ids, peers, states, wrap-ups. For texts use
-   * {@link EmailsClient.listMessages | emails.listMessages}.
+   * {@link EmailsChannel.listMessages | emails.listMessages}.
    *
    * `GET /api/v2/conversations/emails/{conversationId}`, in all Genesys SDKs `getConversationsEmail`.
    *
@@ -172,8 +148,8 @@ export interface EmailsClient {
    * OUTBOUND starts an email from a queue (queueId required); INBOUND brings in an email of an outside provider,
    * routed by queueId or flowId. Returns the conversation. User token only.
    *
-   * To answer an email that is already there, use {@link EmailsClient.sendMessage | emails.sendMessage}. To send
-   * one without an agent, use {@link EmailsClient.sendAgentless | emails.sendAgentless}.
+   * To answer an email that is already there, use {@link EmailsChannel.sendMessage | emails.sendMessage}. To send
+   * one without an agent, use {@link EmailsChannel.sendAgentless | emails.sendAgentless}.
    *
    * `POST /api/v2/conversations/emails`, in all Genesys SDKs `postConversationsEmails`.
    *
@@ -184,7 +160,7 @@ export interface EmailsClient {
   create(args: CreateEmailArgs, options?: CallOptions): Call<EmailConversation>;
   /**
    * With state "disconnected": disconnects all participants. To end one participant only, use
-   * {@link EmailsClient.updateParticipant | emails.updateParticipant}. Returns the conversation.
+   * {@link EmailsChannel.updateParticipant | emails.updateParticipant}. Returns the conversation.
    *
    * The body is a whole conversation upstream. It is a partial update: give only what is to change.
    *
@@ -225,7 +201,7 @@ export interface EmailsClient {
   getSettings(args: GetEmailSettingsArgs, options?: CallOptions): Call<EmailsSettings>;
   /**
    * Sends at once, from a verified domain, by no agent. To reply as a participant, use
-   * {@link EmailsClient.sendMessage | emails.sendMessage}. Returns the new message and its conversation's id.
+   * {@link EmailsChannel.sendMessage | emails.sendMessage}. Returns the new message and its conversation's id.
    * Client-credentials token only.
    *
    * `POST /api/v2/conversations/emails/agentless`, in all Genesys SDKs `postConversationsEmailsAgentless`.
@@ -237,7 +213,7 @@ export interface EmailsClient {
   sendAgentless(args: SendEmailAgentlessArgs, options?: CallOptions): Call<AgentlessEmailSendResponseDto>;
   /**
    * Adds the customer's next email to a conversation of an outside provider (INBOUND in
-   * {@link EmailsClient.create | emails.create}); not for native email. Returns the conversation.
+   * {@link EmailsChannel.create | emails.create}); not for native email. Returns the conversation.
    *
    * `POST /api/v2/conversations/emails/{conversationId}/inboundmessages`, in all Genesys SDKs
    * `postConversationsEmailInboundmessages`.
@@ -247,6 +223,18 @@ export interface EmailsClient {
    * - Token: a user's or a client-credentials one
    */
   receiveMessage(args: ReceiveEmailMessageArgs, options?: CallOptions): Call<EmailConversation>;
+  /**
+   * All emails of the conversation with shortened texts; {@link EmailsChannel.getMessage | emails.getMessage} has
+   * the full one.
+   *
+   * `GET /api/v2/conversations/emails/{conversationId}/messages`, in all Genesys SDKs
+   * `getConversationsEmailMessages`.
+   *
+   * - Permissions: none of its own
+   * - Scopes: `conversations` or `conversations:readonly`
+   * - Token: a user's or a client-credentials one
+   */
+  listMessages(args: ListEmailMessagesArgs, options?: CallOptions): Call<EmailMessagePreviewListing>;
   /**
    * One email with full text, HTML and attachments.
    *
@@ -264,8 +252,8 @@ export interface EmailsClient {
    *
    * A repeated call sends a second email. It fails when no agent or no customer is connected. `attachments` takes
    * files that Genesys Cloud already has, such as those of the draft: see
-   * {@link EmailsClient.getDraft | emails.getDraft} and
-   * {@link EmailsClient.copyDraftAttachments | emails.copyDraftAttachments}.
+   * {@link EmailsChannel.getDraft | emails.getDraft} and
+   * {@link EmailsChannel.copyDraftAttachments | emails.copyDraftAttachments}.
    *
    * `POST /api/v2/conversations/emails/{conversationId}/messages`, in all Genesys SDKs
    * `postConversationsEmailMessages`.
@@ -299,7 +287,7 @@ export interface EmailsClient {
   updateDraft(args: UpdateEmailDraftArgs, options?: CallOptions): Call<EmailMessage>;
   /**
    * Resets the draft (discard) and/or fills it in by draftType (autoFill): recipients, subject, quoted history. To
-   * write text, use {@link EmailsClient.updateDraft | emails.updateDraft}. Returns the draft.
+   * write text, use {@link EmailsChannel.updateDraft | emails.updateDraft}. Returns the draft.
    *
    * `PATCH /api/v2/conversations/emails/{conversationId}/messages/draft`, in all Genesys SDKs
    * `patchConversationsEmailMessagesDraft`.
@@ -335,7 +323,7 @@ export interface EmailsClient {
   deleteDraftAttachment(args: DeleteEmailDraftAttachmentArgs, options?: CallOptions): Call<undefined>;
   /**
    * Answers (state "connected") or ends ("disconnected") a participant, or sets wrap-up, hold, mute. To transfer,
-   * use {@link EmailsClient.replaceParticipant | emails.replaceParticipant}. Returns nothing.
+   * use {@link EmailsChannel.replaceParticipant | emails.replaceParticipant}. Returns nothing.
    *
    * Only an alerting participant can be answered. What comes of it shows in the conversation, a moment later.
    *
@@ -398,7 +386,7 @@ export interface EmailsClient {
    * Ends one communication of a participant: only state "disconnected" is accepted, wrap-up is ignored. Returns
    * nothing.
    *
-   * To set a wrap-up, or to answer, use {@link EmailsClient.updateParticipant | emails.updateParticipant}.
+   * To set a wrap-up, or to answer, use {@link EmailsChannel.updateParticipant | emails.updateParticipant}.
    *
    * `PATCH /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}`,
    * in all Genesys SDKs `patchConversationsEmailParticipantCommunication`.
@@ -446,23 +434,21 @@ export interface EmailsClient {
    * - Token: a user's or a client-credentials one
    */
   getParticipantWrapup(args: GetEmailParticipantWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
-}
-
-/** Messaging conversations (SMS, WhatsApp, web, open messaging): messages, media, participants and wrap-ups. */
-export interface MessagesClient {
   /**
-   * Active conversations in which the token's user takes part by messaging, with the participants' states. User
-   * token only.
+   * The wrap-up codes (id, name) that this participant may choose from.
    *
-   * Conversations of others, and ended ones, are not listed: get them by id.
-   *
-   * `GET /api/v2/conversations/messages`, in all Genesys SDKs `getConversationsMessages`.
+   * `GET /api/v2/conversations/emails/{conversationId}/participants/{participantId}/wrapupcodes`, in all Genesys
+   * SDKs `getConversationsEmailParticipantWrapupcodes`.
    *
    * - Permissions: none of its own
    * - Scopes: `conversations` or `conversations:readonly`
-   * - Token: a user's
+   * - Token: a user's or a client-credentials one
    */
-  readonly list: OptionalListMethod<NoArgs, MessageConversationEntityListing, MessageConversation>;
+  listWrapupCodes(args: ListEmailWrapupCodesArgs, options?: CallOptions): Call<WrapupCode[]>;
+}
+
+/** Messaging conversations (SMS, WhatsApp, web, open messaging): messages, media, participants and wrap-ups. */
+export interface MessagesChannel {
   /**
    * Pages of the media uploaded for a communication, with their statuses.
    *
@@ -475,19 +461,21 @@ export interface MessagesClient {
    */
   readonly listMedia: ListMethod<ListMessageMediaArgs, MessageMediaListing, MessageMediaData>;
   /**
-   * The wrap-up codes (id, name) that this participant may choose from.
+   * Active conversations in which the token's user takes part by messaging, with the participants' states. User
+   * token only.
    *
-   * `GET /api/v2/conversations/messages/{conversationId}/participants/{participantId}/wrapupcodes`, in all Genesys
-   * SDKs `getConversationsMessageParticipantWrapupcodes`.
+   * Conversations of others, and ended ones, are not listed: get them by id.
+   *
+   * `GET /api/v2/conversations/messages`, in all Genesys SDKs `getConversationsMessages`.
    *
    * - Permissions: none of its own
    * - Scopes: `conversations` or `conversations:readonly`
-   * - Token: a user's or a client-credentials one
+   * - Token: a user's
    */
-  readonly listWrapupCodes: ListMethod<ListMessageWrapupCodesArgs, WrapupCode[], WrapupCode>;
+  list(args?: NoArgs, options?: CallOptions): Call<MessageConversationEntityListing>;
   /**
    * One messaging conversation with its participants: ids, peers, states, wrap-ups, ids of messages. For texts use
-   * {@link MessagesClient.getMessage | messages.getMessage}.
+   * {@link MessagesChannel.getMessage | messages.getMessage}.
    *
    * `GET /api/v2/conversations/messages/{conversationId}`, in all Genesys SDKs `getConversationsMessage`.
    *
@@ -497,12 +485,12 @@ export interface MessagesClient {
    */
   get(args: GetMessageArgs, options?: CallOptions): Call<MessageConversation>;
   /**
-   * Opens a conversation from a queue; texts follow by {@link MessagesClient.sendMessage | messages.sendMessage}.
+   * Opens a conversation from a queue; texts follow by {@link MessagesChannel.sendMessage | messages.sendMessage}.
    * Fails if one with this address is alerting or connected. Returns the conversation's id.
    *
    * While the conversation window of an earlier, disconnected one is open, it fails as well, unless
    * `useExistingConversation` is true. To send a single message without an agent, use
-   * {@link MessagesClient.sendAgentless | messages.sendAgentless}.
+   * {@link MessagesChannel.sendAgentless | messages.sendAgentless}.
    *
    * `POST /api/v2/conversations/messages`, in all Genesys SDKs `postConversationsMessages`.
    *
@@ -513,7 +501,7 @@ export interface MessagesClient {
   create(args: CreateMessageArgs, options?: CallOptions): Call<CreateOutboundMessagingConversationResponse>;
   /**
    * With state "disconnected": disconnects all participants. To end one participant only, use
-   * {@link MessagesClient.updateParticipant | messages.updateParticipant}. Returns the conversation.
+   * {@link MessagesChannel.updateParticipant | messages.updateParticipant}. Returns the conversation.
    *
    * The body is a whole conversation upstream. It is a partial update: give only what is to change.
    *
@@ -526,7 +514,7 @@ export interface MessagesClient {
   update(args: UpdateMessageArgs, options?: CallOptions): Call<Conversation>;
   /**
    * Sends one SMS, WhatsApp, open, web or Apple message by no agent. To write as an agent, use
-   * {@link MessagesClient.sendMessage | messages.sendMessage}. Returns the sent message. Client-credentials token
+   * {@link MessagesChannel.sendMessage | messages.sendMessage}. Returns the sent message. Client-credentials token
    * only.
    *
    * `POST /api/v2/conversations/messages/agentless`, in all Genesys SDKs `postConversationsMessagesAgentless`.
@@ -551,7 +539,7 @@ export interface MessagesClient {
    */
   getMessage(args: GetMessageMessageArgs, options?: CallOptions): Call<MessageData>;
   /**
-   * Same as {@link MessagesClient.getMessage | messages.getMessage}, when the conversation is not known.
+   * Same as {@link MessagesChannel.getMessage | messages.getMessage}, when the conversation is not known.
    *
    * `GET /api/v2/conversations/messages/{messageId}/details`, in all Genesys SDKs
    * `getConversationsMessageDetails`.
@@ -563,10 +551,10 @@ export interface MessagesClient {
   getMessageDetails(args: GetMessageMessageDetailsArgs, options?: CallOptions): Call<MessageData>;
   /**
    * Sends to the customer, by the agent's communication, one of: text, media, template. For social media use
-   * {@link SocialsClient.sendMessage | socials.sendMessage}. Returns the message.
+   * {@link SocialsChannel.sendMessage | socials.sendMessage}. Returns the message.
    *
    * A repeated call sends a second message. Media is uploaded before: see
-   * {@link MessagesClient.createMediaUpload | messages.createMediaUpload}. The answer is empty when Genesys Cloud
+   * {@link MessagesChannel.createMediaUpload | messages.createMediaUpload}. The answer is empty when Genesys Cloud
    * accepts the message and sends it later.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages`, in all
@@ -620,7 +608,7 @@ export interface MessagesClient {
   createMediaUpload(args: CreateMessageMediaUploadArgs, options?: CallOptions): Call<MessageMediaUploadData>;
   /**
    * Answers (state "connected") or ends ("disconnected") a participant, or sets wrap-up, hold, mute. To transfer,
-   * use {@link MessagesClient.replaceParticipant | messages.replaceParticipant}. Returns nothing.
+   * use {@link MessagesChannel.replaceParticipant | messages.replaceParticipant}. Returns nothing.
    *
    * Only an alerting participant can be answered. What comes of it shows in the conversation, a moment later.
    *
@@ -681,7 +669,7 @@ export interface MessagesClient {
    * Ends one communication of a participant: only state "disconnected" is accepted, wrap-up is ignored. Returns
    * nothing.
    *
-   * To set a wrap-up, or to answer, use {@link MessagesClient.updateParticipant | messages.updateParticipant}.
+   * To set a wrap-up, or to answer, use {@link MessagesChannel.updateParticipant | messages.updateParticipant}.
    *
    * `PATCH /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}`,
    * in all Genesys SDKs `patchConversationsMessageParticipantCommunication`.
@@ -729,6 +717,17 @@ export interface MessagesClient {
    * - Token: a user's or a client-credentials one
    */
   getParticipantWrapup(args: GetMessageParticipantWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
+  /**
+   * The wrap-up codes (id, name) that this participant may choose from.
+   *
+   * `GET /api/v2/conversations/messages/{conversationId}/participants/{participantId}/wrapupcodes`, in all Genesys
+   * SDKs `getConversationsMessageParticipantWrapupcodes`.
+   *
+   * - Permissions: none of its own
+   * - Scopes: `conversations` or `conversations:readonly`
+   * - Token: a user's or a client-credentials one
+   */
+  listWrapupCodes(args: ListMessageWrapupCodesArgs, options?: CallOptions): Call<WrapupCode[]>;
   /**
    * Brings in a customer's message from an outside channel (Open Messaging), in a new or running conversation.
    * Returns it normalized. Client-credentials token only.
@@ -784,10 +783,10 @@ export interface MessagesClient {
 }
 
 /** Social media conversations. */
-export interface SocialsClient {
+export interface SocialsChannel {
   /**
    * Answers a social media message by the agent's communication. Returns the message. For other channels use
-   * {@link MessagesClient.sendMessage | messages.sendMessage}.
+   * {@link MessagesChannel.sendMessage | messages.sendMessage}.
    *
    * A repeated call sends a second message.
    *
@@ -827,7 +826,7 @@ export interface SocialsClient {
 }
 
 /** Video meetings and the wrap-ups of video conversations. */
-export interface VideosClient {
+export interface VideosChannel {
   /**
    * Makes a meeting id for a video conference. Returns its record.
    *
@@ -876,7 +875,7 @@ export interface VideosClient {
 }
 
 /** Cobrowse sessions. */
-export interface CobrowseClient {
+export interface CobrowseChannel {
   /**
    * Active conversations in which the token's user takes part by cobrowsing. User token only.
    *
@@ -886,7 +885,7 @@ export interface CobrowseClient {
    * - Scopes: `conversations` or `conversations:readonly`
    * - Token: a user's
    */
-  readonly list: OptionalListMethod<NoArgs, CobrowseConversationEntityListing, CobrowseConversation>;
+  list(args?: NoArgs, options?: CallOptions): Call<CobrowseConversationEntityListing>;
   /**
    * One cobrowse conversation with its participants and their states.
    *
@@ -901,7 +900,7 @@ export interface CobrowseClient {
 }
 
 /** Internal messages, between users of the organization. */
-export interface InternalMessagesClient {
+export interface InternalMessagesChannel {
   /**
    * Active conversations in which the token's user takes part by internal messages (between users). User token
    * only.
@@ -912,7 +911,7 @@ export interface InternalMessagesClient {
    * - Scopes: `conversations` or `conversations:readonly`
    * - Token: a user's
    */
-  readonly list: OptionalListMethod<NoArgs, InternalMessageConversationEntityListing, InternalMessageConversation>;
+  list(args?: NoArgs, options?: CallOptions): Call<InternalMessageConversationEntityListing>;
   /**
    * One internal message conversation with its participants and their states.
    *
@@ -927,7 +926,7 @@ export interface InternalMessagesClient {
 }
 
 /** Outbound faxes. */
-export interface FaxesClient {
+export interface FaxesChannel {
   /**
    * Sends a stored document (documentId), or returns where to upload the file: uploadDestinationUri, headers and
    * uploadMethodType, SINGLE_PUT or MULTIPART_POST.
@@ -942,7 +941,7 @@ export interface FaxesClient {
 }
 
 /** Messaging integrations of the organization. */
-export interface IntegrationsClient {
+export interface IntegrationsChannel {
   /**
    * Pages of the organization's messaging channels (SMS, WhatsApp, open, …) with ids and statuses.
    *

@@ -78,7 +78,7 @@ export const deleteConversationsEmailMessagesDraftAttachment: OperationInfo = {
   success: { 200: 'empty' },
   idempotent: true,
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/conversations/cobrowsesessions/{conversationId}` */
@@ -91,7 +91,7 @@ export const getConversationsCobrowsesession: OperationInfo = {
   success: { 200: 'object' },
   idempotent: true,
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/conversations/cobrowsesessions` */
@@ -101,9 +101,8 @@ export const getConversationsCobrowsesessions: OperationInfo = {
   args: {},
   success: { 200: 'object' },
   idempotent: true,
-  listing: { items: 'entities', paged: false },
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'user',
+  tokenKind: 'user',
 };
 
 /** `GET /api/v2/conversations/emails/{conversationId}` */
@@ -116,7 +115,7 @@ export const getConversationsEmail: OperationInfo = {
   success: { 200: 'object' },
   idempotent: true,
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/conversations/emails/{conversationId}/messages/{messageId}` */
@@ -130,7 +129,7 @@ export const getConversationsEmailMessage: OperationInfo = {
   success: { 200: 'object' },
   idempotent: true,
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/conversations/emails/{conversationId}/messages` */
@@ -143,9 +142,8 @@ export const getConversationsEmailMessages: OperationInfo = {
   },
   success: { 200: 'object' },
   idempotent: true,
-  listing: { items: 'entities', paged: false },
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/conversations/emails/{conversationId}/messages/draft` */
@@ -158,7 +156,7 @@ export const getConversationsEmailMessagesDraft: OperationInfo = {
   success: { 200: 'object' },
   idempotent: true,
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup` */
@@ -174,7 +172,7 @@ export const getConversationsEmailParticipantCommunicationWrapup: OperationInfo 
   success: { 200: 'object' },
   idempotent: true,
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/conversations/emails/{conversationId}/participants/{participantId}/wrapup` */
@@ -189,7 +187,7 @@ export const getConversationsEmailParticipantWrapup: OperationInfo = {
   success: { 200: 'object' },
   idempotent: true,
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/conversations/emails/{conversationId}/participants/{participantId}/wrapupcodes` */
@@ -202,9 +200,8 @@ export const getConversationsEmailParticipantWrapupcodes: OperationInfo = {
   },
   success: { 200: 'array' },
   idempotent: true,
-  listing: { items: 'body', paged: false },
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/conversations/emails/{conversationId}/settings` */
@@ -217,7 +214,7 @@ export const getConversationsEmailSettings: OperationInfo = {
   success: { 200: 'object' },
   idempotent: true,
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/conversations/emails` */
@@ -227,9 +224,8 @@ export const getConversationsEmails: OperationInfo = {
   args: {},
   success: { 200: 'object' },
   idempotent: true,
-  listing: { items: 'entities', paged: false },
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'user',
+  tokenKind: 'user',
 };
 
 /** `GET /api/v2/conversations/internalmessages/{conversationId}` */
@@ -241,9 +237,9 @@ export const getConversationsInternalmessage: OperationInfo = {
   },
   success: { 200: 'object' },
   idempotent: true,
-  permissions: { any: ['conversation:internalMessaging:view'] },
+  permissions: { permissions: ['conversation:internalMessaging:view'], type: 'ANY' },
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/conversations/internalmessages` */
@@ -253,10 +249,9 @@ export const getConversationsInternalmessages: OperationInfo = {
   args: {},
   success: { 200: 'object' },
   idempotent: true,
-  listing: { items: 'entities', paged: false },
-  permissions: { any: ['conversation:internalMessaging:view'] },
+  permissions: { permissions: ['conversation:internalMessaging:view'], type: 'ANY' },
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'user',
+  tokenKind: 'user',
 };
 
 /** `GET /api/v2/conversations/messages/{conversationId}` */
@@ -269,7 +264,7 @@ export const getConversationsMessage: OperationInfo = {
   success: { 200: 'object' },
   idempotent: true,
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages/media` */
@@ -285,10 +280,10 @@ export const getConversationsMessageCommunicationMessagesMedia: OperationInfo = 
   },
   success: { 200: 'object' },
   idempotent: true,
-  listing: { items: 'entities', paged: true },
-  permissions: { any: ['conversation:messageMedia:view'] },
+  paging: 'entities',
+  permissions: { permissions: ['conversation:messageMedia:view'], type: 'ANY' },
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages/media/{mediaId}` */
@@ -302,9 +297,9 @@ export const getConversationsMessageCommunicationMessagesMediaMediaId: Operation
   },
   success: { 200: 'object' },
   idempotent: true,
-  permissions: { any: ['conversation:message:view', 'conversation:webmessaging:view'] },
+  permissions: { permissions: ['conversation:message:view', 'conversation:webmessaging:view'], type: 'ANY' },
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/conversations/messages/{messageId}/details` */
@@ -317,9 +312,9 @@ export const getConversationsMessageDetails: OperationInfo = {
   },
   success: { 200: 'object' },
   idempotent: true,
-  permissions: { any: ['conversation:message:view', 'conversation:webmessaging:view'] },
+  permissions: { permissions: ['conversation:message:view', 'conversation:webmessaging:view'], type: 'ANY' },
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/conversations/messages/{conversationId}/messages/{messageId}` */
@@ -333,9 +328,9 @@ export const getConversationsMessageMessage: OperationInfo = {
   },
   success: { 200: 'object' },
   idempotent: true,
-  permissions: { any: ['conversation:message:view', 'conversation:webmessaging:view'] },
+  permissions: { permissions: ['conversation:message:view', 'conversation:webmessaging:view'], type: 'ANY' },
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup` */
@@ -351,7 +346,7 @@ export const getConversationsMessageParticipantCommunicationWrapup: OperationInf
   success: { 200: 'object' },
   idempotent: true,
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/conversations/messages/{conversationId}/participants/{participantId}/wrapup` */
@@ -366,7 +361,7 @@ export const getConversationsMessageParticipantWrapup: OperationInfo = {
   success: { 200: 'object' },
   idempotent: true,
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/conversations/messages/{conversationId}/participants/{participantId}/wrapupcodes` */
@@ -379,9 +374,8 @@ export const getConversationsMessageParticipantWrapupcodes: OperationInfo = {
   },
   success: { 200: 'array' },
   idempotent: true,
-  listing: { items: 'body', paged: false },
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/conversations/messages` */
@@ -391,9 +385,8 @@ export const getConversationsMessages: OperationInfo = {
   args: {},
   success: { 200: 'object' },
   idempotent: true,
-  listing: { items: 'entities', paged: false },
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'user',
+  tokenKind: 'user',
 };
 
 /** `GET /api/v2/conversations/messaging/integrations` */
@@ -409,10 +402,10 @@ export const getConversationsMessagingIntegrations: OperationInfo = {
   },
   success: { 200: 'object' },
   idempotent: true,
-  listing: { items: 'entities', paged: true },
-  permissions: { all: ['messaging:integration:view'] },
+  paging: 'entities',
+  permissions: { permissions: ['messaging:integration:view'], type: 'ALL' },
   scopes: ['messaging', 'messaging:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/conversations/socials/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup` */
@@ -428,7 +421,7 @@ export const getConversationsSocialParticipantCommunicationWrapup: OperationInfo
   success: { 200: 'object' },
   idempotent: true,
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/conversations/videos/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup` */
@@ -444,7 +437,7 @@ export const getConversationsVideoParticipantCommunicationWrapup: OperationInfo 
   success: { 200: 'object' },
   idempotent: true,
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/conversations/videos/meetings/{meetingId}` */
@@ -456,9 +449,9 @@ export const getConversationsVideosMeeting: OperationInfo = {
   },
   success: { 200: 'object' },
   idempotent: true,
-  permissions: { any: ['video:video:access'] },
+  permissions: { permissions: ['video:video:access'], type: 'ANY' },
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `PATCH /api/v2/conversations/emails/{conversationId}` */
@@ -488,9 +481,9 @@ export const patchConversationsEmail: OperationInfo = {
   body: 'properties',
   success: { 200: 'object' },
   idempotent: false,
-  permissions: { any: ['conversation:communication:disconnect'] },
+  permissions: { permissions: ['conversation:communication:disconnect'], type: 'ANY' },
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `PATCH /api/v2/conversations/emails/{conversationId}/messages/draft` */
@@ -508,7 +501,7 @@ export const patchConversationsEmailMessagesDraft: OperationInfo = {
   success: { 200: 'object' },
   idempotent: false,
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `PATCH /api/v2/conversations/emails/{conversationId}/participants/{participantId}` */
@@ -530,9 +523,9 @@ export const patchConversationsEmailParticipant: OperationInfo = {
   body: 'properties',
   success: { 202: 'empty' },
   idempotent: false,
-  permissions: { any: ['conversation:call:record', 'conversation:communication:disconnect', 'conversation:email:park', 'conversation:participant:wrapup'] },
+  permissions: { permissions: ['conversation:call:record', 'conversation:communication:disconnect', 'conversation:email:park', 'conversation:participant:wrapup'], type: 'ANY' },
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `PATCH /api/v2/conversations/emails/{conversationId}/participants/{participantId}/attributes` */
@@ -548,7 +541,7 @@ export const patchConversationsEmailParticipantAttributes: OperationInfo = {
   success: { 202: 'object' },
   idempotent: false,
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `PATCH /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}` */
@@ -572,7 +565,7 @@ export const patchConversationsEmailParticipantCommunication: OperationInfo = {
   success: { 200: 'empty' },
   idempotent: false,
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `PATCH /api/v2/conversations/emails/{conversationId}/participants/{participantId}/parkingstate` */
@@ -588,9 +581,9 @@ export const patchConversationsEmailParticipantParkingstate: OperationInfo = {
   body: 'properties',
   success: { 204: 'empty' },
   idempotent: false,
-  permissions: { any: ['conversation:email:park'] },
+  permissions: { permissions: ['conversation:email:park'], type: 'ANY' },
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `PATCH /api/v2/conversations/messages/{conversationId}` */
@@ -620,9 +613,9 @@ export const patchConversationsMessage: OperationInfo = {
   body: 'properties',
   success: { 200: 'object' },
   idempotent: false,
-  permissions: { any: ['conversation:communication:disconnect', 'conversation:message:park'] },
+  permissions: { permissions: ['conversation:communication:disconnect', 'conversation:message:park'], type: 'ANY' },
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `PATCH /api/v2/conversations/messages/{conversationId}/participants/{participantId}` */
@@ -644,9 +637,9 @@ export const patchConversationsMessageParticipant: OperationInfo = {
   body: 'optionalProperties',
   success: { 202: 'empty' },
   idempotent: false,
-  permissions: { any: ['conversation:call:record', 'conversation:communication:disconnect', 'conversation:participant:wrapup'] },
+  permissions: { permissions: ['conversation:call:record', 'conversation:communication:disconnect', 'conversation:participant:wrapup'], type: 'ANY' },
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `PATCH /api/v2/conversations/messages/{conversationId}/participants/{participantId}/attributes` */
@@ -662,7 +655,7 @@ export const patchConversationsMessageParticipantAttributes: OperationInfo = {
   success: { 202: 'object' },
   idempotent: false,
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `PATCH /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}` */
@@ -686,7 +679,7 @@ export const patchConversationsMessageParticipantCommunication: OperationInfo = 
   success: { 200: 'empty' },
   idempotent: false,
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `POST /api/v2/conversations/emails/{conversationId}/inboundmessages` */
@@ -712,7 +705,7 @@ export const postConversationsEmailInboundmessages: OperationInfo = {
   success: { 200: 'object' },
   idempotent: false,
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `POST /api/v2/conversations/emails/{conversationId}/messages` */
@@ -743,9 +736,9 @@ export const postConversationsEmailMessages: OperationInfo = {
   body: 'properties',
   success: { 200: 'object' },
   idempotent: false,
-  permissions: { any: ['conversation:email:send'] },
+  permissions: { permissions: ['conversation:email:send'], type: 'ANY' },
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `POST /api/v2/conversations/emails/{conversationId}/messages/draft/attachments/copy` */
@@ -761,7 +754,7 @@ export const postConversationsEmailMessagesDraftAttachmentsCopy: OperationInfo =
   success: { 200: 'object' },
   idempotent: false,
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `POST /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup` */
@@ -784,9 +777,9 @@ export const postConversationsEmailParticipantCommunicationWrapup: OperationInfo
   body: 'optionalProperties',
   success: { 202: 'empty' },
   idempotent: false,
-  permissions: { any: ['conversation:participant:wrapup'] },
+  permissions: { permissions: ['conversation:participant:wrapup'], type: 'ANY' },
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `POST /api/v2/conversations/emails/{conversationId}/participants/{participantId}/replace` */
@@ -807,9 +800,9 @@ export const postConversationsEmailParticipantReplace: OperationInfo = {
   body: 'properties',
   success: { 202: 'empty' },
   idempotent: false,
-  permissions: { any: ['conversation:communication:blindTransfer'] },
+  permissions: { permissions: ['conversation:communication:blindTransfer'], type: 'ANY' },
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `POST /api/v2/conversations/emails/{conversationId}/reconnect` */
@@ -821,9 +814,9 @@ export const postConversationsEmailReconnect: OperationInfo = {
   },
   success: { 204: 'empty' },
   idempotent: false,
-  permissions: { any: ['conversation:communication:reconnect'] },
+  permissions: { permissions: ['conversation:communication:reconnect'], type: 'ANY' },
   scopes: ['conversations'],
-  token: 'user',
+  tokenKind: 'user',
 };
 
 /** `POST /api/v2/conversations/emails` */
@@ -853,9 +846,9 @@ export const postConversationsEmails: OperationInfo = {
   body: 'properties',
   success: { 200: 'object' },
   idempotent: false,
-  permissions: { any: ['conversation:email:create'] },
+  permissions: { permissions: ['conversation:email:create'], type: 'ANY' },
   scopes: ['conversations'],
-  token: 'user',
+  tokenKind: 'user',
 };
 
 /** `POST /api/v2/conversations/emails/agentless` */
@@ -875,9 +868,9 @@ export const postConversationsEmailsAgentless: OperationInfo = {
   body: 'properties',
   success: { 200: 'object' },
   idempotent: false,
-  permissions: { any: ['conversation:agentlessEmail:send', 'conversation:email:create'] },
+  permissions: { permissions: ['conversation:agentlessEmail:send', 'conversation:email:create'], type: 'ANY' },
   scopes: ['conversations'],
-  token: 'client',
+  tokenKind: 'client',
 };
 
 /** `POST /api/v2/conversations/faxes` */
@@ -899,7 +892,7 @@ export const postConversationsFaxes: OperationInfo = {
   success: { 200: 'object' },
   idempotent: false,
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `POST /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages` */
@@ -917,9 +910,9 @@ export const postConversationsMessageCommunicationMessages: OperationInfo = {
   body: 'properties',
   success: { 200: 'object', 202: 'empty' },
   idempotent: false,
-  permissions: { any: ['conversation:message:create', 'conversation:webmessaging:create'] },
+  permissions: { permissions: ['conversation:message:create', 'conversation:webmessaging:create'], type: 'ANY' },
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `POST /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages/media/uploads` */
@@ -936,9 +929,9 @@ export const postConversationsMessageCommunicationMessagesMediaUploads: Operatio
   body: 'properties',
   success: { 200: 'object' },
   idempotent: false,
-  permissions: { any: ['conversation:message:create', 'conversation:socialmedia:create', 'conversation:webmessaging:create'] },
+  permissions: { permissions: ['conversation:message:create', 'conversation:socialmedia:create', 'conversation:webmessaging:create'], type: 'ANY' },
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `POST /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/socialmedia/messages` */
@@ -955,9 +948,9 @@ export const postConversationsMessageCommunicationSocialmediaMessages: Operation
   body: 'properties',
   success: { 200: 'object', 202: 'object' },
   idempotent: false,
-  permissions: { any: ['conversation:socialmedia:create'] },
+  permissions: { permissions: ['conversation:socialmedia:create'], type: 'ANY' },
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `POST /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/typing` */
@@ -973,9 +966,9 @@ export const postConversationsMessageCommunicationTyping: OperationInfo = {
   body: 'properties',
   success: { 204: 'empty' },
   idempotent: false,
-  permissions: { any: ['conversation:message:create', 'conversation:webmessaging:create'] },
+  permissions: { permissions: ['conversation:message:create', 'conversation:webmessaging:create'], type: 'ANY' },
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `POST /api/v2/conversations/messages/{integrationId}/inbound/open/event` */
@@ -990,9 +983,9 @@ export const postConversationsMessageInboundOpenEvent: OperationInfo = {
   body: 'properties',
   success: { 200: 'object', 202: 'object' },
   idempotent: false,
-  permissions: { all: ['conversation:message:receive'] },
+  permissions: { permissions: ['conversation:message:receive'], type: 'ALL' },
   scopes: ['conversations'],
-  token: 'client',
+  tokenKind: 'client',
 };
 
 /** `POST /api/v2/conversations/messages/{integrationId}/inbound/open/message` */
@@ -1010,9 +1003,9 @@ export const postConversationsMessageInboundOpenMessage: OperationInfo = {
   body: 'properties',
   success: { 200: 'object', 202: 'object' },
   idempotent: false,
-  permissions: { all: ['conversation:message:receive'] },
+  permissions: { permissions: ['conversation:message:receive'], type: 'ALL' },
   scopes: ['conversations'],
-  token: 'client',
+  tokenKind: 'client',
 };
 
 /** `POST /api/v2/conversations/messages/{integrationId}/inbound/open/receipt` */
@@ -1030,9 +1023,9 @@ export const postConversationsMessageInboundOpenReceipt: OperationInfo = {
   body: 'properties',
   success: { 200: 'object', 202: 'object' },
   idempotent: false,
-  permissions: { all: ['conversation:message:receive'] },
+  permissions: { permissions: ['conversation:message:receive'], type: 'ALL' },
   scopes: ['conversations'],
-  token: 'client',
+  tokenKind: 'client',
 };
 
 /** `POST /api/v2/conversations/messages/{integrationId}/inbound/open/structured/response` */
@@ -1048,9 +1041,9 @@ export const postConversationsMessageInboundOpenStructuredResponse: OperationInf
   body: 'properties',
   success: { 200: 'object', 202: 'object' },
   idempotent: false,
-  permissions: { all: ['conversation:message:receive'] },
+  permissions: { permissions: ['conversation:message:receive'], type: 'ALL' },
   scopes: ['conversations'],
-  token: 'client',
+  tokenKind: 'client',
 };
 
 /** `POST /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup` */
@@ -1073,9 +1066,9 @@ export const postConversationsMessageParticipantCommunicationWrapup: OperationIn
   body: 'optionalProperties',
   success: { 202: 'empty' },
   idempotent: false,
-  permissions: { any: ['conversation:participant:wrapup'] },
+  permissions: { permissions: ['conversation:participant:wrapup'], type: 'ANY' },
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `POST /api/v2/conversations/messages/{conversationId}/participants/{participantId}/monitor` */
@@ -1088,9 +1081,9 @@ export const postConversationsMessageParticipantMonitor: OperationInfo = {
   },
   success: { 201: 'empty' },
   idempotent: false,
-  permissions: { any: ['conversation:message:monitor'] },
+  permissions: { permissions: ['conversation:message:monitor'], type: 'ANY' },
   scopes: ['conversations', 'conversations:readonly'],
-  token: 'user',
+  tokenKind: 'user',
 };
 
 /** `POST /api/v2/conversations/messages/{conversationId}/participants/{participantId}/replace` */
@@ -1111,9 +1104,9 @@ export const postConversationsMessageParticipantReplace: OperationInfo = {
   body: 'properties',
   success: { 202: 'empty' },
   idempotent: false,
-  permissions: { any: ['conversation:communication:blindTransfer'] },
+  permissions: { permissions: ['conversation:communication:blindTransfer'], type: 'ANY' },
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `POST /api/v2/conversations/messages` */
@@ -1131,9 +1124,9 @@ export const postConversationsMessages: OperationInfo = {
   body: 'properties',
   success: { 200: 'object' },
   idempotent: false,
-  permissions: { all: ['conversation:message:create'] },
+  permissions: { permissions: ['conversation:message:create'], type: 'ALL' },
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `POST /api/v2/conversations/messages/agentless` */
@@ -1152,9 +1145,9 @@ export const postConversationsMessagesAgentless: OperationInfo = {
   body: 'properties',
   success: { 200: 'object', 202: 'empty' },
   idempotent: false,
-  permissions: { all: ['conversation:message:create'] },
+  permissions: { permissions: ['conversation:message:create'], type: 'ALL' },
   scopes: ['conversations'],
-  token: 'client',
+  tokenKind: 'client',
 };
 
 /** `POST /api/v2/conversations/socials/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup` */
@@ -1177,9 +1170,9 @@ export const postConversationsSocialParticipantCommunicationWrapup: OperationInf
   body: 'optionalProperties',
   success: { 202: 'empty' },
   idempotent: false,
-  permissions: { any: ['conversation:participant:wrapup'] },
+  permissions: { permissions: ['conversation:participant:wrapup'], type: 'ANY' },
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `POST /api/v2/conversations/videos/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup` */
@@ -1202,9 +1195,9 @@ export const postConversationsVideoParticipantCommunicationWrapup: OperationInfo
   body: 'optionalProperties',
   success: { 202: 'empty' },
   idempotent: false,
-  permissions: { any: ['conversation:participant:wrapup'] },
+  permissions: { permissions: ['conversation:participant:wrapup'], type: 'ANY' },
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `POST /api/v2/conversations/videos/meetings` */
@@ -1219,9 +1212,9 @@ export const postConversationsVideosMeetings: OperationInfo = {
   body: 'properties',
   success: { 200: 'object' },
   idempotent: false,
-  permissions: { any: ['video:video:access'] },
+  permissions: { permissions: ['video:video:access'], type: 'ANY' },
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `PUT /api/v2/conversations/emails/{conversationId}/messages/draft` */
@@ -1253,7 +1246,7 @@ export const putConversationsEmailMessagesDraft: OperationInfo = {
   success: { 200: 'object' },
   idempotent: true,
   scopes: ['conversations'],
-  token: 'any',
+  tokenKind: 'any',
 };
 /** Every operation of the slice: where it is, what goes where, what it needs and what it answers. */
 export const operations: { readonly [Id in OperationId]: OperationInfo } = {
@@ -1321,7 +1314,7 @@ export const operations: { readonly [Id in OperationId]: OperationInfo } = {
   postConversationsVideosMeetings,
   putConversationsEmailMessagesDraft,
 };
-/** The methods of each client, by operation. */
+/** The methods of each channel, by operation. */
 export const methods = {
   emails: {
     list: 'getConversationsEmails',

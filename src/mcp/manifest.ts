@@ -1,5 +1,6 @@
 import type { OperationId } from '../generated/operations.js';
 import file from '../generated/tools.json';
+import type { OperationInfo } from '../transport/operation.js';
 
 /** A tool as the generated manifest describes it. The server adds `PCID` to its arguments. */
 export interface ToolDescriptor {
@@ -17,11 +18,11 @@ export interface ToolDescriptor {
   };
   readonly _meta: {
     readonly operationId: OperationId;
-    /** The client that has the operation, which is also the name of the toolset: `emails`. */
+    /** The channel that the operation belongs to: `emails`. `--toolsets` takes its name. */
     readonly channel: string;
-    /** The client's method: `get`. */
+    /** The channel's method: `get`. */
     readonly method: string;
-  } & Readonly<Record<string, unknown>>;
+  } & Pick<OperationInfo, 'permissions' | 'scopes' | 'tokenKind'>;
 }
 
 /** A JSON Schema 2020-12 of an object. */
@@ -38,5 +39,5 @@ export const serverPath: string = file.server;
 /** Every tool of the package, in the manifest's order. */
 export const manifest = file.tools as unknown as readonly ToolDescriptor[];
 
-/** The toolsets: one for each client, named like it. */
+/** The names of all channels, sorted. */
 export const channels: readonly string[] = [...new Set(manifest.map((tool) => tool._meta.channel))].sort();

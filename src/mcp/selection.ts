@@ -8,7 +8,7 @@ import { core } from './usefulness.js';
  * on where all of them have it on, so that none can widen what another has narrowed.
  */
 export interface Selection {
-  /** Toolsets: the clients' names (`emails`), `core` or `all`. */
+  /** Channels (`emails`), `core` or `all`. */
   readonly toolsets?: readonly string[] | undefined;
   /** Tools by any of their names (`get_email`, `emails.get`), in addition to `toolsets`; without either, all tools. */
   readonly tools?: readonly string[] | undefined;

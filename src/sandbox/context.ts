@@ -54,4 +54,8 @@ export type Given<T> = {
   readonly [K in keyof T]?: (NonNullable<T[K]> extends readonly (infer Item)[] ? readonly Item[] : T[K]) | undefined;
 };
 
-export type Handlers = { readonly [Id in OperationId]?: Handler<Id> };
+/** The handlers of every operation. */
+export type AllHandlers = { readonly [Id in OperationId]: Handler<Id> };
+
+/** The handlers of some operations. */
+export type Handlers = Partial<AllHandlers>;

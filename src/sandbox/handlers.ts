@@ -12,10 +12,10 @@ import { messageParticipantHandlers } from './channels/messages/participants.js'
 import { sendHandlers } from './channels/messages/send.js';
 import { socialHandlers } from './channels/socials/handlers.js';
 import { videoHandlers } from './channels/videos/handlers.js';
-import type { Handlers } from './context.js';
+import type { AllHandlers } from './context.js';
 
-/** Who answers which operation. */
-export const handlers: Handlers = {
+/** The handler of each operation. The compiler reports an operation that has none. */
+export const handlers: AllHandlers = {
   ...emailHandlers,
   ...messageConversationHandlers,
   ...messageParticipantHandlers,

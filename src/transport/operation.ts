@@ -16,15 +16,24 @@ export interface OperationInfo {
   readonly success: Readonly<Record<number, 'object' | 'array' | 'json' | 'empty'>>;
   /** Whether HTTP promises that repeating the request has no further effect (GET, HEAD, PUT, DELETE, OPTIONS). */
   readonly idempotent: boolean;
-  /** Where a listing holds its items, and whether it takes `pageNumber`. */
-  readonly listing?: { readonly items: 'entities' | 'body'; readonly paged: boolean };
-  /** Permissions that the caller's roles need: one of `any`, or each of `all`. */
-  readonly permissions?: { readonly any: readonly string[] } | { readonly all: readonly string[] };
+  /** Where the items of a page are: in `entities`, or the body is the list. Only listings that accept `pageNumber` have it. */
+  readonly paging?: 'entities' | 'body';
+  /** Permissions that the caller's roles need; absent when the operation needs none. */
+  readonly permissions?: RequiredPermissions;
   /** OAuth scopes; one is enough. */
   readonly scopes: readonly string[];
-  /** Which access tokens the operation accepts: a user's, a client-credentials one, or both. */
-  readonly token: 'user' | 'client' | 'any';
+  /** Which access tokens the operation accepts. */
+  readonly tokenKind: TokenKind;
 }
+
+/** The caller needs one of the permissions (`ANY`) or each of them (`ALL`). */
+export interface RequiredPermissions {
+  readonly type: 'ANY' | 'ALL';
+  readonly permissions: readonly string[];
+}
+
+/** A user's token, a client-credentials token, or either. */
+export type TokenKind = 'user' | 'client' | 'any';
 
 export interface ArgumentInfo {
   readonly in: 'path' | 'query' | 'header' | 'body';

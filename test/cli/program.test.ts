@@ -141,9 +141,9 @@ describe('permissions', () => {
       const granted = new Set([...needs.permissions, ...needs.oneOf.map((group) => group[0])]);
       const enough = !permissions
         ? true
-        : 'all' in permissions
-          ? permissions.all.every((permission) => granted.has(permission))
-          : permissions.any.some((permission) => granted.has(permission));
+        : permissions.type === 'ALL'
+          ? permissions.permissions.every((permission) => granted.has(permission))
+          : permissions.permissions.some((permission) => granted.has(permission));
       expect(enough).toBe(true);
       expect(scopes.length === 0 || scopes.some((scope) => needs.scopes.includes(scope))).toBe(true);
     }

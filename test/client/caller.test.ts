@@ -37,7 +37,7 @@ it.each([
   try {
     const getLists: OperationInfo = {
       ...{ method: 'GET', path: '/lists', args: { a: list(join), b: list(join) }, success: { 200: 'object' } },
-      ...{ idempotent: true, scopes: [], token: 'any' },
+      ...{ idempotent: true, scopes: [], tokenKind: 'any' },
     };
     type Types = { getLists: { args: { a: string[]; b: string[] }; result: unknown } };
     const tables = { operations: { getLists }, methods: {} };

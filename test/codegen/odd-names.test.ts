@@ -11,7 +11,7 @@ name: odd-things
 title: Odd things
 source: https://example.com
 tools: { server: /odd, prefix: odd_ }
-clients:
+channels:
   things:
     noun: Thing
     summary: "Ends */ the comment, or \`not\`."

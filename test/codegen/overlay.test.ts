@@ -119,6 +119,17 @@ describe('what an overlay does not match is told', () => {
     ]);
   });
 
+  it('of each name in a list of names', () => {
+    const { document: result, unmatched } = applied(`
+  - target: $.components.schemas[ 'Thing', 'Gone' ].properties['name','size','gone']
+    update: { description: One of several. }`);
+    expect(unmatched).toEqual([
+      "$.components.schemas[ 'Thing', 'Gone' ].properties['name','size','gone']: no 'Gone'",
+      "$.components.schemas[ 'Thing', 'Gone' ].properties['name','size','gone']: no 'gone'",
+    ]);
+    expect(result.components.schemas.Thing?.properties?.size?.description).toBe('One of several.');
+  });
+
   it('of words for properties that are not there: they do not make any', () => {
     const { document: result, unmatched } = applied(`
   - target: $.components.schemas.Thing.properties

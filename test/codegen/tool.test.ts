@@ -157,7 +157,7 @@ describe('codegen writes nothing', () => {
 
   it.each([
     ['a method twice', slice.replace('get: GET /api/v2/routing/queues/{queueId}', 'get: GET /api/v2/routing/queues')],
-    ['a client called call', slice.replace('  queues:', '  call:')],
+    ['a channel called call', slice.replace('  queues:', '  call:')],
     [
       'a method called then',
       slice.replace('      list: GET /api/v2/routing/queues\n', '      then: GET /api/v2/routing/queues\n'),

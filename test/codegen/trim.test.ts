@@ -9,7 +9,7 @@ name: things
 title: Things
 source: https://example.com/swagger
 tools: { server: /things, prefix: things_ }
-clients:
+channels:
   things:
     noun: Thing
     summary: Things.
@@ -246,8 +246,8 @@ describe('trim says what is wrong with', () => {
   });
 
   it('names that every object has by inheritance: they are not there', () => {
-    const strange: Slice = { ...slice, clients: [{ ...(slice.clients[0] ?? never()), methods: [] }] };
-    strange.clients[0]?.methods.push({ name: 'odd', method: 'get', path: '/constructor' });
+    const strange: Slice = { ...slice, channels: [{ ...(slice.channels[0] ?? never()), methods: [] }] };
+    strange.channels[0]?.methods.push({ name: 'odd', method: 'get', path: '/constructor' });
     expect(() => trim(wordy(), strange)).toThrow('GET /constructor (things.odd): upstream has no such operation');
   });
 
@@ -307,7 +307,7 @@ describe('trim says what is wrong with', () => {
 });
 
 const never = (): never => {
-  throw new Error('There is a client.');
+  throw new Error('There is a channel.');
 };
 
 describe('the slice that is committed', () => {

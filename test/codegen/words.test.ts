@@ -10,7 +10,7 @@ const operation = (
 ) =>
   ({
     id: 'postThing',
-    client: 'things',
+    channel: 'things',
     name: 'create',
     title: 'T',
     description: 'D.',
@@ -76,9 +76,9 @@ describe('missingWords', () => {
 describe('withMentions', () => {
   const create = operation([], { description: 'See {list}, {list} and {others.list}.' });
   const list = operation([], { id: 'getThings', name: 'list' });
-  const others = operation([], { id: 'getOthers', name: 'list', client: 'others' });
+  const others = operation([], { id: 'getOthers', name: 'list', channel: 'others' });
 
-  it('names the operation of the same client, or of the named one', () => {
+  it('names the operation of the same channel, or of the named one', () => {
     const said = withMentions(create, model([create, list, others]), (mentioned) => mentioned.id);
     expect(said).toBe('See getThings, getThings and getOthers.');
   });

@@ -12,7 +12,7 @@ export interface Descriptor {
     operationId: string;
     channel: string;
     method: string;
-    permissions: { type: string; permissions: string[] } | null;
+    permissions?: { type: string; permissions: string[] };
     scopes: string[];
     tokenKind: 'user' | 'client' | 'any';
   };

@@ -29,11 +29,12 @@ describe.each(tools)('$name', (tool) => {
   it('says what it needs', () => {
     const info = infoOf(tool);
     expect(tool._meta.scopes).toEqual(info.scopes);
-    expect(tool._meta.tokenKind).toBe(info.token);
-    const permissions = info.permissions && Object.values(info.permissions).flat();
-    expect(tool._meta.permissions?.permissions ?? undefined).toEqual(permissions);
-    if (info.token !== 'any') {
-      expect(tool.description).toContain(info.token === 'user' ? 'User token only' : 'Client-credentials token only');
+    expect(tool._meta.tokenKind).toBe(info.tokenKind);
+    expect(tool._meta.permissions).toEqual(info.permissions);
+    if (info.tokenKind !== 'any') {
+      expect(tool.description).toContain(
+        info.tokenKind === 'user' ? 'User token only' : 'Client-credentials token only',
+      );
     }
   });
 

@@ -3,6 +3,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { expect, test } from 'vitest';
+import { manifest } from '../../src/mcp/manifest.js';
 import { serve, textOf } from './clients.js';
 import { fakeGenesys } from './fake-genesys.js';
 import { stdioServer } from './stdio-process.js';
@@ -17,7 +18,7 @@ test.each(['HTTP', 'stdio'])('the first SDK lists and calls tools over %s', { ti
       ? new StreamableHTTPClientTransport(new URL(server.url))
       : new StdioClientTransport(stdioServer(genesys.baseUrl));
   await client.connect(transport as Transport);
-  expect((await client.listTools()).tools).toHaveLength(63);
+  expect((await client.listTools()).tools).toHaveLength(manifest.length);
   const good = await client.callTool({ name: 'get_email', arguments: { conversationId: 'c1', PCID: 'acme' } });
   expect(good.structuredContent).toEqual({ id: 'x' });
   const bad = await client.callTool({ name: 'get_email', arguments: {} });

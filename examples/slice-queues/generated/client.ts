@@ -13,16 +13,16 @@ import type {
 import type { ErrorCodes } from './error-codes.js';
 import type { Queue, QueueEntityListing, QueueMember, QueueMemberEntityListing } from './schema.js';
 
-/** The clients, one for each channel. */
-export interface RoutingQueuesClients {
+/** The channels of the client. */
+export interface RoutingQueuesChannels {
   /** Queues and their settings. */
-  readonly queues: QueuesClient;
+  readonly queues: QueuesChannel;
   /** Who is in a queue. */
-  readonly members: MembersClient;
+  readonly members: MembersChannel;
 }
 
 /** Queues and their settings. */
-export interface QueuesClient {
+export interface QueuesChannel {
   /**
    * Queues of the organization, by name.
    *
@@ -78,7 +78,7 @@ export interface QueuesClient {
 }
 
 /** Who is in a queue. */
-export interface MembersClient {
+export interface MembersChannel {
   /**
    * The members of a queue, joined or not.
    *

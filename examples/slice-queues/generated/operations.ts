@@ -21,9 +21,9 @@ export const deleteRoutingQueue: OperationInfo = {
   },
   success: { 204: 'empty' },
   idempotent: true,
-  permissions: { any: ['routing:queue:delete'] },
+  permissions: { permissions: ['routing:queue:delete'], type: 'ANY' },
   scopes: ['routing'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/routing/queues/{queueId}` */
@@ -35,9 +35,9 @@ export const getRoutingQueue: OperationInfo = {
   },
   success: { 200: 'object' },
   idempotent: true,
-  permissions: { any: ['routing:queue:view'] },
+  permissions: { permissions: ['routing:queue:view'], type: 'ANY' },
   scopes: ['routing', 'routing:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/routing/queues/{queueId}/members` */
@@ -52,10 +52,10 @@ export const getRoutingQueueMembers: OperationInfo = {
   },
   success: { 200: 'object' },
   idempotent: true,
-  listing: { items: 'entities', paged: true },
-  permissions: { all: ['routing:queue:view', 'routing:queueMember:manage'] },
+  paging: 'entities',
+  permissions: { permissions: ['routing:queue:view', 'routing:queueMember:manage'], type: 'ALL' },
   scopes: ['routing', 'routing:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `GET /api/v2/routing/queues` */
@@ -71,10 +71,10 @@ export const getRoutingQueues: OperationInfo = {
   },
   success: { 200: 'object' },
   idempotent: true,
-  listing: { items: 'entities', paged: true },
-  permissions: { any: ['routing:queue:view'] },
+  paging: 'entities',
+  permissions: { permissions: ['routing:queue:view'], type: 'ANY' },
   scopes: ['routing', 'routing:readonly'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `POST /api/v2/routing/queues/{queueId}/members` */
@@ -89,9 +89,9 @@ export const postRoutingQueueMembers: OperationInfo = {
   body: 'whole',
   success: { 204: 'empty' },
   idempotent: false,
-  permissions: { any: ['routing:queueMember:manage'] },
+  permissions: { permissions: ['routing:queueMember:manage'], type: 'ANY' },
   scopes: ['routing'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `POST /api/v2/routing/queues` */
@@ -110,9 +110,9 @@ export const postRoutingQueues: OperationInfo = {
   body: 'properties',
   success: { 200: 'object' },
   idempotent: false,
-  permissions: { any: ['routing:queue:add'] },
+  permissions: { permissions: ['routing:queue:add'], type: 'ANY' },
   scopes: ['routing'],
-  token: 'any',
+  tokenKind: 'any',
 };
 
 /** `PUT /api/v2/routing/queues/{queueId}` */
@@ -129,9 +129,9 @@ export const putRoutingQueue: OperationInfo = {
   body: 'properties',
   success: { 200: 'object' },
   idempotent: true,
-  permissions: { any: ['routing:queue:edit'] },
+  permissions: { permissions: ['routing:queue:edit'], type: 'ANY' },
   scopes: ['routing'],
-  token: 'any',
+  tokenKind: 'any',
 };
 /** Every operation of the slice: where it is, what goes where, what it needs and what it answers. */
 export const operations: { readonly [Id in OperationId]: OperationInfo } = {
@@ -143,7 +143,7 @@ export const operations: { readonly [Id in OperationId]: OperationInfo } = {
   postRoutingQueues,
   putRoutingQueue,
 };
-/** The methods of each client, by operation. */
+/** The methods of each channel, by operation. */
 export const methods = {
   queues: {
     list: 'getRoutingQueues',

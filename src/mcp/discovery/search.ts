@@ -1,15 +1,15 @@
 import MiniSearch from 'minisearch';
+import { channelKeywords, operationKeywords } from '../../generated/tool-facts.js';
 import { manifest, type ToolDescriptor } from '../manifest.js';
 import { nameIn } from '../names.js';
-import { byUsefulness, methodOf } from '../usefulness.js';
-import { CHANNEL_WORDS, METHOD_WORDS, STOP_WORDS } from './words.js';
+import { byUsefulness } from '../usefulness.js';
 
 /** What is indexed of a tool. */
 interface Entry {
   id: string;
   name: string;
   title: string;
-  words: string;
+  keywords: string;
   channel: string;
   description: string;
   arguments: string;
@@ -19,11 +19,20 @@ const entryOf = (tool: ToolDescriptor): Entry => ({
   id: tool.name,
   name: nameIn('short', tool),
   title: tool.title,
-  words: METHOD_WORDS[methodOf(tool)] ?? '',
-  channel: CHANNEL_WORDS[tool._meta.channel] ?? tool._meta.channel,
+  keywords: operationKeywords[tool._meta.operationId] ?? '',
+  channel: channelKeywords[tool._meta.channel] ?? tool._meta.channel,
   description: tool.description,
   arguments: Object.keys(tool.inputSchema.properties).join(' '),
 });
+
+/** Words that say nothing about the task. */
+const STOP_WORDS: ReadonlySet<string> = new Set(
+  (
+    'a an and any are as at be but by can could do does did for from had has have he her his how i if in into is it its ' +
+    'me my of on or our please shall she so some that the their them then there these they this to us want was we what ' +
+    'when where which who will with would you your need needs like one am were been'
+  ).split(' '),
+);
 
 /** `e-mails` → `email`, `wrap-up` → `wrapup`, `chatting` → `chat`: the same word is found in whichever form it stands. */
 function termOf(word: string): string | null {
@@ -86,11 +95,11 @@ const asksToSee = (query: string) =>
 const LONGEST_MISTYPED = 20;
 
 const index = new MiniSearch<Entry>({
-  fields: ['name', 'title', 'words', 'channel', 'description', 'arguments'],
+  fields: ['name', 'title', 'keywords', 'channel', 'description', 'arguments'],
   tokenize: words,
   processTerm: termOf,
   searchOptions: {
-    boost: { channel: 3, title: 2, words: 2, name: 1.5, arguments: 0.3 },
+    boost: { channel: 3, title: 2, keywords: 2, name: 1.5, arguments: 0.3 },
     prefix: (term) => term.length > 3,
     fuzzy: (term) => (term.length > 5 && term.length <= LONGEST_MISTYPED ? 0.2 : false),
     weights: { prefix: 0.3, fuzzy: 0.2 },

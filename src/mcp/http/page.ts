@@ -89,13 +89,14 @@ function kindOf(hints: ToolDescriptor['annotations']): string {
 }
 
 function factsOf(tool: ToolDescriptor): string {
-  const { method, path, token, permissions, scopes } = operations[tool._meta.operationId];
-  const needed = permissions && ('all' in permissions ? permissions.all : permissions.any).map(code);
+  const { method, path, tokenKind, permissions, scopes } = operations[tool._meta.operationId];
   return [
     code(`${method} ${path}`),
     `client: ${code(`client.${methodOf(tool)}`)}`,
-    `token: ${token === 'any' ? 'any' : `${token} only`}`,
-    ...(needed ? [`permission: ${needed.join('all' in permissions ? ' and ' : ' or ')}`] : []),
+    `token: ${tokenKind === 'any' ? 'any' : `${tokenKind} only`}`,
+    ...(permissions
+      ? [`permission: ${permissions.permissions.map(code).join(permissions.type === 'ALL' ? ' and ' : ' or ')}`]
+      : []),
     ...(scopes.length > 0 ? [`scope: ${scopes.map(code).join(' or ')}`] : []),
   ].join(' · ');
 }

@@ -9,6 +9,8 @@ export interface Schema {
   readonly type?: string;
   readonly enum?: readonly unknown[];
   readonly format?: string;
+  /** A customer may have written the text of this property. */
+  readonly 'x-customer-text'?: true;
 }
 
 /** A schema with the name of its model, where it has one. */

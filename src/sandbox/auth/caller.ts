@@ -1,4 +1,5 @@
 import { type OperationId, operations } from '../../generated/operations.js';
+import type { RequiredPermissions } from '../../transport/operation.js';
 import type { Caller } from '../context.js';
 import { Failure } from '../failure.js';
 import type { Fail } from '../http/fail.js';
@@ -28,7 +29,7 @@ export function authorize(
   if (!token || !organization || token.expiresAt <= now) {
     return fail('bad.credentials', { message: 'Invalid login credentials.' });
   }
-  const { token: kind, permissions, scopes } = operations[operationId];
+  const { tokenKind: kind, permissions, scopes } = operations[operationId];
   // Genesys answers so wherever a user is needed, also where its document does not list the code.
   if (kind === 'user' && !token.userId) throw new Failure(400, 'not.a.user', { message: "This needs a user's token." });
   if (kind === 'client' && token.userId) {
@@ -54,16 +55,12 @@ function permissionsOf(organization: Organization, token: { clientId: string; us
   return roles.flatMap((role) => role.permissions);
 }
 
-function checkPermissions(
-  held: string[],
-  needed: { readonly any: readonly string[] } | { readonly all: readonly string[] },
-  fail: Fail,
-): void {
-  const has = (permission: string) => held.some((pattern) => covers(pattern, permission));
-  if ('any' in needed ? needed.any.some(has) : needed.all.every(has)) return;
-  const missing = 'any' in needed ? needed.any : needed.all.filter((permission) => !has(permission));
-  fail('any' in needed ? 'missing.any.permissions' : 'missing.permissions', {
-    message: `Unable to perform the requested action. You are missing ${'any' in needed ? 'any of ' : ''}the following permission(s): {permissions}`,
+function checkPermissions(held: string[], { type, permissions }: RequiredPermissions, fail: Fail): void {
+  const isAny = type === 'ANY';
+  const missing = permissions.filter((permission) => !held.some((pattern) => covers(pattern, permission)));
+  if (isAny ? missing.length < permissions.length : missing.length === 0) return;
+  fail(isAny ? 'missing.any.permissions' : 'missing.permissions', {
+    message: `Unable to perform the requested action. You are missing ${isAny ? 'any of ' : ''}the following permission(s): {permissions}`,
     params: { permissions: missing.join(', ') },
   });
 }

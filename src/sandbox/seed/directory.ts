@@ -5,11 +5,7 @@ import type { Random } from '../random.js';
 
 /** Every permission that the slice asks for. */
 export const allPermissions: readonly string[] = [
-  ...new Set(
-    Object.values(operations).flatMap(({ permissions }) =>
-      permissions === undefined ? [] : 'any' in permissions ? permissions.any : permissions.all,
-    ),
-  ),
+  ...new Set(Object.values(operations).flatMap(({ permissions }) => permissions?.permissions ?? [])),
 ].sort();
 
 /** What agents do not do: speak for the organization without a conversation, or for the customer; listen in. */

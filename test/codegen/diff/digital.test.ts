@@ -188,9 +188,9 @@ const overlaid = (document: OpenApiDocument) => prepare(document, overlay).docum
 
 const without = (from: Slice, name: string): Slice => ({
   ...from,
-  clients: from.clients.map((client) => ({
-    ...client,
-    methods: client.methods.filter((method) => `${client.name}.${method.name}` !== name),
+  channels: from.channels.map((channel) => ({
+    ...channel,
+    methods: channel.methods.filter((method) => `${channel.name}.${method.name}` !== name),
   })),
 });
 

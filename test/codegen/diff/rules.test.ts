@@ -419,12 +419,12 @@ describe('with the slice', () => {
   });
   const withPaths = (change: (path: string) => string) => ({
     ...queues.slice,
-    clients: queues.slice.clients.map((client) => ({
-      ...client,
-      methods: client.methods.map((method) => ({ ...method, path: change(method.path) })),
+    channels: queues.slice.channels.map((channel) => ({
+      ...channel,
+      methods: channel.methods.map((method) => ({ ...method, path: change(method.path) })),
     })),
   });
-  const smaller = { ...queues.slice, clients: queues.slice.clients.slice(0, 1) };
+  const smaller = { ...queues.slice, channels: queues.slice.channels.slice(0, 1) };
 
   it('operation-added, operation-removed', () => {
     expect(compare(version(smaller), version()).map(short)).toEqual([

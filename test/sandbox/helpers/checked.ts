@@ -30,7 +30,7 @@ export async function checkAnswer(operationId: OperationId, response: Response):
     if (!validate?.(body)) throw problem(ajv.errorsText(validate?.errors));
     const listed = [...(commonErrorCodes[status] ?? []), ...(errorCodes[operationId][status] ?? [])];
     // Genesys answers so wherever a user is needed, listed or not.
-    if (operations[operationId].token === 'user') listed.push('not.a.user');
+    if (operations[operationId].tokenKind === 'user') listed.push('not.a.user');
     if (!listed.includes(body.code)) throw problem(`${body.code} is not listed`);
     if (body.status !== status) throw problem('the status of the body differs');
     if (body.contextId !== response.headers.get('inin-correlation-id')) throw problem('the contextId differs');

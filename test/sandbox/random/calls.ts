@@ -18,7 +18,7 @@ export interface Place {
 }
 
 export function randomCall(organization: Organization, operationId: OperationId, draw: Draw): RandomCall {
-  const { args: infos, token } = operations[operationId];
+  const { args: infos, tokenKind: token } = operations[operationId];
   const conversation =
     infos.conversationId?.in === 'path' ? conversationFor(organization, operationId, draw) : undefined;
   const participant = conversation && participantOf(conversation, draw);

@@ -9,7 +9,7 @@ import { parkingHandlers } from './parking.js';
 import { emailParticipantHandlers } from './participants.js';
 import { reconnectHandlers } from './reconnect.js';
 
-export const emailHandlers: Handlers = {
+export const emailHandlers = {
   ...conversationHandlers,
   ...createHandlers,
   ...messageHandlers,
@@ -19,4 +19,4 @@ export const emailHandlers: Handlers = {
   ...parkingHandlers,
   ...reconnectHandlers,
   ...emailParticipantHandlers,
-};
+} satisfies Handlers;
