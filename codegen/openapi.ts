@@ -59,6 +59,8 @@ export interface RequestBody {
   content: MediaTypes;
   /** Ours, from the overlay: the body is a partial update, so nothing in it is required. */
   'x-partial-update'?: boolean;
+  /** Ours, from the overlay: the values that the operation accepts, by property, where the model lists more. */
+  'x-accepted-values'?: Record<string, string[]>;
 }
 
 export interface Response {

@@ -34,8 +34,13 @@ function argDoc(arg: Argument, operation: OperationModel): string {
     limitsDoc(arg.schema).join(' '),
     arg.schema.format === 'date-time' && 'An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.',
     defaultValue !== undefined && `@defaultValue \`${JSON.stringify(defaultValue)}\``,
-    (arg.deprecated || operation.deprecated) && '@deprecated Upstream has deprecated it.',
+    deprecation(arg, operation),
   );
+}
+
+function deprecation(arg: Argument, operation: OperationModel): string | false {
+  if (arg.readOnly) return '@deprecated Read-only: Genesys Cloud sets it.';
+  return (arg.deprecated || operation.deprecated) && '@deprecated Upstream has deprecated it.';
 }
 
 /** What each allowed value means, as a list. */

@@ -101,8 +101,6 @@ export interface UpdateEmailArgs {
   endTime?: string | undefined;
   /** External tag. */
   externalTag?: string | undefined;
-  /** Read-only. */
-  id?: string | undefined;
   /**
    * When it counts as inactive.
    *
@@ -127,8 +125,6 @@ export interface UpdateEmailArgs {
   recordingState?: 'ACTIVE' | 'NONE' | 'PAUSED' | undefined;
   /** Whether in secure pause. */
   securePause?: boolean | undefined;
-  /** Read-only. */
-  selfUri?: string | undefined;
   /**
    * When the first participant joined.
    *
@@ -156,6 +152,18 @@ export interface UpdateEmailArgs {
   state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
   /** Utilization label id. */
   utilizationLabelId?: string | undefined;
+  /**
+   * Read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  id?: string | undefined;
+  /**
+   * Read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  selfUri?: string | undefined;
 }
 
 /** Arguments of `emails.reconnect`. */
@@ -268,22 +276,14 @@ export interface SendEmailMessageArgs {
    * - `Forward`: The email goes on to somebody else.
    */
   draftType?: 'Forward' | 'Reply' | 'ReplyAll' | undefined;
-  /** Estimated size; read-only. */
-  emailSizeBytes?: number | undefined;
   /** Whether the bodies quote earlier emails. */
   historyIncluded?: boolean | undefined;
   /** HTML body. */
   htmlBody?: string | undefined;
-  /** Read-only. */
-  id?: string | undefined;
-  /** Limit of the domain; read-only. */
-  maxEmailSizeBytes?: number | undefined;
   /** Name. */
   name?: string | undefined;
   /** Where replies go. */
   replyTo?: EmailAddress | undefined;
-  /** Read-only. */
-  selfUri?: string | undefined;
   /**
    * Draft state.
    *
@@ -300,6 +300,30 @@ export interface SendEmailMessageArgs {
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   time?: string | undefined;
+  /**
+   * Estimated size; read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  emailSizeBytes?: number | undefined;
+  /**
+   * Read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  id?: string | undefined;
+  /**
+   * Limit of the domain; read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  maxEmailSizeBytes?: number | undefined;
+  /**
+   * Read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  selfUri?: string | undefined;
 }
 
 /** Arguments of `emails.getDraft`. */
@@ -332,22 +356,14 @@ export interface UpdateEmailDraftArgs {
    * - `Forward`: The email goes on to somebody else.
    */
   draftType?: 'Forward' | 'Reply' | 'ReplyAll' | undefined;
-  /** Estimated size; read-only. */
-  emailSizeBytes?: number | undefined;
   /** Whether the bodies quote earlier emails. */
   historyIncluded?: boolean | undefined;
   /** HTML body. */
   htmlBody?: string | undefined;
-  /** Read-only. */
-  id?: string | undefined;
-  /** Limit of the domain; read-only. */
-  maxEmailSizeBytes?: number | undefined;
   /** Name. */
   name?: string | undefined;
   /** Where replies go. */
   replyTo?: EmailAddress | undefined;
-  /** Read-only. */
-  selfUri?: string | undefined;
   /**
    * Draft state.
    *
@@ -364,6 +380,30 @@ export interface UpdateEmailDraftArgs {
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   time?: string | undefined;
+  /**
+   * Estimated size; read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  emailSizeBytes?: number | undefined;
+  /**
+   * Read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  id?: string | undefined;
+  /**
+   * Limit of the domain; read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  maxEmailSizeBytes?: number | undefined;
+  /**
+   * Read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  selfUri?: string | undefined;
 }
 
 /** Arguments of `emails.resetDraft`. */
@@ -747,8 +787,6 @@ export interface UpdateMessageArgs {
   endTime?: string | undefined;
   /** External tag. */
   externalTag?: string | undefined;
-  /** Read-only. */
-  id?: string | undefined;
   /**
    * When it counts as inactive.
    *
@@ -773,8 +811,6 @@ export interface UpdateMessageArgs {
   recordingState?: 'ACTIVE' | 'NONE' | 'PAUSED' | undefined;
   /** Whether in secure pause. */
   securePause?: boolean | undefined;
-  /** Read-only. */
-  selfUri?: string | undefined;
   /**
    * When the first participant joined.
    *
@@ -802,6 +838,18 @@ export interface UpdateMessageArgs {
   state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
   /** Utilization label id. */
   utilizationLabelId?: string | undefined;
+  /**
+   * Read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  id?: string | undefined;
+  /**
+   * Read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  selfUri?: string | undefined;
 }
 
 /** Arguments of `messages.sendAgentless`. */
@@ -1496,16 +1544,24 @@ export interface CreateFaxArgs {
   coverSheet?: CoverSheet | undefined;
   /** Stored document; leave out to upload. */
   documentId?: string | undefined;
-  /** Read-only. */
-  id?: string | undefined;
   /** Name. */
   name?: string | undefined;
-  /** Read-only. */
-  selfUri?: string | undefined;
   /** From GMT. */
   timeZoneOffsetMinutes?: number | undefined;
   /** Where to store the upload; ignored with documentId. */
   workspace?: Workspace | undefined;
+  /**
+   * Read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  id?: string | undefined;
+  /**
+   * Read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  selfUri?: string | undefined;
 }
 
 /** Arguments of `integrations.list`. */

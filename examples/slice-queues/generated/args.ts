@@ -49,8 +49,6 @@ export interface CreateQueueArgs {
   name: string;
   /** What it is for. */
   description?: string | undefined;
-  /** Set by Genesys Cloud. */
-  id?: string | undefined;
   /** Settings by kind of media: call, chat, email, message. */
   mediaSettings?: Record<string, MediaSetting> | undefined;
   /**
@@ -65,6 +63,12 @@ export interface CreateQueueArgs {
   sourceQueueId?: string | undefined;
   /** How wrap-up goes. */
   wrapup?: WrapupSettings | undefined;
+  /**
+   * Set by Genesys Cloud.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  id?: string | undefined;
 }
 
 /** Arguments of `queues.update`. */
