@@ -4,7 +4,7 @@ import { emitEntry } from './emit/entry.ts';
 import { emitErrorCodes } from './emit/error-codes.ts';
 import { emitMigrationPage } from './emit/migration-page.ts';
 import { emitOperations } from './emit/operations.ts';
-import { emitModels, emitSchema } from './emit/schema.ts';
+import { emitSchema } from './emit/schema.ts';
 import { emitSchemas } from './emit/schemas.ts';
 import { emitTools } from './emit/tools.ts';
 import { emitToolsPage } from './emit/tools-page.ts';
@@ -12,6 +12,7 @@ import { buildModel, type Model } from './model.ts';
 import type { OpenApiDocument } from './openapi.ts';
 import type { Overlay } from './overlay.ts';
 import { prepare } from './prepare.ts';
+import { unknownAcceptedValues } from './request-body.ts';
 import type { Slice } from './slice.ts';
 import { missingWords } from './words.ts';
 
@@ -47,10 +48,11 @@ export async function generate(
 ): Promise<Generated> {
   const overlaid = prepare(document, overlay);
   const model = buildModel(overlaid.document, slice);
+  const types = await emitSchema(overlaid.document, model);
   const corrections = overlay.actions.filter((action) => action.description?.startsWith('Correction:'));
   const files = new Map([
-    [`${code}/schema.ts`, await emitSchema(overlaid.document)],
-    [`${code}/models.ts`, emitModels(model)],
+    [`${code}/models.ts`, types.models],
+    [`${code}/schema.ts`, types.schema],
     [`${code}/args.ts`, emitArgs(model)],
     [`${code}/error-codes.ts`, emitErrorCodes(model)],
     [`${code}/operations.ts`, emitOperations(model, runtime.operation)],
@@ -61,5 +63,10 @@ export async function generate(
   ]);
   if (migration) files.set(migration, emitMigrationPage(model));
   if (entry) files.set(`${code}/index.ts`, emitEntry(model, entry));
-  return { model, files, missing: missingWords(model), unmatched: overlaid.unmatched };
+  return {
+    model,
+    files,
+    missing: missingWords(model),
+    unmatched: [...overlaid.unmatched, ...unknownAcceptedValues(overlaid.document)],
+  };
 }

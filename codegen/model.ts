@@ -12,6 +12,7 @@ import {
   type Schema,
   type TokenKind,
 } from './openapi.ts';
+import { receivedModels } from './received-models.ts';
 import type { Slice, SliceClient, SliceMethod } from './slice.ts';
 
 /** All that the emitters need to know, in the order of `slice.yaml`. */
@@ -69,6 +70,8 @@ export interface Argument {
   deprecated: boolean;
   description: string;
   schema: Schema;
+  /** Whether callers may pass values that its enum does not list: those of a model that responses have as well. */
+  open: boolean;
   /** What stands between the items of a list in the query, unless each repeats the name. */
   join?: NonNullable<ArgumentInfo['join']>;
 }
@@ -94,8 +97,11 @@ const TOOL_NAME = /^[A-Za-z0-9_-]{1,128}$/;
 export function buildModel(document: OpenApiDocument, slice: Slice): Model {
   const schemas = document.components.schemas;
   const problems: string[] = [];
+  const received = receivedModels(document);
   const clients = slice.clients.map((client): ClientModel => {
-    const operations = client.methods.map((method) => operationModel(document, slice, client, method, problems));
+    const operations = client.methods.map((method) =>
+      operationModel(document, received, slice, client, method, problems),
+    );
     return { name: client.name, typeName: namesOf(slice, client).client, summary: client.summary, operations };
   });
   const operations = clients.flatMap((client) => client.operations);
@@ -123,6 +129,7 @@ export function buildModel(document: OpenApiDocument, slice: Slice): Model {
 
 function operationModel(
   document: OpenApiDocument,
+  received: ReadonlySet<string>,
   slice: Slice,
   client: SliceClient,
   { name, method, path }: SliceMethod,
@@ -136,7 +143,7 @@ function operationModel(
     );
   }
   const schemas = document.components.schemas;
-  const body = bodyOf(operation, schemas, place);
+  const body = bodyOf(operation, schemas, received, place);
   const args = [...parametersOf(operation, schemas, path, place), ...(body?.args ?? [])];
   problems.push(...collisions(args, operation.operationId));
   const { success, result } = successOf(operation, schemas);

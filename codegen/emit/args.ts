@@ -1,14 +1,14 @@
 import type { Argument, Model, OperationModel } from '../model.ts';
-import type { Schema } from '../openapi.ts';
+import { namesIn, type Schema } from '../openapi.ts';
 import { limitsDoc } from './limits.ts';
-import { generate, namesIn, propertyName, tsDoc, typeImport, typeOf } from './typescript.ts';
+import { generate, propertyName, tsDoc, typeImport, typeOf } from './typescript.ts';
 
 /** `args.ts`: one interface for the arguments of each operation that has any. */
 export function emitArgs(model: Model): string {
   const operations = model.operations.filter((operation) => operation.args.length > 0);
   return generate((file) => {
     const names = operations.flatMap((operation) => operation.args.flatMap((arg) => namesIn(arg.schema)));
-    file.addStatements(typeImport(names, './schema.js'));
+    file.addStatements(typeImport(names, './models.js'));
     for (const operation of operations) {
       file.addInterface({
         name: operation.argsType,
@@ -17,7 +17,7 @@ export function emitArgs(model: Model): string {
         properties: operation.args.map((arg) => ({
           name: propertyName(arg.name),
           hasQuestionToken: !arg.required,
-          type: typeOf(arg.schema, true) + (arg.required ? '' : ' | undefined'),
+          type: typeOf(arg.schema, { input: true, open: arg.open }) + (arg.required ? '' : ' | undefined'),
           docs: [argDoc(arg, operation)],
         })),
       });

@@ -78,7 +78,7 @@ function operationInfo(operation: OperationModel, model: Model): OperationInfo {
 function argumentInfo(arg: Argument, model: Model): ArgumentInfo {
   const schema = resolve(arg.schema, model.schemas);
   const items = schema.items && resolve(schema.items, model.schemas);
-  const values = schema.enum ?? items?.enum;
+  const values = arg.open ? undefined : (schema.enum ?? items?.enum);
   return {
     in: arg.in,
     type: valueType(schema),

@@ -20,7 +20,7 @@ import type {
   TransferResponse,
   Workspace,
   WrapupInput,
-} from './schema.js';
+} from './models.js';
 
 /** Arguments of `emails.get`. */
 export interface GetEmailArgs {
@@ -122,7 +122,7 @@ export interface UpdateEmailArgs {
    * - `PAUSED`: In secure pause.
    * - `NONE`: Not recorded.
    */
-  recordingState?: 'ACTIVE' | 'NONE' | 'PAUSED' | undefined;
+  recordingState?: 'ACTIVE' | 'NONE' | 'PAUSED' | (string & {}) | undefined;
   /** Whether in secure pause. */
   securePause?: boolean | undefined;
   /**
@@ -149,7 +149,7 @@ export interface UpdateEmailArgs {
    * - `parked`: Set aside, to be resumed.
    * - `none`: No state.
    */
-  state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
+  state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | (string & {}) | undefined;
   /** Utilization label id. */
   utilizationLabelId?: string | undefined;
   /**
@@ -275,7 +275,7 @@ export interface SendEmailMessageArgs {
    * - `ReplyAll`: An answer to the sender and all recipients.
    * - `Forward`: The email goes on to somebody else.
    */
-  draftType?: 'Forward' | 'Reply' | 'ReplyAll' | undefined;
+  draftType?: 'Forward' | 'Reply' | 'ReplyAll' | (string & {}) | undefined;
   /** Whether the bodies quote earlier emails. */
   historyIncluded?: boolean | undefined;
   /** HTML body. */
@@ -291,7 +291,7 @@ export interface SendEmailMessageArgs {
    * - `Ready`: Filled in and ready.
    * - `Edited`: Changed by an agent.
    */
-  state?: 'Created' | 'Edited' | 'Ready' | undefined;
+  state?: 'Created' | 'Edited' | 'Ready' | (string & {}) | undefined;
   /** Subject line. */
   subject?: string | undefined;
   /**
@@ -355,7 +355,7 @@ export interface UpdateEmailDraftArgs {
    * - `ReplyAll`: An answer to the sender and all recipients.
    * - `Forward`: The email goes on to somebody else.
    */
-  draftType?: 'Forward' | 'Reply' | 'ReplyAll' | undefined;
+  draftType?: 'Forward' | 'Reply' | 'ReplyAll' | (string & {}) | undefined;
   /** Whether the bodies quote earlier emails. */
   historyIncluded?: boolean | undefined;
   /** HTML body. */
@@ -371,7 +371,7 @@ export interface UpdateEmailDraftArgs {
    * - `Ready`: Filled in and ready.
    * - `Edited`: Changed by an agent.
    */
-  state?: 'Created' | 'Edited' | 'Ready' | undefined;
+  state?: 'Created' | 'Edited' | 'Ready' | (string & {}) | undefined;
   /** Subject line. */
   subject?: string | undefined;
   /**
@@ -808,7 +808,7 @@ export interface UpdateMessageArgs {
    * - `PAUSED`: In secure pause.
    * - `NONE`: Not recorded.
    */
-  recordingState?: 'ACTIVE' | 'NONE' | 'PAUSED' | undefined;
+  recordingState?: 'ACTIVE' | 'NONE' | 'PAUSED' | (string & {}) | undefined;
   /** Whether in secure pause. */
   securePause?: boolean | undefined;
   /**
@@ -835,7 +835,7 @@ export interface UpdateMessageArgs {
    * - `parked`: Set aside, to be resumed.
    * - `none`: No state.
    */
-  state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
+  state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | (string & {}) | undefined;
   /** Utilization label id. */
   utilizationLabelId?: string | undefined;
   /**

@@ -97,7 +97,7 @@ import type {
   SendAgentlessOutboundMessageResponse,
   SocialMediaMessageData,
   WrapupCode,
-} from './schema.js';
+} from './models.js';
 
 /** The clients, one for each channel. */
 export interface DigitalClients {

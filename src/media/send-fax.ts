@@ -51,7 +51,10 @@ function contentTypeOf({ contentType }: ReadyFile): ContentType {
   throw new ArgumentError(SUBJECT, [{ argument: 'contentType', problem }]);
 }
 
-const METHODS = { SINGLE_PUT: { method: 'PUT', form: false }, MULTIPART_POST: { method: 'POST', form: true } } as const;
+const METHODS: Readonly<Record<string, Pick<Destination, 'method' | 'form'>>> = {
+  SINGLE_PUT: { method: 'PUT', form: false },
+  MULTIPART_POST: { method: 'POST', form: true },
+};
 
 function destinationOf(
   { uploadDestinationUri, uploadMethodType, headers = {} }: FaxSendResponse,
