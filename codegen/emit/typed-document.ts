@@ -1,6 +1,14 @@
 import { withMentions } from '../mentions.ts';
 import type { Model, OperationModel } from '../model.ts';
-import { type HttpMethod, type OpenApiDocument, type Operation, type Response, refName } from '../openapi.ts';
+import {
+  type HttpMethod,
+  type OpenApiDocument,
+  type Operation,
+  type RequestBody,
+  type Response,
+  refName,
+  type Schema,
+} from '../openapi.ts';
 import { code } from '../printable.ts';
 import { acceptedSchema } from '../request-body.ts';
 
@@ -30,7 +38,7 @@ function typedOperation(
   model: Model,
   shared: Record<string, Response>,
 ): Operation {
-  const schema = requestBody && acceptedSchema(requestBody, model.schemas);
+  const schema = requestBody && bodySchema(requestBody, one, model.schemas);
   const description = withMentions(one, model, ({ client, name }) => code(`${client}.${name}`));
   return {
     ...operation,
@@ -51,4 +59,17 @@ function typedOperation(
     shared[name] ??= { description: `An error, as ${code(name)}.`, content: { 'application/json': { schema: body } } };
     return { $ref: `#/components/responses/${name}` } as unknown as Response;
   }
+}
+
+/** The body, in which the enums of a model that responses have too are the model's own, and so as open as they are there. */
+function bodySchema(requestBody: RequestBody, { args }: OperationModel, schemas: Record<string, Schema>) {
+  const { $ref } = requestBody.content['application/json']?.schema ?? {};
+  const schema = acceptedSchema(requestBody, schemas);
+  if (!$ref || !schema?.properties) return schema;
+  const open = args.filter((arg) => arg.in === 'body' && arg.open && arg.schema.enum);
+  const own = open.map(({ wireName, schema: { description } }): [string, Schema] => [
+    wireName,
+    { $ref: `${$ref}/properties/${wireName}`, ...(description && { description }) },
+  ]);
+  return { ...schema, properties: { ...schema.properties, ...Object.fromEntries(own) } };
 }

@@ -136,20 +136,9 @@ export interface UpdateEmailArgs {
    *
    * An answer never has it: the participants have states of their own.
    *
-   * - `alerting`: Offered to the participant, who has not answered.
-   * - `dialing`: Being dialled.
-   * - `contacting`: Being contacted.
-   * - `offering`: Being offered.
-   * - `connected`: Taking part.
    * - `disconnected`: No longer taking part.
-   * - `terminated`: Ended.
-   * - `converting`: A document is being converted.
-   * - `uploading`: A document is being uploaded.
-   * - `transmitting`: A document is being transmitted.
-   * - `parked`: Set aside, to be resumed.
-   * - `none`: No state.
    */
-  state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | (string & {}) | undefined;
+  state?: 'disconnected' | undefined;
   /** Utilization label id. */
   utilizationLabelId?: string | undefined;
   /**
@@ -477,22 +466,13 @@ export interface UpdateEmailParticipantArgs {
    */
   resumeTime?: string | undefined;
   /**
-   * connected or disconnected.
+   * The state to change to.
    *
-   * - `alerting`: Offered to the participant, who has not answered.
-   * - `dialing`: Being dialled.
-   * - `contacting`: Being contacted.
-   * - `offering`: Being offered.
    * - `connected`: Taking part.
    * - `disconnected`: No longer taking part.
-   * - `terminated`: Ended.
-   * - `converting`: A document is being converted.
-   * - `uploading`: A document is being uploaded.
-   * - `transmitting`: A document is being transmitted.
    * - `parked`: Set aside, to be resumed.
-   * - `none`: No state.
    */
-  state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
+  state?: 'connected' | 'disconnected' | 'parked' | undefined;
   /** Wrap-up to assign. */
   wrapup?: WrapupInput | undefined;
   /**
@@ -526,20 +506,10 @@ export interface SetEmailParkingStateArgs {
   /**
    * parked or connected.
    *
-   * - `alerting`: Offered to the participant, who has not answered.
-   * - `dialing`: Being dialled.
-   * - `contacting`: Being contacted.
-   * - `offering`: Being offered.
    * - `connected`: Taking part.
-   * - `disconnected`: No longer taking part.
-   * - `terminated`: Ended.
-   * - `converting`: A document is being converted.
-   * - `uploading`: A document is being uploaded.
-   * - `transmitting`: A document is being transmitted.
    * - `parked`: Set aside, to be resumed.
-   * - `none`: No state.
    */
-  state: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading';
+  state: 'connected' | 'parked';
   /**
    * When it resumes.
    *
@@ -619,22 +589,11 @@ export interface UpdateEmailCommunicationArgs {
    */
   resumeTime?: string | undefined;
   /**
-   * connected or disconnected.
+   * The state to change to.
    *
-   * - `alerting`: Offered to the participant, who has not answered.
-   * - `dialing`: Being dialled.
-   * - `contacting`: Being contacted.
-   * - `offering`: Being offered.
-   * - `connected`: Taking part.
    * - `disconnected`: No longer taking part.
-   * - `terminated`: Ended.
-   * - `converting`: A document is being converted.
-   * - `uploading`: A document is being uploaded.
-   * - `transmitting`: A document is being transmitted.
-   * - `parked`: Set aside, to be resumed.
-   * - `none`: No state.
    */
-  state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
+  state?: 'disconnected' | undefined;
   /** Wrap-up to assign. */
   wrapup?: WrapupInput | undefined;
   /**
@@ -822,20 +781,9 @@ export interface UpdateMessageArgs {
    *
    * An answer never has it: the participants have states of their own.
    *
-   * - `alerting`: Offered to the participant, who has not answered.
-   * - `dialing`: Being dialled.
-   * - `contacting`: Being contacted.
-   * - `offering`: Being offered.
-   * - `connected`: Taking part.
    * - `disconnected`: No longer taking part.
-   * - `terminated`: Ended.
-   * - `converting`: A document is being converted.
-   * - `uploading`: A document is being uploaded.
-   * - `transmitting`: A document is being transmitted.
-   * - `parked`: Set aside, to be resumed.
-   * - `none`: No state.
    */
-  state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | (string & {}) | undefined;
+  state?: 'disconnected' | undefined;
   /** Utilization label id. */
   utilizationLabelId?: string | undefined;
   /**
@@ -1070,22 +1018,13 @@ export interface UpdateMessageParticipantArgs {
    */
   resumeTime?: string | undefined;
   /**
-   * connected or disconnected.
+   * The state to change to.
    *
-   * - `alerting`: Offered to the participant, who has not answered.
-   * - `dialing`: Being dialled.
-   * - `contacting`: Being contacted.
-   * - `offering`: Being offered.
    * - `connected`: Taking part.
    * - `disconnected`: No longer taking part.
-   * - `terminated`: Ended.
-   * - `converting`: A document is being converted.
-   * - `uploading`: A document is being uploaded.
-   * - `transmitting`: A document is being transmitted.
    * - `parked`: Set aside, to be resumed.
-   * - `none`: No state.
    */
-  state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
+  state?: 'connected' | 'disconnected' | 'parked' | undefined;
   /** Wrap-up to assign. */
   wrapup?: WrapupInput | undefined;
   /**
@@ -1189,22 +1128,11 @@ export interface UpdateMessageCommunicationArgs {
    */
   resumeTime?: string | undefined;
   /**
-   * connected or disconnected.
+   * The state to change to.
    *
-   * - `alerting`: Offered to the participant, who has not answered.
-   * - `dialing`: Being dialled.
-   * - `contacting`: Being contacted.
-   * - `offering`: Being offered.
-   * - `connected`: Taking part.
    * - `disconnected`: No longer taking part.
-   * - `terminated`: Ended.
-   * - `converting`: A document is being converted.
-   * - `uploading`: A document is being uploaded.
-   * - `transmitting`: A document is being transmitted.
-   * - `parked`: Set aside, to be resumed.
-   * - `none`: No state.
    */
-  state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
+  state?: 'disconnected' | undefined;
   /** Wrap-up to assign. */
   wrapup?: WrapupInput | undefined;
   /**

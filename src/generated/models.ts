@@ -95,7 +95,7 @@ export interface AgentlessEmailSendResponseDto {
   dateCreated: string;
   fromAddress: EmailAddress;
   /** @description The email's id. */
-  readonly id?: string;
+  readonly id: string;
   replyToAddress?: EmailAddress;
   /** Format: uri */
   readonly selfUri?: string;
@@ -384,7 +384,7 @@ export interface CobrowseConversation {
   /** @description The divisions that the conversation belongs to. */
   divisions?: ConversationDivisionMembership[];
   /** @description The conversation's id, the same in all channels. */
-  readonly id?: string;
+  readonly id: string;
   /**
    * Format: date-time
    * @description When the conversation counts as inactive.
@@ -483,7 +483,7 @@ export interface CobrowseMediaParticipant {
   /** @description Whether the participant is on hold. */
   held?: boolean;
   /** @description The participant's id: `participantId` in the operations. */
-  id?: string;
+  id: string;
   journeyContext?: JourneyContext;
   /** @description Roles that the participant has had, such as monitor or coach. */
   mediaRoles?: string[];
@@ -683,7 +683,7 @@ export interface Conversation {
   /** @description External tag. */
   externalTag?: string;
   /** @description Read-only. */
-  readonly id?: string;
+  readonly id: string;
   /**
    * Format: date-time
    * @description When it counts as inactive.
@@ -1209,7 +1209,7 @@ export interface ConversationNormalizedMessage {
   /** @description Events, such as typing. */
   events?: ConversationMessageEvent[];
   /** @description The message's id. A receipt has the id of its message. */
-  readonly id?: string;
+  readonly id: string;
   /** @description Whether no other receipt follows. */
   readonly isFinalReceipt?: boolean;
   metadata?: {
@@ -1429,7 +1429,7 @@ export interface CreateOutboundMessagingConversationRequest {
 
 export interface CreateOutboundMessagingConversationResponse {
   /** @description The new conversation's id. */
-  readonly id?: string;
+  readonly id: string;
   /** Format: uri */
   readonly selfUri?: string;
 }
@@ -1648,7 +1648,7 @@ export interface EmailConversation {
   /** @description The divisions that the conversation belongs to. */
   divisions?: ConversationDivisionMembership[];
   /** @description The conversation's id, the same in all channels. */
-  readonly id?: string;
+  readonly id: string;
   /**
    * Format: date-time
    * @description When the conversation counts as inactive.
@@ -1748,7 +1748,7 @@ export interface EmailMediaParticipant {
   /** @description Whether the participant is on hold. */
   held?: boolean;
   /** @description The participant's id: `participantId` in the operations. */
-  id?: string;
+  id: string;
   journeyContext?: JourneyContext;
   /** @description Roles that the participant has had, such as monitor or coach. */
   mediaRoles?: string[];
@@ -1864,7 +1864,7 @@ export interface EmailMessage {
   /** @description HTML body. */
   htmlBody?: string;
   /** @description Read-only. */
-  readonly id?: string;
+  readonly id: string;
   /**
    * Format: int32
    * @description Limit of the domain; read-only.
@@ -1920,7 +1920,7 @@ export interface EmailMessagePreview {
   /** @description Whether the bodies quote earlier emails. */
   historyIncluded?: boolean;
   /** @description Read-only. */
-  readonly id?: string;
+  readonly id: string;
   /**
    * Format: int32
    * @description Limit of the domain; read-only.
@@ -2311,7 +2311,7 @@ export interface FaxSendResponse {
   headers?: {
     [key: string]: string;
   };
-  readonly id?: string;
+  readonly id: string;
   name?: string;
   /** Format: uri */
   readonly selfUri?: string;
@@ -2541,7 +2541,7 @@ export interface InternalMessageConversation {
   /** @description The divisions that the conversation belongs to. */
   divisions?: ConversationDivisionMembership[];
   /** @description The conversation's id, the same in all channels. */
-  readonly id?: string;
+  readonly id: string;
   /**
    * Format: date-time
    * @description When the conversation counts as inactive.
@@ -2644,7 +2644,7 @@ export interface InternalMessageMediaParticipant {
   /** @description Whether the participant is on hold. */
   held?: boolean;
   /** @description The participant's id: `participantId` in the operations. */
-  id?: string;
+  id: string;
   internalMessageId?: string;
   journeyContext?: JourneyContext;
   /** @description Roles that the participant has had, such as monitor or coach. */
@@ -2844,7 +2844,7 @@ export interface MediaParticipantRequest {
    */
   resumeTime?: string;
   /**
-   * @description connected or disconnected.
+   * @description The state to change to.
    * @enum {string}
    */
   state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading";
@@ -2905,7 +2905,7 @@ export interface MeetingIdRecord {
   /** @description Whether the record is temporary. */
   ephemeral: boolean;
   /** @description The meeting id. */
-  readonly id?: string;
+  readonly id: string;
   /** Format: uri */
   readonly selfUri?: string;
 }
@@ -2975,7 +2975,7 @@ export interface MessageConversation {
   /** @description The divisions that the conversation belongs to. */
   divisions?: ConversationDivisionMembership[];
   /** @description The conversation's id, the same in all channels. */
-  readonly id?: string;
+  readonly id: string;
   /**
    * Format: date-time
    * @description When the conversation counts as inactive.
@@ -3034,7 +3034,7 @@ export interface MessageData {
   /** @description Sender. */
   fromAddress?: string;
   /** @description The message's id. */
-  readonly id?: string;
+  readonly id: string;
   /**
    * @deprecated
    * @description Deprecated: use `normalizedMessage.content[].attachment`.
@@ -3131,7 +3131,7 @@ export interface MessageMediaData {
   contentLengthBytes?: number;
   conversationId?: string;
   /** @description What `mediaIds` takes. */
-  readonly id?: string;
+  readonly id: string;
   /** @description Media type. Where there is none, the URL decides. */
   mediaType?: string;
   /** @description File name. */
@@ -3225,7 +3225,7 @@ export interface MessageMediaParticipant {
   /** @description Whether the participant is on hold. */
   held?: boolean;
   /** @description The participant's id: `participantId` in the operations. */
-  id?: string;
+  id: string;
   journeyContext?: JourneyContext;
   /** @description Roles that the participant has had, such as monitor or coach. */
   mediaRoles?: string[];
@@ -3328,7 +3328,7 @@ export interface MessageMediaSettings {
 /** @description Where to upload a file: PUT the bytes to `uploadUrl` with exactly `uploadHeaders`, without the access token. */
 export interface MessageMediaUploadData {
   /** @description What `mediaIds` takes once the upload is valid. */
-  id?: string;
+  id: string;
   /** @description File name. */
   name?: string;
   /** Format: uri */
@@ -3476,7 +3476,7 @@ export interface OpenEvent {
 export interface OpenEventNormalizedMessage {
   channel: OpenMessagingChannel;
   events?: OpenMessageEvent[];
-  id?: string;
+  id: string;
   /** @enum {string} */
   type: "Event" | (string & {});
 }
@@ -3587,7 +3587,7 @@ export interface OpenMessageNormalizedMessage {
   channel: OpenMessagingChannel;
   content?: OpenMessageContent[];
   conversationId?: string;
-  id?: string;
+  id: string;
   metadata?: {
     [key: string]: string;
   };
@@ -3660,7 +3660,7 @@ export interface OpenStructuredResponseNormalizedMessage {
   content?: OpenInboundStructuredResponseNormalizedMessageContent[];
   /** @enum {string} */
   direction?: "Inbound" | (string & {});
-  id?: string;
+  id: string;
   metadata?: {
     [key: string]: string;
   };
@@ -4072,7 +4072,7 @@ export interface SendAgentlessOutboundMessageResponse {
   conversationId?: string;
   fromAddress?: string;
   /** @description The message's id. */
-  readonly id?: string;
+  readonly id: string;
   /** @description The message as it was sent. */
   message?: MessageData;
   /**
@@ -4189,7 +4189,7 @@ export interface SocialMediaMessageData {
   /** @description Sender. */
   fromAddress?: string;
   /** @description The message's id. */
-  readonly id?: string;
+  readonly id: string;
   /**
    * @description The channel.
    * @enum {string}
@@ -4219,7 +4219,7 @@ export interface SocialMediaMessageData {
 }
 
 export interface StarrableDivision {
-  readonly id?: string;
+  readonly id: string;
   name?: string;
   /** Format: uri */
   readonly selfUri?: string;
@@ -4626,7 +4626,7 @@ export interface WrapupCode {
   description?: string;
   division?: StarrableDivision;
   /** @description What `code` of a wrap-up takes. */
-  readonly id?: string;
+  readonly id: string;
   modifiedBy?: string;
   /** @description What agents see. */
   name: string;

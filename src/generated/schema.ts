@@ -1658,11 +1658,8 @@ export interface operations {
           participants?: Participant[];
           /** @description Last 20 transfers. */
           recentTransfers?: TransferResponse[];
-          /**
-           * @description PAUSED begins a secure pause; ACTIVE ends it.
-           * @enum {string}
-           */
-          recordingState?: "ACTIVE" | "NONE" | "PAUSED";
+          /** @description PAUSED begins a secure pause; ACTIVE ends it. */
+          recordingState?: Conversation["recordingState"];
           /** @description Whether in secure pause. */
           securePause?: boolean;
           /**
@@ -1681,7 +1678,7 @@ export interface operations {
            *     An answer never has it: the participants have states of their own.
            * @enum {string}
            */
-          state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading";
+          state?: "disconnected";
           /** @description Utilization label id. */
           utilizationLabelId?: string;
         };
@@ -1800,7 +1797,56 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": EmailMessage;
+        "application/json": {
+          /** @description Files that Genesys already has. */
+          attachments?: Attachment[];
+          /** @description Blind-copy recipients. */
+          bcc?: EmailAddress[];
+          /** @description Copy recipients. */
+          cc?: EmailAddress[];
+          /** @description Draft type. */
+          draftType?: EmailMessage["draftType"];
+          /**
+           * Format: int32
+           * @description Estimated size; read-only.
+           */
+          readonly emailSizeBytes?: number;
+          /** @description Sender. */
+          from: EmailAddress;
+          /** @description Whether the bodies quote earlier emails. */
+          historyIncluded?: boolean;
+          /** @description HTML body. */
+          htmlBody?: string;
+          /** @description Read-only. */
+          readonly id?: string;
+          /**
+           * Format: int32
+           * @description Limit of the domain; read-only.
+           */
+          readonly maxEmailSizeBytes?: number;
+          /** @description Name. */
+          name?: string;
+          /** @description Where replies go. */
+          replyTo?: EmailAddress;
+          /**
+           * Format: uri
+           * @description Read-only.
+           */
+          readonly selfUri?: string;
+          /** @description Draft state. */
+          state?: EmailMessage["state"];
+          /** @description Subject line. */
+          subject?: string;
+          /** @description Plain-text body. */
+          textBody: string;
+          /**
+           * Format: date-time
+           * @description When sent or received.
+           */
+          time?: string;
+          /** @description Recipients. */
+          to: EmailAddress[];
+        };
       };
     };
     responses: {
@@ -1911,7 +1957,56 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": EmailMessage;
+        "application/json": {
+          /** @description Files that Genesys already has. */
+          attachments?: Attachment[];
+          /** @description Blind-copy recipients. */
+          bcc?: EmailAddress[];
+          /** @description Copy recipients. */
+          cc?: EmailAddress[];
+          /** @description Draft type. */
+          draftType?: EmailMessage["draftType"];
+          /**
+           * Format: int32
+           * @description Estimated size; read-only.
+           */
+          readonly emailSizeBytes?: number;
+          /** @description Sender. */
+          from: EmailAddress;
+          /** @description Whether the bodies quote earlier emails. */
+          historyIncluded?: boolean;
+          /** @description HTML body. */
+          htmlBody?: string;
+          /** @description Read-only. */
+          readonly id?: string;
+          /**
+           * Format: int32
+           * @description Limit of the domain; read-only.
+           */
+          readonly maxEmailSizeBytes?: number;
+          /** @description Name. */
+          name?: string;
+          /** @description Where replies go. */
+          replyTo?: EmailAddress;
+          /**
+           * Format: uri
+           * @description Read-only.
+           */
+          readonly selfUri?: string;
+          /** @description Draft state. */
+          state?: EmailMessage["state"];
+          /** @description Subject line. */
+          subject?: string;
+          /** @description Plain-text body. */
+          textBody: string;
+          /**
+           * Format: date-time
+           * @description When sent or received.
+           */
+          time?: string;
+          /** @description Recipients. */
+          to: EmailAddress[];
+        };
       };
     };
     responses: {
@@ -2070,7 +2165,46 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": MediaParticipantRequest;
+        "application/json": {
+          /**
+           * @description Confine; ad-hoc conferences only.
+           *
+           *     False takes it back.
+           */
+          confined?: boolean;
+          /**
+           * @description Hold or resume.
+           *
+           *     True puts the participant on hold, false ends that.
+           */
+          held?: boolean;
+          /**
+           * @description Mute or unmute.
+           *
+           *     True mutes the participant, false ends that.
+           */
+          muted?: boolean;
+          /** @description Ad-hoc recording on or off. */
+          recording?: boolean;
+          /**
+           * Format: date-time
+           * @description When a parked communication resumes.
+           */
+          resumeTime?: string;
+          /**
+           * @description The state to change to.
+           * @enum {string}
+           */
+          state?: "connected" | "disconnected" | "parked";
+          /** @description Wrap-up to assign. */
+          wrapup?: WrapupInput;
+          /**
+           * @description Skip wrap-up.
+           *
+           *     Of this participant, without a code.
+           */
+          wrapupSkipped?: boolean;
+        };
       };
     };
     responses: {
@@ -2156,7 +2290,46 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": MediaParticipantRequest;
+        "application/json": {
+          /**
+           * @description Confine; ad-hoc conferences only.
+           *
+           *     False takes it back.
+           */
+          confined?: boolean;
+          /**
+           * @description Hold or resume.
+           *
+           *     True puts the participant on hold, false ends that.
+           */
+          held?: boolean;
+          /**
+           * @description Mute or unmute.
+           *
+           *     True mutes the participant, false ends that.
+           */
+          muted?: boolean;
+          /** @description Ad-hoc recording on or off. */
+          recording?: boolean;
+          /**
+           * Format: date-time
+           * @description When a parked communication resumes.
+           */
+          resumeTime?: string;
+          /**
+           * @description The state to change to.
+           * @enum {string}
+           */
+          state?: "disconnected";
+          /** @description Wrap-up to assign. */
+          wrapup?: WrapupInput;
+          /**
+           * @description Skip wrap-up.
+           *
+           *     Of this participant, without a code.
+           */
+          wrapupSkipped?: boolean;
+        };
       };
     };
     responses: {
@@ -2290,7 +2463,18 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": ParkingStateRequest;
+        "application/json": {
+          /**
+           * Format: date-time
+           * @description When it resumes.
+           */
+          resumeTime?: string;
+          /**
+           * @description parked or connected.
+           * @enum {string}
+           */
+          state: "connected" | "parked";
+        };
       };
     };
     responses: {
@@ -2793,11 +2977,8 @@ export interface operations {
           participants?: Participant[];
           /** @description Last 20 transfers. */
           recentTransfers?: TransferResponse[];
-          /**
-           * @description PAUSED begins a secure pause; ACTIVE ends it.
-           * @enum {string}
-           */
-          recordingState?: "ACTIVE" | "NONE" | "PAUSED";
+          /** @description PAUSED begins a secure pause; ACTIVE ends it. */
+          recordingState?: Conversation["recordingState"];
           /** @description Whether in secure pause. */
           securePause?: boolean;
           /**
@@ -2816,7 +2997,7 @@ export interface operations {
            *     An answer never has it: the participants have states of their own.
            * @enum {string}
            */
-          state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading";
+          state?: "disconnected";
           /** @description Utilization label id. */
           utilizationLabelId?: string;
         };
@@ -3196,7 +3377,46 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": MediaParticipantRequest;
+        "application/json": {
+          /**
+           * @description Confine; ad-hoc conferences only.
+           *
+           *     False takes it back.
+           */
+          confined?: boolean;
+          /**
+           * @description Hold or resume.
+           *
+           *     True puts the participant on hold, false ends that.
+           */
+          held?: boolean;
+          /**
+           * @description Mute or unmute.
+           *
+           *     True mutes the participant, false ends that.
+           */
+          muted?: boolean;
+          /** @description Ad-hoc recording on or off. */
+          recording?: boolean;
+          /**
+           * Format: date-time
+           * @description When a parked communication resumes.
+           */
+          resumeTime?: string;
+          /**
+           * @description The state to change to.
+           * @enum {string}
+           */
+          state?: "connected" | "disconnected" | "parked";
+          /** @description Wrap-up to assign. */
+          wrapup?: WrapupInput;
+          /**
+           * @description Skip wrap-up.
+           *
+           *     Of this participant, without a code.
+           */
+          wrapupSkipped?: boolean;
+        };
       };
     };
     responses: {
@@ -3282,7 +3502,46 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": MediaParticipantRequest;
+        "application/json": {
+          /**
+           * @description Confine; ad-hoc conferences only.
+           *
+           *     False takes it back.
+           */
+          confined?: boolean;
+          /**
+           * @description Hold or resume.
+           *
+           *     True puts the participant on hold, false ends that.
+           */
+          held?: boolean;
+          /**
+           * @description Mute or unmute.
+           *
+           *     True mutes the participant, false ends that.
+           */
+          muted?: boolean;
+          /** @description Ad-hoc recording on or off. */
+          recording?: boolean;
+          /**
+           * Format: date-time
+           * @description When a parked communication resumes.
+           */
+          resumeTime?: string;
+          /**
+           * @description The state to change to.
+           * @enum {string}
+           */
+          state?: "disconnected";
+          /** @description Wrap-up to assign. */
+          wrapup?: WrapupInput;
+          /**
+           * @description Skip wrap-up.
+           *
+           *     Of this participant, without a code.
+           */
+          wrapupSkipped?: boolean;
+        };
       };
     };
     responses: {
