@@ -8,7 +8,7 @@ import { generate, literal, propertyName, tsDoc, typeImport, typeOf } from './ty
 /** `client.ts`: the interfaces of the clients, with the documentation of each method, and the types by operation id. */
 export function emitClient(model: Model, runtime: string): string {
   return generate((file) => {
-    const models = model.operations.flatMap((o) => [...namesIn(o.result), ...namesIn(o.listing?.item)]);
+    const models = model.operations.flatMap((o) => [...namesIn(o.result), ...(o.listing?.paged ? namesIn(o.listing.item) : [])]);
     const args = model.operations.filter((o) => o.args.length > 0).map((o) => o.argsType);
     const signatures = model.operations.map(signatureType).join(' ');
     const shared = ['Call', 'CallOptions', 'ListMethod', 'NoArgs', 'OptionalListMethod'];
@@ -50,8 +50,8 @@ export function emitClient(model: Model, runtime: string): string {
 }
 
 function clientInterface(client: ClientModel, model: Model) {
-  const listings = client.operations.filter((operation) => operation.listing);
-  const others = client.operations.filter((operation) => !operation.listing);
+  const listings = client.operations.filter((operation) => operation.listing?.paged);
+  const others = client.operations.filter((operation) => !operation.listing?.paged);
   return {
     name: client.typeName,
     isExported: true,
@@ -77,9 +77,9 @@ function clientInterface(client: ClientModel, model: Model) {
 const optionalArgs = (operation: OperationModel) => operation.args.every((arg) => !arg.required);
 const argsTypeOf = (operation: OperationModel) => (operation.args.length > 0 ? operation.argsType : 'NoArgs');
 
-/** The type of a method, for listings; of others, the names that it mentions. */
+/** The type of a method, for paged listings; of others, the names that it mentions. */
 function signatureType(operation: OperationModel): string {
-  if (!operation.listing) return `Call CallOptions ${argsTypeOf(operation)}`;
+  if (!operation.listing?.paged) return `Call CallOptions ${argsTypeOf(operation)}`;
   const method = optionalArgs(operation) ? 'OptionalListMethod' : 'ListMethod';
   return `${method}<${argsTypeOf(operation)}, ${resultType(operation)}, ${typeOf(operation.listing.item)}>`;
 }

@@ -31,20 +31,20 @@ export interface WithResponse<T> {
 /** Where an operation takes no arguments. */
 export type NoArgs = Readonly<Record<string, never>>;
 
-/** A method that lists: call it for one answer, or iterate over everything that there is. */
+/** The method of a paged listing: call it for one page, or iterate over all items or pages. */
 export interface ListMethod<Args, Page, Item> {
   (args: Args, options?: CallOptions): Call<Page>;
-  /** Iterates over the items of all pages, asking for each page when it is reached. */
+  /** Iterates over the items of all pages. Each page is requested when the iteration reaches it. */
   all(args: Args, options?: CallOptions): AsyncGenerator<Item, void, undefined>;
-  /** Iterates over the pages, each as the operation answers it. */
+  /** Iterates over the pages. Each page is requested when the iteration reaches it. */
   pages(args: Args, options?: CallOptions): AsyncGenerator<Page, void, undefined>;
 }
 
 /** A {@link ListMethod} whose arguments are all optional. */
 export interface OptionalListMethod<Args, Page, Item> {
   (args?: Args, options?: CallOptions): Call<Page>;
-  /** Iterates over the items of all pages, asking for each page when it is reached. */
+  /** Iterates over the items of all pages. Each page is requested when the iteration reaches it. */
   all(args?: Args, options?: CallOptions): AsyncGenerator<Item, void, undefined>;
-  /** Iterates over the pages, each as the operation answers it. */
+  /** Iterates over the pages. Each page is requested when the iteration reaches it. */
   pages(args?: Args, options?: CallOptions): AsyncGenerator<Page, void, undefined>;
 }

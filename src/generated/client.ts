@@ -73,7 +73,6 @@ import type {
   EmailConversation,
   EmailConversationEntityListing,
   EmailMessage,
-  EmailMessagePreview,
   EmailMessagePreviewListing,
   EmailMessageReply,
   EmailsSettings,
@@ -133,30 +132,7 @@ export interface EmailsClient {
    * - Scopes: `conversations` or `conversations:readonly`
    * - Token: a user's
    */
-  readonly list: OptionalListMethod<NoArgs, EmailConversationEntityListing, EmailConversation>;
-  /**
-   * All emails of the conversation with shortened texts; {@link EmailsClient.getMessage | emails.getMessage} has
-   * the full one.
-   *
-   * `GET /api/v2/conversations/emails/{conversationId}/messages`, in all Genesys SDKs
-   * `getConversationsEmailMessages`.
-   *
-   * - Permissions: none of its own
-   * - Scopes: `conversations` or `conversations:readonly`
-   * - Token: a user's or a client-credentials one
-   */
-  readonly listMessages: ListMethod<ListEmailMessagesArgs, EmailMessagePreviewListing, EmailMessagePreview>;
-  /**
-   * The wrap-up codes (id, name) that this participant may choose from.
-   *
-   * `GET /api/v2/conversations/emails/{conversationId}/participants/{participantId}/wrapupcodes`, in all Genesys
-   * SDKs `getConversationsEmailParticipantWrapupcodes`.
-   *
-   * - Permissions: none of its own
-   * - Scopes: `conversations` or `conversations:readonly`
-   * - Token: a user's or a client-credentials one
-   */
-  readonly listWrapupCodes: ListMethod<ListEmailWrapupCodesArgs, WrapupCode[], WrapupCode>;
+  list(args?: NoArgs, options?: CallOptions): Call<EmailConversationEntityListing>;
   /**
    * One email conversation with its participants: ids, peers, states, wrap-ups. For texts use
    * {@link EmailsClient.listMessages | emails.listMessages}.
@@ -247,6 +223,18 @@ export interface EmailsClient {
    * - Token: a user's or a client-credentials one
    */
   receiveMessage(args: ReceiveEmailMessageArgs, options?: CallOptions): Call<EmailConversation>;
+  /**
+   * All emails of the conversation with shortened texts; {@link EmailsClient.getMessage | emails.getMessage} has
+   * the full one.
+   *
+   * `GET /api/v2/conversations/emails/{conversationId}/messages`, in all Genesys SDKs
+   * `getConversationsEmailMessages`.
+   *
+   * - Permissions: none of its own
+   * - Scopes: `conversations` or `conversations:readonly`
+   * - Token: a user's or a client-credentials one
+   */
+  listMessages(args: ListEmailMessagesArgs, options?: CallOptions): Call<EmailMessagePreviewListing>;
   /**
    * One email with full text, HTML and attachments.
    *
@@ -446,23 +434,21 @@ export interface EmailsClient {
    * - Token: a user's or a client-credentials one
    */
   getParticipantWrapup(args: GetEmailParticipantWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
+  /**
+   * The wrap-up codes (id, name) that this participant may choose from.
+   *
+   * `GET /api/v2/conversations/emails/{conversationId}/participants/{participantId}/wrapupcodes`, in all Genesys
+   * SDKs `getConversationsEmailParticipantWrapupcodes`.
+   *
+   * - Permissions: none of its own
+   * - Scopes: `conversations` or `conversations:readonly`
+   * - Token: a user's or a client-credentials one
+   */
+  listWrapupCodes(args: ListEmailWrapupCodesArgs, options?: CallOptions): Call<WrapupCode[]>;
 }
 
 /** Messaging conversations (SMS, WhatsApp, web, open messaging): messages, media, participants and wrap-ups. */
 export interface MessagesClient {
-  /**
-   * Active conversations in which the token's user takes part by messaging, with the participants' states. User
-   * token only.
-   *
-   * Conversations of others, and ended ones, are not listed: get them by id.
-   *
-   * `GET /api/v2/conversations/messages`, in all Genesys SDKs `getConversationsMessages`.
-   *
-   * - Permissions: none of its own
-   * - Scopes: `conversations` or `conversations:readonly`
-   * - Token: a user's
-   */
-  readonly list: OptionalListMethod<NoArgs, MessageConversationEntityListing, MessageConversation>;
   /**
    * Pages of the media uploaded for a communication, with their statuses.
    *
@@ -475,16 +461,18 @@ export interface MessagesClient {
    */
   readonly listMedia: ListMethod<ListMessageMediaArgs, MessageMediaListing, MessageMediaData>;
   /**
-   * The wrap-up codes (id, name) that this participant may choose from.
+   * Active conversations in which the token's user takes part by messaging, with the participants' states. User
+   * token only.
    *
-   * `GET /api/v2/conversations/messages/{conversationId}/participants/{participantId}/wrapupcodes`, in all Genesys
-   * SDKs `getConversationsMessageParticipantWrapupcodes`.
+   * Conversations of others, and ended ones, are not listed: get them by id.
+   *
+   * `GET /api/v2/conversations/messages`, in all Genesys SDKs `getConversationsMessages`.
    *
    * - Permissions: none of its own
    * - Scopes: `conversations` or `conversations:readonly`
-   * - Token: a user's or a client-credentials one
+   * - Token: a user's
    */
-  readonly listWrapupCodes: ListMethod<ListMessageWrapupCodesArgs, WrapupCode[], WrapupCode>;
+  list(args?: NoArgs, options?: CallOptions): Call<MessageConversationEntityListing>;
   /**
    * One messaging conversation with its participants: ids, peers, states, wrap-ups, ids of messages. For texts use
    * {@link MessagesClient.getMessage | messages.getMessage}.
@@ -730,6 +718,17 @@ export interface MessagesClient {
    */
   getParticipantWrapup(args: GetMessageParticipantWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
   /**
+   * The wrap-up codes (id, name) that this participant may choose from.
+   *
+   * `GET /api/v2/conversations/messages/{conversationId}/participants/{participantId}/wrapupcodes`, in all Genesys
+   * SDKs `getConversationsMessageParticipantWrapupcodes`.
+   *
+   * - Permissions: none of its own
+   * - Scopes: `conversations` or `conversations:readonly`
+   * - Token: a user's or a client-credentials one
+   */
+  listWrapupCodes(args: ListMessageWrapupCodesArgs, options?: CallOptions): Call<WrapupCode[]>;
+  /**
    * Brings in a customer's message from an outside channel (Open Messaging), in a new or running conversation.
    * Returns it normalized. Client-credentials token only.
    *
@@ -886,7 +885,7 @@ export interface CobrowseClient {
    * - Scopes: `conversations` or `conversations:readonly`
    * - Token: a user's
    */
-  readonly list: OptionalListMethod<NoArgs, CobrowseConversationEntityListing, CobrowseConversation>;
+  list(args?: NoArgs, options?: CallOptions): Call<CobrowseConversationEntityListing>;
   /**
    * One cobrowse conversation with its participants and their states.
    *
@@ -912,7 +911,7 @@ export interface InternalMessagesClient {
    * - Scopes: `conversations` or `conversations:readonly`
    * - Token: a user's
    */
-  readonly list: OptionalListMethod<NoArgs, InternalMessageConversationEntityListing, InternalMessageConversation>;
+  list(args?: NoArgs, options?: CallOptions): Call<InternalMessageConversationEntityListing>;
   /**
    * One internal message conversation with its participants and their states.
    *
