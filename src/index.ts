@@ -35,18 +35,17 @@ export type { ClientOptions } from './client/options.js';
 export type * from './generated/args.js';
 export type * from './generated/client.js';
 export type { CommonErrorCode, ErrorCodes } from './generated/error-codes.js';
-export type * from './generated/models.js';
 export { methods, type OperationId, operations } from './generated/operations.js';
 export type {
-  Fax,
   MediaFile,
-  MediaMessage,
   MediaOptions,
   MediaProgress,
   MediaStep,
   NamedContent,
   NamedPath,
   NamedStream,
+  SendFaxArgs,
+  SendMediaArgs,
   SendMediaOptions,
   SendsFaxes,
   SendsMedia,

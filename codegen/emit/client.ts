@@ -8,7 +8,10 @@ import { generate, literal, propertyName, tsDoc, typeImport, typeOf } from './ty
 /** `client.ts`: the interfaces of the clients, with the documentation of each method, and the types by operation id. */
 export function emitClient(model: Model, runtime: string): string {
   return generate((file) => {
-    const models = model.operations.flatMap((o) => [...namesIn(o.result), ...(o.listing?.paged ? namesIn(o.listing.item) : [])]);
+    const models = model.operations.flatMap((o) => [
+      ...namesIn(o.result),
+      ...(o.listing?.paged ? namesIn(o.listing.item) : []),
+    ]);
     const args = model.operations.filter((o) => o.args.length > 0).map((o) => o.argsType);
     const signatures = model.operations.map(signatureType).join(' ');
     const shared = ['Call', 'CallOptions', 'ListMethod', 'NoArgs', 'OptionalListMethod'];

@@ -4,7 +4,7 @@ import { postConversationsFaxes } from '../generated/operations.js';
 import { ArgumentError, ServerError } from '../transport/errors.js';
 import { correlationIdOf } from '../transport/send.js';
 import { anyName, problemsWithFiles, type ReadyFile, readFile } from './file.js';
-import type { Fax, MediaEnvironment, MediaOptions } from './media.js';
+import type { MediaEnvironment, MediaOptions, SendFaxArgs } from './media.js';
 import { stepper } from './steps.js';
 import { type Destination, upload } from './upload.js';
 
@@ -14,11 +14,11 @@ const CREATE = 'postConversationsFaxes';
 /** Creates the fax, and uploads its document: with that, it is sent. */
 export async function sendFax(
   environment: MediaEnvironment,
-  fax: Fax,
+  fax: SendFaxArgs,
   options: MediaOptions,
 ): Promise<FaxSendResponse> {
   const { onProgress, ...callOptions } = options;
-  const { file, ...given } = (fax ?? {}) as Fax;
+  const { file, ...given } = (fax ?? {}) as SendFaxArgs;
   const problems = problemsWithFiles('file', [file], anyName);
   if ('documentId' in given) {
     problems.push({ argument: 'documentId', problem: 'is in place of a file; faxes.create takes it' });
@@ -42,7 +42,7 @@ export async function sendFax(
   return created;
 }
 
-type ContentType = NonNullable<Fax['contentType']>;
+type ContentType = NonNullable<SendFaxArgs['contentType']>;
 
 /** What is not a content type for faxes is found by the check of the arguments, which lists those that are. */
 function contentTypeOf({ contentType }: ReadyFile): ContentType {
