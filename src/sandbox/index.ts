@@ -14,7 +14,7 @@ export type { Credentials, OAuthClientOptions, SandboxOrganization, UserOptions 
 export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.js';
 export { type SandboxServer, type ServeOptions, serveSandbox } from './server.js';
 export type {
-  AuthorizationCode,
+  AuthorizationCode as SandboxAuthorizationCode,
   Channel,
   Communication,
   CommunicationState,
@@ -33,7 +33,7 @@ export type {
   Participant as SandboxParticipant,
   Purpose,
   Queue as SandboxQueue,
-  RefreshToken,
+  RefreshToken as SandboxRefreshToken,
   Role,
   SandboxState,
   SentMessage,
