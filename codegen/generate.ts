@@ -12,7 +12,6 @@ import { buildModel, type Model } from './model.ts';
 import type { OpenApiDocument } from './openapi.ts';
 import type { Overlay } from './overlay.ts';
 import { prepare } from './prepare.ts';
-import { unknownAcceptedValues } from './request-body.ts';
 import type { Slice } from './slice.ts';
 import { missingWords } from './words.ts';
 
@@ -63,10 +62,5 @@ export async function generate(
   ]);
   if (migration) files.set(migration, emitMigrationPage(model));
   if (entry) files.set(`${code}/index.ts`, emitEntry(model, entry));
-  return {
-    model,
-    files,
-    missing: missingWords(model),
-    unmatched: [...overlaid.unmatched, ...unknownAcceptedValues(overlaid.document)],
-  };
+  return { model, files, missing: missingWords(model), unmatched: overlaid.unmatched };
 }

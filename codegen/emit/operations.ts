@@ -78,12 +78,13 @@ function operationInfo(operation: OperationModel, model: Model): OperationInfo {
 function argumentInfo(arg: Argument, model: Model): ArgumentInfo {
   const schema = resolve(arg.schema, model.schemas);
   const items = schema.items && resolve(schema.items, model.schemas);
-  const values = arg.open ? undefined : (schema.enum ?? items?.enum);
+  const values = schema.enum ?? items?.enum;
   return {
     in: arg.in,
     type: valueType(schema),
     ...(items && { items: valueType(items) }),
     ...(values && { values }),
+    ...(values && arg.open && { open: true as const }),
     ...(arg.join && { join: arg.join }),
     ...(arg.required && { required: true as const }),
     ...(arg.wireName !== arg.name && { wireName: arg.wireName }),

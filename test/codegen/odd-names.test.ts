@@ -210,8 +210,10 @@ describe('odd names and words', () => {
     const properties = tools.tools[1]?.inputSchema.properties ?? {};
     expect(properties["it's"]?.enum?.toSorted()).toEqual(["it's", 'a\\b', '*/', 'two\nlines', TICKS].toSorted());
     expect(Object.keys(tools.tools[2]?.inputSchema.properties ?? {})).toEqual(expect.arrayContaining(PROPERTIES));
-    expect(generated.files.get('out/schema.ts')).toContain('constructor?: string;');
+    expect(generated.files.get('out/models.ts')).toContain('constructor?: string;');
     expect(generated.files.get('tools.md')).toContain("\n- Permissions: `a' # b`\n");
-    expect(generated.files.get('out/models.ts')).toMatch(/\bCallModel,[\s\S]*\bMapStringThing,[\s\S]*\bRecordModel,/);
+    expect(generated.files.get('out/models.ts')).toMatch(
+      /\binterface CallModel [\s\S]*\binterface MapStringThing [\s\S]*\binterface RecordModel /,
+    );
   });
 });
