@@ -28,6 +28,7 @@ export default defineConfig(({ mode }) => ({
     // The package by its name is its sources here, for examples, demo and the documentation's code.
     alias: [
       { find: 'genesys-conversations-digital/tools.json', replacement: source('generated/tools.json') },
+      { find: 'genesys-conversations-digital/models', replacement: source('generated/models.ts') },
       { find: 'genesys-conversations-digital/operations', replacement: source('generated/operations.ts') },
       { find: /^genesys-conversations-digital\/(mcp|sandbox)$/, replacement: source('$1/index.ts') },
       { find: 'genesys-conversations-digital/sandbox/msw', replacement: source('sandbox/msw.ts') },

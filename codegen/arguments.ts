@@ -1,6 +1,7 @@
 import type { ArgumentInfo } from '../src/transport/operation.ts';
 import type { Argument } from './model.ts';
-import { CodegenError, type Operation, type Parameter, resolve, type Schema } from './openapi.ts';
+import { CodegenError, type Operation, type Parameter, refName, resolve, type Schema } from './openapi.ts';
+import { acceptedSchema } from './request-body.ts';
 
 /** The arguments outside the body, those of the path first and in its order. */
 export function parametersOf(
@@ -29,6 +30,7 @@ export function parametersOf(
       deprecated: parameter.deprecated ?? false,
       description: parameter.description ?? '',
       schema: parameter.schema,
+      open: false,
       ...joinOf(parameter, schemas, place),
     };
   });
@@ -53,11 +55,19 @@ function joinOf(parameter: Parameter, schemas: Record<string, Schema>, place: st
   );
 }
 
-/** An object body becomes one argument for each property, the required ones first; any other is the argument `body`. */
-export function bodyOf(operation: Operation, schemas: Record<string, Schema>, place: string) {
+/**
+ * An object body becomes one argument for each property, the required ones first, the read-only ones last; any other is the
+ * argument `body`.
+ */
+export function bodyOf(
+  operation: Operation,
+  schemas: Record<string, Schema>,
+  received: ReadonlySet<string>,
+  place: string,
+) {
   const requestBody = operation.requestBody;
   if (!requestBody) return undefined;
-  const schema = requestBody.content['application/json']?.schema;
+  const schema = acceptedSchema(requestBody, schemas);
   if (!schema) {
     const types = Object.keys(requestBody.content)
       .filter((type) => type !== 'application/json')
@@ -68,24 +78,29 @@ export function bodyOf(operation: Operation, schemas: Record<string, Schema>, pl
   const shape = resolve(schema, schemas);
   if (!shape.properties || shape.additionalProperties) {
     const description = shape.description ?? '';
-    const facts = { required, readOnly: false, deprecated: false, description, schema };
+    const facts = { required, readOnly: false, deprecated: false, description, schema, open: false };
     const whole: Argument = { name: 'body', wireName: 'body', in: 'body', ...facts };
     return { kind: 'whole' as const, required, args: [whole] };
   }
-  const mustHave = new Set(requestBody['x-partial-update'] ? [] : shape.required);
+  const { $ref } = requestBody.content['application/json']?.schema ?? {};
+  const isReceived = $ref !== undefined && received.has(refName($ref));
+  const accepted = requestBody['x-accepted-values'] ?? {};
+  const mustHave = new Set(shape.required);
   const args = Object.entries(shape.properties).map(([name, property]): Argument => {
     const resolved = resolve(property, schemas);
     return {
       name: property['x-argument-name'] ?? name,
       wireName: name,
       in: 'body',
-      required: mustHave.has(name) && !resolved.readOnly,
+      required: mustHave.has(name),
       readOnly: resolved.readOnly ?? false,
       deprecated: resolved.deprecated ?? false,
       description: resolved.description ?? '',
       schema: property,
+      open: isReceived && !Object.hasOwn(accepted, name),
     };
   });
-  args.sort((a, b) => Number(b.required) - Number(a.required));
+  const rank = ({ required, readOnly }: Argument) => (required ? 0 : readOnly ? 2 : 1);
+  args.sort((a, b) => rank(a) - rank(b));
   return { kind: 'properties' as const, required, args };
 }

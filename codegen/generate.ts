@@ -4,7 +4,7 @@ import { emitEntry } from './emit/entry.ts';
 import { emitErrorCodes } from './emit/error-codes.ts';
 import { emitMigrationPage } from './emit/migration-page.ts';
 import { emitOperations } from './emit/operations.ts';
-import { emitModels, emitSchema } from './emit/schema.ts';
+import { emitSchema } from './emit/schema.ts';
 import { emitSchemas } from './emit/schemas.ts';
 import { emitToolFacts } from './emit/tool-facts.ts';
 import { emitTools } from './emit/tools.ts';
@@ -50,10 +50,11 @@ export async function generate(
 ): Promise<Generated> {
   const overlaid = prepare(document, overlay);
   const model = buildModel(overlaid.document, slice);
+  const types = await emitSchema(overlaid.document, model);
   const corrections = overlay.actions.filter((action) => action.description?.startsWith('Correction:'));
   const files = new Map([
-    [`${code}/schema.ts`, await emitSchema(overlaid.document)],
-    [`${code}/models.ts`, emitModels(model)],
+    [`${code}/models.ts`, types.models],
+    [`${code}/schema.ts`, types.schema],
     [`${code}/args.ts`, emitArgs(model)],
     [`${code}/error-codes.ts`, emitErrorCodes(model)],
     [`${code}/operations.ts`, emitOperations(model, runtime.operation)],

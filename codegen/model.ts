@@ -11,6 +11,7 @@ import {
   resolve,
   type Schema,
 } from './openapi.ts';
+import { receivedModels } from './received-models.ts';
 import type { Slice, SliceChannel, SliceMethod } from './slice.ts';
 
 /** All that the emitters need to know, in the order of `slice.yaml`. */
@@ -75,6 +76,8 @@ export interface Argument {
   deprecated: boolean;
   description: string;
   schema: Schema;
+  /** Whether callers may pass values that its enum does not list: those of a model that responses have as well. */
+  open: boolean;
   /** What stands between the items of a list in the query, unless each repeats the name. */
   join?: NonNullable<ArgumentInfo['join']>;
 }
@@ -98,8 +101,11 @@ const TOOL_NAME = /^[A-Za-z0-9_-]{1,128}$/;
 export function buildModel(document: OpenApiDocument, slice: Slice): Model {
   const schemas = document.components.schemas;
   const problems: string[] = [];
+  const received = receivedModels(document);
   const channels = slice.channels.map((channel): ChannelModel => {
-    const operations = channel.methods.map((method) => operationModel(document, slice, channel, method, problems));
+    const operations = channel.methods.map((method) =>
+      operationModel(document, received, slice, channel, method, problems),
+    );
     const { name, summary } = channel;
     const keywords = document['x-channels']?.[name]?.['x-keywords'] ?? '';
     return { name, typeName: namesOf(slice, channel).channel, summary, keywords, operations };
@@ -134,6 +140,7 @@ export function buildModel(document: OpenApiDocument, slice: Slice): Model {
 
 function operationModel(
   document: OpenApiDocument,
+  received: ReadonlySet<string>,
   slice: Slice,
   channel: SliceChannel,
   { name, method, path }: SliceMethod,
@@ -147,7 +154,7 @@ function operationModel(
     );
   }
   const schemas = document.components.schemas;
-  const body = bodyOf(operation, schemas, place);
+  const body = bodyOf(operation, schemas, received, place);
   const args = [...parametersOf(operation, schemas, path, place), ...(body?.args ?? [])];
   problems.push(...collisions(args, operation.operationId));
   const { success, result } = successOf(operation, schemas);

@@ -63,6 +63,8 @@ export interface RequestBody {
   content: MediaTypes;
   /** Ours, from the overlay: the body is a partial update, so nothing in it is required. */
   'x-partial-update'?: boolean;
+  /** Ours, from the overlay: the values that the operation accepts, by property, where the model lists more. */
+  'x-accepted-values'?: Record<string, string[]>;
 }
 
 export interface Response {
@@ -124,6 +126,15 @@ export const own = (object: unknown, key: string): unknown =>
 
 /** `#/components/schemas/EmailMessage` → `EmailMessage`. */
 export const refName = (ref: string): string => ref.slice(ref.lastIndexOf('/') + 1);
+
+/** The names of the schemas that a schema refers to directly. */
+export function namesIn(schema: Schema | undefined): string[] {
+  if (!schema) return [];
+  if (schema.$ref) return [refName(schema.$ref)];
+  const inner = [schema.items, ...(schema.anyOf ?? []), ...Object.values(schema.properties ?? {})];
+  if (typeof schema.additionalProperties === 'object') inner.push(schema.additionalProperties);
+  return inner.flatMap(namesIn);
+}
 
 /** The schema that a reference leads to, or the schema itself. Words and flags beside the `$ref` win. */
 export function resolve(schema: Schema, schemas: Record<string, Schema>, above: readonly string[] = []): Schema {

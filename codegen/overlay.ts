@@ -125,8 +125,9 @@ function mergeInto(node: unknown, update: unknown, at: { key: string; path: stri
       if (current === undefined) continue;
     }
     if (isObject(current) && isObject(value)) mergeInto(current, value, { key, path }, merge);
-    else if (Array.isArray(current) && Array.isArray(value)) current.push(...structuredClone(value));
-    else put(node, key, structuredClone(value));
+    else if (Array.isArray(current) && Array.isArray(value)) {
+      for (const item of value) mergeInto(current, item, { key, path }, merge);
+    } else put(node, key, structuredClone(value));
   }
 }
 

@@ -10,7 +10,7 @@ const TAKEN = new Set(
     'Array Readonly Record',
     'Call CallOptions CommonErrorCode ErrorCodes ListMethod NoArgs OperationId OperationInfo OperationTypes',
     'OptionalListMethod ClientOptions SliceClient',
-    '$defs components methods operations paths webhooks',
+    'components methods operations paths',
   ].flatMap((line) => line.split(' ')),
 );
 

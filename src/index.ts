@@ -26,29 +26,29 @@ export {
   createCaller,
   createClient,
   createSliceClient,
-  type HttpClient,
   type SliceCalls,
   type SliceClient,
   type SliceTables,
   type TypesById,
 } from './client/client.js';
 export { createFetch } from './client/create-fetch.js';
+export type { HttpClient, HttpMethod, HttpResult } from './client/http-client.js';
 export type { ClientOptions } from './client/options.js';
 export type * from './generated/args.js';
 export type * from './generated/client.js';
 export type { CommonErrorCode, ErrorCodes } from './generated/error-codes.js';
-export type * from './generated/models.js';
 export { methods, type OperationId, operations } from './generated/operations.js';
+export type { paths } from './generated/schema.js';
 export type {
-  Fax,
   MediaFile,
-  MediaMessage,
   MediaOptions,
   MediaProgress,
   MediaStep,
   NamedContent,
   NamedPath,
   NamedStream,
+  SendFaxArgs,
+  SendMediaArgs,
   SendMediaOptions,
   SendsFaxes,
   SendsMedia,

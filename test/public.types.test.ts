@@ -5,12 +5,20 @@ import { codeModules } from './support/docs.js';
 import { filesBelow } from './support/imports.js';
 import { anysIn, exportsOf, programOf } from './support/public-types.js';
 
-const ENTRY_POINTS = ['src/index.ts', 'src/mcp/index.ts', 'src/sandbox/index.ts', 'src/sandbox/msw.ts'];
+const ENTRY_POINTS = [
+  'src/index.ts',
+  'src/generated/models.ts',
+  'src/generated/operations.ts',
+  'src/mcp/index.ts',
+  'src/sandbox/index.ts',
+  'src/sandbox/msw.ts',
+];
 const generated = filesBelow('src/generated');
 const traps = 'test/fixtures/any-types.ts';
 const codes = codeModules();
 /** One for all: to make it takes most of the time. */
-const program = programOf([...ENTRY_POINTS, ...generated, traps], codes);
+const files = [...new Set([...ENTRY_POINTS, ...generated])];
+const program = programOf([...files, traps], codes);
 const checker = program.getTypeChecker();
 
 describe('public types', () => {
@@ -25,9 +33,18 @@ describe('public types', () => {
     ]);
   });
 
-  it.each([...ENTRY_POINTS, ...generated])('%s: no any', (file) => {
+  it.each(files)('%s: no any', (file) => {
     expect(anysIn(program, exportsOf(program, file))).toEqual([]);
   });
+});
+
+it('no two public exports share a name', () => {
+  const meanings = new Map<string, Set<ts.Symbol>>();
+  for (const exported of ENTRY_POINTS.flatMap((file) => exportsOf(program, file))) {
+    const meaning = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+    meanings.set(exported.name, new Set(meanings.get(exported.name)).add(meaning));
+  }
+  expect([...meanings].filter(([, different]) => different.size > 1).map(([name]) => name)).toEqual([]);
 });
 
 const placed = codes.map(({ page, line, file }) => [`${page}:${line}`, file] as const);

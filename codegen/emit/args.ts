@@ -1,14 +1,14 @@
 import type { Argument, Model, OperationModel } from '../model.ts';
-import type { Schema } from '../openapi.ts';
+import { namesIn, type Schema } from '../openapi.ts';
 import { limitsDoc } from './limits.ts';
-import { generate, namesIn, propertyName, tsDoc, typeImport, typeOf } from './typescript.ts';
+import { generate, propertyName, tsDoc, typeImport, typeOf } from './typescript.ts';
 
 /** `args.ts`: one interface for the arguments of each operation that has any. */
 export function emitArgs(model: Model): string {
   const operations = model.operations.filter((operation) => operation.args.length > 0);
   return generate((file) => {
     const names = operations.flatMap((operation) => operation.args.flatMap((arg) => namesIn(arg.schema)));
-    file.addStatements(typeImport(names, './schema.js'));
+    file.addStatements(typeImport(names, './models.js'));
     for (const operation of operations) {
       file.addInterface({
         name: operation.argsType,
@@ -17,7 +17,7 @@ export function emitArgs(model: Model): string {
         properties: operation.args.map((arg) => ({
           name: propertyName(arg.name),
           hasQuestionToken: !arg.required,
-          type: typeOf(arg.schema, true) + (arg.required ? '' : ' | undefined'),
+          type: typeOf(arg.schema, { input: true, open: arg.open }) + (arg.required ? '' : ' | undefined'),
           docs: [argDoc(arg, operation)],
         })),
       });
@@ -34,8 +34,13 @@ function argDoc(arg: Argument, operation: OperationModel): string {
     limitsDoc(arg.schema).join(' '),
     arg.schema.format === 'date-time' && 'An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.',
     defaultValue !== undefined && `@defaultValue \`${JSON.stringify(defaultValue)}\``,
-    (arg.deprecated || operation.deprecated) && '@deprecated Upstream has deprecated it.',
+    deprecation(arg, operation),
   );
+}
+
+function deprecation(arg: Argument, operation: OperationModel): string | false {
+  if (arg.readOnly) return '@deprecated Read-only: Genesys Cloud sets it.';
+  return (arg.deprecated || operation.deprecated) && '@deprecated Upstream has deprecated it.';
 }
 
 /** What each allowed value means, as a list. */

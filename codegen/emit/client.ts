@@ -2,9 +2,9 @@ import type { RequiredPermissions } from '../../src/transport/operation.ts';
 import { withMentions } from '../mentions.ts';
 import type { ChannelModel, Model, OperationModel } from '../model.ts';
 import { pascalCase } from '../names.ts';
-import { refName, type Schema } from '../openapi.ts';
+import { namesIn, refName, type Schema } from '../openapi.ts';
 import { code } from '../printable.ts';
-import { generate, literal, namesIn, propertyName, tsDoc, typeImport, typeOf } from './typescript.ts';
+import { generate, literal, propertyName, tsDoc, typeImport, typeOf } from './typescript.ts';
 
 /** `client.ts`: the interfaces of the channels, with the documentation of each method, and the types by operation id. */
 export function emitClient(model: Model, runtime: string): string {
@@ -21,7 +21,7 @@ export function emitClient(model: Model, runtime: string): string {
         ),
         typeImport(args, './args.js'),
         typeImport(['ErrorCodes'], './error-codes.js'),
-        typeImport(models, './schema.js'),
+        typeImport(models, './models.js'),
       ].filter(Boolean),
     );
     file.addInterface({

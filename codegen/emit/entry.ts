@@ -10,22 +10,24 @@ export function emitEntry(model: Model, runtime: string): string {
 import { type ClientOptions, createSliceClient, type SliceClient } from '${runtime}';
 ${typeImport([`${name}Channels`, 'OperationTypes'], './client.js')}
 import { methods, operations } from './operations.js';
+import type { paths } from './schema.js';
 
 export type * from './args.js';
 export type * from './client.js';
 export type { CommonErrorCode, ErrorCodes } from './error-codes.js';
 export type * from './models.js';
 export { type OperationId, operations } from './operations.js';
+export type { paths } from './schema.js';
 
 /** A client of one organization. */
-export type ${name}Client = SliceClient<${name}Channels, OperationTypes>;
+export type ${name}Client = SliceClient<${name}Channels, OperationTypes, paths>;
 
 /**
  * Makes a client of one organization. Nothing is sent before the first call.
  *
- * @throws ArgumentError for an unknown region or an option that can't be used.
+ * @throws ArgumentError for an unknown region or an invalid option.
  */
 export const create${name}Client = (options: ClientOptions): ${name}Client =>
-  createSliceClient<${name}Channels, OperationTypes>({ operations, methods }, options);
+  createSliceClient<${name}Channels, OperationTypes, paths>({ operations, methods }, options);
 `;
 }

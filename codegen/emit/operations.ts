@@ -82,6 +82,7 @@ function argumentInfo(arg: Argument, model: Model): ArgumentInfo {
     type: valueType(schema),
     ...(items && { items: valueType(items) }),
     ...(values && { values }),
+    ...(values && arg.open && { open: true as const }),
     ...(arg.join && { join: arg.join }),
     ...(arg.required && { required: true as const }),
     ...(arg.wireName !== arg.name && { wireName: arg.wireName }),

@@ -1,5 +1,6 @@
 import type { Model } from '../model.ts';
-import { type OpenApiDocument, type Schema, toJson } from '../openapi.ts';
+import { type OpenApiDocument, toJson } from '../openapi.ts';
+import { requestSchema } from '../request-body.ts';
 import { NOTICE } from './typescript.ts';
 
 /** Words and hints that no validator needs. */
@@ -13,14 +14,14 @@ export function emitSchemas(model: Model, document: OpenApiDocument): string {
   const operations = [...model.operations].sort((a, b) => (a.id < b.id ? -1 : 1));
   const wire = operations.map((operation) => {
     const { requestBody, responses } = document.paths[operation.path]?.[lower(operation.method)] ?? { responses: {} };
-    const body = requestBody?.content['application/json']?.schema;
+    const body = requestBody && requestSchema(requestBody, model.schemas);
     const answers = Object.entries(responses).flatMap(([status, response]) => {
       const schema = response.content?.['application/json']?.schema;
       return /^2\d\d$/.test(status) && schema ? [[status, toDefs(schema)] as const] : [];
     });
     return {
       id: operation.id,
-      body: body && toDefs(partial(body, requestBody, model)),
+      body: body && toDefs(body),
       answers: Object.fromEntries(answers),
     };
   });
@@ -33,13 +34,6 @@ export function emitSchemas(model: Model, document: OpenApiDocument): string {
 }
 
 const lower = <T extends string>(text: T) => text.toLowerCase() as Lowercase<T>;
-
-/** A partial update requires nothing. */
-function partial(body: Schema, requestBody: { 'x-partial-update'?: boolean } | undefined, model: Model): Schema {
-  if (!requestBody?.['x-partial-update'] || !body.$ref) return body;
-  const { required: _, ...rest } = model.schemas[body.$ref.slice(body.$ref.lastIndexOf('/') + 1)] ?? {};
-  return rest;
-}
 
 /** References lead to `$defs`; words are dropped. */
 function toDefs<T>(value: T): T {

@@ -29,11 +29,20 @@ export function typeImport(names: Iterable<string>, from: string): string {
     : `import type {\n${sorted.map((name) => `  ${name},\n`).join('')}} from '${from}';`;
 }
 
-/** A schema as TypeScript: a named type where it is a reference. `input`: the caller may pass readonly arrays. */
-export function typeOf(schema: Schema, input = false): string {
+/** `input`: the caller may pass readonly arrays. `open`: enums allow other strings than those that they list. */
+interface TypeOptions {
+  input?: boolean;
+  open?: boolean;
+}
+
+/** A schema as TypeScript: a named type where it is a reference. */
+export function typeOf(schema: Schema, options: TypeOptions = {}): string {
+  const { input, open } = options;
   if (schema.$ref) return refName(schema.$ref);
-  if (schema.anyOf) return schema.anyOf.map((one) => typeOf(one, input)).join(' | ');
-  if (schema.enum) return schema.enum.map(literal).join(' | ');
+  if (schema.anyOf) return schema.anyOf.map((one) => typeOf(one, options)).join(' | ');
+  if (schema.enum) {
+    return [...schema.enum.map(literal), ...(open && schema.type === 'string' ? ['(string & {})'] : [])].join(' | ');
+  }
   switch (schema.type) {
     case 'string':
       return 'string';
@@ -43,7 +52,7 @@ export function typeOf(schema: Schema, input = false): string {
     case 'boolean':
       return 'boolean';
     case 'array': {
-      const item = typeOf(schema.items ?? {}, input);
+      const item = typeOf(schema.items ?? {}, options);
       const array = /^\w+$/.test(item) ? `${item}[]` : `(${item})[]`;
       return input ? `readonly ${array}` : array;
     }
@@ -51,23 +60,14 @@ export function typeOf(schema: Schema, input = false): string {
   if (schema.properties) {
     const required = new Set(schema.required);
     const members = Object.entries(schema.properties).map(
-      ([name, property]) => `${propertyName(name)}${required.has(name) ? '' : '?'}: ${typeOf(property, input)}`,
+      ([name, property]) => `${propertyName(name)}${required.has(name) ? '' : '?'}: ${typeOf(property, options)}`,
     );
     return `{ ${members.join('; ')} }`;
   }
   if (typeof schema.additionalProperties === 'object') {
-    return `Record<string, ${typeOf(schema.additionalProperties, input)}>`;
+    return `Record<string, ${typeOf(schema.additionalProperties, options)}>`;
   }
   return schema.type === 'object' ? 'Record<string, unknown>' : 'unknown';
-}
-
-/** The names of the schemas that {@link typeOf} mentions. */
-export function namesIn(schema: Schema | undefined): string[] {
-  if (!schema) return [];
-  if (schema.$ref) return [refName(schema.$ref)];
-  const inner = [schema.items, ...(schema.anyOf ?? []), ...Object.values(schema.properties ?? {})];
-  if (typeof schema.additionalProperties === 'object') inner.push(schema.additionalProperties);
-  return inner.flatMap(namesIn);
 }
 
 /** A value as a TypeScript literal in single quotes, objects on one line where they fit. */

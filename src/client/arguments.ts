@@ -67,7 +67,7 @@ function problemWith(value: unknown, info: ArgumentInfo): string | undefined {
     if (wrong >= 0) return `must be ${expected(info)}, but item ${wrong} is ${describe(value[wrong])}`;
     if (info.join && value.join('').includes(info.join)) return `has "${info.join}" in an item, which would part it`;
   }
-  if (info.values) {
+  if (info.values && !info.open) {
     const wrong = (Array.isArray(value) ? value : [value]).find((item) => !info.values?.includes(item));
     if (wrong !== undefined) return `must be ${expected(info)}, not ${describe(wrong)}`;
   }

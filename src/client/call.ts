@@ -34,17 +34,17 @@ export type NoArgs = Readonly<Record<string, never>>;
 /** A method that returns a paged listing: call it for one page, or iterate over all items. */
 export interface ListMethod<Args, Page, Item> {
   (args: Args, options?: CallOptions): Call<Page>;
-  /** Iterates over the items of all pages, asking for each page when it is reached. */
+  /** Iterates over the items of all pages. Each page is requested when the iteration reaches it. */
   all(args: Args, options?: CallOptions): AsyncGenerator<Item, void, undefined>;
-  /** Iterates over the pages, each as the operation answers it. */
+  /** Iterates over the pages. Each page is requested when the iteration reaches it. */
   pages(args: Args, options?: CallOptions): AsyncGenerator<Page, void, undefined>;
 }
 
 /** A {@link ListMethod} whose arguments are all optional. */
 export interface OptionalListMethod<Args, Page, Item> {
   (args?: Args, options?: CallOptions): Call<Page>;
-  /** Iterates over the items of all pages, asking for each page when it is reached. */
+  /** Iterates over the items of all pages. Each page is requested when the iteration reaches it. */
   all(args?: Args, options?: CallOptions): AsyncGenerator<Item, void, undefined>;
-  /** Iterates over the pages, each as the operation answers it. */
+  /** Iterates over the pages. Each page is requested when the iteration reaches it. */
   pages(args?: Args, options?: CallOptions): AsyncGenerator<Page, void, undefined>;
 }

@@ -1,4 +1,3 @@
-import type { Client as OpenApiClient } from 'openapi-fetch';
 import type { DigitalChannels, FaxesChannel, MessagesChannel, OperationTypes } from '../generated/client.js';
 import { methods, type OperationId, operations } from '../generated/operations.js';
 import type { paths } from '../generated/schema.js';
@@ -7,6 +6,7 @@ import { mediaMethods } from '../media/media-methods.js';
 import type { OperationInfo } from '../transport/operation.js';
 import type { Call, CallOptions } from './call.js';
 import { type Caller, createCaller as createTableCaller } from './caller.js';
+import type { HttpClient } from './http-client.js';
 import type { Operations } from './match-operations.js';
 import type { ClientOptions } from './options.js';
 import { paging } from './paging.js';
@@ -36,9 +36,6 @@ export interface SliceCalls<Types extends TypesById<Types>, Paths extends object
     logout(): Promise<void>;
   };
 }
-
-/** An openapi-fetch client whose requests sign in, retry and keep to the rate limit. */
-export type HttpClient<Paths extends object> = OpenApiClient<Paths, 'application/json'>;
 
 /** The arguments and the result of each operation by its id. */
 export type TypesById<Types> = { [Id in keyof Types]: { args: unknown; result: unknown } };

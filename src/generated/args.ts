@@ -20,7 +20,7 @@ import type {
   TransferResponse,
   Workspace,
   WrapupInput,
-} from './schema.js';
+} from './models.js';
 
 /** Arguments of `emails.get`. */
 export interface GetEmailArgs {
@@ -101,8 +101,6 @@ export interface UpdateEmailArgs {
   endTime?: string | undefined;
   /** External tag. */
   externalTag?: string | undefined;
-  /** Read-only. */
-  id?: string | undefined;
   /**
    * When it counts as inactive.
    *
@@ -124,11 +122,9 @@ export interface UpdateEmailArgs {
    * - `PAUSED`: In secure pause.
    * - `NONE`: Not recorded.
    */
-  recordingState?: 'ACTIVE' | 'NONE' | 'PAUSED' | undefined;
+  recordingState?: 'ACTIVE' | 'NONE' | 'PAUSED' | (string & {}) | undefined;
   /** Whether in secure pause. */
   securePause?: boolean | undefined;
-  /** Read-only. */
-  selfUri?: string | undefined;
   /**
    * When the first participant joined.
    *
@@ -140,22 +136,23 @@ export interface UpdateEmailArgs {
    *
    * An answer never has it: the participants have states of their own.
    *
-   * - `alerting`: Offered to the participant, who has not answered.
-   * - `dialing`: Being dialled.
-   * - `contacting`: Being contacted.
-   * - `offering`: Being offered.
-   * - `connected`: Taking part.
    * - `disconnected`: No longer taking part.
-   * - `terminated`: Ended.
-   * - `converting`: A document is being converted.
-   * - `uploading`: A document is being uploaded.
-   * - `transmitting`: A document is being transmitted.
-   * - `parked`: Set aside, to be resumed.
-   * - `none`: No state.
    */
-  state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
+  state?: 'disconnected' | undefined;
   /** Utilization label id. */
   utilizationLabelId?: string | undefined;
+  /**
+   * Read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  id?: string | undefined;
+  /**
+   * Read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  selfUri?: string | undefined;
 }
 
 /** Arguments of `emails.reconnect`. */
@@ -267,23 +264,15 @@ export interface SendEmailMessageArgs {
    * - `ReplyAll`: An answer to the sender and all recipients.
    * - `Forward`: The email goes on to somebody else.
    */
-  draftType?: 'Forward' | 'Reply' | 'ReplyAll' | undefined;
-  /** Estimated size; read-only. */
-  emailSizeBytes?: number | undefined;
+  draftType?: 'Forward' | 'Reply' | 'ReplyAll' | (string & {}) | undefined;
   /** Whether the bodies quote earlier emails. */
   historyIncluded?: boolean | undefined;
   /** HTML body. */
   htmlBody?: string | undefined;
-  /** Read-only. */
-  id?: string | undefined;
-  /** Limit of the domain; read-only. */
-  maxEmailSizeBytes?: number | undefined;
   /** Name. */
   name?: string | undefined;
   /** Where replies go. */
   replyTo?: EmailAddress | undefined;
-  /** Read-only. */
-  selfUri?: string | undefined;
   /**
    * Draft state.
    *
@@ -291,7 +280,7 @@ export interface SendEmailMessageArgs {
    * - `Ready`: Filled in and ready.
    * - `Edited`: Changed by an agent.
    */
-  state?: 'Created' | 'Edited' | 'Ready' | undefined;
+  state?: 'Created' | 'Edited' | 'Ready' | (string & {}) | undefined;
   /** Subject line. */
   subject?: string | undefined;
   /**
@@ -300,6 +289,30 @@ export interface SendEmailMessageArgs {
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   time?: string | undefined;
+  /**
+   * Estimated size; read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  emailSizeBytes?: number | undefined;
+  /**
+   * Read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  id?: string | undefined;
+  /**
+   * Limit of the domain; read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  maxEmailSizeBytes?: number | undefined;
+  /**
+   * Read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  selfUri?: string | undefined;
 }
 
 /** Arguments of `emails.getDraft`. */
@@ -331,23 +344,15 @@ export interface UpdateEmailDraftArgs {
    * - `ReplyAll`: An answer to the sender and all recipients.
    * - `Forward`: The email goes on to somebody else.
    */
-  draftType?: 'Forward' | 'Reply' | 'ReplyAll' | undefined;
-  /** Estimated size; read-only. */
-  emailSizeBytes?: number | undefined;
+  draftType?: 'Forward' | 'Reply' | 'ReplyAll' | (string & {}) | undefined;
   /** Whether the bodies quote earlier emails. */
   historyIncluded?: boolean | undefined;
   /** HTML body. */
   htmlBody?: string | undefined;
-  /** Read-only. */
-  id?: string | undefined;
-  /** Limit of the domain; read-only. */
-  maxEmailSizeBytes?: number | undefined;
   /** Name. */
   name?: string | undefined;
   /** Where replies go. */
   replyTo?: EmailAddress | undefined;
-  /** Read-only. */
-  selfUri?: string | undefined;
   /**
    * Draft state.
    *
@@ -355,7 +360,7 @@ export interface UpdateEmailDraftArgs {
    * - `Ready`: Filled in and ready.
    * - `Edited`: Changed by an agent.
    */
-  state?: 'Created' | 'Edited' | 'Ready' | undefined;
+  state?: 'Created' | 'Edited' | 'Ready' | (string & {}) | undefined;
   /** Subject line. */
   subject?: string | undefined;
   /**
@@ -364,6 +369,30 @@ export interface UpdateEmailDraftArgs {
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   time?: string | undefined;
+  /**
+   * Estimated size; read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  emailSizeBytes?: number | undefined;
+  /**
+   * Read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  id?: string | undefined;
+  /**
+   * Limit of the domain; read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  maxEmailSizeBytes?: number | undefined;
+  /**
+   * Read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  selfUri?: string | undefined;
 }
 
 /** Arguments of `emails.resetDraft`. */
@@ -437,22 +466,13 @@ export interface UpdateEmailParticipantArgs {
    */
   resumeTime?: string | undefined;
   /**
-   * connected or disconnected.
+   * The state to change to.
    *
-   * - `alerting`: Offered to the participant, who has not answered.
-   * - `dialing`: Being dialled.
-   * - `contacting`: Being contacted.
-   * - `offering`: Being offered.
    * - `connected`: Taking part.
    * - `disconnected`: No longer taking part.
-   * - `terminated`: Ended.
-   * - `converting`: A document is being converted.
-   * - `uploading`: A document is being uploaded.
-   * - `transmitting`: A document is being transmitted.
    * - `parked`: Set aside, to be resumed.
-   * - `none`: No state.
    */
-  state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
+  state?: 'connected' | 'disconnected' | 'parked' | undefined;
   /** Wrap-up to assign. */
   wrapup?: WrapupInput | undefined;
   /**
@@ -486,20 +506,10 @@ export interface SetEmailParkingStateArgs {
   /**
    * parked or connected.
    *
-   * - `alerting`: Offered to the participant, who has not answered.
-   * - `dialing`: Being dialled.
-   * - `contacting`: Being contacted.
-   * - `offering`: Being offered.
    * - `connected`: Taking part.
-   * - `disconnected`: No longer taking part.
-   * - `terminated`: Ended.
-   * - `converting`: A document is being converted.
-   * - `uploading`: A document is being uploaded.
-   * - `transmitting`: A document is being transmitted.
    * - `parked`: Set aside, to be resumed.
-   * - `none`: No state.
    */
-  state: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading';
+  state: 'connected' | 'parked';
   /**
    * When it resumes.
    *
@@ -579,22 +589,11 @@ export interface UpdateEmailCommunicationArgs {
    */
   resumeTime?: string | undefined;
   /**
-   * connected or disconnected.
+   * The state to change to.
    *
-   * - `alerting`: Offered to the participant, who has not answered.
-   * - `dialing`: Being dialled.
-   * - `contacting`: Being contacted.
-   * - `offering`: Being offered.
-   * - `connected`: Taking part.
    * - `disconnected`: No longer taking part.
-   * - `terminated`: Ended.
-   * - `converting`: A document is being converted.
-   * - `uploading`: A document is being uploaded.
-   * - `transmitting`: A document is being transmitted.
-   * - `parked`: Set aside, to be resumed.
-   * - `none`: No state.
    */
-  state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
+  state?: 'disconnected' | undefined;
   /** Wrap-up to assign. */
   wrapup?: WrapupInput | undefined;
   /**
@@ -747,8 +746,6 @@ export interface UpdateMessageArgs {
   endTime?: string | undefined;
   /** External tag. */
   externalTag?: string | undefined;
-  /** Read-only. */
-  id?: string | undefined;
   /**
    * When it counts as inactive.
    *
@@ -770,11 +767,9 @@ export interface UpdateMessageArgs {
    * - `PAUSED`: In secure pause.
    * - `NONE`: Not recorded.
    */
-  recordingState?: 'ACTIVE' | 'NONE' | 'PAUSED' | undefined;
+  recordingState?: 'ACTIVE' | 'NONE' | 'PAUSED' | (string & {}) | undefined;
   /** Whether in secure pause. */
   securePause?: boolean | undefined;
-  /** Read-only. */
-  selfUri?: string | undefined;
   /**
    * When the first participant joined.
    *
@@ -786,22 +781,23 @@ export interface UpdateMessageArgs {
    *
    * An answer never has it: the participants have states of their own.
    *
-   * - `alerting`: Offered to the participant, who has not answered.
-   * - `dialing`: Being dialled.
-   * - `contacting`: Being contacted.
-   * - `offering`: Being offered.
-   * - `connected`: Taking part.
    * - `disconnected`: No longer taking part.
-   * - `terminated`: Ended.
-   * - `converting`: A document is being converted.
-   * - `uploading`: A document is being uploaded.
-   * - `transmitting`: A document is being transmitted.
-   * - `parked`: Set aside, to be resumed.
-   * - `none`: No state.
    */
-  state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
+  state?: 'disconnected' | undefined;
   /** Utilization label id. */
   utilizationLabelId?: string | undefined;
+  /**
+   * Read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  id?: string | undefined;
+  /**
+   * Read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  selfUri?: string | undefined;
 }
 
 /** Arguments of `messages.sendAgentless`. */
@@ -1022,22 +1018,13 @@ export interface UpdateMessageParticipantArgs {
    */
   resumeTime?: string | undefined;
   /**
-   * connected or disconnected.
+   * The state to change to.
    *
-   * - `alerting`: Offered to the participant, who has not answered.
-   * - `dialing`: Being dialled.
-   * - `contacting`: Being contacted.
-   * - `offering`: Being offered.
    * - `connected`: Taking part.
    * - `disconnected`: No longer taking part.
-   * - `terminated`: Ended.
-   * - `converting`: A document is being converted.
-   * - `uploading`: A document is being uploaded.
-   * - `transmitting`: A document is being transmitted.
    * - `parked`: Set aside, to be resumed.
-   * - `none`: No state.
    */
-  state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
+  state?: 'connected' | 'disconnected' | 'parked' | undefined;
   /** Wrap-up to assign. */
   wrapup?: WrapupInput | undefined;
   /**
@@ -1141,22 +1128,11 @@ export interface UpdateMessageCommunicationArgs {
    */
   resumeTime?: string | undefined;
   /**
-   * connected or disconnected.
+   * The state to change to.
    *
-   * - `alerting`: Offered to the participant, who has not answered.
-   * - `dialing`: Being dialled.
-   * - `contacting`: Being contacted.
-   * - `offering`: Being offered.
-   * - `connected`: Taking part.
    * - `disconnected`: No longer taking part.
-   * - `terminated`: Ended.
-   * - `converting`: A document is being converted.
-   * - `uploading`: A document is being uploaded.
-   * - `transmitting`: A document is being transmitted.
-   * - `parked`: Set aside, to be resumed.
-   * - `none`: No state.
    */
-  state?: 'alerting' | 'connected' | 'contacting' | 'converting' | 'dialing' | 'disconnected' | 'none' | 'offering' | 'parked' | 'terminated' | 'transmitting' | 'uploading' | undefined;
+  state?: 'disconnected' | undefined;
   /** Wrap-up to assign. */
   wrapup?: WrapupInput | undefined;
   /**
@@ -1496,16 +1472,24 @@ export interface CreateFaxArgs {
   coverSheet?: CoverSheet | undefined;
   /** Stored document; leave out to upload. */
   documentId?: string | undefined;
-  /** Read-only. */
-  id?: string | undefined;
   /** Name. */
   name?: string | undefined;
-  /** Read-only. */
-  selfUri?: string | undefined;
   /** From GMT. */
   timeZoneOffsetMinutes?: number | undefined;
   /** Where to store the upload; ignored with documentId. */
   workspace?: Workspace | undefined;
+  /**
+   * Read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  id?: string | undefined;
+  /**
+   * Read-only.
+   *
+   * @deprecated Read-only: Genesys Cloud sets it.
+   */
+  selfUri?: string | undefined;
 }
 
 /** Arguments of `integrations.list`. */

@@ -96,7 +96,7 @@ import type {
   SendAgentlessOutboundMessageResponse,
   SocialMediaMessageData,
   WrapupCode,
-} from './schema.js';
+} from './models.js';
 
 /** The channels of the client. */
 export interface DigitalChannels {

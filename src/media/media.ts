@@ -62,10 +62,10 @@ export interface SendMediaOptions extends MediaOptions {
 }
 
 /** A message as `messages.sendMessage` takes it, with files in place of media ids. */
-export type MediaMessage = Omit<SendMessageMessageArgs, 'mediaIds'> & { files: readonly MediaFile[] };
+export type SendMediaArgs = Omit<SendMessageMessageArgs, 'mediaIds'> & { files: readonly MediaFile[] };
 
 /** A fax as `faxes.create` takes it, with its document. The content type is the file's, where it is not given. */
-export type Fax = Omit<CreateFaxArgs, 'documentId'> & { file: MediaFile };
+export type SendFaxArgs = Omit<CreateFaxArgs, 'documentId'> & { file: MediaFile };
 
 export interface SendsMedia {
   /**
@@ -75,7 +75,7 @@ export interface SendsMedia {
    * @throws MediaError that says which step failed; UnknownOutcomeError where the answer to the message itself was lost;
    * ArgumentError before anything is sent.
    */
-  sendMedia(message: MediaMessage, options?: SendMediaOptions): Promise<MessageData | undefined>;
+  sendMedia(message: SendMediaArgs, options?: SendMediaOptions): Promise<MessageData | undefined>;
 }
 
 export interface SendsFaxes {
@@ -85,7 +85,7 @@ export interface SendsFaxes {
    * @throws MediaError that says which step failed; UnknownOutcomeError where the answer to the upload was lost, so that
    * the fax may be on its way; ArgumentError before anything is sent.
    */
-  send(fax: Fax, options?: MediaOptions): Promise<FaxSendResponse>;
+  send(fax: SendFaxArgs, options?: MediaOptions): Promise<FaxSendResponse>;
 }
 
 /** What the media methods need from a client. */

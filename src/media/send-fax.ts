@@ -4,7 +4,7 @@ import { postConversationsFaxes } from '../generated/operations.js';
 import { correlationIdOf } from '../transport/call-context.js';
 import { ArgumentError, ServerError } from '../transport/errors.js';
 import { anyName, problemsWithFiles, type ReadyFile, readFile } from './file.js';
-import type { Fax, MediaEnvironment, MediaOptions } from './media.js';
+import type { MediaEnvironment, MediaOptions, SendFaxArgs } from './media.js';
 import { stepper } from './steps.js';
 import { type Destination, upload } from './upload.js';
 
@@ -14,11 +14,11 @@ const CREATE = 'postConversationsFaxes';
 /** Creates the fax, and uploads its document: with that, it is sent. */
 export async function sendFax(
   environment: MediaEnvironment,
-  fax: Fax,
+  fax: SendFaxArgs,
   options: MediaOptions,
 ): Promise<FaxSendResponse> {
   const { onProgress, ...callOptions } = options;
-  const { file, ...given } = (fax ?? {}) as Fax;
+  const { file, ...given } = (fax ?? {}) as SendFaxArgs;
   const problems = problemsWithFiles('file', [file], anyName);
   if ('documentId' in given) {
     problems.push({ argument: 'documentId', problem: 'is in place of a file; faxes.create takes it' });
@@ -42,7 +42,7 @@ export async function sendFax(
   return created;
 }
 
-type ContentType = NonNullable<Fax['contentType']>;
+type ContentType = NonNullable<SendFaxArgs['contentType']>;
 
 /** What is not a content type for faxes is found by the check of the arguments, which lists those that are. */
 function contentTypeOf({ contentType }: ReadyFile): ContentType {
@@ -51,7 +51,10 @@ function contentTypeOf({ contentType }: ReadyFile): ContentType {
   throw new ArgumentError(SUBJECT, [{ argument: 'contentType', problem }]);
 }
 
-const METHODS = { SINGLE_PUT: { method: 'PUT', form: false }, MULTIPART_POST: { method: 'POST', form: true } } as const;
+const METHODS: Readonly<Record<string, Pick<Destination, 'method' | 'form'>>> = {
+  SINGLE_PUT: { method: 'PUT', form: false },
+  MULTIPART_POST: { method: 'POST', form: true },
+};
 
 function destinationOf(
   { uploadDestinationUri, uploadMethodType, headers = {} }: FaxSendResponse,

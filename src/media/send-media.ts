@@ -4,7 +4,7 @@ import { postConversationsMessageCommunicationMessages } from '../generated/oper
 import { correlationIdOf } from '../transport/call-context.js';
 import { ArgumentError, type ArgumentProblem, ServerError, TimeoutError } from '../transport/errors.js';
 import { md5Of, mediaName, problemsWithFiles, type ReadyFile, readFile } from './file.js';
-import type { MediaEnvironment, MediaMessage, SendMediaOptions } from './media.js';
+import type { MediaEnvironment, SendMediaArgs, SendMediaOptions } from './media.js';
 import { stepper } from './steps.js';
 import { upload } from './upload.js';
 
@@ -19,7 +19,7 @@ const [FIRST_LOOK, LAST_LOOK] = [250, 5_000];
 /** Uploads the files one after the other, waits for all, and sends the message. */
 export async function sendMedia(
   environment: MediaEnvironment,
-  message: MediaMessage,
+  message: SendMediaArgs,
   options: SendMediaOptions,
 ): Promise<MessageData | undefined> {
   const { files, args } = checked(message, options);
@@ -83,8 +83,8 @@ export async function sendMedia(
 }
 
 /** @throws ArgumentError for all that can be known to be wrong before anything is sent. */
-function checked(message: MediaMessage, { validationTimeout, onProgress }: SendMediaOptions) {
-  const { files, ...args } = (message ?? {}) as MediaMessage;
+function checked(message: SendMediaArgs, { validationTimeout, onProgress }: SendMediaOptions) {
+  const { files, ...args } = (message ?? {}) as SendMediaArgs;
   const problems: ArgumentProblem[] =
     Array.isArray(files) && files.length > 0
       ? problemsWithFiles('files', files, mediaName)

@@ -10,8 +10,39 @@ export type { Customer, CustomerEmail, CustomerImage, Received, WriteOptions } f
 export type { SandboxEvents } from './events.js';
 export { type Fault, type FaultTarget, parseFault } from './faults/fault.js';
 export type { Faults } from './faults/faults.js';
-export type { ClientOptions, Credentials, SandboxOrganization, UserOptions } from './organization.js';
+export type { Credentials, OAuthClientOptions, SandboxOrganization, UserOptions } from './organization.js';
 export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.js';
 export { type SandboxServer, type ServeOptions, serveSandbox } from './server.js';
-export type * from './state.js';
+export type {
+  AuthorizationCode as SandboxAuthorizationCode,
+  Channel,
+  Communication,
+  CommunicationState,
+  Conversation as SandboxConversation,
+  DisconnectType,
+  EmailRouting,
+  EmailThread,
+  Fax as SandboxFax,
+  GrantType,
+  Media,
+  Meeting,
+  MessageThread,
+  MessengerType,
+  OAuthClient,
+  Organization,
+  Participant as SandboxParticipant,
+  Purpose,
+  Queue as SandboxQueue,
+  RefreshToken as SandboxRefreshToken,
+  Role,
+  SandboxState,
+  SentMessage,
+  StoredEmail,
+  StoredMessage,
+  Token,
+  Upload,
+  User as SandboxUser,
+  Wrapup as SandboxWrapup,
+  WrapupPrompt,
+} from './state.js';
 export { type KeptState, type StateFile, stateFile } from './state-file.js';

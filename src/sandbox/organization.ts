@@ -2,7 +2,7 @@ import { findUser, issueToken, type LoginService } from './auth/tokens.js';
 import { slugOf } from './slug.js';
 import type { GrantType, Organization, SentMessage } from './state.js';
 
-export interface ClientOptions {
+export interface OAuthClientOptions {
   name?: string;
   /** `conversation:email:send`, `conversation:*:*`; everything by default. */
   permissions?: readonly string[];
@@ -48,7 +48,7 @@ export interface SandboxOrganization {
    */
   token(user: string, options?: { scopes?: readonly string[] }): string;
   /** Adds an OAuth client. One without a secret has an empty `clientSecret`. */
-  addClient(options?: ClientOptions): Credentials;
+  addClient(options?: OAuthClientOptions): Credentials;
   /**
    * Adds a user.
    *

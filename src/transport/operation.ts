@@ -43,6 +43,8 @@ export interface ArgumentInfo {
   readonly items?: ValueType;
   /** The allowed values, of the argument or of its items. */
   readonly values?: readonly (string | number | boolean)[];
+  /** Whether other values may be passed too: responses have the same property, and may have a newer value there. */
+  readonly open?: true;
   /** What stands between the items of a list in the query; without it, each item repeats the name. */
   readonly join?: ',' | '|' | ' ';
   /** The name on the wire, where it differs. */

@@ -1,4 +1,5 @@
 import { expectTypeOf } from 'vitest';
+import type { EmailConversation } from '../../src/generated/models.js';
 import { getConversationsEmail } from '../../src/generated/operations.js';
 import {
   ApiError,
@@ -8,7 +9,6 @@ import {
   type CommonErrorCode,
   createCaller,
   createClient,
-  type EmailConversation,
   type ErrorCodes,
   GenesysError,
   isGenesysError,

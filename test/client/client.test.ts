@@ -193,6 +193,24 @@ describe('encoding', () => {
   });
 });
 
+describe('arguments with listed values', () => {
+  it('are sent only with a value that the operation accepts', async () => {
+    const before = server.received.length;
+    const ids = { conversationId: 'c', participantId: 'p', communicationId: 'k' };
+    await expect(
+      call('patchConversationsEmailParticipantCommunication', { ...ids, state: 'connected' }),
+    ).rejects.toThrow('state must be one of "disconnected", not the string "connected"');
+    expect(server.received.length).toBe(before);
+  });
+
+  it('are sent with newer values, where responses have the same property', async () => {
+    reply = { json: { id: 'x' } };
+    const draft = { to: [], from: { email: 'a@b.example' }, textBody: 't', draftType: 'of next year' };
+    await client.emails.updateDraft({ conversationId: 'c', ...draft });
+    expect(JSON.parse(last()?.body ?? '')).toEqual(draft);
+  });
+});
+
 describe('a call', () => {
   const args = { conversationId: 'c' };
 

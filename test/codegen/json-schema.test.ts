@@ -5,6 +5,7 @@ import type { Schema } from '../../codegen/openapi.ts';
 
 const argument = (name: string, schema: Schema, more: Partial<Argument> = {}): Argument => ({
   ...{ name, wireName: name, in: 'body', required: false, readOnly: false, deprecated: false, description: '' },
+  open: false,
   schema,
   ...more,
 });

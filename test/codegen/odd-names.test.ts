@@ -98,8 +98,8 @@ const RUNTIME = `${readFileSync('src/transport/operation.ts', 'utf8')}
   export type NoArgs = Readonly<Record<string, never>>;
   export interface OptionalListMethod<A, P, I> { (args?: A): Call<P>; all(args?: A): Iterable<I> }
   export interface ListMethod<A, P, I> { (args: A): Call<P>; all(args: A): Iterable<I> }
-  export type SliceClient<C, T> = C & { types?: T };
-  export declare function createSliceClient<C, T>(tables: object, options: ClientOptions): SliceClient<C, T>;`;
+  export type SliceClient<C, T, P> = C & { types?: T; paths?: P };
+  export declare function createSliceClient<C, T, P>(tables: object, options: ClientOptions): SliceClient<C, T, P>;`;
 
 const TARGET = { code: 'out', page: 'tools.md', runtime: { call: 'runtime', operation: 'runtime' }, entry: 'runtime' };
 
@@ -210,8 +210,10 @@ describe('odd names and words', () => {
     const properties = tools.tools[1]?.inputSchema.properties ?? {};
     expect(properties["it's"]?.enum?.toSorted()).toEqual(["it's", 'a\\b', '*/', 'two\nlines', TICKS].toSorted());
     expect(Object.keys(tools.tools[2]?.inputSchema.properties ?? {})).toEqual(expect.arrayContaining(PROPERTIES));
-    expect(generated.files.get('out/schema.ts')).toContain('constructor?: string;');
+    expect(generated.files.get('out/models.ts')).toContain('constructor?: string;');
     expect(generated.files.get('tools.md')).toContain("\n- Permissions: `a' # b`\n");
-    expect(generated.files.get('out/models.ts')).toMatch(/\bCallModel,[\s\S]*\bMapStringThing,[\s\S]*\bRecordModel,/);
+    expect(generated.files.get('out/models.ts')).toMatch(
+      /\binterface CallModel [\s\S]*\binterface MapStringThing [\s\S]*\binterface RecordModel /,
+    );
   });
 });

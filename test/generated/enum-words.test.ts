@@ -20,6 +20,6 @@ it('a new value of an enum needs words where a model sees it in a tool, and nowh
   const { slice, overlay } = await readInputs(project);
   const { files, missing } = await generate(withNewValues(), slice, overlay, project.target);
   const seen = valuesIn(files.get('src/generated/tools.json') ?? '');
-  expect(seen.length).toBeGreaterThan(20);
+  expect(seen.length).toBeGreaterThanOrEqual(20);
   expect(valuesIn(missing.join('\n'))).toEqual(seen);
 });

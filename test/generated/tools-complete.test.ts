@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonSchema } from '../../codegen/json-schema.ts';
 import { type OpenApiDocument, refName, type Schema } from '../../codegen/openapi.ts';
+import { applyOverlay, parseOverlay } from '../../codegen/overlay.ts';
 import { operations } from '../../src/generated/operations.ts';
 import { manifest, PREFIX, read } from './manifest.ts';
 
 const document = JSON.parse(read('spec/digital.json')) as OpenApiDocument;
+const corrected = applyOverlay(document, parseOverlay(read('spec/overlay.yaml'))).document;
 const FACTS = ['type', 'format', 'enum', 'default', 'minimum', 'maximum', 'minLength', 'maxLength', 'pattern'] as const;
 
 /** The tools whose body is a whole conversation; they give its first level. */
@@ -33,6 +35,11 @@ function placesIn(schema: JsonSchema, place: string, places = new Map<string, ob
 const factsOf = (schema: JsonSchema | Schema) =>
   Object.fromEntries(FACTS.flatMap((fact) => (schema[fact] === undefined ? [] : [[fact, schema[fact]]])));
 
+/** What the overlay says of a body's property: that the operation accepts some values only. */
+function withAccepted(facts: object, values: readonly string[] | undefined): object {
+  return values ? { ...facts, enum: (facts as Schema).enum?.filter((value) => values.includes(String(value))) } : facts;
+}
+
 describe('the tools leave out nothing that a caller may write', () => {
   it.each(manifest.tools)('$name', ({ name, inputSchema, _meta }) => {
     const { method, path } = operations[_meta.operationId as keyof typeof operations];
@@ -40,9 +47,10 @@ describe('the tools leave out nothing that a caller may write', () => {
     const body = operation?.requestBody?.content['application/json']?.schema;
     const actual = placesIn(inputSchema, '');
     const parameters = (operation?.parameters ?? []).flatMap((p) => [...writablePlaces(p.schema, `.${p.name}`, 0)]);
+    const accepted = corrected.paths[path]?.[method.toLowerCase() as 'get']?.requestBody?.['x-accepted-values'] ?? {};
     const inBody = body ? [...writablePlaces(body, '', CUT.has(name) ? 1 : 20)].slice(1) : [];
     for (const [place, facts] of [...parameters, ...inBody]) {
-      expect(actual.get(place), place).toEqual(facts);
+      expect(actual.get(place), place).toEqual(withAccepted(facts, accepted[place.slice(1)]));
       actual.delete(place);
     }
     // What is left: the root, and properties of the first level that are read-only but part of the contract.

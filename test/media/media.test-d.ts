@@ -1,5 +1,6 @@
 import { expectTypeOf } from 'vitest';
-import type { Client, Fax, FaxSendResponse, MediaError, MediaFile, MessageData } from '../../src/index.js';
+import type { FaxSendResponse, MessageData } from '../../src/generated/models.js';
+import type { Client, MediaError, MediaFile, SendFaxArgs } from '../../src/index.js';
 
 declare const client: Client;
 const ids = { conversationId: 'c', communicationId: 'c', textBody: 't' };
@@ -15,7 +16,7 @@ expectTypeOf<{ name: string; content: Uint8Array }>().toExtend<MediaFile>();
 expectTypeOf<{ path: string }>().toExtend<MediaFile>();
 expectTypeOf<File>().toExtend<MediaFile>();
 expectTypeOf<MediaError['step']>().toEqualTypeOf<'read' | 'create' | 'upload' | 'validate' | 'send'>();
-expectTypeOf<Fax>().not.toHaveProperty('documentId');
+expectTypeOf<SendFaxArgs>().not.toHaveProperty('documentId');
 
 // @ts-expect-error: bytes have no name.
 client.messages.sendMedia({ ...ids, files: [bytes] });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ArgumentError, type Fax, MediaError, UnknownOutcomeError } from '../../src/index.js';
+import { ArgumentError, MediaError, type SendFaxArgs, UnknownOutcomeError } from '../../src/index.js';
 import { failureOf } from '../support/failure.js';
 import { freePort } from '../support/listen.js';
 import { mediaHosts, putFax } from '../support/media.js';
 
 const content = new TextEncoder().encode('%PDF-1.7 …');
-const fax: Fax = { addresses: ['+13175555555'], file: { name: 'offer.pdf', content } };
+const fax: SendFaxArgs = { addresses: ['+13175555555'], file: { name: 'offer.pdf', content } };
 
 /** Long enough for the host to have all that was sent. */
 const afterAWhile = () => new Promise((resolve) => setTimeout(resolve, 100));

@@ -2,14 +2,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The project's own options, but code that shows something may leave names unused. */
+export function compilerOptions(): ts.CompilerOptions {
+  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, ROOT);
+  return { ...options, noUnusedLocals: false, noUnusedParameters: false };
+}
 
 /** A program of source files, and of modules that are in memory alone, compiled as the project is. */
 export function programOf(files: readonly string[], modules: readonly { file: string; text: string }[]): ts.Program {
-  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile);
-  const parsed = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, ROOT);
-  // Code that shows something leaves names unused.
-  const options = { ...parsed.options, noUnusedLocals: false, noUnusedParameters: false };
+  const options = compilerOptions();
   const host = ts.createCompilerHost(options);
   const texts = new Map(modules.map(({ file, text }) => [file, text]));
   const { fileExists, readFile } = host;

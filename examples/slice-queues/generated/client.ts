@@ -11,7 +11,7 @@ import type {
   UpdateQueueArgs,
 } from './args.js';
 import type { ErrorCodes } from './error-codes.js';
-import type { Queue, QueueEntityListing, QueueMember, QueueMemberEntityListing } from './schema.js';
+import type { Queue, QueueEntityListing, QueueMember, QueueMemberEntityListing } from './models.js';
 
 /** The channels of the client. */
 export interface RoutingQueuesChannels {

@@ -3,20 +3,22 @@
 import { type ClientOptions, createSliceClient, type SliceClient } from 'genesys-conversations-digital';
 import type { OperationTypes, RoutingQueuesChannels } from './client.js';
 import { methods, operations } from './operations.js';
+import type { paths } from './schema.js';
 
 export type * from './args.js';
 export type * from './client.js';
 export type { CommonErrorCode, ErrorCodes } from './error-codes.js';
 export type * from './models.js';
 export { type OperationId, operations } from './operations.js';
+export type { paths } from './schema.js';
 
 /** A client of one organization. */
-export type RoutingQueuesClient = SliceClient<RoutingQueuesChannels, OperationTypes>;
+export type RoutingQueuesClient = SliceClient<RoutingQueuesChannels, OperationTypes, paths>;
 
 /**
  * Makes a client of one organization. Nothing is sent before the first call.
  *
- * @throws ArgumentError for an unknown region or an option that can't be used.
+ * @throws ArgumentError for an unknown region or an invalid option.
  */
 export const createRoutingQueuesClient = (options: ClientOptions): RoutingQueuesClient =>
-  createSliceClient<RoutingQueuesChannels, OperationTypes>({ operations, methods }, options);
+  createSliceClient<RoutingQueuesChannels, OperationTypes, paths>({ operations, methods }, options);

@@ -101,11 +101,11 @@ export const postRoutingQueues: OperationInfo = {
   args: {
     name: { in: 'body', type: 'string', required: true },
     description: { in: 'body', type: 'string' },
-    id: { in: 'body', type: 'string' },
     mediaSettings: { in: 'body', type: 'object' },
     skillEvaluationMethod: { in: 'body', type: 'string', values: ['ALL', 'BEST', 'NONE'] },
     sourceQueueId: { in: 'body', type: 'string' },
     wrapup: { in: 'body', type: 'object' },
+    id: { in: 'body', type: 'string' },
   },
   body: 'properties',
   success: { 200: 'object' },

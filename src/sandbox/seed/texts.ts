@@ -1,5 +1,5 @@
 /** Who wrote what, and how far it has come, in the seed's conversations. */
-import type { Channel, CommunicationState, MessengerType } from '../state.js';
+import type { Channel, CommunicationState } from '../state.js';
 
 export interface Written {
   name: string;
@@ -17,7 +17,7 @@ interface WrittenEmail extends Written {
 }
 
 interface WrittenMessage extends Written {
-  type: Extract<MessengerType, 'open' | 'whatsapp' | 'webmessaging' | 'sms' | 'facebook'>;
+  type: 'open' | 'whatsapp' | 'webmessaging' | 'sms' | 'facebook';
   channel?: Extract<Channel, 'message' | 'social'>;
 }
 

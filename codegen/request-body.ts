@@ -1,0 +1,63 @@
+import { type OpenApiDocument, type RequestBody, resolve, type Schema } from './openapi.ts';
+
+/**
+ * The schema of a JSON body as requests have it. The model often describes responses too: a partial update requires
+ * nothing, and what only Genesys writes is never required of a caller. A body that differs from its model in this is
+ * returned as a schema of its own, any other as it is.
+ */
+export function requestSchema(requestBody: RequestBody, schemas: Record<string, Schema>): Schema | undefined {
+  const schema = requestBody.content['application/json']?.schema;
+  const shape = schema && resolve(schema, schemas);
+  const { properties, required = [] } = shape ?? {};
+  if (!properties) return schema;
+  const kept = requestBody['x-partial-update'] ? [] : required.filter((name) => !isReadOnly(properties[name], schemas));
+  if (kept.length === required.length) return schema;
+  const { required: _, ...rest } = shape ?? {};
+  return kept.length > 0 ? { ...rest, required: kept } : rest;
+}
+
+const isReadOnly = (property: Schema | undefined, schemas: Record<string, Schema>): boolean =>
+  (property && resolve(property, schemas).readOnly) ?? false;
+
+/** The same, with only those values of each property that the operation accepts: see `x-accepted-values`. */
+export function acceptedSchema(requestBody: RequestBody, schemas: Record<string, Schema>): Schema | undefined {
+  const schema = requestSchema(requestBody, schemas);
+  const accepted = Object.entries(requestBody['x-accepted-values'] ?? {});
+  if (!schema || accepted.length === 0) return schema;
+  const shape = resolve(schema, schemas);
+  const properties = { ...shape.properties };
+  for (const [name, values] of accepted) {
+    const property = properties[name];
+    if (property) properties[name] = withValues(resolve(property, schemas), values);
+  }
+  return { ...shape, properties };
+}
+
+function withValues(property: Schema, values: readonly string[]): Schema {
+  const meanings = Object.entries(property['x-enum-descriptions'] ?? {});
+  return {
+    ...property,
+    enum: (property.enum ?? []).filter((value) => values.includes(String(value))),
+    ...(meanings.length > 0 && {
+      'x-enum-descriptions': Object.fromEntries(meanings.filter(([value]) => values.includes(value))),
+    }),
+  };
+}
+
+/** Each accepted value that upstream does not have, with its place. */
+export function unknownAcceptedValues({ paths, components: { schemas } }: OpenApiDocument): string[] {
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).flatMap(([method, { requestBody }]) => {
+      if (!requestBody) return [];
+      const schema = requestBody.content['application/json']?.schema;
+      const properties = (schema && resolve(schema, schemas).properties) ?? {};
+      return Object.entries(requestBody['x-accepted-values'] ?? {}).flatMap(([name, values]) => {
+        const property = properties[name];
+        const known = ((property && resolve(property, schemas).enum) ?? []).map(String);
+        return values
+          .filter((value) => !known.includes(value))
+          .map((value) => `${method.toUpperCase()} ${path}: x-accepted-values: ${name} has no value ${value}`);
+      });
+    }),
+  );
+}

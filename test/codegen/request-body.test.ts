@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { OpenApiDocument, RequestBody, Schema } from '../../codegen/openapi.ts';
+import { acceptedSchema, requestSchema, unknownAcceptedValues } from '../../codegen/request-body.ts';
+
+const MODEL = '#/components/schemas/Thing';
+const schemas: Record<string, Schema> = {
+  Thing: {
+    type: 'object',
+    properties: {
+      id: { type: 'string', readOnly: true },
+      name: { type: 'string' },
+      state: { type: 'string', enum: ['on', 'off'], 'x-enum-descriptions': { on: 'Runs.', off: 'Stands.' } },
+    },
+    required: ['id', 'name'],
+  },
+  Plain: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] },
+};
+const bodyOf = ($ref: string, more: Partial<RequestBody> = {}): RequestBody => ({
+  content: { 'application/json': { schema: { $ref } } },
+  ...more,
+});
+
+describe('the schema of a request body', () => {
+  it('is the model where both say the same', () => {
+    expect(requestSchema(bodyOf('#/components/schemas/Plain'), schemas)).toEqual({
+      $ref: '#/components/schemas/Plain',
+    });
+  });
+
+  it('does not require what only Genesys writes', () => {
+    expect(requestSchema(bodyOf(MODEL), schemas)).toEqual({ ...schemas.Thing, required: ['name'] });
+  });
+
+  it('requires nothing of a partial update', () => {
+    const schema = requestSchema(bodyOf(MODEL, { 'x-partial-update': true }), schemas);
+    expect(schema?.properties).toEqual(schemas.Thing?.properties);
+    expect(schema).not.toHaveProperty('required');
+  });
+
+  it('has the accepted values alone, with their meanings', () => {
+    const body = bodyOf(MODEL, { 'x-accepted-values': { state: ['on'] } });
+    expect(acceptedSchema(body, schemas)?.properties?.state).toEqual({
+      type: 'string',
+      enum: ['on'],
+      'x-enum-descriptions': { on: 'Runs.' },
+    });
+    expect(requestSchema(body, schemas)?.properties?.state).toEqual(schemas.Thing?.properties?.state);
+  });
+});
+
+it('an accepted value that upstream does not have is reported', () => {
+  const requestBody = bodyOf(MODEL, { 'x-accepted-values': { state: ['on', 'idle'], mode: ['fast'] } });
+  const document = {
+    paths: { '/things': { post: { operationId: 'postThings', requestBody, responses: {} } } },
+    components: { schemas },
+  } as unknown as OpenApiDocument;
+  expect(unknownAcceptedValues(document)).toEqual([
+    'POST /things: x-accepted-values: state has no value idle',
+    'POST /things: x-accepted-values: mode has no value fast',
+  ]);
+});
