@@ -17,10 +17,10 @@ const UNTRUSTED =
   /^((CERT|CRL|DEPTH_ZERO|ERROR_IN|ERR_SSL_WRONG_VERSION|ERR_TLS_CERT|SELF_SIGNED|UNABLE_TO)_|INVALID_(CA|PURPOSE)$|PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH$)/;
 
 /**
- * Messages of runtimes whose errors have no code. `bad port` is undici's, for a port that fetch blocks; the second is hyper's, as Deno
- * shows it, which names the step that failed; the third workerd's.
+ * Messages of errors without a code: undici and Deno for a port that fetch blocks, and hyper, which Deno uses, for the step that
+ * failed. Cloudflare's workerd says the same of a refused and of a lost connection, so it is not listed.
  */
-const NOT_CONNECTED = /^bad port$|\bclient error \(Connect\)|\bconnect\(\): Connection refused/;
+const NOT_CONNECTED = /^bad port$|^Fetch failed: Requests to port \d+ are blocked|\bclient error \(Connect\)/;
 
 /** Whether the error, or one that caused it, says that the connection was never made. In doubt, no. */
 export const neverConnected = (error: unknown): boolean =>

@@ -60,5 +60,5 @@ async function decode(bytes: ArrayBuffer, encoding: string): Promise<ArrayBuffer
     if (!decoder) return bytes;
     decoded = await decoder(decoded);
   }
-  return decoded.slice().buffer as ArrayBuffer;
+  return new Uint8Array(decoded).buffer;
 }

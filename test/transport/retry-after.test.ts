@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parseRetryAfter } from '../../src/transport/retry-after.js';
+import { parseRetryAfter, retryAfterIn } from '../../src/transport/retry-after.js';
 
 const NOW = Date.parse('2026-03-03T10:00:00Z');
 
@@ -33,3 +33,19 @@ it.each([null, '', ' ', '-1', 'soon', '2026-03-03', '1e9', '0x10', 'Infinity', '
     expect(parseRetryAfter(header, NOW)).toBeUndefined();
   },
 );
+
+it('understands the asctime format, which is always GMT', () => {
+  expect(parseRetryAfter('Tue Mar  3 10:00:07 2026', NOW)).toBe(7);
+  expect(parseRetryAfter('Tue Mar 03 10:00:07 2026', NOW)).toBe(7);
+});
+
+it('compares a date with the clock of the server that set it', () => {
+  const headers = new Headers({
+    'retry-after': 'Tue, 03 Mar 2026 10:00:07 GMT',
+    date: 'Tue, 03 Mar 2026 10:00:02 GMT',
+  });
+  // Ours is an hour behind.
+  expect(retryAfterIn(headers, NOW - 3_600_000)).toBe(5);
+  headers.delete('date');
+  expect(retryAfterIn(headers, NOW)).toBe(7);
+});

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import {
+  accessToken,
+  type ClientOptions,
+  createClient,
+  type RetryDecision,
+  ServerError,
+  UnknownOutcomeError,
+} from '../../src/index.js';
+import { undiciFetch } from '../../src/undici/undici-fetch.js';
+import { jumpingClock } from '../support/clock.js';
+import { failureOf } from '../support/failure.js';
+import { type Reply, startServer } from './server.js';
+
+const read = { conversationId: 'c' };
+const write = { conversationId: 'c', communicationId: 'k', textBody: 'Hi' };
+const attachment = { conversationId: 'c', attachmentId: 'a' };
+const html = { text: '<html>', headers: { 'content-type': 'text/html' } };
+const truncated = { text: '{"id":"c', headers: { 'content-type': 'application/json' } };
+
+/** A client of a server that replies with these in turn, then with a conversation. */
+async function scene(replies: Reply[], options: Partial<ClientOptions> = {}) {
+  const server = await startServer((_, count) => replies[count - 1] ?? { json: { id: 'c' } });
+  const settings = { baseUrl: server.baseUrl, clock: jumpingClock(), rateLimiter: false as const };
+  const client = createClient({ ...settings, auth: accessToken('t'), ...options });
+  return { client, sent: () => server.received.length, [Symbol.asyncDispose]: server.close };
+}
+
+describe.each([
+  ['the platform’s fetch', {}],
+  ['undici', { fetch: undiciFetch() }],
+] satisfies [string, Partial<ClientOptions>][])('through %s', (_, options) => {
+  it('a DELETE that a gateway answers with a page has not succeeded', async () => {
+    await using s = await scene([html], options);
+    const error = await failureOf(s.client.emails.deleteDraftAttachment(attachment));
+    expect(error).toBeInstanceOf(ServerError);
+    expect(error).toMatchObject({ status: 200, message: expect.stringContaining('HTML page') });
+    expect(s.sent()).toBe(1);
+  });
+
+  it.each([200, 204, 206])('a read that gets nothing with %i fails, and is not undefined', async (status) => {
+    await using s = await scene([{ status }], options);
+    const error = await failureOf(s.client.emails.get(read));
+    expect(error).toBeInstanceOf(ServerError);
+    expect(error).toMatchObject({ status, message: expect.stringContaining('is empty') });
+  });
+
+  it('a write that is accepted with an empty 202 has succeeded', async () => {
+    await using s = await scene([{ status: 202 }], options);
+    expect(await s.client.messages.sendMessage(write)).toBeUndefined();
+  });
+
+  it('a write that gets an empty 200 has an unknown outcome', async () => {
+    await using s = await scene([{ status: 200 }], options);
+    expect(await failureOf(s.client.messages.sendMessage(write))).toBeInstanceOf(UnknownOutcomeError);
+    expect(s.sent()).toBe(1);
+  });
+
+  it('a JSON body is kept, whatever the spec says about the status', async () => {
+    await using s = await scene([{ json: { done: true } }], options);
+    expect(await s.client.emails.deleteDraftAttachment(attachment)).toEqual({ done: true });
+  });
+
+  it('a read whose JSON ends early is retried', async () => {
+    const decisions: RetryDecision[] = [];
+    const shouldRetry = (failure: RetryDecision) => void decisions.push(failure);
+    await using s = await scene([truncated, truncated], { ...options, retry: { shouldRetry } });
+    expect(await s.client.emails.get(read)).toEqual({ id: 'c' });
+    expect(s.sent()).toBe(3);
+    expect(decisions).toMatchObject([
+      { transient: true, attempts: 1, error: { name: 'ServerError', status: 200 } },
+      { transient: true, attempts: 2 },
+    ]);
+  });
+
+  it('a read that ends in truncated JSON says so, and a write so answered is not sent again', async () => {
+    await using s = await scene(Array(4).fill(truncated), options);
+    const error = await failureOf(s.client.emails.get(read));
+    expect(error).toBeInstanceOf(ServerError);
+    expect(error).toMatchObject({ name: 'ServerError', message: expect.stringContaining('may be cut short') });
+    expect(s.sent()).toBe(4);
+    await using w = await scene([truncated], options);
+    expect(await failureOf(w.client.messages.sendMessage(write))).toBeInstanceOf(UnknownOutcomeError);
+    expect(w.sent()).toBe(1);
+  });
+
+  it('a 304 is reported as what it is', async () => {
+    await using s = await scene([{ status: 304 }], options);
+    const error = await failureOf(s.client.emails.get(read, { headers: { 'if-none-match': '"x"' } }));
+    expect(error).toMatchObject({ status: 304, message: expect.stringContaining('304 Not Modified') });
+    expect((error as Error).message).not.toContain('redirect');
+  });
+
+  it('a JSON error without a message is not called invalid JSON', async () => {
+    await using s = await scene([{ status: 400, json: { code: 'bad.request' } }], options);
+    const error = await failureOf(s.client.emails.get(read));
+    expect((error as Error).message).toBe('getConversationsEmail: 400 bad.request: without a message');
+  });
+
+  it('a shouldRetry that throws does not hide why the call failed', async () => {
+    const logged: unknown[] = [];
+    const logger = { error: (message: string, fields: object) => logged.push([message, fields]) };
+    const shouldRetry = () => {
+      throw new Error('broken hook');
+    };
+    await using s = await scene([503], { ...options, logger, retry: { shouldRetry } });
+    expect(await failureOf(s.client.emails.get(read))).toMatchObject({ name: 'ServerError', status: 503 });
+    expect(logged).toContainEqual(['genesys: shouldRetry failed', { error: new Error('broken hook') }]);
+    expect(s.sent()).toBe(1);
+  });
+});
+
+describe('a body that is too large for the platform', () => {
+  const tooLarge = { code: 'ERR_STRING_TOO_LONG' };
+  it.each([
+    ['to be read', { arrayBuffer: () => Promise.reject(new RangeError('Array buffer allocation failed')) }],
+    ['for a string', { arrayBuffer: async () => hugeBuffer() }],
+  ])('%s is downloaded once', async (_, methods) => {
+    let requests = 0;
+    const fetch = async () => {
+      requests += 1;
+      return Object.assign(new Response(), methods);
+    };
+    const client = createClient({ baseUrl: 'http://localhost', auth: accessToken('t'), clock: jumpingClock(), fetch });
+    const error = await failureOf(client.emails.get(read));
+    expect(error).toBeInstanceOf(ServerError);
+    expect(error).toMatchObject({ status: 200, message: expect.stringContaining('too large') });
+    expect(requests).toBe(1);
+  });
+
+  /** More than a string of V8 can hold, as zeros that take no memory until they are read. */
+  const hugeBuffer = () => {
+    expect(() => new TextDecoder().decode(new ArrayBuffer(2 ** 29))).toThrow(expect.objectContaining(tooLarge));
+    return new ArrayBuffer(2 ** 29);
+  };
+});
