@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 import { type Dispatcher, request as sendRequest } from 'undici';
@@ -17,11 +19,11 @@ export interface UndiciFetchOptions {
 export const undiciFetch = ({ dispatcher }: UndiciFetchOptions = {}): Fetch =>
   directFetch(async (request, init = {}) => {
     const { method, url, headers } = request;
-    const body = init.body ?? (request.body === null ? null : await request.arrayBuffer());
+    const body = await encodeBody(init.body ?? request.body);
     const response = await sendRequest(url, {
       method: method as Dispatcher.HttpMethod,
       headers: { 'accept-encoding': 'gzip, deflate, br', ...Object.fromEntries(headers) },
-      body: (body instanceof ArrayBuffer ? new Uint8Array(body) : body) as Uint8Array | null,
+      body,
       signal: init.signal ?? request.signal,
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -39,6 +41,13 @@ export const undiciFetch = ({ dispatcher }: UndiciFetchOptions = {}): Fetch =>
       url,
     });
   });
+
+/** A body as undici takes it. Whatever needs an encoding gets the platform's. */
+async function encodeBody(body: BodyInit | null): Promise<Uint8Array | Readable | null> {
+  if (body === null) return null;
+  if (body instanceof ReadableStream) return Readable.fromWeb(body as NodeReadableStream);
+  return new Uint8Array(body instanceof ArrayBuffer ? body : await new Response(body).arrayBuffer());
+}
 
 const inflateAny = async (bytes: Uint8Array): Promise<Uint8Array> =>
   // Some servers send a raw deflate stream, without zlib's header. https://www.rfc-editor.org/rfc/rfc9110#deflate.coding

@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events';
 import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { accessToken, type Client, type ClientOptions, clientCredentials, createClient } from '../../src/index.js';
+import { undiciFetch } from '../../src/undici/undici-fetch.js';
 import { listen } from '../support/listen.js';
 
 const IDS = { conversationId: 'c', communicationId: 'k' };
@@ -124,7 +125,14 @@ async function genesysAt({ answer, after }: Stage) {
   return { url: `http://127.0.0.1:${await listen(server)}`, reached, requests: () => n };
 }
 
-describe.each(STAGES)('abort during $name', (stage) => {
+/** Every stage through both transports, but for those that are about a fetch of one's own. */
+const CASES = STAGES.flatMap((stage) => {
+  const { name, options } = stage;
+  if (options?.fetch) return [stage];
+  return [stage, { ...stage, name: `${name}, through undici`, options: { ...options, fetch: undiciFetch() } }];
+});
+
+describe.each(CASES)('abort during $name', (stage) => {
   it.each([undefined, new Error('the user left')])(
     'ends the call at once with the signal’s reason (%s)',
     async (own) => {

@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { accessToken, type Client, type ClientOptions, clientCredentials, createClient } from '../../src/index.js';
+import { undiciFetch } from '../../src/undici/undici-fetch.js';
 import { listen } from '../support/listen.js';
 
 setFlagsFromString('--expose-gc');
@@ -23,6 +24,8 @@ it.each([
   ['a call by a fetch of one’s own', list, { fetch: (request) => fetch(request) }],
   ['a login', list, { auth: clientCredentials({ clientId: 'id', clientSecret: 'secret-of-this-test' }) }],
   ['an upload', sendMedia, {}],
+  ['a call through undici', list, { fetch: undiciFetch() }],
+  ['an upload through undici', sendMedia, { fetch: undiciFetch() }],
 ] satisfies [string, typeof list, Partial<ClientOptions>][])(
   '%s that takes too long gives its connection up, also after garbage was collected',
   async (_, send, options) => {

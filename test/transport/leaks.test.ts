@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events';
 import { expect, it } from 'vitest';
 import { accessToken } from '../../src/auth/access-token.js';
 import { type ClientOptions, createClient } from '../../src/index.js';
+import { undiciFetch } from '../../src/undici/undici-fetch.js';
 import { IDS, mediaHosts } from '../support/media.js';
 import { type Reply, startServer } from './server.js';
 
@@ -11,6 +12,7 @@ const replies: Reply[] = [{ json: { id: 'c' } }, 404, 'drop', { status: 429, hea
 it.each([
   ['the platform’s fetch', 50, {}],
   ['a fetch of one’s own', 10, { fetch: (request: Request) => fetch(request) }],
+  ['undici', 50, { fetch: undiciFetch() }],
 ] satisfies [string, number, Partial<ClientOptions>][])(
   'many calls with one signal leave no listener and no timer (%s, %i times 20)',
   async (_, rounds, options) => {
@@ -34,6 +36,7 @@ it.each([
 it.each([
   ['the platform’s fetch', {}],
   ['a fetch of one’s own', { fetch: (request: Request) => fetch(request) }],
+  ['undici', { fetch: undiciFetch() }],
 ] satisfies [string, Partial<ClientOptions>][])(
   '100 calls at once with one signal are no leak to the platform: it does not warn (%s)',
   async (_, options) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { accessToken } from '../../src/auth/access-token.js';
 import { type ClientOptions, createClient } from '../../src/index.js';
 import {
@@ -10,12 +10,16 @@ import {
   TimeoutError,
   UnknownOutcomeError,
 } from '../../src/transport/errors.js';
+import { undiciFetch } from '../../src/undici/undici-fetch.js';
 import { jumpingClock } from '../support/clock.js';
 import { type Reply, startServer } from './server.js';
 
 const OK: Reply = { json: { id: 'c1' } };
 const read = { conversationId: 'c1' };
 const write = { conversationId: 'c1', communicationId: 'p1', textBody: 'hello' };
+
+/** What the tests send through. */
+let transport: ClientOptions['fetch'];
 
 /** A client of a server that gives these answers in turn, then OK. */
 async function scene(replies: (Reply | (() => Promise<Reply>))[], options: Partial<ClientOptions> = {}) {
@@ -30,6 +34,7 @@ async function scene(replies: (Reply | (() => Promise<Reply>))[], options: Parti
     clock,
     random: () => 0.5,
     rateLimiter: false,
+    fetch: transport,
     ...options,
   });
   return { client, clock, server, sent: () => server.received.length, [Symbol.asyncDispose]: server.close };
@@ -46,219 +51,229 @@ const failure = (call: PromiseLike<unknown>): Promise<unknown> =>
     (error) => error,
   );
 
-describe('a read', () => {
-  it.each([408, 429, 502, 503, 504, 'drop'] as const)('is repeated after %s', async (reply) => {
-    await using s = await scene([reply, reply]);
-    expect(await s.client.emails.get(read)).toEqual({ id: 'c1' });
-    expect(s.sent()).toBe(3);
-    // Half of 500 and of 1000 ms: the random number is 0.5.
-    expect(s.clock.slept).toEqual([250, 500]);
+describe.each([
+  ['the platform’s fetch', undefined],
+  ['undici', undiciFetch()],
+])('through %s', (_, fetch) => {
+  beforeAll(() => {
+    transport = fetch;
   });
 
-  it('is repeated after a timeout of one attempt', async () => {
-    await using s = await scene([never], { timeout: 400 });
-    expect(await s.client.emails.get(read)).toEqual({ id: 'c1' });
-    expect(s.sent()).toBe(2);
+  describe('a read', () => {
+    it.each([408, 429, 502, 503, 504, 'drop'] as const)('is repeated after %s', async (reply) => {
+      await using s = await scene([reply, reply]);
+      expect(await s.client.emails.get(read)).toEqual({ id: 'c1' });
+      expect(s.sent()).toBe(3);
+      // Half of 500 and of 1000 ms: the random number is 0.5.
+      expect(s.clock.slept).toEqual([250, 500]);
+    });
+
+    it('is repeated after a timeout of one attempt', async () => {
+      await using s = await scene([never], { timeout: 400 });
+      expect(await s.client.emails.get(read)).toEqual({ id: 'c1' });
+      expect(s.sent()).toBe(2);
+    });
+
+    it.each([400, 403, 404, 409, 413, 415, 500, 501])('is not repeated after %i', async (status) => {
+      await using s = await scene([status]);
+      const error = await failure(s.client.emails.get(read));
+      expect(error).toBeInstanceOf(ApiError);
+      expect(error).toMatchObject({ status, request: { attempts: 1 } });
+      expect(s.sent()).toBe(1);
+    });
+
+    it('ends with the last error after maxAttempts', async () => {
+      await using s = await scene([503, 503, 504, 503], { retry: { maxAttempts: 3 } });
+      const error = await failure(s.client.emails.get(read));
+      expect(error).toBeInstanceOf(ServerError);
+      expect(error).toMatchObject({ status: 504, request: { attempts: 3 } });
+      expect(s.sent()).toBe(3);
+    });
+
+    it('is sent once where retries are off, for the client or the call', async () => {
+      await using off = await scene([503], { retry: false });
+      expect(await failure(off.client.emails.get(read))).toBeInstanceOf(ServerError);
+      await using on = await scene([503]);
+      expect(await failure(on.client.emails.get(read, { retry: false }))).toBeInstanceOf(ServerError);
+      expect(on.sent()).toBe(1);
+    });
   });
 
-  it.each([400, 403, 404, 409, 413, 415, 500, 501])('is not repeated after %i', async (status) => {
-    await using s = await scene([status]);
-    const error = await failure(s.client.emails.get(read));
-    expect(error).toBeInstanceOf(ApiError);
-    expect(error).toMatchObject({ status, request: { attempts: 1 } });
-    expect(s.sent()).toBe(1);
-  });
+  describe('a write', () => {
+    it('is repeated after a 429, which had no effect', async () => {
+      await using s = await scene([{ status: 429, headers: { 'retry-after': '2' } }]);
+      await s.client.messages.sendMessage(write);
+      expect(s.sent()).toBe(2);
+      expect(s.clock.slept).toEqual([2250]);
+    });
 
-  it('ends with the last error after maxAttempts', async () => {
-    await using s = await scene([503, 503, 504, 503], { retry: { maxAttempts: 3 } });
-    const error = await failure(s.client.emails.get(read));
-    expect(error).toBeInstanceOf(ServerError);
-    expect(error).toMatchObject({ status: 504, request: { attempts: 3 } });
-    expect(s.sent()).toBe(3);
-  });
+    it.each([408, 500, 502, 503, 504, 'drop'] as const)(
+      'is not repeated after %s: its outcome is unknown',
+      async (reply) => {
+        await using s = await scene([reply]);
+        const error = await failure(s.client.messages.sendMessage(write));
+        expect(error).toBeInstanceOf(UnknownOutcomeError);
+        expect(error).toMatchObject({
+          operationId: 'postConversationsMessageCommunicationMessages',
+          status: reply === 'drop' ? undefined : reply,
+          request: { method: 'POST', attempts: 1 },
+        });
+        expect((error as GenesysError).cause).toBeInstanceOf(GenesysError);
+        expect(s.sent()).toBe(1);
+      },
+    );
 
-  it('is sent once where retries are off, for the client or the call', async () => {
-    await using off = await scene([503], { retry: false });
-    expect(await failure(off.client.emails.get(read))).toBeInstanceOf(ServerError);
-    await using on = await scene([503]);
-    expect(await failure(on.client.emails.get(read, { retry: false }))).toBeInstanceOf(ServerError);
-    expect(on.sent()).toBe(1);
-  });
-});
+    it.each([400, 403, 404, 409, 501])('had no effect after %i', async (status) => {
+      await using s = await scene([status]);
+      const error = await failure(s.client.messages.sendMessage(write));
+      expect(error).toBeInstanceOf(ApiError);
+      expect(s.sent()).toBe(1);
+    });
 
-describe('a write', () => {
-  it('is repeated after a 429, which had no effect', async () => {
-    await using s = await scene([{ status: 429, headers: { 'retry-after': '2' } }]);
-    await s.client.messages.sendMessage(write);
-    expect(s.sent()).toBe(2);
-    expect(s.clock.slept).toEqual([2250]);
-  });
-
-  it.each([408, 500, 502, 503, 504, 'drop'] as const)(
-    'is not repeated after %s: its outcome is unknown',
-    async (reply) => {
-      await using s = await scene([reply]);
+    it('is not repeated after a timeout: its outcome is unknown', async () => {
+      await using s = await scene([never], { timeout: 400 });
       const error = await failure(s.client.messages.sendMessage(write));
       expect(error).toBeInstanceOf(UnknownOutcomeError);
-      expect(error).toMatchObject({
-        operationId: 'postConversationsMessageCommunicationMessages',
-        status: reply === 'drop' ? undefined : reply,
-        request: { method: 'POST', attempts: 1 },
-      });
-      expect((error as GenesysError).cause).toBeInstanceOf(GenesysError);
+      expect((error as GenesysError).cause).toBeInstanceOf(TimeoutError);
       expect(s.sent()).toBe(1);
-    },
-  );
-
-  it.each([400, 403, 404, 409, 501])('had no effect after %i', async (status) => {
-    await using s = await scene([status]);
-    const error = await failure(s.client.messages.sendMessage(write));
-    expect(error).toBeInstanceOf(ApiError);
-    expect(s.sent()).toBe(1);
-  });
-
-  it('is not repeated after a timeout: its outcome is unknown', async () => {
-    await using s = await scene([never], { timeout: 400 });
-    const error = await failure(s.client.messages.sendMessage(write));
-    expect(error).toBeInstanceOf(UnknownOutcomeError);
-    expect((error as GenesysError).cause).toBeInstanceOf(TimeoutError);
-    expect(s.sent()).toBe(1);
-  });
-
-  it('is repeated where the connection was never made, and then had no effect', async () => {
-    const s = await scene([]);
-    await s.server.close();
-    const retries: number[] = [];
-    const client = createClient({
-      baseUrl: s.server.baseUrl,
-      auth: accessToken('token'),
-      clock: s.clock,
-      hooks: { onRetry: ({ attempt }) => retries.push(attempt) },
     });
-    const error = await failure(client.messages.sendMessage(write));
-    expect(error).toBeInstanceOf(ConnectionError);
-    expect(error).toMatchObject({ request: { attempts: 4 }, message: expect.stringContaining('ECONNREFUSED') });
-    expect(retries).toEqual([1, 2, 3]);
-  });
 
-  it.each([
-    ['ENOTFOUND', ConnectionError, 4],
-    ['UND_ERR_CONNECT_TIMEOUT', ConnectionError, 4],
-    // Certificates and handshakes: nothing was sent, and no repetition would mend it.
-    ['CERT_HAS_EXPIRED', ConnectionError, 1],
-    ['CERT_NOT_YET_VALID', ConnectionError, 1],
-    ['CRL_HAS_EXPIRED', ConnectionError, 1],
-    ['DEPTH_ZERO_SELF_SIGNED_CERT', ConnectionError, 1],
-    ['SELF_SIGNED_CERT_IN_CHAIN', ConnectionError, 1],
-    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', ConnectionError, 1],
-    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', ConnectionError, 1],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', ConnectionError, 1],
-    ['INVALID_PURPOSE', ConnectionError, 1],
-    ['PATH_LENGTH_EXCEEDED', ConnectionError, 1],
-    ['ERR_SSL_WRONG_VERSION_NUMBER', ConnectionError, 1],
-    // These can come when all was sent.
-    ['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', UnknownOutcomeError, 1],
-    ['ECONNRESET', UnknownOutcomeError, 1],
-    ['UND_ERR_SOCKET', UnknownOutcomeError, 1],
-  ])('that ends with %s', async (code, type, attempts) => {
-    await using s = await scene([], { fetch: failsBy({ code }) });
-    const error = await failure(s.client.messages.sendMessage(write));
-    expect(error).toBeInstanceOf(type);
-    expect(error).toMatchObject({ request: { attempts }, message: expect.stringContaining(code) });
-  });
-
-  it.each([
-    ['connect', ConnectionError, 4],
-    ['getaddrinfo', ConnectionError, 4],
-    ['read', UnknownOutcomeError, 1],
-    ['write', UnknownOutcomeError, 1],
-  ])('that ends with EHOSTUNREACH while the system does %s', async (syscall, type, attempts) => {
-    await using s = await scene([], { fetch: failsBy({ code: 'EHOSTUNREACH', syscall }) });
-    const error = await failure(s.client.messages.sendMessage(write));
-    expect(error).toBeInstanceOf(type);
-    expect(error).toMatchObject({ request: { attempts } });
-  });
-
-  it('can not be repeated by the hook where it may have taken effect', async () => {
-    const asked: unknown[] = [];
-    const shouldRetry = (failure: unknown) => {
-      asked.push(failure);
-      return true;
-    };
-    await using s = await scene(['drop'], { retry: { shouldRetry } });
-    expect(await failure(s.client.messages.sendMessage(write))).toBeInstanceOf(UnknownOutcomeError);
-    expect(asked).toEqual([]);
-    expect(s.sent()).toBe(1);
-  });
-});
-
-describe('the wait', () => {
-  it('is Retry-After and a random part of the backoff, also for a date', async () => {
-    const clock = jumpingClock(Date.parse('Tue, 03 Mar 2026 10:00:00 GMT'));
-    const headers = { 'retry-after': 'Tue, 03 Mar 2026 10:00:07 GMT', date: 'Tue, 03 Mar 2026 10:00:00 GMT' };
-    await using s = await scene([{ status: 429, headers }], { clock });
-    await s.client.emails.get(read);
-    expect(clock.slept).toEqual([7250]);
-  });
-
-  it('grows to the maximum', async () => {
-    await using s = await scene([503, 503, 503, 503], {
-      random: () => 1,
-      retry: { maxAttempts: 5, backoff: { base: 100, max: 300 } },
+    it('is repeated where the connection was never made, and then had no effect', async () => {
+      const s = await scene([]);
+      await s.server.close();
+      const retries: number[] = [];
+      const client = createClient({
+        baseUrl: s.server.baseUrl,
+        auth: accessToken('token'),
+        clock: s.clock,
+        fetch: transport,
+        hooks: { onRetry: ({ attempt }) => retries.push(attempt) },
+      });
+      const error = await failure(client.messages.sendMessage(write));
+      expect(error).toBeInstanceOf(ConnectionError);
+      expect(error).toMatchObject({ request: { attempts: 4 }, message: expect.stringContaining('ECONNREFUSED') });
+      expect(retries).toEqual([1, 2, 3]);
     });
-    await s.client.emails.get(read);
-    expect(s.clock.slept).toEqual([100, 200, 300, 300]);
+
+    it.each([
+      ['ENOTFOUND', ConnectionError, 4],
+      ['UND_ERR_CONNECT_TIMEOUT', ConnectionError, 4],
+      // Certificates and handshakes: nothing was sent, and no repetition would mend it.
+      ['CERT_HAS_EXPIRED', ConnectionError, 1],
+      ['CERT_NOT_YET_VALID', ConnectionError, 1],
+      ['CRL_HAS_EXPIRED', ConnectionError, 1],
+      ['DEPTH_ZERO_SELF_SIGNED_CERT', ConnectionError, 1],
+      ['SELF_SIGNED_CERT_IN_CHAIN', ConnectionError, 1],
+      ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', ConnectionError, 1],
+      ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', ConnectionError, 1],
+      ['ERR_TLS_CERT_ALTNAME_INVALID', ConnectionError, 1],
+      ['INVALID_PURPOSE', ConnectionError, 1],
+      ['PATH_LENGTH_EXCEEDED', ConnectionError, 1],
+      ['ERR_SSL_WRONG_VERSION_NUMBER', ConnectionError, 1],
+      // These can come when all was sent.
+      ['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', UnknownOutcomeError, 1],
+      ['ECONNRESET', UnknownOutcomeError, 1],
+      ['UND_ERR_SOCKET', UnknownOutcomeError, 1],
+    ])('that ends with %s', async (code, type, attempts) => {
+      await using s = await scene([], { fetch: failsBy({ code }) });
+      const error = await failure(s.client.messages.sendMessage(write));
+      expect(error).toBeInstanceOf(type);
+      expect(error).toMatchObject({ request: { attempts }, message: expect.stringContaining(code) });
+    });
+
+    it.each([
+      ['connect', ConnectionError, 4],
+      ['getaddrinfo', ConnectionError, 4],
+      ['read', UnknownOutcomeError, 1],
+      ['write', UnknownOutcomeError, 1],
+    ])('that ends with EHOSTUNREACH while the system does %s', async (syscall, type, attempts) => {
+      await using s = await scene([], { fetch: failsBy({ code: 'EHOSTUNREACH', syscall }) });
+      const error = await failure(s.client.messages.sendMessage(write));
+      expect(error).toBeInstanceOf(type);
+      expect(error).toMatchObject({ request: { attempts } });
+    });
+
+    it('can not be repeated by the hook where it may have taken effect', async () => {
+      const asked: unknown[] = [];
+      const shouldRetry = (failure: unknown) => {
+        asked.push(failure);
+        return true;
+      };
+      await using s = await scene(['drop'], { retry: { shouldRetry } });
+      expect(await failure(s.client.messages.sendMessage(write))).toBeInstanceOf(UnknownOutcomeError);
+      expect(asked).toEqual([]);
+      expect(s.sent()).toBe(1);
+    });
   });
 
-  it('is not begun where it would end after maxElapsed: the error says how long Genesys asks to wait', async () => {
-    await using s = await scene([{ status: 429, headers: { 'retry-after': '300' } }]);
-    const error = await failure(s.client.emails.get(read));
-    expect(error).toBeInstanceOf(RateLimitError);
-    expect(error).toMatchObject({ retryAfter: 300, message: expect.stringContaining('300 s') });
-    expect(s.clock.slept).toEqual([]);
+  describe('the wait', () => {
+    it('is Retry-After and a random part of the backoff, also for a date', async () => {
+      const clock = jumpingClock(Date.parse('Tue, 03 Mar 2026 10:00:00 GMT'));
+      const headers = { 'retry-after': 'Tue, 03 Mar 2026 10:00:07 GMT', date: 'Tue, 03 Mar 2026 10:00:00 GMT' };
+      await using s = await scene([{ status: 429, headers }], { clock });
+      await s.client.emails.get(read);
+      expect(clock.slept).toEqual([7250]);
+    });
+
+    it('grows to the maximum', async () => {
+      await using s = await scene([503, 503, 503, 503], {
+        random: () => 1,
+        retry: { maxAttempts: 5, backoff: { base: 100, max: 300 } },
+      });
+      await s.client.emails.get(read);
+      expect(s.clock.slept).toEqual([100, 200, 300, 300]);
+    });
+
+    it('is not begun where it would end after maxElapsed: the error says how long Genesys asks to wait', async () => {
+      await using s = await scene([{ status: 429, headers: { 'retry-after': '300' } }]);
+      const error = await failure(s.client.emails.get(read));
+      expect(error).toBeInstanceOf(RateLimitError);
+      expect(error).toMatchObject({ retryAfter: 300, message: expect.stringContaining('300 s') });
+      expect(s.clock.slept).toEqual([]);
+    });
+
+    it('ends at once when the call is aborted', async () => {
+      await using s = await scene([{ status: 429, headers: { 'retry-after': '60' } }], { clock: undefined });
+      const controller = new AbortController();
+      const reason = new Error('enough');
+      setTimeout(() => controller.abort(reason), 50);
+      const began = performance.now();
+      expect(await failure(s.client.emails.get(read, { signal: controller.signal }))).toBe(reason);
+      expect(performance.now() - began).toBeLessThan(5000);
+      expect(s.sent()).toBe(1);
+    });
   });
 
-  it('ends at once when the call is aborted', async () => {
-    await using s = await scene([{ status: 429, headers: { 'retry-after': '60' } }], { clock: undefined });
-    const controller = new AbortController();
-    const reason = new Error('enough');
-    setTimeout(() => controller.abort(reason), 50);
-    const began = performance.now();
-    expect(await failure(s.client.emails.get(read, { signal: controller.signal }))).toBe(reason);
-    expect(performance.now() - began).toBeLessThan(5000);
-    expect(s.sent()).toBe(1);
-  });
-});
-
-describe('shouldRetry', () => {
-  it('decides: it may repeat what is not transient, and end what is', async () => {
-    const decisions: unknown[] = [];
-    await using more = await scene([500], {
-      retry: {
-        shouldRetry: async ({ error, attempts, transient, operationId, delay }) => {
-          decisions.push({ status: error.status, attempts, transient, operationId, delay });
-          return true;
+  describe('shouldRetry', () => {
+    it('decides: it may repeat what is not transient, and end what is', async () => {
+      const decisions: unknown[] = [];
+      await using more = await scene([500], {
+        retry: {
+          shouldRetry: async ({ error, attempts, transient, operationId, delay }) => {
+            decisions.push({ status: error.status, attempts, transient, operationId, delay });
+            return true;
+          },
         },
-      },
+      });
+      expect(await more.client.emails.get(read)).toEqual({ id: 'c1' });
+      expect(decisions).toEqual([
+        { status: 500, attempts: 1, transient: false, operationId: 'getConversationsEmail', delay: 250 },
+      ]);
+      await using less = await scene([503], { retry: { shouldRetry: () => false } });
+      expect(await failure(less.client.emails.get(read))).toBeInstanceOf(ServerError);
     });
-    expect(await more.client.emails.get(read)).toEqual({ id: 'c1' });
-    expect(decisions).toEqual([
-      { status: 500, attempts: 1, transient: false, operationId: 'getConversationsEmail', delay: 250 },
-    ]);
-    await using less = await scene([503], { retry: { shouldRetry: () => false } });
-    expect(await failure(less.client.emails.get(read))).toBeInstanceOf(ServerError);
   });
-});
 
-it('shouldRetry that takes its time is not waited for after an abort', async () => {
-  const controller = new AbortController();
-  const shouldRetry = () => {
-    setImmediate(() => controller.abort());
-    return new Promise<boolean>(() => {});
-  };
-  await using s = await scene([503], { retry: { shouldRetry } });
-  expect(await failure(s.client.emails.get(read, { signal: controller.signal }))).toBe(controller.signal.reason);
-  expect(s.sent()).toBe(1);
+  it('shouldRetry that takes its time is not waited for after an abort', async () => {
+    const controller = new AbortController();
+    const shouldRetry = () => {
+      setImmediate(() => controller.abort());
+      return new Promise<boolean>(() => {});
+    };
+    await using s = await scene([503], { retry: { shouldRetry } });
+    expect(await failure(s.client.emails.get(read, { signal: controller.signal }))).toBe(controller.signal.reason);
+    expect(s.sent()).toBe(1);
+  });
 });
 
 describe('a policy that can not be used', () => {
