@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { placeArguments } from '../client/arguments.js';
-import { type Client, createClient } from '../client/client.js';
+import type { Client } from '../client/client.js';
+import { openConnection } from '../mcp/connections.js';
 import { connectionFromEnvironment } from '../mcp/environment.js';
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import { flagOf } from './argument-options.js';
@@ -50,7 +51,7 @@ async function readText(json: string, place: string, terminal: Terminal): Promis
 /** A client of the organization that the settings name. The time limit is the client's own, so that logins have it too. */
 export function clientFor({ sandbox, timeout }: Given, { env }: Terminal): Client {
   try {
-    return createClient({ ...(sandbox ? sandboxConnection() : connectionFromEnvironment(env)), timeout });
+    return openConnection({ ...(sandbox ? sandboxConnection() : connectionFromEnvironment(env)), timeout }).client;
   } catch (error) {
     if (!(error instanceof ArgumentError)) throw error;
     const problems = error.problems.map(({ argument, problem }) => ({

@@ -7,6 +7,7 @@ import type { Hooks, Logger } from '../transport/events.js';
 import type { Fetch } from '../transport/fetch.js';
 import type { RateLimiter } from '../transport/rate-limit.js';
 import type { RetryPolicy } from '../transport/retry-policy.js';
+import { unknownKeys } from '../transport/unknown-keys.js';
 import type { CallOptions } from './call.js';
 
 /** What `createClient` takes. */
@@ -14,11 +15,14 @@ export interface ClientOptions extends HostOptions {
   /** How to log in: `accessToken(…)`, `clientCredentials(…)` or another grant. */
   auth: Auth;
   /**
-   * The innermost `fetch`, for a proxy, mTLS or the sandbox; `globalThis.fetch` by default. It is called with one
-   * `Request`, and must not retry on its own.
+   * The innermost `fetch`, for a proxy, mTLS, the sandbox or `undiciFetch()`; `globalThis.fetch` by default. It is called with
+   * one `Request`, and must not retry on its own.
    */
   fetch?: Fetch | undefined;
-  /** Milliseconds that one attempt may take; 30,000 by default, `0` for no limit. */
+  /**
+   * Milliseconds that one attempt may take; 30,000 by default, `0` for no limit. Node's own `fetch` ends a request after
+   * 300,000 in any case; `undiciFetch()` does not.
+   */
   timeout?: number | undefined;
   /** When failed attempts are repeated; `false` for never. What a call's own `retry` sets goes before it. */
   retry?: RetryPolicy | false | undefined;
@@ -47,15 +51,41 @@ export interface ClientOptions extends HostOptions {
 
 type Problem = ArgumentProblem | false;
 
-/** Fails for options that can't be used. */
+/** The names of an options object, which the compiler compares with its type. */
+const keysOf = <Options>(names: Record<keyof Options, true>): readonly string[] => Object.keys(names);
+
+const CLIENT_KEYS = keysOf<ClientOptions>({
+  region: true,
+  baseUrl: true,
+  loginUrl: true,
+  auth: true,
+  fetch: true,
+  timeout: true,
+  retry: true,
+  rateLimiter: true,
+  hooks: true,
+  logger: true,
+  logContent: true,
+  headers: true,
+  userAgent: true,
+  tokenStore: true,
+  clock: true,
+  random: true,
+});
+const CALL_KEYS = keysOf<CallOptions>({ signal: true, timeout: true, headers: true, retry: true, onRetry: true });
+const RETRY_KEYS = keysOf<RetryPolicy>({ maxAttempts: true, maxElapsed: true, backoff: true, shouldRetry: true });
+const BACKOFF_KEYS = keysOf<NonNullable<RetryPolicy['backoff']>>({ base: true, max: true });
+const HOOK_KEYS = keysOf<Hooks>({ onRequest: true, onResponse: true, onRetry: true, onError: true });
+
+/** @throws ArgumentError that lists every problem. */
 function check(subject: string, problems: Problem[], operationId?: string): void {
   const found = problems.filter((problem) => problem !== false);
   if (found.length > 0) throw new ArgumentError(subject, found, { operationId });
 }
 
-/** What is wrong with an option that was given. */
-const unless = (good: boolean, value: unknown, argument: string, problem: string): Problem =>
-  value !== undefined && !good && { argument, problem };
+/** The problem of a value that was given and is not valid. */
+const unless = (isValid: boolean, value: unknown, argument: string, problem: string): Problem =>
+  value !== undefined && !isValid && { argument, problem };
 
 const notFunction = (value: unknown, argument: string): Problem =>
   unless(typeof value === 'function', value, argument, 'must be a function');
@@ -77,6 +107,8 @@ function problemsWithRetry(retry: RetryPolicy | false | undefined): Problem[] {
   }
   const { maxAttempts, maxElapsed, backoff, shouldRetry } = retry;
   return [
+    ...unknownKeys('retry', retry, RETRY_KEYS),
+    ...unknownKeys('retry.backoff', backoff, BACKOFF_KEYS),
     lessThan(1, maxAttempts, 'retry.maxAttempts'),
     lessThan(0, maxElapsed, 'retry.maxElapsed'),
     lessThan(0, backoff?.base, 'retry.backoff.base'),
@@ -85,12 +117,14 @@ function problemsWithRetry(retry: RetryPolicy | false | undefined): Problem[] {
   ];
 }
 
-export const checkCallOptions = (operationId: string, options: CallOptions): void => {
+/** @throws ArgumentError for an unknown or invalid option of a call. */
+export function checkCallOptions(operationId: string, options: CallOptions): void {
   const { signal, timeout, retry, onRetry } = options;
   check(
     operationId,
     [
       unless(typeof options === 'object', options, 'options', 'must be an object such as { timeout: 5000 }'),
+      ...unknownKeys('', options, CALL_KEYS),
       problemWithTimeout(timeout),
       unless(typeof signal?.addEventListener === 'function', signal, 'signal', 'must be an AbortSignal'),
       ...problemsWithRetry(retry),
@@ -98,13 +132,14 @@ export const checkCallOptions = (operationId: string, options: CallOptions): voi
     ],
     operationId,
   );
-};
+}
 
-export const checkOptions = (
-  subject: string,
-  { auth, timeout, fetch, retry, rateLimiter }: Partial<ClientOptions>,
-): void =>
+/** @throws ArgumentError for an unknown or invalid option of a client. */
+export function checkOptions(subject: string, options: Partial<ClientOptions>): void {
+  const { auth, timeout, fetch, retry, rateLimiter, hooks } = options;
   check(subject, [
+    ...unknownKeys('', options, CLIENT_KEYS),
+    ...unknownKeys('hooks', hooks, HOOK_KEYS),
     typeof auth?.connect !== 'function' && {
       argument: 'auth',
       problem: 'must be accessToken(…), clientCredentials(…) or another grant',
@@ -119,3 +154,4 @@ export const checkOptions = (
     ),
     ...problemsWithRetry(retry),
   ]);
+}

@@ -253,6 +253,8 @@ describe('a call', () => {
     [{ timeout: 2 ** 31 }, /timeout must be a number of milliseconds/],
     [{ signal: {} }, /signal must be an AbortSignal/],
     [{ retry: { maxAttempts: 0 } }, /retry\.maxAttempts must be/],
+    [{ timout: 5000 }, /timout is unknown\. Did you mean "timeout"\?/],
+    [{ retry: { maxAttemps: 2 } }, /retry\.maxAttemps is unknown/],
     ['5000', /options must be an object such as/],
   ])('sends nothing with options that can not be used: %j', async (options, message) => {
     const before = server.received.length;
@@ -299,6 +301,9 @@ describe('options that can not be used', () => {
     [{ rateLimiter: true }, /rateLimiter must be createRateLimiter/],
     [{ headers: { 'x y': '1' } }, /headers .*x y/],
     [{ userAgent: 'a\nb' }, /headers .*user-agent/],
+    [{ timout: 1 }, /createClient: timout is unknown\. Did you mean "timeout"\?/],
+    [{ hooks: { onRetries: () => {} } }, /hooks\.onRetries is unknown/],
+    [{ retry: { backoff: { maximum: 1 } } }, /retry\.backoff\.maximum is unknown/],
   ])('%j', (options, message) => {
     expect(() => createClient({ ...good, ...options } as never)).toThrow(message);
   });
