@@ -1,6 +1,7 @@
 import createOpenApiClient, { type Client as OpenApiClient } from 'openapi-fetch';
 import { bufferedResponse } from '../transport/buffered-response.js';
 import { ArgumentError } from '../transport/errors.js';
+import { requestClassOf } from '../transport/fetch.js';
 import type { OperationInfo } from '../transport/operation.js';
 import { outcomeError } from '../transport/outcome.js';
 import { responseData } from '../transport/response-data.js';
@@ -25,9 +26,11 @@ export interface Caller<Paths extends object = object> {
 export function createCaller<Paths extends object>(operations: Operations, options: ClientOptions): Caller<Paths> {
   const runtime = createRuntime(options, 'createClient');
   const headers = defaultHeaders('createClient', options);
+  const requestClass = requestClassOf(runtime.fetch);
   const http = createOpenApiClient<Paths, 'application/json'>({
     baseUrl: runtime.baseUrl,
     fetch: operationFetch(runtime, operations, headers),
+    ...(requestClass && { Request: requestClass }),
   });
 
   const run = async (operationId: string, args: unknown, own: CallOptions): Promise<WithResponse<unknown>> => {

@@ -8,13 +8,21 @@ export type Middleware = (next: Fetch) => Fetch;
 export const compose = (innermost: Fetch, ...middleware: Middleware[]): Fetch =>
   middleware.reduceRight((next, wrap) => wrap(next), innermost);
 
-/** A `fetch` that takes a second argument, as `globalThis.fetch` does. */
+/** A `fetch` that takes a second argument, as `globalThis.fetch` does, so that no second `Request` is needed. */
 export type DirectFetch = (request: Request, init?: RequestInit) => Promise<Response>;
 
 const DIRECT = Symbol('direct');
 
-/** Marks a `fetch` that takes the signal and the body as `globalThis.fetch` does, so that it needs no second `Request`. */
-export const directFetch = (fetch: DirectFetch): Fetch => Object.assign(fetch, { [DIRECT]: true });
+interface Direct {
+  /** The class of the requests that it is called with. */
+  readonly Request: typeof Request;
+}
 
-export const asDirect = (fetch: Fetch): DirectFetch | undefined =>
-  DIRECT in fetch ? (fetch as DirectFetch) : undefined;
+/** Marks a `fetch` as one that takes the body and the signal as its second argument, and requests of this class. */
+export const directFetch = (fetch: DirectFetch, direct: Direct): Fetch => Object.assign(fetch, { [DIRECT]: direct });
+
+export const asDirect = (fetch: Fetch): DirectFetch | undefined => (DIRECT in fetch ? fetch : undefined);
+
+/** The class of the requests that a `fetch` is called with; undefined for the platform's. */
+export const requestClassOf = (fetch: Fetch | undefined): typeof Request | undefined =>
+  fetch && DIRECT in fetch ? (fetch[DIRECT] as Direct).Request : undefined;

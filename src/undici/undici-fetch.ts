@@ -5,6 +5,7 @@ import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 import { type Dispatcher, request as sendRequest } from 'undici';
 import { bufferedResponse } from '../transport/buffered-response.js';
 import { directFetch, type Fetch } from '../transport/fetch.js';
+import { LightRequest } from './light-request.js';
 
 export interface UndiciFetchOptions {
   /** Sends the requests: an `Agent`, `Pool` or `ProxyAgent` of undici. Undici's global dispatcher by default. */
@@ -17,30 +18,33 @@ export interface UndiciFetchOptions {
  * up. Needs the package `undici`. It follows no redirect.
  */
 export const undiciFetch = ({ dispatcher }: UndiciFetchOptions = {}): Fetch =>
-  directFetch(async (request, init = {}) => {
-    const { method, url, headers } = request;
-    const body = await encodeBody(init.body ?? request.body);
-    const response = await sendRequest(url, {
-      method: method as Dispatcher.HttpMethod,
-      headers: { 'accept-encoding': 'gzip, deflate, br', ...Object.fromEntries(headers) },
-      body,
-      signal: init.signal ?? request.signal,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      ...(dispatcher && { dispatcher }),
-    });
-    const bytes = await response.body.arrayBuffer();
-    const encoding = response.headers['content-encoding'];
-    return bufferedResponse(encoding ? await decode(bytes, String(encoding)) : bytes, {
-      status: response.statusCode,
-      headers: Object.entries(response.headers).flatMap(([name, value]) =>
-        Array.isArray(value)
-          ? value.map((one): [string, string] => [name, one])
-          : [[name, value ?? ''] as [string, string]],
-      ),
-      url,
-    });
-  });
+  directFetch(
+    async (request, init = {}) => {
+      const { method, url, headers } = request;
+      const body = await encodeBody(init.body ?? request.body);
+      const response = await sendRequest(url, {
+        method: method as Dispatcher.HttpMethod,
+        headers: { 'accept-encoding': 'gzip, deflate, br', ...Object.fromEntries(headers) },
+        body,
+        signal: init.signal ?? request.signal,
+        headersTimeout: 0,
+        bodyTimeout: 0,
+        ...(dispatcher && { dispatcher }),
+      });
+      const bytes = await response.body.arrayBuffer();
+      const encoding = response.headers['content-encoding'];
+      return bufferedResponse(encoding ? await decode(bytes, String(encoding)) : bytes, {
+        status: response.statusCode,
+        headers: Object.entries(response.headers).flatMap(([name, value]) =>
+          Array.isArray(value)
+            ? value.map((one): [string, string] => [name, one])
+            : [[name, value ?? ''] as [string, string]],
+        ),
+        url,
+      });
+    },
+    { Request: LightRequest as unknown as typeof Request },
+  );
 
 /** A body as undici takes it. Whatever needs an encoding gets the platform's. */
 async function encodeBody(body: BodyInit | null): Promise<Uint8Array | Readable | null> {
