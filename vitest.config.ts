@@ -31,6 +31,7 @@ export default defineConfig(({ mode }) => ({
       { find: 'genesys-conversations-digital/models', replacement: source('generated/models.ts') },
       { find: 'genesys-conversations-digital/operations', replacement: source('generated/operations.ts') },
       { find: /^genesys-conversations-digital\/(mcp|sandbox)$/, replacement: source('$1/index.ts') },
+      { find: 'genesys-conversations-digital/undici', replacement: source('undici/undici-fetch.ts') },
       { find: 'genesys-conversations-digital/sandbox/msw', replacement: source('sandbox/msw.ts') },
       { find: /^genesys-conversations-digital$/, replacement: source('index.ts') },
     ],

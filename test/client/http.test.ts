@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
-import { accessToken, type ClientOptions, createClient } from '../../src/index.js';
+import { accessToken, type ClientOptions, createClient, createFetch } from '../../src/index.js';
+import { undiciFetch } from '../../src/undici/undici-fetch.js';
 import { jumpingClock } from '../support/clock.js';
 import { type Reply, startServer, type TestServer } from '../transport/server.js';
 
@@ -46,6 +47,34 @@ it('middleware of client.http applies to the methods too, and may replace reques
   expect(server?.received[0]?.headers['x-trace']).toBe('two');
   await client.messages.sendMessage({ conversationId: 'c', communicationId: 'k', textBody: 'Hi' });
   expect(JSON.parse(server?.received[1]?.body ?? '')).toEqual({ textBody: 'Hi' });
+});
+
+it('with undiciFetch, middleware gets a lighter request, which it can change and copy', async () => {
+  const client = await clientOf([429], { fetch: undiciFetch() });
+  const bodies: unknown[] = [];
+  client.http.use({
+    onRequest: async ({ request }) => {
+      bodies.push(await request.clone().json(), await request.clone().text());
+      request.headers.set('x-trace', 'one');
+      return request.clone();
+    },
+  });
+  await client.messages.sendMessage({ conversationId: 'c', communicationId: 'k', textBody: 'Hi' });
+  expect(bodies).toEqual([{ textBody: 'Hi' }, '{"textBody":"Hi"}']);
+  expect(server?.received.map(({ method, headers, body }) => [method, headers['x-trace'], body])).toEqual(
+    Array(2).fill(['POST', 'one', '{"textBody":"Hi"}']),
+  );
+});
+
+it('createFetch sends through undici too', async () => {
+  server = await startServer(() => ({ json: { id: 'me' } }));
+  const fetch = createFetch({ baseUrl: server.baseUrl, auth: accessToken('token-of-this-test'), fetch: undiciFetch() });
+  const init = { method: 'POST', body: new URLSearchParams({ a: 'b c' }) };
+  expect(await (await fetch('/api/v2/things', init)).json()).toEqual({ id: 'me' });
+  expect(server.received[0]).toMatchObject({
+    body: 'a=b+c',
+    headers: { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' },
+  });
 });
 
 it('a method passes through the one openapi-fetch client', async () => {
