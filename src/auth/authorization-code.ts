@@ -2,7 +2,7 @@ import { ArgumentError } from '../transport/errors.js';
 import type { Auth } from './auth.js';
 import { grant, requireTexts } from './grant.js';
 
-export interface AuthorizationCode {
+export interface AuthorizationCodeOptions {
   clientId: string;
   /** Left out for a public client, which proves itself by `codeVerifier`. */
   clientSecret?: string | undefined;
@@ -22,7 +22,7 @@ export interface AuthorizationCode {
  *
  * @throws ArgumentError where something is missing.
  */
-export function authorizationCode(options: AuthorizationCode): Auth {
+export function authorizationCode(options: AuthorizationCodeOptions): Auth {
   const { clientId, clientSecret, redirectUri, code, codeVerifier, account } = options;
   requireTexts('authorizationCode', { clientId, redirectUri, code }, { clientSecret, codeVerifier, account });
   if (clientSecret === undefined && codeVerifier === undefined) {

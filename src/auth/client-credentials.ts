@@ -1,7 +1,7 @@
 import type { Auth } from './auth.js';
 import { grant, requireTexts } from './grant.js';
 
-export interface ClientCredentials {
+export interface ClientCredentialsOptions {
   clientId: string;
   clientSecret: string;
 }
@@ -12,7 +12,7 @@ export interface ClientCredentials {
  *
  * @throws ArgumentError where the id or the secret is missing.
  */
-export function clientCredentials({ clientId, clientSecret }: ClientCredentials): Auth {
+export function clientCredentials({ clientId, clientSecret }: ClientCredentialsOptions): Auth {
   requireTexts('clientCredentials', { clientId, clientSecret });
   return grant({
     client: { clientId, clientSecret },

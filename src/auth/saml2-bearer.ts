@@ -10,7 +10,7 @@ export interface Saml2BearerClient {
 }
 
 /** One assertion, for one login; or a function that gives a new one for each, which needs an `account`. */
-export type Saml2Bearer = Saml2BearerClient &
+export type Saml2BearerOptions = Saml2BearerClient &
   (
     | { assertion: string; account?: string | undefined }
     | {
@@ -26,7 +26,7 @@ export type Saml2Bearer = Saml2BearerClient &
  *
  * @throws ArgumentError where something is missing.
  */
-export function saml2Bearer({ clientId, clientSecret, orgName, assertion, account }: Saml2Bearer): Auth {
+export function saml2Bearer({ clientId, clientSecret, orgName, assertion, account }: Saml2BearerOptions): Auth {
   requireTexts('saml2Bearer', { clientId, clientSecret, orgName }, { account });
   const fixed = typeof assertion === 'string';
   if (fixed ? assertion === '' : typeof assertion !== 'function') {
