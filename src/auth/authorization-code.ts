@@ -1,6 +1,7 @@
 import { ArgumentError } from '../transport/errors.js';
 import type { Auth } from './auth.js';
-import { grant, requireTexts } from './grant.js';
+import { requireTexts } from './grant.js';
+import { grantAuth } from './token-source.js';
 
 export interface AuthorizationCodeOptions {
   clientId: string;
@@ -29,7 +30,7 @@ export function authorizationCode(options: AuthorizationCodeOptions): Auth {
     const problem = 'or codeVerifier is needed: a client without a secret proves itself by PKCE';
     throw new ArgumentError('authorizationCode', [{ argument: 'clientSecret', problem }]);
   }
-  return grant({
+  return grantAuth({
     client: { clientId, clientSecret },
     account,
     login: {

@@ -1,5 +1,6 @@
 import type { Auth } from './auth.js';
-import { grant, requireTexts } from './grant.js';
+import { requireTexts } from './grant.js';
+import { grantAuth } from './token-source.js';
 
 export interface ClientCredentialsOptions {
   clientId: string;
@@ -14,7 +15,7 @@ export interface ClientCredentialsOptions {
  */
 export function clientCredentials({ clientId, clientSecret }: ClientCredentialsOptions): Auth {
   requireTexts('clientCredentials', { clientId, clientSecret });
-  return grant({
+  return grantAuth({
     client: { clientId, clientSecret },
     login: { grantType: 'client_credentials', parameters: {} },
   });

@@ -1,6 +1,7 @@
 import { ArgumentError } from '../transport/errors.js';
 import type { Auth } from './auth.js';
-import { grant, requireTexts } from './grant.js';
+import { requireTexts } from './grant.js';
+import { grantAuth } from './token-source.js';
 
 export interface RefreshTokenOptions {
   clientId: string;
@@ -24,7 +25,7 @@ export function refreshToken({ clientId, clientSecret, refreshToken: token, acco
     const problem = 'or account is needed: without either there is nothing to go on with';
     throw new ArgumentError('refreshToken', [{ argument: 'refreshToken', problem }]);
   }
-  return grant({
+  return grantAuth({
     client: { clientId, clientSecret },
     account,
     login: token === undefined ? undefined : loginBy(token),

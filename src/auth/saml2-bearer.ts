@@ -1,6 +1,7 @@
 import { ArgumentError } from '../transport/errors.js';
 import type { Auth } from './auth.js';
-import { grant, requireTexts } from './grant.js';
+import { requireTexts } from './grant.js';
+import { grantAuth } from './token-source.js';
 
 export interface Saml2BearerClient {
   clientId: string;
@@ -35,7 +36,7 @@ export function saml2Bearer({ clientId, clientSecret, orgName, assertion, accoun
   if (!fixed && account === undefined) {
     throw problem('account', 'is needed with a function: it says whose tokens are in the token store');
   }
-  return grant({
+  return grantAuth({
     client: { clientId, clientSecret },
     account,
     login: {

@@ -10,9 +10,8 @@ import { heldRequest, letGo } from '../transport/held-request.js';
 import { raceSignal } from '../transport/race-signal.js';
 import { parseRetryAfter } from '../transport/retry-after.js';
 import type { AuthEnvironment } from './auth.js';
-import { isToken } from './is-token.js';
-import { redact } from './redact.js';
-import type { StoredToken } from './token-store.js';
+import { redact } from './guarded-store.js';
+import { isToken, type StoredToken } from './token-store.js';
 
 export interface OAuthClient {
   clientId: string;
