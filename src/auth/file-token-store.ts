@@ -63,7 +63,7 @@ export function fileTokenStore(path: string): TokenStore {
           try {
             return await run();
           } finally {
-            held.delete(key);
+            if (held.get(key) === lock) held.delete(key);
           }
         },
       );
