@@ -15,8 +15,8 @@ const EXAMPLES: Record<string, { scripts: string[]; says: RegExp; needs?: 'redis
   'commonjs-script': { scripts: ['start'], says: /63 tools[\s\S]*NotFoundError: true/ },
   'agent-loop': { scripts: ['start'], says: /Done: I wrote to[\s\S]*comes tomorrow/ },
   'mcp-host': { scripts: ['start'], says: /genesys: 25 tools; [1-9]\d* open e-mails/ },
-  'redis-token-store': { scripts: ['build', 'start'], says: /3 replicas, 1 login/, needs: 'redis-server' },
   'vitest-sandbox': { scripts: ['test'], says: /passed/ },
+  'redis-token-store': { scripts: ['build', 'start'], says: /3 replicas, 1 login/, needs: 'redis-server' },
 };
 
 const { values } = parseArgs({ options: { nodes: { type: 'string' }, only: { type: 'string' } } });
