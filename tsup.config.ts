@@ -9,8 +9,6 @@ const client = { index: 'src/index.ts' };
 
 /** What the client loads when it is needed. */
 const parts = {
-  'auth/token-source': 'src/auth/token-source.ts',
-  'auth/token-file': 'src/auth/token-file.ts',
   'transport/shared-budget': 'src/transport/shared-budget.ts',
   'client/paging': 'src/client/paging.ts',
   'media/send-media': 'src/media/send-media.ts',

@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, resolve } from 'node:path';
+import { type StagedFile, stageFile } from '../src/platform/write-file-atomic.ts';
 import { CodegenError } from './openapi.ts';
 
 /** The files of a project; of codegen, this alone writes any. */
@@ -40,18 +41,18 @@ export function workspace(root: string): Workspace {
   }
 
   async function write(files: ReadonlyMap<string, string>): Promise<void> {
-    const temporary = (file: string) => `${at(file)}.tmp`;
+    const staged: StagedFile[] = [];
     try {
       for (const [file, text] of files) {
         await mkdir(dirname(at(file)), { recursive: true });
-        await writeFile(temporary(file), text);
+        staged.push(await stageFile(at(file), text));
       }
     } catch (cause) {
-      for (const file of files.keys()) await rm(temporary(file), { force: true });
+      for (const file of staged) await file.discard();
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new CodegenError(`Nothing was written: ${reason}.`, { cause });
     }
-    for (const file of files.keys()) await rename(temporary(file), at(file));
+    for (const file of staged) await file.commit();
   }
 
   return { read, readIfThere, changes, write };

@@ -6,18 +6,18 @@
 
 export { accessToken } from './auth/access-token.js';
 export type { Auth, AuthEnvironment, TokenSource } from './auth/auth.js';
-export { type AuthorizationCode, authorizationCode } from './auth/authorization-code.js';
+export { type AuthorizationCodeOptions, authorizationCode } from './auth/authorization-code.js';
 export {
   type AuthorizationRequest,
   type AuthorizationUrlOptions,
   authorizationUrl,
   codeFromCallback,
 } from './auth/authorization-url.js';
-export { type ClientCredentials, clientCredentials } from './auth/client-credentials.js';
+export { type ClientCredentialsOptions, clientCredentials } from './auth/client-credentials.js';
 export { fileTokenStore } from './auth/file-token-store.js';
-export { type RefreshToken, refreshToken } from './auth/refresh-token.js';
+export { type RefreshTokenOptions, refreshToken } from './auth/refresh-token.js';
 export { type HostOptions, type Region, type RegionName, regions } from './auth/regions.js';
-export { type Saml2Bearer, type Saml2BearerClient, saml2Bearer } from './auth/saml2-bearer.js';
+export { type Saml2BearerClient, type Saml2BearerOptions, saml2Bearer } from './auth/saml2-bearer.js';
 export { memoryTokenStore, type StoredToken, type TokenStore } from './auth/token-store.js';
 export type { Call, CallOptions, ListMethod, NoArgs, OptionalListMethod, WithResponse } from './client/call.js';
 export {

@@ -2,20 +2,32 @@ import { describe, expect, it } from 'vitest';
 import { filesBelow, type Import, importsOf } from './support/imports.js';
 
 /** The parts of `src/`, as docs/architecture.md draws them. */
-const PARTS = ['generated', 'transport', 'auth', 'client', 'media', 'mcp', 'sandbox', 'cli', 'codegen'] as const;
+const PARTS = [
+  'generated',
+  'platform',
+  'transport',
+  'auth',
+  'client',
+  'media',
+  'mcp',
+  'sandbox',
+  'cli',
+  'codegen',
+] as const;
 type Part = (typeof PARTS)[number];
 
 /** What each part may load with itself (`values`), and what it may know of besides (`types`). Itself always. */
 const RULES: Record<Part, { values: readonly Part[]; types: readonly Part[] }> = {
   generated: { values: [], types: ['client', 'transport'] },
+  platform: { values: [], types: [] },
   transport: { values: [], types: ['generated', 'auth', 'client'] },
-  auth: { values: ['transport'], types: ['generated', 'client'] },
+  auth: { values: ['platform', 'transport'], types: ['generated', 'client'] },
   client: { values: ['generated', 'transport', 'auth', 'media'], types: [] },
-  media: { values: ['client', 'generated', 'transport'], types: [] },
+  media: { values: ['client', 'generated', 'platform', 'transport'], types: [] },
   mcp: { values: ['client', 'generated', 'transport', 'auth', 'media'], types: [] },
-  sandbox: { values: ['client', 'generated', 'transport'], types: ['auth'] },
+  sandbox: { values: ['client', 'generated', 'platform', 'transport'], types: ['auth'] },
   cli: { values: ['client', 'generated', 'transport', 'auth', 'media', 'mcp', 'sandbox'], types: [] },
-  codegen: { values: [], types: ['client', 'transport'] },
+  codegen: { values: ['platform'], types: ['client', 'transport'] },
 };
 
 /** `src/index.ts` is the client; `src/cli.ts` belongs to the command line. */
@@ -64,9 +76,9 @@ describe('the entry point', () => {
     expect([...loaded].filter((file) => ['mcp', 'sandbox', 'cli', 'codegen'].includes(partOf(file) ?? ''))).toEqual([]);
   });
 
-  it('loads one package, and no module of Node, so that it runs in browsers and starts at once', () => {
+  it('loads two packages, and no module of Node, so that it runs in browsers and starts at once', () => {
     const outside = [...loaded].filter((file) => !file.startsWith('src/') && file !== 'package.json');
-    expect(outside).toEqual(['openapi-fetch']);
+    expect(outside).toEqual(['openapi-fetch', 'oauth4webapi']);
   });
 });
 

@@ -1,7 +1,7 @@
 import { ArgumentError, AuthenticationError } from '../transport/errors.js';
 import { raceSignal } from '../transport/race-signal.js';
 import type { Auth } from './auth.js';
-import { isToken } from './is-token.js';
+import { isToken } from './token-store.js';
 
 /**
  * Uses a token that you have, or a function that gives one. The function is asked before every call (keep your own

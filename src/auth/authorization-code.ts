@@ -1,8 +1,9 @@
 import { ArgumentError } from '../transport/errors.js';
 import type { Auth } from './auth.js';
-import { grant, requireTexts } from './grant.js';
+import { requireTexts } from './grant.js';
+import { grantAuth } from './token-source.js';
 
-export interface AuthorizationCode {
+export interface AuthorizationCodeOptions {
   clientId: string;
   /** Left out for a public client, which proves itself by `codeVerifier`. */
   clientSecret?: string | undefined;
@@ -22,14 +23,14 @@ export interface AuthorizationCode {
  *
  * @throws ArgumentError where something is missing.
  */
-export function authorizationCode(options: AuthorizationCode): Auth {
+export function authorizationCode(options: AuthorizationCodeOptions): Auth {
   const { clientId, clientSecret, redirectUri, code, codeVerifier, account } = options;
   requireTexts('authorizationCode', { clientId, redirectUri, code }, { clientSecret, codeVerifier, account });
   if (clientSecret === undefined && codeVerifier === undefined) {
     const problem = 'or codeVerifier is needed: a client without a secret proves itself by PKCE';
     throw new ArgumentError('authorizationCode', [{ argument: 'clientSecret', problem }]);
   }
-  return grant({
+  return grantAuth({
     client: { clientId, clientSecret },
     account,
     login: {

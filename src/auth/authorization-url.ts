@@ -1,3 +1,4 @@
+import * as oauth from 'oauth4webapi';
 import { ArgumentError, AuthenticationError } from '../transport/errors.js';
 import { requireTexts } from './grant.js';
 import { type HostOptions, hostsOf } from './regions.js';
@@ -41,7 +42,6 @@ export async function authorizationUrl(options: AuthorizationUrlOptions) {
   const { clientId, redirectUri, region, loginUrl, pkce = true, parameters = {} } = options;
   requireTexts('authorizationUrl', { clientId, redirectUri }, { state: options.state });
   const hosts = hostsOf({ region, loginUrl, baseUrl: region === undefined ? loginUrl : undefined }, 'authorizationUrl');
-  const oauth = await import('oauth4webapi');
   const state = options.state ?? oauth.generateRandomState();
   const codeVerifier = pkce ? oauth.generateRandomCodeVerifier() : undefined;
   const query = new URLSearchParams({

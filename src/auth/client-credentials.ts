@@ -1,7 +1,8 @@
 import type { Auth } from './auth.js';
-import { grant, requireTexts } from './grant.js';
+import { requireTexts } from './grant.js';
+import { grantAuth } from './token-source.js';
 
-export interface ClientCredentials {
+export interface ClientCredentialsOptions {
   clientId: string;
   clientSecret: string;
 }
@@ -12,9 +13,9 @@ export interface ClientCredentials {
  *
  * @throws ArgumentError where the id or the secret is missing.
  */
-export function clientCredentials({ clientId, clientSecret }: ClientCredentials): Auth {
+export function clientCredentials({ clientId, clientSecret }: ClientCredentialsOptions): Auth {
   requireTexts('clientCredentials', { clientId, clientSecret });
-  return grant({
+  return grantAuth({
     client: { clientId, clientSecret },
     login: { grantType: 'client_credentials', parameters: {} },
   });

@@ -1,55 +1,33 @@
 import { ArgumentError, type AuthenticationError } from '../transport/errors.js';
-import type { Auth, TokenSource } from './auth.js';
 import type { OAuthClient } from './token-request.js';
 
-/** An OAuth grant, as far as they differ. */
+/** What distinguishes one OAuth grant from another. */
 export interface Grant {
   readonly client: OAuthClient;
-  /** The user's name for this login in the token store. Without one, it is named after a hash of all that it takes. */
+  /** The user's name for this sign-in in the token store. Without one, the key is a hash of all credentials. */
   readonly account?: string | undefined;
-  /** The way to a token without one from before; undefined where only the store can have one. */
+  /** How to get a token without an earlier one; undefined if only the store can have one. */
   readonly login?: Login | undefined;
 }
 
 export interface Login {
   readonly grantType: string;
-  /** What is sent to the token endpoint, apart from client and grant type. A function is asked at every login. */
+  /** What is sent to the token endpoint, apart from client and grant type. A function is called for each request. */
   readonly parameters: Record<string, string> | (() => Promise<Record<string, string>>);
-  /** What it is, where it is good for one login only: `authorization code`. */
+  /** What the credential is called, if it is valid for one sign-in only: `authorization code`. */
   readonly once?: string | undefined;
-  /** Whether it comes before a token that is stored already. */
+  /** Whether it takes precedence over a stored token. */
   readonly first?: boolean | undefined;
 }
 
-/** How far a grant has come, for all clients that have it. */
+/** How much of a grant has been used, for all clients that share it. */
 export interface Progress {
   begun: boolean;
-  /** Why `login` is of no use any more. */
+  /** Why `login` can't be used again. */
   spent: AuthenticationError | undefined;
 }
 
-/** Logs in by an OAuth grant. All that it takes is loaded with the first call. */
-export function grant(options: Grant): Auth {
-  const progress: Progress = { begun: false, spent: undefined };
-  return {
-    connect(environment) {
-      let source: TokenSource | undefined;
-      const loaded = async (): Promise<TokenSource> => {
-        if (source) return source;
-        const { tokenSource } = await import('./token-source.js');
-        source ??= tokenSource(options, progress, environment);
-        return source;
-      };
-      return {
-        token: async (signal) => (await loaded()).token(signal),
-        renew: async (refused, signal) => (await loaded()).renew(refused, signal),
-        logout: async () => (await loaded()).logout(),
-      };
-    },
-  };
-}
-
-/** Fails for each text that is missing or empty; those that may be left out are `optional`. Values are not shown. */
+/** Throws for each required text that is missing or empty, and for each optional one that is empty. Values are not shown. */
 export function requireTexts(
   subject: string,
   texts: Record<string, unknown>,

@@ -1,8 +1,9 @@
 import { ArgumentError } from '../transport/errors.js';
 import type { Auth } from './auth.js';
-import { grant, requireTexts } from './grant.js';
+import { requireTexts } from './grant.js';
+import { grantAuth } from './token-source.js';
 
-export interface RefreshToken {
+export interface RefreshTokenOptions {
   clientId: string;
   /** Left out for a public client. */
   clientSecret?: string | undefined;
@@ -18,13 +19,13 @@ export interface RefreshToken {
  *
  * @throws ArgumentError where there is neither a refresh token nor an account.
  */
-export function refreshToken({ clientId, clientSecret, refreshToken: token, account }: RefreshToken): Auth {
+export function refreshToken({ clientId, clientSecret, refreshToken: token, account }: RefreshTokenOptions): Auth {
   requireTexts('refreshToken', { clientId }, { clientSecret, refreshToken: token, account });
   if (token === undefined && account === undefined) {
     const problem = 'or account is needed: without either there is nothing to go on with';
     throw new ArgumentError('refreshToken', [{ argument: 'refreshToken', problem }]);
   }
-  return grant({
+  return grantAuth({
     client: { clientId, clientSecret },
     account,
     login: token === undefined ? undefined : loginBy(token),

@@ -24,9 +24,11 @@ export const regions = {
 } as const;
 
 export type RegionName = keyof typeof regions;
-/** A region by its AWS name, with underscores or hyphens, or by its host. */
-export type Region = RegionName | (typeof regions)[RegionName] | HyphenatedRegionName;
-type HyphenatedRegionName = Hyphenated<RegionName>;
+/**
+ * A region by its AWS name, with underscores or hyphens, or by its host. Any string is accepted, so that it can come from a
+ * configuration; an unknown region is an error at run time.
+ */
+export type Region = RegionName | (typeof regions)[RegionName] | Hyphenated<RegionName> | (string & {});
 type Hyphenated<Name extends string> = Name extends `${infer Head}_${infer Tail}`
   ? `${Head}-${Hyphenated<Tail>}`
   : Name;
@@ -54,7 +56,8 @@ export interface HostOptions {
  */
 export function hostsOf({ region, baseUrl, loginUrl }: HostOptions, subject = 'createClient'): Hosts {
   const fail = (argument: string) => (problem: string) => new ArgumentError(subject, [{ argument, problem }]);
-  if (region === undefined && baseUrl === undefined) throw fail('region')(`or baseUrl is needed. ${knownRegions()}`);
+  if (region === undefined && baseUrl === undefined)
+    throw fail('region')(`or baseUrl is needed. The regions are ${knownRegions()}`);
   const host = region === undefined ? undefined : hostOf(region, fail('region'));
   const api = addressOf(baseUrl ?? `https://api.${host}`, fail('baseUrl'));
   const login = loginUrl ?? (host ? `https://login.${host}` : loginBeside(api));
@@ -70,7 +73,7 @@ function loginBeside(api: string): string {
 type Fail = (problem: string) => ArgumentError;
 
 function hostOf(region: unknown, fail: Fail): string {
-  if (typeof region !== 'string') throw fail(`must be a string. ${knownRegions()}`);
+  if (typeof region !== 'string') throw fail(`must be a string. Use one of: ${knownRegions()}`);
   const name = region.trim().toLowerCase();
   const key = name.replaceAll('-', '_');
   if (Object.hasOwn(regions, key)) return regions[key as RegionName];
@@ -79,13 +82,13 @@ function hostOf(region: unknown, fail: Fail): string {
     .replace(/^(api|login|apps)\./, '')
     .replace(/\/+$/, '');
   if (Object.values<string>(regions).includes(host)) return host;
-  throw fail(`"${region}" is unknown. ${knownRegions()}`);
+  throw fail(`"${region}" is unknown. Use one of: ${knownRegions()}`);
 }
 
 const knownRegions = () =>
-  `The regions are ${Object.entries(regions)
+  Object.entries(regions)
     .map(([name, host]) => `${name} (${host})`)
-    .join(', ')}`;
+    .join(', ');
 
 function addressOf(address: string, fail: Fail): string {
   let url: URL;

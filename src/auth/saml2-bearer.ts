@@ -1,6 +1,7 @@
 import { ArgumentError } from '../transport/errors.js';
 import type { Auth } from './auth.js';
-import { grant, requireTexts } from './grant.js';
+import { requireTexts } from './grant.js';
+import { grantAuth } from './token-source.js';
 
 export interface Saml2BearerClient {
   clientId: string;
@@ -10,7 +11,7 @@ export interface Saml2BearerClient {
 }
 
 /** One assertion, for one login; or a function that gives a new one for each, which needs an `account`. */
-export type Saml2Bearer = Saml2BearerClient &
+export type Saml2BearerOptions = Saml2BearerClient &
   (
     | { assertion: string; account?: string | undefined }
     | {
@@ -26,7 +27,7 @@ export type Saml2Bearer = Saml2BearerClient &
  *
  * @throws ArgumentError where something is missing.
  */
-export function saml2Bearer({ clientId, clientSecret, orgName, assertion, account }: Saml2Bearer): Auth {
+export function saml2Bearer({ clientId, clientSecret, orgName, assertion, account }: Saml2BearerOptions): Auth {
   requireTexts('saml2Bearer', { clientId, clientSecret, orgName }, { account });
   const fixed = typeof assertion === 'string';
   if (fixed ? assertion === '' : typeof assertion !== 'function') {
@@ -35,7 +36,7 @@ export function saml2Bearer({ clientId, clientSecret, orgName, assertion, accoun
   if (!fixed && account === undefined) {
     throw problem('account', 'is needed with a function: it says whose tokens are in the token store');
   }
-  return grant({
+  return grantAuth({
     client: { clientId, clientSecret },
     account,
     login: {

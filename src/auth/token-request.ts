@@ -4,9 +4,8 @@ import { AuthenticationError, RateLimitError, ServerError } from '../transport/e
 import { type ErrorFormat, parseObject, responseError, textOf } from '../transport/response-error.js';
 import { send } from '../transport/send.js';
 import type { AuthEnvironment } from './auth.js';
-import { isToken } from './is-token.js';
-import { redact } from './redact.js';
-import type { StoredToken } from './token-store.js';
+import { redact } from './guarded-store.js';
+import { isToken, type StoredToken } from './token-store.js';
 
 export interface OAuthClient {
   clientId: string;

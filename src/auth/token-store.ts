@@ -15,14 +15,49 @@ export interface TokenStore {
   /** Must have stored the token when it resolves: only then is it used. */
   set(key: string, token: StoredToken): Promise<void>;
   delete(key: string): Promise<void>;
+  /**
+   * Runs a function while nobody else who shares the store runs one for the same key, and returns its result. The client
+   * reads, refreshes and stores a token in `run`, so that no two processes send the same refresh token. It may take as long as
+   * a login: three times the client's `timeout`. A store without `lock` can be shared, but does not prevent that.
+   *
+   * @param signal Aborted when the client stops waiting for the lock. From then on, `run` must not be called.
+   */
+  lock?<T>(key: string, run: () => Promise<T>, signal: AbortSignal): Promise<T>;
 }
 
-/** Keeps tokens for as long as the client lives. */
+/** Keeps tokens in memory. Clients of one process can share it. */
 export function memoryTokenStore(): TokenStore {
   const tokens = new Map<string, StoredToken>();
+  const queues = new Map<string, Promise<unknown>>();
   return {
     get: async (key) => tokens.get(key),
     set: async (key, token) => void tokens.set(key, token),
     delete: async (key) => void tokens.delete(key),
+    async lock(key, run, signal) {
+      const turn = (queues.get(key) ?? Promise.resolve()).then(() => {
+        signal.throwIfAborted();
+        return run();
+      });
+      queues.set(
+        key,
+        turn.catch(() => {}),
+      );
+      return turn;
+    },
   };
+}
+
+/** Whether a header can carry the token: RFC 6750 allows no spaces, line breaks or characters beyond ASCII. */
+export const isToken = (text: string): boolean => /^[\x21-\x7e]+$/.test(text);
+
+export function isStoredToken(value: unknown): value is StoredToken {
+  if (typeof value !== 'object' || value === null) return false;
+  const { accessToken, expiresAt, renewAt, refreshToken } = value as Record<string, unknown>;
+  return (
+    typeof accessToken === 'string' &&
+    isToken(accessToken) &&
+    Number.isFinite(expiresAt) &&
+    (renewAt === undefined || Number.isFinite(renewAt)) &&
+    (refreshToken === undefined || typeof refreshToken === 'string')
+  );
 }

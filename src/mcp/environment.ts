@@ -50,7 +50,7 @@ export function connectionFromEnvironment(
     : clientCredentials({ clientId: clientId ?? '', clientSecret: clientSecret ?? '' });
   return {
     id: 'default',
-    region: (region || undefined) as ConnectionOptions['region'],
+    region: region || undefined,
     baseUrl: env.GENESYS_BASE_URL || undefined,
     auth,
   };

@@ -1,5 +1,5 @@
+import { nodeModule } from '../platform/node-module.js';
 import type { ArgumentProblem } from '../transport/errors.js';
-import { nodeModule } from '../transport/node-module.js';
 import { raceSignal } from '../transport/race-signal.js';
 import type { MediaFile } from './media.js';
 

@@ -6,6 +6,7 @@ import {
   clientCredentials,
   createClient,
   fileTokenStore,
+  type Region,
   refreshToken,
   saml2Bearer,
   type TokenStore,
@@ -32,6 +33,9 @@ expectTypeOf(fileTokenStore('tokens.json')).toEqualTypeOf<TokenStore>();
 clientCredentials({ clientId: 'id' });
 // @ts-expect-error: whose assertions are these?
 saml2Bearer({ ...client, orgName: 'o', assertion: () => 'a' });
-// @ts-expect-error: an unknown region.
-createClient({ region: 'mars_north_1', auth: clientCredentials(client) });
+// Any string, such as one from the environment; checked at run time. Known regions are still completed.
+createClient({ region: String(process.env.GENESYS_REGION), auth: clientCredentials(client) });
+expectTypeOf<'eu_central_1' | 'eu-central-1' | 'mypurecloud.de'>().toExtend<Region>();
+// @ts-expect-error: not a string.
+createClient({ region: 7, auth: clientCredentials(client) });
 createClient({ region: 'eu-central-1', auth: clientCredentials(client), tokenStore: fileTokenStore('tokens.json') });

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { accessToken } from '../../src/auth/access-token.js';
 import type { Auth } from '../../src/auth/auth.js';
 import { clientCredentials } from '../../src/auth/client-credentials.js';
@@ -55,6 +55,61 @@ describe('a client and its tokens', () => {
     expect([calls, logins.length]).toEqual([['token-1', 'token-2'], 2]);
   });
 
+  it('logs in for a persistent 401 as rarely as for one call, however many calls meet it', async () => {
+    let good = '';
+    const { url, calls, logins } = await genesys((bearer) => bearer === good);
+    const clock = manualClock();
+    const client = createClient({ baseUrl: url, auth: credentials, clock });
+    const fail = async (times: number) => {
+      const results = await Promise.allSettled(Array.from({ length: times }, () => client.emails.list()));
+      for (const result of results) {
+        expect(result).toMatchObject({ status: 'rejected', reason: { name: 'AuthenticationError', status: 401 } });
+      }
+    };
+    await fail(50);
+    expect(logins).toHaveLength(2);
+    // The token of the second login is rejected as well: each call fails with a 401 of its own, and none logs in.
+    const before = calls.length;
+    await fail(50);
+    for (let n = 0; n < 5; n += 1) await fail(1);
+    expect(logins).toHaveLength(2);
+    expect(calls.slice(before)).toEqual(Array.from({ length: 55 }, () => 'token-2'));
+    // From time to time, one login.
+    for (let n = 3; n < 6; n += 1) {
+      clock.advance(10_000);
+      await fail(50);
+      await fail(1);
+      expect(logins).toHaveLength(n);
+    }
+    // A rejected token that is accepted again needs no login.
+    good = 'token-5';
+    await client.emails.list();
+    expect(logins).toHaveLength(5);
+  });
+
+  it('logs in once more per call at most where the login service repeats the rejected token', async () => {
+    const api = await startServer(() => ({ status: 401, body: {} }));
+    const login = await loginServer(() => token('same'));
+    const client = createClient({ baseUrl: api.url, loginUrl: login.url, auth: credentials });
+    for (let n = 0; n < 3; n += 1) {
+      const calls = await Promise.allSettled(Array.from({ length: 20 }, () => client.emails.list()));
+      expect(calls.every(({ status }) => status === 'rejected')).toBe(true);
+    }
+    expect([login.logins.length, api.requests.length]).toEqual([2, 60]);
+  });
+
+  it('renews a token that is rejected long after it replaced another', async () => {
+    let good = 'token-2';
+    const { url, calls } = await genesys((bearer) => bearer === good);
+    const clock = manualClock();
+    const client = createClient({ baseUrl: url, auth: credentials, clock });
+    await client.emails.list();
+    clock.advance(60_000);
+    good = 'token-3';
+    await client.emails.list();
+    expect(calls).toEqual(['token-1', 'token-2', 'token-2', 'token-3']);
+  });
+
   it('renews before the token expires, by its own clock', async () => {
     const { url, calls } = await genesys();
     const clock = manualClock();
@@ -74,6 +129,129 @@ describe('a client and its tokens', () => {
     expect(tokenStore.tokens.size).toBe(0);
     await client.emails.list();
     expect(logins).toHaveLength(2);
+  });
+
+  describe('never uses the old token for a call that starts after logout', () => {
+    /** Something that waits until it is let on. */
+    const gate = () => {
+      let open = () => {};
+      const opened = new Promise<void>((resolve) => {
+        open = resolve;
+      });
+      return { open, opened };
+    };
+    /** A client whose calls and logins are recorded; the first login or the one after it waits for the gate. */
+    async function setUp(slowLogin?: number) {
+      const { open, opened } = gate();
+      let begun = 0;
+      const arrived = gate();
+      const calls: string[] = [];
+      const { url } = await startServer(async (request) => {
+        if (request.url !== '/oauth/token') {
+          calls.push(request.headers.authorization ?? '');
+          return { body: { entities: [] } };
+        }
+        begun += 1;
+        const n = begun;
+        if (n === slowLogin) {
+          arrived.open();
+          await opened;
+        }
+        return token(n, { refresh_token: `r-${n}` });
+      });
+      return { url, calls, open, arrived: arrived.opened };
+    }
+
+    it.each([
+      ['a login', 0],
+      ['a refresh', 1],
+    ])('while %s is in flight', async (_, earlier) => {
+      const { url, calls, open, arrived } = await setUp(earlier + 1);
+      const clock = manualClock();
+      const client = createClient({ baseUrl: url, auth: credentials, clock });
+      if (earlier > 0) await client.emails.list();
+      clock.advance(3_550_000);
+      const before = client.emails.list();
+      await arrived;
+      const logout = client.auth.logout();
+      const after = Array.from({ length: 5 }, () => client.emails.list());
+      open();
+      await Promise.all([before, logout, ...after, client.emails.list()]);
+      const [old, fresh] = [earlier + 1, earlier + 2];
+      expect(calls.slice(earlier).sort()).toEqual([`Bearer token-${old}`, ...Array(6).fill(`Bearer token-${fresh}`)]);
+    });
+
+    it('while the token is in memory and the store is slow', async () => {
+      const { url, calls } = await setUp();
+      const store = openStore();
+      const slow = gate();
+      const client = createClient({
+        baseUrl: url,
+        auth: credentials,
+        tokenStore: { ...store, delete: (key) => slow.opened.then(() => store.delete(key)) },
+      });
+      await client.emails.list();
+      const logout = client.auth.logout();
+      const after = client.emails.list();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(calls).toHaveLength(1);
+      slow.open();
+      await Promise.all([logout, after]);
+      expect(calls).toEqual(['Bearer token-1', 'Bearer token-2']);
+    });
+
+    it('where the store could not delete the token, until it can', async () => {
+      const { url, calls } = await setUp();
+      const store = openStore();
+      let works = false;
+      const remove = (key: string) => (works ? store.delete(key) : Promise.reject(new Error('ERR read-only')));
+      const client = createClient({ baseUrl: url, auth: credentials, tokenStore: { ...store, delete: remove } });
+      await client.emails.list();
+      await expect(client.auth.logout()).rejects.toThrow('could not delete the token: ERR read-only');
+      await expect(client.emails.list()).rejects.toThrow('could not delete the token: ERR read-only');
+      works = true;
+      await client.emails.list();
+      expect(calls).toEqual(['Bearer token-1', 'Bearer token-2']);
+    });
+
+    it('where the store writes the old token after it deleted it', async () => {
+      const { url, calls } = await setUp();
+      const store = openStore();
+      const slow = gate();
+      let sets = 0;
+      const set: typeof store.set = async (key, value) => {
+        sets += 1;
+        if (sets === 1) await slow.opened;
+        await store.set(key, value);
+      };
+      const options = { baseUrl: url, auth: credentials, tokenStore: { ...store, set }, timeout: 100 };
+      const client = createClient(options);
+      await expect(client.emails.list()).rejects.toThrow('could not keep the new token');
+      await client.auth.logout();
+      slow.open();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect([...store.tokens.values()]).toMatchObject([{ accessToken: 'token-1' }]);
+      await client.emails.list();
+      expect(calls).toEqual(['Bearer token-2']);
+    });
+
+    it('where a call that started before it is rejected after it', async () => {
+      const rejected = gate();
+      const { url, calls, logins } = await genesys((bearer) => bearer !== 'token-1');
+      const held = async (request: Request) => {
+        const response = await fetch(request);
+        if (response.status === 401) await rejected.opened;
+        return response;
+      };
+      const store = openStore();
+      const client = createClient({ baseUrl: url, auth: credentials, fetch: held, tokenStore: store });
+      const before = client.emails.list();
+      await vi.waitFor(() => expect(calls).toEqual(['token-1']));
+      const logout = client.auth.logout();
+      rejected.open();
+      await Promise.all([before, logout, client.emails.list()]);
+      expect([calls.slice(1), logins.length]).toEqual([['token-2', 'token-2'], 2]);
+    });
   });
 
   it('sends nothing to the API where the login is refused', async () => {

@@ -5,14 +5,13 @@ import { ArgumentError } from '../../src/transport/errors.js';
 describe('regions', () => {
   it.each(Object.entries(regions))('%s is known by name, hyphenated name and host (%s)', (name, host) => {
     const hosts = { baseUrl: `https://api.${host}`, loginUrl: `https://login.${host}` };
-    for (const region of [name, name.replaceAll('_', '-'), host])
-      expect(hostsOf({ region: region as never })).toEqual(hosts);
+    for (const region of [name, name.replaceAll('_', '-'), host]) expect(hostsOf({ region: region })).toEqual(hosts);
   });
 
   it('lists the regions when one is unknown', () => {
-    expect(() => hostsOf({ region: 'mars_north_1' as never })).toThrow(ArgumentError);
-    expect(() => hostsOf({ region: 'mars_north_1' as never })).toThrow(
-      /"mars_north_1" is unknown.*eu_central_1 \(mypurecloud\.de\)/,
+    expect(() => hostsOf({ region: 'mars_north_1' })).toThrow(ArgumentError);
+    expect(() => hostsOf({ region: 'mars_north_1' })).toThrow(
+      /^createClient: region "mars_north_1" is unknown\. Use one of: .*eu_central_1 \(mypurecloud\.de\)/,
     );
   });
 

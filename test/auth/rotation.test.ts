@@ -5,6 +5,8 @@ import { memoryTokenStore, type StoredToken, type TokenStore } from '../../src/a
 import { GenesysError } from '../../src/transport/errors.js';
 import { connect, loginServer, openStore, refused, token } from '../support/login.js';
 
+type Lock = NonNullable<TokenStore['lock']>;
+
 const credentials = clientCredentials({ clientId: 'id', clientSecret: 'secret' });
 const resume = () => refreshToken({ clientId: 'id', clientSecret: 'secret', refreshToken: 'r-0' });
 
@@ -130,5 +132,112 @@ describe('a store with something else in it', () => {
     const server = await loginServer();
     const store = { ...memoryTokenStore(), get: async () => null as never };
     expect(await connect(credentials, server.url, { store }).token()).toBe('token-1');
+  });
+});
+
+describe('a store with a lock', () => {
+  const never = () => new Promise<never>(() => {});
+  const expired = (n: number) => ({ accessToken: `a-${n}`, expiresAt: 0, refreshToken: `r-${n}` });
+
+  it('is read once more under the lock, and a newer token is used instead of a refresh', async () => {
+    const server = await loginServer();
+    const theirs: StoredToken = { accessToken: 'theirs', expiresAt: 9e15 };
+    const reads = [expired(0), theirs];
+    const get = async () => reads.shift();
+    expect(await connect(resume(), server.url, { store: { ...memoryTokenStore(), get } }).token()).toBe('theirs');
+    expect([server.logins, reads]).toEqual([[], []]);
+  });
+
+  it('is not locked for a token that is still valid', async () => {
+    const get = async () => ({ accessToken: 'stored', expiresAt: 9e15 });
+    const lock = () => Promise.reject(new Error('not now'));
+    const server = await loginServer();
+    const store = { ...memoryTokenStore(), get, lock };
+    expect(await connect(resume(), server.url, { store }).token()).toBe('stored');
+  });
+
+  it('makes two clients of one process refresh in turn', async () => {
+    const server = await loginServer(async ({ form }, n) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return form.refresh_token === `r-${n - 1}` ? token(n, { refresh_token: `r-${n}` }) : refused('invalid_grant');
+    });
+    const store = memoryTokenStore();
+    const clients = [1, 2, 3].map(() => connect(resume(), server.url, { store }));
+    expect(await Promise.all(clients.map((source) => source.token()))).toEqual(['token-1', 'token-1', 'token-1']);
+    for (const { clock } of clients) clock.advance(3600_000);
+    expect(await Promise.all(clients.map((source) => source.token()))).toEqual(['token-2', 'token-2', 'token-2']);
+    expect(server.logins).toHaveLength(2);
+  });
+
+  it.each<[string, Lock, RegExp]>([
+    ['is never granted', never, /^Login: the token store could not lock the token: .* within 300 ms$/],
+    [
+      'fails',
+      () => Promise.reject(new Error('ERR down')),
+      /^Login: the token store could not lock the token: ERR down$/,
+    ],
+    ['does nothing', async () => undefined as never, /did not run the function/],
+  ])('that %s: the call fails in time, and no login is sent', async (_, lock, message) => {
+    const server = await loginServer();
+    const source = connect(resume(), server.url, { store: { ...memoryTokenStore(), lock }, timeout: 100 });
+    const error: unknown = await source.token().catch((reason) => reason);
+    expect(error).toBeInstanceOf(GenesysError);
+    expect((error as Error).message).toMatch(message);
+    expect(server.logins).toEqual([]);
+  });
+
+  it('that is granted too late does not run', async () => {
+    const server = await loginServer();
+    let grant = () => {};
+    const lock: Lock = async (_, run) => {
+      await new Promise<void>((resolve) => {
+        grant = resolve;
+      });
+      return run();
+    };
+    const source = connect(resume(), server.url, { store: { ...memoryTokenStore(), lock }, timeout: 50 });
+    await expect(source.token()).rejects.toThrow('could not lock');
+    grant();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(server.logins).toEqual([]);
+  });
+
+  it.each<[string, Lock]>([
+    ['hangs', (_, run) => run().then(never)],
+    ['fails', (_, run) => run().then(() => Promise.reject(new Error('gone')))],
+  ])('whose release %s does not take back the token', async (_, lock) => {
+    const server = await loginServer();
+    const source = connect(resume(), server.url, { store: { ...memoryTokenStore(), lock }, timeout: 500 });
+    expect(await source.token()).toBe('token-1');
+  });
+
+  it('that is held by another process is no reason to fail while the token is still valid', async () => {
+    const server = await loginServer();
+    const memory = memoryTokenStore();
+    let isHeld = false;
+    const lock: Lock = (...args) => (isHeld ? never() : (memory.lock?.(...args) ?? never()));
+    const source = connect(credentials, server.url, { store: { ...memory, lock }, timeout: 200 });
+    await source.token();
+    isHeld = true;
+    source.clock.advance(3_550_000);
+    expect(await source.token()).toBe('token-1');
+    source.clock.advance(50_000);
+    await expect(source.token()).rejects.toThrow('could not lock');
+  });
+
+  it('that was lost while a token was fetched: the token of the next owner is used', async () => {
+    const server = await loginServer((_, n) => token(n, { refresh_token: `r-${n}` }));
+    const memory = memoryTokenStore();
+    const theirs: StoredToken = { accessToken: 'theirs', expiresAt: 9e15, refreshToken: 'r-9' };
+    let isLost = true;
+    const set: TokenStore['set'] = async (key, value) => {
+      await memory.set(key, isLost ? theirs : value);
+      if (isLost) throw new Error('another process has taken over the lock');
+    };
+    const source = connect(resume(), server.url, { store: { ...memory, set } });
+    await expect(source.token()).rejects.toThrow('another process has taken over the lock');
+    isLost = false;
+    expect(await source.token()).toBe('theirs');
+    expect(server.logins).toHaveLength(1);
   });
 });

@@ -113,6 +113,8 @@ describe('renewal', () => {
     const source = connect(credentials, server.url);
     await source.token();
     await source.renew('token-1');
+    // Long enough for another login: a fresh token that is rejected would not get one.
+    source.clock.advance(60_000);
     const renewal = source.renew('token-2');
     const late = source.renew('token-1');
     await expect(renewal).rejects.toThrow(ServerError);

@@ -6,7 +6,7 @@ async function connect(): Promise<Client> {
   const { GENESYS_REGION, GENESYS_ACCESS_TOKEN } = process.env;
   if (GENESYS_REGION && GENESYS_ACCESS_TOKEN) {
     const auth: Auth = accessToken(GENESYS_ACCESS_TOKEN);
-    return createClient({ region: GENESYS_REGION as 'eu_central_1', auth });
+    return createClient({ region: GENESYS_REGION, auth });
   }
   const { createSandbox } = await import('genesys-conversations-digital/sandbox');
   const sandbox = createSandbox();

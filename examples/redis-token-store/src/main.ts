@@ -1,0 +1,41 @@
+/** Three replicas of a service that share one Redis: one signs in, and the others use its token. */
+import { clientCredentials, createClient } from 'genesys-conversations-digital';
+import { createSandbox } from 'genesys-conversations-digital/sandbox';
+import { Redis } from 'ioredis';
+import { redisTokenStore } from './redis-token-store.js';
+
+const redis = new Redis(process.env.REDIS_URL ?? 'redis://127.0.0.1:6379', { maxRetriesPerRequest: 1 });
+redis.on('error', (error) => console.error(`Redis: ${error.message || error.name}`));
+
+const sandbox = createSandbox();
+let logins = 0;
+const fetch = (request: Request): Promise<Response> => {
+  if (new URL(request.url).pathname === '/oauth/token') logins += 1;
+  return sandbox.fetch(request);
+};
+
+const replicas = [1, 2, 3].map(() =>
+  createClient({
+    baseUrl: sandbox.url,
+    fetch,
+    auth: clientCredentials(sandbox.credentials),
+    // Each replica has a store of its own, over the same server.
+    tokenStore: redisTokenStore(redis),
+  }),
+);
+try {
+  const sent = replicas.map(({ emails }, index) =>
+    emails.sendAgentless({
+      senderType: 'Outbound',
+      fromAddress: { email: 'noreply@harbor-supply.example' },
+      toAddresses: [{ email: `customer-${index}@example.net` }],
+      subject: 'Your order',
+      textBody: 'It is on its way.',
+    }),
+  );
+  await Promise.all(sent);
+  console.log(`${replicas.length} replicas, ${logins} login`);
+  for (const { auth } of replicas) await auth.logout();
+} finally {
+  redis.disconnect();
+}

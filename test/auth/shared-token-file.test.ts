@@ -1,0 +1,166 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { fileTokenStore } from '../../src/auth/file-token-store.js';
+import { refreshToken } from '../../src/auth/refresh-token.js';
+import { systemClock } from '../../src/transport/clock.js';
+import { built } from '../support/built.js';
+import { type Answer, loginServer, refused, token } from '../support/login.js';
+import type { Report, Task } from './token-process.js';
+
+let program: string;
+beforeAll(() => {
+  program = built('test/auth/token-process.ts', 'token-process');
+});
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'tokens-'));
+  onTestFinished(() => rm(path, { recursive: true }));
+  return path;
+}
+
+/** Starts a process, until the test ends. */
+function start(task: Task): ChildProcess {
+  const child = fork(program, [JSON.stringify(task)]);
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  return child;
+}
+
+async function reportOf(child: ChildProcess): Promise<Report> {
+  const [report] = await once(child, 'message');
+  return report;
+}
+
+/** A token source of this process, in real time. */
+const here = (path: string, loginUrl: string) => {
+  const store = fileTokenStore(path);
+  const fetch = (request: Request) => globalThis.fetch(request);
+  const auth = refreshToken({ clientId: 'id', refreshToken: 'r-0' });
+  return auth.connect({ loginUrl, fetch, clock: systemClock, tokenStore: store, timeout: 20_000 });
+};
+
+/** A login service whose first request waits until it is told to answer. */
+async function slowLogin(answer: Answer) {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let arrived = () => {};
+  const waiting = new Promise<void>((resolve) => {
+    arrived = resolve;
+  });
+  const server = await loginServer(async (request, n) => {
+    if (n > 1) return answer(request, n);
+    arrived();
+    await released;
+    return answer(request, n);
+  });
+  onTestFinished(release);
+  return { ...server, waiting, release };
+}
+
+const longAgo = (path: string) => utimes(path, new Date(0), new Date(0));
+const locksIn = async (path: string) =>
+  (await readdir(join(path, '..'))).filter((name) => name.endsWith('.lock')).map((name) => join(path, '..', name));
+
+describe('processes that share a token file', () => {
+  it('send each refresh token once, 10 processes through several refreshes', async () => {
+    const path = join(await folder(), 'tokens.json');
+    const used = new Set<string>();
+    let valid: string | undefined = 'r-0';
+    let reuses = 0;
+    const server = await loginServer(async ({ form }, n) => {
+      const given = form.refresh_token ?? '';
+      if (used.has(given)) {
+        // As RFC 9700 asks for: somebody has stolen it, so the newest one ends too.
+        reuses += 1;
+        valid = undefined;
+      }
+      if (given !== valid) return refused('invalid_grant', 'used before');
+      used.add(given);
+      valid = `r-${n}`;
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      return token(n, { refresh_token: `r-${n}`, expires_in: 1 });
+    });
+    const children = Array.from({ length: 10 }, () => start({ do: 'refresh', path, loginUrl: server.url, tokens: 5 }));
+    const reports = await Promise.all(children.map(reportOf));
+    expect(reports.map((report) => ('done' in report ? report.done.length : report))).toEqual(Array(10).fill(5));
+    expect(reuses).toBe(0);
+    expect(server.logins.length).toBeGreaterThanOrEqual(5);
+    expect(await readdir(join(path, '..'))).toEqual(['tokens.json']);
+  });
+
+  it('do not wait for one that was killed while it held the lock', async () => {
+    const path = join(await folder(), 'tokens.json');
+    const server = await slowLogin((_, n) => token(n, { refresh_token: `r-${n}` }));
+    const child = start({ do: 'refresh', path, loginUrl: server.url, tokens: 1 });
+    await server.waiting;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+    expect(await locksIn(path)).toHaveLength(1);
+    const before = Date.now();
+    expect(await here(path, server.url).token()).toBe('token-2');
+    expect(Date.now() - before).toBeLessThan(10_000);
+    expect(await readdir(join(path, '..'))).toEqual(['tokens.json']);
+  });
+
+  it('take the lock from one that is suspended, which then changes nothing', async () => {
+    const path = join(await folder(), 'tokens.json');
+    const server = await slowLogin((_, n) => token(n, { refresh_token: `r-${n}` }));
+    const child = start({ do: 'refresh', path, loginUrl: server.url, tokens: 1 });
+    await server.waiting;
+    child.kill('SIGSTOP');
+    const locks = await locksIn(path);
+    expect(locks).toHaveLength(1);
+
+    const source = here(path, server.url);
+    let ended = false;
+    const obtained = source.token().finally(() => {
+      ended = true;
+    });
+    await systemClock.sleep(500);
+    expect(ended).toBe(false);
+    for (const lock of locks) await longAgo(lock);
+    expect(await obtained).toBe('token-2');
+    const stored = await readFile(path, 'utf8');
+
+    // The next owner of the lock.
+    const [lock = ''] = locks;
+    await writeFile(lock, 'of somebody else');
+    const report = reportOf(child);
+    child.kill('SIGCONT');
+    server.release();
+    expect(await report).toEqual({ error: expect.stringMatching(/Another process has taken over .*\.lock/) });
+    await once(child, 'exit');
+    expect(await readFile(path, 'utf8')).toBe(stored);
+    expect(await readFile(lock, 'utf8')).toBe('of somebody else');
+  });
+
+  it('keep what they stored while a writer was suspended', async () => {
+    const path = join(await folder(), 'tokens.json');
+    const store = fileTokenStore(path);
+    const stored = (n: number) => ({ accessToken: `token-${n}`, expiresAt: n });
+    await store.set('k', stored(0));
+    const child = start({ do: 'write', path, key: 'k', token: stored(1) });
+    expect(await reportOf(child)).toEqual({ staging: true });
+    child.kill('SIGSTOP');
+    await longAgo(`${path}.lock`);
+    await store.set('k', stored(2));
+    await writeFile(`${path}.lock`, 'of somebody else');
+
+    const report = reportOf(child);
+    child.kill('SIGCONT');
+    child.send('go on');
+    expect(await report).toEqual({ error: expect.stringContaining(`Another process has taken over ${path}.lock`) });
+    await once(child, 'exit');
+    expect(await store.get('k')).toEqual(stored(2));
+    expect(await readFile(`${path}.lock`, 'utf8')).toBe('of somebody else');
+    expect((await readdir(join(path, '..'))).sort()).toEqual(['tokens.json', 'tokens.json.lock']);
+  });
+});

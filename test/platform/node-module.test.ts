@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+import { expect, it, vi } from 'vitest';
+import { fileTokenStore } from '../../src/auth/file-token-store.js';
+import { nodeModule } from '../../src/platform/node-module.js';
+
+it('returns modules of Node', () => {
+  expect(nodeModule('node:crypto').createHash).toBe(createHash);
+});
+
+it.each([
+  ['browsers', undefined],
+  ['Node before 20.16', { ...process, getBuiltinModule: undefined }],
+])('says what is missing in %s', async (_, without) => {
+  vi.stubGlobal('process', without);
+  try {
+    const message = 'node:fs/promises is not available here. Use Node 20.16 or later, Bun or Deno.';
+    expect(() => nodeModule('node:fs/promises')).toThrow(message);
+    await expect(fileTokenStore('tokens.json').get('k')).rejects.toThrow(message);
+  } finally {
+    vi.unstubAllGlobals();
+  }
+});
