@@ -138,6 +138,9 @@ try {
         (file) => /^dist\/.*\.(js|cjs)$/.test(file) && /\/(tmp|work|home|root)\//.test(readFileSync(file, 'utf8')),
       )
       .map((file) => `${file} has a path of the machine that built it`),
+    ...files
+      .filter((file) => file.endsWith('.cjs') && /\bimport\(/.test(readFileSync(file, 'utf8')))
+      .map((file) => `${file} has an import(), which Jest's default mode can't run`),
     ...undeclared(files),
     ...FORMATS.map(metafileOf).flatMap((metafile) => [...copies(metafile), ...withoutNotice(metafile)]),
     ...(await strangers()),
