@@ -1,6 +1,20 @@
 import type { ArgumentInfo } from '../src/transport/operation.ts';
-import type { Argument } from './model.ts';
 import { CodegenError, type Operation, type Parameter, resolve, type Schema } from './openapi.ts';
+
+export interface Argument {
+  /** The name that callers use. */
+  name: string;
+  /** The name that upstream uses; differs only where the overlay renames. */
+  wireName: string;
+  in: 'path' | 'query' | 'header' | 'body';
+  required: boolean;
+  readOnly: boolean;
+  deprecated: boolean;
+  description: string;
+  schema: Schema;
+  /** What stands between the items of a list in the query, unless each repeats the name. */
+  join?: NonNullable<ArgumentInfo['join']>;
+}
 
 /** The arguments outside the body, those of the path first and in its order. */
 export function parametersOf(

@@ -1,5 +1,5 @@
-import type { ArgumentInfo, OperationInfo } from '../src/transport/operation.ts';
-import { bodyOf, parametersOf } from './arguments.ts';
+import type { OperationInfo } from '../src/transport/operation.ts';
+import { type Argument, bodyOf, parametersOf } from './arguments.ts';
 import { type NamesOf, namesOf, pascalCase } from './names.ts';
 import {
   type Annotations,
@@ -56,21 +56,6 @@ export interface OperationModel extends NamesOf {
   tokenKind: TokenKind;
   listing: ListingModel | undefined;
   annotations: Annotations;
-}
-
-export interface Argument {
-  /** The name that callers use. */
-  name: string;
-  /** The name that upstream uses; differs only where the overlay renames. */
-  wireName: string;
-  in: 'path' | 'query' | 'header' | 'body';
-  required: boolean;
-  readOnly: boolean;
-  deprecated: boolean;
-  description: string;
-  schema: Schema;
-  /** What stands between the items of a list in the query, unless each repeats the name. */
-  join?: NonNullable<ArgumentInfo['join']>;
 }
 
 /** A read whose answer is a list: an array, or an object with `entities`. */
