@@ -1,4 +1,3 @@
-import { nodeModule } from '../platform/node-module.js';
 import type { Sandbox } from './sandbox.js';
 import type { Organization, SandboxState } from './state.js';
 
@@ -41,7 +40,7 @@ const VERSION = 1;
 export function stateFile(path: string): StateFile {
   return {
     load: async () => {
-      const { readFile } = nodeModule('node:fs/promises');
+      const { readFile } = await import('node:fs/promises');
       const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT') return undefined;
         throw new Error(`${path} can't be read: ${error.message}`, { cause: error });
@@ -115,7 +114,7 @@ const isOrganization = (value: Partial<Organization> | null): boolean =>
   typeof value?.name === 'string' && LISTS.every((list) => Array.isArray(value[list]));
 
 async function replace(path: string, text: string): Promise<void> {
-  const { open, rename, rm } = nodeModule('node:fs/promises');
+  const { open, rename, rm } = await import('node:fs/promises');
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     const file = await open(temporary, 'w', 0o600);
