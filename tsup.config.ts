@@ -14,6 +14,7 @@ export default defineConfig({
   entry: { ...entry, cli: 'src/cli.ts' },
   format: ['esm', 'cjs'],
   dts: { entry },
+  clean: true,
   splitting: true,
   target: 'node20',
   removeNodeProtocol: false,
