@@ -40,10 +40,10 @@ export async function bundleSize(): Promise<Section> {
   for (const [who, app] of Object.entries(APPS)) rows.push({ who, values: await sizeOf(app) });
   return {
     title: 'Bundle of one call',
-    how: 'esbuild, minified, for browsers: what a page loads before the call. Parts that are loaded later by `import()` (logins by OAuth, media, paging) are files of their own and not counted. A caller has the operation that it calls, a client has all. The goals are for a caller: it is what this package has for bundles that must stay small.',
+    how: 'esbuild, minified, for browsers: what a page loads before the call, openapi-fetch included; files loaded later by `import()` are not counted. `createCaller` brings the operations that it is given, `createClient` all of them. The goals are for `createCaller`, which is meant for bundles that must stay small.',
     columns: [
       { name: 'minified', unit: 'kB' },
-      { name: 'gzip', unit: 'kB', goals: [{ atMost: 12 }, { atMost: 1 / 15, of: OFFICIAL }] },
+      { name: 'gzip', unit: 'kB', goals: [{ atMost: 14 }, { atMost: 1 / 15, of: OFFICIAL }] },
     ],
     rows,
   };

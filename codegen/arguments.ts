@@ -1,7 +1,23 @@
 import type { ArgumentInfo } from '../src/transport/operation.ts';
-import type { Argument } from './model.ts';
 import { CodegenError, type Operation, type Parameter, refName, resolve, type Schema } from './openapi.ts';
 import { acceptedSchema } from './request-body.ts';
+
+export interface Argument {
+  /** The name that callers use. */
+  name: string;
+  /** The name that upstream uses; differs only where the overlay renames. */
+  wireName: string;
+  in: 'path' | 'query' | 'header' | 'body';
+  required: boolean;
+  readOnly: boolean;
+  deprecated: boolean;
+  description: string;
+  schema: Schema;
+  /** Whether callers may pass values that its enum does not list: those of a model that responses have as well. */
+  open: boolean;
+  /** What stands between the items of a list in the query, unless each repeats the name. */
+  join?: NonNullable<ArgumentInfo['join']>;
+}
 
 /** The arguments outside the body, those of the path first and in its order. */
 export function parametersOf(

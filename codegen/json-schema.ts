@@ -1,4 +1,5 @@
-import type { Argument, OperationModel } from './model.ts';
+import type { Argument } from './arguments.ts';
+import type { OperationModel } from './model.ts';
 import { refName, type Schema } from './openapi.ts';
 
 /** A JSON Schema 2020-12, as far as tools use it. */

@@ -1,5 +1,5 @@
-import type { ArgumentInfo, OperationInfo, RequiredPermissions, TokenKind } from '../src/transport/operation.ts';
-import { bodyOf, parametersOf } from './arguments.ts';
+import type { OperationInfo, RequiredPermissions, TokenKind } from '../src/transport/operation.ts';
+import { type Argument, bodyOf, parametersOf } from './arguments.ts';
 import { extensionProblems } from './extensions.ts';
 import { type NamesOf, namesOf, pascalCase } from './names.ts';
 import {
@@ -63,23 +63,6 @@ export interface OperationModel extends NamesOf {
   keywords: string;
   /** The place among the tools, the lowest first; operations without one come last. */
   rank: number | undefined;
-}
-
-export interface Argument {
-  /** The name that callers use. */
-  name: string;
-  /** The name that upstream uses; differs only where the overlay renames. */
-  wireName: string;
-  in: 'path' | 'query' | 'header' | 'body';
-  required: boolean;
-  readOnly: boolean;
-  deprecated: boolean;
-  description: string;
-  schema: Schema;
-  /** Whether callers may pass values that its enum does not list: those of a model that responses have as well. */
-  open: boolean;
-  /** What stands between the items of a list in the query, unless each repeats the name. */
-  join?: NonNullable<ArgumentInfo['join']>;
 }
 
 /** Where the items of a paged listing are, and what one item is. */

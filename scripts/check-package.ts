@@ -1,9 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire, isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { pack } from './packed.ts';
+
+const FORMATS = ['esm', 'cjs'] as const;
+const NOTICES = 'THIRD-PARTY-NOTICES.txt';
 
 /** `npm pack` holds what users need, and nothing else. */
 const NEEDED = [
@@ -12,7 +15,7 @@ const NEEDED = [
   'LICENSE',
   'CHANGELOG.md',
   'dist/cli.js',
-  'dist/THIRD-PARTY-NOTICES.txt',
+  `dist/${NOTICES}`,
   'src/generated/tools.json',
 ];
 const ALLOWED = [
@@ -24,13 +27,48 @@ const ALLOWED = [
 /** What one who imports the client installs for it, by package.json; the rest is loaded by MCP, sandbox and command line. */
 const MOST_BYTES = 2_000_000;
 
-/** With a second one, an error of `./mcp` or the command line would not be an `instanceof` the client's class. */
-function copiesOf(className: string, ending: string): string[] {
-  const files = readdirSync('dist', { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith(`.${ending}`),
+/** What esbuild says about each build. */
+interface Metafile {
+  outputs: Record<
+    string,
+    {
+      inputs: Record<string, { bytesInOutput: number }>;
+      imports: { path: string; external?: boolean }[];
+    }
+  >;
+}
+
+const metafileOf = (format: 'esm' | 'cjs') =>
+  JSON.parse(readFileSync(`dist/metafile-${format}.json`, 'utf8')) as Metafile;
+
+/** With a second copy of a class, an error of one entry point would not be an `instanceof` the class of another. */
+function copies({ outputs }: Metafile): string[] {
+  const places = new Map<string, string[]>();
+  for (const [output, { inputs }] of Object.entries(outputs)) {
+    for (const [input, { bytesInOutput }] of Object.entries(inputs)) {
+      if (bytesInOutput > 0) places.set(input, [...(places.get(input) ?? []), output]);
+    }
+  }
+  return [...places]
+    .filter(([, found]) => found.length > 1)
+    .map(([input, found]) => `${input} is in ${found.join(' and ')}`);
+}
+
+/** Packages in the build that the notices do not name. Some of them contain others, which a comment marks. */
+function withoutNotice({ outputs }: Metafile): string[] {
+  const notices = readFileSync(`dist/${NOTICES}`, 'utf8');
+  const files = Object.values(outputs).flatMap(({ inputs }) =>
+    Object.keys(inputs).filter((file) => (inputs[file]?.bytesInOutput ?? 0) > 0 && file.includes('node_modules/')),
   );
-  const having = files.filter((file) => readFileSync(join('dist', file), 'utf8').includes(`var ${className} = class`));
-  return having.length === 1 ? [] : [`${className} is in ${having.length} files: ${having.join(', ')}`];
+  const packages = [...new Set(files)].flatMap((file) => {
+    const marked = readFileSync(file, 'utf8').matchAll(/^\/\/#region .*$/gm);
+    return [file, ...[...marked].map(([line]) => line)].map(
+      (path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1],
+    );
+  });
+  return [...new Set(packages)]
+    .filter((name) => name !== undefined && !new RegExp(`^${name} \\d`, 'm').test(notices))
+    .map((name) => `${name} is bundled, but ${NOTICES} does not name it: add it to build:notices in package.json`);
 }
 
 /** An application may load both builds: `instanceof` must say the same of either's errors. */
@@ -57,20 +95,22 @@ async function strangers(): Promise<string[]> {
   ];
 }
 
-/** What users get with this package, or are told to install beside it. */
+/** Packages that the build or its types import, but that users don't install with this one. */
 function undeclared(files: readonly string[]): string[] {
   const declared = [manifest.name, ...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];
-  return files
-    .filter((file) => /^dist\/.*\.(js|cjs)$/.test(file))
+  const fromCode = FORMATS.flatMap((format) => Object.entries(metafileOf(format).outputs)).flatMap(
+    ([file, { imports }]) => imports.filter(({ external }) => external).map(({ path: name }) => ({ file, name })),
+  );
+  const fromTypes = files
+    .filter((file) => /\.d\.c?ts$/.test(file))
     .flatMap((file) => {
-      const text = readFileSync(file, 'utf8');
-      const names = text.matchAll(
-        /^(?:import|export)\b[^'"\n]*'([\w@/.:-]+)'|\b(?:import|require)\('([\w@/.:-]+)'\)/gm,
-      );
-      return [...names].map(([, one, other]) => ({ file, name: one ?? other ?? '' }));
-    })
+      const names = readFileSync(file, 'utf8').matchAll(/\b(?:from|import\()\s*['"]([\w@/.:-]+)['"]/g);
+      return [...names].map(([, name = '']) => ({ file, name }));
+    });
+  return [...fromCode, ...fromTypes]
     .filter(
-      ({ name }) => !/^(node:|\.)/.test(name) && !declared.some((one) => name === one || name.startsWith(`${one}/`)),
+      ({ name }) =>
+        !/^\./.test(name) && !isBuiltin(name) && !declared.some((one) => name === one || name.startsWith(`${one}/`)),
     )
     .map(({ file, name }) => `${file} imports ${name}, which package.json does not name`);
 }
@@ -98,11 +138,14 @@ try {
         (file) => /^dist\/.*\.(js|cjs)$/.test(file) && /\/(tmp|work|home|root)\//.test(readFileSync(file, 'utf8')),
       )
       .map((file) => `${file} has a path of the machine that built it`),
+    ...files
+      .filter((file) => file.endsWith('.cjs') && /\bimport\(/.test(readFileSync(file, 'utf8')))
+      .map((file) => `${file} has an import(), which Jest's default mode can't run`),
     ...undeclared(files),
-    ...['js', 'cjs'].flatMap((ending) => copiesOf('GenesysError', ending)),
+    ...FORMATS.map(metafileOf).flatMap((metafile) => [...copies(metafile), ...withoutNotice(metafile)]),
     ...(await strangers()),
   ];
-  for (const problem of problems) console.error(`npm pack: ${problem}.`);
+  for (const problem of new Set(problems)) console.error(`npm pack: ${problem}.`);
   console.log(
     `npm pack: ${files.length} files, ${Math.round(size / 1000)} kB packed, ${Math.round(unpackedSize / 1000)} kB unpacked.`,
   );

@@ -19,6 +19,8 @@ const EXAMPLES: Record<string, { scripts: string[]; says: RegExp; needs?: 'redis
   'commonjs-script': { scripts: ['start'], says: new RegExp(`${tools.length} tools[\\s\\S]*NotFoundError: true`) },
   'agent-loop': { scripts: ['start'], says: /Done: I wrote to[\s\S]*comes tomorrow/ },
   'mcp-host': { scripts: ['start'], says: new RegExp(`genesys: ${emails.length} tools; [1-9]\\d* open e-mails`) },
+  // Jest reports to stderr; its exit code counts.
+  'jest-commonjs': { scripts: ['test'], says: /^/ },
   'vitest-sandbox': { scripts: ['test'], says: /passed/ },
   'redis-token-store': { scripts: ['build', 'start'], says: /3 replicas, 1 login/, needs: 'redis-server' },
 };

@@ -10,7 +10,7 @@ const CANDIDATES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromiu
 
 const IMPORTS = {
   'genesys-conversations-digital': '/dist/index.js',
-  oauth4webapi: '/node_modules/oauth4webapi/build/index.js',
+  'openapi-fetch': '/node_modules/openapi-fetch/dist/index.mjs',
 };
 
 /** Runs in the page; what it finds goes into the title. */

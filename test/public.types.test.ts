@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { methods, operations } from '../src/generated/operations.js';
 import { codeModules } from './support/docs.js';
-import { filesBelow } from './support/imports.js';
+import { filesBelow } from './support/files-below.js';
 import { anysIn, exportsOf, programOf } from './support/public-types.js';
 
 const ENTRY_POINTS = [

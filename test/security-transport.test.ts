@@ -5,7 +5,7 @@ import { accessToken } from '../src/auth/access-token.js';
 import { clientCredentials } from '../src/auth/client-credentials.js';
 import { createClient } from '../src/client/client.js';
 import { ConnectionError, GenesysError, UnknownOutcomeError } from '../src/transport/errors.js';
-import { filesBelow } from './support/imports.js';
+import { filesBelow } from './support/files-below.js';
 import { listen } from './support/listen.js';
 import { json, testServer } from './support/server.js';
 import { certificate } from './support/tls.js';

@@ -1,4 +1,5 @@
-import type { Argument, OperationModel } from '../model.ts';
+import type { Argument } from '../arguments.ts';
+import type { OperationModel } from '../model.ts';
 import type { Parameter } from '../openapi.ts';
 import { renames } from './renames.ts';
 import { type Change, isNamed, type RuleId } from './rules.ts';

@@ -1,4 +1,5 @@
-import type { Argument, Model, OperationModel } from '../model.ts';
+import type { Argument } from '../arguments.ts';
+import type { Model, OperationModel } from '../model.ts';
 import { isObject, own, refName } from '../openapi.ts';
 import { printable } from '../printable.ts';
 import { operationAt, type Swagger2 } from '../trim.ts';

@@ -1,4 +1,5 @@
-import type { Argument, Model, OperationModel } from '../model.ts';
+import type { Argument } from '../arguments.ts';
+import type { Model, OperationModel } from '../model.ts';
 import { namesIn, type Schema } from '../openapi.ts';
 import { limitsDoc } from './limits.ts';
 import { generate, propertyName, tsDoc, typeImport, typeOf } from './typescript.ts';

@@ -1,7 +1,6 @@
 import type { Finding } from '../diff/compare.ts';
 import type { Severity } from '../diff/rules.ts';
 import type { Project } from '../project.ts';
-import type { Update } from './plan.ts';
 import { placeWords } from './words.ts';
 
 const FILE = 'CHANGELOG.md';
@@ -25,7 +24,7 @@ function methodWords({ methods, place }: Finding): string {
 }
 
 /** The changelog with the section in it, where the project keeps one. */
-export async function changelogWith({ files }: Project, { findings }: Pick<Update, 'findings'>) {
+export async function changelogWith({ files }: Project, { findings }: { findings: readonly Finding[] }) {
   const text = await files.readIfThere(FILE);
   const heading = text && /^## \[?unreleased\]?.*$/im.exec(text);
   const section = changelogSection(findings);

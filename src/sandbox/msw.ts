@@ -5,7 +5,7 @@
  */
 
 import { HttpResponse, http, type RequestHandler } from 'msw';
-import { regions } from '../index.js';
+import { regions } from '../auth/regions.js';
 import type { Sandbox } from './sandbox.js';
 
 export interface MswOptions {

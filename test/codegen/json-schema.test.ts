@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Argument } from '../../codegen/arguments.ts';
 import { inputSchema, isSpelledOut, MAX_NESTED_PROPERTIES } from '../../codegen/json-schema.ts';
-import type { Argument, OperationModel } from '../../codegen/model.ts';
+import type { OperationModel } from '../../codegen/model.ts';
 import type { Schema } from '../../codegen/openapi.ts';
 
 const argument = (name: string, schema: Schema, more: Partial<Argument> = {}): Argument => ({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Argument } from '../../codegen/arguments.ts';
 import { withMentions } from '../../codegen/mentions.ts';
-import type { Argument, Model, OperationModel } from '../../codegen/model.ts';
+import type { Model, OperationModel } from '../../codegen/model.ts';
 import type { Schema } from '../../codegen/openapi.ts';
 import { missingWords } from '../../codegen/words.ts';
 

@@ -1,3 +1,4 @@
+import { nodeModule } from '../../platform/node-module.js';
 import type { Core } from '../api.js';
 import { deliverFax } from '../channels/faxes/deliver.js';
 import { mediaStatus } from '../channels/messages/media.js';
@@ -10,7 +11,7 @@ import { uploadHeaders } from './upload.js';
 export async function uploadEndpoint(core: Core, request: Request, url: URL, bytes: Uint8Array): Promise<Response> {
   const id = url.pathname.slice('/uploads/'.length);
   const form = await fileIn(request, bytes);
-  const md5 = await md5Of(form ?? bytes);
+  const md5 = md5Of(form ?? bytes);
   const found = find(core, id);
   if (!found) return plain(404, 'There is no such upload.');
   const { upload } = found;
@@ -93,11 +94,10 @@ async function fileIn(request: Request, bytes: Uint8Array): Promise<Uint8Array |
   }
 }
 
-/** In base64, as the header has it. Undefined where the platform has no MD5, as browsers have none. */
-async function md5Of(bytes: Uint8Array): Promise<string | undefined> {
+/** In base64, as in the header; undefined in browsers, which have no MD5. */
+function md5Of(bytes: Uint8Array): string | undefined {
   try {
-    const { createHash } = await import('node:crypto');
-    return createHash('md5').update(bytes).digest('base64');
+    return nodeModule('node:crypto').createHash('md5').update(bytes).digest('base64');
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { filesBelow } from '../../support/imports.js';
+import { filesBelow } from '../../support/files-below.js';
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
 const filters = (scripts['test:generated'] ?? '').replace('vitest run ', '').split(' ');
