@@ -77,7 +77,7 @@ export function createCaller<Id extends OperationId>(
   operations: Readonly<Record<Id, OperationInfo>>,
   options: ClientOptions,
 ): SliceCalls<Pick<OperationTypes, Id>, paths> {
-  return clientOf({ operations, methods: {} }, createTableCaller(operations, options));
+  return callsOf(createTableCaller(operations, options));
 }
 
 /**
@@ -90,24 +90,25 @@ export const createSliceClient = <Channels, Types extends TypesById<Types>, Path
   options: ClientOptions,
 ): SliceClient<Channels, Types, Paths> => clientOf(tables, createTableCaller(tables.operations, options));
 
-type Methods = Readonly<Record<string, unknown>>;
+/** What every client has. The types are those that codegen wrote from the same tables. */
+const callsOf = <Calls>({ call, http, runtime }: Caller): Calls =>
+  ({ call, http, auth: { logout: () => runtime.tokens.logout() } }) as Calls;
 
-/** A client with the methods of the tables, and with more methods by channel. */
+/** A client with the methods of its channels, and with those that codegen does not write. */
 function clientOf<Made>(
   { operations, methods }: SliceTables,
-  { call, http, runtime }: Caller,
+  caller: Caller,
   more: Readonly<Record<string, object>> = {},
 ): Made {
+  const { call, runtime } = caller;
   const methodOf = (operationId: string) => {
     const invoke = (args?: unknown, options?: CallOptions) => call(operationId, args, options);
     const operation = operations[operationId];
     return operation?.paging ? Object.assign(invoke, paging(call, operationId, operation, runtime.baseUrl)) : invoke;
   };
   const channels = Object.entries(methods).map(([channel, own]) => {
-    const channelMethods: Methods = Object.fromEntries(Object.entries(own).map(([name, id]) => [name, methodOf(id)]));
-    return [channel, { ...channelMethods, ...more[channel] }];
+    const named = Object.entries(own).map(([name, operationId]) => [name, methodOf(operationId)]);
+    return [channel, { ...Object.fromEntries(named), ...more[channel] }];
   });
-  const auth = { logout: () => runtime.tokens.logout() };
-  // The types are those that codegen wrote from the same tables.
-  return { ...Object.fromEntries(channels), call, http, auth } as Made;
+  return { ...Object.fromEntries(channels), ...callsOf<object>(caller) };
 }
