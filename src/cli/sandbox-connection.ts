@@ -1,6 +1,6 @@
 import { accessToken } from '../auth/access-token.js';
 import type { ConnectionOptions } from '../mcp/connections.js';
-import { ADDRESS } from '../sandbox/address.js';
+import { SANDBOX_URL } from '../sandbox/sandbox-url.js';
 
 /** Whose token commands use in the sandbox: an agent who has work of every kind. */
 export const AGENT = 'Grace Okafor';
@@ -13,7 +13,7 @@ export function sandboxConnection(): ConnectionOptions {
   let opening: ReturnType<typeof open> | undefined;
   const opened = () => (opening ??= open());
   return {
-    ...{ id: 'sandbox', label: 'A Genesys organization in memory', baseUrl: ADDRESS },
+    ...{ id: 'sandbox', label: 'A Genesys organization in memory', baseUrl: SANDBOX_URL },
     fetch: async (request) => (await opened()).sandbox.fetch(request),
     auth: accessToken(async () => (await opened()).token),
   };

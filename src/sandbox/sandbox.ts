@@ -1,19 +1,19 @@
-import { ADDRESS } from './address.js';
-import type { Core } from './api.js';
-import { authorizeEndpoint } from './auth/authorize.js';
+import { authorizeEndpoint } from './auth/authorize-endpoint.js';
 import { revokeToken } from './auth/tokens.js';
 import { checkOrganizations } from './check-organizations.js';
-import { isoTime, manualClock, runningClock, type SandboxClock } from './clock.js';
 import type { Acting } from './context.js';
 import { findCustomer } from './customer/addresses.js';
 import { type Customer, customerOf } from './customer/customer.js';
-import { answer } from './entry.js';
-import { emitter, type SandboxEvents } from './events.js';
 import type { Fault } from './faults/fault.js';
 import { type Faults, faultDice } from './faults/faults.js';
-import { rateLimiter } from './faults/rate-limit.js';
+import { rateLimiter } from './faults/rate-limiter.js';
+import type { Core } from './handle-api-request.js';
+import { handleRequest } from './handle-request.js';
 import { organizationHandle, type SandboxOrganization } from './organization.js';
 import { seededRandom } from './random.js';
+import { isoTime, manualClock, runningClock, type SandboxClock } from './sandbox-clock.js';
+import { emitter, type SandboxEvents } from './sandbox-events.js';
+import { SANDBOX_URL } from './sandbox-url.js';
 import { seedState } from './seed/seed.js';
 import type { Organization, SandboxState, SentMessage } from './state.js';
 
@@ -124,8 +124,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { token, addClient, addUser } = handle();
 
   return {
-    fetch: (request) => answer(core, request),
-    url: ADDRESS,
+    fetch: (request) => handleRequest(core, request),
+    url: SANDBOX_URL,
     get credentials() {
       return handle().credentials;
     },

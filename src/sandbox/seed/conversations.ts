@@ -1,6 +1,6 @@
 import type { MessagingIntegration } from '../../generated/models.js';
-import { isoTime } from '../clock.js';
 import type { Random } from '../random.js';
+import { isoTime } from '../sandbox-clock.js';
 import { currentCommunication } from '../shared/conversations.js';
 import { connect, leave, type Making, newAgent, newCustomer, newWaiting } from '../shared/participants.js';
 import type { Conversation, Participant, Queue, User } from '../state.js';

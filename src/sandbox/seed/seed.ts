@@ -1,5 +1,5 @@
-import { isoTime } from '../clock.js';
 import { type Random, seededRandom } from '../random.js';
+import { isoTime } from '../sandbox-clock.js';
 import type { GrantType, OAuthClient, Organization, SandboxState } from '../state.js';
 import { type Centre, seedConversations } from './conversations.js';
 import { integrationsFor, rolesFor } from './directory.js';
