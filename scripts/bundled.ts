@@ -12,7 +12,7 @@ export const BUNDLED = [/^openapi-fetch$/, /^@modelcontextprotocol\//, /^zod(\/|
 const NOTICES = 'dist/THIRD-PARTY-NOTICES.txt';
 const SHIMS = '@modelcontextprotocol/server/_shims';
 
-/** Where the SDK would take its own validator, with a copy of Ajv: `src/mcp/server.ts` gives it another. */
+/** Where the SDK would take its own validator, with a copy of Ajv: `src/mcp/server-factory.ts` gives it another. */
 const shims = `
   export { default as process } from 'node:process';
   export class DefaultJsonSchemaValidator {

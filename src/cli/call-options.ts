@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { nameIn } from '../mcp/names.js';
+import { nameIn } from '../mcp/tool-names.js';
 import { LONGEST_TIMER } from '../transport/clock.js';
 import { addArguments } from './argument-options.js';
 import type { Given } from './calling.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { mcpFlags } from '../mcp/flags.js';
+import { mcpFlags } from '../mcp/mcp-flags.js';
 import { type Selection, selects } from '../mcp/selection.js';
 import { optionOf } from './command.js';
 import { type Described, described } from './operations.js';

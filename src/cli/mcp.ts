@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { type McpFlags, mcpFlags } from '../mcp/flags.js';
-import { startMcp } from '../mcp/start.js';
+import { type McpFlags, mcpFlags } from '../mcp/mcp-flags.js';
+import { startMcp } from '../mcp/start-mcp.js';
 import { commandFor, optionOf, PROGRAM } from './command.js';
 import { ENVIRONMENT_HELP } from './environment-help.js';
 import { listenError } from './listen-error.js';

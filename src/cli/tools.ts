@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { formatTools, TOOL_FORMATS } from '../mcp/format.js';
+import { formatTools, TOOL_FORMATS } from '../mcp/format-tools.js';
 import type { Selection } from '../mcp/selection.js';
 import { addChoice, chosen } from './choice.js';
 import { commandFor, PROGRAM } from './command.js';

@@ -4,7 +4,7 @@ import { type Predicate, type Selection, selects } from './selection.js';
 
 /** What makes a connection: one organization, with one set of credentials. */
 export interface ConnectionOptions extends ClientOptions {
-  /** What callers name it by, in the argument `PCID`. */
+  /** The value of the argument `PCID` that selects it. */
   id: string;
   /** What people call it. */
   label?: string | undefined;

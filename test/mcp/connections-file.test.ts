@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { readConnections } from '../../src/mcp/connections-file.js';
 import { connectionFromEnvironment } from '../../src/mcp/environment.js';
-import { nameIn, toolNamed } from '../../src/mcp/names.js';
+import { nameIn, toolNamed } from '../../src/mcp/tool-names.js';
 import { fakeGenesys } from './fake-genesys.js';
 import { file } from './files.js';
 

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { accessToken } from '../../src/auth/access-token.js';
 import { openConnection } from '../../src/mcp/connections.js';
 import { channels, manifest } from '../../src/mcp/manifest.js';
-import { nameIn, namesOver, toolNamed } from '../../src/mcp/names.js';
 import { offer } from '../../src/mcp/offer.js';
 import { every, type Selection, selects } from '../../src/mcp/selection.js';
+import { nameIn, namesOver, toolNamed } from '../../src/mcp/tool-names.js';
 import { byUsefulness, core, coreMethods, methodOf } from '../../src/mcp/usefulness.js';
 
 const short = (selection: Selection) =>

@@ -1,6 +1,6 @@
 import MiniSearch from 'minisearch';
 import { manifest, type ToolDescriptor } from '../manifest.js';
-import { nameIn } from '../names.js';
+import { nameIn } from '../tool-names.js';
 import { byUsefulness, methodOf } from '../usefulness.js';
 import { CHANNEL_WORDS, METHOD_WORDS, STOP_WORDS } from './words.js';
 

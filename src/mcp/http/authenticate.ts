@@ -1,36 +1,12 @@
-import { ArgumentError } from '../../transport/errors.js';
-import type { Connection } from '../connections.js';
 import type { Log } from '../log.js';
-import type { Caller } from '../offer.js';
-import { every, type Predicate, selects } from '../selection.js';
-import type { Authenticate } from './app.js';
+import { every, type Predicate } from '../selection.js';
 import type { AuthSettings } from './auth-file.js';
 import { bearerToken, challenge, type Refusal } from './challenge.js';
+import type { Authenticate } from './http-app.js';
 import { jwts } from './jwt.js';
-import type { Principal, Rejected } from './principal.js';
+import type { Rejected } from './principal-settings.js';
 import { refusal } from './respond.js';
 import { staticTokens } from './static-tokens.js';
-
-/** What a principal may use. */
-export type Access = Caller;
-
-/**
- * A principal's connections and tools.
- *
- * @throws ArgumentError for a connection or a toolset that there is not.
- */
-export function accessOf(principal: Principal, open: readonly Connection[]): Access {
-  const unknown = principal.connections.filter((id) => id !== '*' && !open.some((connection) => connection.id === id));
-  if (unknown.length > 0) {
-    const problem = `has ${unknown.map((id) => `"${id}"`).join(', ')}, which the connections do not have`;
-    throw new ArgumentError('principal', [{ argument: 'connections', problem }]);
-  }
-  const all = principal.connections.includes('*');
-  return {
-    connections: open.filter(({ id }) => all || principal.connections.includes(id)),
-    allows: selects(principal, 'principal'),
-  };
-}
 
 export interface AuthenticateOptions extends AuthSettings {
   /** What is on for everyone. */
@@ -49,11 +25,11 @@ const WORDS: Readonly<Record<Exclude<Rejected['rejected'], 'unavailable'>, Refus
   scope: { status: 403, error: 'insufficient_scope', description: 'The token lacks a scope that this server needs' },
 };
 
-/** Finds out by the token who calls. The token goes no further: Genesys gets the connection's own. */
+/** Resolves the principal by the bearer token, which is never sent on: Genesys gets the connection's own. */
 export function authenticator({
   tokens,
   oauth,
-  access,
+  principals,
   allows,
   resource,
   metadata,
@@ -76,7 +52,7 @@ export function authenticator({
       if (found.rejected === 'unavailable') return refusal(503, "The issuer's keys can't be had. Try again.");
       return refuse(found.rejected);
     }
-    const granted = access.get(found);
+    const granted = principals.get(found);
     if (!granted) return refuse('unknown');
     return { ...granted, name: found.name, allows: every(allows, granted.allows) };
   };

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { createUnderWay } from '../drain.js';
 import type { Log } from '../log.js';
 import { serverPath } from '../manifest.js';
-import type { App } from './app.js';
+import { createPendingRequests } from '../pending-requests.js';
+import type { App } from './http-app.js';
 import { bodyOf, headOf, write } from './node.js';
 import { refusal } from './respond.js';
 
@@ -33,16 +33,16 @@ export interface HttpServer {
  */
 export async function listen(app: App, { host, port, maxRequestBytes, log }: ListenOptions): Promise<HttpServer> {
   const onerror = (error: Error) => log.error('a request failed', { error: error.message });
-  const underWay = createUnderWay(log);
+  const pending = createPendingRequests(log);
   let ending = false;
 
   const server = createServer(async (req, res) => {
     const begun = performance.now();
     // A stream of notifications has no end of its own: closing does not wait for it.
     const counts = req.headers['mcp-method'] !== 'subscriptions/listen';
-    if (counts) underWay.begin();
+    if (counts) pending.begin();
     res.on('close', () => {
-      if (counts) underWay.end();
+      if (counts) pending.end();
       const milliseconds = Math.round(performance.now() - begun);
       log.debug('request', { method: req.method, status: res.statusCode, milliseconds });
     });
@@ -58,7 +58,7 @@ export async function listen(app: App, { host, port, maxRequestBytes, log }: Lis
       if (ending) res.setHeader('connection', 'close');
       await write(res, response);
     } catch (error) {
-      // Nobody is there to be told where the caller has hung up.
+      // A client that disconnected is not a failure of the server.
       if (!res.destroyed) onerror(error as Error);
       if (res.headersSent) res.destroy();
       else await write(res, refusal(500, 'Internal server error'));
@@ -96,7 +96,7 @@ export async function listen(app: App, { host, port, maxRequestBytes, log }: Lis
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       // An answer that had begun before leaves its connection open, and clients go on there at once: they are still told.
-      if (await underWay.over(drain)) await setTimeout(LAST_WORDS);
+      if (await pending.drain(drain)) await setTimeout(LAST_WORDS);
       await app.close();
       server.closeAllConnections();
       await closed;

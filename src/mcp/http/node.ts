@@ -8,7 +8,7 @@ import type { ReadableStream } from 'node:stream/web';
  * place of three, and no stream around a body that is all there. That saves a third of what a call costs the server.
  */
 
-/** A request without its body. Its signal is aborted when the caller hangs up before the answer. */
+/** A request without its body. Its signal is aborted when the principal hangs up before the answer. */
 export function headOf(req: IncomingMessage, res: ServerResponse): Request {
   const headers = new Headers();
   for (let index = 0; index < req.rawHeaders.length; index += 2)

@@ -1,6 +1,6 @@
 import { manifest, type ToolDescriptor } from './manifest.js';
 
-/** How tools are named to callers: in full, or without the prefix that all of them share. */
+/** The style of tool names: full, or without the prefix that all of them share. */
 export type NameStyle = 'full' | 'short';
 
 const PREFIX = 'genesys_conversations_digital_';

@@ -2,13 +2,13 @@ import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import type { InMemoryTransport as ServerSide } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { confirming, needsConfirmation } from '../../src/mcp/confirm.js';
+import { confirming, needsConfirmation } from '../../src/mcp/confirm-step.js';
 import { openConnection } from '../../src/mcp/connections.js';
 import { sha256 } from '../../src/mcp/http/static-tokens.js';
 import { silentLog } from '../../src/mcp/log.js';
 import { manifest } from '../../src/mcp/manifest.js';
-import { nameIn } from '../../src/mcp/names.js';
-import { createServerFactory } from '../../src/mcp/server.js';
+import { createServerFactory } from '../../src/mcp/server-factory.js';
+import { nameIn } from '../../src/mcp/tool-names.js';
 import { connect, type Era, eras, serve, textOf } from './clients.js';
 import { fakeGenesys } from './fake-genesys.js';
 import { file } from './files.js';
@@ -73,11 +73,14 @@ test('what deletes, overwrites or reaches people is asked for; what only reads i
 async function connected(era: Era): Promise<Client> {
   if (era === 'modern') return connect(server.url, 'modern', canAsk);
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
-  const caller = { connections: [openConnection(genesys.connection('acme', { label: 'Acme' }))], allows: () => true };
+  const principal = {
+    connections: [openConnection(genesys.connection('acme', { label: 'Acme' }))],
+    allows: () => true,
+  };
   const factory = createServerFactory({
     names: 'short',
     confirm: confirming(),
-    callerOf: () => caller,
+    principalOf: () => principal,
     log: silentLog,
   });
   serveStdio(factory, { transport: serverSide as unknown as ServerSide });
@@ -157,7 +160,7 @@ describe('a confirmation is good for the call that was shown, and once', () => {
   });
   beforeAll(async () => {
     const tokens = [first, second].map((token = '', index) => ({
-      name: `caller-${index}`,
+      name: `principal-${index}`,
       sha256: sha256(token),
       connections: ['*'],
     }));
@@ -177,8 +180,8 @@ describe('a confirmation is good for the call that was shown, and once', () => {
       await start(),
     ];
     const bearer = (token = '') => ({ authorization: `Bearer ${token}` });
-    clients.caller = await connect(one, 'modern', canAsk, bearer(first));
-    clients.anotherCaller = await connect(one, 'modern', canAsk, bearer(second));
+    clients.principal = await connect(one, 'modern', canAsk, bearer(first));
+    clients.anotherPrincipal = await connect(one, 'modern', canAsk, bearer(second));
     clients.replica = await connect(other, 'modern', canAsk, bearer(first));
     clients.stranger = await connect(stranger, 'modern', canAsk, bearer(first));
     // Their schemas say that PCID goes into a header too.
@@ -188,7 +191,7 @@ describe('a confirmation is good for the call that was shown, and once', () => {
 
   /** What the server sends with its question. */
   async function stateOf(more: object = {}): Promise<string> {
-    const asked = await clientOf('caller').callTool(
+    const asked = await clientOf('principal').callTool(
       { name: call.name, arguments: { ...args, ...more } },
       { allowInputRequired: true },
     );
@@ -196,7 +199,7 @@ describe('a confirmation is good for the call that was shown, and once', () => {
     return (asked as unknown as { requestState: string }).requestState;
   }
   const yes = { confirm: { action: 'accept', content: { confirm: true } } };
-  const answered = (requestState: string | undefined, more: object = {}, name = call.name, by = 'caller') => {
+  const answered = (requestState: string | undefined, more: object = {}, name = call.name, by = 'principal') => {
     const params = {
       name,
       arguments: { ...args, ...more },
@@ -213,13 +216,13 @@ describe('a confirmation is good for the call that was shown, and once', () => {
 
   test('it has none of the content', async () => {
     const [, body = ''] = (await stateOf()).split('.');
-    expect(Buffer.from(body, 'base64url').toString()).not.toMatch(/example\.com|agentless|Hello|acme|caller/);
+    expect(Buffer.from(body, 'base64url').toString()).not.toMatch(/example\.com|agentless|Hello|acme|principal/);
   });
 
   test('it sends the call, in whatever order the arguments come back, and no second one', async () => {
     const state = await stateOf();
     const turned = Object.fromEntries(Object.entries(args).reverse());
-    const result = await clientOf('caller').callTool({
+    const result = await clientOf('principal').callTool({
       ...{ name: call.name, arguments: turned },
       ...{ inputResponses: yes, requestState: state },
     });
@@ -232,11 +235,11 @@ describe('a confirmation is good for the call that was shown, and once', () => {
   });
 
   test.each<[string, object, string, string]>([
-    ['other words', { textBody: 'Hello, and goodbye' }, call.name, 'caller'],
-    ['another receiver', { toAddresses: [{ email: 'eve@example.com' }] }, call.name, 'caller'],
-    ['an argument more', { htmlBody: '<p>Hello</p>' }, call.name, 'caller'],
-    ['another connection', { PCID: 'bolt' }, call.name, 'caller'],
-    ['another caller', {}, call.name, 'anotherCaller'],
+    ['other words', { textBody: 'Hello, and goodbye' }, call.name, 'principal'],
+    ['another receiver', { toAddresses: [{ email: 'eve@example.com' }] }, call.name, 'principal'],
+    ['an argument more', { htmlBody: '<p>Hello</p>' }, call.name, 'principal'],
+    ['another connection', { PCID: 'bolt' }, call.name, 'principal'],
+    ['another principal', {}, call.name, 'anotherPrincipal'],
   ])('it is not good for %s', async (_name, more, name, by) => {
     expectDoubt(await answered(await stateOf(), more, name, by), 'other', /is for another call than this one/);
   });
@@ -245,7 +248,7 @@ describe('a confirmation is good for the call that was shown, and once', () => {
     const requestState = await stateOf();
     const name = 'delete_email_messages_draft_attachment';
     const other = { name, arguments: { conversationId: 'c1', attachmentId: 'a1', PCID: 'acme' } };
-    const result = await clientOf('caller').callTool({ ...other, ...{ inputResponses: yes, requestState } });
+    const result = await clientOf('principal').callTool({ ...other, ...{ inputResponses: yes, requestState } });
     expectDoubt(result, 'other', /is for another call than this one of delete_email_messages_draft_attachment/);
   });
 

@@ -1,8 +1,8 @@
 import { ArgumentError } from '../transport/errors.js';
 import { LEVELS, type LogLevel } from './log.js';
-import type { NameStyle } from './names.js';
 import { toolsetNames } from './selection.js';
 import { LEAST_RESULT_BYTES, MAX_RESULT_BYTES } from './shape/shape.js';
+import type { NameStyle } from './tool-names.js';
 
 /** What the flags of `mcp` come to, named as commander names them. */
 export interface McpFlags {
@@ -82,7 +82,7 @@ export const mcpFlags: readonly FlagInfo[] = [
   { flags: '--auth <file>', description: 'JSON file of who may call over HTTP, and with what', parse: String },
   {
     flags: '--public-url <url>',
-    description: 'where callers reach the server, behind a proxy',
+    description: 'URL at which clients reach the server, behind a proxy',
     parse: httpUrl('--public-url'),
   },
   {

@@ -2,45 +2,46 @@ import { type AuthInfo, createMcpHandler } from '@modelcontextprotocol/server';
 import { ArgumentError } from '../../transport/errors.js';
 import type { Log } from '../log.js';
 import { serverPath } from '../manifest.js';
-import type { Caller, OfferOptions } from '../offer.js';
+import type { OfferOptions } from '../offer.js';
+import type { Principal } from '../principal.js';
 import { every, type Predicate } from '../selection.js';
-import { createServerFactory } from '../server.js';
+import { createServerFactory } from '../server-factory.js';
 import { preflight, withCors } from './cors.js';
 import { type GuardOptions, guard } from './guard.js';
 import { narrowedByHeaders, narrowedByPath } from './narrow.js';
 import { refuseOtherPcid } from './pcid-header.js';
 import { refusal } from './respond.js';
 
-/** Who calls, by the headers; an answer where they are refused. */
-export type Authenticate = (headers: Headers) => Promise<Caller | Response>;
+/** Resolves the principal from the request headers, or the response that refuses the request. */
+export type Authenticate = (headers: Headers) => Promise<Principal | Response>;
 
 /** Answers what is not the protocol's: the health of the server, its metrics, its page. Undefined for what is not its own. */
 export type Route = (request: Request, path: string) => Response | Promise<Response> | undefined;
 
-/** Answers at one path, for a caller who has been let in, of what is open to them. */
-export interface CallerRoute {
+/** A route for authenticated principals at one path. */
+export interface PrincipalRoute {
   readonly path: string;
-  answer(caller: Caller): Response;
+  answer(principal: Principal): Response;
 }
 
 export interface AppOptions extends OfferOptions, GuardOptions {
   authenticate: Authenticate;
   /** Open to everyone who passes the guard, before authentication. */
   publicRoutes?: readonly Route[] | undefined;
-  callerRoutes?: readonly CallerRoute[] | undefined;
+  principalRoutes?: readonly PrincipalRoute[] | undefined;
   /** Answers probes, before the guard. */
   health?: ((path: string) => Response | undefined) | undefined;
   /** Whether it takes no more requests. */
   ending?: (() => boolean) | undefined;
   /** What a browser is shown on the server's path. */
-  page?: ((caller: Caller) => Response | Promise<Response>) | undefined;
+  page?: ((principal: Principal) => Response | Promise<Response>) | undefined;
   maxRequestBytes: number;
   log: Log;
 }
 
 /** A request that may go on, with what it may use. */
 export interface Admission {
-  readonly caller: Caller;
+  readonly principal: Principal;
 }
 
 /** The server over HTTP, in the web's own terms: a request's headers are judged before its body is read. */
@@ -51,10 +52,10 @@ export interface App {
 }
 
 export function createApp(options: AppOptions): App {
-  const { authenticate, publicRoutes = [], callerRoutes = [], health, ending, page, maxRequestBytes, log } = options;
+  const { authenticate, publicRoutes = [], principalRoutes = [], health, ending, page, maxRequestBytes, log } = options;
   const refused = guard(options);
   const handler = createMcpHandler(
-    createServerFactory({ ...options, callerOf: ({ authInfo }) => admissionIn(authInfo).caller }),
+    createServerFactory({ ...options, principalOf: ({ authInfo }) => admissionIn(authInfo).principal }),
     {
       maxRequestBodySize: maxRequestBytes,
       onerror: (error) => log.debug('a request was refused or failed', { error: error.message }),
@@ -69,17 +70,17 @@ export function createApp(options: AppOptions): App {
       if (answer) return answer;
     }
     const below = belowServer(path);
-    const route = callerRoutes.find((entry) => entry.path === path);
+    const route = principalRoutes.find((entry) => entry.path === path);
     if (below === undefined && !route) return refusal(404, `Not found. This server is at ${serverPath}.`);
-    const caller = await authenticate(head.headers);
-    if (caller instanceof Response) return caller;
-    if (below === undefined) return route?.answer(caller) ?? refusal(404, 'Not found.');
+    const principal = await authenticate(head.headers);
+    if (principal instanceof Response) return principal;
+    if (below === undefined) return route?.answer(principal) ?? refusal(404, 'Not found.');
     const byPath = narrowed(404, () => narrowedByPath(below));
     if (byPath instanceof Response) return byPath;
     const byHeaders = narrowed(400, () => narrowedByHeaders(head.headers));
     if (byHeaders instanceof Response) return byHeaders;
-    const own = { ...caller, allows: every(caller.allows, byPath, byHeaders) };
-    return page && isBrowser(head) ? page(own) : { caller: own };
+    const own = { ...principal, allows: every(principal.allows, byPath, byHeaders) };
+    return page && isBrowser(head) ? page(own) : { principal: own };
   };
 
   return {

@@ -1,5 +1,5 @@
 import type { ToolDescriptor } from './manifest.js';
-import { NAME_LIMIT, nameIn } from './names.js';
+import { NAME_LIMIT, nameIn } from './tool-names.js';
 
 /** A tool as the Chat Completions API of OpenAI, and what speaks like it, takes it. */
 export interface OpenAiTool {

@@ -1,13 +1,14 @@
 import { PassThrough } from 'node:stream';
 import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 import { StdioServerTransport, serveStdio as serve } from '@modelcontextprotocol/server/stdio';
-import { createUnderWay } from './drain.js';
 import type { Log } from './log.js';
-import type { Caller, OfferOptions } from './offer.js';
-import { createServerFactory } from './server.js';
+import type { OfferOptions } from './offer.js';
+import { createPendingRequests } from './pending-requests.js';
+import type { Principal } from './principal.js';
+import { createServerFactory } from './server-factory.js';
 
 export interface StdioOptions extends OfferOptions {
-  caller: Caller;
+  principal: Principal;
   log: Log;
 }
 
@@ -19,9 +20,9 @@ export interface StdioServer {
 }
 
 /** Serves MCP over the process' stdin and stdout. It ends when stdin does, or when it is closed. */
-export function serveStdio({ caller, ...options }: StdioOptions): StdioServer {
+export function serveStdio({ principal, ...options }: StdioOptions): StdioServer {
   const { log } = options;
-  const factory = createServerFactory({ ...options, callerOf: () => caller });
+  const factory = createServerFactory({ ...options, principalOf: () => principal });
   // The SDK's transport aborts what is under way when its input ends. This input does not: a write that Genesys has by then
   // is answered, and logged as what it was.
   const input = new PassThrough();
@@ -52,10 +53,10 @@ interface Requests {
 
 /** Counts the requests that a transport has not answered. */
 function countRequests(transport: StdioServerTransport, log: Log): Requests {
-  const underWay = createUnderWay(log);
+  const pending = createPendingRequests(log);
   const unanswered = new Set<RequestId>();
   let ending = false;
-  const settle = (id: RequestId) => unanswered.delete(id) && underWay.end();
+  const settle = (id: RequestId) => unanswered.delete(id) && pending.end();
 
   const receive = transport.onmessage;
   transport.onmessage = (message) => {
@@ -66,7 +67,7 @@ function countRequests(transport: StdioServerTransport, log: Log): Requests {
     }
     if (id !== undefined && !unanswered.has(id)) {
       unanswered.add(id);
-      underWay.begin();
+      pending.begin();
     }
     receive?.(message);
     const cancelled = cancelledId(message);
@@ -90,7 +91,7 @@ function countRequests(transport: StdioServerTransport, log: Log): Requests {
   return {
     over(drain) {
       ending = true;
-      return underWay.over(drain);
+      return pending.drain(drain);
     },
     gone,
   };

@@ -1,5 +1,5 @@
 import { serverPath } from '../manifest.js';
-import type { Route } from './app.js';
+import type { Route } from './http-app.js';
 import type { OAuthSettings } from './jwt.js';
 import { json } from './respond.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { formatTools, TOOL_FORMATS } from '../../src/mcp/format.js';
+import { formatTools, TOOL_FORMATS } from '../../src/mcp/format-tools.js';
 import { manifest } from '../../src/mcp/manifest.js';
-import { toolNamed } from '../../src/mcp/names.js';
+import { toolNamed } from '../../src/mcp/tool-names.js';
 import { problemsWith } from '../../src/mcp/validate.js';
 import { runCli } from '../support/cli.js';
 

@@ -1,12 +1,12 @@
 import type { Client } from '../client/client.js';
 import { ArgumentError } from '../transport/errors.js';
 import type { RetryEvent } from '../transport/observe.js';
-import { lookToolFor } from './look.js';
+import { lookToolFor } from './look-tool.js';
 import { type InputSchema, manifest, type ToolDescriptor } from './manifest.js';
-import { type NameStyle, nameIn, toolNamed } from './names.js';
-import { failure, success, type ToolResult } from './result.js';
 import { createShape, LEAST_RESULT_BYTES, MAX_RESULT_BYTES, type Shape, type ShapedCall } from './shape/shape.js';
 import { toolError } from './tool-errors.js';
+import { type NameStyle, nameIn, toolNamed } from './tool-names.js';
+import { failure, success, type ToolResult } from './tool-result.js';
 import { problemsWith } from './validate.js';
 
 /** Settings of one tool call. */
@@ -66,16 +66,16 @@ export function createToolExecutor(
   };
 }
 
-/** How the server runs a tool: its names are the ones that the caller knows. */
+/** How the server runs a tool. */
 export interface ExecuteOptions<Instead> extends ToolCallOptions {
   /** Once the arguments are good, and before anything is sent: what it gives is answered in place of the call. */
   before?: (() => Promise<Instead | undefined>) | undefined;
   names?: NameStyle;
-  /** Whether the caller has a tool: the words for a failure name no other. */
+  /** Whether the principal has a tool: error messages name no other. */
   has?: (tool: ToolDescriptor) => boolean;
   /** What is done to the data before it is answered. */
   shape?: Shape | undefined;
-  /** What the caller wants of the answer, where `shape` lets them say it. */
+  /** The requested properties of the data, if `shape` supports projection. */
   fields?: unknown;
 }
 

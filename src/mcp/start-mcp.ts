@@ -1,14 +1,15 @@
 import { ArgumentError } from '../transport/errors.js';
-import type { ConfirmStep } from './confirm.js';
+import type { ConfirmStep } from './confirm-step.js';
 import { type Connection, type ConnectionOptions, openConnection } from './connections.js';
 import { connectionFromEnvironment, type Environment } from './environment.js';
-import type { McpFlags } from './flags.js';
 import { createLog, type Log } from './log.js';
-import { NAME_LIMIT, namesOver } from './names.js';
+import type { McpFlags } from './mcp-flags.js';
 import { tracing } from './observe/tracing.js';
-import { type Caller, type OfferOptions, offer } from './offer.js';
+import { type OfferOptions, offer } from './offer.js';
+import type { Principal } from './principal.js';
 import { selects } from './selection.js';
 import { createShape, MAX_RESULT_BYTES } from './shape/shape.js';
+import { NAME_LIMIT, namesOver } from './tool-names.js';
 
 export interface StartOptions {
   flags?: McpFlags;
@@ -38,10 +39,10 @@ export async function startMcp({ flags = {}, env = {}, connections, log }: Start
   const logger = log ?? createLog(flags.logLevel);
   if (!flags.http) refuseForHttpOnly(flags);
   const opened = await open(connections, flags, env);
-  const caller: Caller = { connections: opened, allows: selects(flags, 'mcp', '--') };
+  const principal: Principal = { connections: opened, allows: selects(flags, 'mcp', '--') };
   const confirm = flags.confirm ? await confirmStep(env) : undefined;
   const discover = flags.discovery ? (await import('./discovery/discover.js')).discover : undefined;
-  const stdio = flags.http ? undefined : await import('./stdio.js');
+  const stdio = flags.http ? undefined : await import('./serve-stdio.js');
   const options: OfferOptions = {
     names: flags.names,
     confirm,
@@ -49,15 +50,15 @@ export async function startMcp({ flags = {}, env = {}, connections, log }: Start
     shape: shapeOf(flags),
     observe: tracing(),
   };
-  report(caller, options, logger);
-  if (stdio) return { url: undefined, ...stdio.serveStdio({ ...options, caller, log: logger }) };
-  const { serveHttp } = await import('./http/serve.js');
-  const server = await serveHttp({ ...options, flags, env, caller, log: logger });
+  report(principal, options, logger);
+  if (stdio) return { url: undefined, ...stdio.serveStdio({ ...options, principal, log: logger }) };
+  const { serveHttp } = await import('./http/serve-http.js');
+  const server = await serveHttp({ ...options, flags, env, principal, log: logger });
   return { ...server, ended: new Promise(() => {}) };
 }
 
 async function confirmStep({ GENESYS_MCP_CONFIRM_KEY: key }: Environment): Promise<ConfirmStep> {
-  const { confirming } = await import('./confirm.js');
+  const { confirming } = await import('./confirm-step.js');
   return confirming({ key: key || undefined });
 }
 
@@ -95,9 +96,9 @@ async function open(
 }
 
 /** What an operator should know at the start. */
-function report(caller: Caller, options: OfferOptions, log: Log): void {
-  const tools = offer(caller, options);
-  log.info('tools offered', { tools: tools.length, connections: caller.connections.map(({ id }) => id) });
+function report(principal: Principal, options: OfferOptions, log: Log): void {
+  const tools = offer(principal, options);
+  log.info('tools offered', { tools: tools.length, connections: principal.connections.map(({ id }) => id) });
   const long = namesOver(tools.map(({ name }) => name));
   if (long.length > 0) {
     log.warn(

@@ -1,15 +1,15 @@
 import type { InputRequiredResult } from '@modelcontextprotocol/server';
-import type { OfferedTool } from '../offer.js';
-import type { ToolResult } from '../result.js';
+import type { OfferedTool } from '../offered-tool.js';
+import type { ToolResult } from '../tool-result.js';
 
 /** A call of a tool: no argument and no content of it. */
 export interface ObservedCall {
   /** The tool's full name. */
   readonly tool: string;
-  /** Undefined for the server's own tools, and where a call names no connection that is open to its caller. */
+  /** Undefined for the server's own tools, and for a call that names no connection granted to the principal. */
   readonly connection: string | undefined;
-  /** Who calls, for the logs; undefined where everyone is the same. */
-  readonly caller: string | undefined;
+  /** The principal's name, for the logs; undefined if everyone is the same principal. */
+  readonly principal: string | undefined;
   /** Aborted when the call is cancelled. */
   readonly signal: AbortSignal;
 }
@@ -20,10 +20,10 @@ type Answer = ToolResult | InputRequiredResult;
 export type Observer = <A extends Answer>(call: ObservedCall, run: () => Promise<A>) => Promise<A>;
 
 /** A tool of the server's own, whose calls go to no connection. */
-export const observed = (tool: OfferedTool, observe: Observer, caller: string | undefined): OfferedTool => ({
+export const observed = (tool: OfferedTool, observe: Observer, principal: string | undefined): OfferedTool => ({
   ...tool,
   run: (args, call) =>
-    observe({ tool: tool.name, connection: undefined, caller, signal: call.signal }, () => tool.run(args, call)),
+    observe({ tool: tool.name, connection: undefined, principal, signal: call.signal }, () => tool.run(args, call)),
 });
 
 /** How a call ended: `ok`, `asked` (a person, first), or the kind of the error. */

@@ -1,17 +1,17 @@
 import type { Log } from './log.js';
 
-/** How long an end waits for what is under way, in milliseconds. */
-export const DRAIN = 10_000;
+/** How long closing waits for pending requests by default. */
+const DRAIN_MS = 10_000;
 
-/** What is under way, and the wait for its end. */
-export interface UnderWay {
+/** Counts pending requests. */
+export interface PendingRequests {
   begin(): void;
   end(): void;
-  /** Resolved when nothing is under way any more, or after `most` milliseconds; whether there was something. */
-  over(most?: number): Promise<boolean>;
+  /** Resolves when no request is pending, or after `timeout` milliseconds (10,000); whether any was pending. */
+  drain(timeout?: number): Promise<boolean>;
 }
 
-export function createUnderWay(log: Log): UnderWay {
+export function createPendingRequests(log: Log): PendingRequests {
   let count = 0;
   let idle = () => {};
   return {
@@ -22,11 +22,11 @@ export function createUnderWay(log: Log): UnderWay {
       count -= 1;
       if (count === 0) idle();
     },
-    async over(most = DRAIN) {
+    async drain(timeout = DRAIN_MS) {
       if (count === 0) return false;
       log.info('waiting for requests under way', { requests: count });
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, most);
+        const timer = setTimeout(resolve, timeout);
         idle = () => {
           clearTimeout(timer);
           resolve();

@@ -2,17 +2,18 @@ import { type InputRequiredResult, inputRequired, inputResponse } from '@modelco
 import { type ConfirmationOptions, confirmations, type Doubt } from './confirmations.js';
 import type { Connection } from './connections.js';
 import type { ToolDescriptor } from './manifest.js';
-import type { Caller, ToolCall } from './offer.js';
-import { failure, type ToolResult } from './result.js';
+import type { ToolCall } from './offered-tool.js';
+import type { Principal } from './principal.js';
+import { failure, type ToolResult } from './tool-result.js';
 
 /** A call that a person may have to be asked about. */
 export interface Asked {
   readonly tool: ToolDescriptor;
-  /** As the caller knows it. */
+  /** The tool's name in this server's name style. */
   readonly name: string;
   readonly args: Record<string, unknown>;
   readonly connection: Connection;
-  readonly caller: Caller;
+  readonly principal: Principal;
 }
 
 /** Undefined where the call may go on; a question for a person, or a refusal, where not. */
@@ -26,16 +27,16 @@ export const needsConfirmation = ({ annotations }: ToolDescriptor): boolean =>
 const SECONDS = 600;
 
 /**
- * Asks a person, through the protocol, before a tool that {@link needsConfirmation}. Where the caller's host can't ask,
+ * Asks a person, through the protocol, before a tool that {@link needsConfirmation}. Where the principal's host can't ask,
  * or the person does not agree, nothing is sent. A yes is good once, for the call that the person was shown: the same tool,
- * arguments, connection and caller.
+ * arguments, connection and principal.
  *
  * @throws ArgumentError for a key that is too short.
  */
 export function confirming({ key, seconds = SECONDS }: Partial<ConfirmationOptions> = {}): ConfirmStep {
   const given = confirmations({ key, seconds });
   return async (asked, call) => {
-    const { tool, name, args, connection, caller } = asked;
+    const { tool, name, args, connection, principal } = asked;
     if (!needsConfirmation(tool)) return undefined;
     if (call.cannotAsk !== undefined) {
       return refused(
@@ -43,7 +44,7 @@ export function confirming({ key, seconds = SECONDS }: Partial<ConfirmationOptio
         'Tell the person what you wanted to do. They can do it in Genesys Cloud, or use a host that can ask.',
       );
     }
-    const shown = { tool: tool.name, args, connection: connection.id, caller: caller.name };
+    const shown = { tool: tool.name, args, connection: connection.id, principal: principal.name };
     const answer = inputResponse(call.answers, QUESTION);
     if (answer.kind === 'missing') return question(asked, await given.stateFor(shown));
     if (answer.kind !== 'elicit' || answer.action !== 'accept' || answer.content?.confirm !== true)

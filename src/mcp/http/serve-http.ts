@@ -1,28 +1,29 @@
 import { ArgumentError } from '../../transport/errors.js';
 import type { Environment } from '../environment.js';
-import type { McpFlags } from '../flags.js';
 import type { Log } from '../log.js';
+import type { McpFlags } from '../mcp-flags.js';
 import { createMetrics, type Metrics } from '../observe/metrics.js';
-import { observers } from '../observe/observe.js';
-import type { Caller, OfferOptions } from '../offer.js';
-import { type Authenticate, type CallerRoute, createApp, type Route } from './app.js';
+import { observers } from '../observe/observer.js';
+import type { OfferOptions } from '../offer.js';
+import type { Principal } from '../principal.js';
 import { readAuth } from './auth-file.js';
 import { authenticator } from './authenticate.js';
 import { isLoopback } from './guard.js';
-import { health } from './health.js';
+import { type Authenticate, createApp, type PrincipalRoute, type Route } from './http-app.js';
 import { type HttpServer, listen } from './listen.js';
-import { metadataRoute, metadataUrl } from './metadata.js';
+import { metadataRoute, metadataUrl } from './resource-metadata.js';
+import { json } from './respond.js';
 
 export interface ServeHttpOptions extends OfferOptions {
   flags: McpFlags;
   env: Environment;
   /** All that is open, to whom nobody has granted less. */
-  caller: Caller;
+  principal: Principal;
   log: Log;
 }
 
 /** Serves MCP over HTTP, as the flags say. */
-export async function serveHttp({ flags, env, caller, log, ...options }: ServeHttpOptions): Promise<HttpServer> {
+export async function serveHttp({ flags, env, principal, log, ...options }: ServeHttpOptions): Promise<HttpServer> {
   const { host = '127.0.0.1', port = 8787, maxRequestBytes = 1_000_000, publicUrl } = flags;
   if (!isLoopback(host) && flags.auth === undefined) {
     const problem =
@@ -30,7 +31,7 @@ export async function serveHttp({ flags, env, caller, log, ...options }: ServeHt
     throw new ArgumentError('mcp', [{ argument: `--host ${host}`, problem }]);
   }
   let resource = publicUrl ?? '';
-  const { authenticate, routes } = await access(flags, env, caller, log, () => resource);
+  const { authenticate, routes } = await access(flags, env, principal, log, () => resource);
   const metrics = createMetrics();
   const observe = observers([...(options.observe ? [options.observe] : []), metrics.observer]);
   let ending = false;
@@ -44,10 +45,10 @@ export async function serveHttp({ flags, env, caller, log, ...options }: ServeHt
     log,
     authenticate,
     publicRoutes: routes,
-    callerRoutes: [metricsRoute(metrics)],
+    principalRoutes: [metricsRoute(metrics)],
     health: health(() => !ending),
     ending: () => ending,
-    page: async (reader) => (await import('./page.js')).page(reader, options),
+    page: async (reader) => (await import('./tools-page.js')).page(reader, options),
   });
   const server = await listen(app, { host, port, maxRequestBytes, log });
   resource ||= server.url;
@@ -61,8 +62,20 @@ export async function serveHttp({ flags, env, caller, log, ...options }: ServeHt
   };
 }
 
+/**
+ * `/healthz`: the process responds. `/readyz`: it accepts requests; 503 once it is shutting down. Both are open to everyone
+ * under any host name, because probes use the address.
+ */
+const health =
+  (isReady: () => boolean) =>
+  (path: string): Response | undefined => {
+    if (path === '/healthz') return json(200, { status: 'ok' });
+    if (path !== '/readyz') return undefined;
+    return isReady() ? json(200, { status: 'ready' }) : json(503, { status: 'ending' });
+  };
+
 /** The counts of the connections that are open to whoever asks. */
-const metricsRoute = (metrics: Metrics): CallerRoute => ({
+const metricsRoute = (metrics: Metrics): PrincipalRoute => ({
   path: '/metrics',
   answer({ connections }) {
     const open = new Set(connections.map(({ id }) => id));
@@ -78,14 +91,14 @@ const metricsRoute = (metrics: Metrics): CallerRoute => ({
 async function access(
   { auth }: McpFlags,
   env: Environment,
-  caller: Caller,
+  principal: Principal,
   log: Log,
   resource: () => string,
 ): Promise<{ authenticate: Authenticate; routes: Route[] }> {
-  if (auth === undefined) return { authenticate: async () => caller, routes: [] };
-  const settings = await readAuth(auth, env, caller.connections);
+  if (auth === undefined) return { authenticate: async () => principal, routes: [] };
+  const settings = await readAuth(auth, env, principal.connections);
   const { oauth } = settings;
   const metadata = () => (oauth ? metadataUrl(resource()) : undefined);
-  const authenticate = authenticator({ ...settings, allows: caller.allows, resource, metadata, log });
+  const authenticate = authenticator({ ...settings, allows: principal.allows, resource, metadata, log });
   return { authenticate, routes: oauth ? [metadataRoute(oauth, resource)] : [] };
 }

@@ -1,14 +1,16 @@
 import { operations } from '../../generated/operations.js';
 import { type InputSchema, serverPath, type ToolDescriptor } from '../manifest.js';
-import { toolNamed } from '../names.js';
-import { type Caller, type OfferedTool, type OfferOptions, offer } from '../offer.js';
+import { type OfferOptions, offer } from '../offer.js';
+import type { OfferedTool } from '../offered-tool.js';
+import type { Principal } from '../principal.js';
+import { toolNamed } from '../tool-names.js';
 import { methodOf } from '../usefulness.js';
-import { SCRIPT, STYLE } from './page-assets.js';
+import { SCRIPT, STYLE } from './tools-page-assets.js';
 
-/** The reference of the tools that a caller can reach, for people: in the shape of `docs/tools.md`, all in one page. */
-export async function page(caller: Caller, { discover: _, ...options }: OfferOptions): Promise<Response> {
+/** The reference of the tools that a principal can reach, for people: in the shape of `docs/tools.md`, all in one page. */
+export async function page(principal: Principal, { discover: _, ...options }: OfferOptions): Promise<Response> {
   const [style, script] = await Promise.all([hashOf(STYLE), hashOf(SCRIPT)]);
-  return new Response(html(offer(caller, options)), {
+  return new Response(html(offer(principal, options)), {
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
