@@ -62,6 +62,6 @@ const build = (format: 'esm' | 'cjs', entry: Record<string, string>, first: Opti
 };
 
 export default defineConfig([
-  ...build('esm', { ...others, cli: 'src/cli.ts' }, { dts: { entry: { ...client, ...others, ...table } } }),
+  ...build('esm', { ...others, cli: 'src/cli/main.ts' }, { dts: { entry: { ...client, ...others, ...table } } }),
   ...build('cjs', others),
 ]);

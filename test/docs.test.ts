@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { commands } from '../src/cli/program.js';
+import { commands } from '../src/cli/commands.js';
 import { runCli } from './support/cli.js';
 import { codeBlocks, codeModules, DOCS_FOLDER, pages } from './support/docs.js';
 import { sandbox } from './support/docs-prelude.js';

@@ -18,7 +18,7 @@ const RULES: Record<Part, { values: readonly Part[]; types: readonly Part[] }> =
   codegen: { values: [], types: ['client', 'transport'] },
 };
 
-/** `src/index.ts` is the client; `src/cli.ts` belongs to the command line. */
+/** `src/index.ts` is the client. */
 function partOf(file: string): Part | undefined {
   if (file.startsWith('codegen/')) return 'codegen';
   const [, folder = ''] = /^src\/(\w+)(?:\/|\.ts$)/.exec(file) ?? [];

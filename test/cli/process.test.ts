@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { built } from '../support/built.js';
 import { listen } from '../support/listen.js';
 
-const cli = built('src/cli.ts', 'cli');
+const cli = built('src/cli/main.ts', 'cli');
 
 const start = (words: string[], env: Record<string, string> = {}, out: 'pipe' | number = 'pipe') =>
   spawn(process.execPath, [cli, ...words], {

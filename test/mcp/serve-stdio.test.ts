@@ -50,7 +50,7 @@ test('stdout has nothing but the protocol, and the process ends with its stdin',
   for (const line of err.trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');
 });
 
-const program = built('src/cli.ts', 'cli-over-stdio');
+const program = built('src/cli/main.ts', 'cli-over-stdio');
 
 /** The program itself, which hears signals. */
 function started(baseUrl: string) {

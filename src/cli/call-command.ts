@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { nameIn } from '../mcp/tool-names.js';
 import { LONGEST_TIMER } from '../transport/clock.js';
 import { addArguments } from './argument-options.js';
-import type { Given } from './calling.js';
+import type { Given } from './call-input.js';
 import { commandFor, integer, PROGRAM } from './command.js';
+import { type Described, described } from './described-operations.js';
 import { ENVIRONMENT_HELP } from './environment-help.js';
 import { EXIT_CODES_HELP } from './exit.js';
-import { type Described, described } from './operations.js';
 import type { Terminal } from './terminal.js';
 
 type Run = (operation: Described, given: Given) => Promise<void>;

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { mcpFlags } from '../mcp/mcp-flags.js';
 import { type Selection, selects } from '../mcp/selection.js';
 import { optionOf } from './command.js';
-import { type Described, described } from './operations.js';
+import { type Described, described } from './described-operations.js';
 
 const FLAGS = ['--toolsets', '--tools', '--exclude', '--read-only', '--read-only-toolsets'];
 

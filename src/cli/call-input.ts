@@ -4,8 +4,8 @@ import { type Client, createClient } from '../client/client.js';
 import { connectionFromEnvironment } from '../mcp/environment.js';
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import { flagOf } from './argument-options.js';
+import type { Described } from './described-operations.js';
 import { UsageError } from './exit.js';
-import type { Described } from './operations.js';
 import { sandboxConnection } from './sandbox-connection.js';
 import type { Terminal } from './terminal.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { described } from '../../src/cli/operations.js';
+import { described } from '../../src/cli/described-operations.js';
 import { needsOf } from '../../src/cli/permissions.js';
 import manifest from '../../src/generated/tools.json';
 import { runCli } from '../support/cli.js';
