@@ -13,11 +13,11 @@ import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { accessToken } from '../src/auth/access-token.ts';
 import { createClient } from '../src/client/client.ts';
 import { type ConnectionOptions, openConnection } from '../src/mcp/connections.ts';
-import { bodyOf, headOf, write } from '../src/mcp/http/node.ts';
 import { silentLog } from '../src/mcp/log.ts';
 import { createServerFactory } from '../src/mcp/server-factory.ts';
 import { startMcp } from '../src/mcp/start-mcp.ts';
 import { createToolExecutor } from '../src/mcp/tool-executor.ts';
+import { readBody, sendResponse, toRequest } from '../src/server/node-adapter.ts';
 
 const NAME = 'genesys_conversations_digital_get_email';
 const args = { conversationId: 'c1' };
@@ -125,9 +125,9 @@ function sdkAlone(): RequestListener {
     return server;
   });
   return async (req, res) => {
-    const head = headOf(req, res);
-    const parsedBody: unknown = JSON.parse((await bodyOf(req, 1_000_000)) ?? '');
-    await write(res, await handler.fetch(head, { parsedBody }));
+    const head = toRequest(req, res);
+    const parsedBody: unknown = JSON.parse(new TextDecoder().decode(await readBody(req)));
+    await sendResponse(res, await handler.fetch(head, { parsedBody }), false);
   };
 }
 

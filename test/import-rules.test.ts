@@ -2,18 +2,32 @@ import { describe, expect, it } from 'vitest';
 import { filesBelow, type Import, importsOf } from './support/imports.js';
 
 /** The parts of `src/`, as docs/architecture.md draws them. */
-const PARTS = ['generated', 'transport', 'auth', 'client', 'media', 'mcp', 'sandbox', 'cli', 'codegen'] as const;
+const PARTS = [
+  'platform',
+  'server',
+  'generated',
+  'transport',
+  'auth',
+  'client',
+  'media',
+  'mcp',
+  'sandbox',
+  'cli',
+  'codegen',
+] as const;
 type Part = (typeof PARTS)[number];
 
 /** What each part may load with itself (`values`), and what it may know of besides (`types`). Itself always. */
 const RULES: Record<Part, { values: readonly Part[]; types: readonly Part[] }> = {
+  platform: { values: [], types: [] },
+  server: { values: [], types: [] },
   generated: { values: [], types: ['client', 'transport'] },
   transport: { values: [], types: ['generated', 'auth', 'client'] },
   auth: { values: ['transport'], types: ['generated', 'client'] },
   client: { values: ['generated', 'transport', 'auth', 'media'], types: [] },
   media: { values: ['client', 'generated', 'transport'], types: [] },
-  mcp: { values: ['client', 'generated', 'transport', 'auth', 'media'], types: [] },
-  sandbox: { values: ['client', 'generated', 'transport'], types: ['auth'] },
+  mcp: { values: ['server', 'client', 'generated', 'transport', 'auth', 'media'], types: [] },
+  sandbox: { values: ['platform', 'server', 'client', 'generated', 'transport'], types: ['auth'] },
   cli: { values: ['client', 'generated', 'transport', 'auth', 'media', 'mcp', 'sandbox'], types: [] },
   codegen: { values: [], types: ['client', 'transport'] },
 };

@@ -1,5 +1,8 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { nodeModule } from '../platform/node-module.js';
+import { preflight, withCors } from '../server/cors.js';
+import { readBody, sendResponse, toRequest } from '../server/node-adapter.js';
 import type { Sandbox } from './sandbox.js';
 
 export interface ServeOptions {
@@ -27,9 +30,8 @@ export async function serveSandbox(
   options: ServeOptions = {},
 ): Promise<SandboxServer> {
   const { port = 0, host = '127.0.0.1' } = options;
-  const { createServer } = await import('node:http');
-  const { answerHttp } = await import('./http/node.js');
-  const server = createServer((incoming, outgoing) => void answerHttp(sandbox, incoming, outgoing));
+  const { createServer } = nodeModule('node:http');
+  const server = createServer((incoming, outgoing) => void respond(sandbox, incoming, outgoing));
   await listen(server, port, host);
   const address = server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
@@ -42,6 +44,26 @@ export async function serveSandbox(
         server.closeAllConnections();
       }),
   };
+}
+
+/** What the sandbox holds is nobody's data, so pages of any origin may read it. */
+const ANYONE = { origin: '*', exposedHeaders: '*' };
+
+/** Responds to one request. A failure, such as a fault that cuts the connection, destroys it. */
+async function respond(
+  { fetch }: Pick<Sandbox, 'fetch'>,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  try {
+    const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD';
+    const request = toRequest(incoming, outgoing, hasBody ? await readBody(incoming) : undefined);
+    const response = preflight(request) ?? (await fetch(request));
+    await sendResponse(outgoing, withCors(response, ANYONE), true);
+  } catch {
+    incoming.destroy();
+    outgoing.destroy();
+  }
 }
 
 const listen = (server: Server, port: number, host: string): Promise<void> =>

@@ -1,4 +1,5 @@
 import { type AuthInfo, createMcpHandler } from '@modelcontextprotocol/server';
+import { preflight, withCors } from '../../server/cors.js';
 import { ArgumentError } from '../../transport/errors.js';
 import type { Log } from '../log.js';
 import { serverPath } from '../manifest.js';
@@ -6,7 +7,6 @@ import type { OfferOptions } from '../offer.js';
 import type { Principal } from '../principal.js';
 import { every, type Predicate } from '../selection.js';
 import { createServerFactory } from '../server-factory.js';
-import { preflight, withCors } from './cors.js';
 import { type GuardOptions, guard } from './guard.js';
 import { narrowedByHeaders, narrowedByPath } from './narrow.js';
 import { refuseOtherPcid } from './pcid-header.js';
@@ -63,7 +63,7 @@ export function createApp(options: AppOptions): App {
   );
 
   const judge = async (head: Request, path: string): Promise<Admission | Response> => {
-    const early = preflight(head);
+    const early = preflight(head, 'GET, POST');
     if (early) return early;
     for (const route of publicRoutes) {
       const answer = await route(head, path);
@@ -93,21 +93,29 @@ export function createApp(options: AppOptions): App {
       const refusedBy = refused(head.headers);
       if (refusedBy) return refusedBy;
       const judged = await judge(head, path);
-      return judged instanceof Response ? withCors(head.headers, judged) : judged;
+      return judged instanceof Response ? readable(head.headers, judged) : judged;
     },
     async answer(head, admission, body) {
       const parsedBody = parsed(body);
       const refusedBy = await refuseOtherPcid(head, parsedBody ?? null);
-      if (refusedBy) return withCors(head.headers, refusedBy);
+      if (refusedBy) return readable(head.headers, refusedBy);
       // What is not JSON is left to the SDK, which refuses it in the words of the protocol.
       const request =
         parsedBody === undefined && body !== '' && head.method === 'POST' ? new Request(head, { body }) : head;
       const response = await handler.fetch(request, { authInfo: carrying(admission), parsedBody });
-      return withCors(head.headers, response);
+      return readable(head.headers, response);
     },
     close: () => handler.close(),
   };
 }
+
+/** Lets the requesting page read the response. The guard has checked its origin. */
+function readable(headers: Headers, response: Response): Response {
+  const origin = headers.get('origin');
+  return origin === null ? response : withCors(response, { origin, exposedHeaders: EXPOSED_HEADERS });
+}
+
+const EXPOSED_HEADERS = 'www-authenticate, mcp-protocol-version';
 
 /** What a request is narrowed to; an answer where it can't be read. */
 function narrowed(status: number, read: () => Predicate): Predicate | Response {

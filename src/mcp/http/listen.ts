@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
+import { readBody, sendResponse, toRequest } from '../../server/node-adapter.js';
 import type { Log } from '../log.js';
 import { serverPath } from '../manifest.js';
 import { createPendingRequests } from '../pending-requests.js';
 import type { App } from './http-app.js';
-import { bodyOf, headOf, write } from './node.js';
 import { refusal } from './respond.js';
 
 /** How long the refusals of an end go on after the last answer, in milliseconds. */
@@ -56,27 +56,27 @@ export async function listen(app: App, { host, port, maxRequestBytes, log }: Lis
       const response = await answered(req, res);
       // A connection that stays open would bring requests that are refused.
       if (ending) res.setHeader('connection', 'close');
-      await write(res, response);
+      await sendResponse(res, response, isEventStream(response));
     } catch (error) {
       // A client that disconnected is not a failure of the server.
       if (!res.destroyed) onerror(error as Error);
       if (res.headersSent) res.destroy();
-      else await write(res, refusal(500, 'Internal server error'));
+      else await sendResponse(res, refusal(500, 'Internal server error'), false);
     }
   }
 
   async function answered(req: IncomingMessage, res: ServerResponse): Promise<Response> {
     // Of these the web's terms have none.
     if (/^(TRACE|TRACK|CONNECT)$/.test(req.method ?? '')) return refusal(501, `There is no ${req.method} here.`);
-    const head = headOf(req, res);
+    const head = toRequest(req, res);
     const admission = await app.admit(head);
     if (admission instanceof Response) {
       // It was judged by its head: the body is let through unread.
       req.resume();
       return admission;
     }
-    const body = await bodyOf(req, maxRequestBytes);
-    if (body !== undefined) return app.answer(head, admission, body);
+    const body = await readBody(req, maxRequestBytes);
+    if (body !== undefined) return app.answer(head, admission, new TextDecoder().decode(body));
     return refusal(413, `The request is longer than ${maxRequestBytes} bytes (--max-request-bytes)`, {
       connection: 'close',
     });
@@ -103,6 +103,8 @@ export async function listen(app: App, { host, port, maxRequestBytes, log }: Lis
     },
   };
 }
+
+const isEventStream = ({ headers }: Response) => headers.get('content-type')?.startsWith('text/event-stream') === true;
 
 function explained(error: NodeJS.ErrnoException, host: string, port: number): Error {
   const what = {
