@@ -26,7 +26,8 @@ export function command(terminal: Terminal): Command {
       });
       const access = accessOf(sandbox);
       await kept?.save().catch(notAsAsked);
-      const server = await serveSandbox(sandbox, options).catch((error: unknown) => {
+      const { port, host } = options;
+      const server = await serveSandbox(sandbox, { port, host }).catch((error: unknown) => {
         throw listenError(error, options);
       });
       const served = { url: server.url, ...access };

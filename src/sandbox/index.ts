@@ -8,7 +8,7 @@ export type { CustomerAddresses } from './customer/addresses.js';
 export type { Customer, CustomerEmail, CustomerImage, Received, WriteOptions } from './customer/customer.js';
 export { type Fault, type FaultTarget, parseFault } from './faults/fault.js';
 export type { Faults } from './faults/faults.js';
-export type { ClientOptions, Credentials, SandboxOrganization, UserOptions } from './organization.js';
+export type { Credentials, OAuthClientOptions, SandboxOrganization, UserOptions } from './organization.js';
 export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.js';
 export type { SandboxClock } from './sandbox-clock.js';
 export type { SandboxEvents } from './sandbox-events.js';

@@ -11,6 +11,7 @@ import type { Core } from './handle-api-request.js';
 import { handleRequest } from './handle-request.js';
 import { organizationHandle, type SandboxOrganization } from './organization.js';
 import { seededRandom } from './random.js';
+import { refuseUnknownKeys } from './refuse-unknown-keys.js';
 import { isoTime, manualClock, runningClock, type SandboxClock } from './sandbox-clock.js';
 import { emitter, type SandboxEvents } from './sandbox-events.js';
 import { SANDBOX_URL } from './sandbox-url.js';
@@ -34,6 +35,15 @@ export interface SandboxOptions {
   /** The state to go on with, as `sandbox.state` was: of a file, or of another sandbox. In place of the seed's. */
   state?: SandboxState | undefined;
 }
+
+const OPTIONS: Readonly<Record<keyof SandboxOptions, true>> = {
+  seed: true,
+  clock: true,
+  organizations: true,
+  faults: true,
+  rateLimit: true,
+  state: true,
+};
 
 /** A Genesys organization in memory, or several. What is not said of an organization is of the first one. */
 export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'state' | 'sent'> {
@@ -73,9 +83,10 @@ export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'stat
 /**
  * Makes a Genesys organization in memory, with a small contact centre in it that is at work.
  *
- * @throws TypeError for organizations that can't be told apart, or a fault that is none.
+ * @throws TypeError for an unknown option, organizations with the same name, or an invalid fault.
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  refuseUnknownKeys('createSandbox', options, OPTIONS);
   const { seed = 1, clock: wanted = 'manual', organizations = ['Harbor Supply'], rateLimit } = options;
   const given = structuredClone(options.state);
   const time = clockOf(wanted, given?.time);

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { nodeModule } from '../platform/node-module.js';
 import { preflight, withCors } from '../server/cors.js';
 import { readBody, sendResponse, toRequest } from '../server/node-adapter.js';
+import { refuseUnknownKeys } from './refuse-unknown-keys.js';
 import type { Sandbox } from './sandbox.js';
 
 export interface ServeOptions {
@@ -23,12 +24,14 @@ export interface SandboxServer {
 /**
  * Lets a sandbox answer over HTTP.
  *
+ * @throws TypeError for an unknown option.
  * @throws the error of `listen`, such as EADDRINUSE where the port is busy.
  */
 export async function serveSandbox(
   sandbox: Pick<Sandbox, 'fetch'>,
   options: ServeOptions = {},
 ): Promise<SandboxServer> {
+  refuseUnknownKeys('serveSandbox', options, { port: true, host: true });
   const { port = 0, host = '127.0.0.1' } = options;
   const { createServer } = nodeModule('node:http');
   const server = createServer((incoming, outgoing) => void respond(sandbox, incoming, outgoing));

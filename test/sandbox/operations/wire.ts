@@ -1,5 +1,5 @@
 import { type OperationId, operations } from '../../../src/generated/operations.js';
-import type { ClientOptions } from '../../../src/sandbox/index.js';
+import type { OAuthClientOptions } from '../../../src/sandbox/index.js';
 import type { World } from './world.js';
 
 /** An operation's call as it goes over the wire, whether the client would send it or not. */
@@ -17,7 +17,7 @@ export function assemble(operationId: OperationId, args: Record<string, unknown>
 }
 
 /** A client-credentials token as a client gets it, without the detour. */
-export function clientToken(world: World, options: ClientOptions = {}): string {
+export function clientToken(world: World, options: OAuthClientOptions = {}): string {
   const { clientId } = world.organization.addClient(options);
   const token = `token-of-${clientId}`;
   world.sandbox.state.tokens[token] = {
