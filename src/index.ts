@@ -31,6 +31,7 @@ export {
   type SliceTables,
   type TypesById,
 } from './client/client.js';
+export { clientFromEnvironment, type Environment } from './client/client-from-environment.js';
 export type { ClientOptions } from './client/options.js';
 export type * from './generated/args.js';
 export type * from './generated/client.js';

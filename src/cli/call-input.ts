@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { placeArguments } from '../client/arguments.js';
 import { type Client, createClient } from '../client/client.js';
-import { connectionFromEnvironment } from '../mcp/environment.js';
+import { clientFromEnvironment } from '../client/client-from-environment.js';
+import { withHints } from '../mcp/connections.js';
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import { flagOf } from './argument-options.js';
 import type { Described } from './described-operations.js';
 import { UsageError } from './exit.js';
-import { sandboxConnection } from './sandbox-connection.js';
+import { sandboxClientOptions } from './sandbox-client-options.js';
 import type { Terminal } from './terminal.js';
 
 /** What was typed behind an operation: its arguments by name, and these settings. */
@@ -47,28 +48,15 @@ async function readText(json: string, place: string, terminal: Terminal): Promis
   }
 }
 
-/** A client of the organization that the settings name. The time limit is the client's own, so that logins have it too. */
+/** A client of the sandbox or of the environment's organization. The timeout is the client's, so that it covers sign-in. */
 export function clientFor({ sandbox, timeout }: Given, { env }: Terminal): Client {
+  if (sandbox) return createClient({ ...sandboxClientOptions(), timeout });
   try {
-    return createClient({ ...(sandbox ? sandboxConnection() : connectionFromEnvironment(env)), timeout });
+    return clientFromEnvironment(env, { timeout });
   } catch (error) {
-    if (!(error instanceof ArgumentError)) throw error;
-    const problems = error.problems.map(({ argument, problem }) => ({
-      argument: VARIABLES[argument] ?? argument,
-      problem,
-    }));
-    throw new ArgumentError('No connection to Genesys Cloud', problems);
+    throw error instanceof ArgumentError ? withHints(error, []) : error;
   }
 }
-
-/** Where the options of a client come from here. */
-const VARIABLES: Readonly<Record<string, string>> = {
-  region: 'GENESYS_REGION',
-  baseUrl: 'GENESYS_BASE_URL',
-  token: 'GENESYS_ACCESS_TOKEN',
-  clientId: 'GENESYS_CLIENT_ID',
-  clientSecret: 'GENESYS_CLIENT_SECRET',
-};
 
 /** Before the settings are looked at; speaks of `--conversation-id` to whoever typed that. */
 export function checkArguments(

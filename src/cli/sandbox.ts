@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { type Sandbox, serveSandbox } from '../sandbox/index.js';
 import { commandFor, integer, PROGRAM } from './command.js';
 import { listenError } from './listen-error.js';
-import { AGENT } from './sandbox-connection.js';
+import { AGENT } from './sandbox-client-options.js';
 import { notAsAsked, openSandbox, type SandboxFlags, sandboxOptions } from './sandbox-options.js';
 import { coloursFor, interruption, type Terminal } from './terminal.js';
 

@@ -15,8 +15,8 @@
  * @packageDocumentation
  */
 
-export { type Connection, type ConnectionOptions, openConnection } from './connections.js';
-export { connectionFromEnvironment, ENVIRONMENT, type Environment } from './environment.js';
+export { ENVIRONMENT, type Environment } from '../client/client-from-environment.js';
+export { type Connection, type ConnectionOptions, connectionFromEnvironment, openConnection } from './connections.js';
 export {
   type AnthropicTool,
   formatTools,

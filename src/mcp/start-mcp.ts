@@ -1,7 +1,7 @@
+import { type Environment, namingVariables } from '../client/client-from-environment.js';
 import { ArgumentError } from '../transport/errors.js';
 import type { ConfirmStep } from './confirm-step.js';
-import { type Connection, type ConnectionOptions, openConnection } from './connections.js';
-import { connectionFromEnvironment, type Environment } from './environment.js';
+import { type Connection, type ConnectionOptions, connectionFromEnvironment, openConnection } from './connections.js';
 import { createLog, type Log } from './log.js';
 import type { McpFlags } from './mcp-flags.js';
 import { tracing } from './observe/tracing.js';
@@ -90,7 +90,7 @@ async function open(
   env: Environment,
 ): Promise<Connection[]> {
   if (given) return given.map(openConnection);
-  if (file === undefined) return [openConnection(connectionFromEnvironment(env, [BY_FILE]))];
+  if (file === undefined) return [namingVariables(() => openConnection(connectionFromEnvironment(env, [BY_FILE])))];
   const { readConnections } = await import('./connections-file.js');
   return readConnections(file, env);
 }

@@ -1,6 +1,6 @@
+import type { Environment } from '../../client/client-from-environment.js';
 import { ArgumentError } from '../../transport/errors.js';
 import type { Connection } from '../connections.js';
-import type { Environment } from '../environment.js';
 import type { Principal } from '../principal.js';
 import { selects } from '../selection.js';
 import { at, readSettings } from '../settings-file.js';

@@ -1,5 +1,5 @@
+import type { Environment } from '../../client/client-from-environment.js';
 import { ArgumentError } from '../../transport/errors.js';
-import type { Environment } from '../environment.js';
 import type { Log } from '../log.js';
 import type { McpFlags } from '../mcp-flags.js';
 import { createMetrics, type Metrics } from '../observe/metrics.js';

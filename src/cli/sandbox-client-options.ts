@@ -1,19 +1,19 @@
 import { accessToken } from '../auth/access-token.js';
-import type { ConnectionOptions } from '../mcp/connections.js';
+import type { ClientOptions } from '../client/options.js';
 import { SANDBOX_URL } from '../sandbox/sandbox-url.js';
 
 /** Whose token commands use in the sandbox: an agent who has work of every kind. */
 export const AGENT = 'Grace Okafor';
 
 /**
- * A connection to a sandbox of its own, in this process: made for the first call, so that nothing else waits for it, and
- * gone when the command ends.
+ * A client's options for a sandbox in this process. It is created for the first call, so that nothing else waits for it, and
+ * is gone when the command ends.
  */
-export function sandboxConnection(): ConnectionOptions {
+export function sandboxClientOptions(): ClientOptions {
   let opening: ReturnType<typeof open> | undefined;
   const opened = () => (opening ??= open());
   return {
-    ...{ id: 'sandbox', label: 'A Genesys organization in memory', baseUrl: SANDBOX_URL },
+    baseUrl: SANDBOX_URL,
     fetch: async (request) => (await opened()).sandbox.fetch(request),
     auth: accessToken(async () => (await opened()).token),
   };
