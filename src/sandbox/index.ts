@@ -13,5 +13,36 @@ export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.js';
 export type { SandboxClock } from './sandbox-clock.js';
 export type { SandboxEvents } from './sandbox-events.js';
 export { type SandboxServer, type ServeOptions, serveSandbox } from './serve-sandbox.js';
-export type * from './state.js';
+export type {
+  AuthorizationCode as SandboxAuthorizationCode,
+  Channel,
+  Communication,
+  CommunicationState,
+  Conversation as SandboxConversation,
+  DisconnectType,
+  EmailRouting,
+  EmailThread,
+  Fax as SandboxFax,
+  GrantType,
+  Media,
+  Meeting,
+  MessageThread,
+  MessengerType,
+  OAuthClient,
+  Organization,
+  Participant as SandboxParticipant,
+  Purpose,
+  Queue as SandboxQueue,
+  RefreshToken as SandboxRefreshToken,
+  Role,
+  SandboxState,
+  SentMessage,
+  StoredEmail,
+  StoredMessage,
+  Token,
+  Upload,
+  User as SandboxUser,
+  Wrapup as SandboxWrapup,
+  WrapupPrompt,
+} from './state.js';
 export { type KeptState, type StateFile, stateFile } from './state-file.js';

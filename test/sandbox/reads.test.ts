@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Channel, Conversation } from '../../src/sandbox/index.js';
+import type { Channel, SandboxConversation as Conversation } from '../../src/sandbox/index.js';
 import { createSandbox } from '../../src/sandbox/index.js';
 import { currentCommunication } from '../../src/sandbox/shared/conversations.js';
 import { clientOf } from './helpers/checked.js';

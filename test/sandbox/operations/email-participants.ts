@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { MAX_PARKED } from '../../../src/sandbox/channels/emails/parking-handlers.js';
-import type { Conversation } from '../../../src/sandbox/index.js';
+import type { SandboxConversation as Conversation } from '../../../src/sandbox/index.js';
 import { email, ended } from './email-world.js';
 import { codeOf, queueOf, stranger, userOf } from './ids.js';
 import { agentIs, type Cases, idsOf, only, place } from './world.js';

@@ -7,7 +7,7 @@ import type { ErrorCodes } from '../../../src/generated/error-codes.js';
 import type { OperationId } from '../../../src/generated/operations.js';
 import {
   type Channel,
-  type Conversation,
+  type SandboxConversation as Conversation,
   createSandbox,
   type Sandbox,
   type SandboxOrganization,

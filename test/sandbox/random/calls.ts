@@ -1,5 +1,10 @@
 import { type OperationId, operations } from '../../../src/generated/operations.js';
-import type { Channel, Conversation, Organization, Participant } from '../../../src/sandbox/index.js';
+import type {
+  Channel,
+  SandboxConversation as Conversation,
+  Organization,
+  SandboxParticipant as Participant,
+} from '../../../src/sandbox/index.js';
 import { isActive, isAgent } from '../../../src/sandbox/shared/conversations.js';
 import { bodies, channelOf } from './bodies.js';
 import type { Draw } from './draw.js';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Communication, Conversation, Organization } from '../../../src/sandbox/index.js';
+import type { Communication, SandboxConversation as Conversation, Organization } from '../../../src/sandbox/index.js';
 import { isActive, isAgent } from '../../../src/sandbox/shared/conversations.js';
 
 /** What holds of every state that calls can lead to. Each problem names the conversation. */
