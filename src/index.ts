@@ -31,7 +31,8 @@ export {
   type SliceTables,
   type TypesById,
 } from './client/client.js';
-export { clientFromEnvironment, type Environment } from './client/client-from-environment.js';
+export { clientFromEnvironment } from './client/client-from-environment.js';
+export type { Environment } from './client/environment-options.js';
 export type { ClientOptions } from './client/options.js';
 export type * from './generated/args.js';
 export type * from './generated/client.js';

@@ -25,6 +25,7 @@ describe('code of the documentation', () => {
   it.each(runnable.map((block) => [`${block.page}:${block.line}`, block] as const))('%s runs', async (_, { file }) => {
     sandbox.reset();
     const { clientId, clientSecret } = sandbox.credentials;
+    vi.stubEnv('GENESYS_REGION', 'eu_central_1');
     vi.stubEnv('GENESYS_CLIENT_ID', clientId);
     vi.stubEnv('GENESYS_CLIENT_SECRET', clientSecret);
     vi.stubEnv('GENESYS_ACCESS_TOKEN', sandbox.token('Grace Okafor'));

@@ -5,7 +5,7 @@ import { fileTokenStore } from '../auth/file-token-store.js';
 import { refreshToken } from '../auth/refresh-token.js';
 import type { Region } from '../auth/regions.js';
 import type { TokenStore } from '../auth/token-store.js';
-import type { Environment } from '../client/client-from-environment.js';
+import type { Environment } from '../client/environment-options.js';
 import { ArgumentError } from '../transport/errors.js';
 import { type Connection, type ConnectionOptions, openConnection } from './connections.js';
 import type { Selection } from './selection.js';

@@ -1,5 +1,5 @@
 import { type Client, createClient } from '../client/client.js';
-import { clientOptionsFromEnvironment, type Environment } from '../client/client-from-environment.js';
+import { clientOptionsFromEnvironment, type Environment } from '../client/environment-options.js';
 import type { ClientOptions } from '../client/options.js';
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import { type Predicate, type Selection, selects } from './selection.js';

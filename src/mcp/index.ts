@@ -15,7 +15,7 @@
  * @packageDocumentation
  */
 
-export { ENVIRONMENT, type Environment } from '../client/client-from-environment.js';
+export { ENVIRONMENT, type Environment } from '../client/environment-options.js';
 export { type Connection, type ConnectionOptions, connectionFromEnvironment, openConnection } from './connections.js';
 export {
   type AnthropicTool,

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Environment } from '../client/client-from-environment.js';
+import type { Environment } from '../client/environment-options.js';
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import { problemsWith } from './validate.js';
 

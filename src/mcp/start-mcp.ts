@@ -1,4 +1,4 @@
-import { type Environment, namingVariables } from '../client/client-from-environment.js';
+import { type Environment, namingVariables } from '../client/environment-options.js';
 import { ArgumentError } from '../transport/errors.js';
 import type { ConfirmStep } from './confirm-step.js';
 import { type Connection, type ConnectionOptions, connectionFromEnvironment, openConnection } from './connections.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { ENVIRONMENT } from '../../src/client/client-from-environment.js';
+import { ENVIRONMENT } from '../../src/client/environment-options.js';
 import { mcpFlags } from '../../src/mcp/mcp-flags.js';
 
 const read = (path: string) => JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));

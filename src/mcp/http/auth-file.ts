@@ -1,4 +1,4 @@
-import type { Environment } from '../../client/client-from-environment.js';
+import type { Environment } from '../../client/environment-options.js';
 import { ArgumentError } from '../../transport/errors.js';
 import type { Connection } from '../connections.js';
 import type { Principal } from '../principal.js';

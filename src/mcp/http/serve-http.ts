@@ -1,4 +1,4 @@
-import type { Environment } from '../../client/client-from-environment.js';
+import type { Environment } from '../../client/environment-options.js';
 import { ArgumentError } from '../../transport/errors.js';
 import type { Log } from '../log.js';
 import type { McpFlags } from '../mcp-flags.js';
