@@ -7,7 +7,7 @@ import { observers } from '../observe/observer.js';
 import type { OfferOptions } from '../offer.js';
 import type { Principal } from '../principal.js';
 import { readAuth } from './auth-file.js';
-import { authenticator } from './authenticate.js';
+import { authenticator } from './authenticator.js';
 import { isLoopback } from './guard.js';
 import { type Authenticate, createApp, type PrincipalRoute, type Route } from './http-app.js';
 import { type HttpServer, listen } from './listen.js';

@@ -1,5 +1,5 @@
 import type { Handlers } from '../../context.js';
-import { page } from '../../shared/paging.js';
+import { page } from '../../shared/page.js';
 
 export const integrationHandlers = {
   getConversationsMessagingIntegrations: (ctx, args) => {

@@ -2,7 +2,7 @@ import type { MessageMediaData } from '../../../generated/models.js';
 import type { Context, Handlers } from '../../context.js';
 import { defined } from '../../defined.js';
 import { findConversation, findOwner } from '../../shared/conversations.js';
-import { page } from '../../shared/paging.js';
+import { page } from '../../shared/page.js';
 import type { Media } from '../../state.js';
 import { newUpload, uploadHeaders, uploadUrl } from '../../uploads/upload.js';
 import { mediaStatus, mediaUrl } from './message-media.js';
