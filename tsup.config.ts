@@ -12,7 +12,7 @@ const entry = {
 };
 
 export default defineConfig({
-  entry: { ...entry, cli: 'src/cli.ts' },
+  entry: { ...entry, cli: 'src/cli/main.ts' },
   format: ['esm', 'cjs'],
   dts: { entry },
   clean: true,

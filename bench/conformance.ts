@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { nodeFrom, npm } from '../scripts/node-of.ts';
 import { accessToken } from '../src/auth/access-token.js';
 import { createLog } from '../src/mcp/log.js';
-import { startMcp } from '../src/mcp/start.js';
+import { startMcp } from '../src/mcp/start-mcp.js';
 
 /** By version of the suite. The others want what a server for tests offers: tools, resources and prompts named `test_…`. */
 const SUITES: Readonly<Record<string, { protocol?: string; scenarios: readonly string[] }>> = {

@@ -13,11 +13,11 @@ import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { accessToken } from '../src/auth/access-token.ts';
 import { createClient } from '../src/client/client.ts';
 import { type ConnectionOptions, openConnection } from '../src/mcp/connections.ts';
-import { createToolExecutor } from '../src/mcp/execute.ts';
-import { bodyOf, headOf, write } from '../src/mcp/http/node.ts';
 import { silentLog } from '../src/mcp/log.ts';
-import { createServerFactory } from '../src/mcp/server.ts';
-import { startMcp } from '../src/mcp/start.ts';
+import { createServerFactory } from '../src/mcp/server-factory.ts';
+import { startMcp } from '../src/mcp/start-mcp.ts';
+import { createToolExecutor } from '../src/mcp/tool-executor.ts';
+import { readBody, sendResponse, toRequest } from '../src/server/node-adapter.ts';
 
 const NAME = 'genesys_conversations_digital_get_email';
 const args = { conversationId: 'c1' };
@@ -55,8 +55,8 @@ async function overhead() {
   const execute = createToolExecutor(client);
 
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
-  const caller = { connections: [openConnection(connection('acme'))], allows: () => true };
-  const piped = serveStdio(createServerFactory({ callerOf: () => caller, log: silentLog }), {
+  const principal = { connections: [openConnection(connection('acme'))], allows: () => true };
+  const piped = serveStdio(createServerFactory({ principalOf: () => principal, log: silentLog }), {
     transport: serverSide as unknown as Transport,
   });
   const overPipe = new Client(identity, modern);
@@ -125,9 +125,9 @@ function sdkAlone(): RequestListener {
     return server;
   });
   return async (req, res) => {
-    const head = headOf(req, res);
-    const parsedBody: unknown = JSON.parse((await bodyOf(req, 1_000_000)) ?? '');
-    await write(res, await handler.fetch(head, { parsedBody }));
+    const head = toRequest(req, res);
+    const parsedBody: unknown = JSON.parse(new TextDecoder().decode(await readBody(req)));
+    await sendResponse(res, await handler.fetch(head, { parsedBody }), false);
   };
 }
 

@@ -31,7 +31,9 @@ export {
   type SliceTables,
   type TypesById,
 } from './client/client.js';
+export { clientFromEnvironment } from './client/client-from-environment.js';
 export { createFetch } from './client/create-fetch.js';
+export type { Environment } from './client/environment-options.js';
 export type { HttpClient, HttpMethod, HttpResult } from './client/http-client.js';
 export type { ClientOptions } from './client/options.js';
 export type * from './generated/args.js';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { commands } from '../src/cli/program.js';
+import { commands } from '../src/cli/commands.js';
 import { runCli } from './support/cli.js';
 import { codeBlocks, codeModules, DOCS_FOLDER, pages } from './support/docs.js';
 import { sandbox } from './support/docs-prelude.js';
@@ -25,6 +25,7 @@ describe('code of the documentation', () => {
   it.each(runnable.map((block) => [`${block.page}:${block.line}`, block] as const))('%s runs', async (_, { file }) => {
     sandbox.reset();
     const { clientId, clientSecret } = sandbox.credentials;
+    vi.stubEnv('GENESYS_REGION', 'eu_central_1');
     vi.stubEnv('GENESYS_CLIENT_ID', clientId);
     vi.stubEnv('GENESYS_CLIENT_SECRET', clientSecret);
     vi.stubEnv('GENESYS_ACCESS_TOKEN', sandbox.token('Grace Okafor'));

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ArgumentInfo } from '../transport/operation.js';
-import type { Described } from './operations.js';
+import type { Described } from './described-operations.js';
 
 /** An option for each argument of an operation, but for one that comes otherwise; gives what the options' values come to. */
 export function addArguments(command: Command, { operation, tool }: Described, except?: string): ArgumentsOf {

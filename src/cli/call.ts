@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { callCommand } from './call-options.js';
-import { argumentsOf, checkArguments, clientFor, type Given, print } from './calling.js';
+import { callCommand } from './call-command.js';
+import { argumentsOf, checkArguments, clientFor, type Given, print } from './call-input.js';
+import type { Described } from './described-operations.js';
 import { UsageError } from './exit.js';
-import type { Described } from './operations.js';
 import type { Terminal } from './terminal.js';
 import { uploadCommands } from './uploads.js';
 

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { FlagInfo } from '../mcp/flags.js';
+import type { FlagInfo } from '../mcp/mcp-flags.js';
 import { ArgumentError } from '../transport/errors.js';
 import type { Terminal } from './terminal.js';
 

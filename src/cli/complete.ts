@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { commandFor } from './command.js';
-import { commands } from './program.js';
+import { commands } from './commands.js';
 import type { Terminal } from './terminal.js';
 
 type Candidate = readonly [word: string, description: string];
@@ -37,8 +37,7 @@ async function candidates(words: readonly string[], terminal: Terminal): Promise
   }
   const beginsLike = ([word]: Candidate) => word.startsWith(last);
   if (name === undefined || rest.length === 0) {
-    const shown = commands.filter(({ hidden }) => !hidden);
-    return shown.map(({ name, summary }): Candidate => [name, summary]).filter(beginsLike);
+    return commands.map(({ name, summary }): Candidate => [name, summary]).filter(beginsLike);
   }
   const info = commands.find((command) => command.name === name);
   if (!info) return [];

@@ -1,4 +1,4 @@
-import { ENVIRONMENT } from '../mcp/environment.js';
+import { ENVIRONMENT } from '../client/environment-options.js';
 
 const VARIABLES = { ...ENVIRONMENT, NO_COLOR: 'no colours' };
 

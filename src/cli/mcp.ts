@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { type McpFlags, mcpFlags } from '../mcp/flags.js';
-import { startMcp } from '../mcp/start.js';
+import { type McpFlags, mcpFlags } from '../mcp/mcp-flags.js';
+import { startMcp } from '../mcp/start-mcp.js';
 import { commandFor, optionOf, PROGRAM } from './command.js';
 import { ENVIRONMENT_HELP } from './environment-help.js';
 import { listenError } from './listen-error.js';
-import { sandboxConnection } from './sandbox-connection.js';
+import { sandboxClientOptions } from './sandbox-client-options.js';
 import { interruption, type Terminal } from './terminal.js';
 
 /** `mcp`: the MCP server, until it is interrupted or its host hangs up. */
@@ -15,7 +15,7 @@ export function command(terminal: Terminal): Command {
     .addHelpText('after', `\n${ENVIRONMENT_HELP}`);
   for (const flag of mcpFlags) mcp.addOption(optionOf(flag));
   return mcp.action(async (flags: McpFlags & { sandbox?: boolean }) => {
-    const connections = flags.sandbox ? [sandboxConnection()] : undefined;
+    const connections = flags.sandbox ? [{ ...SANDBOX, ...sandboxClientOptions() }] : undefined;
     const server = await startMcp({ flags, env: terminal.env, connections }).catch((error: unknown) => {
       throw listenError(error, { host: flags.host ?? '127.0.0.1', port: flags.port ?? 8787 });
     });
@@ -24,3 +24,5 @@ export function command(terminal: Terminal): Command {
     await server.close();
   });
 }
+
+const SANDBOX = { id: 'sandbox', label: 'A Genesys organization in memory' };

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Selection } from '../mcp/selection.js';
-import { addChoice, chosen } from './choice.js';
 import { commandFor, PROGRAM } from './command.js';
-import type { Described } from './operations.js';
+import type { Described } from './described-operations.js';
 import { coloursFor, type Terminal } from './terminal.js';
+import { addChoice, chosen } from './tool-choice.js';
 
 /** What an OAuth client and its role need, so that it can do what was chosen and nothing else. */
 export interface Needs {

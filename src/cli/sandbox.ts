@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { type Sandbox, serveSandbox } from '../sandbox/index.js';
 import { commandFor, integer, PROGRAM } from './command.js';
 import { listenError } from './listen-error.js';
-import { AGENT } from './sandbox-connection.js';
+import { AGENT } from './sandbox-client-options.js';
 import { notAsAsked, openSandbox, type SandboxFlags, sandboxOptions } from './sandbox-options.js';
 import { coloursFor, interruption, type Terminal } from './terminal.js';
 
@@ -26,7 +26,8 @@ export function command(terminal: Terminal): Command {
       });
       const access = accessOf(sandbox);
       await kept?.save().catch(notAsAsked);
-      const server = await serveSandbox(sandbox, options).catch((error: unknown) => {
+      const { port, host } = options;
+      const server = await serveSandbox(sandbox, { port, host }).catch((error: unknown) => {
         throw listenError(error, options);
       });
       const served = { url: server.url, ...access };

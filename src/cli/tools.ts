@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
-import { formatTools, TOOL_FORMATS } from '../mcp/format.js';
+import { formatTools, TOOL_FORMATS } from '../mcp/format-tools.js';
 import type { Selection } from '../mcp/selection.js';
-import { addChoice, chosen } from './choice.js';
 import { commandFor, PROGRAM } from './command.js';
-import type { Described } from './operations.js';
+import type { Described } from './described-operations.js';
 import { coloursFor, type Terminal } from './terminal.js';
+import { addChoice, chosen } from './tool-choice.js';
 
 /** `tools`: the tools, for people and for programs. */
 export function command(terminal: Terminal): Command {

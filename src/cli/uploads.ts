@@ -4,10 +4,10 @@ import type { OperationId } from '../generated/operations.js';
 import type { MediaOptions } from '../media/media.js';
 import { ArgumentError } from '../transport/errors.js';
 import { addArguments } from './argument-options.js';
-import { addSettings, callable, givenOf, type Settings } from './call-options.js';
-import { argumentsOf, checkArguments, clientFor, type Given, print, usageError } from './calling.js';
-import { type Described, described } from './operations.js';
-import { progressBar } from './progress.js';
+import { addSettings, callable, givenOf, type Settings } from './call-command.js';
+import { argumentsOf, checkArguments, clientFor, type Given, print, usageError } from './call-input.js';
+import { type Described, described } from './described-operations.js';
+import { progressBar } from './progress-bar.js';
 import type { Terminal } from './terminal.js';
 
 /** A method of the client that sends files: no operation of Genesys' own, but several in a row. */

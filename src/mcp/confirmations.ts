@@ -12,7 +12,7 @@ export interface Confirmable {
   readonly args: Readonly<Record<string, unknown>>;
   readonly connection: string;
   /** Who calls; undefined where everyone is the same. */
-  readonly caller: string | undefined;
+  readonly principal: string | undefined;
 }
 
 /** Why a confirmation is not good. */
@@ -81,9 +81,9 @@ export function confirmations({ key, seconds }: ConfirmationOptions): Confirmati
 }
 
 /** The same for the same call, in whatever order its arguments stand. */
-const digestOf = ({ tool, args, connection, caller }: Confirmable): string =>
+const digestOf = ({ tool, args, connection, principal }: Confirmable): string =>
   createHash('sha256')
-    .update(JSON.stringify([tool, connection, caller ?? null, args], inOrder))
+    .update(JSON.stringify([tool, connection, principal ?? null, args], inOrder))
     .digest('base64url');
 
 function inOrder(_key: string, value: unknown): unknown {

@@ -1,10 +1,12 @@
 import { type Client, createClient } from '../client/client.js';
+import { clientOptionsFromEnvironment, type Environment } from '../client/environment-options.js';
 import type { ClientOptions } from '../client/options.js';
+import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import { type Predicate, type Selection, selects } from './selection.js';
 
 /** What makes a connection: one organization, with one set of credentials. */
 export interface ConnectionOptions extends ClientOptions {
-  /** What callers name it by, in the argument `PCID`. */
+  /** The value of the argument `PCID` that selects it. */
   id: string;
   /** What people call it. */
   label?: string | undefined;
@@ -37,3 +39,26 @@ export function openConnection(options: ConnectionOptions): Connection {
     allows: selects(selection, `connection ${id}`),
   };
 }
+
+/**
+ * The connection that the environment describes, named `default`. `hints` name other ways to connect, which depend on the
+ * program.
+ *
+ * @throws ArgumentError that names every missing variable, with the hints.
+ */
+export function connectionFromEnvironment(
+  environment: Environment,
+  hints: readonly ArgumentProblem[] = [],
+): ConnectionOptions {
+  try {
+    return { id: 'default', ...clientOptionsFromEnvironment(environment) };
+  } catch (error) {
+    throw error instanceof ArgumentError ? withHints(error, hints) : error;
+  }
+}
+
+/** Adds what the user can do instead to an error about missing credentials. */
+export const withHints = ({ message, problems }: ArgumentError, hints: readonly ArgumentProblem[]): ArgumentError =>
+  new ArgumentError(message.split(': ', 1)[0] ?? '', [...problems, SANDBOX_HINT, ...hints]);
+
+const SANDBOX_HINT: ArgumentProblem = { argument: '--sandbox', problem: 'tries everything without an account' };

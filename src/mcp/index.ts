@@ -1,34 +1,22 @@
 /**
  * The MCP server, and tool calls without MCP.
  *
- * What a caller is offered, and what a call goes through (each step is a file of its own):
+ * The steps of a list and of a call, each with the file that implements it:
  *
- *     list:  manifest ─▶ select ─▶ order ─▶ name ─▶ decorate with PCID ─▶ (discovery: three tools in place of all)
- *            manifest    selection usefulness names  pcid                  offer
- *     call:  resolve name and PCID ─▶ validate ─▶ confirm ─▶ operation ─▶ shape the result
- *            offer                    validate,   confirm    execute      result, tool-errors
- *                                     problems
+ *     list:  manifest ─▶ select ───▶ order ──────▶ name ───────▶ add PCID ─▶ (discovery: three tools instead of all)
+ *            manifest    selection   usefulness    tool-names    pcid        discovery/
+ *     call:  resolve name and PCID ─▶ validate ─▶ confirm ──────▶ operation ─────▶ shape the result
+ *            offer                    validate    confirm-step    tool-executor    shape/, tool-result, tool-errors
  *
- * `offer` puts both together for one `Caller`: it gives the list of `OfferedTool`s, each with its `run`, and what is not
- * in the list can't be called. `server` registers them with the SDK; `stdio` and `http/` are the transports; `start` puts
- * a server together from flags.
- *
- * Where further things are:
- * - arguments of the server's own beside PCID (`fields`): added in `offer` like `withPcid`, taken off in `run`;
- * - what is done to data (projection, marking, masking, cutting): `shape/`, applied in `execute`;
- * - three tools in place of all: `discovery/`, over the same `OfferedTool`s, so that nothing that is switched off can be
- *   reached;
- * - resources and prompts: registered in `server`, from the same `Caller`;
- * - health, metrics, the page for browsers: `http/`;
- * - counters and spans around a call: `observe/`, around every call of a tool.
+ * `offer` composes both for one `Principal` and returns a list of `OfferedTool`s, each with its `run`. A tool that is not in
+ * the list cannot be called. `server-factory` registers the tools, resources and prompts with the SDK. `serve-stdio` and
+ * `http/` are the transports; `start-mcp` creates a server from flags. `observe/` logs, counts and traces every call.
  *
  * @packageDocumentation
  */
 
-export { type Connection, type ConnectionOptions, openConnection } from './connections.js';
-export { connectionFromEnvironment, ENVIRONMENT, type Environment } from './environment.js';
-export { createToolExecutor, type ToolCallOptions, type ToolExecutor, type ToolExecutorOptions } from './execute.js';
-export { type FlagInfo, type McpFlags, mcpFlags } from './flags.js';
+export { ENVIRONMENT, type Environment } from '../client/environment-options.js';
+export { type Connection, type ConnectionOptions, connectionFromEnvironment, openConnection } from './connections.js';
 export {
   type AnthropicTool,
   formatTools,
@@ -36,10 +24,17 @@ export {
   TOOL_FORMATS,
   type ToolFormats,
   type VercelAiTool,
-} from './format.js';
+} from './format-tools.js';
 export { createLog, LEVELS, type Log, type LogLevel } from './log.js';
 export { channels, type InputSchema, manifest, serverPath, type ToolDescriptor } from './manifest.js';
-export { type NameStyle, nameIn, toolNamed } from './names.js';
-export type { ToolResult } from './result.js';
+export { type FlagInfo, type McpFlags, mcpFlags } from './mcp-flags.js';
 export { type Selection, toolsetNames } from './selection.js';
-export { type Running, type StartOptions, startMcp } from './start.js';
+export { type Running, type StartOptions, startMcp } from './start-mcp.js';
+export {
+  createToolExecutor,
+  type ToolCallOptions,
+  type ToolExecutor,
+  type ToolExecutorOptions,
+} from './tool-executor.js';
+export { type NameStyle, nameIn, toolNamed } from './tool-names.js';
+export type { ToolResult } from './tool-result.js';

@@ -1,8 +1,9 @@
-import type { Caller, OfferedTool } from './offer.js';
-import { success } from './result.js';
+import type { OfferedTool } from './offered-tool.js';
+import type { Principal } from './principal.js';
+import { success } from './tool-result.js';
 
-/** The tool that names the caller's connections, where there are several. */
-export const listConnections = ({ connections }: Caller): OfferedTool => ({
+/** The tool that names the principal's connections, where there are several. */
+export const listConnections = ({ connections }: Principal): OfferedTool => ({
   name: 'list_connections',
   title: 'List connections',
   description:

@@ -1,12 +1,12 @@
 import { type McpServer, ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server';
-import type { OfferedTool } from './offer.js';
+import type { OfferedTool } from './offered-tool.js';
 
 /** A client may keep what is in a resource so long, in milliseconds: it changes with the server's version only. */
 const TTL = 3_600_000;
 const cacheHint = { ttlMs: TTL, cacheScope: 'private' } as const;
 
 /**
- * `genesys://tools`, the reference of the caller's tools as text, and `genesys://schemas/{name}`, the full JSON Schema of a
+ * `genesys://tools`, the reference of the principal's tools as text, and `genesys://schemas/{name}`, the full JSON Schema of a
  * model: the tools' own leave out what only Genesys writes and what is nested deep.
  */
 export function registerResources(server: McpServer, toolsOf: () => readonly OfferedTool[]): void {
@@ -46,7 +46,7 @@ const definitions = async (): Promise<Readonly<Record<string, object>>> => {
 
 const names = async () => Object.keys(await definitions()).sort();
 
-/** Longer than that of any model: it comes from the caller. */
+/** Longer than the name of any model: the requested name is repeated in an error. */
 const LONGEST_NAME = 120;
 
 /** A model with all models that it mentions, so that it stands by itself. */

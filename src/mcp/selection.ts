@@ -1,6 +1,6 @@
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import { channels, manifest, type ToolDescriptor } from './manifest.js';
-import { toolNamed } from './names.js';
+import { toolNamed } from './tool-names.js';
 import { core } from './usefulness.js';
 
 /**

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import type { Environment } from '../client/environment-options.js';
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
-import type { Environment } from './environment.js';
 import { problemsWith } from './validate.js';
 
 /**

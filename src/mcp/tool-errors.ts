@@ -6,16 +6,16 @@ import {
   type PermissionError,
   type ValidationError,
 } from '../transport/errors.js';
-import { failure, type ToolResult } from './result.js';
+import { failure, type ToolResult } from './tool-result.js';
 
 /** What the words of an error need to know of the call. */
 export interface FailedCall {
   readonly operationId: OperationId;
-  /** The name of the tool to look with, as the caller knows it. */
+  /** The name, in this server's name style, of the tool that reads the outcome. */
   readonly lookWith: string | undefined;
 }
 
-/** What an error means for the caller. */
+/** What an error means for the model. */
 interface Advice {
   readonly retryable: boolean;
   readonly advice: string;

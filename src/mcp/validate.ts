@@ -1,6 +1,6 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { ArgumentProblem } from '../transport/errors.js';
-import { problemsOf } from './problems.js';
+import { problemsOf } from './argument-problems.js';
 
 /**
  * Everything that is wrong with a value by a JSON Schema 2020-12; nothing for a good one. The validator library is loaded

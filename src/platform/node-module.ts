@@ -1,6 +1,7 @@
 interface NodeModules {
   'node:crypto': typeof import('node:crypto');
   'node:fs/promises': typeof import('node:fs/promises');
+  'node:http': typeof import('node:http');
   'node:os': typeof import('node:os');
   'node:path': typeof import('node:path');
 }

@@ -1,10 +1,10 @@
 import type { OperationTypes } from '../generated/client.js';
 import type { ErrorCodes } from '../generated/error-codes.js';
 import type { OperationId } from '../generated/operations.js';
-import type { SandboxClock } from './clock.js';
-import type { Emitter, SandboxEvents } from './events.js';
 import type { ErrorCode, FailureDetails } from './failure.js';
 import type { Random } from './random.js';
+import type { SandboxClock } from './sandbox-clock.js';
+import type { Emitter, SandboxEvents } from './sandbox-events.js';
 import type { Organization } from './state.js';
 
 /** Who calls: a user, or an OAuth client on its own. */

@@ -13,6 +13,9 @@ export interface FailureDetails {
   headers?: Record<string, string>;
 }
 
+/** Refuses a request, with the first of the codes that its operation lists. */
+export type Fail = (codes: ErrorCode | readonly ErrorCode[], details?: FailureDetails) => never;
+
 /** A refused request. Handlers throw it by `ctx.fail`; nothing has been changed then. */
 export class Failure extends Error {
   override readonly name = 'Failure';

@@ -1,17 +1,17 @@
-import { cobrowseHandlers } from './channels/cobrowse/handlers.js';
-import { emailHandlers } from './channels/email/handlers.js';
-import { faxHandlers } from './channels/faxes/handlers.js';
-import { integrationHandlers } from './channels/integrations/handlers.js';
-import { internalMessageHandlers } from './channels/internal-messages/handlers.js';
-import { conversationHandlers as messageConversationHandlers } from './channels/messages/conversations.js';
-import { mediaHandlers } from './channels/messages/media.js';
-import { monitorHandlers } from './channels/messages/monitor.js';
-import { openHandlers } from './channels/messages/open.js';
-import { outboundHandlers } from './channels/messages/outbound.js';
-import { messageParticipantHandlers } from './channels/messages/participants.js';
-import { sendHandlers } from './channels/messages/send.js';
-import { socialHandlers } from './channels/socials/handlers.js';
-import { videoHandlers } from './channels/videos/handlers.js';
+import { cobrowseHandlers } from './channels/cobrowse/cobrowse-handlers.js';
+import { emailHandlers } from './channels/emails/email-handlers.js';
+import { faxHandlers } from './channels/faxes/fax-handlers.js';
+import { integrationHandlers } from './channels/integrations/integration-handlers.js';
+import { internalMessageHandlers } from './channels/internal-messages/internal-message-handlers.js';
+import { mediaHandlers } from './channels/messages/media-handlers.js';
+import { messageConversationHandlers } from './channels/messages/message-conversation-handlers.js';
+import { messageParticipantHandlers } from './channels/messages/message-participant-handlers.js';
+import { monitorHandlers } from './channels/messages/monitor-handlers.js';
+import { openHandlers } from './channels/messages/open-handlers.js';
+import { outboundHandlers } from './channels/messages/outbound-handlers.js';
+import { sendHandlers } from './channels/messages/send-handlers.js';
+import { socialHandlers } from './channels/socials/social-handlers.js';
+import { videoHandlers } from './channels/videos/video-handlers.js';
 import type { AllHandlers } from './context.js';
 
 /** The handler of each operation. The compiler reports an operation that has none. */

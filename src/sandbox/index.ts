@@ -4,15 +4,15 @@
  * @packageDocumentation
  */
 
-export type { SandboxClock } from './clock.js';
 export type { CustomerAddresses } from './customer/addresses.js';
 export type { Customer, CustomerEmail, CustomerImage, Received, WriteOptions } from './customer/customer.js';
-export type { SandboxEvents } from './events.js';
 export { type Fault, type FaultTarget, parseFault } from './faults/fault.js';
 export type { Faults } from './faults/faults.js';
 export type { Credentials, OAuthClientOptions, SandboxOrganization, UserOptions } from './organization.js';
 export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.js';
-export { type SandboxServer, type ServeOptions, serveSandbox } from './server.js';
+export type { SandboxClock } from './sandbox-clock.js';
+export type { SandboxEvents } from './sandbox-events.js';
+export { type SandboxServer, type ServeOptions, serveSandbox } from './serve-sandbox.js';
 export type {
   AuthorizationCode as SandboxAuthorizationCode,
   Channel,

@@ -1,4 +1,5 @@
 import { findUser, issueToken, type LoginService } from './auth/tokens.js';
+import { refuseUnknownKeys } from './refuse-unknown-keys.js';
 import { slugOf } from './slug.js';
 import type { GrantType, Organization, SentMessage } from './state.js';
 
@@ -47,15 +48,30 @@ export interface SandboxOrganization {
    * @throws Error where there is no such user.
    */
   token(user: string, options?: { scopes?: readonly string[] }): string;
-  /** Adds an OAuth client. One without a secret has an empty `clientSecret`. */
+  /**
+   * Adds an OAuth client. One without a secret has an empty `clientSecret`.
+   *
+   * @throws TypeError for an unknown option.
+   */
   addClient(options?: OAuthClientOptions): Credentials;
   /**
    * Adds a user.
    *
-   * @throws Error for a queue that there is not.
+   * @throws TypeError for an unknown option.
+   * @throws Error for an unknown queue.
    */
   addUser(name: string, options?: UserOptions): { id: string; name: string; email: string };
 }
+
+const CLIENT_OPTIONS: Readonly<Record<keyof OAuthClientOptions, true>> = {
+  name: true,
+  permissions: true,
+  scopes: true,
+  grants: true,
+  redirectUris: true,
+  secret: true,
+  tokenLifetime: true,
+};
 
 export function organizationHandle(service: () => LoginService, find: () => Organization): SandboxOrganization {
   const addRole = (name: string, permissions: readonly string[] = ['*:*:*']) => {
@@ -93,6 +109,7 @@ export function organizationHandle(service: () => LoginService, find: () => Orga
       return access_token;
     },
     addClient: (options = {}) => {
+      refuseUnknownKeys('addClient', options, CLIENT_OPTIONS);
       const { random } = service();
       const { name = 'Client', permissions, scopes = ['*'], grants = ['client_credentials'], redirectUris } = options;
       const secret = options.secret === false ? undefined : `sandbox-secret-${random.uuid()}`;
@@ -111,6 +128,7 @@ export function organizationHandle(service: () => LoginService, find: () => Orga
       return { clientId: client.id, clientSecret: secret ?? '' };
     },
     addUser: (name, options = {}) => {
+      refuseUnknownKeys('addUser', options, { email: true, permissions: true, queues: true });
       const organization = find();
       const { queues = [] } = options;
       const unknown = queues.filter((wanted) => !organization.queues.some((queue) => queue.name === wanted));

@@ -1,19 +1,20 @@
-import { ADDRESS } from './address.js';
-import type { Core } from './api.js';
-import { authorizeEndpoint } from './auth/authorize.js';
+import { authorizeEndpoint } from './auth/authorize-endpoint.js';
 import { revokeToken } from './auth/tokens.js';
 import { checkOrganizations } from './check-organizations.js';
-import { isoTime, manualClock, runningClock, type SandboxClock } from './clock.js';
 import type { Acting } from './context.js';
 import { findCustomer } from './customer/addresses.js';
 import { type Customer, customerOf } from './customer/customer.js';
-import { answer } from './entry.js';
-import { emitter, type SandboxEvents } from './events.js';
 import type { Fault } from './faults/fault.js';
 import { type Faults, faultDice } from './faults/faults.js';
-import { rateLimiter } from './faults/rate-limit.js';
+import { rateLimiter } from './faults/rate-limiter.js';
+import type { Core } from './handle-api-request.js';
+import { handleRequest } from './handle-request.js';
 import { organizationHandle, type SandboxOrganization } from './organization.js';
 import { seededRandom } from './random.js';
+import { refuseUnknownKeys } from './refuse-unknown-keys.js';
+import { isoTime, manualClock, runningClock, type SandboxClock } from './sandbox-clock.js';
+import { emitter, type SandboxEvents } from './sandbox-events.js';
+import { SANDBOX_URL } from './sandbox-url.js';
 import { seedState } from './seed/seed.js';
 import type { Organization, SandboxState, SentMessage } from './state.js';
 
@@ -34,6 +35,15 @@ export interface SandboxOptions {
   /** The state to go on with, as `sandbox.state` was: of a file, or of another sandbox. In place of the seed's. */
   state?: SandboxState | undefined;
 }
+
+const OPTIONS: Readonly<Record<keyof SandboxOptions, true>> = {
+  seed: true,
+  clock: true,
+  organizations: true,
+  faults: true,
+  rateLimit: true,
+  state: true,
+};
 
 /** A Genesys organization in memory, or several. What is not said of an organization is of the first one. */
 export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'state' | 'sent'> {
@@ -73,9 +83,10 @@ export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'stat
 /**
  * Makes a Genesys organization in memory, with a small contact centre in it that is at work.
  *
- * @throws TypeError for organizations that can't be told apart, or a fault that is none.
+ * @throws TypeError for an unknown option, organizations with the same name, or an invalid fault.
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  refuseUnknownKeys('createSandbox', options, OPTIONS);
   const { seed = 1, clock: wanted = 'manual', organizations = ['Harbor Supply'], rateLimit } = options;
   const given = structuredClone(options.state);
   const time = clockOf(wanted, given?.time);
@@ -124,8 +135,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { token, addClient, addUser } = handle();
 
   return {
-    fetch: (request) => answer(core, request),
-    url: ADDRESS,
+    fetch: (request) => handleRequest(core, request),
+    url: SANDBOX_URL,
     get credentials() {
       return handle().credentials;
     },

@@ -9,10 +9,10 @@ import type {
   TransferResponse,
   WrapupCode,
 } from '../generated/models.js';
-import type { AuthorizationCode, OAuthClient, RefreshToken, Token } from './auth/state.js';
+import type { AuthorizationCode, OAuthClient, RefreshToken, Token } from './auth/auth-state.js';
 import type { RandomState } from './random.js';
 
-export type * from './auth/state.js';
+export type * from './auth/auth-state.js';
 
 export interface SandboxState extends RandomState {
   readonly version: 1;

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { flagOf } from '../../src/cli/argument-options.js';
-import { described } from '../../src/cli/operations.js';
+import { described } from '../../src/cli/described-operations.js';
 import { operations } from '../../src/generated/operations.js';
-import { nameIn } from '../../src/mcp/names.js';
+import { nameIn } from '../../src/mcp/tool-names.js';
 import { runCli } from '../support/cli.js';
 import { json, testServer } from '../support/server.js';
 

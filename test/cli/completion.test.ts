@@ -10,7 +10,7 @@ const bin = mkdtempSync(join(tmpdir(), 'bin-'));
 
 beforeAll(() => {
   const program = join(bin, PROGRAM);
-  writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${built('src/cli.ts', 'cli')}' "$@"\n`);
+  writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${built('src/cli/main.ts', 'cli')}' "$@"\n`);
   chmodSync(program, 0o755);
 });
 afterAll(() => rmSync(bin, { recursive: true }));

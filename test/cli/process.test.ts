@@ -8,7 +8,7 @@ import { manifest } from '../../src/mcp/manifest.js';
 import { built } from '../support/built.js';
 import { listen } from '../support/listen.js';
 
-const cli = built('src/cli.ts', 'cli');
+const cli = built('src/cli/main.ts', 'cli');
 
 const start = (words: string[], env: Record<string, string> = {}, out: 'pipe' | number = 'pipe') =>
   spawn(process.execPath, [cli, ...words], {

@@ -1,6 +1,6 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { silentLog } from '../../src/mcp/log.js';
-import { type StartOptions, startMcp } from '../../src/mcp/start.js';
+import { type StartOptions, startMcp } from '../../src/mcp/start-mcp.js';
 
 /** The two generations of the protocol that hosts speak. */
 export const eras = { modern: { pin: '2026-07-28' }, legacy: 'legacy' } as const;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { connectionFromEnvironment } from '../../src/mcp/connections.js';
 import { readConnections } from '../../src/mcp/connections-file.js';
-import { connectionFromEnvironment } from '../../src/mcp/environment.js';
-import { nameIn, toolNamed } from '../../src/mcp/names.js';
+import { nameIn, toolNamed } from '../../src/mcp/tool-names.js';
 import { fakeGenesys } from './fake-genesys.js';
 import { file } from './files.js';
 

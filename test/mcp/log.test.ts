@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { sha256 } from '../../src/mcp/http/static-tokens.js';
 import { createLog } from '../../src/mcp/log.js';
-import { startMcp } from '../../src/mcp/start.js';
+import { startMcp } from '../../src/mcp/start-mcp.js';
 import { connect, serve, textOf } from './clients.js';
 import { errorBody, fakeGenesys } from './fake-genesys.js';
 import { file } from './files.js';
@@ -132,7 +132,7 @@ test('a call by way of discovery is logged once, as the tool that it calls, with
   await client.close();
   const events = lines.map((line) => JSON.parse(line)).filter(({ message }) => message === 'tool call');
   expect(
-    events.map(({ tool, connection, caller, outcome, kind }) => [tool, connection, caller, outcome, kind]),
+    events.map(({ tool, connection, principal, outcome, kind }) => [tool, connection, principal, outcome, kind]),
   ).toEqual([
     ['search_tools', undefined, 'inbox-bot', 'ok', undefined],
     [name, 'acme', 'inbox-bot', 'ok', undefined],

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { ENVIRONMENT } from '../../src/mcp/environment.js';
-import { mcpFlags } from '../../src/mcp/flags.js';
+import { ENVIRONMENT } from '../../src/client/environment-options.js';
+import { mcpFlags } from '../../src/mcp/mcp-flags.js';
 
 const read = (path: string) => JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
 const { version, name } = read('package.json');

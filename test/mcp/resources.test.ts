@@ -28,7 +28,7 @@ describe.each<Era>(['modern', 'legacy'])('%s protocol', (era) => {
     await server?.close();
   });
 
-  test('the reference has the caller’s tools, and no other', async () => {
+  test('the reference has the principal’s tools, and no other', async () => {
     expect((await client.listResources()).resources.map(({ uri }) => uri)).toEqual(['genesys://tools']);
     const [content] = (await client.readResource({ uri: 'genesys://tools' })).contents;
     const text = content && 'text' in content ? content.text : '';
@@ -65,7 +65,7 @@ describe.each<Era>(['modern', 'legacy'])('%s protocol', (era) => {
   });
 });
 
-test('lists may be kept for a while, by the caller alone', async () => {
+test('lists may be kept for a while, by the principal alone', async () => {
   const server = await serve({ connections: [genesys.connection('acme')] });
   const client = await connect(server.url);
   for (const list of [await client.listTools(), await client.listPrompts(), await client.listResources()]) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sandboxConnection } from '../../src/cli/sandbox-connection.js';
+import { sandboxClientOptions } from '../../src/cli/sandbox-client-options.js';
 import { connect, type Era, serve } from './clients.js';
 
 interface Conversation {
@@ -11,7 +11,10 @@ interface Conversation {
 test.each<Era>(['modern', 'legacy'])(
   'an e-mail is answered, sent and wrapped up by tools: %s protocol',
   async (era) => {
-    const server = await serve({ connections: [sandboxConnection()], flags: { names: 'short' } });
+    const server = await serve({
+      connections: [{ id: 'sandbox', ...sandboxClientOptions() }],
+      flags: { names: 'short' },
+    });
     const client = await connect(server.url, era);
     const call = async <T>(name: string, args: Record<string, unknown>): Promise<T> => {
       const result = await client.callTool({ name, arguments: args });

@@ -3,9 +3,9 @@ import { accessToken } from '../../src/auth/access-token.js';
 import { rankedOperations } from '../../src/generated/tool-facts.js';
 import { openConnection } from '../../src/mcp/connections.js';
 import { channels, manifest } from '../../src/mcp/manifest.js';
-import { nameIn, namesOver, toolNamed } from '../../src/mcp/names.js';
 import { offer } from '../../src/mcp/offer.js';
 import { every, type Selection, selects } from '../../src/mcp/selection.js';
+import { nameIn, namesOver, toolNamed } from '../../src/mcp/tool-names.js';
 import { byUsefulness, core, methodOf } from '../../src/mcp/usefulness.js';
 
 const short = (selection: Selection) =>

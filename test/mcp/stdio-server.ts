@@ -1,5 +1,5 @@
 import { accessToken } from '../../src/auth/access-token.js';
-import { startMcp } from '../../src/mcp/start.js';
+import { startMcp } from '../../src/mcp/start-mcp.js';
 
 /** The server over stdio, as a process of its own: `BASE_URL` is where its Genesys is. */
 await startMcp({

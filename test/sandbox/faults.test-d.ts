@@ -14,3 +14,10 @@ faults.add({});
 faults.add({ operations: 'getConversationsEmails', rate: 0.5 });
 // @ts-expect-error: the client's name of the operation; Genesys' is getConversationsEmails.
 faults.add({ operations: 'emails.list', status: 503 });
+
+// @ts-expect-error: a misspelled field would leave the fault to strike every operation.
+faults.add({ status: 503, operation: 'getConversationsEmails' });
+// @ts-expect-error: not the name of an option.
+createSandbox({ organisations: ['Acme'] });
+// @ts-expect-error: not the name of an option.
+createSandbox().addClient({ permission: [] });

@@ -210,7 +210,7 @@ describe('parseFault', () => {
     ['cut,operations=toString.constructor', 'operation "toString.constructor" does not exist'],
     ['cut,operations=', 'operation "" does not exist'],
     ['colour=red', 'colour'],
-    ['', 'no ""'],
+    ['', 'A fault: "" is unknown'],
   ])('%s is refused', (text, problem) => {
     expect(() => parseFault(text)).toThrow(problem);
   });

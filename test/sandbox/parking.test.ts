@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MAX_PARKED } from '../../src/sandbox/channels/email/parking.js';
+import { MAX_PARKED } from '../../src/sandbox/channels/emails/parking-handlers.js';
 import { currentCommunication } from '../../src/sandbox/shared/conversations.js';
 import { agentIs, idsOf, place, worldOf } from './operations/world.js';
 

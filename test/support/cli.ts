@@ -1,4 +1,4 @@
-import { run } from '../../src/cli/program.js';
+import { run } from '../../src/cli/run-program.js';
 import type { Terminal } from '../../src/cli/terminal.js';
 
 export interface CliResult {

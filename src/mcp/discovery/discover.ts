@@ -1,10 +1,11 @@
 import type { InputSchema, ToolDescriptor } from '../manifest.js';
-import { type Observer, observed } from '../observe/observe.js';
-import type { Caller, OfferedTool, ToolCall } from '../offer.js';
+import { type Observer, observed } from '../observe/observer.js';
+import type { OfferedTool, ToolCall } from '../offered-tool.js';
 import { PCID, withPcid } from '../pcid.js';
-import { failure, success, type ToolResult } from '../result.js';
+import type { Principal } from '../principal.js';
+import { failure, success, type ToolResult } from '../tool-result.js';
 
-/** A tool of the caller's, with the descriptor that it was made of. */
+/** A tool offered to the principal, with its descriptor. */
 export interface Discoverable {
   readonly tool: ToolDescriptor;
   readonly offered: OfferedTool;
@@ -18,13 +19,13 @@ export const CALL = 'call_tool';
 const LONGEST_QUERY = 500;
 
 /**
- * Three tools in place of all: to find those of a task, to read their arguments, to call one. They reach the caller's
+ * Three tools in place of all: to find those of a task, to read their arguments, to call one. They reach the principal's
  * own tools and no other.
  */
-export function discover(entries: readonly Discoverable[], caller: Caller, observe: Observer): OfferedTool[] {
+export function discover(entries: readonly Discoverable[], principal: Principal, observe: Observer): OfferedTool[] {
   const byName = new Map(entries.map((entry) => [entry.offered.name, entry]));
-  const own = [searchTools(entries), describeTools(byName)].map((tool) => observed(tool, observe, caller.name));
-  return [...own, callTool(byName, caller, observe)];
+  const own = [searchTools(entries), describeTools(byName)].map((tool) => observed(tool, observe, principal.name));
+  return [...own, callTool(byName, principal, observe)];
 }
 
 const READS = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false };
@@ -128,16 +129,16 @@ const CALL_SCHEMA: InputSchema = {
 };
 
 /** A call counts as one of the tool that it calls, and as its own where it calls none. */
-function callTool(byName: ReadonlyMap<string, Discoverable>, caller: Caller, observe: Observer): OfferedTool {
+function callTool(byName: ReadonlyMap<string, Discoverable>, principal: Principal, observe: Observer): OfferedTool {
   const refused = (result: ToolResult, { signal }: ToolCall) =>
-    observe({ tool: CALL, connection: undefined, caller: caller.name, signal }, async () => result);
+    observe({ tool: CALL, connection: undefined, principal: principal.name, signal }, async () => result);
   const hints = [...byName.values()].map(({ tool }) => tool.annotations);
   const title = 'Call a tool';
   return {
     name: CALL,
     title,
     description: `Calls a tool that ${SEARCH} found. Read its arguments with ${DESCRIBE} first.`,
-    inputSchema: withPcid(CALL_SCHEMA, caller.connections.length > 1),
+    inputSchema: withPcid(CALL_SCHEMA, principal.connections.length > 1),
     annotations: {
       title,
       readOnlyHint: hints.every(({ readOnlyHint }) => readOnlyHint),
@@ -170,5 +171,5 @@ const noTool = (names: readonly unknown[]): ToolResult =>
     retryable: false,
   });
 
-/** No longer than any name is: it comes from the caller. */
+/** No longer than any name is: it comes from the request. */
 const quoted = (name: unknown): string => JSON.stringify(String(name).slice(0, 120));

@@ -1,7 +1,7 @@
 import MiniSearch from 'minisearch';
 import { channelKeywords, operationKeywords } from '../../generated/tool-facts.js';
 import { manifest, type ToolDescriptor } from '../manifest.js';
-import { nameIn } from '../names.js';
+import { nameIn } from '../tool-names.js';
 import { byUsefulness } from '../usefulness.js';
 
 /** What is indexed of a tool. */

@@ -1,20 +1,21 @@
+import type { Environment } from '../../client/environment-options.js';
 import { ArgumentError } from '../../transport/errors.js';
 import type { Connection } from '../connections.js';
-import type { Environment } from '../environment.js';
+import type { Principal } from '../principal.js';
+import { selects } from '../selection.js';
 import { at, readSettings } from '../settings-file.js';
 import { authSchema } from '../settings-schema.js';
-import { type Access, accessOf } from './authenticate.js';
 import { isLoopback } from './guard.js';
 import type { OAuthSettings } from './jwt.js';
-import type { Principal } from './principal.js';
+import type { PrincipalSettings } from './principal-settings.js';
 import type { StaticToken } from './static-tokens.js';
 
 /** Who may call the server, and with what. */
 export interface AuthSettings {
   tokens: readonly StaticToken[];
   oauth: OAuthSettings | undefined;
-  /** What each principal has, by the connections that are open. */
-  access: ReadonlyMap<Principal, Access>;
+  /** The principal of each settings entry, with its open connections. */
+  principals: ReadonlyMap<PrincipalSettings, Principal>;
 }
 
 /**
@@ -24,18 +25,36 @@ export interface AuthSettings {
  */
 export async function readAuth(path: string, env: Environment, open: readonly Connection[]): Promise<AuthSettings> {
   const settings = await readSettings(path, authSchema, env);
-  const { tokens: entries = [], oauth } = settings as { tokens?: TokenEntry[]; oauth?: OAuthSettings };
-  const tokens = entries.map((entry, index) => at(path, `tokens[${index}]`, () => tokenOf(entry)));
+  const { tokens: tokenEntries = [], oauth } = settings as { tokens?: TokenEntry[]; oauth?: OAuthSettings };
+  const tokens = tokenEntries.map((entry, index) => at(path, `tokens[${index}]`, () => tokenOf(entry)));
   if (oauth)
     at(path, 'oauth', () => ['issuer', 'jwksUri'].map((key) => secure(key, oauth[key as keyof OAuthSettings])));
-  const principals = [
-    ...tokens.map((principal, index) => ({ principal, place: `tokens[${index}]` })),
-    ...(oauth?.principals ?? []).map((principal, index) => ({ principal, place: `oauth.principals[${index}]` })),
+  const entries = [
+    ...tokens.map((entry, index) => ({ entry, place: `tokens[${index}]` })),
+    ...(oauth?.principals ?? []).map((entry, index) => ({ entry, place: `oauth.principals[${index}]` })),
   ];
-  const access = principals.map(
-    ({ principal, place }) => [principal, at(path, place, () => accessOf(principal, open))] as const,
+  const principals = entries.map(
+    ({ entry, place }) => [entry, at(path, place, () => principalOf(entry, open))] as const,
   );
-  return { tokens, oauth, access: new Map(access) };
+  return { tokens, oauth, principals: new Map(principals) };
+}
+
+/**
+ * The principal of a settings entry.
+ *
+ * @throws ArgumentError for an unknown connection or toolset.
+ */
+function principalOf(settings: PrincipalSettings, open: readonly Connection[]): Principal {
+  const unknown = settings.connections.filter((id) => id !== '*' && !open.some((connection) => connection.id === id));
+  if (unknown.length > 0) {
+    const problem = `has ${unknown.map((id) => `"${id}"`).join(', ')}, which the connections do not have`;
+    throw new ArgumentError('principal', [{ argument: 'connections', problem }]);
+  }
+  const all = settings.connections.includes('*');
+  return {
+    connections: open.filter(({ id }) => all || settings.connections.includes(id)),
+    allows: selects(settings, 'principal'),
+  };
 }
 
 /** As in the file, where the time is written by ISO 8601. */

@@ -1,6 +1,6 @@
 import { json } from './respond.js';
 
-/** What a refused caller is told, by RFC 6750 and RFC 9728. */
+/** Why a request is refused, for the challenge of RFC 6750 and RFC 9728. */
 export interface Refusal {
   status: 401 | 403;
   /** None where no token was shown. */
@@ -9,7 +9,7 @@ export interface Refusal {
   scopes?: readonly string[];
 }
 
-/** The answer to a caller without a good token. `metadata` is where the server says who gives tokens for it. */
+/** The response to a request without a valid token. `metadata` is the URL of the server's resource metadata. */
 export function challenge(
   { status, error, description, scopes = [] }: Refusal,
   metadata: string | undefined,

@@ -1,5 +1,5 @@
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
-import type { Principal, Verify } from './principal.js';
+import type { PrincipalSettings, Verify } from './principal-settings.js';
 
 /** An authorization server whose tokens are taken: this server is its OAuth resource server. */
 export interface OAuthSettings {
@@ -12,10 +12,10 @@ export interface OAuthSettings {
   /** Scopes that a token must have, all of them. */
   readonly scopes?: readonly string[] | undefined;
   /** The first one that fits a token is its principal. */
-  readonly principals: readonly OAuthPrincipal[];
+  readonly principals: readonly OAuthPrincipalSettings[];
 }
 
-export interface OAuthPrincipal extends Principal {
+export interface OAuthPrincipalSettings extends PrincipalSettings {
   /** Claims that a token must have: this value, or, where the claim is a list, this value in it. */
   readonly claims: Readonly<Record<string, string>>;
 }

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { createUnderWay } from '../drain.js';
+import { readBody, sendResponse, toRequest } from '../../server/node-adapter.js';
 import type { Log } from '../log.js';
 import { serverPath } from '../manifest.js';
-import type { App } from './app.js';
-import { bodyOf, headOf, write } from './node.js';
+import { createPendingRequests } from '../pending-requests.js';
+import type { App } from './http-app.js';
 import { refusal } from './respond.js';
 
 /** How long the refusals of an end go on after the last answer, in milliseconds. */
@@ -33,16 +33,16 @@ export interface HttpServer {
  */
 export async function listen(app: App, { host, port, maxRequestBytes, log }: ListenOptions): Promise<HttpServer> {
   const onerror = (error: Error) => log.error('a request failed', { error: error.message });
-  const underWay = createUnderWay(log);
+  const pending = createPendingRequests(log);
   let ending = false;
 
   const server = createServer(async (req, res) => {
     const begun = performance.now();
     // A stream of notifications has no end of its own: closing does not wait for it.
     const counts = req.headers['mcp-method'] !== 'subscriptions/listen';
-    if (counts) underWay.begin();
+    if (counts) pending.begin();
     res.on('close', () => {
-      if (counts) underWay.end();
+      if (counts) pending.end();
       const milliseconds = Math.round(performance.now() - begun);
       log.debug('request', { method: req.method, status: res.statusCode, milliseconds });
     });
@@ -56,27 +56,27 @@ export async function listen(app: App, { host, port, maxRequestBytes, log }: Lis
       const response = await answered(req, res);
       // A connection that stays open would bring requests that are refused.
       if (ending) res.setHeader('connection', 'close');
-      await write(res, response);
+      await sendResponse(res, response, isEventStream(response));
     } catch (error) {
-      // Nobody is there to be told where the caller has hung up.
+      // A client that disconnected is not a failure of the server.
       if (!res.destroyed) onerror(error as Error);
       if (res.headersSent) res.destroy();
-      else await write(res, refusal(500, 'Internal server error'));
+      else await sendResponse(res, refusal(500, 'Internal server error'), false);
     }
   }
 
   async function answered(req: IncomingMessage, res: ServerResponse): Promise<Response> {
     // Of these the web's terms have none.
     if (/^(TRACE|TRACK|CONNECT)$/.test(req.method ?? '')) return refusal(501, `There is no ${req.method} here.`);
-    const head = headOf(req, res);
+    const head = toRequest(req, res);
     const admission = await app.admit(head);
     if (admission instanceof Response) {
       // It was judged by its head: the body is let through unread.
       req.resume();
       return admission;
     }
-    const body = await bodyOf(req, maxRequestBytes);
-    if (body !== undefined) return app.answer(head, admission, body);
+    const body = await readBody(req, maxRequestBytes);
+    if (body !== undefined) return app.answer(head, admission, new TextDecoder().decode(body));
     return refusal(413, `The request is longer than ${maxRequestBytes} bytes (--max-request-bytes)`, {
       connection: 'close',
     });
@@ -96,13 +96,15 @@ export async function listen(app: App, { host, port, maxRequestBytes, log }: Lis
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       // An answer that had begun before leaves its connection open, and clients go on there at once: they are still told.
-      if (await underWay.over(drain)) await setTimeout(LAST_WORDS);
+      if (await pending.drain(drain)) await setTimeout(LAST_WORDS);
       await app.close();
       server.closeAllConnections();
       await closed;
     },
   };
 }
+
+const isEventStream = ({ headers }: Response) => headers.get('content-type')?.startsWith('text/event-stream') === true;
 
 function explained(error: NodeJS.ErrnoException, host: string, port: number): Error {
   const what = {

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Principal, Verify } from './principal.js';
+import type { PrincipalSettings, Verify } from './principal-settings.js';
 
 /** A token that is known by its hash alone. */
-export interface StaticToken extends Principal {
+export interface StaticToken extends PrincipalSettings {
   /** SHA-256 of the token, in hexadecimal. */
   readonly sha256: string;
   /** When it ends, in milliseconds since 1970; undefined for never. */

@@ -1,14 +1,14 @@
 import type { Log } from '../log.js';
-import type { Observer } from './observe.js';
+import type { Observer } from './observer.js';
 
 /** Logs each call of a tool: who, what, where, how long and how it ended. Never arguments, never content. */
 export const callLog =
   (log: Log): Observer =>
-  async ({ tool, connection, caller, signal }, run) => {
+  async ({ tool, connection, principal, signal }, run) => {
     const begun = performance.now();
     const tell = (outcome: string, more: Record<string, unknown> = {}) => {
       const milliseconds = Math.round(performance.now() - begun);
-      log.info('tool call', { tool, connection, caller, outcome, milliseconds, ...more });
+      log.info('tool call', { tool, connection, principal, outcome, milliseconds, ...more });
     };
     try {
       const result = await run();

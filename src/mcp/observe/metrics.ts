@@ -1,4 +1,4 @@
-import { type ObservedCall, type Observer, outcomeOf } from './observe.js';
+import { type ObservedCall, type Observer, outcomeOf } from './observer.js';
 
 /** Upper bounds of the histogram, in seconds. */
 const BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] as const;

@@ -1,4 +1,4 @@
-import { type Observer, outcomeOf } from './observe.js';
+import { type Observer, outcomeOf } from './observer.js';
 
 /**
  * A span for each call, by OpenTelemetry, where the process has `@opentelemetry/api`; nothing where not. It is looked for at

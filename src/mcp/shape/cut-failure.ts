@@ -1,8 +1,8 @@
-import type { ToolResult } from '../result.js';
+import type { ToolResult } from '../tool-result.js';
 import { cutTo, shorten, sizeOf } from './cut.js';
 
 /**
- * A failure of at most `limit` bytes. What the caller needs to act on stays: status, code, correlation id and advice. Of a
+ * A failure of at most `limit` bytes. What the model needs to act on stays: status, code, correlation id and advice. Of a
  * longer one the rest is cut: what Genesys said, its details, what was wrong with the arguments.
  */
 export function cutFailure(result: ToolResult, limit: number, how: string): ToolResult {

@@ -1,4 +1,4 @@
-import { isId } from './ids.js';
+import { isId } from './is-id.js';
 
 /** What was left out at one place. `[]` in the path stands for every element. */
 export interface LeftOut {

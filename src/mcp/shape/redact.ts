@@ -1,4 +1,4 @@
-import { isId } from './ids.js';
+import { isId } from './is-id.js';
 
 /**
  * A copy in which every text has its e-mail addresses, phone numbers and card numbers masked, everywhere but in ids and

@@ -1,8 +1,8 @@
 import { operations } from '../../generated/operations.js';
 import { ArgumentError } from '../../transport/errors.js';
 import { manifest, type ToolDescriptor } from '../manifest.js';
-import { type NameStyle, nameIn } from '../names.js';
-import { asObject, type ToolResult } from '../result.js';
+import { type NameStyle, nameIn } from '../tool-names.js';
+import { asObject, type ToolResult } from '../tool-result.js';
 import { customerTextIn } from './customer-text.js';
 import { cutTo, fits } from './cut.js';
 import { cutFailure } from './cut-failure.js';
@@ -31,9 +31,9 @@ export interface ShapeOptions {
 export interface ShapedCall {
   readonly tool: ToolDescriptor;
   readonly names: NameStyle;
-  /** Whether the caller has a tool: the advice names no other. */
+  /** Whether the principal has a tool: the advice names no other. */
   readonly has: (tool: ToolDescriptor) => boolean;
-  /** What the caller wants of the answer. */
+  /** The requested properties of the data. */
   readonly fields: unknown;
 }
 

@@ -1,7 +1,6 @@
 import type { GrantType } from '../state.js';
 import { basicCredentials, LoginRefusal, requireField } from './form.js';
 import { grants } from './grants.js';
-import { pkceChallenge } from './pkce.js';
 import { findClient, type LoginService } from './tokens.js';
 
 /** Answers `POST /oauth/token`. */
@@ -46,3 +45,12 @@ const json = (status: number, body: object) =>
     status,
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store', pragma: 'no-cache' },
   });
+
+/** The S256 challenge of a verifier (RFC 7636). */
+async function pkceChallenge(verifier: string): Promise<string> {
+  const hash = await globalThis.crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
+  return btoa(String.fromCharCode(...new Uint8Array(hash)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}

@@ -1,5 +1,5 @@
-import type { SandboxClock } from '../clock.js';
 import type { Random } from '../random.js';
+import type { SandboxClock } from '../sandbox-clock.js';
 import type { OAuthClient, Organization, SandboxState, Token } from '../state.js';
 
 /** Where the login service finds things. */

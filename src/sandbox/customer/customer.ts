@@ -1,5 +1,5 @@
-import { receiveEmail } from '../channels/email/receive.js';
-import { type Incoming, receiveMessage } from '../channels/messages/receive.js';
+import { receiveEmail } from '../channels/emails/receive-email.js';
+import { type Incoming, receiveMessage } from '../channels/messages/receive-message.js';
 import type { Acting } from '../context.js';
 import { changed, settled } from '../shared/conversations.js';
 import type { Conversation, MessengerType, SentMessage } from '../state.js';

@@ -1,7 +1,7 @@
 import { commonErrorCodes } from '../../generated/error-codes.js';
 import { Failure } from '../failure.js';
-import { failureAnswer } from '../http/answer.js';
 import type { Random } from '../random.js';
+import { failureResponse } from '../request/api-responses.js';
 import type { Damage } from './fault.js';
 
 interface Chance {
@@ -19,7 +19,7 @@ export async function damaged(
   { correlation, chance }: Chance,
   signal: AbortSignal,
   answer: () => Response | Promise<Response>,
-  refusal = (failure: Failure): Response => failureAnswer(failure, correlation.uuid()),
+  refusal = (failure: Failure): Response => failureResponse(failure, correlation.uuid()),
 ): Promise<Response> {
   const { latency, status, cut, when = 'before', body } = damage;
   if (latency !== undefined) await wait(milliseconds(latency, chance), signal);

@@ -1,4 +1,5 @@
 import { methods, type OperationId, operations } from '../../generated/operations.js';
+import { refuseUnknownKeys } from '../refuse-unknown-keys.js';
 
 /** What a fault can strike: an operation, the token endpoint, or the sending of a file to the address for uploads. */
 export type FaultTarget = OperationId | 'login' | 'upload';
@@ -51,8 +52,22 @@ export type Damage = Omit<FaultFields, 'operations' | 'rate' | 'times'>;
 const STATUSES = [400, 401, 403, 404, 408, 409, 413, 429, 500, 502, 503, 504];
 const BODIES = ['slow', 'cut', 'truncated', 'html', 'empty'];
 
+const FIELDS: Readonly<Record<keyof FaultFields, true>> = {
+  operations: true,
+  rate: true,
+  times: true,
+  latency: true,
+  status: true,
+  retryAfter: true,
+  cut: true,
+  when: true,
+  body: true,
+  token: true,
+};
+
 /** @throws TypeError that says what is wrong with a fault. */
 export function checkFault(fault: FaultFields): asserts fault is Fault {
+  refuseUnknownKeys('A fault', fault, FIELDS);
   const { operations: names, rate = 1, times = 1, latency, status, retryAfter, when, body } = fault;
   const wrong = (problem: string): never => {
     throw new TypeError(`A fault's ${problem}`);
@@ -98,15 +113,13 @@ export function parseFault(text: string): Fault {
   });
   const fault: Record<string, unknown> & FaultFields = {};
   for (const [name, value] of entries) {
-    const parse = Object.hasOwn(PARSERS, name) ? PARSERS[name] : undefined;
-    if (!parse) throw new TypeError(`A fault has no "${name}". It has: ${Object.keys(PARSERS).join(', ')}`);
-    fault[name] = parse(value);
+    fault[name] = Object.hasOwn(PARSERS, name) ? PARSERS[name as keyof FaultFields](value) : value;
   }
   checkFault(fault);
   return fault;
 }
 
-const PARSERS: Readonly<Record<string, (value: string) => unknown>> = {
+const PARSERS: Readonly<Record<keyof FaultFields, (value: string) => unknown>> = {
   operations: (value) => value.split('+'),
   rate: numberOf,
   times: numberOf,

@@ -1,7 +1,7 @@
 import type { MessagingIntegration } from '../../generated/models.js';
 import { operations } from '../../generated/operations.js';
-import { isoTime } from '../clock.js';
 import type { Random } from '../random.js';
+import { isoTime } from '../sandbox-clock.js';
 
 /** Every permission that the slice asks for. */
 export const allPermissions: readonly string[] = [

@@ -1,8 +1,8 @@
-import { isoTime } from '../clock.js';
 import { type Random, seededRandom } from '../random.js';
+import { isoTime } from '../sandbox-clock.js';
 import type { GrantType, OAuthClient, Organization, SandboxState } from '../state.js';
-import { type Centre, seedConversations } from './conversations.js';
 import { integrationsFor, rolesFor } from './directory.js';
+import { type Centre, seedConversations } from './seed-conversations.js';
 
 /** The state that a sandbox begins with: organizations, each with a small contact centre at work. */
 export function seedState(seed: number, now: number, names: readonly string[]): SandboxState {

@@ -3,7 +3,7 @@ import { listed } from '../../../bench/discovery-tokens.js';
 import { manifestTokens } from '../../../bench/manifest-tokens.js';
 import { discover } from '../../../src/mcp/discovery/discover.js';
 import { manifest } from '../../../src/mcp/manifest.js';
-import { nameIn } from '../../../src/mcp/names.js';
+import { nameIn } from '../../../src/mcp/tool-names.js';
 import { connect, type Era, serve, textOf } from '../clients.js';
 import { fakeGenesys } from '../fake-genesys.js';
 

@@ -8,7 +8,7 @@ import { openConnection } from '../../../src/mcp/connections.js';
 import { readAuth } from '../../../src/mcp/http/auth-file.js';
 import { sha256, staticTokens } from '../../../src/mcp/http/static-tokens.js';
 import { createLog, silentLog } from '../../../src/mcp/log.js';
-import { startMcp } from '../../../src/mcp/start.js';
+import { startMcp } from '../../../src/mcp/start-mcp.js';
 import { codeBlocks } from '../../support/docs.js';
 import { connect, serve, textOf } from '../clients.js';
 import { fakeGenesys } from '../fake-genesys.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { guard } from '../../../src/mcp/http/guard.js';
 import { silentLog } from '../../../src/mcp/log.js';
-import { startMcp } from '../../../src/mcp/start.js';
+import { startMcp } from '../../../src/mcp/start-mcp.js';
 
 const lets = (allowedOrigins: string[], origin: string) =>
   guard({ host: '127.0.0.1', allowedOrigins })(new Headers({ host: 'localhost', origin })) === undefined;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { failure } from '../../../src/mcp/result.js';
 import { sizeOf } from '../../../src/mcp/shape/cut.js';
 import { cutFailure } from '../../../src/mcp/shape/cut-failure.js';
+import { failure } from '../../../src/mcp/tool-result.js';
 import { anyCharacter } from '../../support/any-character.js';
 
 const facts = {

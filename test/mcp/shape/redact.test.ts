@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isId } from '../../../src/mcp/shape/ids.js';
+import { isId } from '../../../src/mcp/shape/is-id.js';
 import { MASKS, redact, redactText } from '../../../src/mcp/shape/redact.js';
 
 describe('what is masked', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createClient } from '../../../src/client/client.js';
-import { createToolExecutor } from '../../../src/mcp/execute.js';
 import { CUSTOMER_TEXT } from '../../../src/mcp/shape/shape.js';
+import { createToolExecutor } from '../../../src/mcp/tool-executor.js';
 import { connect, serve, textOf } from '../clients.js';
 import { errorBody, fakeGenesys } from '../fake-genesys.js';
 

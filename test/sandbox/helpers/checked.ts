@@ -3,8 +3,8 @@ import { clientCredentials } from '../../../src/auth/client-credentials.js';
 import { createClient } from '../../../src/client/client.js';
 import { commonErrorCodes, errorCodes } from '../../../src/generated/error-codes.js';
 import { type OperationId, operations } from '../../../src/generated/operations.js';
-import { route } from '../../../src/sandbox/http/router.js';
-import { sliceValidator } from '../../../src/sandbox/http/validation.js';
+import { findRoute } from '../../../src/sandbox/request/find-route.js';
+import { sliceValidator } from '../../../src/sandbox/request/validate-body.js';
 import type { Sandbox } from '../../../src/sandbox/sandbox.js';
 
 const ajv = sliceValidator();
@@ -13,7 +13,7 @@ const ajv = sliceValidator();
 export function checkedFetch(sandbox: Pick<Sandbox, 'fetch'>) {
   return async (request: Request): Promise<Response> => {
     const response = await sandbox.fetch(request);
-    const found = route(request.method, new URL(request.url).pathname);
+    const found = findRoute(request.method, new URL(request.url).pathname);
     if (found && 'operationId' in found) await checkAnswer(found.operationId, response.clone());
     return response;
   };

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { MAX_PARKED } from '../../../src/sandbox/channels/email/parking.js';
+import { MAX_PARKED } from '../../../src/sandbox/channels/emails/parking-handlers.js';
 import type { SandboxConversation as Conversation } from '../../../src/sandbox/index.js';
 import { email, ended } from './email-world.js';
 import { codeOf, queueOf, stranger, userOf } from './ids.js';

@@ -1,8 +1,0 @@
-#!/usr/bin/env node
-import { keepCompiled } from './cli/compile-cache.js';
-
-keepCompiled(process.env);
-// What is loaded from here on is kept.
-Promise.all([import('./cli/program.js'), import('./cli/terminal.js')]).then(
-  async ([{ run }, { endProcess, processTerminal }]) => endProcess(await run(process.argv.slice(2), processTerminal())),
-);

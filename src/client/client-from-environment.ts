@@ -1,0 +1,25 @@
+import { type Client, createClient } from './client.js';
+import {
+  clientOptionsFromEnvironment,
+  type Environment,
+  type EnvironmentOptions,
+  namingVariables,
+} from './environment-options.js';
+import type { ClientOptions } from './options.js';
+
+/**
+ * Creates a client from environment variables: `GENESYS_REGION` or `GENESYS_BASE_URL`, and `GENESYS_CLIENT_ID` with
+ * `GENESYS_CLIENT_SECRET` or `GENESYS_ACCESS_TOKEN`. Nothing is sent before the first call.
+ *
+ * @param environment `process.env` by default.
+ * @param options The other options of `createClient`.
+ * @throws ArgumentError that names every missing or invalid variable.
+ *
+ * @example
+ * const client = clientFromEnvironment();
+ * const { entities } = await client.emails.list();
+ */
+export const clientFromEnvironment = (
+  environment: Environment = globalThis.process?.env ?? {},
+  options: Omit<ClientOptions, keyof EnvironmentOptions> = {},
+): Client => namingVariables(() => createClient({ ...clientOptionsFromEnvironment(environment), ...options }));

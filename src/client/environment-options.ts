@@ -1,0 +1,75 @@
+import { accessToken } from '../auth/access-token.js';
+import { clientCredentials } from '../auth/client-credentials.js';
+import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
+import type { ClientOptions } from './options.js';
+
+/** Environment variables by name, such as `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The environment variables of one client. */
+export const ENVIRONMENT = {
+  GENESYS_REGION: "the organization's region, such as eu_central_1 or mypurecloud.de",
+  GENESYS_CLIENT_ID: 'the id of an OAuth client with the grant Client Credentials',
+  GENESYS_CLIENT_SECRET: 'its secret',
+  GENESYS_ACCESS_TOKEN: 'an access token instead of id and secret',
+  GENESYS_BASE_URL: 'a URL instead of the region: a gateway, or the sandbox',
+} as const;
+
+/** The client options that the environment has. */
+export type EnvironmentOptions = Pick<ClientOptions, 'region' | 'baseUrl' | 'auth'>;
+
+/**
+ * The client options that the environment has.
+ *
+ * @throws ArgumentError that names every missing variable.
+ */
+export function clientOptionsFromEnvironment(environment: Environment): EnvironmentOptions {
+  const missing: ArgumentProblem[] = [];
+  const get = (name: keyof typeof ENVIRONMENT) => environment[name] || undefined;
+  const require = (name: keyof typeof ENVIRONMENT): string => {
+    const value = get(name);
+    if (value === undefined) missing.push({ argument: name, problem: `is not set (${ENVIRONMENT[name]})` });
+    return value ?? '';
+  };
+  const baseUrl = get('GENESYS_BASE_URL');
+  const region = baseUrl === undefined ? require('GENESYS_REGION') : get('GENESYS_REGION');
+  const token = get('GENESYS_ACCESS_TOKEN');
+  const hasClient = get('GENESYS_CLIENT_ID') !== undefined || get('GENESYS_CLIENT_SECRET') !== undefined;
+  const credentials =
+    token === undefined && hasClient
+      ? { clientId: require('GENESYS_CLIENT_ID'), clientSecret: require('GENESYS_CLIENT_SECRET') }
+      : undefined;
+  if (token === undefined && !credentials) {
+    const problem = 'are not set, and neither is GENESYS_ACCESS_TOKEN: one or the other is needed to sign in';
+    missing.push({ argument: 'GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET', problem });
+  }
+  if (missing.length > 0) throw new ArgumentError(SUBJECT, missing);
+  const auth = namingVariables(() => (credentials ? clientCredentials(credentials) : accessToken(token ?? '')));
+  return { region: region as EnvironmentOptions['region'], baseUrl, auth };
+}
+
+const SUBJECT = 'No connection to Genesys Cloud';
+
+/** The variables of options, by the names that the errors of `createClient` and the grants use. */
+const VARIABLES: Readonly<Record<string, keyof typeof ENVIRONMENT>> = {
+  region: 'GENESYS_REGION',
+  baseUrl: 'GENESYS_BASE_URL',
+  token: 'GENESYS_ACCESS_TOKEN',
+  clientId: 'GENESYS_CLIENT_ID',
+  clientSecret: 'GENESYS_CLIENT_SECRET',
+};
+
+/** Names the variables in errors about options. */
+export function namingVariables<Result>(build: () => Result): Result {
+  try {
+    return build();
+  } catch (error) {
+    const problems = error instanceof ArgumentError ? error.problems : [];
+    if (!problems.some(({ argument }) => Object.hasOwn(VARIABLES, argument))) throw error;
+    const named = problems.map(({ argument, problem }) => ({
+      argument: Object.hasOwn(VARIABLES, argument) ? (VARIABLES[argument] ?? '') : argument,
+      problem,
+    }));
+    throw new ArgumentError(SUBJECT, named);
+  }
+}

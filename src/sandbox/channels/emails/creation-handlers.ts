@@ -1,0 +1,134 @@
+import type { CreateEmailArgs } from '../../../generated/args.js';
+import type { Context, Handlers } from '../../context.js';
+import { changed } from '../../shared/conversations.js';
+import { newAgent, newCustomer } from '../../shared/participants.js';
+import { enqueue } from '../../shared/transfer.js';
+import type { Conversation, Queue, StoredEmail } from '../../state.js';
+import { newDraft } from './draft.js';
+import { isAddress } from './email-message-handlers.js';
+import { NATIVE_PROVIDER, queueFor, routingOf } from './email-routing.js';
+import { emailView } from './email-view.js';
+
+export const creationHandlers = {
+  postConversationsEmails: (ctx, args) => {
+    if (!args.provider.trim()) {
+      ctx.fail('postino.error.notnull.createconversationrequest.provider', {
+        message: 'The provider is missing.',
+        field: 'provider',
+      });
+    }
+    const direction = args.direction ?? (args.provider === NATIVE_PROVIDER ? 'OUTBOUND' : 'INBOUND');
+    const conversation = direction === 'OUTBOUND' ? createOutbound(ctx, args) : createInbound(ctx, args);
+    ctx.organization.conversations[conversation.id] = conversation;
+    changed(ctx, conversation);
+    return emailView(ctx, conversation);
+  },
+} satisfies Handlers;
+
+/** The calling user writes for a queue; what was given is in the draft, and nothing is sent yet. */
+function createOutbound(ctx: Context, args: CreateEmailArgs): Conversation {
+  const { organization } = ctx;
+  const user = organization.users.find(({ id }) => id === ctx.caller.userId);
+  if (!user) return ctx.fail('not.a.user', { message: 'The user is not there any more.' });
+  if (args.flowId) {
+    ctx.fail('too.many.create.email.parameters', { message: 'A flow is for inbound e-mail only.', field: 'flowId' });
+  }
+  if (!args.queueId) ctx.fail('email.outbound.queue.required', { message: 'queueId is needed.', field: 'queueId' });
+  const queue = queueFor(ctx, args) as Queue;
+  if (!queue.emailAddress) {
+    ctx.fail('email.outbound.queue.address.required', {
+      message: 'The queue has no e-mail address.',
+      field: 'queueId',
+    });
+  }
+  const address = requireAddress(ctx, args.toAddress, 'toAddress');
+  if (args.externalContactId !== undefined && !/^[0-9a-f-]{36}$/i.test(args.externalContactId)) {
+    ctx.fail('email.outbound.invalid.external.contact', {
+      message: 'There is no such external contact.',
+      field: 'externalContactId',
+    });
+  }
+  const customer = newCustomer(ctx, { name: args.toName ?? address, address, direction: 'outbound' });
+  const conversation = newConversation(ctx, args, customer);
+  conversation.participants.push(newAgent(ctx, user, queue, 'connected', 'outbound'));
+  if (args.textBody || args.htmlBody || args.subject) {
+    const { textBody = '', htmlBody } = args;
+    const draft = newDraft(ctx, conversation, 'Reply');
+    const thread = conversation.email;
+    if (thread) {
+      thread.draft = {
+        ...draft,
+        subject: thread.subject,
+        textBody,
+        ...(htmlBody ? { htmlBody } : {}),
+        state: 'Edited',
+      };
+    }
+  }
+  return conversation;
+}
+
+/** An e-mail that came by another provider begins a conversation. */
+function createInbound(ctx: Context, args: CreateEmailArgs): Conversation {
+  if (args.externalContactId) {
+    ctx.fail('email.outbound.invalid.external.contact', {
+      message: 'An external contact goes with outbound e-mail only.',
+      field: 'externalContactId',
+    });
+  }
+  if (args.queueId && args.flowId) {
+    ctx.fail('too.many.create.email.parameters', { message: 'Give queueId or flowId, not both.', field: 'flowId' });
+  }
+  const queue =
+    queueFor(ctx, args) ??
+    ctx.fail('postino.error.notnull.createconversationrequest.queueid', {
+      message: 'queueId or flowId is needed.',
+      field: 'queueId',
+    });
+  const address = requireAddress(ctx, args.fromAddress, 'fromAddress');
+  const customer = newCustomer(ctx, { name: args.fromName ?? address, address });
+  const conversation = newConversation(ctx, args, customer);
+  const { subject = '', toAddress = queue.emailAddress ?? '', toName = queue.name, textBody = '', htmlBody } = args;
+  const message: StoredEmail = {
+    id: ctx.random.uuid(),
+    direction: 'inbound',
+    time: ctx.now,
+    from: { email: address, name: customer.name },
+    to: [{ email: toAddress, name: toName }],
+    subject,
+    textBody,
+    ...(htmlBody ? { htmlBody } : {}),
+    attachments: [],
+  };
+  conversation.email?.messages.push(message);
+  enqueue(ctx, conversation, queue);
+  return conversation;
+}
+
+function newConversation(
+  ctx: Context,
+  args: CreateEmailArgs,
+  customer: Conversation['participants'][number],
+): Conversation {
+  customer.attributes = { ...args.attributes };
+  return {
+    id: ctx.random.uuid(),
+    channel: 'email',
+    startTime: ctx.now,
+    ...(args.utilizationLabel ? { utilizationLabelId: args.utilizationLabel } : {}),
+    participants: [customer],
+    transfers: [],
+    email: {
+      subject: args.subject ?? '',
+      provider: args.provider,
+      routing: routingOf(args),
+      messages: [],
+      draftId: ctx.random.uuid(),
+    },
+  };
+}
+
+function requireAddress(ctx: Context, email: string | undefined, field: string): string {
+  if (email !== undefined && isAddress({ email })) return email;
+  return ctx.fail('invalid.value', { message: '{field} must be an e-mail address.', params: { field }, field });
+}

@@ -1,0 +1,149 @@
+import type { EmailAddress, EmailMessage, EmailMessageReply } from '../../../generated/models.js';
+import type { Context, Given, Handlers } from '../../context.js';
+import { defined } from '../../defined.js';
+import { changed, currentCommunication, findConversation, isActive, isAgent } from '../../shared/conversations.js';
+import { deliver } from '../../shared/deliver-message.js';
+import { listing } from '../../shared/views.js';
+import type { Conversation, Participant, StoredEmail } from '../../state.js';
+import { draftOf, requireEditor, requireNative } from './draft.js';
+import { SENDING_SIZE_LIMIT, sizeOf } from './email-size.js';
+import { messageView, previewView, threadOf } from './email-view.js';
+
+export const emailMessageHandlers = {
+  getConversationsEmailMessages: (ctx, { conversationId, includeAgentlessStitchedMessages = false }) => {
+    const conversation = findConversation(ctx, conversationId, 'email');
+    // What an agentless e-mail began is its own conversation: it is stitched to none.
+    const isShown = ({ agentless }: StoredEmail, index: number) =>
+      includeAgentlessStitchedMessages || !agentless || index === 0;
+    const shown = threadOf(conversation).messages.filter(isShown);
+    return listing(
+      shown.map((message) => previewView(conversation, message)),
+      `/api/v2/conversations/emails/${conversationId}/messages`,
+    );
+  },
+
+  getConversationsEmailMessage: (ctx, { conversationId, messageId }) => {
+    const conversation = findConversation(ctx, conversationId, 'email');
+    const message = threadOf(conversation).messages.find(({ id }) => id === messageId);
+    return message
+      ? messageView(conversation, message)
+      : ctx.fail('not.found', { message: 'Message {messageId} was not found.', params: { messageId } });
+  },
+
+  postConversationsEmailMessages: (ctx, { conversationId, ...content }) => {
+    const conversation = findConversation(ctx, conversationId, 'email');
+    const agent = sender(ctx, conversation);
+    requireNative(ctx, conversation);
+    checkContent(ctx, content);
+    const draft = draftOf(ctx, conversation);
+    const attachments = content.attachments
+      ? content.attachments.map(
+          ({ attachmentId }) =>
+            draft.attachments?.find((attachment) => attachment.attachmentId === attachmentId) ??
+            ctx.fail('invalid.value', { message: 'The draft has no such attachment.', field: 'attachments' }),
+        )
+      : draft.attachments;
+    const { from, to, cc, bcc, replyTo, textBody, htmlBody, historyIncluded, draftType } = content;
+    const message = defined({
+      id: threadOf(conversation).draftId,
+      direction: 'outbound' as const,
+      time: ctx.now,
+      from,
+      to,
+      cc: cc ?? [],
+      bcc,
+      replyTo,
+      subject: content.subject ?? draft.subject,
+      textBody,
+      htmlBody,
+      historyIncluded: historyIncluded ?? false,
+      draftType: draftType ?? draft.draftType,
+      state: 'Ready' as const,
+      attachments,
+    }) as StoredEmail;
+    const size = sizeOf(message);
+    if (size > SENDING_SIZE_LIMIT) {
+      ctx.fail('postino.error.attachments.upload.size', { message: `An e-mail can have ${SENDING_SIZE_LIMIT} bytes.` });
+    }
+    send(ctx, conversation, agent, { ...message, emailSizeBytes: size, maxEmailSizeBytes: SENDING_SIZE_LIMIT });
+    return replyView(message, size);
+  },
+} satisfies Handlers;
+
+/** Puts an e-mail into the thread and hands it to the recipients. The draft has become the e-mail. */
+export function send(
+  ctx: Context,
+  conversation: Conversation,
+  agent: Participant | undefined,
+  message: StoredEmail,
+): void {
+  const thread = threadOf(conversation);
+  thread.messages.push(message);
+  if (agent) {
+    thread.draft = undefined;
+    thread.draftId = ctx.random.uuid();
+    currentCommunication(agent).messagesSent += 1;
+  }
+  const { to, cc = [], bcc = [], from, subject, textBody } = message;
+  deliver(ctx, conversation, {
+    id: message.id,
+    from: from.email ?? '',
+    to: [...to, ...cc, ...bcc].flatMap(({ email }) => email ?? []),
+    subject,
+    text: textBody,
+  });
+  changed(ctx, conversation);
+}
+
+/** The agent for whom the e-mail goes out: the caller, or the one who is connected. */
+function sender(ctx: Context, conversation: Conversation): Participant {
+  requireEditor(ctx, conversation);
+  const { userId } = ctx.caller;
+  const agent = conversation.participants.find(
+    (p) => isAgent(p) && currentCommunication(p).state === 'connected' && (!userId || p.userId === userId),
+  );
+  if (!agent) return ctx.fail('postino.error.reply.no.sender', { message: 'No agent is connected.' });
+  if (!conversation.participants.some((p) => p.purpose === 'customer' && isActive(p))) {
+    ctx.fail('postino.error.reply.no.receiver', { message: 'The customer is not connected.' });
+  }
+  return agent;
+}
+
+type Content = Given<EmailMessage>;
+
+function checkContent(ctx: Context, { from, to = [], cc = [], bcc = [], replyTo, textBody, htmlBody }: Content): void {
+  if (to.length === 0) ctx.fail('postino.error.reply.no.to', { message: 'The e-mail goes to nobody.', field: 'to' });
+  if (!textBody?.trim() && !htmlBody?.trim()) {
+    ctx.fail('postino.error.reply.no.body', { message: 'The e-mail has no body.', field: 'textBody' });
+  }
+  const all = { to, cc, bcc, from: [from], replyTo: replyTo ? [replyTo] : [] };
+  for (const [field, addresses] of Object.entries(all)) {
+    if (!addresses.every(isAddress)) {
+      ctx.fail('email.error.invalid.email', {
+        message: 'An address in {field} is not valid.',
+        params: { field },
+        field,
+      });
+    }
+  }
+  const domain = ctx.organization.emailDomain;
+  if (!from?.email?.toLowerCase().endsWith(`@${domain}`)) {
+    ctx.fail('email.error.domain.not.verified', {
+      message: 'E-mail is sent from {domain} only.',
+      params: { domain },
+      field: 'from.email',
+    });
+  }
+}
+
+export const isAddress = (address: EmailAddress | undefined): boolean =>
+  /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(address?.email ?? '');
+
+function replyView(message: StoredEmail, emailSizeBytes: number): EmailMessageReply {
+  const { from, to, cc, bcc, replyTo, subject, textBody, htmlBody, time, historyIncluded, attachments } = message;
+  return defined({
+    ...{ from, to, cc, bcc, replyTo, subject, textBody, htmlBody, time, historyIncluded, attachments },
+    emailSizeBytes,
+    maxEmailSizeBytes: SENDING_SIZE_LIMIT,
+  });
+}

@@ -1,0 +1,57 @@
+import type { Handlers } from '../../context.js';
+import { changed, findConversation } from '../../shared/conversations.js';
+import { enqueue } from '../../shared/transfer.js';
+import { isAddress } from './email-message-handlers.js';
+import { NATIVE_PROVIDER, queueFor, routingOf } from './email-routing.js';
+import { emailView, threadOf } from './email-view.js';
+import { reopen } from './reconnect-handlers.js';
+
+export const inboundHandlers = {
+  /** The customer of an external conversation writes again. */
+  postConversationsEmailInboundmessages: (ctx, args) => {
+    const conversation = findConversation(ctx, args.conversationId, 'email');
+    const thread = threadOf(conversation);
+    if (!args.provider.trim()) {
+      ctx.fail('postino.error.notnull.createconversationrequest.provider', {
+        message: 'The provider is missing.',
+        field: 'provider',
+      });
+    }
+    if (thread.provider === NATIVE_PROVIDER) {
+      ctx.fail('email.error.internal.provider', { message: 'This conversation is not of an external provider.' });
+    }
+    if (args.queueId && args.flowId) {
+      ctx.fail('too.many.external.email.parameters', { message: 'Give queueId or flowId, not both.', field: 'flowId' });
+    }
+    const [customer] = conversation.participants;
+    const address = args.fromAddress ?? customer?.address ?? '';
+    if (!isAddress({ email: address })) {
+      ctx.fail('invalid.value', {
+        message: '{field} must be an e-mail address.',
+        params: { field: 'fromAddress' },
+        field: 'fromAddress',
+      });
+    }
+    const lastQueueId = conversation.participants.findLast((p) => p.queueId)?.queueId;
+    const queue = queueFor(ctx, args.queueId || args.flowId ? args : { queueId: lastQueueId });
+    const { subject = thread.subject, toAddress = queue?.emailAddress ?? '', toName = queue?.name ?? '' } = args;
+    thread.messages.push({
+      id: ctx.random.uuid(),
+      direction: 'inbound',
+      time: ctx.now,
+      from: { email: address, name: args.fromName ?? customer?.name ?? address },
+      to: [{ email: toAddress, name: toName }],
+      subject,
+      textBody: '',
+      attachments: [],
+    });
+    thread.routing = { ...thread.routing, ...routingOf(args) };
+    if (customer && args.attributes) customer.attributes = { ...customer.attributes, ...args.attributes };
+    if (conversation.endTime) {
+      reopen(ctx, conversation);
+      if (queue) enqueue(ctx, conversation, queue);
+    }
+    changed(ctx, conversation);
+    return emailView(ctx, conversation);
+  },
+} satisfies Handlers;

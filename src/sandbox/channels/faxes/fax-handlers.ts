@@ -1,0 +1,49 @@
+import type { Context, Handlers } from '../../context.js';
+import { defined } from '../../defined.js';
+import type { Fax } from '../../state.js';
+import { newUpload, uploadHeaders, uploadUrl } from '../../uploads/upload.js';
+import { deliverFax } from './deliver-fax.js';
+
+export const faxHandlers = {
+  /** A fax is sent when its document is there: at once where it is one of Content Management, else after the upload. */
+  postConversationsFaxes: (ctx, { addresses, contentType, documentId, name, coverSheet }) => {
+    checkAddresses(ctx, addresses);
+    if (!documentId && !contentType) {
+      ctx.fail('fax.missing.field', { message: 'contentType or documentId is needed.', field: 'contentType' });
+    }
+    const upload = newUpload(ctx, contentType === 'image/tiff' ? 'MULTIPART_POST' : 'SINGLE_PUT', {
+      contentType: contentType ?? 'application/pdf',
+    });
+    const fax: Fax = defined({
+      ...upload,
+      addresses: [...addresses],
+      name: name ?? 'Fax',
+      documentId,
+      coverNotes: coverSheet?.notes,
+    });
+    ctx.organization.faxes[fax.id] = fax;
+    if (documentId) {
+      fax.uploadedAt = ctx.clock.now();
+      fax.isValid = true;
+      deliverFax(ctx, fax);
+      return { id: fax.id, name: fax.name };
+    }
+    return {
+      id: fax.id,
+      name: fax.name,
+      uploadDestinationUri: uploadUrl(ctx, fax),
+      uploadMethodType: fax.method,
+      headers: uploadHeaders(fax),
+    };
+  },
+} satisfies Handlers;
+
+function checkAddresses(ctx: Context, addresses: readonly string[]): void {
+  if (addresses.length === 0) {
+    ctx.fail('fax.missing.field', { message: 'At least one address is needed.', field: 'addresses' });
+  }
+  const wrong = addresses.find((address) => !/^\+?\d{4,15}$/.test(address));
+  if (wrong !== undefined) {
+    ctx.fail('invalid.value', { message: 'An address is a phone number, such as +13175555555.', field: 'addresses' });
+  }
+}

@@ -1,0 +1,178 @@
+import type {
+  MessageMedia,
+  OpenInboundMessageContent,
+  OpenInboundMessageMessagingChannel,
+  OpenMessagingChannel,
+} from '../../../generated/models.js';
+import type { Context, Given, Handlers } from '../../context.js';
+import { defined } from '../../defined.js';
+import { changed } from '../../shared/conversations.js';
+import type { Conversation, StoredMessage } from '../../state.js';
+import { conversationWith, receiveMessage } from './receive-message.js';
+
+/** Open Messaging: another platform hands in what its customers do, and gets what agents write. */
+export const openHandlers = {
+  postConversationsMessageInboundOpenMessage: (ctx, args) => {
+    const { integrationId, channel, text = '', content = [], metadata, prefetchConversationId } = args;
+    const to = openIntegration(ctx, integrationId);
+    if (!text.trim() && !content.some(({ attachment }) => attachment)) {
+      ctx.fail('invalid.value', { message: 'A text or an attachment is needed.', field: 'text' });
+    }
+    const { conversation, message } = receiveMessage(ctx, {
+      ...incoming(channel, integrationId, to),
+      text,
+      media: content.length > 0 ? content.flatMap((item) => mediaOf(ctx, item)) : undefined,
+    });
+    return defined({
+      id: message.id,
+      type: 'Text' as const,
+      channel: channelView(channel, integrationId),
+      text: args.text,
+      content:
+        content.length > 0
+          ? content.map(({ attachment }) => ({ contentType: 'Attachment' as const, ...(attachment && { attachment }) }))
+          : undefined,
+      metadata,
+      conversationId: prefetchConversationId ? conversation.id : undefined,
+    });
+  },
+
+  /** A customer pressed a button: that comes in as what the button says. */
+  postConversationsMessageInboundOpenStructuredResponse: (ctx, args) => {
+    const { integrationId, channel, buttonResponse, originatingMessageId } = args;
+    const to = openIntegration(ctx, integrationId);
+    const { conversation } = requireSent(ctx, integrationId, originatingMessageId);
+    if (conversation.message?.customerAddress !== channel.from.id) {
+      ctx.fail('not.found', { message: 'The message did not go to this customer.', field: 'originatingMessageId' });
+    }
+    const { message } = receiveMessage(ctx, {
+      ...incoming(channel, integrationId, to),
+      text: buttonResponse.text,
+    });
+    return {
+      id: message.id,
+      type: 'Structured',
+      direction: 'Inbound',
+      channel: channelView(channel, integrationId),
+      content: [{ contentType: 'ButtonResponse', buttonResponse }],
+    };
+  },
+
+  /** A customer is typing: agents see it, in the conversation that goes on or in a new one. */
+  postConversationsMessageInboundOpenEvent: (ctx, { integrationId, channel, events }) => {
+    const to = openIntegration(ctx, integrationId);
+    if (events.length === 0) ctx.fail('invalid.value', { message: 'At least one event is needed.', field: 'events' });
+    const conversation = conversationWith(ctx, { ...incoming(channel, integrationId, to), text: '' });
+    changed(ctx, conversation);
+    ctx.events.emit('typing', {
+      organizationId: ctx.organization.id,
+      conversationId: conversation.id,
+      from: nameOf(channel),
+    });
+    return {
+      id: ctx.random.uuid(),
+      type: 'Event',
+      channel: channelView(channel, integrationId),
+      events: events.map(({ eventType }) => ({ eventType, typing: { type: 'On' as const } })),
+    };
+  },
+
+  /** What became of a message that an agent wrote. The same receipt again changes nothing. */
+  postConversationsMessageInboundOpenReceipt: (ctx, args) => {
+    const { integrationId, channel, id, status, isFinalReceipt, reasons } = args;
+    openIntegration(ctx, integrationId);
+    const { conversation, message } = requireSent(ctx, integrationId, id);
+    const receipts = message.normalizedReceipts ?? [];
+    const isOver = receipts.some((receipt) => receipt.isFinalReceipt);
+    const isKnown = receipts.some((receipt) => receipt.status === status);
+    if (!isOver && !isKnown) {
+      message.status = STATUS[status];
+      const receipt = defined({
+        id,
+        type: 'Receipt' as const,
+        status,
+        isFinalReceipt,
+        reasons: reasons && [...reasons],
+      });
+      message.normalizedReceipts = [...receipts, receipt];
+      changed(ctx, conversation);
+    }
+    const from = { id: integrationId, idType: 'Opaque' as const };
+    return defined({
+      id,
+      type: 'Receipt' as const,
+      direction: 'Outbound' as const,
+      status,
+      isFinalReceipt,
+      reasons: reasons && [...reasons],
+      channel: { from, to: channel.to, time: channel.time, platform: 'Open' as const, type: 'Private' as const },
+    });
+  },
+} satisfies Handlers;
+
+const STATUS = {
+  Delivered: 'delivery-success',
+  Failed: 'delivery-failed',
+  Published: 'published',
+  Removed: 'removed',
+  Sent: 'sent',
+} as const satisfies Record<string, StoredMessage['status']>;
+
+type Channel = Given<OpenInboundMessageMessagingChannel> & Pick<OpenInboundMessageMessagingChannel, 'from' | 'time'>;
+
+/** The integration's own address; refuses one that is not there, or is of another messenger. */
+function openIntegration(ctx: Context, integrationId: string): string {
+  const integration = ctx.organization.integrations.find(
+    ({ id, messengerType }) => id === integrationId && messengerType === 'open',
+  );
+  if (integration) return integration.recipient?.id ?? integration.id;
+  return ctx.fail('not.found', {
+    message: 'There is no open messaging integration {integrationId}.',
+    params: { integrationId },
+  });
+}
+
+const nameOf = ({ from: { id, nickname, firstName, lastName } }: Channel): string =>
+  nickname || [firstName, lastName].filter(Boolean).join(' ') || id;
+
+const incoming = (channel: Channel, integrationId: string, to: string) => ({
+  type: 'open' as const,
+  to,
+  integrationId,
+  from: channel.from.id,
+  name: nameOf(channel),
+  providerMessageId: channel.messageId,
+  time: channel.time,
+});
+
+const channelView = ({ from, time, messageId, metadata }: Channel, integrationId: string): OpenMessagingChannel =>
+  defined({
+    from,
+    to: { id: integrationId },
+    time,
+    messageId,
+    metadata,
+    platform: 'Open' as const,
+    type: 'Private' as const,
+  });
+
+function mediaOf(ctx: Context, { attachment }: OpenInboundMessageContent): MessageMedia[] {
+  if (!attachment) return [];
+  const { id = ctx.random.uuid(), url, mime, filename = 'attachment' } = attachment;
+  return [{ id, url, mediaType: mime, name: filename }];
+}
+
+const ofIntegration = ({ organization }: Context, integrationId: string): Conversation[] =>
+  Object.values(organization.conversations).filter(({ message }) => message?.integrationId === integrationId);
+
+/** The message that an agent sent by this integration. */
+function requireSent(ctx: Context, integrationId: string, messageId: string) {
+  for (const conversation of ofIntegration(ctx, integrationId)) {
+    const message = conversation.message?.messages.find(
+      ({ id, direction, providerMessageId }) =>
+        direction === 'outbound' && (id === messageId || providerMessageId === messageId),
+    );
+    if (message) return { conversation, message };
+  }
+  return ctx.fail('not.found', { message: 'Message {messageId} was not found.', params: { messageId } });
+}

@@ -1,0 +1,40 @@
+import type { Handlers } from '../../context.js';
+import { isoTime } from '../../sandbox-clock.js';
+import { participantHandlers } from '../../shared/participant-handlers.js';
+
+const video = participantHandlers('video');
+
+const DAY = 86_400_000;
+/** Days that a meeting can be joined, unless told otherwise. */
+const EPHEMERAL_DAYS = 1;
+const LASTING_DAYS = 30;
+const MAX_DAYS = 365;
+
+export const videoHandlers = {
+  postConversationsVideosMeetings: (ctx, { conferenceId, ephemeral, expireTimeDays }) => {
+    const days = expireTimeDays ?? (ephemeral ? EPHEMERAL_DAYS : LASTING_DAYS);
+    if (days < 1 || days > MAX_DAYS) {
+      ctx.fail('invalid.value', { message: `A meeting lasts 1 to ${MAX_DAYS} days.`, field: 'expireTimeDays' });
+    }
+    const meeting = {
+      id: ctx.random.uuid(),
+      conferenceId: conferenceId ?? ctx.random.uuid(),
+      ephemeral,
+      dateExpired: isoTime(ctx.clock.now() + days * DAY),
+    };
+    ctx.organization.meetings[meeting.id] = meeting;
+    return { ...meeting, selfUri: `/api/v2/conversations/videos/meetings/${meeting.id}` };
+  },
+
+  getConversationsVideosMeeting: (ctx, { meetingId }) => {
+    const { meetings } = ctx.organization;
+    const meeting = Object.hasOwn(meetings, meetingId) ? meetings[meetingId] : undefined;
+    if (!meeting || meeting.dateExpired <= ctx.now) {
+      return ctx.fail('not.found', { message: 'Meeting {meetingId} was not found.', params: { meetingId } });
+    }
+    return { ...meeting, selfUri: `/api/v2/conversations/videos/meetings/${meeting.id}` };
+  },
+
+  getConversationsVideoParticipantCommunicationWrapup: video.getWrapup,
+  postConversationsVideoParticipantCommunicationWrapup: video.setWrapup,
+} satisfies Handlers;

@@ -1,0 +1,96 @@
+import { type OperationId, operations } from '../generated/operations.js';
+import { authorize, bearerOf } from './auth/authorize-request.js';
+import type { Context } from './context.js';
+import { type Fail, Failure, failureOf } from './failure.js';
+import type { FaultDice } from './faults/faults.js';
+import { type RateLimit, rateHeaders } from './faults/rate-limiter.js';
+import { handlers } from './handlers.js';
+import type { Random } from './random.js';
+import { failureResponse, successResponse } from './request/api-responses.js';
+import type { findRoute, Route } from './request/find-route.js';
+import { parseArguments } from './request/parse-arguments.js';
+import { parseBody } from './request/parse-body.js';
+import { isoTime, type SandboxClock } from './sandbox-clock.js';
+import type { Emitter, SandboxEvents } from './sandbox-events.js';
+import type { SandboxState } from './state.js';
+
+/** What the answers are made of. */
+export interface Core {
+  state: SandboxState;
+  clock: SandboxClock;
+  random: Random;
+  /** Numbers the answers: reads draw from it, and must not move the ids of what writes create. */
+  correlation: Random;
+  /** Decides what goes wrong. */
+  chance: Random;
+  events: Emitter<SandboxEvents>;
+  faults: FaultDice;
+  /** Counts each token's requests, where there is a limit. */
+  limiter: ((token: string) => RateLimit) | undefined;
+  /** To be called after each change of the state. */
+  hasChanged: () => void;
+}
+
+/** Answers a request below `/api`: finds the operation, checks the caller and the request, and lets the handler do it. */
+export function handleApiRequest(
+  core: Core,
+  request: Request,
+  url: URL,
+  bytes: Uint8Array,
+  found: ReturnType<typeof findRoute>,
+): Response {
+  const correlationId = core.correlation.uuid();
+  const rate = core.limiter?.(bearerOf(request) ?? '');
+  const headers = rate ? rateHeaders(rate) : {};
+  try {
+    if (rate && rate.count > rate.allowed) throw tooMany(rate);
+    if (!found || 'allow' in found) throw notRouted(found);
+    const { operationId } = found;
+    const data = run(core, request, url, bytes, found);
+    return successResponse(statusOf(operationId, data), data, correlationId, headers);
+  } catch (error) {
+    if (error instanceof Failure) return failureResponse(error, correlationId, headers);
+    // A mistake in the sandbox itself: say so, rather than leave the caller without an answer.
+    const message = `The sandbox failed: ${error instanceof Error ? error.stack : error}`;
+    return failureResponse(new Failure(500, 'internal.server.error', { message }), correlationId);
+  }
+}
+
+function run(core: Core, request: Request, url: URL, bytes: Uint8Array, { operationId, path }: Route): unknown {
+  const { state, clock } = core;
+  const fail: Fail = (codes, details) => {
+    throw failureOf(operationId, typeof codes === 'string' ? [codes] : codes, details);
+  };
+  const login = authorize(state, request, operationId, clock.now(), fail);
+  const { body, method } = operations[operationId];
+  const json = body ? parseBody(request, bytes, !body.startsWith('optional'), fail) : undefined;
+  const args = parseArguments(operationId, path, url.searchParams, json, fail);
+  const ctx: Context = { ...core, ...login, operationId, now: isoTime(clock.now()), origin: url.origin, fail };
+  const handler = handlers[operationId] as (ctx: Context, args: unknown) => unknown;
+  const data = handler(ctx, args);
+  if (method !== 'GET') core.hasChanged();
+  return data;
+}
+
+const tooMany = ({ allowed, reset }: RateLimit): Failure =>
+  new Failure(429, 'too.many.requests', {
+    message: 'Rate limit exceeded the maximum of {allowed} requests a minute. Try again in {reset} seconds.',
+    params: { allowed: String(allowed), reset: String(reset) },
+    headers: { 'retry-after': String(reset) },
+  });
+
+function notRouted(found: { allow: string[] } | undefined): Failure {
+  return found
+    ? new Failure(405, 'method.not.allowed', {
+        message: `This path takes ${found.allow.join(', ')}.`,
+        headers: { allow: found.allow.join(', ') },
+      })
+    : new Failure(404, 'not.found', { message: 'There is no such path in this slice of the API.' });
+}
+
+/** The success status that an answer with, or without, a body has. */
+function statusOf(operationId: OperationId, data: unknown): number {
+  const entries = Object.entries(operations[operationId].success);
+  const fitting = entries.find(([, kind]) => (kind === 'empty') === (data === undefined)) ?? entries[0];
+  return Number(fitting?.[0] ?? 200);
+}

@@ -1,0 +1,77 @@
+import type { OperationId } from '../../generated/operations.js';
+import { operations } from '../../generated/operations.js';
+import type { ArgumentInfo, ValueType } from '../../transport/operation.js';
+import type { Fail } from '../failure.js';
+import { validateBody } from './validate-body.js';
+
+/**
+ * The request's arguments as handlers take them: one flat object, under the names of the table.
+ * Refuses what the table or the slice's schema does not allow, as Genesys does.
+ */
+export function parseArguments(
+  operationId: OperationId,
+  path: Record<string, string>,
+  query: URLSearchParams,
+  body: unknown,
+  fail: Fail,
+): Record<string, unknown> {
+  const operation = operations[operationId];
+  const args: Record<string, unknown> = {};
+  if (operation.body && body !== undefined) validateBody(operationId, body, fail);
+  for (const [name, info] of Object.entries(operation.args)) {
+    const wireName = info.wireName ?? name;
+    const value =
+      info.in === 'path'
+        ? path[wireName]
+        : info.in === 'query'
+          ? fromQuery(query.getAll(wireName), wireName, info, fail)
+          : info.in === 'body'
+            ? fromBody(operation.body, body, wireName)
+            : undefined;
+    if (value !== undefined) args[name] = value;
+    else if (info.required && info.in === 'query') {
+      fail(['invalid.query.param.value', 'bad.request'], { message: `${wireName} is required`, field: wireName });
+    }
+  }
+  return args;
+}
+
+function fromBody(kind: string | undefined, body: unknown, name: string): unknown {
+  if (kind === 'whole' || kind === 'optionalWhole') return body;
+  return typeof body === 'object' && body !== null && Object.hasOwn(body, name)
+    ? (body as Record<string, unknown>)[name]
+    : undefined;
+}
+
+function fromQuery(given: string[], name: string, info: ArgumentInfo, fail: Fail): unknown {
+  if (given.length === 0) return undefined;
+  const isList = info.type === 'array';
+  // Lists come as repeated parameters or with commas between.
+  const texts = isList ? given.flatMap((text) => text.split(',')) : given.slice(-1);
+  const values = texts.map((text) => {
+    const value = parse(text, isList ? (info.items ?? 'string') : info.type);
+    if (value === undefined || (info.values && !info.values.includes(value))) {
+      return fail(['invalid.query.param.value', 'bad.request'], {
+        message: 'The value of {name} is not valid.',
+        params: { name },
+        field: name,
+      });
+    }
+    return value;
+  });
+  return isList ? values : values[0];
+}
+
+/** A query value by its type; undefined where it is none of that type. */
+function parse(text: string, type: ValueType): string | number | boolean | undefined {
+  switch (type) {
+    case 'boolean':
+      return text === 'true' ? true : text === 'false' ? false : undefined;
+    case 'integer':
+      return /^-?\d{1,15}$/.test(text) ? Number(text) : undefined;
+    case 'number':
+      return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : undefined;
+    default:
+      return text;
+  }
+}

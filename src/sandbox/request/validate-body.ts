@@ -1,0 +1,101 @@
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { fullFormats } from 'ajv-formats/dist/formats.js';
+import type { OperationId } from '../../generated/operations.js';
+import schemas from '../../generated/schemas.json' with { type: 'json' };
+import type { ErrorCode, Fail } from '../failure.js';
+
+type Schema = Record<string, unknown>;
+
+let validator: Ajv2020 | undefined;
+const validators = new Map<OperationId, ValidateFunction>();
+
+/** Checks a request's body by the slice's schema. A validator is made when its operation is first called. */
+export function validateBody(operationId: OperationId, body: unknown, fail: Fail): void {
+  const validate = validators.get(operationId) ?? compile(operationId);
+  validators.set(operationId, validate);
+  if (validate(body)) return;
+  const error = validate.errors?.[0];
+  if (error) refuse(operationId, error, fail);
+}
+
+function compile(operationId: OperationId): ValidateFunction {
+  const validate = sliceValidator().getSchema(`slice#/requests/${operationId}`);
+  if (!validate) throw new Error(`There is no schema of the body of ${operationId}`);
+  return validate as ValidateFunction;
+}
+
+/**
+ * The validator that knows the whole slice under `slice#/…`: `requests/ID`, `responses/ID/STATUS`, `$defs/NAME`.
+ * Properties that the slice does not know are errors, as they are to Genesys.
+ */
+export function sliceValidator(): Ajv2020 {
+  validator ??= makeValidator();
+  return validator;
+}
+
+function makeValidator(): Ajv2020 {
+  const { date, 'date-time': dateTime, int32, int64, 'uri-reference': uri, float, double } = fullFormats;
+  const ajv = new Ajv2020({
+    strict: false,
+    // Its code runs as fast without, and compiles in half the time.
+    code: { optimize: false },
+    // Genesys writes links without the host.
+    formats: { date, 'date-time': dateTime, int32, int64, float, double, uri } as never,
+  });
+  const { $comment: _, ...parts } = schemas;
+  return ajv.addSchema({ $id: 'slice', ...(closed(parts) as object) });
+}
+
+/** Objects with known properties take no others. */
+function closed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(closed);
+  if (typeof value !== 'object' || value === null) return value;
+  const schema = Object.fromEntries(Object.entries(value).map(([key, child]) => [key, closed(child)])) as Schema;
+  const isClosed =
+    schema.type === 'object' && typeof schema.properties === 'object' && !('additionalProperties' in schema);
+  return isClosed ? { ...schema, additionalProperties: false } : schema;
+}
+
+const CODES: Record<string, ErrorCode> = {
+  additionalProperties: 'invalid.property',
+  enum: 'invalid.value',
+  type: 'invalid.value',
+};
+
+const OPEN_INBOUND = [
+  'postConversationsMessageInboundOpenEvent',
+  'postConversationsMessageInboundOpenMessage',
+  'postConversationsMessageInboundOpenReceipt',
+  'postConversationsMessageInboundOpenStructuredResponse',
+] as const;
+
+/** Fields for which an operation has a code of its own. */
+const FIELD_CODES: { readonly [Id in OperationId]?: Readonly<Record<string, ErrorCode>> } = {
+  postConversationsEmails: { provider: 'postino.error.notnull.createconversationrequest.provider' },
+  postConversationsEmailInboundmessages: { provider: 'postino.error.notnull.createconversationrequest.provider' },
+  ...Object.fromEntries(
+    OPEN_INBOUND.map((operationId) => [operationId, { 'channel.time': 'missing.open.channel.date' as const }]),
+  ),
+  postConversationsFaxes: { addresses: 'fax.missing.field', contentType: 'fax.content.type.not.supported' },
+  postConversationsEmailsAgentless: {
+    senderType: 'postino.error.invalid.sender.type',
+    fromAddress: 'postino.error.missing.field',
+    toAddresses: 'postino.error.missing.field',
+  },
+};
+
+function refuse(operationId: OperationId, error: ErrorObject, fail: Fail): never {
+  const { keyword, instancePath, params, message } = error;
+  const at = instancePath.slice(1).replaceAll('/', '.');
+  const child = params.missingProperty ?? params.additionalProperty;
+  const field = [at, child].filter(Boolean).join('.') || 'body';
+  const own = keyword === 'required' || keyword === 'enum' ? FIELD_CODES[operationId]?.[field] : undefined;
+  const code = keyword === 'format' && String(params.format).startsWith('date') ? 'invalid.date' : CODES[keyword];
+  const problem = keyword === 'additionalProperties' ? 'is not a property of this object' : (message ?? 'is not valid');
+  return fail([own ?? code ?? 'constraint.validation', 'bad.request'], {
+    message: `{field}: ${keyword === 'required' ? 'is required' : problem}`,
+    params: { field },
+    field,
+  });
+}

@@ -1,0 +1,110 @@
+import { nodeModule } from '../../platform/node-module.js';
+import { deliverFax } from '../channels/faxes/deliver-fax.js';
+import { mediaStatus } from '../channels/messages/message-media.js';
+import type { Acting } from '../context.js';
+import type { Core } from '../handle-api-request.js';
+import { isoTime } from '../sandbox-clock.js';
+import type { Organization, Upload } from '../state.js';
+import { uploadHeaders } from './upload.js';
+
+/** The storage that upload addresses lead to. Like the real one, it is not the API: it wants no token, and its errors are plain. */
+export async function uploadEndpoint(core: Core, request: Request, url: URL, bytes: Uint8Array): Promise<Response> {
+  const id = url.pathname.slice('/uploads/'.length);
+  const form = await fileIn(request, bytes);
+  const md5 = md5Of(form ?? bytes);
+  const found = find(core, id);
+  if (!found) return plain(404, 'There is no such upload.');
+  const { upload } = found;
+  if (request.method === 'GET') return download(core, found);
+  const wanted = upload.method === 'SINGLE_PUT' ? 'PUT' : 'POST';
+  if (request.method !== wanted) return plain(405, `Use ${wanted}.`, { allow: wanted });
+  if (request.headers.has('authorization')) {
+    return plain(400, 'The address has its own authorization: send no Authorization header.');
+  }
+  for (const [name, value] of Object.entries(uploadHeaders(upload))) {
+    if (request.headers.get(name) !== value) return plain(403, `The header ${name} is not as it was given.`);
+  }
+  if (wanted === 'POST' && !form) return plain(400, 'A form (multipart/form-data) with one file is needed.');
+  const isSame = upload.content === base64(form ?? bytes);
+  if (upload.uploadedAt !== undefined) {
+    // A PUT may be repeated, since its answer may have been lost.
+    return wanted === 'PUT' && isSame
+      ? new Response(null, { status: 200 })
+      : plain(409, 'The bytes are there already.');
+  }
+  receive(core, found, form ?? bytes, md5);
+  core.hasChanged();
+  return new Response(null, { status: 200 });
+}
+
+interface Found {
+  organization: Organization;
+  upload: Upload;
+  kind: 'media' | 'faxes';
+}
+
+function find({ state }: Core, id: string): Found | undefined {
+  for (const organization of state.organizations) {
+    for (const kind of ['media', 'faxes'] as const) {
+      const uploads = organization[kind];
+      const upload = Object.hasOwn(uploads, id) ? uploads[id] : undefined;
+      if (upload) return { organization, upload, kind };
+    }
+  }
+  return undefined;
+}
+
+function receive(core: Core, { organization, upload, kind }: Found, bytes: Uint8Array, md5: string | undefined): void {
+  const { contentLengthBytes, contentMd5 } = upload;
+  upload.uploadedAt = core.clock.now();
+  upload.content = base64(bytes);
+  upload.isValid =
+    bytes.length > 0 &&
+    (contentLengthBytes === undefined || bytes.length === contentLengthBytes) &&
+    (contentMd5 === undefined || md5 === undefined || contentMd5 === md5);
+  if (kind !== 'faxes') return;
+  const ctx: Acting = { ...core, organization, now: isoTime(core.clock.now()) };
+  const fax = organization.faxes[upload.id];
+  if (fax && upload.isValid) deliverFax(ctx, fax);
+}
+
+/** What customers and agents are given of a medium. */
+function download({ clock }: Core, { organization, upload, kind }: Found): Response {
+  const media = kind === 'media' ? organization.media[upload.id] : undefined;
+  if (!media || mediaStatus(media, clock.now()) !== 'valid') return plain(404, 'There is nothing here (yet).');
+  const bytes = Uint8Array.from(atob(media.content ?? ''), (char) => char.charCodeAt(0));
+  return new Response(bytes, { headers: { 'content-type': media.contentType } });
+}
+
+/** How storage says something: in plain text. */
+export const plain = (status: number, text: string, headers: Record<string, string> = {}) =>
+  new Response(text, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } });
+
+/** The first file of a form, where the body is one. */
+async function fileIn(request: Request, bytes: Uint8Array): Promise<Uint8Array | undefined> {
+  const type = request.headers.get('content-type') ?? '';
+  if (!/^multipart\/form-data/i.test(type)) return undefined;
+  try {
+    const body = new Uint8Array(bytes);
+    const form = await new Response(body, { headers: { 'content-type': type } }).formData();
+    const file = [...form.values()].find((value) => typeof value !== 'string');
+    return file && new Uint8Array(await file.arrayBuffer());
+  } catch {
+    return undefined;
+  }
+}
+
+/** In base64, as in the header; undefined in browsers, which have no MD5. */
+function md5Of(bytes: Uint8Array): string | undefined {
+  try {
+    return nodeModule('node:crypto').createHash('md5').update(bytes).digest('base64');
+  } catch {
+    return undefined;
+  }
+}
+
+function base64(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  return btoa(text);
+}

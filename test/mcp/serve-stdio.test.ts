@@ -1,0 +1,151 @@
+import { spawn } from 'node:child_process';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { manifest } from '../../src/mcp/manifest.js';
+import { built } from '../support/built.js';
+import { until } from '../support/until.js';
+import { type Era, eras, textOf } from './clients.js';
+import { fakeGenesys } from './fake-genesys.js';
+import { stdioServer } from './stdio-process.js';
+
+let genesys: Awaited<ReturnType<typeof fakeGenesys>>;
+beforeAll(async () => {
+  genesys = await fakeGenesys();
+});
+afterAll(() => genesys.close());
+
+describe.each<Era>(['modern', 'legacy'])('over stdio, %s protocol', (era) => {
+  test('tools are listed and called', { timeout: 30_000 }, async () => {
+    const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode: eras[era] } });
+    await client.connect(new StdioClientTransport(stdioServer(genesys.baseUrl)));
+    const { tools } = await client.listTools();
+    expect(tools).toHaveLength(manifest.length);
+    const result = await client.callTool({ name: 'get_email', arguments: { conversationId: 'c1' } });
+    expect(textOf(result)).toBe('{"id":"x"}');
+    await client.close();
+  });
+});
+
+const hello = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } };
+const line = (method: string, params: object, id?: number) =>
+  `${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`;
+
+test('stdout has nothing but the protocol, and the process ends with its stdin', { timeout: 30_000 }, async () => {
+  const { command, args, env } = stdioServer(genesys.baseUrl);
+  const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk) => (out += chunk));
+  child.stderr.on('data', (chunk) => (err += chunk));
+  child.stdin.write(line('initialize', hello, 1));
+  await new Promise<void>((resolve) => child.stdout.once('data', () => resolve()));
+  child.stdin.end();
+  expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);
+  expect(
+    out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).id),
+  ).toEqual([1]);
+  for (const line of err.trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');
+});
+
+const program = built('src/cli/main.ts', 'cli-over-stdio');
+
+/** The program itself, which hears signals. */
+function started(baseUrl: string) {
+  const env = { ...process.env, GENESYS_BASE_URL: baseUrl, GENESYS_ACCESS_TOKEN: 'token-of-acme' };
+  const child = spawn(process.execPath, [program, 'mcp', '--names', 'short'], { env });
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk) => (out += chunk));
+  child.stderr.on('data', (chunk) => (err += chunk));
+  const parsed = (text: string) =>
+    text
+      .trim()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+  const send = (method: string, params: object, id?: number) => child.stdin.write(line(method, params, id));
+  return {
+    child,
+    ended,
+    answer: (id: number) => parsed(out).find((line) => line.id === id),
+    logged: (message: string) => parsed(err).filter((line) => line.message === message),
+    send,
+    /** Opens the session, and makes the first call, with the id 2. */
+    begin() {
+      send('initialize', hello, 1);
+      send('notifications/initialized', {});
+      send('tools/call', write, 2);
+    },
+  };
+}
+
+const write = {
+  name: 'post_email_messages',
+  arguments: {
+    conversationId: 'held',
+    from: { email: 'desk@example.com' },
+    to: [{ email: 'anna@example.com' }],
+    subject: 'Hello',
+    textBody: 'Hello',
+  },
+};
+
+describe.each(['SIGTERM', 'the end of stdin'])('%s while a call is under way', (how) => {
+  test('lets it come to its end, and takes no more', { timeout: 30_000 }, async () => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const slow = await fakeGenesys(async () => {
+      await held;
+      return { body: { id: 'sent' } };
+    });
+    const { child, ended, answer, logged, send, begin } = started(slow.baseUrl);
+    begin();
+    await until(() => slow.asked.length === 1);
+    if (how === 'SIGTERM') child.kill('SIGTERM');
+    else child.stdin.end();
+    await until(() => logged('waiting for requests under way').length === 1);
+    if (how === 'SIGTERM') {
+      send('tools/call', write, 3);
+      await until(() => answer(3) !== undefined);
+      expect(answer(3).error.message).toContain('ending');
+    }
+    release();
+    expect(await ended).toBe(0);
+    expect(answer(2).result.structuredContent).toEqual({ id: 'sent' });
+    expect(logged('tool call').map(({ outcome }) => outcome)).toEqual(['ok']);
+    expect(slow.asked).toHaveLength(1);
+    await slow.close();
+  });
+});
+
+test('what is cancelled holds up no end', { timeout: 30_000 }, async () => {
+  const hanging = await fakeGenesys(() => 'hang');
+  const { child, ended, logged, send, begin } = started(hanging.baseUrl);
+  begin();
+  await until(() => hanging.asked.length === 1);
+  send('notifications/cancelled', { requestId: 2 });
+  await until(() => logged('tool call').length === 1);
+  child.stdin.end();
+  expect(await ended).toBe(0);
+  expect(logged('waiting for requests under way')).toEqual([]);
+  expect(logged('tool call')[0].outcome).toBe('cancelled');
+  await hanging.close();
+});
+
+test('a message that is too long ends it, and what is under way holds up nothing', { timeout: 30_000 }, async () => {
+  const hanging = await fakeGenesys(() => 'hang');
+  const { child, ended, logged, begin } = started(hanging.baseUrl);
+  begin();
+  await until(() => hanging.asked.length === 1);
+  // Who reads no more breaks the pipe.
+  child.stdin.on('error', () => {});
+  child.stdin.write('x'.repeat(11_000_000));
+  expect(await ended).toBe(0);
+  expect(logged('waiting for requests under way')).toEqual([]);
+  expect(logged('tool call')[0].outcome).toBe('cancelled');
+  await hanging.close();
+});
