@@ -8,7 +8,7 @@ import { responseData } from '../transport/response-data.js';
 import { apiErrors } from '../transport/response-error.js';
 import { placeArguments } from './arguments.js';
 import type { Call, CallOptions, WithResponse } from './call.js';
-import { defaultHeaders, mergeHeaders } from './headers.js';
+import { defaultHeaders, type HeaderFields, mergeHeaders } from './headers.js';
 import type { Operations } from './match-operations.js';
 import { operationFetch } from './operation-fetch.js';
 import { type ClientOptions, checkCallOptions } from './options.js';
@@ -48,7 +48,7 @@ export function createCaller<Paths extends object>(operations: Operations, optio
         operation.path as never,
         {
           params: { path, query },
-          headers: mergeHeaders(operationId, [headers(), own.headers, header], { operationId }),
+          headers: headersFor(operationId, headers(), own.headers, header),
           body,
           bodySerializer: (value: unknown) => serializeBody(operationId, value),
           parseAs: 'text',
@@ -60,7 +60,9 @@ export function createCaller<Paths extends object>(operations: Operations, optio
       );
       const response = readableResponse(result);
       if (!response.ok) throw await outcomeError(response, call, { format: apiErrors, now: runtime.clock.now() });
-      return { data: await responseData(response, call), response };
+      const { checked } = call;
+      const data = checked?.response === response ? checked.data : await responseData(response, call);
+      return { data, response };
     } catch (error) {
       runtime.observer.emit('error', call, sent, () => ({ error }));
       throw error;
@@ -77,6 +79,12 @@ function operationOf(operations: Operations, operationId: string): OperationInfo
     { argument: 'operationId', problem: `"${operationId}" is not an operation` },
   ]);
 }
+
+/** The headers of one call. Most calls have none of their own. */
+const headersFor = (operationId: string, defaults: HeaderFields, own: HeaderFields = {}, placed: HeaderFields) =>
+  Object.keys(own).length + Object.keys(placed).length === 0
+    ? defaults
+    : mergeHeaders(operationId, [defaults, own, placed], { operationId });
 
 interface RawResult {
   readonly data?: unknown;

@@ -75,12 +75,12 @@ export function createRuntime(options: ClientOptions, subject: string): Runtime 
 const keepBody =
   (call: CallContext): Middleware =>
   (next) =>
-  async (request) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      const bytes = await request.arrayBuffer();
+  (request) => {
+    if (request.method === 'GET' || request.method === 'HEAD') return next(request);
+    return request.arrayBuffer().then((bytes) => {
       if (bytes.byteLength > 0) call.body = () => bytes;
-    }
-    return next(request);
+      return next(request);
+    });
   };
 
 /** The innermost `fetch` of a call: one attempt. */

@@ -30,9 +30,11 @@ export interface CallContext {
   startedAt: number | undefined;
   /** Whether the present attempt has got as far as `fetch`. Until then, a failure had no effect at Genesys. */
   isSent: boolean;
+  /** A response that is what the operation promises, and its data. */
+  checked: { readonly response: Response; readonly data: unknown } | undefined;
 }
 
-type NewCall = Omit<CallContext, 'number' | 'body' | 'attempts' | 'startedAt' | 'isSent'>;
+type NewCall = Omit<CallContext, 'number' | 'body' | 'attempts' | 'startedAt' | 'isSent' | 'checked'>;
 
 let last = 0;
 
@@ -51,6 +53,7 @@ export function newCall(call: NewCall): CallContext {
     attempts: 0,
     startedAt: undefined,
     isSent: false,
+    checked: undefined,
   };
 }
 

@@ -16,7 +16,9 @@ export const outcome =
     try {
       const response = await next(request);
       // A success that is none must be found here, where it can still be retried.
-      if (response.ok && call.operation.success) await responseData(response, call);
+      if (response.ok && call.operation.success) {
+        call.checked = { response, data: await responseData(response, call) };
+      }
       return response;
     } catch (error) {
       throw isLost(error, call) ? unknownUnlessIdempotent(error, call) : error;

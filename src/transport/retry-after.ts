@@ -2,9 +2,11 @@
 const HTTP_DATE = /^[A-Z][a-z]+(, | (?=[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$))/;
 
 /** The `Retry-After` of a response in seconds from when it was sent. `now`, in milliseconds since 1970, stands in for a missing `Date`. */
-export const retryAfterIn = (headers: Headers, now: number): number | undefined =>
+export function retryAfterIn(headers: Headers, now: number): number | undefined {
+  const value = headers.get('retry-after');
   // Only the server's own clock can be compared with a date that the server has set.
-  parseRetryAfter(headers.get('retry-after'), parseDate(headers.get('date')) ?? now);
+  return value === null ? undefined : parseRetryAfter(value, parseDate(headers.get('date')) ?? now);
+}
 
 /**
  * A `Retry-After` value in seconds: it is a number of seconds or an HTTP date. Undefined for no value or one that is

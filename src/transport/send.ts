@@ -3,7 +3,6 @@ import { bufferResponse } from './buffered-response.js';
 import { ConnectionError, type ErrorDetails, ServerError, TimeoutError } from './errors.js';
 import { asDirect, type DirectFetch, type Fetch } from './fetch.js';
 import { onAbort } from './on-abort.js';
-import { raceSignal } from './race-signal.js';
 
 export interface SendOptions {
   /** Undefined for the platform's `fetch`. */
@@ -40,8 +39,15 @@ export async function send(request: Request, options: SendOptions): Promise<Resp
   const { fetch, signal, timeout, subject, details = () => ({}), secrets } = options;
   signal?.throwIfAborted();
   const controller = new AbortController();
-  const removeListener = onAbort(signal, () => controller.abort());
-  const timer = timeout > 0 ? setTimeout(() => controller.abort(), timeout) : undefined;
+  let stop = () => controller.abort();
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => {
+      controller.abort();
+      reject(controller.signal.reason);
+    };
+  });
+  const removeListener = onAbort(signal, stop);
+  const timer = timeout > 0 ? setTimeout(stop, timeout) : undefined;
   const init = { ...initOf(options), signal: controller.signal };
   const direct: DirectFetch | undefined = fetch ? asDirect(fetch) : globalThis.fetch;
   const outgoing = direct ? request : new Request(request, init);
@@ -53,7 +59,7 @@ export async function send(request: Request, options: SendOptions): Promise<Resp
   };
   try {
     // A custom fetch may ignore its signal: the race ends the wait in any case.
-    return await raceSignal(exchange(), controller.signal);
+    return await Promise.race([exchange(), stopped]);
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     const known = details(response);
