@@ -2,7 +2,8 @@ import type { DigitalChannels, FaxesChannel, MessagesChannel, OperationTypes } f
 import { methods, type OperationId, operations } from '../generated/operations.js';
 import type { paths } from '../generated/schema.js';
 import type { MediaEnvironment, SendsFaxes, SendsMedia } from '../media/media.js';
-import { mediaMethods } from '../media/media-methods.js';
+import { sendFax } from '../media/send-fax.js';
+import { sendMedia } from '../media/send-media.js';
 import type { OperationInfo } from '../transport/operation.js';
 import type { Call, CallOptions } from './call.js';
 import { type Caller, createCaller as createTableCaller } from './caller.js';
@@ -63,8 +64,10 @@ export interface SliceTables {
  */
 export function createClient(options: ClientOptions): Client {
   const caller = createTableCaller(operations, options);
-  const media = mediaMethods({ runtime: caller.runtime, call: caller.call as MediaEnvironment['call'] });
-  return clientOf({ operations, methods }, caller, media);
+  const environment = { runtime: caller.runtime, call: caller.call as MediaEnvironment['call'] };
+  const messages: SendsMedia = { sendMedia: async (message, own = {}) => sendMedia(environment, message, own) };
+  const faxes: SendsFaxes = { send: async (fax, own = {}) => sendFax(environment, fax, own) };
+  return clientOf({ operations, methods }, caller, { messages, faxes });
 }
 
 /**
