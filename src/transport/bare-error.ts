@@ -1,9 +1,12 @@
+/** A shorter text is no secret, and hiding each of its occurrences would make the error unreadable. */
+const SHORTEST_SECRET = 4;
+
 /**
  * A copy of a foreign error with only what says why it happened. The original may carry the request with its token, or a
  * piece of the answer, and would show them wherever the error is logged.
  */
 export function bareError(error: unknown, secret: string, depth = 5): Error {
-  const hide = (text: string) => (secret ? text.replaceAll(secret, '[hidden]') : text);
+  const hide = (text: string) => (secret.length < SHORTEST_SECRET ? text : text.replaceAll(secret, '[hidden]'));
   if (!isError(error)) return new Error(hide(typeof error === 'string' ? error : typeof error));
   const { cause } = error;
   const options = cause === undefined || depth === 0 ? undefined : { cause: bareError(cause, secret, depth - 1) };
