@@ -8,10 +8,10 @@ import { compose, type Fetch, type Middleware } from '../transport/fetch.js';
 import { createObserver, type Observer, observe } from '../transport/observe.js';
 import { outcome } from '../transport/outcome.js';
 import { createRateLimiter, learnRateLimit } from '../transport/rate-limit.js';
-import { apiErrors } from '../transport/response-error.js';
+import { apiErrors, type ErrorFormat } from '../transport/response-error.js';
 import { createRetry } from '../transport/retry.js';
 import { retryPolicy } from '../transport/retry-policy.js';
-import { send } from '../transport/send.js';
+import { type SendOptions, send } from '../transport/send.js';
 import type { CallOptions } from './call.js';
 import { type ClientOptions, checkOptions } from './options.js';
 
@@ -20,13 +20,20 @@ export interface Runtime {
   readonly baseUrl: string;
   readonly tokens: TokenSource;
   readonly clock: Clock;
-  readonly random: () => number;
   readonly observer: Observer;
   /** The user's own; undefined for the platform's. */
   readonly fetch: ClientOptions['fetch'];
   startCall(operationId: string, operation: CalledOperation, options: CallOptions): CallContext;
   /** The `fetch` of one call, with all middleware around it. */
   fetchFor(call: CallContext): Fetch;
+  /** The `fetch` of an upload to another host: no token, no rate limit. */
+  uploadFetchFor(call: CallContext, settings: UploadSettings): Fetch;
+}
+
+export interface UploadSettings {
+  readonly send: Pick<SendOptions, 'subject' | 'details' | 'secrets'>;
+  readonly format: ErrorFormat;
+  readonly innermost: Middleware;
 }
 
 /** @throws ArgumentError for an unknown region or an invalid option. */
@@ -43,7 +50,7 @@ export function createRuntime(options: ClientOptions, subject: string): Runtime 
   });
   const observer = createObserver(options);
   const limiter = rateLimiter === false ? undefined : (rateLimiter ?? createRateLimiter({ clock }));
-  const retry = createRetry({ clock, random, observer, format: apiErrors });
+  const retry = createRetry({ clock, random, observer });
   const policy = retryPolicy(options.retry);
   const learn: Middleware = limiter ? learnRateLimit(limiter, clock) : (next) => next;
 
@@ -57,18 +64,41 @@ export function createRuntime(options: ClientOptions, subject: string): Runtime 
       onRetry: own.onRetry,
     });
 
+  /** The innermost `fetch` of a call: one attempt. */
+  const attempt =
+    (call: CallContext, own: UploadSettings['send'] | { cache: 'no-store' }): Fetch =>
+    (request) => {
+      call.signal?.throwIfAborted();
+      call.attempts += 1;
+      call.startedAt ??= clock.now();
+      call.isSent = true;
+      return send(request, {
+        fetch,
+        signal: call.signal,
+        timeout: call.timeout,
+        body: call.body?.(),
+        subject: call.operationId,
+        details: (response) => detailsOf(call, response),
+        secrets: [request.headers.get('authorization')?.replace(/^Bearer /, '')],
+        ...own,
+      });
+    };
+
   const fetchFor = (call: CallContext): Fetch =>
     compose(
-      sendAttempt(call, fetch, clock),
+      attempt(call, { cache: 'no-store' }),
       keepBody(call),
-      retry(call),
+      retry(call, apiErrors),
       outcome(call),
       authenticate(call, tokens, limiter),
       observe(call, observer, clock),
       learn,
     );
 
-  return { baseUrl, tokens, clock, random, observer, fetch, startCall, fetchFor };
+  const uploadFetchFor: Runtime['uploadFetchFor'] = (call, { send, format, innermost }) =>
+    compose(attempt(call, send), retry(call, format), outcome(call), observe(call, observer, clock), innermost);
+
+  return { baseUrl, tokens, clock, observer, fetch, startCall, fetchFor, uploadFetchFor };
 }
 
 /** Reads the request's body once, so that every attempt can send it. */
@@ -80,25 +110,5 @@ const keepBody =
     return request.arrayBuffer().then((bytes) => {
       if (bytes.byteLength > 0) call.body = () => bytes;
       return next(request);
-    });
-  };
-
-/** The innermost `fetch` of a call: one attempt. */
-const sendAttempt =
-  (call: CallContext, fetch: Fetch | undefined, clock: Clock): Fetch =>
-  (request) => {
-    call.signal?.throwIfAborted();
-    call.attempts += 1;
-    call.startedAt ??= clock.now();
-    call.isSent = true;
-    return send(request, {
-      fetch,
-      signal: call.signal,
-      timeout: call.timeout,
-      body: call.body?.(),
-      cache: 'no-store',
-      subject: call.operationId,
-      details: (response) => detailsOf(call, response),
-      secrets: [request.headers.get('authorization')?.replace(/^Bearer /, '')],
     });
   };

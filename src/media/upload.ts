@@ -3,14 +3,12 @@ import type { Runtime } from '../client/runtime.js';
 import { bufferResponse } from '../transport/buffered-response.js';
 import { type CallContext, detailsOf } from '../transport/call-context.js';
 import { ApiError, RateLimitError, ServerError } from '../transport/errors.js';
-import { compose, type Fetch } from '../transport/fetch.js';
+import type { Middleware } from '../transport/fetch.js';
 import { isSafe } from '../transport/is-safe.js';
-import { observe, UPLOAD_PATH } from '../transport/observe.js';
-import { outcome, outcomeError } from '../transport/outcome.js';
+import { UPLOAD_PATH } from '../transport/observe.js';
+import { outcomeError } from '../transport/outcome.js';
 import type { ErrorFormat } from '../transport/response-error.js';
-import { createRetry } from '../transport/retry.js';
 import type { FullRetryPolicy } from '../transport/retry-policy.js';
-import { send } from '../transport/send.js';
 import type { ReadyFile } from './file.js';
 import { uploadBody } from './upload-body.js';
 
@@ -57,7 +55,7 @@ export async function upload(
   destination: Destination,
   options: UploadOptions,
 ): Promise<void> {
-  const { clock, random, observer } = runtime;
+  const { clock, observer } = runtime;
   const call = startUpload(runtime, file, destination, options);
   let request: Request | undefined;
   try {
@@ -65,18 +63,11 @@ export async function upload(
     const headers = headersOf(destination);
     const body = uploadBody(file, destination.form, headers, options.onBytes);
     request = new Request(url, { method: destination.method, headers, credentials: 'omit', redirect: 'manual' });
-    const failure: { thrown?: { error: unknown } } = {};
-    call.body = () =>
-      body((error) => {
-        failure.thrown ??= { error };
-      });
-    const sendUpload = compose(
-      sendAttempt(call, runtime, url, failure),
-      createRetry({ clock, random, observer, format: storageErrors })(call),
-      outcome(call),
-      observe(call, observer, clock),
-    );
-    const response = await sendUpload(request);
+    const thrown: { error: unknown }[] = [];
+    call.body = () => body((error) => thrown.push({ error }));
+    const send = { subject: SUBJECT, details: () => detailsOf(call), secrets: [url.search] };
+    const innermost = passOn(thrown, call.signal);
+    const response = await runtime.uploadFetchFor(call, { send, format: storageErrors, innermost })(request);
     const context = { subject: SUBJECT, format: storageErrors, now: clock.now() };
     if (!response.ok) throw await outcomeError(response, call, context);
   } catch (error) {
@@ -88,27 +79,15 @@ export async function upload(
 
 const SUBJECT = 'Upload';
 
-/** One attempt. What the caller's own stream or progress callback has thrown is passed on as it is. */
-const sendAttempt =
-  (call: CallContext, { fetch, clock }: Runtime, url: URL, failure: { thrown?: { error: unknown } }): Fetch =>
+/** What the caller's own stream or progress callback has thrown is passed on as it is. */
+const passOn =
+  (thrown: readonly { error: unknown }[], signal: AbortSignal | undefined): Middleware =>
+  (next) =>
   async (request) => {
-    call.signal?.throwIfAborted();
-    call.attempts += 1;
-    call.startedAt ??= clock.now();
-    call.isSent = true;
     try {
-      const response = await send(request, {
-        fetch,
-        signal: call.signal,
-        timeout: call.timeout,
-        body: call.body?.(),
-        subject: SUBJECT,
-        details: () => detailsOf(call),
-        secrets: [url.search],
-      });
-      return codeOnly(response);
+      return codeOnly(await next(request));
     } catch (error) {
-      throw failure.thrown && !call.signal?.aborted ? failure.thrown.error : error;
+      throw thrown[0] && !signal?.aborted ? thrown[0].error : error;
     }
   };
 

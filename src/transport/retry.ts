@@ -12,11 +12,14 @@ export interface RetryDependencies {
   readonly clock: Clock;
   readonly random: () => number;
   readonly observer: Observer;
-  readonly format: ErrorFormat;
 }
 
 /** Makes the retry middleware of each call. Its waits end at once when the call is aborted. */
-export function createRetry({ clock, random, observer, format }: RetryDependencies): (call: CallContext) => Middleware {
+export function createRetry({
+  clock,
+  random,
+  observer,
+}: RetryDependencies): (call: CallContext, format: ErrorFormat) => Middleware {
   const drawn = new WeakMap<object, number>();
   /** Calls that failed because of one shared login wait for the same time, so that one login follows and not many. */
   const drawFor = (error: object): number => {
@@ -25,7 +28,7 @@ export function createRetry({ clock, random, observer, format }: RetryDependenci
     return number;
   };
 
-  return (call) => (next) => async (request) => {
+  return (call, format) => (next) => async (request) => {
     for (let attempts = 1; ; attempts += 1) {
       let response: Response | undefined;
       let error: unknown;
