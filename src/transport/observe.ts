@@ -97,8 +97,7 @@ export const observe =
 /** The address of an upload is a secret, and its body a file: neither is shown. */
 function contentOf({ operation, body }: CallContext, { url }: Request) {
   if (operation.path === UPLOAD_PATH) return { url: new URL(url).origin };
-  const content = body?.();
-  return { url, body: content instanceof ArrayBuffer ? new TextDecoder().decode(content) : undefined };
+  return { url, body: body && new TextDecoder().decode(body() as ArrayBuffer) };
 }
 
 interface Channel {

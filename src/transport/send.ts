@@ -50,10 +50,11 @@ export async function send(request: Request, options: SendOptions): Promise<Resp
   const timer = timeout > 0 ? setTimeout(stop, timeout) : undefined;
   const init = { ...initOf(options), signal: controller.signal };
   const direct: DirectFetch | undefined = fetch ? asDirect(fetch) : globalThis.fetch;
-  const outgoing = direct ? request : new Request(request, init);
-  inFlight.add(outgoing);
+  let outgoing = request;
   let response: Response | undefined;
   const exchange = async (): Promise<Response> => {
+    if (!direct) outgoing = new Request(request, init);
+    inFlight.add(outgoing);
     response = asResponse(await (direct ? direct(outgoing, init) : (fetch as Fetch)(outgoing)));
     return bufferResponse(response);
   };
