@@ -5,7 +5,7 @@
 import { APPS, bundled, CALLER, CLIENT } from './bundle-size.ts';
 
 /** In bytes after gzip. */
-const BUDGETS = { [CALLER]: 14_000, [CLIENT]: 26_000 };
+const BUDGETS = { [CALLER]: 15_500, [CLIENT]: 26_000 };
 
 for (const [name, budget] of Object.entries(BUDGETS)) {
   const { folder, code } = APPS[name as keyof typeof APPS];
