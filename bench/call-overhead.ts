@@ -1,116 +1,72 @@
-import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
-import { BENCH, ROOT } from './rivals.ts';
-import { FETCH_CLIENT, median, OFFICIAL, OURS, type Section } from './section.ts';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { BARE, type Batch, CALLERS, FETCH_CLIENT_WITH_TIMEOUT, WITH_UNDICI } from './callers.ts';
+import { startInstantApi } from './instant-api.ts';
+import { BENCH } from './rivals.ts';
+import { type Goal, OFFICIAL, rowOf, type Section } from './section.ts';
 
-const ROUNDS = 15;
-const CALLS = 500;
-const CONCURRENT = 50;
+const ROUNDS = 30;
+const WARM_UP_ROUNDS = 3;
+const SEQUENTIAL: Batch = { calls: 200, concurrent: 1 };
+const CONCURRENT: Batch = { calls: 500, concurrent: 50 };
 
-const BARE = 'bare fetch';
-/** What the platform asks of everyone who would not wait for ever. */
-const LIMITED = 'fetch with a time limit';
+const GOALS: readonly Goal[] = [
+  { atMost: 1.15, of: FETCH_CLIENT_WITH_TIMEOUT },
+  ...[OFFICIAL, 'axios', 'got', 'ky'].map((of) => ({ atMost: 1, of })),
+];
 
-type Call = () => Promise<unknown>;
-
-/** Microseconds a call takes, one after the other and 50 at once, against a server on loopback that answers at once. */
+/** Microseconds that a call takes, one after the other and many at a time. */
 export async function callOverhead(): Promise<Section> {
-  const answer = JSON.stringify({ id: 'c', participants: [{ id: 'p', purpose: 'agent', state: 'connected' }] });
-  const server = createServer((request, response) => {
-    request.resume();
-    response.writeHead(200, { 'content-type': 'application/json' }).end(answer);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const api = await startInstantApi({ id: 'c', participants: [{ id: 'p', purpose: 'agent', state: 'connected' }] });
+  const callers = await Promise.all(Object.keys(CALLERS).map((who) => startCaller(who, api.url)));
   try {
-    const calls = await callers(url);
-    const samples = new Map(
-      Object.keys(calls).map((who) => [who, { sequential: [] as number[], concurrent: [] as number[] }]),
-    );
-    // In turns, so that whatever the machine does meanwhile hits all alike, and each time another begins, since what ran
-    // before leaves its mark; the first round warms up.
-    const entries = Object.entries(calls);
-    for (let round = 0; round <= ROUNDS; round += 1) {
-      const first = round % entries.length;
-      for (const [who, call] of [...entries.slice(first), ...entries.slice(0, first)]) {
-        const sequential = await perCall(call, 1);
-        const concurrent = await perCall(call, CONCURRENT);
-        if (round > 0) samples.get(who)?.sequential.push(sequential);
-        if (round > 0) samples.get(who)?.concurrent.push(concurrent);
+    for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round += 1) {
+      for (const caller of inTurn(callers, round)) {
+        // Opens the connections, which must not count, and lets the processor wake up.
+        await caller.measure({ calls: 100, concurrent: 50 });
+        const sequential = await caller.measure(SEQUENTIAL);
+        const concurrent = await caller.measure(CONCURRENT);
+        if (round < WARM_UP_ROUNDS) continue;
+        caller.sequential.push(sequential);
+        caller.concurrent.push(concurrent);
       }
     }
-    return {
-      title: 'Time per call',
-      how: `A GET with a small JSON answer on loopback: ${CALLS} calls one after the other, then ${CALLS} calls ${CONCURRENT} at a time; medians of ${ROUNDS} rounds, in turns. What is over bare \`fetch\` is overhead; a time limit alone, by an \`AbortController\`, is a part of it.`,
-      columns: [
-        {
-          name: 'sequential',
-          unit: 'µs',
-          goals: [
-            { atMost: 1.1, of: BARE },
-            { atMost: 1, of: OFFICIAL },
-          ],
-        },
-        {
-          name: `${CONCURRENT} at once`,
-          unit: 'µs',
-          goals: [
-            { atMost: 1.1, of: BARE },
-            { atMost: 1, of: OFFICIAL },
-          ],
-        },
-      ],
-      rows: [...samples].map(([who, { sequential, concurrent }]) => ({
-        who,
-        values: [median(sequential), median(concurrent)],
-      })),
-    };
   } finally {
-    server.closeAllConnections();
-    server.close();
+    for (const { stop } of callers) stop();
+    api.close();
   }
-}
-
-async function callers(url: string): Promise<Record<string, Call>> {
-  const { accessToken, createClient } = await import(`${ROOT}dist/index.js`);
-  const client = createClient({ baseUrl: url, auth: accessToken('t') });
-  const { default: createFetchClient } = await import(`${BENCH}node_modules/openapi-fetch/dist/index.mjs`);
-  const fetchClient = createFetchClient({ baseUrl: url, headers: { authorization: 'Bearer t' } });
-  const platformClient = createRequire(`${BENCH}package.json`)('purecloud-platform-client-v2');
-  platformClient.ApiClient.instance.config.basePath = url;
-  platformClient.ApiClient.instance.setAccessToken('t');
-  const official = new platformClient.ConversationsApi();
-  const path = '/api/v2/conversations/emails/{conversationId}';
   return {
-    [OURS]: () => client.emails.get({ conversationId: 'c' }),
-    [BARE]: async () => {
-      const response = await fetch(`${url}/api/v2/conversations/emails/c`, { headers: { authorization: 'Bearer t' } });
-      return response.json();
-    },
-    [LIMITED]: async () => {
-      const controller = new AbortController();
-      const timer = setTimeout(() => controller.abort(), 30_000);
-      const headers = { authorization: 'Bearer t' };
-      const response = await fetch(`${url}/api/v2/conversations/emails/c`, { headers, signal: controller.signal });
-      const data = await response.json();
-      clearTimeout(timer);
-      return data;
-    },
-    [FETCH_CLIENT]: () => fetchClient.GET(path, { params: { path: { conversationId: 'c' } } }),
-    [OFFICIAL]: () => official.getConversationsEmail('c'),
+    title: 'Time per call',
+    how: `A GET with a small JSON response on loopback. The server and each client run in their own processes; ${SEQUENTIAL.calls} calls one after the other, then ${CONCURRENT.calls} calls ${CONCURRENT.concurrent} at a time. Medians of ${ROUNDS} rounds, in turns, after ${WARM_UP_ROUNDS} that warm up; ratios are medians of each round's ratio. All but bare \`fetch\` have a timeout of 30 s.`,
+    columns: [
+      { name: 'sequential', unit: 'µs', goals: GOALS },
+      {
+        name: `${CONCURRENT.concurrent} at once`,
+        unit: 'µs',
+        goals: [...GOALS, { atMost: 0.7, of: BARE, row: WITH_UNDICI }],
+      },
+    ],
+    rows: callers.map(({ who, sequential, concurrent }) => rowOf(who, [sequential, concurrent])),
   };
 }
 
-async function perCall(call: Call, concurrent: number): Promise<number> {
-  let left = CALLS;
-  const worker = async () => {
-    while (left > 0) {
-      left -= 1;
-      await call();
-    }
+/** Each round starts with another one, and every second one runs backwards: what ran before leaves its mark. */
+function inTurn<T>(all: readonly T[], round: number): T[] {
+  const first = round % all.length;
+  const turned = [...all.slice(first), ...all.slice(0, first)];
+  return round % 2 === 0 ? turned : turned.reverse();
+}
+
+async function startCaller(who: string, url: string) {
+  const child = fork(`${BENCH}callers.ts`, [who, url]);
+  const ended = new AbortController();
+  child.once('exit', (code) => ended.abort(new Error(`The process of "${who}" ended with exit code ${code}.`)));
+  const reply = async () => ((await once(child, 'message', { signal: ended.signal })) as [unknown])[0];
+  await reply();
+  /** Microseconds per call. */
+  const measure = async (batch: Batch): Promise<number> => {
+    child.send(batch);
+    return (await reply()) as number;
   };
-  const start = performance.now();
-  await Promise.all(Array.from({ length: concurrent }, worker));
-  return ((performance.now() - start) * 1000) / CALLS;
+  return { who, measure, stop: () => child.disconnect(), sequential: [] as number[], concurrent: [] as number[] };
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { BENCH, ROOT } from './rivals.ts';
-import { FETCH_CLIENT, median, OFFICIAL, OURS, type Section } from './section.ts';
+import { FETCH_CLIENT, OFFICIAL, OURS, rowOf, type Section } from './section.ts';
 
 const RUNS = 15;
 
@@ -29,12 +29,12 @@ export async function importCost(): Promise<Section> {
     for (const { who, cwd, times, heaps } of costs) {
       const { time, heap } = probe(who, cwd);
       times.push(time);
-      heaps.push(heap);
+      heaps.push(heap / 1000);
     }
   }
   return {
     title: 'Cold import',
-    how: `\`import()\` in a fresh process, and the heap that it takes after garbage collection; medians of ${RUNS}, in turns.`,
+    how: `\`import()\` in a fresh process, and the heap that it takes after garbage collection; medians of ${RUNS} rounds, in turns; ratios are medians of each round's ratio.`,
     columns: [
       {
         name: 'time',
@@ -46,7 +46,7 @@ export async function importCost(): Promise<Section> {
       },
       { name: 'heap', unit: 'kB', goals: [{ atMost: 1 / 20, of: OFFICIAL }] },
     ],
-    rows: costs.map(({ who, times, heaps }) => ({ who, values: [median(times), median(heaps) / 1000] })),
+    rows: costs.map(({ who, times, heaps }) => rowOf(who, [times, heaps])),
   };
 }
 

@@ -1,87 +1,121 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { build } from 'esbuild';
 import manifest from '../src/generated/tools.json' with { type: 'json' };
+import { startInstantApi } from './instant-api.ts';
 import { BENCH, ROOT } from './rivals.ts';
 import { median, OURS, type Section } from './section.ts';
 
-const STARTS = 9;
+const STARTS = 15;
 const LISTS = 40;
 const CALLS = 200;
 const CONVERSATION = '7a8e2c1d-0b3f-4c5a-9d6e-1f2a3b4c5d6e';
+const BARE = 'bare MCP SDK';
+const VALIDATING = 'bare MCP SDK, with its validation';
+
+interface Server {
+  readonly who: string;
+  readonly args: readonly string[];
+  readonly env?: Record<string, string>;
+  /** Its tools do not call the API. */
+  readonly isBare?: boolean;
+}
 
 /** Milliseconds until the first `tools/list`, and of `tools/list` and `tools/call` of servers that have started, over stdio. */
 export async function mcpLatency(): Promise<Section> {
-  const answer = JSON.stringify({ id: CONVERSATION, participants: [] });
-  const api = createServer((request, response) => {
-    request.resume();
-    response.writeHead(200, { 'content-type': 'application/json' }).end(answer);
-  });
-  await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
-  const rival = `${BENCH}node_modules/@ivotoby/openapi-mcp-server/bin/mcp-server.js`;
+  const api = await startInstantApi({ id: CONVERSATION, participants: [] });
+  const folder = await mkdtemp(join(tmpdir(), 'bench-mcp-'));
   try {
+    const bare = await bundleBareServer(folder);
+    const servers: Server[] = [
+      {
+        who: OURS,
+        args: [`${ROOT}dist/cli.js`, 'mcp', '--log-level', 'silent'],
+        env: { GENESYS_BASE_URL: api.url, GENESYS_ACCESS_TOKEN: 'bench' },
+      },
+      { who: BARE, args: [bare], isBare: true },
+      { who: VALIDATING, args: [bare, '--validate'], isBare: true },
+      {
+        who: '@ivotoby/openapi-mcp-server',
+        args: [
+          `${BENCH}node_modules/@ivotoby/openapi-mcp-server/bin/mcp-server.js`,
+          ...['--api-base-url', api.url, '--openapi-spec', `${ROOT}spec/digital.json`],
+        ],
+      },
+    ];
+    const starts = await firstLists(servers);
+    const rows = [];
+    for (const [index, server] of servers.entries()) {
+      const rounds = starts[index] ?? [];
+      rows.push({ who: server.who, values: [median(rounds), ...(await latencies(server))], rounds: [rounds] });
+    }
     return {
       title: 'MCP server over stdio',
-      how: `A server of ${manifest.tools.length} tools: from the start of the process to the first \`tools/list\`, handshake included, median of ${STARTS}; then medians of ${LISTS} \`tools/list\` and of ${CALLS} \`tools/call\` that read one conversation from an API on loopback. openapi-mcp-generator writes servers and is none, so that it is left out.`,
+      how: `A server of ${manifest.tools.length} tools: from the start of the process to the first \`tools/list\`, handshake included, median of ${STARTS} starts, in turns; then medians of ${LISTS} \`tools/list\` and of ${CALLS} \`tools/call\` that read one conversation from an API on loopback. The bare MCP SDK serves the same tools with nothing behind them, bundled by esbuild like ours: the goal is for the one that does not validate arguments either. By default, the SDK compiles the schema of each tool when it starts. openapi-mcp-generator writes servers and is none, so that it is left out.`,
       columns: [
-        { name: 'first tools/list', unit: 'ms', goals: [{ atMost: 300 }] },
+        { name: 'first tools/list', unit: 'ms', goals: [{ atMost: 300 }, { atMost: 1.3, of: BARE }] },
         { name: 'tools/list', unit: 'ms' },
         { name: 'tools/call', unit: 'ms' },
       ],
-      rows: [
-        {
-          who: OURS,
-          values: await latencies([`${ROOT}dist/cli.js`, 'mcp', '--log-level', 'silent'], {
-            GENESYS_BASE_URL: url,
-            GENESYS_ACCESS_TOKEN: 'bench',
-          }),
-        },
-        {
-          who: '@ivotoby/openapi-mcp-server',
-          values: await latencies([rival, '--api-base-url', url, '--openapi-spec', `${ROOT}spec/digital.json`], {}),
-        },
-      ],
+      rows,
     };
   } finally {
-    api.closeAllConnections();
+    await rm(folder, { recursive: true });
     api.close();
   }
 }
 
-async function connected(args: string[], env: Record<string, string>): Promise<Client> {
+/** As tsup builds ours: one ES module for Node, not minified. */
+async function bundleBareServer(folder: string): Promise<string> {
+  const outfile = join(folder, 'bare-mcp-server.mjs');
+  await build({
+    entryPoints: [`${BENCH}bare-mcp-server.ts`],
+    ...{ bundle: true, platform: 'node', format: 'esm', target: 'node20', outfile, logLevel: 'error' },
+    // Bundled CommonJS packages need it.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  });
+  return outfile;
+}
+
+async function connect({ args, env = {} }: Server): Promise<Client> {
   const client = new Client({ name: 'bench', version: '1' });
-  await client.connect(new StdioClientTransport({ command: process.execPath, args, env, stderr: 'ignore' }));
+  await client.connect(new StdioClientTransport({ command: process.execPath, args: [...args], env, stderr: 'ignore' }));
   return client;
 }
 
-/** Milliseconds, as a host sees them. */
-async function firstList(args: string[], env: Record<string, string>): Promise<number> {
-  const times: number[] = [];
-  for (let index = 0; index < STARTS; index += 1) {
-    const start = performance.now();
-    const client = await connected(args, env);
-    await client.listTools();
-    times.push(performance.now() - start);
-    await client.close();
+/** Milliseconds of each start of each server, as a host sees them. The first round warms up the machine's file cache. */
+async function firstLists(servers: readonly Server[]): Promise<number[][]> {
+  const times = servers.map((): number[] => []);
+  for (let round = 0; round <= STARTS; round += 1) {
+    for (const [index, server] of servers.entries()) {
+      const start = performance.now();
+      const client = await connect(server);
+      await client.listTools();
+      if (round > 0) times[index]?.push(performance.now() - start);
+      await client.close();
+    }
   }
-  return median(times);
+  return times;
 }
 
-async function latencies(args: string[], env: Record<string, string>): Promise<number[]> {
-  const first = await firstList(args, env);
-  const client = await connected(args, env);
+/** Milliseconds of a `tools/list` and a `tools/call` of a server that has started. */
+async function latencies(server: Server): Promise<(number | undefined)[]> {
+  const client = await connect(server);
   try {
+    const list = await middle(LISTS, () => client.listTools());
+    if (server.isBare) return [list, undefined];
     const { tools } = await client.listTools();
-    // Each names its tools in its own way: the one that reads an e-mail conversation takes its id alone.
+    // Each names its tools in its own way: the one that reads an email conversation takes its id alone.
     const tool = tools.find(({ name }) => /get[-_](?:conversations?[-_])?email$/i.test(name));
-    if (!tool) throw new Error(`No tool reads an e-mail: ${tools.map(({ name }) => name).join(', ')}`);
+    if (!tool) throw new Error(`No tool reads an email: ${tools.map(({ name }) => name).join(', ')}`);
     const call = async () => {
       const result = await client.callTool({ name: tool.name, arguments: { conversationId: CONVERSATION } });
       if (result.isError) throw new Error(JSON.stringify(result.content));
     };
-    return [first, await middle(LISTS, () => client.listTools()), await middle(CALLS, call)];
+    return [list, await middle(CALLS, call)];
   } finally {
     await client.close();
   }

@@ -18,15 +18,26 @@ export interface Column {
 
 export interface Goal {
   readonly atMost: number;
-  /** Whose value it is a multiple of; nobody's by default. */
+  /** The row whose value `atMost` is a multiple of. Without it, `atMost` is absolute. */
   readonly of?: string;
+  /** The row that must reach the goal: the first by default. */
+  readonly row?: string;
 }
 
 export interface Row {
   readonly who: string;
   /** A value for each column; undefined where it does not do that. */
   readonly values: readonly (number | undefined)[];
+  /** For each column, what each round measured. Rows that have it are compared round by round: the machine drifts. */
+  readonly rounds?: readonly (readonly number[] | undefined)[];
 }
+
+/** A row of medians of what the rounds measured. */
+export const rowOf = (who: string, rounds: readonly (readonly number[] | undefined)[]): Row => ({
+  who,
+  values: rounds.map((measured) => measured && median(measured)),
+  rounds,
+});
 
 export const OURS = 'genesys-conversations-digital';
 export const OFFICIAL = 'purecloud-platform-client-v2';
@@ -43,6 +54,13 @@ export function median(values: readonly number[]): number {
 const shown = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString('en') : Number(value.toPrecision(3)).toString();
 
+/** How many times another row's value this one's is: the median of the ratios of each round, where there are rounds. */
+function ratioOf(row: Row, other: Row, index: number): number {
+  const [rounds, others] = [row.rounds?.[index], other.rounds?.[index]];
+  if (!rounds || !others) return (row.values[index] ?? Number.NaN) / (other.values[index] ?? Number.NaN);
+  return median(rounds.map((value, round) => value / (others[round] ?? Number.NaN)));
+}
+
 interface Outcome {
   readonly met: boolean;
   /** `≤ 1/25 of openapi-fetch: missed (1/13.4)` */
@@ -50,16 +68,20 @@ interface Outcome {
 }
 
 function outcomesOf(column: Column, index: number, { rows }: Section): Outcome[] {
-  return (column.goals ?? []).map(({ atMost, of }) => {
-    const value = rows[0]?.values[index] ?? Number.NaN;
-    const reached = value / (of ? (rows.find(({ who }) => who === of)?.values[index] ?? Number.NaN) : 1);
+  const find = (name: string): Row => {
+    const found = rows.find(({ who }) => who === name);
+    if (!found) throw new Error(`The goal of "${column.name}" names an unknown row "${name}".`);
+    return found;
+  };
+  return (column.goals ?? []).map(({ atMost, of, row: name = rows[0]?.who ?? '' }) => {
+    const row = find(name);
+    const reached = of === undefined ? (row.values[index] ?? Number.NaN) : ratioOf(row, find(of), index);
     const met = reached <= atMost;
-    const amount = (number: number) =>
-      of && number < 1 ? `1/${shown(1 / number)} of` : shown(number) + (of ? ' ×' : '');
-    return {
-      met,
-      words: `≤ ${[amount(atMost), of].filter(Boolean).join(' ')}: ${met ? 'met' : 'missed'} (${amount(reached).replace(/ (of|×)$/, '')})`,
-    };
+    // A goal of 1/20 reads better than one of 0.05.
+    const amount = (number: number) => (of && atMost <= 0.5 ? `1/${shown(1 / number)}` : shown(number));
+    const goal = of ? `${amount(atMost)} ${atMost <= 0.5 ? 'of' : '×'} ${of}` : amount(atMost);
+    const subject = row === rows[0] ? '' : `${name} `;
+    return { met, words: `${subject}≤ ${goal}: ${met ? 'met' : 'missed'} (${amount(reached)})` };
   });
 }
 
@@ -71,16 +93,15 @@ export const missedIn = (section: Section): string[] =>
       .map(({ words }) => `${section.title}, ${column.name}: ${words}`),
   );
 
-/** A table; beside each value of others, how many times ours it is. */
+/** A table; next to each value of the others, how many times ours it is. */
 export function asMarkdown(section: Section): string {
   const { title, how, columns, rows } = section;
   const [ours] = rows;
   if (!ours) return `## ${title}\n\n${how}`;
   const cell = (row: Row, index: number): string => {
     const value = row.values[index];
-    const own = ours.values[index];
     if (value === undefined) return '–';
-    const ratio = row === ours || !own ? '' : ` (${shown(value / own)} ×)`;
+    const ratio = row === ours || !ours.values[index] ? '' : ` (${shown(ratioOf(row, ours, index))} ×)`;
     return `${shown(value)}${ratio}`;
   };
   const head = ['', ...columns.map(({ name, unit }) => `${name}, ${unit}`)];
