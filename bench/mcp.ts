@@ -3,6 +3,7 @@
  * stdio, and what a hanging API does to the calls of other connections: `npm run bench:mcp`, which builds first.
  */
 import { spawn } from 'node:child_process';
+import { setMaxListeners } from 'node:events';
 import { existsSync } from 'node:fs';
 import { Agent, createServer, type RequestListener, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -242,6 +243,7 @@ async function load(hanging: boolean): Promise<number[]> {
     client.callTool({ name: NAME, arguments: { ...args, PCID } }, signal ? { signal } : {});
   await Promise.all(ids.slice(1).map((id) => call(id)));
   const stop = new AbortController();
+  setMaxListeners(0, stop.signal);
   const times: number[] = [];
   await Promise.all(
     Array.from({ length: 500 }, (_, index) => ids[index % 20] ?? '').map(async (id) => {
