@@ -17,7 +17,7 @@ import { createRuntime, type Runtime } from './runtime.js';
 /** Makes any call of a table of operations: all that a client is, apart from its methods. */
 export interface Caller<Paths extends object = object> {
   readonly runtime: Runtime;
-  /** The openapi-fetch client that every call goes through. */
+  /** The openapi-fetch client that every call goes through. Made on first use: Node loads its HTTP stack for it. */
   readonly http: OpenApiClient<Paths, 'application/json'>;
   call(operationId: string, args?: unknown, options?: CallOptions): Call<unknown>;
 }
@@ -27,11 +27,13 @@ export function createCaller<Paths extends object>(operations: Operations, optio
   const runtime = createRuntime(options, 'createClient');
   const headers = defaultHeaders('createClient', options);
   const requestClass = requestClassOf(runtime.fetch);
-  const http = createOpenApiClient<Paths, 'application/json'>({
-    baseUrl: runtime.baseUrl,
-    fetch: operationFetch(runtime, operations, headers),
-    ...(requestClass && { Request: requestClass }),
-  });
+  let http: OpenApiClient<Paths, 'application/json'> | undefined;
+  const openHttp = () =>
+    (http ??= createOpenApiClient<Paths, 'application/json'>({
+      baseUrl: runtime.baseUrl,
+      fetch: operationFetch(runtime, operations, headers),
+      ...(requestClass && { Request: requestClass }),
+    }));
 
   const run = async (operationId: string, args: unknown, own: CallOptions): Promise<WithResponse<unknown>> => {
     const operation = operationOf(operations, operationId);
@@ -43,7 +45,7 @@ export function createCaller<Paths extends object>(operations: Operations, optio
       own.signal?.throwIfAborted();
       const send = runtime.fetchFor(call);
       // The types of `http` are by path, this call is by table: only here do the two meet.
-      const result: RawResult = await (http as OpenApiClient<never>).request(
+      const result: RawResult = await (openHttp() as OpenApiClient<never>).request(
         operation.method as never,
         operation.path as never,
         {
@@ -69,7 +71,13 @@ export function createCaller<Paths extends object>(operations: Operations, optio
     }
   };
 
-  return { runtime, http, call: (operationId, args, own) => asCall(run(operationId, args, own ?? {})) };
+  return {
+    runtime,
+    get http() {
+      return openHttp();
+    },
+    call: (operationId, args, own) => asCall(run(operationId, args, own ?? {})),
+  };
 }
 
 function operationOf(operations: Operations, operationId: string): OperationInfo {

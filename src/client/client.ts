@@ -94,8 +94,14 @@ export const createSliceClient = <Channels, Types extends TypesById<Types>, Path
 ): SliceClient<Channels, Types, Paths> => clientOf(tables, createTableCaller(tables.operations, options));
 
 /** What every client has. The types are those that codegen wrote from the same tables. */
-const callsOf = <Calls>({ call, http, runtime }: Caller): Calls =>
-  ({ call, http, auth: { logout: () => runtime.tokens.logout() } }) as Calls;
+const callsOf = <Calls>(caller: Caller): Calls =>
+  ({
+    call: caller.call,
+    get http() {
+      return caller.http;
+    },
+    auth: { logout: () => caller.runtime.tokens.logout() },
+  }) as Calls;
 
 /** A client with the methods of its channels, and with those that codegen does not write. */
 function clientOf<Made>(
@@ -113,5 +119,5 @@ function clientOf<Made>(
     const named = Object.entries(own).map(([name, operationId]) => [name, methodOf(operationId)]);
     return [channel, { ...Object.fromEntries(named), ...more[channel] }];
   });
-  return { ...Object.fromEntries(channels), ...callsOf<object>(caller) };
+  return Object.assign(callsOf<Made & object>(caller), Object.fromEntries(channels));
 }
