@@ -1,6 +1,6 @@
-import type { Argument } from './arguments.ts';
 import type { OperationModel } from './model.ts';
 import { refName, type Schema } from './openapi.ts';
+import type { Argument } from './operation-arguments.ts';
 
 /** A JSON Schema 2020-12, as far as tools use it. */
 export type JsonSchema = { [keyword: string]: unknown };

@@ -1,5 +1,4 @@
 import type { OperationInfo, RequiredPermissions, TokenKind } from '../src/transport/operation.ts';
-import { type Argument, bodyOf, parametersOf } from './arguments.ts';
 import { extensionProblems } from './extensions.ts';
 import { type NamesOf, namesOf, pascalCase } from './names.ts';
 import {
@@ -11,6 +10,7 @@ import {
   resolve,
   type Schema,
 } from './openapi.ts';
+import { type Argument, bodyOf, parametersOf } from './operation-arguments.ts';
 import { receivedModels } from './received-models.ts';
 import type { Slice, SliceChannel, SliceMethod } from './slice.ts';
 

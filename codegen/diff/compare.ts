@@ -1,7 +1,7 @@
 import { toolNameOf } from '../names.ts';
 import type { MediaTypes, OpenApiDocument, Schema } from '../openapi.ts';
 import type { Slice } from '../slice.ts';
-import { argumentChanges } from './arguments.ts';
+import { argumentChanges } from './argument-changes.ts';
 import { operationChanges } from './operations.ts';
 import { type Change, type Direction, isNamed, RULES, type RuleId, type Severity, sentenceOf } from './rules.ts';
 import { schemaComparison } from './schemas.ts';

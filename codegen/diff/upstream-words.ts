@@ -1,6 +1,6 @@
-import type { Argument } from '../arguments.ts';
 import type { Model, OperationModel } from '../model.ts';
 import { isObject, own, refName } from '../openapi.ts';
+import type { Argument } from '../operation-arguments.ts';
 import { printable } from '../printable.ts';
 import { operationAt, type Swagger2 } from '../trim.ts';
 

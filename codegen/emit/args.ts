@@ -1,6 +1,6 @@
-import type { Argument } from '../arguments.ts';
 import type { Model, OperationModel } from '../model.ts';
 import { namesIn, type Schema } from '../openapi.ts';
+import type { Argument } from '../operation-arguments.ts';
 import { limitsDoc } from './limits.ts';
 import { generate, propertyName, tsDoc, typeImport, typeOf } from './typescript.ts';
 

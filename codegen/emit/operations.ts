@@ -1,7 +1,7 @@
 import type { ArgumentInfo, OperationInfo, ValueType } from '../../src/transport/operation.ts';
-import type { Argument } from '../arguments.ts';
 import type { Model, OperationModel } from '../model.ts';
 import { resolve, type Schema } from '../openapi.ts';
+import type { Argument } from '../operation-arguments.ts';
 import { isFreeName } from '../type-names.ts';
 import { generate, literal, propertyName } from './typescript.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Argument } from '../../codegen/arguments.ts';
 import { inputSchema, isSpelledOut, MAX_NESTED_PROPERTIES } from '../../codegen/json-schema.ts';
 import type { OperationModel } from '../../codegen/model.ts';
 import type { Schema } from '../../codegen/openapi.ts';
+import type { Argument } from '../../codegen/operation-arguments.ts';
 
 const argument = (name: string, schema: Schema, more: Partial<Argument> = {}): Argument => ({
   ...{ name, wireName: name, in: 'body', required: false, readOnly: false, deprecated: false, description: '' },

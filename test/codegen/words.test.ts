@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Argument } from '../../codegen/arguments.ts';
 import { withMentions } from '../../codegen/mentions.ts';
 import type { Model, OperationModel } from '../../codegen/model.ts';
 import type { Schema } from '../../codegen/openapi.ts';
+import type { Argument } from '../../codegen/operation-arguments.ts';
 import { missingWords } from '../../codegen/words.ts';
 
 const operation = (

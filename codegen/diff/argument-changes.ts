@@ -1,6 +1,6 @@
-import type { Argument } from '../arguments.ts';
 import type { OperationModel } from '../model.ts';
 import type { Parameter } from '../openapi.ts';
+import type { Argument } from '../operation-arguments.ts';
 import { renames } from './renames.ts';
 import { type Change, isNamed, type RuleId } from './rules.ts';
 import type { schemaComparison } from './schemas.ts';
