@@ -25,7 +25,7 @@ export interface SliceMethod {
 }
 
 /** Names that a channel or a method must not have: the client uses them itself, or they mean something to JavaScript. */
-const TAKEN = new Set(['auth', 'call', 'constructor', 'prototype', 'then', 'toString', 'valueOf', 'toJSON']);
+const TAKEN = new Set(['auth', 'call', 'http', 'constructor', 'prototype', 'then', 'toString', 'valueOf', 'toJSON']);
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/i;
 /** Where Genesys publishes the document of the whole API. */
