@@ -27,22 +27,15 @@ function nearestTo(key: string, known: readonly string[]): string | undefined {
   return nearest?.name;
 }
 
-/** Insertions, deletions, substitutions and swaps of neighbors (Damerau-Levenshtein distance). */
+/** Insertions, deletions and substitutions (Levenshtein distance). */
 function editsBetween(a: string, b: string): number {
-  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
-  const at = (i: number, j: number) => rows[i]?.[j] ?? Number.POSITIVE_INFINITY;
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    rows.push(row);
-    for (let j = 1; j <= b.length; j += 1) {
-      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      row[j] = Math.min(
-        at(i - 1, j) + 1,
-        at(i, j - 1) + 1,
-        at(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1),
-        isSwap ? at(i - 2, j - 2) + 1 : Number.POSITIVE_INFINITY,
-      );
-    }
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [above, letter] of [...a].entries()) {
+    let left = above + 1;
+    row = row.map((up, index) => {
+      if (index > 0) left = Math.min(left + 1, up + 1, (row[index - 1] ?? 0) + (letter === b[index - 1] ? 0 : 1));
+      return left;
+    });
   }
-  return at(a.length, b.length);
+  return row.at(-1) ?? 0;
 }
