@@ -65,7 +65,9 @@ export async function send(request: Request, options: SendOptions): Promise<Resp
     if (signal?.aborted) throw signal.reason;
     const known = details(response);
     if (controller.signal.aborted) throw timeoutError(subject, timeout, known);
-    const cause = secrets.reduce<unknown>((bare, secret) => bareError(bare, secret ?? ''), bareError(error, ''));
+    // Deno quotes the address, with its ids and signature.
+    const hidden = [request.url, ...secrets];
+    const cause = hidden.reduce<unknown>((bare, secret) => bareError(bare, secret ?? ''), error);
     const limit = limitOfPlatform(cause);
     if (limit) throw timeoutError(subject, limit, { ...known, cause });
     if (cause instanceof Error && cause.name === 'RangeError') {

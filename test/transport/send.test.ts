@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { inspect } from 'node:util';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { Agent } from 'undici';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -41,6 +42,18 @@ it.each([
   };
   const client = createClient({ baseUrl: 'http://localhost', auth, retry: false, fetch });
   expect(await failureOf(client.messages.sendMessage(write))).toBeInstanceOf(ConnectionError);
+});
+
+it('an address that the platform quotes is hidden: it holds ids', async () => {
+  const fetch = async ({ url }: Request) => {
+    throw new TypeError('fetch failed', {
+      cause: new Error(`error sending request for url (${url}): client error (Connect)`),
+    });
+  };
+  const client = createClient({ baseUrl: 'http://localhost', auth, retry: false, fetch });
+  const error = await failureOf(client.emails.get({ conversationId: 'id-of-a-conversation' }));
+  expect(inspect(error, { depth: 9 })).not.toContain('id-of-a-conversation');
+  expect((error as Error).message).toContain('error sending request for url ([hidden]): client error (Connect)');
 });
 
 it.each([
