@@ -66,11 +66,7 @@ function defineClass() {
     }
   }
   // TypeScript's DOM types do not allow accessors to replace these properties.
-  return withAccessors(BufferedResponse);
-}
-
-function withAccessors<Class extends { prototype: Response }>(type: Class): Class {
-  Object.defineProperties(type.prototype, {
+  Object.defineProperties(BufferedResponse.prototype, {
     url: {
       get(this: Buffered) {
         return this[CONTENT].url;
@@ -82,7 +78,7 @@ function withAccessors<Class extends { prototype: Response }>(type: Class): Clas
       },
     },
   });
-  return type;
+  return BufferedResponse;
 }
 
 /** Statuses whose responses have no body. `new Response` throws if it is given one. */

@@ -1,6 +1,6 @@
 import { type CallContext, detailsOf } from './call-context.js';
 import { type ApiErrorDetails, ServerError } from './errors.js';
-import { correlation, describeBody } from './response-error.js';
+import { correlation, describeBody, isMeantAsJson } from './response-error.js';
 import { TYPE_NAMES } from './type-names.js';
 
 /** A JSON body that ended early. As after a broken connection, a retry may help. */
@@ -38,9 +38,8 @@ export async function responseData(response: Response, call: CallContext): Promi
     data = await response.json();
   } catch {
     // The parser's own error would quote the text.
-    const looks = describeBody(response, text);
-    const isTruncated = looks.includes('cut short');
-    return fail(`${looks}, ${TYPE_NAMES[expected]} was promised.`, isTruncated ? TruncatedBodyError : ServerError);
+    const type = isMeantAsJson(response, text) ? TruncatedBodyError : ServerError;
+    return fail(`${describeBody(response, text)}, ${TYPE_NAMES[expected]} was promised.`, type);
   }
   const kind = Array.isArray(data)
     ? 'array'

@@ -133,11 +133,19 @@ function originOf(location: string | null): string {
 }
 
 /** What an unexpected body looks like. It is never quoted: it may hold anything. */
-export function describeBody({ headers }: Response, text: string): string {
-  if (/^\s*</.test(text)) return 'looks like an HTML page (of a proxy or gateway?)';
-  const type = headers.get('content-type');
-  return type && !type.includes('json') ? `has the type ${type}` : 'is not valid JSON; it may be cut short';
+export function describeBody(response: Response, text: string): string {
+  if (isMarkup(text)) return 'looks like an HTML page (of a proxy or gateway?)';
+  if (isMeantAsJson(response, text)) return 'is not valid JSON; it may be cut short';
+  return `has the type ${response.headers.get('content-type')}`;
 }
+
+/** Whether a body that is not valid JSON was meant to be: then it probably ended early. */
+export function isMeantAsJson({ headers }: Response, text: string): boolean {
+  const type = headers.get('content-type');
+  return !isMarkup(text) && (!type || type.includes('json'));
+}
+
+const isMarkup = (text: string): boolean => /^\s*</.test(text);
 
 const PERMISSION = /\b[a-zA-Z]\w*:[a-zA-Z*]\w*:[a-zA-Z*]\w*/g;
 
