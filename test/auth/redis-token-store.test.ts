@@ -1,22 +1,17 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { redisTokenStore } from '../../examples/redis-token-store/src/redis-token-store.js';
 import { refreshToken } from '../../src/auth/refresh-token.js';
 import { systemClock } from '../../src/transport/clock.js';
 import { loginServer, refused, token } from '../support/login.js';
+import { hasRedis, startRedis } from '../support/redis-server.js';
 
-const installed = spawnSync('redis-server', ['--version']).status === 0;
 const stored = (n: number) => ({ accessToken: `token-${n}`, expiresAt: n, refreshToken: `r-${n}` });
 const { signal } = new AbortController();
 
-describe.skipIf(!installed)('the Redis token store (skipped where redis-server is not installed)', () => {
-  let server: ChildProcess;
+describe.skipIf(!hasRedis)('the Redis token store (skipped where redis-server is not installed)', () => {
+  let stop: () => Promise<void>;
   let redis: Redis;
-  const folder = mkdtempSync(join(tmpdir(), 'redis-'));
   let prefixes = 0;
   /** Two stores over the same keys, as two replicas have them. */
   const replicas = (lockExpiry = 15_000, count = 2) => {
@@ -30,19 +25,9 @@ describe.skipIf(!installed)('the Redis token store (skipped where redis-server i
   };
 
   beforeAll(async () => {
-    const socket = join(folder, 'socket');
-    server = spawn('redis-server', ['--port', '0', '--unixsocket', socket, '--save', '', '--dir', folder]);
-    redis = new Redis({ path: socket, retryStrategy: () => 50, maxRetriesPerRequest: null });
-    redis.on('error', () => {});
-    await redis.ping();
+    ({ redis, stop } = await startRedis());
   });
-  afterAll(async () => {
-    redis.disconnect();
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    server.kill();
-    await ended;
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => stop());
 
   it('keeps tokens for all replicas', async () => {
     const [one, other] = two();

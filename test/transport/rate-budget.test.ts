@@ -1,14 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { systemClock } from '../../src/transport/clock.js';
 import { memoryBudget, type RateBudget, type RateLimitAnswer } from '../../src/transport/rate-budget.js';
 import { createRateLimiter } from '../../src/transport/rate-limit.js';
 import { redisBudget } from '../../src/transport/redis-budget.js';
 import { jumpingClock } from '../support/clock.js';
+import { hasRedis, startRedis } from '../support/redis-server.js';
 
 const answer = (told: Partial<RateLimitAnswer>): RateLimitAnswer => ({
   allowed: undefined,
@@ -106,30 +103,17 @@ describe('a budget in memory', () => {
   });
 });
 
-const installed = spawnSync('redis-server', ['--version']).status === 0;
-
-describe.skipIf(!installed)('a budget in Redis (skipped where redis-server is not installed)', () => {
-  let server: ChildProcess;
+describe.skipIf(!hasRedis)('a budget in Redis (skipped where redis-server is not installed)', () => {
+  let stop: () => Promise<void>;
   let redis: Redis;
-  const folder = mkdtempSync(join(tmpdir(), 'redis-'));
-  const socket = join(folder, 'socket');
   let keys = 0;
   const budgetOf = (key: string) =>
     redisBudget({ eval: (script, names, args) => redis.eval(script, names.length, ...names, ...args), key });
 
   beforeAll(async () => {
-    server = spawn('redis-server', ['--port', '0', '--unixsocket', socket, '--save', '', '--dir', folder]);
-    redis = new Redis({ path: socket, retryStrategy: () => 50, maxRetriesPerRequest: null });
-    redis.on('error', () => {});
-    await redis.ping();
+    ({ redis, stop } = await startRedis());
   });
-  afterAll(async () => {
-    redis.disconnect();
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    server.kill();
-    await ended;
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => stop());
 
   behavesAsABudget(() => {
     keys += 1;
