@@ -17,7 +17,7 @@ beforeAll(() => {
 afterAll(() => rmSync(DOCS_FOLDER, { recursive: true, force: true }));
 
 describe('code of the documentation', () => {
-  it('is there', () => {
+  it('exists', () => {
     expect(codes.length).toBeGreaterThan(8);
   });
 
@@ -30,7 +30,7 @@ describe('code of the documentation', () => {
     vi.stubEnv('GENESYS_CLIENT_SECRET', clientSecret);
     vi.stubEnv('GENESYS_ACCESS_TOKEN', sandbox.token('Grace Okafor'));
     const real = globalThis.fetch;
-    // Every host is the sandbox's here, apart from loopback, where blocks start servers of their own.
+    // Requests to any host go to the sandbox, except loopback, where blocks start their own servers.
     vi.stubGlobal('fetch', (input: Request | string | URL, init?: RequestInit) => {
       const request = new Request(input, init);
       return new URL(request.url).hostname === '127.0.0.1' ? real(request) : sandbox.fetch(request);
@@ -47,18 +47,18 @@ describe('code of the documentation', () => {
 });
 
 describe('commands of the documentation', () => {
-  const program = /genesys-conversations-digital ([^#\n|]*)/g;
+  const program = /(?:genesys-conversations-digital|dist\/cli\.js) ([^#\n|]*)/g;
   const lines = blocks
     .filter(({ language }) => language === 'sh')
     .flatMap(({ page, line, code }) =>
       [...code.matchAll(program)].map(([, words = '']) => [`${page}:${line}`, words.trim()] as const),
     );
 
-  it.each(lines)('%s: genesys-conversations-digital %s is one', async (_, line) => {
+  it.each(lines)('%s: genesys-conversations-digital %s is a command', async (_, line) => {
     const words = line.split(/\s+/).filter(Boolean);
     if (words[0]?.startsWith('-')) return void expect(await runCli(words)).toMatchObject({ code: 0 });
     expect(commands.map(({ name }) => name)).toContain(words[0]);
-    // Its options are known: the help that follows is all that happens.
+    // Options are parsed before --help, so an unknown one fails.
     const result = await runCli([...words, '--help']);
     expect(result.err).toBe('');
     expect(result.code).toBe(0);
@@ -79,7 +79,7 @@ describe('the pages', () => {
     expect(links.filter((path) => !existsSync(join(dirname(page), path)))).toEqual([]);
   });
 
-  it('name every common error code', () => {
+  it('list every common error code', () => {
     const page = readFileSync('docs/troubleshooting.md', 'utf8');
     const source = readFileSync('src/generated/error-codes.ts', 'utf8');
     const list = /export type CommonErrorCode =([^;]*);/.exec(source)?.[1] ?? '';
@@ -88,7 +88,7 @@ describe('the pages', () => {
     expect(common.filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
   });
 
-  it('know no error code that there is not', () => {
+  it('list only error codes of the spec', () => {
     const rows = readFileSync('docs/troubleshooting.md', 'utf8')
       .split('\n')
       .filter((line) => line.startsWith('| `'));
