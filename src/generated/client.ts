@@ -257,7 +257,7 @@ export interface EmailsChannel {
    */
   getMessage(args: GetEmailMessageArgs, options?: CallOptions): Call<EmailMessage>;
   /**
-   * Sends an email to the customer immediately. For a reply, take `from`, `to` and `subject` from
+   * Sends an email to the customer immediately. Take `from`, `to` and `subject` from
    * {@link EmailsChannel.getDraft | emails.getDraft}. You must be connected: call
    * {@link EmailsChannel.updateParticipant | emails.updateParticipant} first. To save a text without sending it,
    * use {@link EmailsChannel.updateDraft | emails.updateDraft}. Native email only. Returns the sent email.

@@ -444,7 +444,7 @@ export interface paths {
     put?: never;
     /**
      * Send an email
-     * @description Sends an email to the customer immediately. For a reply, take `from`, `to` and `subject` from `emails.getDraft`. You must be connected: call `emails.updateParticipant` first. To save a text without sending it, use `emails.updateDraft`. Native email only. Returns the sent email.
+     * @description Sends an email to the customer immediately. Take `from`, `to` and `subject` from `emails.getDraft`. You must be connected: call `emails.updateParticipant` first. To save a text without sending it, use `emails.updateDraft`. Native email only. Returns the sent email.
      *
      *     Calling it again sends a second email. The request fails if no agent or no customer is connected. `attachments` takes files that Genesys Cloud already has, such as those of the draft: see `emails.getDraft` and `emails.copyDraftAttachments`.
      */
