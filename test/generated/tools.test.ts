@@ -23,7 +23,7 @@ describe.each(tools)('$name', (tool) => {
   });
 
   it('rejects a missing argument, a wrong type and a wrong value at every level', () => {
-    for (const { place, value } of spoiled(tool.inputSchema, full)) expect(validate(value), place).toBe(false);
+    for (const { place, value } of invalidCopies(tool.inputSchema, full)) expect(validate(value), place).toBe(false);
   });
 
   it('lists scopes, permissions and token kind', () => {
@@ -132,7 +132,7 @@ const propertiesOf = (schema: unknown) => Object.keys((schema as { properties: o
 
 const FORMATS: Record<string, string> = { 'date-time': '2026-01-31T09:30:00.000Z', uri: 'https://example.com/a' };
 
-/** A value with everything that the schema allows. */
+/** A value with every property of the schema. */
 function sample(schema: JsonSchema): unknown {
   if (schema.enum) return (schema.enum as unknown[])[0];
   if (schema.type === 'array') return [sample(schema.items as JsonSchema)];
@@ -153,8 +153,8 @@ const mapProperties = <T>({ properties = {} }: JsonSchema, map: (schema: JsonSch
     Object.entries(properties as Record<string, JsonSchema>).map(([name, property]) => [name, map(property)]),
   );
 
-/** Copies of a valid value, each with one fault that the schema forbids. */
-function spoiled(schema: JsonSchema, value: unknown, place = 'arguments'): { place: string; value: unknown }[] {
+/** Copies of a valid value, each with one fault that the schema must reject. */
+function invalidCopies(schema: JsonSchema, value: unknown, place = 'arguments'): { place: string; value: unknown }[] {
   const faults = [{ place: `${place}: wrong type`, value: schema.type === 'string' ? 1 : 'wrong' }];
   if (schema.enum) return [...faults, { place: `${place}: wrong value`, value: 'none of them' }];
   if (FORMATS[String(schema.format)]) return [...faults, { place: `${place}: wrong format`, value: 'no format' }];
@@ -162,7 +162,10 @@ function spoiled(schema: JsonSchema, value: unknown, place = 'arguments'): { pla
     const [item] = value as unknown[];
     return [
       ...faults,
-      ...spoiled(schema.items as JsonSchema, item, `${place}[]`).map((fault) => ({ ...fault, value: [fault.value] })),
+      ...invalidCopies(schema.items as JsonSchema, item, `${place}[]`).map((fault) => ({
+        ...fault,
+        value: [fault.value],
+      })),
     ];
   }
   if (schema.type !== 'object') return faults;
@@ -172,7 +175,7 @@ function spoiled(schema: JsonSchema, value: unknown, place = 'arguments'): { pla
     return { place: `${place}.${name}: missing`, value: rest };
   });
   const inner = Object.entries((schema.properties ?? {}) as Record<string, JsonSchema>).flatMap(([name, property]) =>
-    spoiled(property, whole[name], `${place}.${name}`).map((fault) => ({
+    invalidCopies(property, whole[name], `${place}.${name}`).map((fault) => ({
       ...fault,
       value: { ...whole, [name]: fault.value },
     })),
