@@ -41,7 +41,7 @@ export interface CreateEmailArgs {
    * - `OUTBOUND`: An agent writes on behalf of a queue.
    */
   direction?: 'INBOUND' | 'OUTBOUND' | undefined;
-  /** Id of the customer's external contact; OUTBOUND only. */
+  /** `id` of the customer's `externalContact`; OUTBOUND only. */
   externalContactId?: string | undefined;
   /** Id of the flow to route by; not with queueId. */
   flowId?: string | undefined;
@@ -695,7 +695,7 @@ export interface CreateMessageArgs {
    * - `open`: Open Messaging.
    */
   toAddressMessengerType: 'open' | 'sms' | 'whatsapp';
-  /** Id of the customer's external contact. */
+  /** `id` of the customer's `externalContact`. */
   externalContactId?: string | undefined;
   /** While the conversation window of an ended conversation is open: true continues it, false fails. */
   useExistingConversation?: boolean | undefined;

@@ -121,9 +121,9 @@ export interface DigitalChannels {
 /** Email conversations, their messages, drafts, participants and wrap-ups. */
 export interface EmailsChannel {
   /**
-   * Lists the active email conversations of the signed-in user, with their participants. An entity's `id` is the
-   * conversationId of other tools; the customer's `startTime` is when it started. Ended conversations and those of
-   * other users are not listed. User token only.
+   * Lists the active email conversations of the signed-in user, with `participants` as in
+   * {@link EmailsChannel.get | emails.get}. An entity's `id` is the conversationId of other tools; the customer's
+   * `startTime` is when it started. Ended conversations and those of other users are not listed. User token only.
    *
    * To read any other conversation, pass its id to {@link EmailsChannel.get | emails.get}.
    *
@@ -137,8 +137,9 @@ export interface EmailsChannel {
   /**
    * Returns one email conversation. Each of its `participants` has an `id` (participantId), a `purpose`
    * ("customer", "agent", "acd" for a queue), a `state` ("alerting" until answered, "connected", "parked",
-   * "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. The agent's communicationId is the
-   * `peer` of the customer. To read the emails, use {@link EmailsChannel.listMessages | emails.listMessages}.
+   * "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. After a transfer, there are several
+   * agents: choose by `state`. The agent's communicationId is the `peer` of the customer. To read the emails, use
+   * {@link EmailsChannel.listMessages | emails.listMessages}.
    *
    * A communication is one participant's leg of the conversation. `peer` is the id of the communication at the
    * other end, so the customer's `peer` is the agent's communication, and the agent's `peer` is the customer's.
@@ -182,7 +183,7 @@ export interface EmailsChannel {
   /**
    * Reopens an ended email conversation: connects the signed-in user and the last customer again, so that
    * {@link EmailsChannel.sendMessage | emails.sendMessage} works. All participants must be disconnected, and the
-   * organization's threading time must not have expired. User token only.
+   * organization's threading time must not have expired. No tool lists its id: ask the user. User token only.
    *
    * The request fails if the conversation never had an agent or a customer, or if the agent already has the
    * maximum number of active email conversations. Returns nothing.
@@ -341,7 +342,8 @@ export interface EmailsChannel {
   /**
    * Answers an alerting conversation for the agent (state "connected") or ends the agent's part of it
    * ("disconnected"). Also sets wrap-up, hold or mute. To end and wrap up in one call, pass wrapup with a code
-   * from {@link EmailsChannel.listWrapupCodes | emails.listWrapupCodes}. To transfer, use
+   * from {@link EmailsChannel.listWrapupCodes | emails.listWrapupCodes}. To park, use
+   * {@link EmailsChannel.setParkingState | emails.setParkingState}; to transfer,
    * {@link EmailsChannel.replaceParticipant | emails.replaceParticipant}. Returns nothing.
    *
    * The conversation shows the result a moment later.
@@ -431,10 +433,10 @@ export interface EmailsChannel {
    */
   getWrapup(args: GetEmailWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
   /**
-   * Assigns a wrap-up (how the contact ended) to an agent's communication and replaces an earlier one. The code
-   * comes from {@link EmailsChannel.listWrapupCodes | emails.listWrapupCodes}; it is required unless provisional.
-   * If you have no communicationId, use {@link EmailsChannel.updateParticipant | emails.updateParticipant}.
-   * Returns nothing.
+   * Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an
+   * earlier one. The code comes from {@link EmailsChannel.listWrapupCodes | emails.listWrapupCodes}; it is
+   * required unless provisional. If you have no communicationId, use
+   * {@link EmailsChannel.updateParticipant | emails.updateParticipant}. Returns nothing.
    *
    * `POST /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
    * in all Genesys SDKs `postConversationsEmailParticipantCommunicationWrapup`.
@@ -484,9 +486,10 @@ export interface MessagesChannel {
    */
   readonly listMedia: ListMethod<ListMessageMediaArgs, MessageMediaListing, MessageMediaData>;
   /**
-   * Lists the active messaging conversations (chat, SMS, WhatsApp, …) of the signed-in user, with their
-   * participants. An entity's `id` is the conversationId of other tools; the customer's `startTime` is when it
-   * started. Ended conversations and those of other users are not listed. User token only.
+   * Lists the active messaging conversations (chat, SMS, WhatsApp, …) of the signed-in user, with `participants`
+   * as in {@link MessagesChannel.get | messages.get}. An entity's `id` is the conversationId of other tools; the
+   * customer's `startTime` is when it started. Ended conversations and those of other users are not listed. User
+   * token only.
    *
    * To read any other conversation, pass its id to {@link MessagesChannel.get | messages.get}.
    *
@@ -500,9 +503,9 @@ export interface MessagesChannel {
   /**
    * Returns one messaging conversation. Each of its `participants` has an `id` (participantId), a `purpose`
    * ("customer", "agent", "acd" for a queue), a `state` ("alerting" until answered, "connected", "parked",
-   * "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. The agent's communicationId is the
-   * `peer` of the customer. `messages[].messageId` is the messageId of
-   * {@link MessagesChannel.getMessage | messages.getMessage}, which returns the text.
+   * "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. After a transfer, there are several
+   * agents: choose by `state`. The agent's communicationId is the `peer` of the customer. `messages[].messageId`
+   * is the messageId of {@link MessagesChannel.getMessage | messages.getMessage}, which returns the text.
    *
    * A communication is one participant's leg of the conversation. `peer` is the id of the communication at the
    * other end, so the customer's `peer` is the agent's communication, and the agent's `peer` is the customer's.
@@ -734,9 +737,9 @@ export interface MessagesChannel {
    */
   getWrapup(args: GetMessageWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
   /**
-   * Assigns a wrap-up (how the contact ended) to an agent's communication and replaces an earlier one. The code
-   * comes from {@link MessagesChannel.listWrapupCodes | messages.listWrapupCodes}; it is required unless
-   * provisional. If you have no communicationId, use
+   * Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an
+   * earlier one. The code comes from {@link MessagesChannel.listWrapupCodes | messages.listWrapupCodes}; it is
+   * required unless provisional. If you have no communicationId, use
    * {@link MessagesChannel.updateParticipant | messages.updateParticipant}. Returns nothing.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
@@ -854,8 +857,9 @@ export interface SocialsChannel {
    */
   getWrapup(args: GetSocialWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
   /**
-   * Assigns a wrap-up (how the contact ended) to an agent's communication and replaces an earlier one. The code is
-   * required unless provisional. No tool returns the ids or codes: ask the user. Returns nothing.
+   * Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an
+   * earlier one. The code is required unless provisional. No tool returns the ids or codes: ask the user. Returns
+   * nothing.
    *
    * `POST /api/v2/conversations/socials/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
    * in all Genesys SDKs `postConversationsSocialParticipantCommunicationWrapup`.
@@ -904,8 +908,9 @@ export interface VideosChannel {
    */
   getWrapup(args: GetVideoWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
   /**
-   * Assigns a wrap-up (how the contact ended) to an agent's communication and replaces an earlier one. The code is
-   * required unless provisional. No tool returns the ids or codes: ask the user. Returns nothing.
+   * Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an
+   * earlier one. The code is required unless provisional. No tool returns the ids or codes: ask the user. Returns
+   * nothing.
    *
    * `POST /api/v2/conversations/videos/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
    * in all Genesys SDKs `postConversationsVideoParticipantCommunicationWrapup`.

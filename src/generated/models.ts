@@ -1360,7 +1360,7 @@ export interface CreateEmailRequest {
    * @enum {string}
    */
   direction?: "INBOUND" | "OUTBOUND";
-  /** @description Id of the customer's external contact; OUTBOUND only. */
+  /** @description `id` of the customer's `externalContact`; OUTBOUND only. */
   externalContactId?: string;
   /** @description Id of the flow to route by; not with queueId. */
   flowId?: string;
@@ -1402,7 +1402,7 @@ export interface CreateEmailRequest {
 }
 
 export interface CreateOutboundMessagingConversationRequest {
-  /** @description Id of the customer's external contact. */
+  /** @description `id` of the customer's `externalContact`. */
   externalContactId?: string;
   /**
    * @description Id of the queue to write for, such as a participant's `queue.id`. No tool lists queues.

@@ -362,7 +362,7 @@ export interface paths {
     };
     /**
      * List my email conversations
-     * @description Lists the active email conversations of the signed-in user, with their participants. An entity's `id` is the conversationId of other tools; the customer's `startTime` is when it started. Ended conversations and those of other users are not listed. User token only.
+     * @description Lists the active email conversations of the signed-in user, with `participants` as in `emails.get`. An entity's `id` is the conversationId of other tools; the customer's `startTime` is when it started. Ended conversations and those of other users are not listed. User token only.
      *
      *     To read any other conversation, pass its id to `emails.get`.
      */
@@ -390,7 +390,7 @@ export interface paths {
     };
     /**
      * Get an email conversation
-     * @description Returns one email conversation. Each of its `participants` has an `id` (participantId), a `purpose` ("customer", "agent", "acd" for a queue), a `state` ("alerting" until answered, "connected", "parked", "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. The agent's communicationId is the `peer` of the customer. To read the emails, use `emails.listMessages`.
+     * @description Returns one email conversation. Each of its `participants` has an `id` (participantId), a `purpose` ("customer", "agent", "acd" for a queue), a `state` ("alerting" until answered, "connected", "parked", "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. After a transfer, there are several agents: choose by `state`. The agent's communicationId is the `peer` of the customer. To read the emails, use `emails.listMessages`.
      *
      *     A communication is one participant's leg of the conversation. `peer` is the id of the communication at the other end, so the customer's `peer` is the agent's communication, and the agent's `peer` is the customer's.
      */
@@ -558,7 +558,7 @@ export interface paths {
     head?: never;
     /**
      * Update an email participant
-     * @description Answers an alerting conversation for the agent (state "connected") or ends the agent's part of it ("disconnected"). Also sets wrap-up, hold or mute. To end and wrap up in one call, pass wrapup with a code from `emails.listWrapupCodes`. To transfer, use `emails.replaceParticipant`. Returns nothing.
+     * @description Answers an alerting conversation for the agent (state "connected") or ends the agent's part of it ("disconnected"). Also sets wrap-up, hold or mute. To end and wrap up in one call, pass wrapup with a code from `emails.listWrapupCodes`. To park, use `emails.setParkingState`; to transfer, `emails.replaceParticipant`. Returns nothing.
      *
      *     The conversation shows the result a moment later.
      */
@@ -620,7 +620,7 @@ export interface paths {
     put?: never;
     /**
      * Set an email communication's wrap-up
-     * @description Assigns a wrap-up (how the contact ended) to an agent's communication and replaces an earlier one. The code comes from `emails.listWrapupCodes`; it is required unless provisional. If you have no communicationId, use `emails.updateParticipant`. Returns nothing.
+     * @description Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an earlier one. The code comes from `emails.listWrapupCodes`; it is required unless provisional. If you have no communicationId, use `emails.updateParticipant`. Returns nothing.
      */
     post: operations["postConversationsEmailParticipantCommunicationWrapup"];
     delete?: never;
@@ -724,7 +724,7 @@ export interface paths {
     put?: never;
     /**
      * Reopen an email conversation
-     * @description Reopens an ended email conversation: connects the signed-in user and the last customer again, so that `emails.sendMessage` works. All participants must be disconnected, and the organization's threading time must not have expired. User token only.
+     * @description Reopens an ended email conversation: connects the signed-in user and the last customer again, so that `emails.sendMessage` works. All participants must be disconnected, and the organization's threading time must not have expired. No tool lists its id: ask the user. User token only.
      *
      *     The request fails if the conversation never had an agent or a customer, or if the agent already has the maximum number of active email conversations. Returns nothing.
      */
@@ -844,7 +844,7 @@ export interface paths {
     };
     /**
      * List my message conversations
-     * @description Lists the active messaging conversations (chat, SMS, WhatsApp, …) of the signed-in user, with their participants. An entity's `id` is the conversationId of other tools; the customer's `startTime` is when it started. Ended conversations and those of other users are not listed. User token only.
+     * @description Lists the active messaging conversations (chat, SMS, WhatsApp, …) of the signed-in user, with `participants` as in `messages.get`. An entity's `id` is the conversationId of other tools; the customer's `startTime` is when it started. Ended conversations and those of other users are not listed. User token only.
      *
      *     To read any other conversation, pass its id to `messages.get`.
      */
@@ -872,7 +872,7 @@ export interface paths {
     };
     /**
      * Get a message conversation
-     * @description Returns one messaging conversation. Each of its `participants` has an `id` (participantId), a `purpose` ("customer", "agent", "acd" for a queue), a `state` ("alerting" until answered, "connected", "parked", "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. The agent's communicationId is the `peer` of the customer. `messages[].messageId` is the messageId of `messages.getMessage`, which returns the text.
+     * @description Returns one messaging conversation. Each of its `participants` has an `id` (participantId), a `purpose` ("customer", "agent", "acd" for a queue), a `state` ("alerting" until answered, "connected", "parked", "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. After a transfer, there are several agents: choose by `state`. The agent's communicationId is the `peer` of the customer. `messages[].messageId` is the messageId of `messages.getMessage`, which returns the text.
      *
      *     A communication is one participant's leg of the conversation. `peer` is the id of the communication at the other end, so the customer's `peer` is the agent's communication, and the agent's `peer` is the customer's.
      */
@@ -1114,7 +1114,7 @@ export interface paths {
     put?: never;
     /**
      * Set a message communication's wrap-up
-     * @description Assigns a wrap-up (how the contact ended) to an agent's communication and replaces an earlier one. The code comes from `messages.listWrapupCodes`; it is required unless provisional. If you have no communicationId, use `messages.updateParticipant`. Returns nothing.
+     * @description Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an earlier one. The code comes from `messages.listWrapupCodes`; it is required unless provisional. If you have no communicationId, use `messages.updateParticipant`. Returns nothing.
      */
     post: operations["postConversationsMessageParticipantCommunicationWrapup"];
     delete?: never;
@@ -1364,7 +1364,7 @@ export interface paths {
     put?: never;
     /**
      * Set a social media communication's wrap-up
-     * @description Assigns a wrap-up (how the contact ended) to an agent's communication and replaces an earlier one. The code is required unless provisional. No tool returns the ids or codes: ask the user. Returns nothing.
+     * @description Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an earlier one. The code is required unless provisional. No tool returns the ids or codes: ask the user. Returns nothing.
      */
     post: operations["postConversationsSocialParticipantCommunicationWrapup"];
     delete?: never;
@@ -1388,7 +1388,7 @@ export interface paths {
     put?: never;
     /**
      * Set a video communication's wrap-up
-     * @description Assigns a wrap-up (how the contact ended) to an agent's communication and replaces an earlier one. The code is required unless provisional. No tool returns the ids or codes: ask the user. Returns nothing.
+     * @description Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an earlier one. The code is required unless provisional. No tool returns the ids or codes: ask the user. Returns nothing.
      */
     post: operations["postConversationsVideoParticipantCommunicationWrapup"];
     delete?: never;
