@@ -6,45 +6,46 @@ import { read } from './manifest.ts';
 const original = JSON.parse(read('spec/digital.json')) as OpenApiDocument;
 const overlay = parseOverlay(read('spec/overlay.yaml'));
 
-/** Keys of words and of our own hints; all others are facts of the document. */
-const isOurs = (key: string) => key === 'description' || key === 'summary' || key.startsWith('x-');
+/** Descriptions and `x-` keywords come from the overlay. All other keys are facts of the spec. */
+const isFromOverlay = (key: string) => key === 'description' || key === 'summary' || key.startsWith('x-');
 
-/** Every key below a value that is a fact, by its path. What is ours is passed over, as are lists of values. */
+/** Paths of all keys that are facts. Ignores keys from the overlay and the items of lists. */
 function facts(value: unknown, place = ''): string[] {
   if (typeof value !== 'object' || value === null) return [];
   const properties = place.endsWith('/properties');
   return Object.entries(value).flatMap(([key, child]) =>
-    isOurs(key) && !properties ? [] : [`${place}/${key}`, ...facts(child, `${place}/${key}`)],
+    isFromOverlay(key) && !properties ? [] : [`${place}/${key}`, ...facts(child, `${place}/${key}`)],
   );
 }
 
 describe('spec/overlay.yaml', () => {
-  it('adds words and hints, no facts: each property that it describes exists', () => {
+  it('adds descriptions and hints but no facts: each property that it describes exists', () => {
     const actions = overlay.actions.filter(({ description }) => !description?.startsWith('Correction:'));
     expect(facts(applyOverlay(original, { ...overlay, actions }).document)).toEqual(facts(original));
   });
 
-  it('matches something with every target', () => {
+  it('has no target that matches nothing', () => {
     expect(applyOverlay(original, overlay).unmatched).toEqual([]);
   });
 
-  it('says what each value of an enum means, and of no other value', () => {
+  it('describes every value of an enum, and no other value', () => {
     const visit = (value: unknown, place: string): string[] => {
       if (typeof value !== 'object' || value === null) return [];
-      const { enum: values, 'x-enum-descriptions': words } = value as {
+      const { enum: values, 'x-enum-descriptions': meanings } = value as {
         enum?: string[];
         'x-enum-descriptions'?: object;
       };
-      const own = words && JSON.stringify(Object.keys(words).sort()) !== JSON.stringify([...(values ?? [])].sort());
+      const differs =
+        meanings && JSON.stringify(Object.keys(meanings).sort()) !== JSON.stringify([...(values ?? [])].sort());
       return [
-        ...(own ? [place] : []),
+        ...(differs ? [place] : []),
         ...Object.entries(value).flatMap(([key, child]) => visit(child, `${place}/${key}`)),
       ];
     };
     expect(visit(applyOverlay(original, overlay).document, '')).toEqual([]);
   });
 
-  it('has only texts and hints as values: an unquoted comma would make keys without one', () => {
+  it('has only strings and hints as values: an unquoted comma would create keys without a value', () => {
     const visit = (value: unknown): unknown[] =>
       typeof value === 'object' && value !== null ? Object.values(value).flatMap(visit) : [value];
     const values = overlay.actions.flatMap((action) => visit(action.update ?? {}));

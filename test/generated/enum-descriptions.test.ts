@@ -4,7 +4,7 @@ import type { OpenApiDocument } from '../../codegen/openapi.ts';
 import { ownProject, readInputs } from '../../codegen/project.ts';
 import { read } from './manifest.ts';
 
-/** The committed slice with another value in each of its enums. */
+/** The committed slice with one more value in each enum. */
 function withNewValues(): OpenApiDocument {
   let count = 0;
   return JSON.parse(read('spec/digital.json'), (key, value) =>
@@ -15,7 +15,7 @@ function withNewValues(): OpenApiDocument {
 const valuesIn = (text: string) =>
   [...new Set([...text.matchAll(/newValue\d+\./g)].map(([value]) => value))].toSorted();
 
-it('a new value of an enum needs words where a model sees it in a tool, and nowhere else', async () => {
+it('a new enum value requires a description if it appears in a tool, and only then', async () => {
   const project = ownProject();
   const { slice, overlay } = await readInputs(project);
   const { files, missing } = await generate(withNewValues(), slice, overlay, project.target);
