@@ -1,9 +1,9 @@
 // How many tokens of a model's context the tools take as the server lists them. `npm run bench:discovery`
 import { pathToFileURL } from 'node:url';
 import { accessToken } from '../src/auth/access-token.js';
+import { type OfferOptions, offer } from '../src/mcp/available-tools.js';
 import { openConnection } from '../src/mcp/connections.js';
-import { discover } from '../src/mcp/discovery/discover.js';
-import { type OfferOptions, offer } from '../src/mcp/offer.js';
+import { discover } from '../src/mcp/discovery/discovery-tools.js';
 import { manifestTokens, type Tool } from './manifest-tokens.js';
 
 /** What a model is given of the tools, where so many connections are open. */

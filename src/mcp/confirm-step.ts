@@ -1,8 +1,8 @@
 import { type InputRequiredResult, inputRequired, inputResponse } from '@modelcontextprotocol/server';
+import type { ToolCall } from './available-tool.js';
 import { type ConfirmationOptions, confirmations, type Doubt } from './confirmations.js';
 import type { Connection } from './connections.js';
 import type { ToolDescriptor } from './manifest.js';
-import type { ToolCall } from './offered-tool.js';
 import type { Principal } from './principal.js';
 import { failure, type ToolResult } from './tool-result.js';
 

@@ -1,7 +1,7 @@
 import { ArgumentError } from '../transport/errors.js';
 import { LEVELS, type LogLevel } from './log.js';
+import { LEAST_RESULT_BYTES, MAX_RESULT_BYTES } from './result/result-formatter.js';
 import { toolsetNames } from './selection.js';
-import { LEAST_RESULT_BYTES, MAX_RESULT_BYTES } from './shape/shape.js';
 import type { NameStyle } from './tool-names.js';
 
 /** What the flags of `mcp` come to, named as commander names them. */

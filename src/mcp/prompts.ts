@@ -2,7 +2,7 @@ import type { McpServer } from '@modelcontextprotocol/server';
 import { manifest } from './manifest.js';
 import type { Principal } from './principal.js';
 import { type NameStyle, nameIn } from './tool-names.js';
-import { methodOf } from './usefulness.js';
+import { methodOf } from './tool-ranking.js';
 
 /** A way of working that takes several tools, in steps. */
 interface Recipe {

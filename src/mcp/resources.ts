@@ -1,5 +1,5 @@
 import { type McpServer, ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server';
-import type { OfferedTool } from './offered-tool.js';
+import type { OfferedTool } from './available-tool.js';
 
 /** A client may keep what is in a resource so long, in milliseconds: it changes with the server's version only. */
 const TTL = 3_600_000;

@@ -1,7 +1,7 @@
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import { channels, manifest, type ToolDescriptor } from './manifest.js';
 import { toolNamed } from './tool-names.js';
-import { core } from './usefulness.js';
+import { core } from './tool-ranking.js';
 
 /**
  * Which tools are on. The server, each connection, each principal and each request over HTTP can have one; a tool is

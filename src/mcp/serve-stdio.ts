@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 import { StdioServerTransport, serveStdio as serve } from '@modelcontextprotocol/server/stdio';
+import type { OfferOptions } from './available-tools.js';
 import type { Log } from './log.js';
-import type { OfferOptions } from './offer.js';
 import { createPendingRequests } from './pending-requests.js';
 import type { Principal } from './principal.js';
 import { createServerFactory } from './server-factory.js';

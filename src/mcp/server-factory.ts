@@ -9,12 +9,12 @@ import {
   type StandardSchemaWithJSON,
 } from '@modelcontextprotocol/server';
 import { version } from '../../package.json';
+import type { OfferedTool, ToolCall } from './available-tool.js';
+import { type OfferOptions, offer } from './available-tools.js';
 import type { Log } from './log.js';
 import type { InputSchema } from './manifest.js';
-import { callLog } from './observe/call-log.js';
-import { observers } from './observe/observer.js';
-import { type OfferOptions, offer } from './offer.js';
-import type { OfferedTool, ToolCall } from './offered-tool.js';
+import { callLog } from './observability/call-log.js';
+import { observers } from './observability/observer.js';
 import type { Principal } from './principal.js';
 import { registerPrompts } from './prompts.js';
 import { registerResources } from './resources.js';

@@ -1,14 +1,14 @@
 import { type Environment, namingVariables } from '../client/environment-options.js';
 import { ArgumentError } from '../transport/errors.js';
+import { type OfferOptions, offer } from './available-tools.js';
 import type { ConfirmStep } from './confirm-step.js';
 import { type Connection, type ConnectionOptions, connectionFromEnvironment, openConnection } from './connections.js';
 import { createLog, type Log } from './log.js';
 import type { McpFlags } from './mcp-flags.js';
-import { tracing } from './observe/tracing.js';
-import { type OfferOptions, offer } from './offer.js';
+import { tracing } from './observability/tracing.js';
 import type { Principal } from './principal.js';
+import { createShape, MAX_RESULT_BYTES } from './result/result-formatter.js';
 import { selects } from './selection.js';
-import { createShape, MAX_RESULT_BYTES } from './shape/shape.js';
 import { NAME_LIMIT, namesOver } from './tool-names.js';
 
 export interface StartOptions {
@@ -41,7 +41,7 @@ export async function startMcp({ flags = {}, env = {}, connections, log }: Start
   const opened = await open(connections, flags, env);
   const principal: Principal = { connections: opened, allows: selects(flags, 'mcp', '--') };
   const confirm = flags.confirm ? await confirmStep(env) : undefined;
-  const discover = flags.discovery ? (await import('./discovery/discover.js')).discover : undefined;
+  const discover = flags.discovery ? (await import('./discovery/discovery-tools.js')).discover : undefined;
   const stdio = flags.http ? undefined : await import('./serve-stdio.js');
   const options: OfferOptions = {
     names: flags.names,

@@ -1,13 +1,19 @@
 import type { Client } from '../client/client.js';
 import { ArgumentError } from '../transport/errors.js';
 import type { RetryEvent } from '../transport/events.js';
-import { lookToolFor } from './look-tool.js';
 import { type InputSchema, manifest, type ToolDescriptor } from './manifest.js';
-import { createShape, LEAST_RESULT_BYTES, MAX_RESULT_BYTES, type Shape, type ShapedCall } from './shape/shape.js';
+import {
+  createShape,
+  LEAST_RESULT_BYTES,
+  MAX_RESULT_BYTES,
+  type Shape,
+  type ShapedCall,
+} from './result/result-formatter.js';
 import { toolError } from './tool-errors.js';
 import { type NameStyle, nameIn, toolNamed } from './tool-names.js';
 import { failure, success, type ToolResult } from './tool-result.js';
 import { problemsWith } from './validate.js';
+import { lookToolFor } from './verification-tool.js';
 
 /** Settings of one tool call. */
 export interface ToolCallOptions {

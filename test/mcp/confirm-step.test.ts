@@ -4,14 +4,14 @@ import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { confirming, needsConfirmation } from '../../src/mcp/confirm-step.js';
 import { openConnection } from '../../src/mcp/connections.js';
-import { sha256 } from '../../src/mcp/http/static-tokens.js';
+import { sha256 } from '../../src/mcp/http/static-token-verifier.js';
 import { silentLog } from '../../src/mcp/log.js';
 import { manifest } from '../../src/mcp/manifest.js';
 import { createServerFactory } from '../../src/mcp/server-factory.js';
 import { nameIn } from '../../src/mcp/tool-names.js';
 import { connect, type Era, eras, serve, textOf } from './clients.js';
 import { fakeGenesys } from './fake-genesys.js';
-import { file } from './files.js';
+import { file } from './temp-file.js';
 
 let genesys: Awaited<ReturnType<typeof fakeGenesys>>;
 let server: Awaited<ReturnType<typeof serve>>;

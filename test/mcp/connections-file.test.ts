@@ -5,7 +5,7 @@ import { connectionFromEnvironment } from '../../src/mcp/connections.js';
 import { readConnections } from '../../src/mcp/connections-file.js';
 import { nameIn, toolNamed } from '../../src/mcp/tool-names.js';
 import { fakeGenesys } from './fake-genesys.js';
-import { file } from './files.js';
+import { file } from './temp-file.js';
 
 const SECRET = 'hunter2-hunter2';
 const env = { ACME_SECRET: SECRET, ACME_ID: 'acme-client' };

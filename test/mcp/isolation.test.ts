@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sha256 } from '../../src/mcp/http/static-tokens.js';
+import { sha256 } from '../../src/mcp/http/static-token-verifier.js';
 import { manifest } from '../../src/mcp/manifest.js';
 import { connect, serve, textOf } from './clients.js';
 import { fakeGenesys } from './fake-genesys.js';
-import { file } from './files.js';
+import { file } from './temp-file.js';
 
 /** Two principals, three connections: alice has two, bob has one. */
 const GRANTS = { alice: ['one', 'two'], bob: ['three'] } as const;

@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
-import { sha256 } from '../../src/mcp/http/static-tokens.js';
+import { sha256 } from '../../src/mcp/http/static-token-verifier.js';
 import { createLog } from '../../src/mcp/log.js';
 import { startMcp } from '../../src/mcp/start-mcp.js';
 import { connect, serve, textOf } from './clients.js';
 import { errorBody, fakeGenesys } from './fake-genesys.js';
-import { file } from './files.js';
+import { file } from './temp-file.js';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

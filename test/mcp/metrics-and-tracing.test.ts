@@ -1,10 +1,10 @@
 import { context, trace } from '@opentelemetry/api';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sha256 } from '../../src/mcp/http/static-tokens.js';
+import { sha256 } from '../../src/mcp/http/static-token-verifier.js';
 import { connect, serve } from './clients.js';
 import { errorBody, fakeGenesys } from './fake-genesys.js';
-import { file } from './files.js';
+import { file } from './temp-file.js';
 
 const GET_EMAIL = 'genesys_conversations_digital_get_email';
 const spans = new InMemorySpanExporter();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import schemas from '../../src/generated/schemas.json' with { type: 'json' };
 import { manifest } from '../../src/mcp/manifest.js';
 import { promptRecipes } from '../../src/mcp/prompts.js';
-import { methodOf } from '../../src/mcp/usefulness.js';
+import { methodOf } from '../../src/mcp/tool-ranking.js';
 import { problemsWith } from '../../src/mcp/validate.js';
 import { connect, type Era, serve } from './clients.js';
 import { fakeGenesys } from './fake-genesys.js';

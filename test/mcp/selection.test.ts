@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { accessToken } from '../../src/auth/access-token.js';
 import { rankedOperations } from '../../src/generated/tool-facts.js';
+import { offer } from '../../src/mcp/available-tools.js';
 import { openConnection } from '../../src/mcp/connections.js';
 import { channels, manifest } from '../../src/mcp/manifest.js';
-import { offer } from '../../src/mcp/offer.js';
 import { every, type Selection, selects } from '../../src/mcp/selection.js';
 import { nameIn, namesOver, toolNamed } from '../../src/mcp/tool-names.js';
-import { byUsefulness, core, methodOf } from '../../src/mcp/usefulness.js';
+import { byUsefulness, core, methodOf } from '../../src/mcp/tool-ranking.js';
 
 const short = (selection: Selection) =>
   manifest.filter(selects(selection, 'test')).map((tool) => nameIn('short', tool));

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { accessToken } from '../../src/auth/access-token.js';
 import { createClient } from '../../src/client/client.js';
 import { operations } from '../../src/generated/operations.js';
-import { lookToolFor } from '../../src/mcp/look-tool.js';
 import { manifest } from '../../src/mcp/manifest.js';
 import { createToolExecutor, type ToolExecutor, type ToolExecutorOptions } from '../../src/mcp/tool-executor.js';
 import { nameIn } from '../../src/mcp/tool-names.js';
 import { problemsWith } from '../../src/mcp/validate.js';
+import { lookToolFor } from '../../src/mcp/verification-tool.js';
 import { until } from '../support/until.js';
 import { textOf } from './clients.js';
 import { type Answer, type Asked, errorBody, fakeGenesys } from './fake-genesys.js';

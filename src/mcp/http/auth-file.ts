@@ -6,9 +6,9 @@ import { selects } from '../selection.js';
 import { at, readSettings } from '../settings-file.js';
 import { authSchema } from '../settings-schema.js';
 import { isLoopback } from './guard.js';
-import type { OAuthSettings } from './jwt.js';
+import type { OAuthSettings } from './jwt-verifier.js';
 import type { PrincipalSettings } from './principal-settings.js';
-import type { StaticToken } from './static-tokens.js';
+import type { StaticToken } from './static-token-verifier.js';
 
 /** Who may call the server, and with what. */
 export interface AuthSettings {

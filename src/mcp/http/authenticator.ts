@@ -3,10 +3,10 @@ import { every, type Predicate } from '../selection.js';
 import type { AuthSettings } from './auth-file.js';
 import { bearerToken, challenge, type Refusal } from './challenge.js';
 import type { Authenticate } from './http-app.js';
-import { jwts } from './jwt.js';
+import { jwts } from './jwt-verifier.js';
 import type { Rejected } from './principal-settings.js';
-import { refusal } from './respond.js';
-import { staticTokens } from './static-tokens.js';
+import { refusal } from './responses.js';
+import { staticTokens } from './static-token-verifier.js';
 
 export interface AuthenticateOptions extends AuthSettings {
   /** What is on for everyone. */

@@ -1,4 +1,4 @@
-import { json } from './respond.js';
+import { json } from './responses.js';
 
 /** Why a request is refused, for the challenge of RFC 6750 and RFC 9728. */
 export interface Refusal {

@@ -1,6 +1,6 @@
 import { localhostAllowedHostnames, validateHostHeader, validateOriginHeader } from '@modelcontextprotocol/server';
 import { ArgumentError } from '../../transport/errors.js';
-import { refusal } from './respond.js';
+import { refusal } from './responses.js';
 
 /** Whose requests are taken. */
 export interface GuardOptions {

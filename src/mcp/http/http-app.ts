@@ -1,16 +1,16 @@
 import { type AuthInfo, createMcpHandler } from '@modelcontextprotocol/server';
 import { preflight, withCors } from '../../server/cors.js';
 import { ArgumentError } from '../../transport/errors.js';
+import type { OfferOptions } from '../available-tools.js';
 import type { Log } from '../log.js';
 import { serverPath } from '../manifest.js';
-import type { OfferOptions } from '../offer.js';
 import type { Principal } from '../principal.js';
 import { every, type Predicate } from '../selection.js';
 import { createServerFactory } from '../server-factory.js';
 import { type GuardOptions, guard } from './guard.js';
-import { narrowedByHeaders, narrowedByPath } from './narrow.js';
 import { refuseOtherPcid } from './pcid-header.js';
-import { refusal } from './respond.js';
+import { narrowedByHeaders, narrowedByPath } from './request-filter.js';
+import { refusal } from './responses.js';
 
 /** Resolves the principal from the request headers, or the response that refuses the request. */
 export type Authenticate = (headers: Headers) => Promise<Principal | Response>;

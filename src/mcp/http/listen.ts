@@ -6,7 +6,7 @@ import type { Log } from '../log.js';
 import { serverPath } from '../manifest.js';
 import { createPendingRequests } from '../pending-requests.js';
 import type { App } from './http-app.js';
-import { refusal } from './respond.js';
+import { refusal } from './responses.js';
 
 /** How long the refusals of an end go on after the last answer, in milliseconds. */
 const LAST_WORDS = 100;

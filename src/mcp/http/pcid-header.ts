@@ -1,6 +1,6 @@
 import { isLegacyRequest } from '@modelcontextprotocol/server';
 import { PCID } from '../pcid.js';
-import { json } from './respond.js';
+import { json } from './responses.js';
 
 const HEADER = `Mcp-Param-${PCID}`;
 /** The protocol's own code, since 2026, for headers that contradict the body. */

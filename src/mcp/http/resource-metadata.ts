@@ -1,7 +1,7 @@
 import { serverPath } from '../manifest.js';
 import type { Route } from './http-app.js';
-import type { OAuthSettings } from './jwt.js';
-import { json } from './respond.js';
+import type { OAuthSettings } from './jwt-verifier.js';
+import { json } from './responses.js';
 
 const WELL_KNOWN = '/.well-known/oauth-protected-resource';
 

@@ -1,10 +1,10 @@
 import type { Environment } from '../../client/environment-options.js';
 import { ArgumentError } from '../../transport/errors.js';
+import type { OfferOptions } from '../available-tools.js';
 import type { Log } from '../log.js';
 import type { McpFlags } from '../mcp-flags.js';
-import { createMetrics, type Metrics } from '../observe/metrics.js';
-import { observers } from '../observe/observer.js';
-import type { OfferOptions } from '../offer.js';
+import { createMetrics, type Metrics } from '../observability/metrics.js';
+import { observers } from '../observability/observer.js';
 import type { Principal } from '../principal.js';
 import { readAuth } from './auth-file.js';
 import { authenticator } from './authenticator.js';
@@ -12,7 +12,7 @@ import { isLoopback } from './guard.js';
 import { type Authenticate, createApp, type PrincipalRoute, type Route } from './http-app.js';
 import { type HttpServer, listen } from './listen.js';
 import { metadataRoute, metadataUrl } from './resource-metadata.js';
-import { json } from './respond.js';
+import { json } from './responses.js';
 
 export interface ServeHttpOptions extends OfferOptions {
   flags: McpFlags;

@@ -1,10 +1,10 @@
 import { operations } from '../../generated/operations.js';
+import type { OfferedTool } from '../available-tool.js';
+import { type OfferOptions, offer } from '../available-tools.js';
 import { type InputSchema, serverPath, type ToolDescriptor } from '../manifest.js';
-import { type OfferOptions, offer } from '../offer.js';
-import type { OfferedTool } from '../offered-tool.js';
 import type { Principal } from '../principal.js';
 import { toolNamed } from '../tool-names.js';
-import { methodOf } from '../usefulness.js';
+import { methodOf } from '../tool-ranking.js';
 import { SCRIPT, STYLE } from './tools-page-assets.js';
 
 /** The reference of the tools that a principal can reach, for people: in the shape of `docs/tools.md`, all in one page. */

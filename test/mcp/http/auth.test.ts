@@ -6,13 +6,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessToken } from '../../../src/auth/access-token.js';
 import { openConnection } from '../../../src/mcp/connections.js';
 import { readAuth } from '../../../src/mcp/http/auth-file.js';
-import { sha256, staticTokens } from '../../../src/mcp/http/static-tokens.js';
+import { sha256, staticTokens } from '../../../src/mcp/http/static-token-verifier.js';
 import { createLog, silentLog } from '../../../src/mcp/log.js';
 import { startMcp } from '../../../src/mcp/start-mcp.js';
 import { codeBlocks } from '../../support/docs.js';
 import { connect, serve, textOf } from '../clients.js';
 import { fakeGenesys } from '../fake-genesys.js';
-import { file } from '../files.js';
+import { file } from '../temp-file.js';
 
 const TOKEN = 'a-long-and-random-token-of-the-inbox-bot';
 const AUDIENCE = 'https://mcp.example.com/genesys-conversations-digital';

@@ -1,5 +1,5 @@
-import type { Model, Models } from './model.js';
-import { propertyOf } from './model.js';
+import type { Model, Models } from './models.js';
+import { propertyOf } from './models.js';
 
 /** Where a result has text that a customer may have written: `entities[].textBody`, `participants[].attributes.*`. */
 export function customerTextIn(data: unknown, answer: Model, models: Models): string[] {

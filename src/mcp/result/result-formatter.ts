@@ -4,11 +4,11 @@ import { manifest, type ToolDescriptor } from '../manifest.js';
 import { type NameStyle, nameIn } from '../tool-names.js';
 import { asObject, type ToolResult } from '../tool-result.js';
 import { customerTextIn } from './customer-text.js';
-import { cutTo, fits } from './cut.js';
-import { cutFailure } from './cut-failure.js';
-import { type Model, models } from './model.js';
-import { FIELDS, problemsWithFields, project } from './project.js';
+import { type Model, models } from './models.js';
+import { FIELDS, problemsWithFields, project } from './projection.js';
 import { redact } from './redact.js';
+import { cutTo, fits } from './truncate.js';
+import { cutFailure } from './truncate-failure.js';
 
 /** The longest result, where nobody says otherwise. */
 export const MAX_RESULT_BYTES = 50_000;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createClient } from '../../../src/client/client.js';
-import { CUSTOMER_TEXT } from '../../../src/mcp/shape/shape.js';
+import { CUSTOMER_TEXT } from '../../../src/mcp/result/result-formatter.js';
 import { createToolExecutor } from '../../../src/mcp/tool-executor.js';
 import { connect, serve, textOf } from '../clients.js';
 import { errorBody, fakeGenesys } from '../fake-genesys.js';

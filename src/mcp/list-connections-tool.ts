@@ -1,4 +1,4 @@
-import type { OfferedTool } from './offered-tool.js';
+import type { OfferedTool } from './available-tool.js';
 import type { Principal } from './principal.js';
 import { success } from './tool-result.js';
 

@@ -1,6 +1,6 @@
 import type { ArgumentProblem } from '../../transport/errors.js';
 import type { InputSchema } from '../manifest.js';
-import { type Model, type Models, propertyOf } from './model.js';
+import { type Model, type Models, propertyOf } from './models.js';
 
 /** The argument that names what a read should answer with. */
 export const FIELDS = 'fields';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { operationKeywords } from '../../../src/generated/tool-facts.js';
-import { search } from '../../../src/mcp/discovery/search.js';
+import { search } from '../../../src/mcp/discovery/search-tools.js';
 import { manifest } from '../../../src/mcp/manifest.js';
-import { methodOf } from '../../../src/mcp/usefulness.js';
+import { methodOf } from '../../../src/mcp/tool-ranking.js';
 import { tasks } from './tasks.js';
 
 const all = new Set(manifest);

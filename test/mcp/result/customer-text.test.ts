@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import schemas from '../../../src/generated/schemas.json' with { type: 'json' };
 import { manifest } from '../../../src/mcp/manifest.js';
-import { customerTextIn } from '../../../src/mcp/shape/customer-text.js';
-import { models, type Schema } from '../../../src/mcp/shape/model.js';
+import { customerTextIn } from '../../../src/mcp/result/customer-text.js';
+import { models, type Schema } from '../../../src/mcp/result/models.js';
 
 const all = await models();
 const definitions = schemas.$defs as unknown as Record<string, Schema>;

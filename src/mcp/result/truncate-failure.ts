@@ -1,5 +1,5 @@
 import type { ToolResult } from '../tool-result.js';
-import { cutTo, shorten, sizeOf } from './cut.js';
+import { cutTo, shorten, sizeOf } from './truncate.js';
 
 /**
  * A failure of at most `limit` bytes. What the model needs to act on stays: status, code, correlation id and advice. Of a

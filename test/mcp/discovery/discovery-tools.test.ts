@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listed } from '../../../bench/discovery-tokens.js';
 import { manifestTokens } from '../../../bench/manifest-tokens.js';
-import { discover } from '../../../src/mcp/discovery/discover.js';
+import { discover } from '../../../src/mcp/discovery/discovery-tools.js';
 import { manifest } from '../../../src/mcp/manifest.js';
 import { nameIn } from '../../../src/mcp/tool-names.js';
 import { connect, type Era, serve, textOf } from '../clients.js';

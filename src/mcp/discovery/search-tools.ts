@@ -2,7 +2,7 @@ import MiniSearch from 'minisearch';
 import { channelKeywords, operationKeywords } from '../../generated/tool-facts.js';
 import { manifest, type ToolDescriptor } from '../manifest.js';
 import { nameIn } from '../tool-names.js';
-import { byUsefulness } from '../usefulness.js';
+import { byUsefulness } from '../tool-ranking.js';
 
 /** What is indexed of a tool. */
 interface Entry {

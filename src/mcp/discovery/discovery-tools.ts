@@ -1,6 +1,6 @@
+import type { OfferedTool, ToolCall } from '../available-tool.js';
 import type { InputSchema, ToolDescriptor } from '../manifest.js';
-import { type Observer, observed } from '../observe/observer.js';
-import type { OfferedTool, ToolCall } from '../offered-tool.js';
+import { type Observer, observed } from '../observability/observer.js';
 import { PCID, withPcid } from '../pcid.js';
 import type { Principal } from '../principal.js';
 import { failure, success, type ToolResult } from '../tool-result.js';
@@ -58,7 +58,7 @@ function searchTools(entries: readonly Discoverable[]): OfferedTool {
       if (query.length > LONGEST_QUERY) return wrong('query', `must have at most ${LONGEST_QUERY} characters`);
       if (!Number.isInteger(limit) || Number(limit) < 1 || Number(limit) > 20)
         return wrong('limit', 'must be an integer from 1 to 20');
-      const { search } = await import('./search.js');
+      const { search } = await import('./search-tools.js');
       const found = search(query, new Set(names.keys()), Number(limit));
       if (found.length === 0) {
         return success({

@@ -1,5 +1,5 @@
 import type { InputRequiredResult } from '@modelcontextprotocol/server';
-import type { OfferedTool } from '../offered-tool.js';
+import type { OfferedTool } from '../available-tool.js';
 import type { ToolResult } from '../tool-result.js';
 
 /** A call of a tool: no argument and no content of it. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cutTo, sizeOf } from '../../../src/mcp/shape/cut.js';
+import { cutTo, sizeOf } from '../../../src/mcp/result/truncate.js';
 
 interface Note {
   note: string;

@@ -1,21 +1,21 @@
 import type { InputRequiredResult } from '@modelcontextprotocol/server';
 import type { RetryEvent } from '../transport/events.js';
+import type { OfferedTool } from './available-tool.js';
 import type { ConfirmStep } from './confirm-step.js';
 import type { Connection } from './connections.js';
-import type { Discoverable } from './discovery/discover.js';
-import { listConnections } from './list-connections.js';
+import type { Discoverable } from './discovery/discovery-tools.js';
+import { listConnections } from './list-connections-tool.js';
 import type { ToolDescriptor } from './manifest.js';
-import { type Observer, observed } from './observe/observer.js';
-import type { OfferedTool } from './offered-tool.js';
+import { type Observer, observed } from './observability/observer.js';
 import { PCID, withPcid } from './pcid.js';
 import type { Principal } from './principal.js';
+import { withFields, withoutFields } from './result/projection.js';
+import type { Shape } from './result/result-formatter.js';
 import { every } from './selection.js';
-import { withFields, withoutFields } from './shape/project.js';
-import type { Shape } from './shape/shape.js';
 import { execute } from './tool-executor.js';
 import { type NameStyle, nameIn, toolNamed } from './tool-names.js';
+import { byUsefulness } from './tool-ranking.js';
 import { failure, type ToolResult } from './tool-result.js';
-import { byUsefulness } from './usefulness.js';
 
 export interface OfferOptions {
   readonly names?: NameStyle | undefined;

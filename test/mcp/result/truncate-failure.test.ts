@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sizeOf } from '../../../src/mcp/shape/cut.js';
-import { cutFailure } from '../../../src/mcp/shape/cut-failure.js';
+import { sizeOf } from '../../../src/mcp/result/truncate.js';
+import { cutFailure } from '../../../src/mcp/result/truncate-failure.js';
 import { failure } from '../../../src/mcp/tool-result.js';
 import { anyCharacter } from '../../support/any-character.js';
 

@@ -1,8 +1,8 @@
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isId } from '../../../src/mcp/shape/is-id.js';
-import { MASKS, redact, redactText } from '../../../src/mcp/shape/redact.js';
+import { isId } from '../../../src/mcp/result/is-id.js';
+import { MASKS, redact, redactText } from '../../../src/mcp/result/redact.js';
 
 describe('what is masked', () => {
   test.each([
