@@ -2,7 +2,7 @@ import { type Client, createClient } from '../client/client.js';
 import { clientOptionsFromEnvironment, type Environment } from '../client/environment-options.js';
 import type { ClientOptions } from '../client/options.js';
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
-import { type Predicate, type Selection, selects } from './selection.js';
+import { createToolFilter, type Predicate, type Selection } from './selection.js';
 
 /** What makes a connection: one organization, with one set of credentials. */
 export interface ConnectionOptions extends ClientOptions {
@@ -36,7 +36,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     label,
     region: clientOptions.region,
     client: createClient(clientOptions),
-    allows: selects(selection, `connection ${id}`),
+    allows: createToolFilter(selection, `connection ${id}`),
   };
 }
 

@@ -30,7 +30,7 @@ export const toolsetNames: readonly string[] = [...channels, 'core', 'all'];
  *
  * @throws ArgumentError that names every toolset and tool that there is not. `subject` says where the selection is from.
  */
-export function selects(selection: Selection, subject: string, place = ''): Predicate {
+export function createToolFilter(selection: Selection, subject: string, place = ''): Predicate {
   const problems: ArgumentProblem[] = [];
   const members = (key: 'toolsets' | 'tools' | 'exclude' | 'readOnlyToolsets'): ReadonlySet<ToolDescriptor> => {
     const found = (selection[key] ?? []).flatMap((name) => {

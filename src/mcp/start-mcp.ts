@@ -8,7 +8,7 @@ import type { McpFlags } from './mcp-flags.js';
 import { tracing } from './observability/tracing.js';
 import type { Principal } from './principal.js';
 import { createShape, MAX_RESULT_BYTES } from './result/result-formatter.js';
-import { selects } from './selection.js';
+import { createToolFilter } from './selection.js';
 import { NAME_LIMIT, namesOver } from './tool-names.js';
 
 export interface StartOptions {
@@ -39,7 +39,7 @@ export async function startMcp({ flags = {}, env = {}, connections, log }: Start
   const logger = log ?? createLog(flags.logLevel);
   if (!flags.http) refuseForHttpOnly(flags);
   const opened = await open(connections, flags, env);
-  const principal: Principal = { connections: opened, allows: selects(flags, 'mcp', '--') };
+  const principal: Principal = { connections: opened, allows: createToolFilter(flags, 'mcp', '--') };
   const confirm = flags.confirm ? await confirmStep(env) : undefined;
   const discover = flags.discovery ? (await import('./discovery/discovery-tools.js')).discover : undefined;
   const stdio = flags.http ? undefined : await import('./serve-stdio.js');

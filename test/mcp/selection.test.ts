@@ -4,12 +4,12 @@ import { rankedOperations } from '../../src/generated/tool-facts.js';
 import { offer } from '../../src/mcp/available-tools.js';
 import { openConnection } from '../../src/mcp/connections.js';
 import { channels, manifest } from '../../src/mcp/manifest.js';
-import { every, type Selection, selects } from '../../src/mcp/selection.js';
+import { createToolFilter, every, type Selection } from '../../src/mcp/selection.js';
 import { nameIn, namesOver, toolNamed } from '../../src/mcp/tool-names.js';
 import { byUsefulness, core, methodOf } from '../../src/mcp/tool-ranking.js';
 
 const short = (selection: Selection) =>
-  manifest.filter(selects(selection, 'test')).map((tool) => nameIn('short', tool));
+  manifest.filter(createToolFilter(selection, 'test')).map((tool) => nameIn('short', tool));
 const inChannel = (channel: string) => manifest.filter((tool) => tool._meta.channel === channel);
 const reads = manifest.filter((tool) => tool.annotations.readOnlyHint);
 
@@ -41,14 +41,14 @@ describe('a selection', () => {
   });
 
   test('every name that there is not is told, with its place', () => {
-    expect(() => selects({ toolsets: ['email'], tools: ['get_mail'], exclude: ['x'] }, 'mcp', '--')).toThrow(
+    expect(() => createToolFilter({ toolsets: ['email'], tools: ['get_mail'], exclude: ['x'] }, 'mcp', '--')).toThrow(
       /^mcp: --toolsets has "email", which is no toolset \(the toolsets are .*core, all\); --tools has "get_mail".*; --exclude has "x"/,
     );
   });
 
   test('selections can only take away from each other', () => {
     for (const channel of channels) {
-      const both = every(selects({ toolsets: [channel] }, 'a'), selects({ readOnly: true }, 'b'));
+      const both = every(createToolFilter({ toolsets: [channel] }, 'a'), createToolFilter({ readOnly: true }, 'b'));
       expect(manifest.filter(both)).toEqual(inChannel(channel).filter((tool) => reads.includes(tool)));
     }
   });
@@ -96,7 +96,7 @@ test('a tool is offered where a connection has it, and runs only on that one', a
   const connection = (id: string, selection: Selection) =>
     openConnection({ id, baseUrl: 'http://127.0.0.1:9', auth: accessToken('t'), selection });
   const connections = [connection('a', { toolsets: ['faxes'] }), connection('b', { readOnly: true })];
-  const tools = offer({ connections, allows: selects({}, 'test') }, { names: 'short' });
+  const tools = offer({ connections, allows: createToolFilter({}, 'test') }, { names: 'short' });
   const call = {
     signal: new AbortController().signal,
     progress() {},

@@ -2,7 +2,7 @@ import type { Environment } from '../../client/environment-options.js';
 import { ArgumentError } from '../../transport/errors.js';
 import type { Connection } from '../connections.js';
 import type { Principal } from '../principal.js';
-import { selects } from '../selection.js';
+import { createToolFilter } from '../selection.js';
 import { at, readSettings } from '../settings-file.js';
 import { authSchema } from '../settings-schema.js';
 import { isLoopback } from './guard.js';
@@ -53,7 +53,7 @@ function principalOf(settings: PrincipalSettings, open: readonly Connection[]): 
   const all = settings.connections.includes('*');
   return {
     connections: open.filter(({ id }) => all || settings.connections.includes(id)),
-    allows: selects(settings, 'principal'),
+    allows: createToolFilter(settings, 'principal'),
   };
 }
 

@@ -1,5 +1,5 @@
 import { ArgumentError } from '../../transport/errors.js';
-import { type Predicate, type Selection, selects } from '../selection.js';
+import { createToolFilter, type Predicate, type Selection } from '../selection.js';
 
 /**
  * What a request narrows the tools to, by its path below the server's or by its headers:
@@ -10,7 +10,8 @@ import { type Predicate, type Selection, selects } from '../selection.js';
  *
  * @throws ArgumentError for a path or a name that is not known.
  */
-export const narrowedByPath = (path: string): Predicate => (path === '' ? all : selects(selectionOf(path), 'The path'));
+export const narrowedByPath = (path: string): Predicate =>
+  path === '' ? all : createToolFilter(selectionOf(path), 'The path');
 
 /** @throws ArgumentError for a header that can't be read, or a name in it that is not known. */
 export function narrowedByHeaders(headers: Headers): Predicate {
@@ -26,7 +27,7 @@ export function narrowedByHeaders(headers: Headers): Predicate {
   if (given.every((text) => text === undefined)) return all;
   const [toolsets, tools, exclude, readOnly] = given;
   const selection = { toolsets: list(toolsets), tools: list(tools), exclude: list(exclude), readOnly: flag(readOnly) };
-  return selects(selection, SUBJECT, 'X-MCP-');
+  return createToolFilter(selection, SUBJECT, 'X-MCP-');
 }
 
 const all: Predicate = () => true;
