@@ -2,8 +2,8 @@ import type { InputRequiredResult } from '@modelcontextprotocol/server';
 import type { InputSchema, ToolDescriptor } from './manifest.js';
 import type { ToolResult } from './tool-result.js';
 
-/** A tool as it is offered to one principal. */
-export interface OfferedTool {
+/** A tool that a principal can call, with its name style and arguments on this server. */
+export interface AvailableTool {
   readonly name: string;
   readonly title: string;
   readonly description: string;
@@ -13,15 +13,15 @@ export interface OfferedTool {
   run(args: Record<string, unknown>, call: ToolCall): Promise<ToolResult | InputRequiredResult>;
 }
 
-/** A tool call's request, as the tool sees it. */
+/** What a tool can use of the MCP request that calls it. */
 export interface ToolCall {
   readonly signal: AbortSignal;
-  /** Reports what the call waits for. A no-op if the client asked for no progress. */
-  progress(message: string): void;
-  /** Why the principal's host can't ask a person, as a clause; undefined if it can. */
-  readonly cannotAsk: string | undefined;
-  /** The person's answers, by the name of the question. */
-  readonly answers: Record<string, unknown> | undefined;
-  /** The state that the client returned with the answers. Untrusted. */
-  readonly state: string | undefined;
+  /** Sends a progress notification. A no-op if the client did not request progress. */
+  reportProgress(message: string): void;
+  /** Why the host can't ask a person, as a clause; undefined if it can. */
+  readonly confirmationObstacle: string | undefined;
+  /** The person's responses, by the id of the question. */
+  readonly inputResponses: Record<string, unknown> | undefined;
+  /** The state that the client returned with the responses. Untrusted. */
+  readonly requestState: string | undefined;
 }

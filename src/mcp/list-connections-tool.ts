@@ -1,13 +1,13 @@
-import type { OfferedTool } from './available-tool.js';
+import type { AvailableTool } from './available-tool.js';
 import type { Principal } from './principal.js';
-import { success } from './tool-result.js';
+import { createSuccess } from './tool-result.js';
 
-/** The tool that names the principal's connections, where there are several. */
-export const listConnections = ({ connections }: Principal): OfferedTool => ({
+/** Creates the tool that lists the principal's connections. It is added if there are several. */
+export const createListConnectionsTool = ({ connections }: Principal): AvailableTool => ({
   name: 'list_connections',
   title: 'List connections',
   description:
-    'Lists the connections (organizations) that are open to you. Their ids are what the argument PCID takes.',
+    'Lists the connections (Genesys organizations) that you can use. Pass the id of a connection as the argument PCID of other tools.',
   inputSchema: { type: 'object', properties: {} },
   annotations: {
     title: 'List connections',
@@ -18,6 +18,6 @@ export const listConnections = ({ connections }: Principal): OfferedTool => ({
   },
   async run() {
     const entries = connections.map(({ id, label, region }) => ({ id, label, region }));
-    return success({ connections: entries });
+    return createSuccess({ connections: entries });
   },
 });

@@ -7,9 +7,9 @@ const folder = mkdtempSync(join(tmpdir(), 'mcp-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let count = 0;
 
-/** A file with a text, or with a value as JSON. It is gone after the tests. */
-export function file(content: unknown): string {
-  // Test files that share a process share the folder; each takes it away when it is done.
+/** Writes a temporary file with a text, or with a value as JSON. It is deleted after the tests. */
+export function writeTempFile(content: unknown): string {
+  // Test files that share a process share the folder. Each one deletes it at its end.
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${++count}.json`);
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content), { mode: 0o600 });

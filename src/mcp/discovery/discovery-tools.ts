@@ -1,79 +1,84 @@
-import type { OfferedTool, ToolCall } from '../available-tool.js';
+import type { AvailableTool, ToolCall } from '../available-tool.js';
 import type { InputSchema, ToolDescriptor } from '../manifest.js';
-import { type Observer, observed } from '../observability/observer.js';
-import { PCID, withPcid } from '../pcid.js';
+import { type Observer, observeTool } from '../observability/observer.js';
+import { addPcidArgument, PCID } from '../pcid.js';
 import type { Principal } from '../principal.js';
-import { failure, success, type ToolResult } from '../tool-result.js';
+import { createFailure, createSuccess, type ToolResult } from '../tool-result.js';
 
-/** A tool offered to the principal, with its descriptor. */
-export interface Discoverable {
+/** A tool that the principal can call, with its descriptor. */
+export interface DiscoverableTool {
   readonly tool: ToolDescriptor;
-  readonly offered: OfferedTool;
+  readonly available: AvailableTool;
 }
 
 export const SEARCH = 'search_tools';
 export const DESCRIBE = 'describe_tools';
 export const CALL = 'call_tool';
 
-/** In characters. A task in plain words is shorter, and each word is compared with all that are indexed. */
-const LONGEST_QUERY = 500;
+/** In characters. Limits the cost of a search, which compares each word with the whole index. */
+const MAX_QUERY_LENGTH = 500;
 
-/**
- * Three tools in place of all: to find those of a task, to read their arguments, to call one. They reach the principal's
- * own tools and no other.
- */
-export function discover(entries: readonly Discoverable[], principal: Principal, observe: Observer): OfferedTool[] {
-  const byName = new Map(entries.map((entry) => [entry.offered.name, entry]));
-  const own = [searchTools(entries), describeTools(byName)].map((tool) => observed(tool, observe, principal.name));
-  return [...own, callTool(byName, principal, observe)];
+/** Creates three tools that replace all others in the list: they search, describe and call the principal's tools. */
+export function createDiscoveryTools(
+  entries: readonly DiscoverableTool[],
+  principal: Principal,
+  observe: Observer,
+): AvailableTool[] {
+  const byName = new Map(entries.map((entry) => [entry.available.name, entry]));
+  const readTools = [createSearchTool(entries), createDescribeTool(byName)].map((tool) =>
+    observeTool(tool, observe, principal.name),
+  );
+  return [...readTools, createCallTool(byName, principal, observe)];
 }
 
-const READS = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false };
+const READ_ANNOTATIONS = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false };
 
-function searchTools(entries: readonly Discoverable[]): OfferedTool {
+function createSearchTool(entries: readonly DiscoverableTool[]): AvailableTool {
   const channels = [...new Set(entries.map(({ tool }) => tool._meta.channel))];
-  const title = 'Search the tools';
-  const names = new Map(entries.map(({ tool, offered }) => [tool, offered.name]));
+  const title = 'Search tools';
+  const names = new Map(entries.map(({ tool, available }) => [tool, available.name]));
   return {
     name: SEARCH,
     title,
     description:
-      `Finds the tools for a task among ${entries.length} tools (${channels.join(', ')}). ` +
-      `Then ${DESCRIBE} gives their arguments and ${CALL} calls one.`,
+      `Searches ${entries.length} tools (${channels.join(', ')}) for the ones that fit a task. ` +
+      `Then get their arguments with ${DESCRIBE}, and call one with ${CALL}.`,
     inputSchema: {
       type: 'object',
       properties: {
         query: {
           type: 'string',
-          maxLength: LONGEST_QUERY,
-          description: 'The task in plain words, such as "answer the customer\'s email".',
+          maxLength: MAX_QUERY_LENGTH,
+          description: 'The task, such as "answer the customer\'s email".',
         },
         limit: { type: 'integer', minimum: 1, maximum: 20, default: 5 },
       },
       required: ['query'],
     },
-    annotations: { title, ...READS },
+    annotations: { title, ...READ_ANNOTATIONS },
     async run({ query, limit = 5 }) {
-      if (typeof query !== 'string' || query.trim() === '') return wrong('query', 'must be a text: the task');
-      if (query.length > LONGEST_QUERY) return wrong('query', `must have at most ${LONGEST_QUERY} characters`);
+      if (typeof query !== 'string' || query.trim() === '')
+        return createArgumentFailure('query', 'must be a string that describes the task');
+      if (query.length > MAX_QUERY_LENGTH)
+        return createArgumentFailure('query', `must have at most ${MAX_QUERY_LENGTH} characters`);
       if (!Number.isInteger(limit) || Number(limit) < 1 || Number(limit) > 20)
-        return wrong('limit', 'must be an integer from 1 to 20');
-      const { search } = await import('./search-tools.js');
-      const found = search(query, new Set(names.keys()), Number(limit));
+        return createArgumentFailure('limit', 'must be an integer from 1 to 20');
+      const { searchTools } = await import('./search-tools.js');
+      const found = searchTools(query, new Set(names.keys()), Number(limit));
       if (found.length === 0) {
-        return success({
+        return createSuccess({
           tools: [],
-          hint: `Nothing fits. Say it in other words; the tools are of ${channels.join(', ')}.`,
+          hint: `No tool matches. Describe the task in other words. The channels of the tools are: ${channels.join(', ')}.`,
         });
       }
-      return success({
+      return createSuccess({
         tools: found.map((tool) => ({ name: names.get(tool), title: tool.title, kind: kindOf(tool) })),
       });
     },
   };
 }
 
-/** What a call may do, in a word: for the model's choice between neighbours. */
+/** Summarizes what a call can do, so that the model can choose between similar tools. */
 const kindOf = ({ annotations }: ToolDescriptor): string =>
   annotations.readOnlyHint
     ? 'read'
@@ -81,30 +86,30 @@ const kindOf = ({ annotations }: ToolDescriptor): string =>
         .filter(Boolean)
         .join(', ');
 
-function describeTools(byName: ReadonlyMap<string, Discoverable>): OfferedTool {
+function createDescribeTool(byName: ReadonlyMap<string, DiscoverableTool>): AvailableTool {
   const title = 'Describe tools';
   return {
     name: DESCRIBE,
     title,
-    description: 'What tools do, and the JSON Schema of their arguments.',
+    description: 'Returns the descriptions of tools and the JSON Schemas of their arguments.',
     inputSchema: {
       type: 'object',
       properties: { names: { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 20 } },
       required: ['names'],
     },
-    annotations: { title, ...READS },
+    annotations: { title, ...READ_ANNOTATIONS },
     async run({ names }) {
       if (!Array.isArray(names) || names.length === 0 || names.length > 20)
-        return wrong('names', 'must be an array of 1 to 20 names of tools');
+        return createArgumentFailure('names', 'must be an array of 1 to 20 tool names');
       const unknown = names.filter((name) => !byName.has(name));
-      if (unknown.length > 0) return noTool(unknown);
+      if (unknown.length > 0) return createUnknownToolFailure(unknown);
       const tools = names.flatMap((name) => byName.get(name) ?? []);
-      return success({
-        tools: tools.map(({ tool, offered }) => ({
-          name: offered.name,
-          title: offered.title,
-          description: offered.description,
-          inputSchema: withoutPcid(offered.inputSchema),
+      return createSuccess({
+        tools: tools.map(({ tool, available }) => ({
+          name: available.name,
+          title: available.title,
+          description: available.description,
+          inputSchema: removePcidArgument(available.inputSchema),
           annotations: tool.annotations,
         })),
       });
@@ -112,33 +117,37 @@ function describeTools(byName: ReadonlyMap<string, Discoverable>): OfferedTool {
   };
 }
 
-/** `PCID` stands beside the tool's name in the call, where a gateway can read it. */
-function withoutPcid({ properties, required, ...schema }: InputSchema): InputSchema {
+/** `PCID` is an argument of `call_tool` itself, so that the client mirrors it in a header, which a gateway can read. */
+function removePcidArgument({ properties, required, ...schema }: InputSchema): InputSchema {
   const { [PCID]: _, ...others } = properties;
-  const needed = required?.filter((name) => name !== PCID) ?? [];
-  return { ...schema, properties: others, ...(needed.length > 0 ? { required: needed } : {}) };
+  const othersRequired = required?.filter((name) => name !== PCID) ?? [];
+  return { ...schema, properties: others, ...(othersRequired.length > 0 ? { required: othersRequired } : {}) };
 }
 
 const CALL_SCHEMA: InputSchema = {
   type: 'object',
   properties: {
     name: { type: 'string' },
-    arguments: { type: 'object', description: `By the schema that ${DESCRIBE} gives.` },
+    arguments: { type: 'object', description: `Must match the schema that ${DESCRIBE} returns.` },
   },
   required: ['name'],
 };
 
-/** A call counts as one of the tool that it calls, and as its own where it calls none. */
-function callTool(byName: ReadonlyMap<string, Discoverable>, principal: Principal, observe: Observer): OfferedTool {
-  const refused = (result: ToolResult, { signal }: ToolCall) =>
+/** A call is observed as a call of the tool that it names, or as a call of `call_tool` if it names none. */
+function createCallTool(
+  byName: ReadonlyMap<string, DiscoverableTool>,
+  principal: Principal,
+  observe: Observer,
+): AvailableTool {
+  const reject = (result: ToolResult, { signal }: ToolCall) =>
     observe({ tool: CALL, connection: undefined, principal: principal.name, signal }, async () => result);
   const hints = [...byName.values()].map(({ tool }) => tool.annotations);
   const title = 'Call a tool';
   return {
     name: CALL,
     title,
-    description: `Calls a tool that ${SEARCH} found. Read its arguments with ${DESCRIBE} first.`,
-    inputSchema: withPcid(CALL_SCHEMA, principal.connections.length > 1),
+    description: `Calls a tool that ${SEARCH} found. Get its arguments with ${DESCRIBE} first.`,
+    inputSchema: addPcidArgument(CALL_SCHEMA, principal.connections.length > 1),
     annotations: {
       title,
       readOnlyHint: hints.every(({ readOnlyHint }) => readOnlyHint),
@@ -148,28 +157,31 @@ function callTool(byName: ReadonlyMap<string, Discoverable>, principal: Principa
     },
     async run({ name, arguments: args = {}, [PCID]: pcid }, call) {
       const entry = typeof name === 'string' ? byName.get(name) : undefined;
-      if (!entry) return refused(noTool([name]), call);
+      if (!entry) return reject(createUnknownToolFailure([name]), call);
       if (typeof args !== 'object' || args === null || Array.isArray(args))
-        return refused(wrong('arguments', `must be an object by the schema that ${DESCRIBE} gives`), call);
+        return reject(
+          createArgumentFailure('arguments', `must be an object that matches the schema from ${DESCRIBE}`),
+          call,
+        );
       if (Object.hasOwn(args, PCID))
-        return refused(wrong(`arguments.${PCID}`, `stands beside name, not in arguments`), call);
-      return entry.offered.run(pcid === undefined ? { ...args } : { ...args, [PCID]: pcid }, call);
+        return reject(createArgumentFailure(`arguments.${PCID}`, `must be moved out of arguments, next to name`), call);
+      return entry.available.run(pcid === undefined ? { ...args } : { ...args, [PCID]: pcid }, call);
     },
   };
 }
 
-const wrong = (argument: string, problem: string): ToolResult =>
-  failure([`${argument} ${problem}. Nothing was sent.`], {
+const createArgumentFailure = (argument: string, problem: string): ToolResult =>
+  createFailure([`${argument} ${problem}. Nothing was sent.`], {
     kind: 'ArgumentError',
     retryable: false,
     problems: [{ argument, problem }],
   });
 
-const noTool = (names: readonly unknown[]): ToolResult =>
-  failure([`There is no tool ${names.map(quoted).join(', ')}. Nothing was sent. ${SEARCH} finds tools.`], {
+const createUnknownToolFailure = (names: readonly unknown[]): ToolResult =>
+  createFailure([`Unknown tool ${names.map(quote).join(', ')}. Nothing was sent. Find tools with ${SEARCH}.`], {
     kind: 'UnknownTool',
     retryable: false,
   });
 
-/** No longer than any name is: it comes from the request. */
-const quoted = (name: unknown): string => JSON.stringify(String(name).slice(0, 120));
+/** Truncated, because the name comes from the request. */
+const quote = (name: unknown): string => JSON.stringify(String(name).slice(0, 120));

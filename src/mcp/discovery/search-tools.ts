@@ -2,9 +2,9 @@ import MiniSearch from 'minisearch';
 import { channelKeywords, operationKeywords } from '../../generated/tool-facts.js';
 import { manifest, type ToolDescriptor } from '../manifest.js';
 import { nameIn } from '../tool-names.js';
-import { byUsefulness } from '../tool-ranking.js';
+import { rankedTools } from '../tool-ranking.js';
 
-/** What is indexed of a tool. */
+/** The indexed text of a tool. */
 interface Entry {
   id: string;
   name: string;
@@ -15,7 +15,7 @@ interface Entry {
   arguments: string;
 }
 
-const entryOf = (tool: ToolDescriptor): Entry => ({
+const toEntry = (tool: ToolDescriptor): Entry => ({
   id: tool.name,
   name: nameIn('short', tool),
   title: tool.title,
@@ -25,7 +25,7 @@ const entryOf = (tool: ToolDescriptor): Entry => ({
   arguments: Object.keys(tool.inputSchema.properties).join(' '),
 });
 
-/** Words that say nothing about the task. */
+/** Words without information about the task. */
 const STOP_WORDS: ReadonlySet<string> = new Set(
   (
     'a an and any are as at be but by can could do does did for from had has have he her his how i if in into is it its ' +
@@ -34,15 +34,15 @@ const STOP_WORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** `e-mails` → `email`, `wrap-up` → `wrapup`, `chatting` → `chat`: the same word is found in whichever form it stands. */
-function termOf(word: string): string | null {
+/** Maps the forms of a word to one term: `mails` → `email`, `wrap-up` → `wrapup`, `chatting` → `chat`. */
+function normalizeTerm(word: string): string | null {
   const term = word.toLowerCase();
   if (STOP_WORDS.has(term)) return null;
-  return SYNONYMS[stemOf(term)] ?? stemOf(term);
+  return SYNONYMS[stem(term)] ?? stem(term);
 }
 
-/** Only endings that English adds without changing the sense; to be the same on both sides is enough. */
-const stemOf = (word: string): string =>
+/** Removes common English endings. The stem need not be a word, because the query and the index use the same stems. */
+const stem = (word: string): string =>
   word.length < 4
     ? word
     : word
@@ -51,7 +51,7 @@ const stemOf = (word: string): string =>
         .replace(/([^aeiousl])\1$/, '$1')
         .replace(/(?<=\w{3})e$/, '');
 
-/** Words for the same thing, as stems. */
+/** Synonyms, as stems. */
 const SYNONYMS: Readonly<Record<string, string>> = {
   mail: 'email',
   reply: 'answer',
@@ -64,7 +64,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   imag: 'pictur',
 };
 
-const words = (text: string): string[] =>
+const tokenize = (text: string): string[] =>
   text
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
@@ -72,47 +72,48 @@ const words = (text: string): string[] =>
     .replace(/\bwrap(ped|s)?[- ]up/g, 'wrapup')
     .replace(/\bco-brows/g, 'cobrows')
     .replace(/wrapupcode/g, 'wrapup code')
-    // The name of a feature, and not what a conversation is.
+    // "Open messaging" is a feature. It must not match open conversations.
     .replace(/(?<![a-z])open[ _](messaging|message|event|receipt|structured)\b/g, 'openmessaging $1')
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean);
 
-const rank: ReadonlyMap<string, number> = new Map(byUsefulness.map(({ name }, index) => [name, index]));
+const rank: ReadonlyMap<string, number> = new Map(rankedTools.map(({ name }, index) => [name, index]));
 
-/** How much being useful counts, and, for a question, being a read. */
-const PRIOR = 0.2;
-const READS_FIRST = 0.3;
-const prior = (name: string) => 1 + PRIOR * (1 - (rank.get(name) ?? rank.size) / rank.size);
-const readsFirst = (name: string) => prior(name) * (byName.get(name)?.annotations.readOnlyHint ? 1 + READS_FIRST : 1);
+/** How much the rank of a tool adds to its score, and, for a question, that it is a read. */
+const RANK_WEIGHT = 0.2;
+const READ_WEIGHT = 0.3;
+const rankBoost = (name: string) => 1 + RANK_WEIGHT * (1 - (rank.get(name) ?? rank.size) / rank.size);
+const rankBoostReadsFirst = (name: string) =>
+  rankBoost(name) * (byName.get(name)?.annotations.readOnlyHint ? 1 + READ_WEIGHT : 1);
 
-/** Whether a task is to find something out: "which …", "show …", but not "how do I …". */
-const asksToSee = (query: string) =>
+/** Whether a query asks for information: "which …", "show …", but not "how do I …". */
+const isQuestion = (query: string) =>
   /^\s*(what|which|who|whose|when|how (?!do|can|to)|is|are|am|was|were|did|does|has|have|show|list|read|look|find|check|view|see)\b/i.test(
     query,
   );
 
-/** In letters. How long a comparison takes grows with the square of a word's. */
-const LONGEST_MISTYPED = 20;
+/** In letters. The time of a fuzzy comparison grows with the square of the length. */
+const MAX_FUZZY_LENGTH = 20;
 
 const index = new MiniSearch<Entry>({
   fields: ['name', 'title', 'keywords', 'channel', 'description', 'arguments'],
-  tokenize: words,
-  processTerm: termOf,
+  tokenize: tokenize,
+  processTerm: normalizeTerm,
   searchOptions: {
     boost: { channel: 3, title: 2, keywords: 2, name: 1.5, arguments: 0.3 },
     prefix: (term) => term.length > 3,
-    fuzzy: (term) => (term.length > 5 && term.length <= LONGEST_MISTYPED ? 0.2 : false),
+    fuzzy: (term) => (term.length > 5 && term.length <= MAX_FUZZY_LENGTH ? 0.2 : false),
     weights: { prefix: 0.3, fuzzy: 0.2 },
-    // The fields are short lists of words: a longer one is not less to the point.
+    // A low `b`, because a longer field is not less relevant: the fields are short.
     bm25: { k: 1.2, b: 0.2, d: 0.5 },
   },
 });
-index.addAll(manifest.map(entryOf));
+index.addAll(manifest.map(toEntry));
 const byName: ReadonlyMap<string, ToolDescriptor> = new Map(manifest.map((tool) => [tool.name, tool]));
 
-/** Those of some tools that a task in plain words is for, the best first. */
-export function search(query: string, tools: ReadonlySet<ToolDescriptor>, limit: number): ToolDescriptor[] {
-  const found = index.search(query, { boostDocument: asksToSee(query) ? readsFirst : prior });
+/** Searches some of the tools for a task in natural language. Returns the best matches first. */
+export function searchTools(query: string, tools: ReadonlySet<ToolDescriptor>, limit: number): ToolDescriptor[] {
+  const found = index.search(query, { boostDocument: isQuestion(query) ? rankBoostReadsFirst : rankBoost });
   return found
     .flatMap(({ id }) => byName.get(id) ?? [])
     .filter((tool) => tools.has(tool))

@@ -1,73 +1,81 @@
 import { ArgumentError } from '../../transport/errors.js';
-import { createToolFilter, type Predicate, type Selection } from '../selection.js';
+import { serverPath } from '../manifest.js';
+import { createToolFilter, type Selection, type ToolFilter } from '../selection.js';
 
 /**
- * What a request narrows the tools to, by its path below the server's or by its headers:
- * `…/x/emails,messages`, `…/x/emails/readonly`, `…/readonly`; `X-MCP-Toolsets`, `X-MCP-Tools`, `X-MCP-Exclude`,
- * `X-MCP-Readonly`. It can only take away: what it leaves is met with what the server has on.
+ * Creates a tool filter from the path below the server's path: `/x/emails,messages`, `/x/emails/readonly`, `/readonly`. The filter
+ * can only switch off tools that are on for the server.
  *
- * What it can't read it does not pass over: that would leave on what somebody meant to switch off.
- *
- * @throws ArgumentError for a path or a name that is not known.
+ * @throws ArgumentError for an unknown path or toolset. Ignoring it would leave tools on that the client wants off.
  */
-export const narrowedByPath = (path: string): Predicate =>
-  path === '' ? all : createToolFilter(selectionOf(path), 'The path');
+export const filterFromPath = (path: string): ToolFilter =>
+  path === '' ? allowAll : createToolFilter(parsePath(path), 'Invalid path');
 
-/** @throws ArgumentError for a header that can't be read, or a name in it that is not known. */
-export function narrowedByHeaders(headers: Headers): Predicate {
-  const unknown = [...headers.keys()].filter((name) => MEANT_TO_NARROW.test(name) && !HEADERS.includes(name));
+/**
+ * Creates a tool filter from the headers `X-MCP-Toolsets`, `X-MCP-Tools`, `X-MCP-Exclude` and `X-MCP-Readonly`.
+ *
+ * @throws ArgumentError for an invalid value, an unknown name, and an unknown header with a similar name.
+ */
+export function filterFromHeaders(headers: Headers): ToolFilter {
+  const unknown = [...headers.keys()].filter((name) => LIKE_A_FILTER_HEADER.test(name) && !HEADERS.includes(name));
   if (unknown.length > 0) {
-    const problem = `is not one of this server: ${HEADERS.map(inCapitals).join(', ')} are`;
+    const problem = `is unknown. Use one of: ${HEADERS.map(formatHeaderName).join(', ')}`;
     throw new ArgumentError(
       SUBJECT,
-      unknown.map((name) => ({ argument: inCapitals(name), problem })),
+      unknown.map((name) => ({ argument: formatHeaderName(name), problem })),
     );
   }
-  const given = HEADERS.map((name) => headers.get(name) ?? undefined);
-  if (given.every((text) => text === undefined)) return all;
-  const [toolsets, tools, exclude, readOnly] = given;
-  const selection = { toolsets: list(toolsets), tools: list(tools), exclude: list(exclude), readOnly: flag(readOnly) };
+  const values = HEADERS.map((name) => headers.get(name) ?? undefined);
+  if (values.every((value) => value === undefined)) return allowAll;
+  const [toolsets, tools, exclude, readOnly] = values;
+  const selection = {
+    toolsets: parseList(toolsets),
+    tools: parseList(tools),
+    exclude: parseList(exclude),
+    readOnly: parseBoolean(readOnly),
+  };
   return createToolFilter(selection, SUBJECT, 'X-MCP-');
 }
 
-const all: Predicate = () => true;
-const SUBJECT = 'The headers';
+const allowAll: ToolFilter = () => true;
+const SUBJECT = 'Invalid headers';
 const HEADERS = ['x-mcp-toolsets', 'x-mcp-tools', 'x-mcp-exclude', 'x-mcp-readonly'];
-/** Such as `X-MCP-Read-Only`. Others that begin with `X-MCP-` are none of ours. */
-const MEANT_TO_NARROW = /^x-mcp-(read|tool|exclu)/;
+/** Headers with a similar name, such as `X-MCP-Read-Only`. Other `X-MCP-` headers may be for other programs. */
+const LIKE_A_FILTER_HEADER = /^x-mcp-(read|tool|exclu)/;
 
-const inCapitals = (name: string) => name.replace(/^x-mcp-./, (start) => start.toUpperCase());
+const formatHeaderName = (name: string) => name.replace(/^x-mcp-./, (start) => start.toUpperCase());
 
-function flag(text: string | undefined): boolean | undefined {
+function parseBoolean(text: string | undefined): boolean | undefined {
   if (text === undefined) return undefined;
   if (/^(true|1)$/i.test(text.trim())) return true;
   if (/^(false|0)$/i.test(text.trim())) return false;
   throw new ArgumentError(SUBJECT, [{ argument: 'X-MCP-Readonly', problem: 'must be true or false' }]);
 }
 
-/** `path` is what follows the server's own path. */
-function selectionOf(path: string): Selection {
-  const steps = path.split('/').filter(Boolean);
-  const readOnly = steps.at(-1) === 'readonly';
-  if (readOnly) steps.pop();
-  if (steps.length === 0) return { readOnly };
-  const [x, toolsets, ...more] = steps;
+function parsePath(path: string): Selection {
+  const segments = path.split('/').filter(Boolean);
+  const readOnly = segments.at(-1) === 'readonly';
+  if (readOnly) segments.pop();
+  if (segments.length === 0) return { readOnly };
+  const [x, toolsets, ...more] = segments;
   if (x !== 'x' || toolsets === undefined || more.length > 0) {
-    const problem = 'is not one of this server: …, …/readonly, …/x/TOOLSETS and …/x/TOOLSETS/readonly are';
-    throw new ArgumentError('Not found', [{ argument: 'the path', problem }]);
+    const paths = ['', '/readonly', '/x/TOOLSETS', '/x/TOOLSETS/readonly'].map((suffix) => serverPath + suffix);
+    throw new ArgumentError('Not found', [
+      { argument: 'the path', problem: `is unknown. Use one of: ${paths.join(', ')}` },
+    ]);
   }
-  return { toolsets: list(decoded(toolsets)), readOnly };
+  return { toolsets: parseList(decodeSegment(toolsets)), readOnly };
 }
 
-function decoded(step: string): string {
+function decodeSegment(segment: string): string {
   try {
-    return decodeURIComponent(step);
+    return decodeURIComponent(segment);
   } catch {
-    return step;
+    return segment;
   }
 }
 
-const list = (text: string | undefined): string[] | undefined =>
+const parseList = (text: string | undefined): string[] | undefined =>
   text
     ?.split(',')
     .map((name) => name.trim())

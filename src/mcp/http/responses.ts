@@ -1,7 +1,7 @@
-/** A JSON answer outside of the protocol. */
-export const json = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
+/** Creates a JSON response that is not an MCP message. */
+export const jsonResponse = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
   Response.json(body, { status, headers: { 'cache-control': 'no-store', ...headers } });
 
-/** An error outside of the protocol, in the shape that MCP clients read. */
-export const refusal = (status: number, message: string, headers?: Record<string, string>): Response =>
-  json(status, { jsonrpc: '2.0', error: { code: -32000, message }, id: null }, headers);
+/** Creates an error response to a request that does not reach MCP. It has the JSON-RPC format, because clients display that. */
+export const errorResponse = (status: number, message: string, headers?: Record<string, string>): Response =>
+  jsonResponse(status, { jsonrpc: '2.0', error: { code: -32000, message }, id: null }, headers);

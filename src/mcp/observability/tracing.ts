@@ -1,11 +1,10 @@
 import { type Observer, outcomeOf } from './observer.js';
 
 /**
- * A span for each call, by OpenTelemetry, where the process has `@opentelemetry/api`; nothing where not. It is looked for at
- * the first call, so that no start waits for it. Whoever runs the server sets up the SDK that sends the spans
- * (`node --import ./tracing.js …`).
+ * Creates an OpenTelemetry span for each call, if `@opentelemetry/api` is installed. The package is loaded with the first call,
+ * so that the server starts faster. The operator sets up the SDK that exports the spans (`node --import ./tracing.js …`).
  */
-export function tracing(): Observer {
+export function createTracing(): Observer {
   let loading: Promise<Observer> | undefined;
   return async (call, run) => (await (loading ??= load()))(call, run);
 }
@@ -27,16 +26,16 @@ async function load(): Promise<Observer> {
       },
       async (span) => {
         try {
-          const answer = await run();
-          const outcome = outcomeOf(answer);
+          const result = await run();
+          const outcome = outcomeOf(result);
           span.setAttribute('genesys.outcome', outcome);
-          if ('isError' in answer && answer.isError) {
+          if ('isError' in result && result.isError) {
             span.setAttribute('error.type', outcome);
             span.setStatus({ code: api.SpanStatusCode.ERROR });
           }
-          return answer;
+          return result;
         } catch (error) {
-          span.setAttribute('error.type', 'cancelled');
+          span.setAttribute('error.type', 'canceled');
           span.setStatus({ code: api.SpanStatusCode.ERROR });
           throw error;
         } finally {

@@ -1,11 +1,11 @@
 import type { Model, Models } from './models.js';
-import { propertyOf } from './models.js';
+import { findProperty } from './models.js';
 
-/** Where a result has text that a customer may have written: `entities[].textBody`, `participants[].attributes.*`. */
-export function customerTextIn(data: unknown, answer: Model, models: Models): string[] {
-  const places = new Set<string>();
-  visit(data, answer, '');
-  return [...places];
+/** Returns the paths at which a customer may have written the text: `entities[].textBody`, `participants[].attributes.*`. */
+export function findCustomerText(data: unknown, responseModel: Model, models: Models): string[] {
+  const paths = new Set<string>();
+  visit(data, responseModel, '');
+  return [...paths];
 
   function visit(value: unknown, model: Model, path: string): void {
     if (Array.isArray(value)) {
@@ -13,22 +13,22 @@ export function customerTextIn(data: unknown, answer: Model, models: Models): st
       for (const element of value) visit(element, item, `${path}[]`);
     } else if (typeof value === 'object' && value !== null) {
       for (const [key, item] of Object.entries(value)) {
-        const place = path ? `${path}.${key}` : key;
-        const schema = propertyOf(model, key);
+        const itemPath = path ? `${path}.${key}` : key;
+        const schema = findProperty(model, key);
         if (!schema) continue;
-        if (schema['x-customer-text']) textAt(item, place);
-        visit(item, models.resolve(schema), place);
+        if (schema['x-customer-text']) addTextPaths(item, itemPath);
+        visit(item, models.resolve(schema), itemPath);
       }
     }
   }
 
-  function textAt(value: unknown, place: string): void {
+  function addTextPaths(value: unknown, path: string): void {
     if (typeof value === 'string') {
-      if (value.trim() !== '') places.add(place);
+      if (value.trim() !== '') paths.add(path);
     } else if (Array.isArray(value)) {
-      for (const item of value) textAt(item, `${place}[]`);
+      for (const item of value) addTextPaths(item, `${path}[]`);
     } else if (typeof value === 'object' && value !== null) {
-      for (const item of Object.values(value)) textAt(item, `${place}.*`);
+      for (const item of Object.values(value)) addTextPaths(item, `${path}.*`);
     }
   }
 }

@@ -1,2 +1,2 @@
-/** Whether a property of this name holds an id or a link of the API: what other calls take, so that it must stay whole. */
+/** Whether a property with this name holds an id or an API link. Other calls need those, so they are never truncated or masked. */
 export const isId = (key: string): boolean => /^(id|uri|url)$|(Id|Ids|ID|Uri|Uris|Url)$|_id$/.test(key);

@@ -1,6 +1,6 @@
 import type { OperationId } from '../../generated/operations.js';
 
-/** As much of a JSON Schema as telling models and properties apart takes. */
+/** The part of JSON Schema that is needed to find models and their properties. */
 export interface Schema {
   readonly $ref?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -13,21 +13,21 @@ export interface Schema {
   readonly 'x-customer-text'?: true;
 }
 
-/** A schema with the name of its model, where it has one. */
+/** A schema, with the name of its model if it has one. */
 export interface Model {
   readonly name: string | undefined;
   readonly schema: Schema;
 }
 
-/** The models of the wire. */
+/** The models of the API's responses. */
 export interface Models {
-  /** What an operation answers with; undefined where it answers with nothing. An array stands in `items`, as in results. */
-  answerOf(operationId: OperationId): Model | undefined;
+  /** The model of an operation's response body; undefined if it has no body. An array is wrapped in `items`, as in results. */
+  responseModelOf(operationId: OperationId): Model | undefined;
   resolve(schema: Schema): Model;
 }
 
-/** Loaded at the first result that needs it: a server's start does not pay for it. */
-export const models = (): Promise<Models> => (loaded ??= load());
+/** Loads the models with the first result, so that they do not slow the start of the server. */
+export const loadModels = (): Promise<Models> => (loaded ??= load());
 let loaded: Promise<Models> | undefined;
 
 async function load(): Promise<Models> {
@@ -40,8 +40,8 @@ async function load(): Promise<Models> {
   };
   return {
     resolve,
-    answerOf(operationId) {
-      const schema = Object.values(responses[operationId] ?? {}).find((answer) => Object.keys(answer).length > 0);
+    responseModelOf(operationId) {
+      const schema = Object.values(responses[operationId] ?? {}).find((response) => Object.keys(response).length > 0);
       if (!schema) return undefined;
       const model = resolve(schema);
       return model.schema.items ? { name: undefined, schema: { properties: { items: schema } } } : model;
@@ -49,8 +49,8 @@ async function load(): Promise<Models> {
   };
 }
 
-/** What a property of a model is. A map has any property. */
-export function propertyOf({ schema }: Model, key: string): Schema | undefined {
+/** Returns the schema of a model's property. A map has every property. */
+export function findProperty({ schema }: Model, key: string): Schema | undefined {
   if (schema.properties && Object.hasOwn(schema.properties, key)) return schema.properties[key];
   return typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined;
 }

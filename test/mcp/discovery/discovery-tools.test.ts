@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listed } from '../../../bench/discovery-tokens.js';
 import { manifestTokens } from '../../../bench/manifest-tokens.js';
-import { discover } from '../../../src/mcp/discovery/discovery-tools.js';
+import { createDiscoveryTools } from '../../../src/mcp/discovery/discovery-tools.js';
 import { manifest } from '../../../src/mcp/manifest.js';
 import { nameIn } from '../../../src/mcp/tool-names.js';
 import { connect, type Era, serve, textOf } from '../clients.js';
 import { fakeGenesys } from '../fake-genesys.js';
 
-test.each([1, 2, 50])('with %i connections open, the list takes less than 1,000 tokens', (connections) => {
-  expect(manifestTokens(listed(connections, { discover }))).toBeLessThan(1000);
+test.each([1, 2, 50])('with %i connections, the list takes less than 1,000 tokens', (connections) => {
+  expect(manifestTokens(listed(connections, { createDiscoveryTools }))).toBeLessThan(1000);
 });
 
 let genesys: Awaited<ReturnType<typeof fakeGenesys>>;
@@ -19,17 +19,17 @@ afterAll(() => genesys.close());
 
 type Server = Awaited<ReturnType<typeof serve>>;
 type Client = Awaited<ReturnType<typeof connect>>;
-const calling = (client: Client) => (name: string, args: Record<string, unknown>) =>
+const createCall = (client: Client) => (name: string, args: Record<string, unknown>) =>
   client.callTool({ name, arguments: args });
 
 describe.each<Era>(['modern', 'legacy'])('one connection, %s protocol', (era) => {
   let server: Server;
   let client: Client;
-  let call: ReturnType<typeof calling>;
+  let call: ReturnType<typeof createCall>;
   beforeAll(async () => {
     server = await serve({ connections: [genesys.connection('acme')], flags: { discovery: true, names: 'short' } });
     client = await connect(server.url, era);
-    call = calling(client);
+    call = createCall(client);
   });
   afterAll(async () => {
     await client?.close();
@@ -42,8 +42,8 @@ describe.each<Era>(['modern', 'legacy'])('one connection, %s protocol', (era) =>
     expect(tools[0]?.inputSchema.properties).toMatchObject({ query: { maxLength: 500 } });
   });
 
-  test('from a task to the answer', async () => {
-    const found = await call('search_tools', { query: 'read the full text of one e-mail' });
+  test('a task can be searched, described and called', async () => {
+    const found = await call('search_tools', { query: 'read the full text of one email' });
     const { tools } = found.structuredContent as { tools: { name: string; kind: string }[] };
     expect(tools).toContainEqual({ name: 'get_email_message', title: 'Get an email message', kind: 'read' });
     const described = await call('describe_tools', { names: ['get_email_message'] });
@@ -54,10 +54,10 @@ describe.each<Era>(['modern', 'legacy'])('one connection, %s protocol', (era) =>
       arguments: { conversationId: 'c1', messageId: 'm1' },
     });
     expect(result.structuredContent).toEqual({ id: 'c1' });
-    expect(genesys.asked.at(-1)?.path).toBe('/api/v2/conversations/emails/c1/messages/m1');
+    expect(genesys.requests.at(-1)?.path).toBe('/api/v2/conversations/emails/c1/messages/m1');
   });
 
-  test.skipIf(era === 'legacy')('every tool can be described and reached (the same in both protocols)', async () => {
+  test.skipIf(era === 'legacy')('every tool can be described and called (the same in both protocols)', async () => {
     const names = manifest.map((tool) => nameIn('short', tool));
     for (let from = 0; from < names.length; from += 20) {
       const described = await call('describe_tools', { names: names.slice(from, from + 20) });
@@ -66,46 +66,46 @@ describe.each<Era>(['modern', 'legacy'])('one connection, %s protocol', (era) =>
       );
     }
     for (const name of names) {
-      const before = genesys.asked.length;
+      const before = genesys.requests.length;
       const result = await call('call_tool', { name, arguments: { notAnArgument: 1 } });
-      expect(textOf(result)).toContain('notAnArgument is not known here');
-      expect(genesys.asked).toHaveLength(before);
+      expect(textOf(result)).toContain('notAnArgument is unknown');
+      expect(genesys.requests).toHaveLength(before);
     }
   });
 
   test.each([
-    ['search_tools', {}, 'query must be a text'],
+    ['search_tools', {}, 'query must be a string'],
     ['search_tools', { query: 'x'.repeat(501) }, 'query must have at most 500 characters'],
     ['search_tools', { query: 'mail', limit: 0 }, 'limit must be an integer from 1 to 20'],
     ['describe_tools', {}, 'names must be an array'],
-    ['describe_tools', { names: ['nothing'] }, 'There is no tool "nothing"'],
-    ['call_tool', {}, 'There is no tool'],
-    ['call_tool', { name: 'nothing' }, 'There is no tool "nothing"'],
+    ['describe_tools', { names: ['nothing'] }, 'Unknown tool "nothing"'],
+    ['call_tool', {}, 'Unknown tool'],
+    ['call_tool', { name: 'nothing' }, 'Unknown tool "nothing"'],
     ['call_tool', { name: 'get_email', arguments: [] }, 'arguments must be an object'],
-    ['call_tool', { name: 'get_email', arguments: { PCID: 'acme' } }, 'arguments.PCID stands beside name'],
-    ['call_tool', { name: 'get_email', PCID: 'other', arguments: {} }, 'PCID names no connection'],
-  ])('%s with %j is told what is wrong', async (name, args, words) => {
-    const before = genesys.asked.length;
+    ['call_tool', { name: 'get_email', arguments: { PCID: 'acme' } }, 'arguments.PCID must be moved'],
+    ['call_tool', { name: 'get_email', PCID: 'other', arguments: {} }, 'PCID is not the id of a connection'],
+  ])('%s with %j fails with the reason', async (name, args, message) => {
+    const before = genesys.requests.length;
     const result = await call(name, args);
     expect(result.isError).toBe(true);
-    expect(textOf(result)).toContain(words);
-    expect(genesys.asked).toHaveLength(before);
+    expect(textOf(result)).toContain(message);
+    expect(genesys.requests).toHaveLength(before);
   });
 
-  test('a search without a hit says of what there are tools', async () => {
+  test('a search without a result lists the channels', async () => {
     const result = await call('search_tools', { query: 'xylophone' });
     expect(textOf(result)).toContain('emails');
   });
 });
 
-describe('what is switched off', () => {
-  test('is neither found nor described nor called, and the call tool says that nothing is changed', async () => {
+describe('a tool that is switched off', () => {
+  test('cannot be found, described or called, and the annotations of call_tool exclude it', async () => {
     const server = await serve({
       connections: [genesys.connection('acme')],
       flags: { discovery: true, names: 'short', toolsets: ['emails'], readOnly: true },
     });
     const client = await connect(server.url);
-    const call = calling(client);
+    const call = createCall(client);
     const { tools } = await client.listTools();
     expect(tools.at(-1)?.annotations).toMatchObject({
       readOnlyHint: true,
@@ -120,22 +120,22 @@ describe('what is switched off', () => {
       }
     }
     for (const name of ['post_email_messages', 'get_message', 'genesys_conversations_digital_get_email']) {
-      const before = genesys.asked.length;
+      const before = genesys.requests.length;
       expect((await call('describe_tools', { names: [name] })).isError).toBe(true);
       expect((await call('call_tool', { name, arguments: { conversationId: 'c1' } })).isError).toBe(true);
-      expect(genesys.asked).toHaveLength(before);
+      expect(genesys.requests).toHaveLength(before);
     }
     await client.close();
     await server.close();
   });
 
-  test('of several connections, each keeps its own', async () => {
+  test('is switched off per connection', async () => {
     const server = await serve({
       connections: [genesys.connection('acme'), genesys.connection('bolt', { selection: { toolsets: ['messages'] } })],
       flags: { discovery: true, names: 'short' },
     });
     const client = await connect(server.url);
-    const call = calling(client);
+    const call = createCall(client);
     expect((await client.listTools()).tools.map(({ name }) => name)).toEqual([
       'list_connections',
       'search_tools',
@@ -148,7 +148,7 @@ describe('what is switched off', () => {
       'switched off for the connection bolt',
     );
     expect((await call('call_tool', { ...args, PCID: 'acme' })).structuredContent).toEqual({ id: 'c1' });
-    expect(genesys.asked.at(-1)?.token).toBe('token-of-acme');
+    expect(genesys.requests.at(-1)?.token).toBe('token-of-acme');
     await client.close();
     await server.close();
   });

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import schemas from '../../../src/generated/schemas.json' with { type: 'json' };
 import { manifest } from '../../../src/mcp/manifest.js';
-import { customerTextIn } from '../../../src/mcp/result/customer-text.js';
-import { models, type Schema } from '../../../src/mcp/result/models.js';
+import { findCustomerText } from '../../../src/mcp/result/customer-text.js';
+import { loadModels, type Schema } from '../../../src/mcp/result/models.js';
 
-const all = await models();
+const models = await loadModels();
 const definitions = schemas.$defs as unknown as Record<string, Schema>;
 
-/** Every model that an answer can hold, by following references. */
+/** All models that a response can contain, by their references. */
 const reachable = new Set<string>();
 const follow = (value: unknown): void => {
   if (typeof value !== 'object' || value === null) return;
@@ -20,12 +20,12 @@ const follow = (value: unknown): void => {
 };
 follow(schemas.responses);
 
-/** Properties that sound like somebody's words. */
-const SOUNDS_LIKE_WORDS =
+/** Properties whose name suggests free text. */
+const FREE_TEXT_NAME =
   /^(subject|text\w*|html\w*|\w*body\w*|title|subtitle|payload|preview\w*|summaryText|header|nickname|firstName|lastName|attributes|metadata|placeholderText|notificationText|\w*message)$/i;
 
-/** Of the models that sound so, those whose words are the organization's or Genesys'. */
-const NOT_CUSTOMERS: ReadonlySet<string> = new Set([
+/** Properties with such names whose text is written by the organization or by Genesys. */
+const NOT_CUSTOMER_TEXT: ReadonlySet<string> = new Set([
   'ErrorBody.message',
   'ErrorBody.messageWithParams',
   'ErrorInfo.message',
@@ -39,23 +39,23 @@ const NOT_CUSTOMERS: ReadonlySet<string> = new Set([
 const isText = (schema: Schema): boolean =>
   (schema.type === 'string' && !schema.enum && !schema.format) || typeof schema.additionalProperties === 'object';
 
-describe('customers’ text', () => {
-  test('of every property that sounds like words it is decided whose they are', () => {
-    const open = [...reachable].flatMap((model) =>
+describe('customer text', () => {
+  test('every property whose name suggests free text is marked or excluded', () => {
+    const undecided = [...reachable].flatMap((model) =>
       Object.entries(definitions[model]?.properties ?? {})
-        .filter(([key, schema]) => isText(schema) && SOUNDS_LIKE_WORDS.test(key))
+        .filter(([key, schema]) => isText(schema) && FREE_TEXT_NAME.test(key))
         .filter(([, schema]) => !schema['x-customer-text'])
         .map(([key]) => `${model}.${key}`)
-        .filter((place) => !NOT_CUSTOMERS.has(place)),
+        .filter((place) => !NOT_CUSTOMER_TEXT.has(place)),
     );
-    expect(open).toEqual([]);
+    expect(undecided).toEqual([]);
   });
 
-  const answerOf = (method: string) => {
+  const responseModelOf = (method: string) => {
     const tool = manifest.find(({ _meta }) => `${_meta.channel}.${_meta.method}` === method);
-    const answer = tool && all.answerOf(tool._meta.operationId);
-    if (!answer) throw new Error(method);
-    return answer;
+    const model = tool && models.responseModelOf(tool._meta.operationId);
+    if (!model) throw new Error(method);
+    return model;
   };
 
   test.each([
@@ -95,7 +95,7 @@ describe('customers’ text', () => {
     ],
     ['emails.listWrapupCodes', { items: [{ id: 'x', name: 'Done', description: 'ours' }] }, []],
     ['integrations.list', { entities: [{ id: 'x', name: 'ours' }] }, []],
-  ])('%s: where it stands', (method, data, places) => {
-    expect(customerTextIn(data, answerOf(method), all)).toEqual(places);
+  ])('%s: its paths', (method, data, paths) => {
+    expect(findCustomerText(data, responseModelOf(method), models)).toEqual(paths);
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { isId } from '../../../src/mcp/result/is-id.js';
 import { MASKS, redact, redactText } from '../../../src/mcp/result/redact.js';
 
-describe('what is masked', () => {
+describe('masked text', () => {
   test.each([
     ['Write to anna.m+x@example.co.uk, please', `Write to ${MASKS.email}, please`],
     ['jörg@müller.example', MASKS.email],
@@ -55,7 +55,7 @@ describe('what is masked', () => {
   });
 });
 
-describe('what is not', () => {
+describe('text that stays', () => {
   test.each([
     '2026-01-31T09:30:00.000Z',
     '2026-01-31',
@@ -87,7 +87,7 @@ describe('what is not', () => {
   });
 });
 
-test('ids and links stay whole; names of properties too', () => {
+test('ids, links and property names are not masked', () => {
   const data = {
     id: '4111111111111111',
     conversationId: '0491701234567',
@@ -115,14 +115,14 @@ const luhn = (body: string) => {
   return body;
 };
 const words = fc.stringMatching(/^[a-z ]{0,20}$/);
-/** What may stand directly around a number in a sentence, and is none of an address. */
+/** Characters that can be directly before or after a number in a sentence, but not in an address. */
 const [opening, closing] = [
   fc.constantFrom('', '(', '"', ':', '\n'),
   fc.constantFrom('', '.', ',', ';', ')', '!', '...', '\n'),
 ];
 
-describe('of any text', () => {
-  test('an e-mail address, a phone number or a card number in it is masked, and the words around it stay', () => {
+describe('any text', () => {
+  test('an email address, a phone number or a card number in it is masked, and the words around it stay', () => {
     const secret = fc.oneof(
       fc.emailAddress({ size: 'small' }).filter((email) => /^[\w.+-]+@[\w.-]+$/.test(email)),
       digits(11).map((number) => `+${number}`),
@@ -146,7 +146,7 @@ describe('of any text', () => {
     );
   });
 
-  test('a UUID, an ISO date or a hash stays', () => {
+  test('a UUID, an ISO date or a hash in it stays', () => {
     const kept = fc.oneof(
       fc.uuid(),
       fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }).map((date) => date.toISOString()),
@@ -160,8 +160,8 @@ describe('of any text', () => {
   });
 
   /**
-   * A pattern that tries each place of a run again takes minutes for these. `vm` can end it where the timeout of a test can't:
-   * a text is matched in one go. The limit is there to end it, not to measure.
+   * A pattern with quadratic time takes minutes for these. Only `vm` can stop a running match; the timeout of a test can't. The
+   * limit is not a measurement.
    */
   test.each([
     ...['a', 'é', 'f', '1', '0', '.', '-', '+', '_', '@', '(', ' ', '\n', '\u00a0'],
@@ -185,12 +185,12 @@ describe('of any text', () => {
       '1234 ',
     ],
     ...['1234.', '(12)', '(123) ', '12345678-', '06.12', '2026-01-01T00:00:00.0', '4111 1111 1111 1111 '],
-  ])('a long run of %j takes a time that grows as it does', (unit) => {
+  ])('a long run of %j is matched in linear time', (unit) => {
     const text = `${unit.repeat(200_000 / unit.length)}!`;
     expect(runInNewContext('redactText(text).length', { redactText, text }, { timeout: 3000 })).toBeGreaterThan(0);
   });
 
-  test('masking twice is masking once, and the shape stays', () => {
+  test('masking is idempotent and keeps the structure', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (data) => {
         const once = redact(data);
