@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { mcpFlags } from '../mcp/mcp-flags.js';
-import { type Selection, createToolFilter } from '../mcp/selection.js';
+import { createToolFilter, type Selection } from '../mcp/selection.js';
 import { optionOf } from './command.js';
 import { type Described, described } from './described-operations.js';
 

@@ -46,7 +46,7 @@ interface Payload {
  */
 export function createConfirmations({ key, seconds }: ConfirmationOptions): Confirmations {
   if (key !== undefined && Buffer.byteLength(key) < 32) {
-    const problem = 'must have at least 32 bytes. Create one with: openssl rand -hex 32';
+    const problem = 'must have at least 32 bytes. Run "openssl rand -hex 32" to create one';
     throw new ArgumentError('mcp', [{ argument: KEY_VARIABLE, problem }]);
   }
   const codec = createRequestStateCodec<Payload>({ key: key ?? randomBytes(32), ttlSeconds: seconds });

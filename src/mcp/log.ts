@@ -14,11 +14,11 @@ export interface Log {
 
 /** Creates a log that writes one JSON object per line, by default to stderr: over stdio, stdout carries the protocol. */
 export function createLog(level: LogLevel = 'info', out: (line: string) => void = writeToStderr): Log {
-  const least = LEVELS.indexOf(level);
+  const minLevel = LEVELS.indexOf(level);
   const at =
     (name: Exclude<LogLevel, 'silent'>): Write =>
     (message, facts) => {
-      if (LEVELS.indexOf(name) < least) return;
+      if (LEVELS.indexOf(name) < minLevel) return;
       out(`${JSON.stringify({ time: new Date().toISOString(), level: name, message, ...facts })}\n`);
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };

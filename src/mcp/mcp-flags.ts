@@ -120,7 +120,7 @@ export const mcpFlags: readonly FlagInfo[] = [
   { flags: '--discovery', description: 'list only three tools, which search, describe and call the other tools' },
   {
     flags: '--max-result-bytes <number>',
-    description: `maximum size of a result; in a larger one, long texts and lists are truncated (default: ${DEFAULT_MAX_RESULT_BYTES})`,
+    description: `maximum size of a result in bytes; in a larger one, long texts and lists are truncated (default: ${DEFAULT_MAX_RESULT_BYTES})`,
     parse: parseInteger('--max-result-bytes', MIN_RESULT_BYTES, 100_000_000),
   },
   {
@@ -145,7 +145,7 @@ export const mcpFlags: readonly FlagInfo[] = [
   },
   {
     flags: '--max-request-bytes <number>',
-    description: 'maximum size of a request (default: 1000000)',
+    description: 'maximum size of a request in bytes (default: 1000000)',
     parse: parseInteger('--max-request-bytes', 1000, 100_000_000),
   },
   {

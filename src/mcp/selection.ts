@@ -73,7 +73,7 @@ function toolsInToolset(name: string): readonly ToolDescriptor[] | undefined {
 }
 
 function describeUnknownName(key: string, name: string): string {
-  const listTools = 'To list the tools, run: genesys-conversations-digital tools';
+  const listTools = 'Run "genesys-conversations-digital tools" to list the tools';
   if (key === 'tools') return `has the unknown tool "${name}". ${listTools}`;
   const toolsets = `Use one of: ${toolsetNames.join(', ')}`;
   return KEYS_WITH_TOOLS.has(key)

@@ -62,7 +62,7 @@ const ADVICE: Readonly<Record<string, Advise>> = {
   UnknownOutcomeError: (_error, { checkWith }) => ({
     retryable: false,
     advice:
-      'The outcome is unknown. The call may have taken effect, so do NOT call the tool again yet. ' +
+      'The call may have taken effect, so do NOT call the tool again yet. ' +
       `${checkWith ? `Call ${checkWith} to check whether it did` : 'Ask a person to check whether it did'}, and then decide.`,
     facts: { outcome: 'unknown', checkWith },
   }),
@@ -86,7 +86,7 @@ const ADVICE: Readonly<Record<string, Advise>> = {
     return {
       retryable: false,
       advice:
-        `This connection is not allowed to do that${missing ? `. Its missing permissions: ${missing.join(', ')}` : ''}. ` +
+        `This connection is not allowed to do that.${missing ? ` Missing permissions: ${missing.join(', ')}.` : ''} ` +
         'Calling the tool again does not help. An administrator of the Genesys organization must grant the permission.',
       facts: { missingPermissions: missing, permissions, scopes },
     };
@@ -108,7 +108,7 @@ const ADVICE: Readonly<Record<string, Advise>> = {
     return {
       retryable: false,
       advice:
-        'Genesys rejected the arguments, and nothing was changed. Fix what the message names, and call the tool again.',
+        'Genesys rejected the request, and nothing was changed. Correct it according to the message, and call the tool again.',
       facts: { details: details.length > 0 ? details : undefined },
     };
   },

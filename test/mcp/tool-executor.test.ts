@@ -148,7 +148,7 @@ describe('a failure says what the model can do', () => {
       read,
       errorResponse(403, 'missing.permissions', 'Missing the following permission(s): [conversation:email:view]'),
       { status: 403, retryable: false, missingPermissions: ['conversation:email:view'] },
-      /missing permissions: conversation:email:view\./,
+      /Missing permissions: conversation:email:view\./,
     ],
     [
       'wrong kind of token',
@@ -171,7 +171,13 @@ describe('a failure says what the model can do', () => {
       { status: 409, retryable: false },
       /Call get_email to read the state/,
     ],
-    ['400', write, errorResponse(400, 'bad.request'), { status: 400, retryable: false }, /Fix what the message names/],
+    [
+      '400',
+      write,
+      errorResponse(400, 'bad.request'),
+      { status: 400, retryable: false },
+      /Correct it according to the message/,
+    ],
   ];
   test.each(cases)('%s', async (_name, [tool, args], response, facts, advice) => {
     respond = () => response;

@@ -82,7 +82,11 @@ function createSearchTool(entries: readonly DiscoverableTool[]): AvailableTool {
 const kindOf = ({ annotations }: ToolDescriptor): string =>
   annotations.readOnlyHint
     ? 'read'
-    : ['write', annotations.destructiveHint && 'destructive', annotations.openWorldHint && 'reaches people outside']
+    : [
+        'write',
+        annotations.destructiveHint && 'destructive',
+        annotations.openWorldHint && 'reaches people outside the organization',
+      ]
         .filter(Boolean)
         .join(', ');
 

@@ -32,11 +32,11 @@ export async function readAuth(path: string, env: Environment, open: readonly Co
       ['issuer', 'jwksUri'].map((key) => requireHttps(key, oauth[key as keyof OAuthSettings])),
     );
   const entries = [
-    ...tokens.map((entry, index) => ({ entry, place: `tokens[${index}]` })),
-    ...(oauth?.principals ?? []).map((entry, index) => ({ entry, place: `oauth.principals[${index}]` })),
+    ...tokens.map((entry, index) => ({ entry, prefix: `tokens[${index}]` })),
+    ...(oauth?.principals ?? []).map((entry, index) => ({ entry, prefix: `oauth.principals[${index}]` })),
   ];
   const principals = entries.map(
-    ({ entry, place }) => [entry, prefixProblems(path, place, () => toPrincipal(entry, open))] as const,
+    ({ entry, prefix }) => [entry, prefixProblems(path, prefix, () => toPrincipal(entry, open))] as const,
   );
   return { tokens, oauth, principals: new Map(principals) };
 }

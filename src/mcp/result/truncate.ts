@@ -129,8 +129,8 @@ const idOf = (item: unknown): string[] => {
 
 function fitObject(value: Record<string, unknown>, budget: number, path: string, omissions: Map<string, Omission>) {
   let entries = Object.entries(value).map(([name, item]) => {
-    const own = keyBytes(name);
-    return { name, item, size: own + byteLengthOf(item), minBytes: own + minBytesOf(item, name) };
+    const nameBytes = keyBytes(name);
+    return { name, item, size: nameBytes + byteLengthOf(item), minBytes: nameBytes + minBytesOf(item, name) };
   });
   const room = budget - 2;
   const totalMinBytes = () => entries.reduce((sum, entry) => sum + entry.minBytes, 0);
@@ -147,8 +147,8 @@ function fitObject(value: Record<string, unknown>, budget: number, path: string,
   const shares = allocate(entries, room);
   return Object.fromEntries(
     entries.map(({ name, item }, index) => {
-      const place = path ? `${path}.${name}` : name;
-      return [name, fit(item, name, (shares[index] ?? 0) - keyBytes(name), place, omissions)];
+      const itemPath = path ? `${path}.${name}` : name;
+      return [name, fit(item, name, (shares[index] ?? 0) - keyBytes(name), itemPath, omissions)];
     }),
   );
 }

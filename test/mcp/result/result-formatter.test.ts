@@ -78,13 +78,13 @@ describe('results', () => {
       expect(part).toMatch(/more characters\].*The operator of this server can raise --max-result-bytes\./s);
       expect(part).not.toContain('eve@example.com');
     }
-    expect(text).toContain('(status 400, code bad.request, correlation id corr-1)\nGenesys rejected the arguments');
+    expect(text).toContain('(status 400, code bad.request, correlation id corr-1)\nGenesys rejected the request');
     expect(result.structuredContent).toMatchObject({
       error: {
         status: 400,
         code: 'bad.request',
         correlationId: 'corr-1',
-        advice: expect.stringMatching(/what the message names, and call the tool again\.$/),
+        advice: expect.stringMatching(/according to the message, and call the tool again\.$/),
       },
     });
     await close();

@@ -13,7 +13,7 @@ const facts = {
   correlationId: 'corr-1',
   retryable: false,
   details: [{ errorCode: 'a' }] as object[],
-  advice: 'Fix what the message names, and call the tool again. '.repeat(3),
+  advice: 'Correct it according to the message, and call the tool again. '.repeat(3),
 };
 const failed = (more: Partial<typeof facts> = {}) => {
   const all = { ...facts, ...more };
