@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { mcpFlags } from '../mcp/mcp-flags.js';
-import { type Selection, selects } from '../mcp/selection.js';
+import { createToolFilter, type Selection } from '../mcp/selection.js';
 import { optionOf } from './command.js';
 import { type Described, described } from './described-operations.js';
 
@@ -18,6 +18,6 @@ export function addChoice(command: Command): Command {
  * @throws ArgumentError for a toolset or a tool that there is not.
  */
 export function chosen(command: string, selection: Selection): readonly Described[] {
-  const allows = selects(selection, command, '--');
+  const allows = createToolFilter(selection, command, '--');
   return described.filter(({ tool }) => allows(tool));
 }

@@ -69,10 +69,10 @@ describe('the command line', () => {
     const [call, mcp] = [await runCli(['call', 'emails.list']), await runCli(['mcp'])];
     for (const { code, err } of [call, mcp]) {
       expect(code).toBe(2);
-      expect(err).toMatch(/GENESYS_REGION is not set.*--sandbox tries everything without an account/s);
+      expect(err).toMatch(/GENESYS_REGION is not set.*--sandbox works without a Genesys account/s);
     }
     expect(call.err).not.toContain('--connections');
-    expect(mcp.err).toContain('--connections FILE names one organization, or several');
+    expect(mcp.err).toContain('--connections FILE reads one or more connections from a file');
   });
 
   it('is coloured on a terminal only, and not where NO_COLOR asks for none', async () => {
@@ -152,7 +152,7 @@ describe('permissions', () => {
   it('speaks of itself where a name is wrong', async () => {
     const { code, err } = await runCli(['permissions', '--tools', 'emails.lst']);
     expect(code).toBe(2);
-    expect(err).toMatch(/^error: permissions: --tools has "emails\.lst", which is no tool/);
+    expect(err).toMatch(/^error: permissions: --tools has the unknown tool "emails\.lst"/);
   });
 
   it('names the tools that only one kind of token may call', async () => {
