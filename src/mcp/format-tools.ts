@@ -27,19 +27,30 @@ export interface ToolFormats {
 
 export const TOOL_FORMATS = ['openai', 'anthropic', 'vercel-ai'] as const satisfies readonly (keyof ToolFormats)[];
 
+/** What {@link formatTools} needs of a tool. A tool of `tools.json` has it. */
+export type ToolDefinition = Pick<ToolDescriptor, 'name' | 'title' | 'description'> & { readonly inputSchema: object };
+
 /**
- * Tools as the API of another framework takes them. All of them limit names to 64 letters, digits, `_` and `-`, so the
- * names are the short ones, which `createToolExecutor` knows. They take plain JSON Schema: notes of our own (`x-…`) and
- * `format`, of which each knows others, are left out.
+ * Converts tools to the form that another framework's API takes. All of these APIs limit names to 64 letters, digits, `_` and
+ * `-`, so the names are the short ones, which `createToolExecutor` knows. The schemas are plain JSON Schema: extensions (`x-…`)
+ * and `format` are left out, because each API supports others.
+ *
+ * @param source The package's `manifest`, the content of `tools.json`, or a selection of their tools.
+ * @throws Error for a tool whose short name no such API accepts.
  *
  * @example
+ * import manifest from 'genesys-conversations-digital/tools.json' with { type: 'json' };
+ *
  * const tools = formatTools(manifest, 'openai');
  */
-export function formatTools<F extends keyof ToolFormats>(tools: readonly ToolDescriptor[], format: F): ToolFormats[F] {
-  return FORMATS[format](tools);
+export function formatTools<F extends keyof ToolFormats>(
+  source: readonly ToolDefinition[] | { readonly tools: readonly ToolDefinition[] },
+  format: F,
+): ToolFormats[F] {
+  return FORMATS[format]('tools' in source ? source.tools : source);
 }
 
-const FORMATS: { readonly [F in keyof ToolFormats]: (tools: readonly ToolDescriptor[]) => ToolFormats[F] } = {
+const FORMATS: { readonly [F in keyof ToolFormats]: (tools: readonly ToolDefinition[]) => ToolFormats[F] } = {
   openai: (tools) =>
     tools.map((tool) => ({
       type: 'function',
@@ -69,9 +80,9 @@ const FORMATS: { readonly [F in keyof ToolFormats]: (tools: readonly ToolDescrip
 /** The longest description that OpenAI takes. */
 const OPENAI_DESCRIPTION = 1024;
 
-const wordsOf = ({ title, description }: ToolDescriptor) => `${title}. ${description}`;
+const wordsOf = ({ title, description }: ToolDefinition) => `${title}. ${description}`;
 
-function shortName(tool: ToolDescriptor): string {
+function shortName(tool: ToolDefinition): string {
   const name = nameIn('short', tool);
   if (name.length > NAME_LIMIT || !/^[\w-]+$/.test(name)) throw new Error(`The name ${name} fits no such API.`);
   return name;
