@@ -15,7 +15,7 @@ import {
  * An Express app whose users sign in with Genesys Cloud. The browser gets a session cookie and never sees a token.
  *
  * @param hosts `{ region }`, or `{ baseUrl, loginUrl }` for the sandbox.
- * @param oauth `clientId`, `clientSecret` and `redirectUri` of an OAuth client of the type *Code Authorization*.
+ * @param oauth `clientId`, `clientSecret` and `redirectUri` of an OAuth client of the type *Code Authorization / PKCE*.
  * @param sessionSecret Signs the session cookie.
  * @param tokenStore Where tokens are kept: in memory by default. Replicas share a store such as the one for Redis.
  * @param isSecure Whether the cookie is sent over https only.
