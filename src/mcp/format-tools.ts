@@ -28,19 +28,30 @@ export interface ToolFormats {
 /** The formats of {@link formatTools}. */
 export const TOOL_FORMATS = ['openai', 'anthropic', 'vercel-ai'] as const satisfies readonly (keyof ToolFormats)[];
 
+/** What {@link formatTools} needs of a tool. A tool of `tools.json` has it. */
+export type ToolDefinition = Pick<ToolDescriptor, 'name' | 'title' | 'description'> & { readonly inputSchema: object };
+
 /**
- * Converts tools to the format of another API. Names are the short ones, because all of these APIs limit names to 64 letters,
- * digits, `_` and `-`; `createToolExecutor` accepts them. Schemas omit the extension keywords (`x-…`) and `format`, because each
- * API supports other values of it.
+ * Converts tools to the form that another framework's API takes. All of these APIs limit names to 64 letters, digits, `_` and
+ * `-`, so the names are the short ones, which `createToolExecutor` knows. The schemas are plain JSON Schema: extensions (`x-…`)
+ * and `format` are left out, because each API supports others.
+ *
+ * @param source The package's `manifest`, the content of `tools.json`, or a selection of their tools.
+ * @throws Error for a tool whose short name no such API accepts.
  *
  * @example
+ * import manifest from 'genesys-conversations-digital/tools.json' with { type: 'json' };
+ *
  * const tools = formatTools(manifest, 'openai');
  */
-export function formatTools<F extends keyof ToolFormats>(tools: readonly ToolDescriptor[], format: F): ToolFormats[F] {
-  return FORMATTERS[format](tools);
+export function formatTools<F extends keyof ToolFormats>(
+  source: readonly ToolDefinition[] | { readonly tools: readonly ToolDefinition[] },
+  format: F,
+): ToolFormats[F] {
+  return FORMATTERS[format]('tools' in source ? source.tools : source);
 }
 
-const FORMATTERS: { readonly [F in keyof ToolFormats]: (tools: readonly ToolDescriptor[]) => ToolFormats[F] } = {
+const FORMATTERS: { readonly [F in keyof ToolFormats]: (tools: readonly ToolDefinition[]) => ToolFormats[F] } = {
   openai: (tools) =>
     tools.map((tool) => ({
       type: 'function',
@@ -70,9 +81,9 @@ const FORMATTERS: { readonly [F in keyof ToolFormats]: (tools: readonly ToolDesc
 /** OpenAI's limit. */
 const MAX_OPENAI_DESCRIPTION_LENGTH = 1024;
 
-const descriptionOf = ({ title, description }: ToolDescriptor) => `${title}. ${description}`;
+const descriptionOf = ({ title, description }: ToolDefinition) => `${title}. ${description}`;
 
-function toShortName(tool: ToolDescriptor): string {
+function toShortName(tool: ToolDefinition): string {
   const name = nameIn('short', tool);
   if (name.length > MAX_NAME_LENGTH || !/^[\w-]+$/.test(name))
     throw new Error(

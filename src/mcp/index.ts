@@ -22,6 +22,7 @@ export {
   formatTools,
   type OpenAiTool,
   TOOL_FORMATS,
+  type ToolDefinition,
   type ToolFormats,
   type VercelAiTool,
 } from './format-tools.js';

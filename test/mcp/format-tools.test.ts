@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import toolsFile from '../../src/generated/tools.json' with { type: 'json' };
 import { formatTools, TOOL_FORMATS } from '../../src/mcp/format-tools.js';
 import { manifest } from '../../src/mcp/manifest.js';
 import { toolNamed } from '../../src/mcp/tool-names.js';
@@ -55,6 +56,12 @@ describe.each(TOOL_FORMATS)('for %s', (format) => {
       expect([...keywordsIn(schema)].filter((key) => key.startsWith('x-') || key === 'format')).toEqual([]);
       expect(await validate(schema, 'not an object')).not.toEqual([]);
     }
+  });
+
+  test('accepts the content of tools.json and a selection of it', () => {
+    expect(formatTools(toolsFile, format)).toEqual(formatTools(manifest, format));
+    const selection = toolsFile.tools.filter(({ _meta }) => _meta.channel === 'emails');
+    expect(Object.keys(formatTools(selection, format))).toHaveLength(selection.length);
   });
 
   test('the command line prints the same tools', async () => {
