@@ -5,7 +5,7 @@ const { faults } = createSandbox();
 
 faults.add({ status: 503 });
 faults.add({ latency: [20, 200], body: 'slow', operations: ['getConversationsEmails', 'login'] });
-expectTypeOf<{ cut: true; rate: number }>().toExtend<Fault>();
+expectTypeOf<{ dropConnection: true; rate: number }>().toExtend<Fault>();
 expectTypeOf<Fault['rate']>().toEqualTypeOf<number | undefined>();
 
 // @ts-expect-error: nothing goes wrong.

@@ -48,7 +48,10 @@ describe('a write', () => {
   ] as const)('cut %s it takes effect', async (when, sent) => {
     const sandbox = createSandbox();
     const cause = { code: 'ECONNRESET' };
-    await expect(reply(sandbox, { cut: true, when })).rejects.toMatchObject({ message: 'fetch failed', cause });
+    await expect(reply(sandbox, { dropConnection: true, when })).rejects.toMatchObject({
+      message: 'fetch failed',
+      cause,
+    });
     expect(sandbox.sent.length).toBe(sent);
   });
 
@@ -95,11 +98,11 @@ test('strikes the operations that it names, and no more often than it says', asy
   expect([(await read(sandbox)).status, (await read(sandbox)).status, (await read(sandbox)).status]).toEqual([
     500, 500, 200,
   ]);
-  const stop = sandbox.faults.add({ cut: true });
+  const stop = sandbox.faults.add({ dropConnection: true });
   await expect(read(sandbox)).rejects.toThrow('fetch failed');
   stop();
   expect((await read(sandbox)).status).toBe(200);
-  sandbox.faults.add({ cut: true });
+  sandbox.faults.add({ dropConnection: true });
   sandbox.faults.clear();
   expect((await read(sandbox)).status).toBe(200);
 });
@@ -139,7 +142,7 @@ test('over HTTP a cut is a broken connection, and a broken body breaks off', asy
   const url = `${server.url}/api/v2/conversations/emails/${Object.keys(sandbox.organization().state.conversations)[0]}`;
   const headers = { authorization: `Bearer ${sandbox.token('Grace Okafor')}` };
   try {
-    sandbox.faults.add({ cut: true, times: 1 });
+    sandbox.faults.add({ dropConnection: true, times: 1 });
     await expect(fetch(url, { headers })).rejects.toThrow('fetch failed');
     sandbox.faults.add({ body: 'cut', times: 1 });
     const response = await fetch(url, { headers });
@@ -188,8 +191,8 @@ describe('parseFault', () => {
     ['latency=50-500,rate=0.5', { latency: [50, 500], rate: 0.5 }],
     ['status=503, times=3, retryAfter=2', { status: 503, times: 3, retryAfter: 2 }],
     [
-      'cut,when=after,operations=postConversationsEmailMessages+login',
-      { cut: true, when: 'after', operations: ['postConversationsEmailMessages', 'login'] },
+      'dropConnection,when=after,operations=postConversationsEmailMessages+login',
+      { dropConnection: true, when: 'after', operations: ['postConversationsEmailMessages', 'login'] },
     ],
     ['body=slow', { body: 'slow' }],
     ['token=expired', { token: 'expired' }],
@@ -200,15 +203,15 @@ describe('parseFault', () => {
   test.each([
     ['latency=soon', 'latency'],
     ['rate=0.5', 'damage'],
-    ['cut,rate=2', 'rate'],
-    ['cut,times=0', 'times'],
+    ['dropConnection,rate=2', 'rate'],
+    ['dropConnection,times=0', 'times'],
     ['status=200', 'status'],
     ['body=odd', 'body'],
-    ['cut,when=never', 'when'],
-    ['cut,operations=getNothing', 'getNothing'],
-    ['cut,operations=emails.list', 'operation "emails.list" is getConversationsEmails'],
-    ['cut,operations=toString.constructor', 'operation "toString.constructor" does not exist'],
-    ['cut,operations=', 'operation "" does not exist'],
+    ['dropConnection,when=never', 'when'],
+    ['dropConnection,operations=getNothing', 'getNothing'],
+    ['dropConnection,operations=emails.list', 'operation "emails.list" is getConversationsEmails'],
+    ['dropConnection,operations=toString.constructor', 'operation "toString.constructor" does not exist'],
+    ['dropConnection,operations=', 'operation "" does not exist'],
     ['colour=red', 'colour'],
     ['', 'A fault: "" is unknown'],
   ])('%s is refused', (text, problem) => {

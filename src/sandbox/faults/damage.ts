@@ -21,11 +21,11 @@ export async function damaged(
   answer: () => Response | Promise<Response>,
   refusal = (failure: Failure): Response => failureResponse(failure, correlation.uuid()),
 ): Promise<Response> {
-  const { latency, status, cut, when = 'before', body } = damage;
+  const { latency, status, dropConnection, when = 'before', body } = damage;
   if (latency !== undefined) await wait(milliseconds(latency, chance), signal);
-  const strikes = cut || status !== undefined;
+  const strikes = dropConnection || status !== undefined;
   const response = strikes && when === 'before' ? undefined : await answer();
-  if (cut) throw connectionReset();
+  if (dropConnection) throw connectionReset();
   const said = status === undefined ? response : refusal(failureOf(status, damage));
   return said && body ? withBody(said, body) : (said ?? answer());
 }

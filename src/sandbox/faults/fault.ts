@@ -7,14 +7,14 @@ export type FaultTarget = OperationId | 'login' | 'upload';
 export const isOperation = (target: FaultTarget): target is OperationId => Object.hasOwn(operations, target);
 
 /**
- * Something that goes wrong on purpose: at least one of `latency`, `status`, `cut`, `body` and `token`. What else is left out
+ * Something that goes wrong on purpose: at least one of `latency`, `status`, `dropConnection`, `body` and `token`. What else is left out
  * applies to everything, always.
  */
 export type Fault = FaultFields & AtLeastOne<Pick<FaultFields, (typeof DAMAGES)[number]>>;
 
 type AtLeastOne<Fields> = { [Name in keyof Fields]-?: Required<Pick<Fields, Name>> }[keyof Fields];
 
-const DAMAGES = ['latency', 'status', 'cut', 'body', 'token'] as const;
+const DAMAGES = ['latency', 'status', 'dropConnection', 'body', 'token'] as const;
 
 interface FaultFields {
   /**
@@ -33,9 +33,9 @@ interface FaultFields {
   status?: number;
   /** Seconds of the `Retry-After` of a 429 or 503. */
   retryAfter?: number;
-  /** Cuts the connection: without an answer. */
-  cut?: true;
-  /** Whether `status` and `cut` strike `before` the request takes effect (default) or `after`. */
+  /** Drops the connection without a response. */
+  dropConnection?: true;
+  /** Whether `status` and `dropConnection` strike `before` the request takes effect (default) or `after`. */
   when?: 'before' | 'after';
   /**
    * What becomes of an answer's body: `slow`, a piece at a time; `cut`, half of it, then a broken connection; `truncated`,
@@ -59,7 +59,7 @@ const FIELDS: Readonly<Record<keyof FaultFields, true>> = {
   latency: true,
   status: true,
   retryAfter: true,
-  cut: true,
+  dropConnection: true,
   when: true,
   body: true,
   token: true,
@@ -102,7 +102,7 @@ function problemWithTarget(name: string): string {
 
 /**
  * A fault as a command line has it: what happens, then where and how often.
- * `latency=200`, `latency=50-500`, `status=503,rate=0.05`, `cut,when=after,rate=0.01,operations=postConversationsEmailMessages`.
+ * `latency=200`, `latency=50-500`, `status=503,rate=0.05`, `dropConnection,when=after,rate=0.01,operations=postConversationsEmailMessages`.
  *
  * @throws TypeError that says what is wrong.
  */
@@ -126,7 +126,7 @@ const PARSERS: Readonly<Record<keyof FaultFields, (value: string) => unknown>> =
   latency: (value) => (value.includes('-') ? value.split('-').map(numberOf) : numberOf(value)),
   status: numberOf,
   retryAfter: numberOf,
-  cut: () => true,
+  dropConnection: () => true,
   when: (value) => value,
   body: (value) => value,
   token: (value) => value,
