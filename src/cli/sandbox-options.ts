@@ -25,7 +25,7 @@ export const sandboxOptions = (command: Command): Command =>
 
 const FAULTS =
   'what goes wrong, such as "status=503,rate=0.05,operations=getConversationsEmails+login": latency=MS or FROM-TO, status, ' +
-  'dropConnection, body=slow|cut|truncated|html|empty or token=expired; with rate, times, operations, when=before|after, retryAfter; ' +
+  'dropConnection, body=slow|interrupted|truncated|html|empty or token=expired; with rate, times, operations, when=before|after, retryAfter; ' +
   'may be repeated';
 
 /**

@@ -76,7 +76,7 @@ describe('a write', () => {
 
   test('whose answer breaks off has taken effect', async () => {
     const sandbox = createSandbox();
-    const response = await reply(sandbox, { body: 'cut' });
+    const response = await reply(sandbox, { body: 'interrupted' });
     await expect(response.text()).rejects.toThrow('fetch failed');
     expect(sandbox.sent.length).toBe(1);
   });
@@ -144,7 +144,7 @@ test('over HTTP a cut is a broken connection, and a broken body breaks off', asy
   try {
     sandbox.faults.add({ dropConnection: true, times: 1 });
     await expect(fetch(url, { headers })).rejects.toThrow('fetch failed');
-    sandbox.faults.add({ body: 'cut', times: 1 });
+    sandbox.faults.add({ body: 'interrupted', times: 1 });
     const response = await fetch(url, { headers });
     expect(response.status).toBe(200);
     await expect(response.text()).rejects.toThrow();

@@ -38,10 +38,10 @@ interface FaultFields {
   /** Whether `status` and `dropConnection` strike `before` the request takes effect (default) or `after`. */
   when?: 'before' | 'after';
   /**
-   * What becomes of an answer's body: `slow`, a piece at a time; `cut`, half of it, then a broken connection; `truncated`,
+   * What becomes of an answer's body: `slow`, a piece at a time; `interrupted`, half of it, then a broken connection; `truncated`,
    * half of it, as if it were all; `html`, a gateway's page; `empty`, nothing.
    */
-  body?: 'slow' | 'cut' | 'truncated' | 'html' | 'empty';
+  body?: 'slow' | 'interrupted' | 'truncated' | 'html' | 'empty';
   /** Takes the caller's access token out of use, however long it was to live. */
   token?: 'expired';
 }
@@ -50,7 +50,7 @@ interface FaultFields {
 export type Damage = Omit<FaultFields, 'operations' | 'rate' | 'times'>;
 
 const STATUSES = [400, 401, 403, 404, 408, 409, 413, 429, 500, 502, 503, 504];
-const BODIES = ['slow', 'cut', 'truncated', 'html', 'empty'];
+const BODIES = ['slow', 'interrupted', 'truncated', 'html', 'empty'];
 
 const FIELDS: Readonly<Record<keyof FaultFields, true>> = {
   operations: true,
