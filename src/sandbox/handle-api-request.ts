@@ -2,11 +2,11 @@ import { type OperationId, operations } from '../generated/operations.js';
 import { authorize, bearerOf } from './auth/authorize-request.js';
 import type { Context } from './context.js';
 import { type Fail, Failure, failureOf } from './failure.js';
-import type { FaultDice } from './faults/faults.js';
+import type { FaultInjector } from './faults/faults.js';
 import { type RateLimit, rateHeaders } from './faults/rate-limiter.js';
 import { handlers } from './handlers.js';
 import type { Random } from './random.js';
-import { failureResponse, successResponse } from './request/api-responses.js';
+import { createFailureResponse, createSuccessResponse } from './request/api-responses.js';
 import type { findRoute, Route } from './request/find-route.js';
 import { parseArguments } from './request/parse-arguments.js';
 import { parseBody } from './request/parse-body.js';
@@ -20,11 +20,11 @@ export interface Core {
   clock: SandboxClock;
   random: Random;
   /** Numbers the answers: reads draw from it, and must not move the ids of what writes create. */
-  correlation: Random;
+  correlationRandom: Random;
   /** Decides what goes wrong. */
-  chance: Random;
+  faultRandom: Random;
   events: Emitter<SandboxEvents>;
-  faults: FaultDice;
+  faults: FaultInjector;
   /** Counts each token's requests, where there is a limit. */
   limiter: ((token: string) => RateLimit) | undefined;
   /** To be called after each change of the state. */
@@ -39,7 +39,7 @@ export function handleApiRequest(
   bytes: Uint8Array,
   found: ReturnType<typeof findRoute>,
 ): Response {
-  const correlationId = core.correlation.uuid();
+  const correlationId = core.correlationRandom.uuid();
   const rate = core.limiter?.(bearerOf(request) ?? '');
   const headers = rate ? rateHeaders(rate) : {};
   try {
@@ -47,12 +47,12 @@ export function handleApiRequest(
     if (!found || 'allow' in found) throw notRouted(found);
     const { operationId } = found;
     const data = run(core, request, url, bytes, found);
-    return successResponse(statusOf(operationId, data), data, correlationId, headers);
+    return createSuccessResponse(statusOf(operationId, data), data, correlationId, headers);
   } catch (error) {
-    if (error instanceof Failure) return failureResponse(error, correlationId, headers);
+    if (error instanceof Failure) return createFailureResponse(error, correlationId, headers);
     // A mistake in the sandbox itself: say so, rather than leave the caller without an answer.
     const message = `The sandbox failed: ${error instanceof Error ? error.stack : error}`;
-    return failureResponse(new Failure(500, 'internal.server.error', { message }), correlationId);
+    return createFailureResponse(new Failure(500, 'internal.server.error', { message }), correlationId);
   }
 }
 

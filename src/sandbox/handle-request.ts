@@ -3,9 +3,9 @@ import { bearerOf } from './auth/authorize-request.js';
 import { tokenEndpoint } from './auth/token-endpoint.js';
 import { forgetExpired, revokeToken } from './auth/tokens.js';
 import { Failure } from './failure.js';
-import { damaged } from './faults/damage.js';
+import { applyFault } from './faults/apply-fault.js';
 import { type Core, handleApiRequest } from './handle-api-request.js';
-import { failureResponse, successResponse } from './request/api-responses.js';
+import { createFailureResponse, createSuccessResponse } from './request/api-responses.js';
 import { findRoute } from './request/find-route.js';
 import { plain, uploadEndpoint } from './uploads/upload-endpoint.js';
 
@@ -17,7 +17,7 @@ export async function handleRequest(core: Core, request: Request): Promise<Respo
   request.signal.throwIfAborted();
   switch (`${request.method} ${url.pathname}`) {
     case 'POST /oauth/token':
-      return damaged(core.faults.strike('login'), core, request.signal, () => logIn(core, request, bytes));
+      return applyFault(core.faults.drawEffect('login'), core, request.signal, () => logIn(core, request, bytes));
     case 'GET /oauth/authorize':
       return authorizeEndpoint(core, url);
     case 'DELETE /api/v2/tokens/me':
@@ -26,15 +26,15 @@ export async function handleRequest(core: Core, request: Request): Promise<Respo
   if (url.pathname.startsWith('/uploads/')) return store(core, request, url, bytes);
   const found = findRoute(request.method, url.pathname);
   if (!found || 'allow' in found) return handleApiRequest(core, request, url, bytes, found);
-  const damage = core.faults.strike(found.operationId);
-  if (damage.token === 'expired' && revokeToken(core.state, bearerOf(request) ?? '')) core.hasChanged();
-  return damaged(damage, core, request.signal, () => handleApiRequest(core, request, url, bytes, found));
+  const effect = core.faults.drawEffect(found.operationId);
+  if (effect.token === 'expired' && revokeToken(core.state, bearerOf(request) ?? '')) core.hasChanged();
+  return applyFault(effect, core, request.signal, () => handleApiRequest(core, request, url, bytes, found));
 }
 
 function store(core: Core, request: Request, url: URL, bytes: Uint8Array): Promise<Response> {
-  const damage = request.method === 'GET' ? {} : core.faults.strike('upload');
-  return damaged(
-    damage,
+  const effect = request.method === 'GET' ? {} : core.faults.drawEffect('upload');
+  return applyFault(
+    effect,
     core,
     request.signal,
     () => uploadEndpoint(core, request, url, bytes),
@@ -50,11 +50,14 @@ async function logIn(core: Core, request: Request, bytes: Uint8Array): Promise<R
 
 /** `DELETE /api/v2/tokens/me`, by which a token takes itself out of use. */
 function logOut(core: Core, request: Request): Response {
-  const correlationId = core.correlation.uuid();
+  const correlationId = core.correlationRandom.uuid();
   forgetExpired(core.state, core.clock.now());
   const isKnown = revokeToken(core.state, bearerOf(request) ?? '');
   core.hasChanged();
   return isKnown
-    ? successResponse(200, undefined, correlationId)
-    : failureResponse(new Failure(401, 'bad.credentials', { message: 'Invalid login credentials.' }), correlationId);
+    ? createSuccessResponse(200, undefined, correlationId)
+    : createFailureResponse(
+        new Failure(401, 'bad.credentials', { message: 'Invalid login credentials.' }),
+        correlationId,
+      );
 }

@@ -1,5 +1,5 @@
 import { findUser, issueToken, type LoginService } from './auth/tokens.js';
-import { refuseUnknownKeys } from './refuse-unknown-keys.js';
+import { rejectUnknownKeys } from './reject-unknown-keys.js';
 import { slugOf } from './slug.js';
 import type { GrantType, Organization, SentMessage } from './state.js';
 
@@ -109,7 +109,7 @@ export function organizationHandle(service: () => LoginService, find: () => Orga
       return access_token;
     },
     addClient: (options = {}) => {
-      refuseUnknownKeys('addClient', options, CLIENT_OPTIONS);
+      rejectUnknownKeys('addClient', options, CLIENT_OPTIONS);
       const { random } = service();
       const { name = 'Client', permissions, scopes = ['*'], grants = ['client_credentials'], redirectUris } = options;
       const secret = options.secret === false ? undefined : `sandbox-secret-${random.uuid()}`;
@@ -128,7 +128,7 @@ export function organizationHandle(service: () => LoginService, find: () => Orga
       return { clientId: client.id, clientSecret: secret ?? '' };
     },
     addUser: (name, options = {}) => {
-      refuseUnknownKeys('addUser', options, { email: true, permissions: true, queues: true });
+      rejectUnknownKeys('addUser', options, { email: true, permissions: true, queues: true });
       const organization = find();
       const { queues = [] } = options;
       const unknown = queues.filter((wanted) => !organization.queues.some((queue) => queue.name === wanted));

@@ -5,13 +5,13 @@ import type { Acting } from './context.js';
 import { findCustomer } from './customer/addresses.js';
 import { type Customer, customerOf } from './customer/customer.js';
 import type { Fault } from './faults/fault.js';
-import { type Faults, faultDice } from './faults/faults.js';
+import { createFaultInjector, type Faults } from './faults/faults.js';
 import { rateLimiter } from './faults/rate-limiter.js';
 import type { Core } from './handle-api-request.js';
 import { handleRequest } from './handle-request.js';
 import { organizationHandle, type SandboxOrganization } from './organization.js';
 import { seededRandom } from './random.js';
-import { refuseUnknownKeys } from './refuse-unknown-keys.js';
+import { rejectUnknownKeys } from './reject-unknown-keys.js';
 import { isoTime, manualClock, runningClock, type SandboxClock } from './sandbox-clock.js';
 import { emitter, type SandboxEvents } from './sandbox-events.js';
 import { SANDBOX_URL } from './sandbox-url.js';
@@ -86,7 +86,7 @@ export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'stat
  * @throws TypeError for an unknown option, organizations with the same name, or an invalid fault.
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  refuseUnknownKeys('createSandbox', options, OPTIONS);
+  rejectUnknownKeys('createSandbox', options, OPTIONS);
   const { seed = 1, clock: wanted = 'manual', organizations = ['Harbor Supply'], rateLimit } = options;
   const given = structuredClone(options.state);
   const time = clockOf(wanted, given?.time);
@@ -99,15 +99,15 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     },
   };
   const events = emitter<SandboxEvents>();
-  const faults = faultDice(() => core.chance);
+  const faults = createFaultInjector(() => core.faultRandom);
   const begin = (): Core => {
     const state = structuredClone(given) ?? seedState(seed, clock.now(), organizations);
     return {
       state,
       clock,
       random: seededRandom(state),
-      correlation: seededRandom({ random: ~seed }),
-      chance: seededRandom({ random: seed ^ 0x5bd1e995 }),
+      correlationRandom: seededRandom({ random: ~seed }),
+      faultRandom: seededRandom({ random: seed ^ 0x5bd1e995 }),
       events,
       faults,
       limiter: rateLimit === undefined ? undefined : rateLimiter(rateLimit, clock),

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { nodeModule } from '../platform/node-module.js';
 import { preflight, withCors } from '../server/cors.js';
 import { readBody, sendResponse, toRequest } from '../server/node-adapter.js';
-import { refuseUnknownKeys } from './refuse-unknown-keys.js';
+import { rejectUnknownKeys } from './reject-unknown-keys.js';
 import type { Sandbox } from './sandbox.js';
 
 export interface ServeOptions {
@@ -31,7 +31,7 @@ export async function serveSandbox(
   sandbox: Pick<Sandbox, 'fetch'>,
   options: ServeOptions = {},
 ): Promise<SandboxServer> {
-  refuseUnknownKeys('serveSandbox', options, { port: true, host: true });
+  rejectUnknownKeys('serveSandbox', options, { port: true, host: true });
   const { port = 0, host = '127.0.0.1' } = options;
   const { createServer } = nodeModule('node:http');
   const server = createServer((incoming, outgoing) => void respond(sandbox, incoming, outgoing));

@@ -157,6 +157,6 @@ describe('sandbox', () => {
     });
     const refused = await runCli(['sandbox', '--fault', 'colour=red']);
     expect(refused.code).not.toBe(0);
-    expect(refused.err).toContain('A fault: "colour" is unknown. Use one of: operations, rate');
+    expect(refused.err).toContain('Invalid fault: "colour" is unknown. Use one of: operations, rate');
   });
 });

@@ -4,7 +4,7 @@ import type { Failure } from '../failure.js';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** A successful answer: JSON, or nothing. */
-export function successResponse(
+export function createSuccessResponse(
   status: number,
   data: unknown,
   correlationId: string,
@@ -17,7 +17,11 @@ export function successResponse(
 }
 
 /** A refused request, in Genesys' own shape. */
-export function failureResponse(failure: Failure, correlationId: string, more: Record<string, string> = {}): Response {
+export function createFailureResponse(
+  failure: Failure,
+  correlationId: string,
+  more: Record<string, string> = {},
+): Response {
   const { status, code, details } = failure;
   const { params, field } = details;
   const template = details.message ?? code;

@@ -5,7 +5,7 @@ import { unknownKeys } from '../transport/unknown-keys.js';
  *
  * @throws TypeError that names the unknown option, the valid ones and the nearest of them.
  */
-export function refuseUnknownKeys<Options extends object>(
+export function rejectUnknownKeys<Options extends object>(
   subject: string,
   options: Options,
   known: Readonly<Record<keyof Options, true>>,
