@@ -7,19 +7,19 @@ import type { Organization } from './state.js';
  */
 export function checkOrganizations(organizations: readonly Organization[]): void {
   if (organizations.length === 0) throw new TypeError('A sandbox needs at least one organization.');
-  const apart = (what: string, values: readonly string[]) => {
+  const requireUnique = (what: string, values: readonly string[]) => {
     const twice = values.find((value, index) => values.indexOf(value) !== index);
     if (twice !== undefined) throw new TypeError(`The sandbox has ${what} "${twice}" twice: each needs its own.`);
   };
-  apart(
+  requireUnique(
     'an organization',
     organizations.map(({ name }) => name),
   );
-  apart(
+  requireUnique(
     'the organization id',
     organizations.map(({ id }) => id),
   );
-  apart(
+  requireUnique(
     'the client id',
     organizations.flatMap(({ clients }) => clients.map(({ id }) => id)),
   );

@@ -15,7 +15,7 @@ export interface Caller {
 }
 
 /** What it takes to change an organization's state: for a handler, and for the customers' side, which calls no operation. */
-export interface Acting {
+export interface OrganizationContext {
   /** The caller's organization: a handler sees no other. */
   readonly organization: Organization;
   /** The time of this request, as the API writes it. */
@@ -26,7 +26,7 @@ export interface Acting {
 }
 
 /** What a handler gets beside its arguments. */
-export interface Context extends Acting {
+export interface Context extends OrganizationContext {
   readonly operationId: OperationId;
   readonly caller: Caller;
   /** Where the request was sent to: `https://api.example`. */
@@ -50,7 +50,7 @@ export type Handler<Id extends OperationId> = (
 ) => OperationTypes[Id]['result'];
 
 /** A model as a caller's arguments give it: nothing need be there, and nothing is to be changed. */
-export type Given<T> = {
+export type Input<T> = {
   readonly [K in keyof T]?: (NonNullable<T[K]> extends readonly (infer Item)[] ? readonly Item[] : T[K]) | undefined;
 };
 

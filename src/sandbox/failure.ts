@@ -35,15 +35,19 @@ export class Failure extends Error {
  * A failure with the first of the codes that the operation lists, and the status that it lists it under. Code that
  * serves several operations names several codes: each operation has its own words for the same thing.
  */
-export function failureOf(operationId: OperationId, codes: readonly ErrorCode[], details?: FailureDetails): Failure {
+export function createFailure(
+  operationId: OperationId,
+  codes: readonly ErrorCode[],
+  details?: FailureDetails,
+): Failure {
   for (const code of codes) {
-    const status = statusOf(operationId, code);
+    const status = findStatus(operationId, code);
     if (status !== undefined) return new Failure(status, code, details);
   }
   throw new Error(`${operationId} lists none of these error codes: ${codes.join(', ')}`);
 }
 
-function statusOf(operationId: OperationId, code: string): number | undefined {
+function findStatus(operationId: OperationId, code: string): number | undefined {
   for (const table of [commonErrorCodes, errorCodes[operationId]]) {
     const found = Object.entries(table).find(([, codes]) => codes.includes(code));
     if (found) return Number(found[0]);

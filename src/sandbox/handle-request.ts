@@ -1,59 +1,61 @@
-import { authorizeEndpoint } from './auth/authorize-endpoint.js';
-import { bearerOf } from './auth/authorize-request.js';
-import { tokenEndpoint } from './auth/token-endpoint.js';
-import { forgetExpired, revokeToken } from './auth/tokens.js';
+import { getBearerToken } from './auth/authorize-request.js';
+import { handleAuthorizationRequest } from './auth/handle-authorization-request.js';
+import { handleTokenRequest } from './auth/handle-token-request.js';
+import { deleteExpiredTokens, revokeToken } from './auth/tokens.js';
 import { Failure } from './failure.js';
 import { applyFault } from './faults/apply-fault.js';
-import { type Core, handleApiRequest } from './handle-api-request.js';
+import { handleApiRequest, type SandboxCore } from './handle-api-request.js';
 import { createFailureResponse, createSuccessResponse } from './request/api-responses.js';
 import { findRoute } from './request/find-route.js';
-import { plain, uploadEndpoint } from './uploads/upload-endpoint.js';
+import { createTextResponse, handleUpload } from './uploads/handle-upload.js';
 
 /** Answers any request: login, API, and what goes wrong with either. */
-export async function handleRequest(core: Core, request: Request): Promise<Response> {
+export async function handleRequest(core: SandboxCore, request: Request): Promise<Response> {
   const url = new URL(request.url);
   // The body first, then everything else in one go: no other request comes in between.
   const bytes = new Uint8Array(await request.arrayBuffer());
   request.signal.throwIfAborted();
   switch (`${request.method} ${url.pathname}`) {
     case 'POST /oauth/token':
-      return applyFault(core.faults.drawEffect('login'), core, request.signal, () => logIn(core, request, bytes));
+      return applyFault(core.faults.drawEffect('login'), core, request.signal, () =>
+        issueTokenAndNotify(core, request, bytes),
+      );
     case 'GET /oauth/authorize':
-      return authorizeEndpoint(core, url);
+      return handleAuthorizationRequest(core, url);
     case 'DELETE /api/v2/tokens/me':
-      return logOut(core, request);
+      return revokeOwnToken(core, request);
   }
-  if (url.pathname.startsWith('/uploads/')) return store(core, request, url, bytes);
+  if (url.pathname.startsWith('/uploads/')) return handleUploadRequest(core, request, url, bytes);
   const found = findRoute(request.method, url.pathname);
   if (!found || 'allow' in found) return handleApiRequest(core, request, url, bytes, found);
   const effect = core.faults.drawEffect(found.operationId);
-  if (effect.token === 'expired' && revokeToken(core.state, bearerOf(request) ?? '')) core.hasChanged();
+  if (effect.token === 'expired' && revokeToken(core.state, getBearerToken(request) ?? '')) core.notifyChange();
   return applyFault(effect, core, request.signal, () => handleApiRequest(core, request, url, bytes, found));
 }
 
-function store(core: Core, request: Request, url: URL, bytes: Uint8Array): Promise<Response> {
+function handleUploadRequest(core: SandboxCore, request: Request, url: URL, bytes: Uint8Array): Promise<Response> {
   const effect = request.method === 'GET' ? {} : core.faults.drawEffect('upload');
   return applyFault(
     effect,
     core,
     request.signal,
-    () => uploadEndpoint(core, request, url, bytes),
-    ({ status, details }) => plain(status, details.message ?? '', details.headers),
+    () => handleUpload(core, request, url, bytes),
+    ({ status, details }) => createTextResponse(status, details.message ?? '', details.headers),
   );
 }
 
-async function logIn(core: Core, request: Request, bytes: Uint8Array): Promise<Response> {
-  const response = await tokenEndpoint(core, request, bytes);
-  core.hasChanged();
+async function issueTokenAndNotify(core: SandboxCore, request: Request, bytes: Uint8Array): Promise<Response> {
+  const response = await handleTokenRequest(core, request, bytes);
+  core.notifyChange();
   return response;
 }
 
 /** `DELETE /api/v2/tokens/me`, by which a token takes itself out of use. */
-function logOut(core: Core, request: Request): Response {
+function revokeOwnToken(core: SandboxCore, request: Request): Response {
   const correlationId = core.correlationRandom.uuid();
-  forgetExpired(core.state, core.clock.now());
-  const isKnown = revokeToken(core.state, bearerOf(request) ?? '');
-  core.hasChanged();
+  deleteExpiredTokens(core.state, core.clock.now());
+  const isKnown = revokeToken(core.state, getBearerToken(request) ?? '');
+  core.notifyChange();
   return isKnown
     ? createSuccessResponse(200, undefined, correlationId)
     : createFailureResponse(

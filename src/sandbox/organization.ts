@@ -1,6 +1,6 @@
-import { findUser, issueToken, type LoginService } from './auth/tokens.js';
+import { findUser, issueToken, type OAuthService } from './auth/tokens.js';
 import { rejectUnknownKeys } from './reject-unknown-keys.js';
-import { slugOf } from './slug.js';
+import { slugify } from './slugify.js';
 import type { GrantType, Organization, SentMessage } from './state.js';
 
 export interface OAuthClientOptions {
@@ -73,7 +73,7 @@ const CLIENT_OPTIONS: Readonly<Record<keyof OAuthClientOptions, true>> = {
   tokenLifetime: true,
 };
 
-export function organizationHandle(service: () => LoginService, find: () => Organization): SandboxOrganization {
+export function createOrganizationHandle(service: () => OAuthService, find: () => Organization): SandboxOrganization {
   const addRole = (name: string, permissions: readonly string[] = ['*:*:*']) => {
     const role = { id: service().random.uuid(), name, permissions: [...permissions] };
     find().roles.push(role);
@@ -105,7 +105,7 @@ export function organizationHandle(service: () => LoginService, find: () => Orga
         throw new Error(`${organization.name} has no user "${wanted}". It has: ${known}`);
       }
       const { access_token } = issueToken(service(), { organization, client, userId: user.id, scopes });
-      service().hasChanged();
+      service().notifyChange();
       return access_token;
     },
     addClient: (options = {}) => {
@@ -124,7 +124,7 @@ export function organizationHandle(service: () => LoginService, find: () => Orga
         tokenLifetime: options.tokenLifetime ?? 86_399,
       };
       find().clients.push(client);
-      service().hasChanged();
+      service().notifyChange();
       return { clientId: client.id, clientSecret: secret ?? '' };
     },
     addUser: (name, options = {}) => {
@@ -137,10 +137,10 @@ export function organizationHandle(service: () => LoginService, find: () => Orga
         throw new Error(`${organization.name} has no queue "${unknown.join('", "')}". It has: ${known}`);
       }
       const id = service().random.uuid();
-      const { email = `${slugOf(name) || 'user'}@${organization.emailDomain}` } = options;
+      const { email = `${slugify(name) || 'user'}@${organization.emailDomain}` } = options;
       organization.users.push({ id, name, email, roleIds: [addRole(name, options.permissions)] });
       for (const queue of organization.queues) if (queues.includes(queue.name)) queue.memberIds.push(id);
-      service().hasChanged();
+      service().notifyChange();
       return { id, name, email };
     },
   };

@@ -14,7 +14,7 @@ export interface RandomState {
 }
 
 /** Mulberry32: small, fast, and far better spread than ids and dice of a sandbox need. */
-export function seededRandom(state: RandomState): Random {
+export function createRandom(state: RandomState): Random {
   const next = (): number => {
     state.random = (state.random + 0x6d2b79f5) | 0;
     let t = Math.imul(state.random ^ (state.random >>> 15), 1 | state.random);

@@ -8,39 +8,39 @@ export interface SandboxClock {
    * Whether time stands still until it is advanced. Who polls would wait for ever, so that what has only to be waited for,
    * the check of uploaded media, is done at the next look.
    */
-  readonly atRest?: boolean;
+  readonly isManual?: boolean;
 }
 
 /** When the sandbox's day begins, unless told otherwise. */
 export const START_TIME = Date.UTC(2026, 0, 12, 9, 0, 0);
 
 /** A clock that stands still until it is advanced: the same calls get the same answers. */
-export function manualClock(start: number = START_TIME): SandboxClock {
+export function createManualClock(start: number = START_TIME): SandboxClock {
   let now = start;
   return {
-    atRest: true,
+    isManual: true,
     now: () => now,
     advance: (milliseconds) => {
-      now += forwards(milliseconds);
+      now += requireDuration(milliseconds);
     },
   };
 }
 
 /** The machine's clock, which can be put forward as well. */
-export function runningClock(): SandboxClock {
+export function createRunningClock(): SandboxClock {
   let ahead = 0;
   return {
     now: () => Date.now() + ahead,
     advance: (milliseconds) => {
-      ahead += forwards(milliseconds);
+      ahead += requireDuration(milliseconds);
     },
   };
 }
 
-function forwards(milliseconds: number): number {
+function requireDuration(milliseconds: number): number {
   if (milliseconds >= 0 && Number.isFinite(milliseconds)) return milliseconds;
   throw new RangeError(`clock.advance takes a number of milliseconds, 0 or more, not ${milliseconds}`);
 }
 
 /** An instant as the API writes it. */
-export const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();
+export const formatTime = (milliseconds: number): string => new Date(milliseconds).toISOString();

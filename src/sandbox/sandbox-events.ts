@@ -18,7 +18,7 @@ export interface Emitter<Events> {
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void;
 }
 
-export function emitter<Events>(): Emitter<Events> {
+export function createEmitter<Events>(): Emitter<Events> {
   const listeners = new Map<keyof Events, Set<(event: never) => void>>();
   return {
     on: (name, listener) => {

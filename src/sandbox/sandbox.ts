@@ -1,21 +1,21 @@
-import { authorizeEndpoint } from './auth/authorize-endpoint.js';
+import { handleAuthorizationRequest } from './auth/handle-authorization-request.js';
 import { revokeToken } from './auth/tokens.js';
 import { checkOrganizations } from './check-organizations.js';
-import type { Acting } from './context.js';
-import { findCustomer } from './customer/addresses.js';
-import { type Customer, customerOf } from './customer/customer.js';
+import type { OrganizationContext } from './context.js';
+import { type Customer, createCustomerHandle } from './customer/customer.js';
+import { findCustomerAddresses } from './customer/customer-addresses.js';
 import type { Fault } from './faults/fault.js';
 import { createFaultInjector, type Faults } from './faults/faults.js';
-import { rateLimiter } from './faults/rate-limiter.js';
-import type { Core } from './handle-api-request.js';
+import { createRateLimiter } from './faults/rate-limiter.js';
+import type { SandboxCore } from './handle-api-request.js';
 import { handleRequest } from './handle-request.js';
-import { organizationHandle, type SandboxOrganization } from './organization.js';
-import { seededRandom } from './random.js';
+import { createOrganizationHandle, type SandboxOrganization } from './organization.js';
+import { createRandom } from './random.js';
 import { rejectUnknownKeys } from './reject-unknown-keys.js';
-import { isoTime, manualClock, runningClock, type SandboxClock } from './sandbox-clock.js';
-import { emitter, type SandboxEvents } from './sandbox-events.js';
+import { createManualClock, createRunningClock, formatTime, type SandboxClock } from './sandbox-clock.js';
+import { createEmitter, type SandboxEvents } from './sandbox-events.js';
 import { SANDBOX_URL } from './sandbox-url.js';
-import { seedState } from './seed/seed.js';
+import { createSeedState } from './seed/seed-state.js';
 import type { Organization, SandboxState, SentMessage } from './state.js';
 
 export interface SandboxOptions {
@@ -88,57 +88,57 @@ export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'stat
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   rejectUnknownKeys('createSandbox', options, OPTIONS);
   const { seed = 1, clock: wanted = 'manual', organizations = ['Harbor Supply'], rateLimit } = options;
-  const given = structuredClone(options.state);
-  const time = clockOf(wanted, given?.time);
+  const initialState = structuredClone(options.state);
+  const time = createClock(wanted, initialState?.time);
   const clock: SandboxClock = {
-    atRest: time.atRest === true,
+    isManual: time.isManual === true,
     now: () => time.now(),
     advance: (milliseconds) => {
       time.advance(milliseconds);
-      core.hasChanged();
+      core.notifyChange();
     },
   };
-  const events = emitter<SandboxEvents>();
+  const events = createEmitter<SandboxEvents>();
   const faults = createFaultInjector(() => core.faultRandom);
-  const begin = (): Core => {
-    const state = structuredClone(given) ?? seedState(seed, clock.now(), organizations);
+  const initialize = (): SandboxCore => {
+    const state = structuredClone(initialState) ?? createSeedState(seed, clock.now(), organizations);
     return {
       state,
       clock,
-      random: seededRandom(state),
-      correlationRandom: seededRandom({ random: ~seed }),
-      faultRandom: seededRandom({ random: seed ^ 0x5bd1e995 }),
+      random: createRandom(state),
+      correlationRandom: createRandom({ random: ~seed }),
+      faultRandom: createRandom({ random: seed ^ 0x5bd1e995 }),
       events,
       faults,
-      limiter: rateLimit === undefined ? undefined : rateLimiter(rateLimit, clock),
-      hasChanged: () => {
+      limiter: rateLimit === undefined ? undefined : createRateLimiter(rateLimit, clock),
+      notifyChange: () => {
         core.state.time = clock.now();
         events.emit('change', undefined);
       },
     };
   };
-  let core = begin();
+  let core = initialize();
   checkOrganizations(core.state.organizations);
   for (const fault of options.faults ?? []) faults.add(fault);
 
-  const find = (name?: string): Organization => {
+  const findOrganization = (name?: string): Organization => {
     const { organizations: all } = core.state;
     const found = name === undefined ? all[0] : all.find((organization) => organization.name === name);
     if (found) return found;
     throw new Error(`The sandbox has no organization "${name}". It has: ${all.map((o) => o.name).join(', ')}`);
   };
-  const handle = (name?: string) =>
-    organizationHandle(
+  const createHandle = (name?: string) =>
+    createOrganizationHandle(
       () => core,
-      () => find(name),
+      () => findOrganization(name),
     );
-  const { token, addClient, addUser } = handle();
+  const { token, addClient, addUser } = createHandle();
 
   return {
     fetch: (request) => handleRequest(core, request),
     url: SANDBOX_URL,
     get credentials() {
-      return handle().credentials;
+      return createHandle().credentials;
     },
     get state() {
       return core.state;
@@ -152,17 +152,25 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     addClient,
     addUser,
     organization: (name) => {
-      find(name);
-      return handle(name);
+      findOrganization(name);
+      return createHandle(name);
     },
     customer: (name, organization) => {
-      const acting = (): Acting => ({ ...core, organization: find(organization), now: isoTime(clock.now()) });
-      return customerOf(findCustomer(find(organization), name), acting, core.hasChanged);
+      const acting = (): OrganizationContext => ({
+        ...core,
+        organization: findOrganization(organization),
+        now: formatTime(clock.now()),
+      });
+      return createCustomerHandle(
+        findCustomerAddresses(findOrganization(organization), name),
+        acting,
+        core.notifyChange,
+      );
     },
     authorize: (url, user) => {
       const address = new URL(url);
       address.searchParams.set('user', user);
-      const response = authorizeEndpoint(core, address);
+      const response = handleAuthorizationRequest(core, address);
       const location = response.headers.get('location');
       if (location) return new URL(location);
       throw new Error(
@@ -171,18 +179,18 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     },
     revoke: (accessToken) => {
       const isKnown = revokeToken(core.state, accessToken);
-      core.hasChanged();
+      core.notifyChange();
       return isKnown;
     },
     on: events.on,
     reset: () => {
-      core = begin();
-      core.hasChanged();
+      core = initialize();
+      core.notifyChange();
     },
   };
 }
 
-function clockOf(wanted: NonNullable<SandboxOptions['clock']>, start: number | undefined): SandboxClock {
-  if (wanted === 'manual') return manualClock(start);
-  return wanted === 'running' ? runningClock() : wanted;
+function createClock(wanted: NonNullable<SandboxOptions['clock']>, start: number | undefined): SandboxClock {
+  if (wanted === 'manual') return createManualClock(start);
+  return wanted === 'running' ? createRunningClock() : wanted;
 }

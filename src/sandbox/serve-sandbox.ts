@@ -34,7 +34,7 @@ export async function serveSandbox(
   rejectUnknownKeys('serveSandbox', options, { port: true, host: true });
   const { port = 0, host = '127.0.0.1' } = options;
   const { createServer } = nodeModule('node:http');
-  const server = createServer((incoming, outgoing) => void respond(sandbox, incoming, outgoing));
+  const server = createServer((incoming, outgoing) => void handleConnection(sandbox, incoming, outgoing));
   await listen(server, port, host);
   const address = server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
@@ -50,10 +50,10 @@ export async function serveSandbox(
 }
 
 /** What the sandbox holds is nobody's data, so pages of any origin may read it. */
-const ANYONE = { origin: '*', exposedHeaders: '*' };
+const CORS_FOR_ALL_ORIGINS = { origin: '*', exposedHeaders: '*' };
 
 /** Responds to one request. A failure, such as a fault that cuts the connection, destroys it. */
-async function respond(
+async function handleConnection(
   { fetch }: Pick<Sandbox, 'fetch'>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
@@ -62,7 +62,7 @@ async function respond(
     const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD';
     const request = toRequest(incoming, outgoing, hasBody ? await readBody(incoming) : undefined);
     const response = preflight(request) ?? (await fetch(request));
-    await sendResponse(outgoing, withCors(response, ANYONE), true);
+    await sendResponse(outgoing, withCors(response, CORS_FOR_ALL_ORIGINS), true);
   } catch {
     incoming.destroy();
     outgoing.destroy();

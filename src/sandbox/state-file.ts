@@ -12,10 +12,10 @@ export interface StateFile {
    */
   load(): Promise<SandboxState | undefined>;
   /** Writes each change of the sandbox from now on; `onError` hears of those that can't be written. Changes that come while one is being written are written together. */
-  keep(sandbox: Pick<Sandbox, 'on' | 'state'>, onError: (error: unknown) => void): KeptState;
+  keep(sandbox: Pick<Sandbox, 'on' | 'state'>, onError: (error: unknown) => void): StateWriter;
 }
 
-export interface KeptState {
+export interface StateWriter {
   /**
    * Writes the state as it is now: as a first try, say, whether the file can be written.
    *
@@ -47,7 +47,7 @@ export function stateFile(path: string): StateFile {
         if (error.code === 'ENOENT') return undefined;
         throw new Error(`${path} can't be read: ${error.message}`, { cause: error });
       });
-      return text === undefined ? undefined : parse(text, path);
+      return text === undefined ? undefined : parseState(text, path);
     },
     keep: (sandbox, onError) => {
       let isDirty = false;
@@ -56,7 +56,7 @@ export function stateFile(path: string): StateFile {
         try {
           while (isDirty) {
             isDirty = false;
-            await replace(path, JSON.stringify(sandbox.state));
+            await writeState(path, JSON.stringify(sandbox.state));
           }
         } finally {
           // What failed is tried again with the next change.
@@ -87,7 +87,7 @@ export function stateFile(path: string): StateFile {
   };
 }
 
-function parse(text: string, path: string): SandboxState {
+function parseState(text: string, path: string): SandboxState {
   let state: Partial<SandboxState> | undefined;
   try {
     state = JSON.parse(text);
@@ -115,7 +115,7 @@ const LISTS = ['users', 'queues', 'clients', 'roles', 'integrations', 'sent'] as
 const isOrganization = (value: Partial<Organization> | null): boolean =>
   typeof value?.name === 'string' && LISTS.every((list) => Array.isArray(value[list]));
 
-async function replace(path: string, text: string): Promise<void> {
+async function writeState(path: string, text: string): Promise<void> {
   try {
     await writeFileAtomic(path, text, { mode: 0o600 });
   } catch (cause) {

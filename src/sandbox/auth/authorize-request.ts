@@ -4,24 +4,24 @@ import type { Caller } from '../context.js';
 import { type Fail, Failure } from '../failure.js';
 import type { Organization, SandboxState } from '../state.js';
 
-export interface Login {
+export interface AuthorizedCaller {
   organization: Organization;
   caller: Caller;
 }
 
 /** The access token that a request carries. */
-export const bearerOf = (request: Request): string | undefined =>
+export const getBearerToken = (request: Request): string | undefined =>
   /^bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
 
 /** Who sent a request, and that they may: token, its kind, permissions, scope. Refuses everybody else. */
-export function authorize(
+export function authorizeRequest(
   state: SandboxState,
   request: Request,
   operationId: OperationId,
   now: number,
   fail: Fail,
-): Login {
-  const accessToken = bearerOf(request);
+): AuthorizedCaller {
+  const accessToken = getBearerToken(request);
   if (!accessToken) return fail('authentication.required', { message: 'No authentication bearer token specified.' });
   const token = Object.hasOwn(state.tokens, accessToken) ? state.tokens[accessToken] : undefined;
   const organization = state.organizations.find(({ id }) => id === token?.organizationId);
@@ -34,7 +34,7 @@ export function authorize(
   if (kind === 'client' && token.userId) {
     fail(['not.a.client', 'not.authorized'], { message: 'This needs a client-credentials token.' });
   }
-  if (permissions) checkPermissions(permissionsOf(organization, token), permissions, fail);
+  if (permissions) checkPermissions(findPermissions(organization, token), permissions, fail);
   if (!scopes.some((scope) => token.scopes.includes(scope) || token.scopes.includes('*'))) {
     fail('app.not.authorized.for.scope', {
       message: 'The application is not authorized for any of the scopes {scopes}.',
@@ -46,7 +46,7 @@ export function authorize(
 }
 
 /** A user's permissions come from the user's roles, a client's from the client's. */
-function permissionsOf(organization: Organization, token: { clientId: string; userId?: string }): string[] {
+function findPermissions(organization: Organization, token: { clientId: string; userId?: string }): string[] {
   const holder = token.userId
     ? organization.users.find(({ id }) => id === token.userId)
     : organization.clients.find(({ id }) => id === token.clientId);
@@ -56,7 +56,7 @@ function permissionsOf(organization: Organization, token: { clientId: string; us
 
 function checkPermissions(held: string[], { type, permissions }: RequiredPermissions, fail: Fail): void {
   const isAny = type === 'ANY';
-  const missing = permissions.filter((permission) => !held.some((pattern) => covers(pattern, permission)));
+  const missing = permissions.filter((permission) => !held.some((pattern) => matchesPermission(pattern, permission)));
   if (isAny ? missing.length < permissions.length : missing.length === 0) return;
   fail(isAny ? 'missing.any.permissions' : 'missing.permissions', {
     message: `Unable to perform the requested action. You are missing ${isAny ? 'any of ' : ''}the following permission(s): {permissions}`,
@@ -64,7 +64,7 @@ function checkPermissions(held: string[], { type, permissions }: RequiredPermiss
   });
 }
 
-function covers(pattern: string, permission: string): boolean {
+function matchesPermission(pattern: string, permission: string): boolean {
   const wanted = permission.split(':');
   return pattern.split(':').every((part, i) => part === '*' || part === wanted[i]);
 }

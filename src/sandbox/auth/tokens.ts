@@ -3,12 +3,12 @@ import type { SandboxClock } from '../sandbox-clock.js';
 import type { OAuthClient, Organization, SandboxState, Token } from '../state.js';
 
 /** Where the login service finds things. */
-export interface LoginService {
+export interface OAuthService {
   state: SandboxState;
   clock: SandboxClock;
   random: Random;
   /** Tells that the state is another one now. */
-  hasChanged(): void;
+  notifyChange(): void;
 }
 
 export interface IssuedToken {
@@ -19,7 +19,7 @@ export interface IssuedToken {
 }
 
 /** Whom a token is for. */
-export interface Grantee {
+export interface TokenSubject {
   organization: Organization;
   client: OAuthClient;
   userId?: string | undefined;
@@ -27,11 +27,11 @@ export interface Grantee {
 }
 
 /** Makes an access token; with `refreshable`, also a refresh token, which is good for one use. */
-export function issueToken(service: LoginService, grantee: Grantee, refreshable = false): IssuedToken {
+export function issueToken(service: OAuthService, grantee: TokenSubject, refreshable = false): IssuedToken {
   const { state, clock, random } = service;
   const { organization, client, userId } = grantee;
   const now = clock.now();
-  forgetExpired(state, now);
+  deleteExpiredTokens(state, now);
   const token: Token = {
     organizationId: organization.id,
     clientId: client.id,
@@ -41,19 +41,19 @@ export function issueToken(service: LoginService, grantee: Grantee, refreshable 
   };
   const accessToken = `sandbox-${random.uuid()}`;
   state.tokens[accessToken] = token;
-  const answer: IssuedToken = { access_token: accessToken, token_type: 'bearer', expires_in: client.tokenLifetime };
-  if (!refreshable) return answer;
+  const issued: IssuedToken = { access_token: accessToken, token_type: 'bearer', expires_in: client.tokenLifetime };
+  if (!refreshable) return issued;
   const refreshToken = `sandbox-refresh-${random.uuid()}`;
-  state.refreshTokens[refreshToken] = { ...token, accessToken, expiresAt: now + REFRESH_LIFETIME };
-  return { ...answer, refresh_token: refreshToken };
+  state.refreshTokens[refreshToken] = { ...token, accessToken, expiresAt: now + REFRESH_LIFETIME_MS };
+  return { ...issued, refresh_token: refreshToken };
 }
 
 /** Milliseconds that a refresh token waits to be used. */
-const REFRESH_LIFETIME = 30 * 86_400_000;
+const REFRESH_LIFETIME_MS = 30 * 86_400_000;
 
-export function forgetExpired(state: SandboxState, now: number): void {
-  for (const kept of [state.tokens, state.refreshTokens, state.codes]) {
-    for (const [key, { expiresAt }] of Object.entries(kept)) if (expiresAt <= now) delete kept[key];
+export function deleteExpiredTokens(state: SandboxState, now: number): void {
+  for (const tokens of [state.tokens, state.refreshTokens, state.codes]) {
+    for (const [key, { expiresAt }] of Object.entries(tokens)) if (expiresAt <= now) delete tokens[key];
   }
 }
 

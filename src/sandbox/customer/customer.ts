@@ -1,9 +1,9 @@
 import { receiveEmail } from '../channels/emails/receive-email.js';
-import { type Incoming, receiveMessage } from '../channels/messages/receive-message.js';
-import type { Acting } from '../context.js';
-import { changed, settled } from '../shared/conversations.js';
+import { type IncomingMessage, receiveMessage } from '../channels/messages/receive-message.js';
+import type { OrganizationContext } from '../context.js';
+import { notifyConversationChange, refreshConversation } from '../shared/conversations.js';
 import type { Conversation, MessengerType, SentMessage } from '../state.js';
-import { addressOf, type CustomerAddresses } from './addresses.js';
+import { type CustomerAddresses, getAddress } from './customer-addresses.js';
 
 export interface CustomerEmail {
   text: string;
@@ -18,12 +18,12 @@ export interface CustomerEmail {
   conversationId?: string;
 }
 
-export interface WriteOptions {
+export interface CustomerMessageOptions {
   /** The messenger; `webmessaging` by default, or that of the conversation that goes on. */
   via?: MessengerType;
 }
 
-export interface CustomerImage extends WriteOptions {
+export interface CustomerImage extends CustomerMessageOptions {
   fileName?: string;
   mediaType?: string;
   contentLength?: number;
@@ -34,7 +34,7 @@ export interface CustomerImage extends WriteOptions {
 }
 
 /** Where something that a customer sent has come in. */
-export interface Received {
+export interface MessageReference {
   conversationId: string;
   messageId: string;
 }
@@ -42,30 +42,38 @@ export interface Received {
 /** A customer who does as a test or a demo says. */
 export interface Customer extends CustomerAddresses {
   /** Writes an e-mail: a new one, or with `conversationId` an answer. */
-  sendsEmail(email: CustomerEmail): Received;
+  sendsEmail(email: CustomerEmail): MessageReference;
   /** Writes a message, in the conversation that goes on with this customer, or in a new one. */
-  writes(text: string, options?: WriteOptions): Received;
+  writes(text: string, options?: CustomerMessageOptions): MessageReference;
   /** Sends a picture. */
-  sendsImage(image?: CustomerImage): Received;
+  sendsImage(image?: CustomerImage): MessageReference;
   /** What has come since the customer last looked. Messages count as read from now on. */
   reads(): SentMessage[];
 }
 
-export function customerOf(addresses: CustomerAddresses, acting: () => Acting, done: () => void): Customer {
+export function createCustomerHandle(
+  addresses: CustomerAddresses,
+  createContext: () => OrganizationContext,
+  notifyChange: () => void,
+): Customer {
   const finish = <T>(result: T): T => {
-    done();
+    notifyChange();
     return result;
   };
-  const write = (text: string, options: WriteOptions, media?: Incoming['media']): Received => {
-    const ctx = acting();
-    const type = options.via ?? ongoingType(ctx, addresses) ?? 'webmessaging';
+  const sendMessage = (
+    text: string,
+    options: CustomerMessageOptions,
+    media?: IncomingMessage['media'],
+  ): MessageReference => {
+    const ctx = createContext();
+    const type = options.via ?? findCurrentMessenger(ctx, addresses) ?? 'webmessaging';
     const integration = ctx.organization.integrations.find(({ messengerType }) => messengerType === type);
     if (!integration) throw new Error(`${ctx.organization.name} has no messaging integration of the type ${type}`);
     const { conversation, message } = receiveMessage(ctx, {
       type,
       integrationId: integration.id,
       to: integration.recipient?.id ?? integration.id,
-      from: addressOf(addresses, type),
+      from: getAddress(addresses, type),
       name: addresses.name,
       text,
       media,
@@ -75,8 +83,8 @@ export function customerOf(addresses: CustomerAddresses, acting: () => Acting, d
   return {
     ...addresses,
     sendsEmail: ({ text, subject, html, to, cc = [], attachments = [], conversationId }) => {
-      const ctx = acting();
-      const conversation = conversationId === undefined ? undefined : emailConversation(ctx, conversationId);
+      const ctx = createContext();
+      const conversation = conversationId === undefined ? undefined : findEmailConversation(ctx, conversationId);
       const thread = conversation?.email;
       const { conversation: into, message } = receiveEmail(ctx, {
         from: { email: addresses.email, name: addresses.name },
@@ -90,16 +98,16 @@ export function customerOf(addresses: CustomerAddresses, acting: () => Acting, d
       });
       return finish({ conversationId: into.id, messageId: message.id });
     },
-    writes: (text, options = {}) => write(text, options),
+    writes: (text, options = {}) => sendMessage(text, options),
     sendsImage: (image = {}) => {
-      const id = acting().random.uuid();
+      const id = createContext().random.uuid();
       const { fileName = 'picture.png', mediaType = 'image/png', contentLength = 20_480, text = '' } = image;
       const { url = `https://media.invalid/${id}/${encodeURIComponent(fileName)}` } = image;
       const media = [{ id, url, mediaType, contentLengthBytes: contentLength, name: fileName }];
-      return write(text, image.via ? { via: image.via } : {}, media);
+      return sendMessage(text, image.via ? { via: image.via } : {}, media);
     },
     reads: () => {
-      const ctx = acting();
+      const ctx = createContext();
       const unread = ctx.organization.sent.filter(
         (sent) => !sent.read && sent.to.some((address) => addresses.all.includes(address)),
       );
@@ -109,24 +117,27 @@ export function customerOf(addresses: CustomerAddresses, acting: () => Acting, d
   };
 }
 
-function markRead(ctx: Acting, sent: SentMessage): void {
+function markRead(ctx: OrganizationContext, sent: SentMessage): void {
   sent.read = true;
   const conversation = ctx.organization.conversations[sent.conversationId];
   const message = conversation?.message?.messages.find(({ id }) => id === sent.id);
   if (!conversation || !message) return;
   message.status = 'read';
-  changed(ctx, conversation);
+  notifyConversationChange(ctx, conversation);
 }
 
-function emailConversation(ctx: Acting, id: string): Conversation {
+function findEmailConversation(ctx: OrganizationContext, id: string): Conversation {
   const { conversations } = ctx.organization;
   const conversation = Object.hasOwn(conversations, id) ? conversations[id] : undefined;
-  if (conversation?.email) return settled(ctx, conversation);
+  if (conversation?.email) return refreshConversation(ctx, conversation);
   throw new Error(`There is no e-mail conversation ${id}`);
 }
 
 /** By what messenger the customer is talking now. */
-const ongoingType = ({ organization }: Acting, { all }: CustomerAddresses): MessengerType | undefined =>
+const findCurrentMessenger = (
+  { organization }: OrganizationContext,
+  { all }: CustomerAddresses,
+): MessengerType | undefined =>
   Object.values(organization.conversations).findLast(
     ({ channel, endTime, message }) =>
       channel === 'message' && !endTime && message && all.includes(message.customerAddress),

@@ -24,9 +24,9 @@ export function parseArguments(
       info.in === 'path'
         ? path[wireName]
         : info.in === 'query'
-          ? fromQuery(query.getAll(wireName), wireName, info, fail)
+          ? parseQueryArgument(query.getAll(wireName), wireName, info, fail)
           : info.in === 'body'
-            ? fromBody(operation.body, body, wireName)
+            ? getBodyArgument(operation.body, body, wireName)
             : undefined;
     if (value !== undefined) args[name] = value;
     else if (info.required && info.in === 'query') {
@@ -36,20 +36,20 @@ export function parseArguments(
   return args;
 }
 
-function fromBody(kind: string | undefined, body: unknown, name: string): unknown {
+function getBodyArgument(kind: string | undefined, body: unknown, name: string): unknown {
   if (kind === 'whole' || kind === 'optionalWhole') return body;
   return typeof body === 'object' && body !== null && Object.hasOwn(body, name)
     ? (body as Record<string, unknown>)[name]
     : undefined;
 }
 
-function fromQuery(given: string[], name: string, info: ArgumentInfo, fail: Fail): unknown {
-  if (given.length === 0) return undefined;
+function parseQueryArgument(rawValues: string[], name: string, info: ArgumentInfo, fail: Fail): unknown {
+  if (rawValues.length === 0) return undefined;
   const isList = info.type === 'array';
   // Lists come as repeated parameters or with commas between.
-  const texts = isList ? given.flatMap((text) => text.split(',')) : given.slice(-1);
+  const texts = isList ? rawValues.flatMap((text) => text.split(',')) : rawValues.slice(-1);
   const values = texts.map((text) => {
-    const value = parse(text, isList ? (info.items ?? 'string') : info.type);
+    const value = parseQueryValue(text, isList ? (info.items ?? 'string') : info.type);
     if (value === undefined || (info.values && !info.values.includes(value))) {
       return fail(['invalid.query.param.value', 'bad.request'], {
         message: 'The value of {name} is not valid.',
@@ -63,7 +63,7 @@ function fromQuery(given: string[], name: string, info: ArgumentInfo, fail: Fail
 }
 
 /** A query value by its type; undefined where it is none of that type. */
-function parse(text: string, type: ValueType): string | number | boolean | undefined {
+function parseQueryValue(text: string, type: ValueType): string | number | boolean | undefined {
   switch (type) {
     case 'boolean':
       return text === 'true' ? true : text === 'false' ? false : undefined;

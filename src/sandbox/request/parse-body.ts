@@ -1,11 +1,11 @@
 import type { Fail } from '../failure.js';
 
 /** Bytes that a JSON body may have. */
-export const BODY_LIMIT = 3 * 1024 * 1024;
+export const MAX_BODY_BYTES = 3 * 1024 * 1024;
 
 /** A request's JSON; undefined for none. `null` properties are left out, as Genesys takes them. */
 export function parseBody(request: Request, bytes: Uint8Array, isRequired: boolean, fail: Fail): unknown {
-  if (bytes.length > BODY_LIMIT) {
+  if (bytes.length > MAX_BODY_BYTES) {
     fail('request.entity.too.large', { message: 'The request is too large.' });
   }
   if (bytes.length === 0) {
@@ -18,7 +18,7 @@ export function parseBody(request: Request, bytes: Uint8Array, isRequired: boole
   let value: unknown;
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    value = text.includes('null') ? JSON.parse(text, withoutNulls) : JSON.parse(text);
+    value = text.includes('null') ? JSON.parse(text, dropNull) : JSON.parse(text);
   } catch {
     return fail('bad.request', { message: 'The body is not valid JSON.', field: 'body' });
   }
@@ -27,6 +27,6 @@ export function parseBody(request: Request, bytes: Uint8Array, isRequired: boole
     : value;
 }
 
-function withoutNulls(this: unknown, _key: string, value: unknown): unknown {
+function dropNull(this: unknown, _key: string, value: unknown): unknown {
   return value === null && !Array.isArray(this) ? undefined : value;
 }

@@ -12,15 +12,15 @@ const validators = new Map<OperationId, ValidateFunction>();
 
 /** Checks a request's body by the slice's schema. A validator is made when its operation is first called. */
 export function validateBody(operationId: OperationId, body: unknown, fail: Fail): void {
-  const validate = validators.get(operationId) ?? compile(operationId);
+  const validate = validators.get(operationId) ?? compileValidator(operationId);
   validators.set(operationId, validate);
   if (validate(body)) return;
   const error = validate.errors?.[0];
-  if (error) refuse(operationId, error, fail);
+  if (error) rejectBody(operationId, error, fail);
 }
 
-function compile(operationId: OperationId): ValidateFunction {
-  const validate = sliceValidator().getSchema(`slice#/requests/${operationId}`);
+function compileValidator(operationId: OperationId): ValidateFunction {
+  const validate = getSliceValidator().getSchema(`slice#/requests/${operationId}`);
   if (!validate) throw new Error(`There is no schema of the body of ${operationId}`);
   return validate as ValidateFunction;
 }
@@ -29,12 +29,12 @@ function compile(operationId: OperationId): ValidateFunction {
  * The validator that knows the whole slice under `slice#/…`: `requests/ID`, `responses/ID/STATUS`, `$defs/NAME`.
  * Properties that the slice does not know are errors, as they are to Genesys.
  */
-export function sliceValidator(): Ajv2020 {
-  validator ??= makeValidator();
+export function getSliceValidator(): Ajv2020 {
+  validator ??= createValidator();
   return validator;
 }
 
-function makeValidator(): Ajv2020 {
+function createValidator(): Ajv2020 {
   const { date, 'date-time': dateTime, int32, int64, 'uri-reference': uri, float, double } = fullFormats;
   const ajv = new Ajv2020({
     strict: false,
@@ -44,14 +44,16 @@ function makeValidator(): Ajv2020 {
     formats: { date, 'date-time': dateTime, int32, int64, float, double, uri } as never,
   });
   const { $comment: _, ...parts } = schemas;
-  return ajv.addSchema({ $id: 'slice', ...(closed(parts) as object) });
+  return ajv.addSchema({ $id: 'slice', ...(forbidUnknownProperties(parts) as object) });
 }
 
 /** Objects with known properties take no others. */
-function closed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(closed);
+function forbidUnknownProperties(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(forbidUnknownProperties);
   if (typeof value !== 'object' || value === null) return value;
-  const schema = Object.fromEntries(Object.entries(value).map(([key, child]) => [key, closed(child)])) as Schema;
+  const schema = Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [key, forbidUnknownProperties(child)]),
+  ) as Schema;
   const isClosed =
     schema.type === 'object' && typeof schema.properties === 'object' && !('additionalProperties' in schema);
   return isClosed ? { ...schema, additionalProperties: false } : schema;
@@ -85,7 +87,7 @@ const FIELD_CODES: { readonly [Id in OperationId]?: Readonly<Record<string, Erro
   },
 };
 
-function refuse(operationId: OperationId, error: ErrorObject, fail: Fail): never {
+function rejectBody(operationId: OperationId, error: ErrorObject, fail: Fail): never {
   const { keyword, instancePath, params, message } = error;
   const at = instancePath.slice(1).replaceAll('/', '.');
   const child = params.missingProperty ?? params.additionalProperty;

@@ -1,13 +1,20 @@
 import type { MessagingIntegration } from '../../generated/models.js';
 import type { Random } from '../random.js';
-import { isoTime } from '../sandbox-clock.js';
-import { currentCommunication } from '../shared/conversations.js';
-import { connect, leave, type Making, newAgent, newCustomer, newWaiting } from '../shared/participants.js';
+import { formatTime } from '../sandbox-clock.js';
+import { getCurrentCommunication } from '../shared/conversations.js';
+import {
+  type CreationContext,
+  connectParticipant,
+  createAgent,
+  createCustomer,
+  createQueueParticipant,
+  leaveConversation,
+} from '../shared/participants.js';
 import type { Conversation, Participant, Queue, User } from '../state.js';
-import { EMAILS, MESSAGES, type Written } from './texts.js';
+import { SEED_EMAILS, SEED_MESSAGES, type SeedConversation } from './seed-messages.js';
 
 /** The people and things that the seed's conversations are between. */
-export interface Centre {
+export interface ContactCenter {
   people: Record<'grace' | 'linus' | 'mei' | 'omar', User>;
   queues: Record<'support' | 'orders' | 'community', Queue>;
   codes: Record<'resolved' | 'refund' | 'followUp' | 'noReply' | 'spam', { id: string; name: string }>;
@@ -16,21 +23,25 @@ export interface Centre {
 }
 
 /** A dozen conversations, over all channels and in all states. Now it is nine in the morning, and some go on for long. */
-export function seedConversations(random: Random, now: number, centre: Centre): Conversation[] {
-  const at = (minutesAgo: number): Making => ({ now: isoTime(now - minutesAgo * 60_000), random });
+export function createConversations(random: Random, now: number, centre: ContactCenter): Conversation[] {
+  const at = (minutesAgo: number): CreationContext => ({ now: formatTime(now - minutesAgo * 60_000), random });
   const { people, queues } = centre;
   return [
-    ...EMAILS.map((email, i) => emailConversation(at, 100 - i * 15, centre, email)),
-    ...MESSAGES.map((message, i) => messageConversation(at, 40 - i * 8, centre, message)),
-    meeting(at, 'video', 12, 'Ines Carvalho', people.grace, queues.support),
-    meeting(at, 'cobrowse', 6, 'Jonas Berg', people.linus, queues.orders),
-    internalConversation(at, 20, people.linus, people.mei),
+    ...SEED_EMAILS.map((email, i) => createEmailConversation(at, 100 - i * 15, centre, email)),
+    ...SEED_MESSAGES.map((message, i) => createMessageConversation(at, 40 - i * 8, centre, message)),
+    createMeetingConversation(at, 'video', 12, 'Ines Carvalho', people.grace, queues.support),
+    createMeetingConversation(at, 'cobrowse', 6, 'Jonas Berg', people.linus, queues.orders),
+    createInternalConversation(at, 20, people.linus, people.mei),
   ];
 }
 
-type At = (minutesAgo: number) => Making;
+type ContextAt = (minutesAgo: number) => CreationContext;
 
-const baseOf = (making: Making, channel: Conversation['channel'], participants: Participant[]): Conversation => ({
+const createConversation = (
+  making: CreationContext,
+  channel: Conversation['channel'],
+  participants: Participant[],
+): Conversation => ({
   id: making.random.uuid(),
   channel,
   startTime: making.now,
@@ -39,27 +50,38 @@ const baseOf = (making: Making, channel: Conversation['channel'], participants: 
 });
 
 /** Brings a conversation that waits in a queue to where the text says it is. */
-function bringTo(at: At, minutesAgo: number, conversation: Conversation, centre: Centre, written: Written): void {
+function advanceToState(
+  at: ContextAt,
+  minutesAgo: number,
+  conversation: Conversation,
+  centre: ContactCenter,
+  written: SeedConversation,
+): void {
   const queue = centre.queues[written.queue];
-  const waiting = newWaiting(at(minutesAgo), queue);
+  const waiting = createQueueParticipant(at(minutesAgo), queue);
   conversation.participants.push(waiting);
-  const agent = newAgent(at(minutesAgo - 1), centre.people[written.agent], queue, 'alerting');
+  const agent = createAgent(at(minutesAgo - 1), centre.people[written.agent], queue, 'alerting');
   conversation.participants.push(agent);
   if (written.state === 'alerting') return;
-  connect(at(minutesAgo - 2), conversation, agent);
-  const communication = currentCommunication(agent);
+  connectParticipant(at(minutesAgo - 2), conversation, agent);
+  const communication = getCurrentCommunication(agent);
   if (written.state === 'parked') {
     communication.state = 'parked';
     communication.parkTime = at(minutesAgo - 5).now;
   }
-  if (written.state === 'disconnected') leave(at(minutesAgo - 9), conversation, agent, 'client');
+  if (written.state === 'disconnected') leaveConversation(at(minutesAgo - 9), conversation, agent, 'client');
 }
 
-function emailConversation(at: At, minutesAgo: number, centre: Centre, written: (typeof EMAILS)[number]): Conversation {
+function createEmailConversation(
+  at: ContextAt,
+  minutesAgo: number,
+  centre: ContactCenter,
+  written: (typeof SEED_EMAILS)[number],
+): Conversation {
   const making = at(minutesAgo);
   const { name, address, subject, text, attachments = [] } = written;
   const queue = centre.queues[written.queue];
-  const conversation = baseOf(making, 'email', [newCustomer(making, { name, address })]);
+  const conversation = createConversation(making, 'email', [createCustomer(making, { name, address })]);
   conversation.email = {
     subject,
     provider: 'PureCloud Email',
@@ -78,21 +100,21 @@ function emailConversation(at: At, minutesAgo: number, centre: Centre, written: 
       },
     ],
   };
-  bringTo(at, minutesAgo, conversation, centre, written);
+  advanceToState(at, minutesAgo, conversation, centre, written);
   return conversation;
 }
 
-function messageConversation(
-  at: At,
+function createMessageConversation(
+  at: ContextAt,
   minutesAgo: number,
-  centre: Centre,
-  written: (typeof MESSAGES)[number],
+  centre: ContactCenter,
+  written: (typeof SEED_MESSAGES)[number],
 ): Conversation {
   const making = at(minutesAgo);
   const { name, address, type, text, channel = 'message' } = written;
-  const customer = newCustomer(making, { name, address });
+  const customer = createCustomer(making, { name, address });
   const integration = centre.integrations[type];
-  const conversation = baseOf(making, channel, [customer]);
+  const conversation = createConversation(making, channel, [customer]);
   const ownAddress = integration.recipient?.id ?? integration.id;
   conversation.message = {
     type,
@@ -102,7 +124,7 @@ function messageConversation(
     messages: [
       {
         id: making.random.uuid(),
-        communicationId: currentCommunication(customer).id,
+        communicationId: getCurrentCommunication(customer).id,
         direction: 'inbound',
         messengerType: type,
         timestamp: making.now,
@@ -113,22 +135,29 @@ function messageConversation(
       },
     ],
   };
-  bringTo(at, minutesAgo, conversation, centre, written);
+  advanceToState(at, minutesAgo, conversation, centre, written);
   return conversation;
 }
 
-function meeting(at: At, channel: 'video' | 'cobrowse', minutesAgo: number, name: string, user: User, queue: Queue) {
+function createMeetingConversation(
+  at: ContextAt,
+  channel: 'video' | 'cobrowse',
+  minutesAgo: number,
+  name: string,
+  user: User,
+  queue: Queue,
+) {
   const making = at(minutesAgo);
-  const customer = newCustomer(making, { name, address: `${name.split(' ')[0]?.toLowerCase()}@mail.example` });
-  return baseOf(making, channel, [customer, newAgent(making, user, queue, 'connected')]);
+  const customer = createCustomer(making, { name, address: `${name.split(' ')[0]?.toLowerCase()}@mail.example` });
+  return createConversation(making, channel, [customer, createAgent(making, user, queue, 'connected')]);
 }
 
-function internalConversation(at: At, minutesAgo: number, from: User, to: User): Conversation {
+function createInternalConversation(at: ContextAt, minutesAgo: number, from: User, to: User): Conversation {
   const making = at(minutesAgo);
-  const source = newAgent(making, from, undefined, 'connected', 'outbound');
-  const target = newAgent(making, to, undefined, 'connected');
+  const source = createAgent(making, from, undefined, 'connected', 'outbound');
+  const target = createAgent(making, to, undefined, 'connected');
   return {
-    ...baseOf(making, 'internalMessage', [source, target]),
+    ...createConversation(making, 'internalMessage', [source, target]),
     internalMessages: [
       {
         id: making.random.uuid(),

@@ -1,7 +1,7 @@
 import type { Context, Handlers } from '../../context.js';
-import { defined } from '../../defined.js';
+import { omitUndefined } from '../../omit-undefined.js';
 import type { Fax } from '../../state.js';
-import { newUpload, uploadHeaders, uploadUrl } from '../../uploads/upload.js';
+import { buildUploadHeaders, buildUploadUrl, createUpload } from '../../uploads/upload.js';
 import { deliverFax } from './deliver-fax.js';
 
 export const faxHandlers = {
@@ -11,10 +11,10 @@ export const faxHandlers = {
     if (!documentId && !contentType) {
       ctx.fail('fax.missing.field', { message: 'contentType or documentId is needed.', field: 'contentType' });
     }
-    const upload = newUpload(ctx, contentType === 'image/tiff' ? 'MULTIPART_POST' : 'SINGLE_PUT', {
+    const upload = createUpload(ctx, contentType === 'image/tiff' ? 'MULTIPART_POST' : 'SINGLE_PUT', {
       contentType: contentType ?? 'application/pdf',
     });
-    const fax: Fax = defined({
+    const fax: Fax = omitUndefined({
       ...upload,
       addresses: [...addresses],
       name: name ?? 'Fax',
@@ -31,9 +31,9 @@ export const faxHandlers = {
     return {
       id: fax.id,
       name: fax.name,
-      uploadDestinationUri: uploadUrl(ctx, fax),
+      uploadDestinationUri: buildUploadUrl(ctx, fax),
       uploadMethodType: fax.method,
-      headers: uploadHeaders(fax),
+      headers: buildUploadHeaders(fax),
     };
   },
 } satisfies Handlers;

@@ -1,12 +1,12 @@
 import type { Handlers } from '../../context.js';
 import {
-  changed,
-  currentCommunication,
   findConversation,
   findParticipant,
+  getCurrentCommunication,
   isActive,
+  notifyConversationChange,
 } from '../../shared/conversations.js';
-import { newAgent } from '../../shared/participants.js';
+import { createAgent } from '../../shared/participants.js';
 
 export const monitorHandlers = {
   /** A supervisor listens in on an agent, unseen by the customer. */
@@ -24,14 +24,14 @@ export const monitorHandlers = {
         message: 'The user takes part in this conversation, and cannot monitor it as well.',
       });
     }
-    if (monitored.purpose !== 'agent' || currentCommunication(monitored).state !== 'connected') {
+    if (monitored.purpose !== 'agent' || getCurrentCommunication(monitored).state !== 'connected') {
       ctx.fail('request.conflict', { message: 'Only a connected agent can be monitored.' });
     }
     conversation.participants.push({
-      ...newAgent(ctx, user, undefined, 'connected'),
+      ...createAgent(ctx, user, undefined, 'connected'),
       monitoredParticipantId: monitored.id,
     });
-    changed(ctx, conversation);
+    notifyConversationChange(ctx, conversation);
     return undefined;
   },
 } satisfies Handlers;

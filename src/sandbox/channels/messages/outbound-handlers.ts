@@ -1,18 +1,18 @@
 import type { CreateMessageArgs, SendMessageAgentlessArgs } from '../../../generated/args.js';
 import type { Context, Handlers } from '../../context.js';
-import { defined } from '../../defined.js';
-import { changed } from '../../shared/conversations.js';
-import { currentCommunication } from '../../shared/latest.js';
-import { end, newAgent, newCommunication, newCustomer } from '../../shared/participants.js';
+import { omitUndefined } from '../../omit-undefined.js';
+import { notifyConversationChange } from '../../shared/conversations.js';
+import { getCurrentCommunication } from '../../shared/current-communication.js';
+import { createAgent, createCommunication, createCustomer, endConversation } from '../../shared/participants.js';
 import type { Conversation, MessengerType, Queue, User } from '../../state.js';
-import { checkText, isPhoneNumber, isWhatsAppId } from './message-limits.js';
-import { messageView } from './message-view.js';
-import { post, templateText } from './send-message.js';
+import { checkTextLength, isPhoneNumber, isWhatsAppId } from './message-limits.js';
+import { buildMessageView } from './message-view.js';
+import { postMessage, renderTemplate } from './send-message.js';
 
 /** Hours in which an ended conversation is gone on with rather than a new one begun. */
-const WINDOW_HOURS = 72;
+const REOPEN_WINDOW_HOURS = 72;
 /** Characters that an agentless text to web messaging may have. */
-const MAX_WEB_TEXT = 4000;
+const MAX_WEB_TEXT_LENGTH = 4000;
 
 export const outboundHandlers = {
   /** A conversation that an agent begins. Nothing is sent by it: texts follow over the agent's communication. */
@@ -29,11 +29,13 @@ export const outboundHandlers = {
         field: 'queueId',
       });
     }
-    const place = placeOf(ctx, type, queue);
-    const conversation = existing(ctx, args, place.ownAddress);
-    const chosen = conversation ? reopened(ctx, conversation) : begun(ctx, type, place, toAddress);
-    join(ctx, chosen, user, queue);
-    changed(ctx, chosen);
+    const place = findQueueAddress(ctx, type, queue);
+    const conversation = findReopenableConversation(ctx, args, place.ownAddress);
+    const chosen = conversation
+      ? reopenConversation(ctx, conversation)
+      : startConversation(ctx, type, place, toAddress);
+    joinConversation(ctx, chosen, user, queue);
+    notifyConversationChange(ctx, chosen);
     return { id: chosen.id, selfUri: `/api/v2/conversations/messages/${chosen.id}` };
   },
 
@@ -41,24 +43,24 @@ export const outboundHandlers = {
     const { toAddressMessengerType: type, fromAddress, textBody, messagingTemplate } = args;
     const { useExistingActiveConversation, useNormalizedMessage = false } = args;
     const toAddress = requireRecipient(ctx, args);
-    const place = placeFrom(ctx, type, fromAddress);
+    const place = findOrganizationAddress(ctx, type, fromAddress);
     checkContent(ctx, args);
-    const active = find(ctx, type, toAddress, place.ownAddress, ({ endTime }) => !endTime);
+    const active = findLastConversation(ctx, type, toAddress, place.ownAddress, ({ endTime }) => !endTime);
     if (active && !useExistingActiveConversation) {
       ctx.fail('active.conversation', {
         message: 'A conversation with this recipient is going on. Set useExistingActiveConversation to write into it.',
       });
     }
-    const conversation = active ?? begun(ctx, type, place, toAddress);
-    if (!active) end(ctx, conversation, 'system');
-    const customer = customerOf(conversation);
-    const message = post(ctx, conversation, {
-      communicationId: currentCommunication(customer).id,
+    const conversation = active ?? startConversation(ctx, type, place, toAddress);
+    if (!active) endConversation(ctx, conversation, 'system');
+    const customer = getCustomer(conversation);
+    const message = postMessage(ctx, conversation, {
+      communicationId: getCurrentCommunication(customer).id,
       fromAddress: place.ownAddress,
       toAddress,
-      text: textBody || templateText(messagingTemplate),
+      text: textBody || renderTemplate(messagingTemplate),
     });
-    return defined({
+    return omitUndefined({
       id: message.id,
       conversationId: conversation.id,
       fromAddress,
@@ -67,14 +69,14 @@ export const outboundHandlers = {
       textBody: useNormalizedMessage ? undefined : textBody,
       messagingTemplate: useNormalizedMessage ? undefined : messagingTemplate,
       useExistingActiveConversation,
-      message: messageView(conversation, message, useNormalizedMessage),
+      message: buildMessageView(conversation, message, useNormalizedMessage),
       timestamp: message.timestamp,
       selfUri: `/api/v2/conversations/messages/${conversation.id}/messages/${message.id}`,
     });
   },
 } satisfies Handlers;
 
-interface Place {
+interface OwnAddress {
   ownAddress: string;
   integrationId?: string | undefined;
 }
@@ -96,7 +98,7 @@ function checkAddress(ctx: Context, type: MessengerType, address: string): void 
 }
 
 /** From where a queue writes by a messenger. */
-function placeOf(ctx: Context, type: MessengerType, queue: Queue): Place {
+function findQueueAddress(ctx: Context, type: MessengerType, queue: Queue): OwnAddress {
   const integration = ctx.organization.integrations.find(({ messengerType }) => messengerType === type);
   const ownAddress = type === 'sms' ? queue.phoneNumber : (integration?.recipient?.id ?? integration?.id);
   if (ownAddress) return { ownAddress, integrationId: integration?.id };
@@ -108,7 +110,7 @@ function placeOf(ctx: Context, type: MessengerType, queue: Queue): Place {
 }
 
 /** From where an agentless message goes: a number of the organization's, or an integration. */
-function placeFrom(ctx: Context, type: MessengerType, fromAddress: string): Place {
+function findOrganizationAddress(ctx: Context, type: MessengerType, fromAddress: string): OwnAddress {
   const { integrations, queues } = ctx.organization;
   if (type === 'sms') {
     const isOwn =
@@ -135,9 +137,9 @@ function requireRecipient(ctx: Context, args: SendMessageAgentlessArgs): string 
 function checkContent(ctx: Context, args: SendMessageAgentlessArgs): void {
   const { toAddressMessengerType: type, textBody = '', messagingTemplate } = args;
   if (type === 'webmessaging') {
-    if (textBody.trim() && textBody.length < MAX_WEB_TEXT) return;
+    if (textBody.trim() && textBody.length < MAX_WEB_TEXT_LENGTH) return;
     ctx.fail('invalid.webmessaging.text.body', {
-      message: `Web messaging needs a text of under ${MAX_WEB_TEXT} characters.`,
+      message: `Web messaging needs a text of under ${MAX_WEB_TEXT_LENGTH} characters.`,
       field: 'textBody',
     });
   }
@@ -147,10 +149,10 @@ function checkContent(ctx: Context, args: SendMessageAgentlessArgs): void {
   if (!textBody.trim() && (type === 'sms' || !messagingTemplate)) {
     ctx.fail('invalid.value', { message: 'A text is needed.', field: 'textBody' });
   }
-  checkText(ctx, type, textBody);
+  checkTextLength(ctx, type, textBody);
 }
 
-function find(
+function findLastConversation(
   { organization }: Context,
   type: MessengerType,
   customerAddress: string,
@@ -168,24 +170,39 @@ function find(
 }
 
 /** The ended conversation to go on with; refuses where one goes on, or one is there and was not asked for. */
-function existing(ctx: Context, args: CreateMessageArgs, ownAddress: string): Conversation | undefined {
+function findReopenableConversation(
+  ctx: Context,
+  args: CreateMessageArgs,
+  ownAddress: string,
+): Conversation | undefined {
   const { toAddress, toAddressMessengerType: type, useExistingConversation = false } = args;
-  if (find(ctx, type, toAddress, ownAddress, ({ endTime }) => !endTime)) {
+  if (findLastConversation(ctx, type, toAddress, ownAddress, ({ endTime }) => !endTime)) {
     ctx.fail('active.conversation', { message: 'A conversation with this recipient is going on.' });
   }
-  const since = ctx.clock.now() - WINDOW_HOURS * 3_600_000;
-  const recent = find(ctx, type, toAddress, ownAddress, ({ endTime = '' }) => Date.parse(endTime) > since);
+  const since = ctx.clock.now() - REOPEN_WINDOW_HOURS * 3_600_000;
+  const recent = findLastConversation(
+    ctx,
+    type,
+    toAddress,
+    ownAddress,
+    ({ endTime = '' }) => Date.parse(endTime) > since,
+  );
   if (recent && !useExistingConversation) {
     ctx.fail('existing.conversation', {
-      message: `A conversation with this recipient ended less than ${WINDOW_HOURS} hours ago. Set useExistingConversation to go on with it.`,
+      message: `A conversation with this recipient ended less than ${REOPEN_WINDOW_HOURS} hours ago. Set useExistingConversation to go on with it.`,
     });
   }
   return recent;
 }
 
-function begun(ctx: Context, type: MessengerType, place: Place, customerAddress: string): Conversation {
+function startConversation(
+  ctx: Context,
+  type: MessengerType,
+  place: OwnAddress,
+  customerAddress: string,
+): Conversation {
   const { ownAddress, integrationId } = place;
-  const customer = newCustomer(ctx, { name: customerAddress, address: customerAddress, direction: 'outbound' });
+  const customer = createCustomer(ctx, { name: customerAddress, address: customerAddress, direction: 'outbound' });
   const conversation: Conversation = {
     id: ctx.random.uuid(),
     channel: 'message',
@@ -198,17 +215,17 @@ function begun(ctx: Context, type: MessengerType, place: Place, customerAddress:
   return conversation;
 }
 
-function reopened(ctx: Context, conversation: Conversation): Conversation {
-  customerOf(conversation).communications.push(newCommunication(ctx, 'outbound', 'connected'));
+function reopenConversation(ctx: Context, conversation: Conversation): Conversation {
+  getCustomer(conversation).communications.push(createCommunication(ctx, 'outbound', 'connected'));
   conversation.endTime = undefined;
   return conversation;
 }
 
-function join(ctx: Context, conversation: Conversation, user: User, queue: Queue): void {
-  conversation.participants.push(newAgent(ctx, user, queue, 'connected', 'outbound'));
+function joinConversation(ctx: Context, conversation: Conversation, user: User, queue: Queue): void {
+  conversation.participants.push(createAgent(ctx, user, queue, 'connected', 'outbound'));
 }
 
-function customerOf({ id, participants }: Conversation) {
+function getCustomer({ id, participants }: Conversation) {
   const customer = participants.findLast(({ purpose }) => purpose === 'customer');
   if (!customer) throw new Error(`Conversation ${id} has no customer`);
   return customer;

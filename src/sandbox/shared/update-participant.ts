@@ -1,15 +1,25 @@
 import type { MediaParticipantRequest } from '../../generated/models.js';
-import type { Context, Given } from '../context.js';
+import type { Context, Input } from '../context.js';
 import type { ErrorCode } from '../failure.js';
 import type { Communication, Conversation, Participant } from '../state.js';
-import { changed, currentCommunication, isAgent, refuseOutsider, takesPart } from './conversations.js';
-import { connect, leave } from './participants.js';
-import { offerToNext } from './transfer.js';
+import {
+  getCurrentCommunication,
+  isAgent,
+  isCallerActiveIn,
+  notifyConversationChange,
+  rejectNonParticipant,
+} from './conversations.js';
+import { connectParticipant, leaveConversation } from './participants.js';
+import { alertNextAgent } from './transfer.js';
 import { applyWrapup } from './wrapup.js';
 
-type Update = Given<MediaParticipantRequest>;
+type Update = Input<MediaParticipantRequest>;
 
-const INVALID: readonly ErrorCode[] = ['conversation.participant.update.invalid', 'invalid.value', 'bad.request'];
+const INVALID_UPDATE: readonly ErrorCode[] = [
+  'conversation.participant.update.invalid',
+  'invalid.value',
+  'bad.request',
+];
 
 /**
  * What `PATCH …/participants/{id}` does, for every channel: a change of state, hold, wrap-up or its skipping. Everything
@@ -20,46 +30,50 @@ export function updateParticipant(
   conversation: Conversation,
   participant: Participant,
   update: Update,
-  communication: Communication = currentCommunication(participant),
+  communication: Communication = getCurrentCommunication(participant),
 ): void {
   const { state, held, muted, confined, recording, wrapup, wrapupSkipped, resumeTime } = update;
   if (Object.values(update).every((value) => value === undefined)) {
-    ctx.fail(INVALID, { message: 'The update changes nothing: give a state.' });
+    ctx.fail(INVALID_UPDATE, { message: 'The update changes nothing: give a state.' });
   }
-  requireTakingPart(ctx, conversation, participant);
-  const change = state === undefined ? undefined : changeOf(ctx, conversation, participant, communication, state);
+  requireActiveCaller(ctx, conversation, participant);
+  const change =
+    state === undefined ? undefined : prepareStateChange(ctx, conversation, participant, communication, state);
   const after = state ?? communication.state;
   if (held !== undefined && after !== 'connected') {
-    ctx.fail(INVALID, { message: 'Only a connected participant can be put on hold.', field: 'held' });
+    ctx.fail(INVALID_UPDATE, { message: 'Only a connected participant can be put on hold.', field: 'held' });
   }
   if (resumeTime !== undefined && after !== 'parked') {
-    ctx.fail(INVALID, { message: 'A resume time goes with the state parked.', field: 'resumeTime' });
+    ctx.fail(INVALID_UPDATE, { message: 'A resume time goes with the state parked.', field: 'resumeTime' });
   }
   if (resumeTime !== undefined && Date.parse(resumeTime) <= ctx.clock.now()) {
-    ctx.fail(INVALID, { message: 'The resume time is not in the future.', field: 'resumeTime' });
+    ctx.fail(INVALID_UPDATE, { message: 'The resume time is not in the future.', field: 'resumeTime' });
   }
   if (wrapupSkipped && participant.wrapupPrompt?.startsWith('MANDATORY')) {
-    ctx.fail(INVALID, { message: 'The queue requires a wrap-up: it cannot be skipped.', field: 'wrapupSkipped' });
+    ctx.fail(INVALID_UPDATE, {
+      message: 'The queue requires a wrap-up: it cannot be skipped.',
+      field: 'wrapupSkipped',
+    });
   }
   // The wrap-up first: it is the only part that can still be refused.
   if (wrapup) applyWrapup(ctx, conversation, participant, communication, wrapup);
   if (wrapupSkipped !== undefined) skipWrapup(ctx, participant, communication, wrapupSkipped);
   change?.();
   if (resumeTime !== undefined) communication.resumeTime = resumeTime;
-  if (held !== undefined) hold(ctx, communication, held);
+  if (held !== undefined) setHold(ctx, communication, held);
   if (muted !== undefined) communication.muted = muted;
   if (confined !== undefined) communication.confined = confined;
   if (recording !== undefined) communication.recording = recording;
-  changed(ctx, conversation);
+  notifyConversationChange(ctx, conversation);
 }
 
 /** A user changes only what the user takes part in; after-call work counts as taking part. */
-function requireTakingPart(ctx: Context, conversation: Conversation, participant: Participant): void {
-  if (!takesPart(ctx, conversation) && participant.userId !== ctx.caller.userId) refuseOutsider(ctx);
+function requireActiveCaller(ctx: Context, conversation: Conversation, participant: Participant): void {
+  if (!isCallerActiveIn(ctx, conversation) && participant.userId !== ctx.caller.userId) rejectNonParticipant(ctx);
 }
 
 /** The change that leads to a state; refuses a way that does not exist. */
-function changeOf(
+function prepareStateChange(
   ctx: Context,
   conversation: Conversation,
   participant: Participant,
@@ -67,11 +81,11 @@ function changeOf(
   state: NonNullable<Update['state']>,
 ): () => void {
   const from = communication.state;
-  const refuse = (codes: readonly ErrorCode[], message: string) =>
-    ctx.fail([...codes, ...INVALID], { message, params: { from, state }, field: 'state' });
-  if (from === 'disconnected' || communication !== currentCommunication(participant)) {
+  const reject = (codes: readonly ErrorCode[], message: string) =>
+    ctx.fail([...codes, ...INVALID_UPDATE], { message, params: { from, state }, field: 'state' });
+  if (from === 'disconnected' || communication !== getCurrentCommunication(participant)) {
     const codes: readonly ErrorCode[] = ['conversation.error.participant.no.active.conversations'];
-    return refuse(
+    return reject(
       state === 'connected' ? ['postino.error.answer.not.alerting', ...codes] : codes,
       'This communication is over.',
     );
@@ -79,16 +93,17 @@ function changeOf(
   if (state === from) return () => {};
   if (state === 'disconnected') {
     return () => {
-      leave(ctx, conversation, participant, 'client');
-      if (from === 'alerting') offerToNext(ctx, conversation);
+      leaveConversation(ctx, conversation, participant, 'client');
+      if (from === 'alerting') alertNextAgent(ctx, conversation);
     };
   }
-  if (state === 'connected' && isAgent(participant)) return () => connect(ctx, conversation, participant);
-  if (state === 'parked' && isAgent(participant) && from === 'connected') return () => park(ctx, communication);
-  return refuse([], 'A communication that is {from} cannot become {state}.');
+  if (state === 'connected' && isAgent(participant)) return () => connectParticipant(ctx, conversation, participant);
+  if (state === 'parked' && isAgent(participant) && from === 'connected')
+    return () => parkCommunication(ctx, communication);
+  return reject([], 'A communication that is {from} cannot become {state}.');
 }
 
-export function park(ctx: Context, communication: Communication, resumeTime?: string): void {
+export function parkCommunication(ctx: Context, communication: Communication, resumeTime?: string): void {
   communication.state = 'parked';
   communication.parkTime = ctx.now;
   communication.held = false;
@@ -96,7 +111,7 @@ export function park(ctx: Context, communication: Communication, resumeTime?: st
   if (resumeTime !== undefined) communication.resumeTime = resumeTime;
 }
 
-function hold(ctx: Context, communication: Communication, held: boolean): void {
+function setHold(ctx: Context, communication: Communication, held: boolean): void {
   if (held && !communication.held) communication.startHoldTime = ctx.now;
   if (!held) delete communication.startHoldTime;
   communication.held = held;

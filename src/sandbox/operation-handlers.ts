@@ -15,7 +15,7 @@ import { videoHandlers } from './channels/videos/video-handlers.js';
 import type { AllHandlers } from './context.js';
 
 /** The handler of each operation. The compiler reports an operation that has none. */
-export const handlers: AllHandlers = {
+export const operationHandlers: AllHandlers = {
   ...emailHandlers,
   ...messageConversationHandlers,
   ...messageParticipantHandlers,

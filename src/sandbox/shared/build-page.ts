@@ -1,7 +1,7 @@
 import type { Context } from '../context.js';
 
 /** A page of items with the links around it, as Genesys writes them. `query` holds the caller's other parameters. */
-export function page<T>(
+export function buildPage<T>(
   ctx: Context,
   items: readonly T[],
   path: string,

@@ -1,14 +1,14 @@
 import type { Communication, Conversation, Participant } from '../state.js';
-import { currentCommunication, isAgent } from './latest.js';
+import { getCurrentCommunication, isAgent } from './current-communication.js';
 
 /** The codes that Genesys itself gives, where an agent gave none in time. */
 const TIMEOUT_CODE = 'ININ-WRAP-UP-TIMEOUT';
 
 /** Brings a conversation up to the present: parked ones come back, after-call work runs out. True where it changed. */
-export function settle(conversation: Conversation, now: number): boolean {
+export function applyTimeouts(conversation: Conversation, now: number): boolean {
   let hasChanged = false;
   for (const participant of conversation.participants) {
-    const communication = currentCommunication(participant);
+    const communication = getCurrentCommunication(participant);
     const settled = resume(communication, now) || timeOut(participant, communication, now);
     hasChanged ||= settled;
   }

@@ -1,5 +1,5 @@
 /** A refused login, as OAuth 2 writes it. */
-export class LoginRefusal extends Error {
+export class OAuthError extends Error {
   override readonly name = 'LoginRefusal';
   readonly status: number;
   readonly error: string;
@@ -15,11 +15,11 @@ export class LoginRefusal extends Error {
 export function requireField(form: URLSearchParams, name: string): string {
   const value = form.get(name);
   if (value) return value;
-  throw new LoginRefusal(400, 'invalid_request', `${name} is missing`);
+  throw new OAuthError(400, 'invalid_request', `${name} is missing`);
 }
 
 /** The credentials of a Basic header; none where there is no such header, or it cannot be read. */
-export function basicCredentials(header: string | null): { id: string; secret: string } | undefined {
+export function parseBasicCredentials(header: string | null): { id: string; secret: string } | undefined {
   const encoded = /^basic\s+(\S+)$/i.exec(header ?? '')?.[1];
   if (!encoded) return undefined;
   try {

@@ -1,49 +1,56 @@
 import { nodeModule } from '../../platform/node-module.js';
 import { deliverFax } from '../channels/faxes/deliver-fax.js';
-import { mediaStatus } from '../channels/messages/message-media.js';
-import type { Acting } from '../context.js';
-import type { Core } from '../handle-api-request.js';
-import { isoTime } from '../sandbox-clock.js';
+import { getMediaStatus } from '../channels/messages/message-media.js';
+import type { OrganizationContext } from '../context.js';
+import type { SandboxCore } from '../handle-api-request.js';
+import { formatTime } from '../sandbox-clock.js';
 import type { Organization, Upload } from '../state.js';
-import { uploadHeaders } from './upload.js';
+import { buildUploadHeaders } from './upload.js';
 
 /** The storage that upload addresses lead to. Like the real one, it is not the API: it wants no token, and its errors are plain. */
-export async function uploadEndpoint(core: Core, request: Request, url: URL, bytes: Uint8Array): Promise<Response> {
+export async function handleUpload(
+  core: SandboxCore,
+  request: Request,
+  url: URL,
+  bytes: Uint8Array,
+): Promise<Response> {
   const id = url.pathname.slice('/uploads/'.length);
-  const form = await fileIn(request, bytes);
-  const md5 = md5Of(form ?? bytes);
-  const found = find(core, id);
-  if (!found) return plain(404, 'There is no such upload.');
+  const form = await parseFile(request, bytes);
+  const md5 = computeMd5(form ?? bytes);
+  const found = findUpload(core, id);
+  if (!found) return createTextResponse(404, 'There is no such upload.');
   const { upload } = found;
-  if (request.method === 'GET') return download(core, found);
-  const wanted = upload.method === 'SINGLE_PUT' ? 'PUT' : 'POST';
-  if (request.method !== wanted) return plain(405, `Use ${wanted}.`, { allow: wanted });
+  if (request.method === 'GET') return createDownloadResponse(core, found);
+  const method = upload.method === 'SINGLE_PUT' ? 'PUT' : 'POST';
+  if (request.method !== method) return createTextResponse(405, `Use ${method}.`, { allow: method });
   if (request.headers.has('authorization')) {
-    return plain(400, 'The address has its own authorization: send no Authorization header.');
+    return createTextResponse(400, 'The address has its own authorization: send no Authorization header.');
   }
-  for (const [name, value] of Object.entries(uploadHeaders(upload))) {
-    if (request.headers.get(name) !== value) return plain(403, `The header ${name} is not as it was given.`);
+  for (const [name, value] of Object.entries(buildUploadHeaders(upload))) {
+    if (request.headers.get(name) !== value)
+      return createTextResponse(403, `The header ${name} is not as it was given.`);
   }
-  if (wanted === 'POST' && !form) return plain(400, 'A form (multipart/form-data) with one file is needed.');
-  const isSame = upload.content === base64(form ?? bytes);
+  if (method === 'POST' && !form)
+    return createTextResponse(400, 'A form (multipart/form-data) with one file is needed.');
+  const isSame = upload.content === encodeBase64(form ?? bytes);
   if (upload.uploadedAt !== undefined) {
     // A PUT may be repeated, since its answer may have been lost.
-    return wanted === 'PUT' && isSame
+    return method === 'PUT' && isSame
       ? new Response(null, { status: 200 })
-      : plain(409, 'The bytes are there already.');
+      : createTextResponse(409, 'The bytes are there already.');
   }
-  receive(core, found, form ?? bytes, md5);
-  core.hasChanged();
+  receiveUpload(core, found, form ?? bytes, md5);
+  core.notifyChange();
   return new Response(null, { status: 200 });
 }
 
-interface Found {
+interface StoredUpload {
   organization: Organization;
   upload: Upload;
   kind: 'media' | 'faxes';
 }
 
-function find({ state }: Core, id: string): Found | undefined {
+function findUpload({ state }: SandboxCore, id: string): StoredUpload | undefined {
   for (const organization of state.organizations) {
     for (const kind of ['media', 'faxes'] as const) {
       const uploads = organization[kind];
@@ -54,34 +61,40 @@ function find({ state }: Core, id: string): Found | undefined {
   return undefined;
 }
 
-function receive(core: Core, { organization, upload, kind }: Found, bytes: Uint8Array, md5: string | undefined): void {
+function receiveUpload(
+  core: SandboxCore,
+  { organization, upload, kind }: StoredUpload,
+  bytes: Uint8Array,
+  md5: string | undefined,
+): void {
   const { contentLengthBytes, contentMd5 } = upload;
   upload.uploadedAt = core.clock.now();
-  upload.content = base64(bytes);
+  upload.content = encodeBase64(bytes);
   upload.isValid =
     bytes.length > 0 &&
     (contentLengthBytes === undefined || bytes.length === contentLengthBytes) &&
     (contentMd5 === undefined || md5 === undefined || contentMd5 === md5);
   if (kind !== 'faxes') return;
-  const ctx: Acting = { ...core, organization, now: isoTime(core.clock.now()) };
+  const ctx: OrganizationContext = { ...core, organization, now: formatTime(core.clock.now()) };
   const fax = organization.faxes[upload.id];
   if (fax && upload.isValid) deliverFax(ctx, fax);
 }
 
 /** What customers and agents are given of a medium. */
-function download({ clock }: Core, { organization, upload, kind }: Found): Response {
+function createDownloadResponse({ clock }: SandboxCore, { organization, upload, kind }: StoredUpload): Response {
   const media = kind === 'media' ? organization.media[upload.id] : undefined;
-  if (!media || mediaStatus(media, clock.now()) !== 'valid') return plain(404, 'There is nothing here (yet).');
+  if (!media || getMediaStatus(media, clock.now()) !== 'valid')
+    return createTextResponse(404, 'There is nothing here (yet).');
   const bytes = Uint8Array.from(atob(media.content ?? ''), (char) => char.charCodeAt(0));
   return new Response(bytes, { headers: { 'content-type': media.contentType } });
 }
 
 /** How storage says something: in plain text. */
-export const plain = (status: number, text: string, headers: Record<string, string> = {}) =>
+export const createTextResponse = (status: number, text: string, headers: Record<string, string> = {}) =>
   new Response(text, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } });
 
 /** The first file of a form, where the body is one. */
-async function fileIn(request: Request, bytes: Uint8Array): Promise<Uint8Array | undefined> {
+async function parseFile(request: Request, bytes: Uint8Array): Promise<Uint8Array | undefined> {
   const type = request.headers.get('content-type') ?? '';
   if (!/^multipart\/form-data/i.test(type)) return undefined;
   try {
@@ -95,7 +108,7 @@ async function fileIn(request: Request, bytes: Uint8Array): Promise<Uint8Array |
 }
 
 /** In base64, as in the header; undefined in browsers, which have no MD5. */
-function md5Of(bytes: Uint8Array): string | undefined {
+function computeMd5(bytes: Uint8Array): string | undefined {
   try {
     return nodeModule('node:crypto').createHash('md5').update(bytes).digest('base64');
   } catch {
@@ -103,7 +116,7 @@ function md5Of(bytes: Uint8Array): string | undefined {
   }
 }
 
-function base64(bytes: Uint8Array): string {
+function encodeBase64(bytes: Uint8Array): string {
   let text = '';
   for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
   return btoa(text);

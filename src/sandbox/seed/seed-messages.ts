@@ -1,7 +1,7 @@
 /** Who wrote what, and how far it has come, in the seed's conversations. */
 import type { Channel, CommunicationState } from '../state.js';
 
-export interface Written {
+export interface SeedConversation {
   name: string;
   address: string;
   text: string;
@@ -10,18 +10,18 @@ export interface Written {
   state: CommunicationState;
 }
 
-interface WrittenEmail extends Written {
+interface SeedEmail extends SeedConversation {
   subject: string;
   cc?: string[];
   attachments?: { name: string; contentType: string; contentLength: number }[];
 }
 
-interface WrittenMessage extends Written {
+interface SeedMessage extends SeedConversation {
   type: 'open' | 'whatsapp' | 'webmessaging' | 'sms' | 'facebook';
   channel?: Extract<Channel, 'message' | 'social'>;
 }
 
-export const EMAILS: readonly WrittenEmail[] = [
+export const SEED_EMAILS: readonly SeedEmail[] = [
   {
     name: 'Ada Lindqvist',
     address: 'ada@mail.example',
@@ -63,7 +63,7 @@ export const EMAILS: readonly WrittenEmail[] = [
   },
 ];
 
-export const MESSAGES: readonly WrittenMessage[] = [
+export const SEED_MESSAGES: readonly SeedMessage[] = [
   {
     name: 'Emil Sand',
     address: '+13175550143',
