@@ -14,24 +14,24 @@ import { formatTime, type SandboxClock } from './sandbox-clock.js';
 import type { Emitter, SandboxEvents } from './sandbox-events.js';
 import type { SandboxState } from './state.js';
 
-/** What the answers are made of. */
+/** The state and services that all request handlers share. */
 export interface SandboxCore {
   state: SandboxState;
   clock: SandboxClock;
   random: Random;
-  /** Numbers the answers: reads draw from it, and must not move the ids of what writes create. */
+  /** Creates correlation ids. It is separate, so that reads do not change the ids that writes create. */
   correlationRandom: Random;
-  /** Decides what goes wrong. */
+  /** Decides which requests faults affect. */
   faultRandom: Random;
   events: Emitter<SandboxEvents>;
   faults: FaultInjector;
-  /** Counts each token's requests, where there is a limit. */
+  /** Counts the requests of each token. Undefined without a rate limit. */
   limiter: ((token: string) => RateLimit) | undefined;
-  /** To be called after each change of the state. */
+  /** Call it after each change of the state. */
   notifyChange: () => void;
 }
 
-/** Answers a request below `/api`: finds the operation, checks the caller and the request, and lets the handler do it. */
+/** Responds to a request to `/api`: authorizes the caller, validates the request and calls the operation's handler. */
 export function handleApiRequest(
   core: SandboxCore,
   request: Request,
@@ -50,8 +50,8 @@ export function handleApiRequest(
     return createSuccessResponse(findSuccessStatus(operationId, data), data, correlationId, headers);
   } catch (error) {
     if (error instanceof Failure) return createFailureResponse(error, correlationId, headers);
-    // A mistake in the sandbox itself: say so, rather than leave the caller without an answer.
-    const message = `The sandbox failed: ${error instanceof Error ? error.stack : error}`;
+    // A bug in the sandbox: the client still needs a response.
+    const message = `Internal error of the sandbox: ${error instanceof Error ? error.stack : error}`;
     return createFailureResponse(new Failure(500, 'internal.server.error', { message }), correlationId);
   }
 }
@@ -80,7 +80,7 @@ function runOperation(
 
 const createRateLimitFailure = ({ allowed, reset }: RateLimit): Failure =>
   new Failure(429, 'too.many.requests', {
-    message: 'Rate limit exceeded the maximum of {allowed} requests a minute. Try again in {reset} seconds.',
+    message: 'The rate limit of {allowed} requests per minute is exceeded. Try again in {reset} seconds.',
     params: { allowed: String(allowed), reset: String(reset) },
     headers: { 'retry-after': String(reset) },
   });
@@ -88,13 +88,13 @@ const createRateLimitFailure = ({ allowed, reset }: RateLimit): Failure =>
 function createRouteFailure(found: { allow: string[] } | undefined): Failure {
   return found
     ? new Failure(405, 'method.not.allowed', {
-        message: `This path takes ${found.allow.join(', ')}.`,
+        message: `This path supports only ${found.allow.join(', ')}.`,
         headers: { allow: found.allow.join(', ') },
       })
-    : new Failure(404, 'not.found', { message: 'There is no such path in this slice of the API.' });
+    : new Failure(404, 'not.found', { message: 'Unknown path. The sandbox does not implement it.' });
 }
 
-/** The success status that an answer with, or without, a body has. */
+/** An operation can have one success status with a body and one without. */
 function findSuccessStatus(operationId: OperationId, data: unknown): number {
   const entries = Object.entries(operations[operationId].success);
   const fitting = entries.find(([, kind]) => (kind === 'empty') === (data === undefined)) ?? entries[0];

@@ -9,10 +9,10 @@ import { createFailureResponse, createSuccessResponse } from './request/api-resp
 import { findRoute } from './request/find-route.js';
 import { createTextResponse, handleUpload } from './uploads/handle-upload.js';
 
-/** Answers any request: login, API, and what goes wrong with either. */
+/** Responds to a request to the API, the login service or an upload URL, and applies faults. */
 export async function handleRequest(core: SandboxCore, request: Request): Promise<Response> {
   const url = new URL(request.url);
-  // The body first, then everything else in one go: no other request comes in between.
+  // Everything after this line is synchronous, so that requests do not interleave.
   const bytes = new Uint8Array(await request.arrayBuffer());
   request.signal.throwIfAborted();
   switch (`${request.method} ${url.pathname}`) {
@@ -50,7 +50,7 @@ async function issueTokenAndNotify(core: SandboxCore, request: Request, bytes: U
   return response;
 }
 
-/** `DELETE /api/v2/tokens/me`, by which a token takes itself out of use. */
+/** `DELETE /api/v2/tokens/me` revokes the token of the request. */
 function revokeOwnToken(core: SandboxCore, request: Request): Response {
   const correlationId = core.correlationRandom.uuid();
   deleteExpiredTokens(core.state, core.clock.now());
@@ -59,7 +59,7 @@ function revokeOwnToken(core: SandboxCore, request: Request): Response {
   return isKnown
     ? createSuccessResponse(200, undefined, correlationId)
     : createFailureResponse(
-        new Failure(401, 'bad.credentials', { message: 'Invalid login credentials.' }),
+        new Failure(401, 'bad.credentials', { message: 'The access token is unknown or has expired.' }),
         correlationId,
       );
 }

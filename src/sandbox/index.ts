@@ -1,5 +1,5 @@
 /**
- * A Genesys organization in memory: for tests, demos and agents in training.
+ * A simulated Genesys Cloud organization in memory, for tests and demos.
  *
  * @packageDocumentation
  */

@@ -4,26 +4,28 @@ import { slugify } from './slugify.js';
 import type { GrantType, Organization, SentMessage } from './state.js';
 
 export interface OAuthClientOptions {
+  /** Default: `Client`. */
   name?: string;
-  /** `conversation:email:send`, `conversation:*:*`; everything by default. */
+  /** Permissions of client-credentials tokens, such as `conversation:email:send` or `conversation:*:*`. Default: all. */
   permissions?: readonly string[];
-  /** `conversations`, `conversations:readonly`; everything by default. */
+  /** Scopes, such as `conversations` or `conversations:readonly`. Default: all. */
   scopes?: readonly string[];
-  /** `client_credentials` by default. */
+  /** Default: `client_credentials`. */
   grants?: readonly GrantType[];
-  /** Where `authorization_code` may lead. */
+  /** The redirect URIs that the grant `authorization_code` accepts. Default: none. */
   redirectUris?: readonly string[];
-  /** Whether it has a secret; one without needs PKCE. True by default. */
+  /** Whether the client has a secret. A client without one must use PKCE. Default: true. */
   secret?: boolean;
-  /** Seconds that its tokens live; 86,399 by default. */
+  /** Lifetime of the access tokens, in seconds. Default: 86,399. */
   tokenLifetime?: number;
 }
 
 export interface UserOptions {
+  /** Default: the name at the organization's domain. */
   email?: string;
-  /** What the user may do; everything by default. */
+  /** The user's permissions, such as `conversation:email:send`. Default: all. */
   permissions?: readonly string[];
-  /** The names of the queues that the user works for. */
+  /** Names of the queues that the user is a member of. Default: none. */
   queues?: readonly string[];
 }
 
@@ -32,24 +34,26 @@ export interface Credentials {
   clientSecret: string;
 }
 
-/** One organization of a sandbox. It knows nothing of the others. */
+/** One organization of a sandbox. Organizations share nothing. */
 export interface SandboxOrganization {
   readonly id: string;
   readonly name: string;
-  /** An OAuth client that may do everything: for `clientCredentials(…)`. */
+  /** Credentials of an OAuth client with all permissions and scopes, for `clientCredentials(…)`. */
   readonly credentials: Credentials;
-  /** What the sandbox knows of it. */
+  /** The state of the organization. You can read and change it. */
   readonly state: Organization;
-  /** What its customers received so far. */
+  /** The messages that customers received, in the order in which they were sent. */
   readonly sent: readonly SentMessage[];
   /**
-   * An access token of a user, by e-mail address, name or id: for `accessToken(…)`.
+   * Issues an access token, for `accessToken(…)`.
    *
-   * @throws Error where there is no such user.
+   * @param user The email address, name or id of a user.
+   * @param options `scopes`: the scopes of the token. Default: all.
+   * @throws Error for an unknown user.
    */
   token(user: string, options?: { scopes?: readonly string[] }): string;
   /**
-   * Adds an OAuth client. One without a secret has an empty `clientSecret`.
+   * Adds an OAuth client. The `clientSecret` of a client without a secret is empty.
    *
    * @throws TypeError for an unknown option.
    */
@@ -102,7 +106,7 @@ export function createOrganizationHandle(service: () => OAuthService, find: () =
       const [client] = organization.clients;
       if (!user || !client) {
         const known = organization.users.map(({ name }) => name).join(', ');
-        throw new Error(`${organization.name} has no user "${wanted}". It has: ${known}`);
+        throw new Error(`Unknown user "${wanted}" in ${organization.name}. Use one of: ${known}.`);
       }
       const { access_token } = issueToken(service(), { organization, client, userId: user.id, scopes });
       service().notifyChange();
@@ -134,7 +138,7 @@ export function createOrganizationHandle(service: () => OAuthService, find: () =
       const unknown = queues.filter((wanted) => !organization.queues.some((queue) => queue.name === wanted));
       if (unknown.length > 0) {
         const known = organization.queues.map((queue) => queue.name).join(', ');
-        throw new Error(`${organization.name} has no queue "${unknown.join('", "')}". It has: ${known}`);
+        throw new Error(`Unknown queue "${unknown.join('", "')}" in ${organization.name}. Use one of: ${known}.`);
       }
       const id = service().random.uuid();
       const { email = `${slugify(name) || 'user'}@${organization.emailDomain}` } = options;

@@ -18,21 +18,25 @@ import { SANDBOX_URL } from './sandbox-url.js';
 import { createSeedState } from './seed/seed-state.js';
 import type { Organization, SandboxState, SentMessage } from './state.js';
 
+/** Options of `createSandbox`. */
 export interface SandboxOptions {
-  /** Decides every id and every chance: the same seed and the same calls give the same answers. 1 by default. */
+  /** Seed of all ids and of the requests that faults affect: the same seed and calls give the same responses. Default: 1. */
   seed?: number;
   /**
-   * `manual` (default): time stands still until `sandbox.clock.advance(…)`. `running`: the machine's time.
-   * Or a clock of your own; one that stands still says so by `atRest`.
+   * `manual`: the time changes only through `sandbox.clock.advance(…)`. `running`: the time of the machine. Or a clock of your own.
+   * Default: `manual`.
    */
   clock?: 'manual' | 'running' | SandboxClock;
-  /** The names of its organizations, which know nothing of each other; `['Harbor Supply']` by default. */
+  /** Names of the organizations. They share nothing. Default: `['Harbor Supply']`. */
   organizations?: readonly string[];
-  /** What goes wrong from the beginning: see `sandbox.faults`. */
+  /** Faults that are active from the start. `sandbox.faults` adds more. Default: none. */
   faults?: readonly Fault[];
-  /** Requests that a token may make in a minute: 300 is what Genesys allows. No limit by default. */
+  /**
+   * Maximum number of requests per token and minute. [Genesys allows 300](https://developer.genesys.cloud/platform/api/rate-limits).
+   * Default: no limit.
+   */
   rateLimit?: number;
-  /** The state to go on with, as `sandbox.state` was: of a file, or of another sandbox. In place of the seed's. */
+  /** The initial state: `sandbox.state` of another sandbox, or a loaded state file. Default: the state that the seed creates. */
   state?: SandboxState | undefined;
 }
 
@@ -45,45 +49,62 @@ const OPTIONS: Readonly<Record<keyof SandboxOptions, true>> = {
   state: true,
 };
 
-/** A Genesys organization in memory, or several. What is not said of an organization is of the first one. */
+/** A simulated Genesys Cloud. Members that name no organization use the first one. */
 export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'state' | 'sent'> {
-  /** Answers a request as Genesys Cloud would: API, login and uploads, on whatever host. Never touches the network. */
+  /** Responds to requests to the API, the login service and upload URLs, for any host. Sends nothing over the network. */
   readonly fetch: (request: Request) => Promise<Response>;
-  /** An address for `createClient({ baseUrl })`. It does not exist, so that nothing gets out by mistake. */
+  /** The URL for `createClient({ baseUrl })`. The host does not exist, so that no request reaches the network by mistake. */
   readonly url: string;
-  /** Everything that the sandbox knows: look at it, or change it, as you like. */
+  /** The complete state, as plain JSON. You can read and change it. */
   readonly state: SandboxState;
+  /** The time of the sandbox. */
   readonly clock: SandboxClock;
-  /** What goes wrong on purpose. */
+  /** The active faults. */
   readonly faults: Faults;
-  /** What customers received so far, in all organizations. */
+  /** The messages that customers of all organizations received. */
   readonly sent: readonly SentMessage[];
   /**
-   * One of the organizations, by name.
+   * One organization. Default: the first one.
    *
-   * @throws Error where there is none of that name.
+   * @throws Error for an unknown name.
    */
   organization(name?: string): SandboxOrganization;
-  /** A customer, by name or first name: one whom the organization has heard of, or a new one. */
+  /**
+   * A simulated customer.
+   *
+   * @param name Name or first name of a customer who has written before, or a new name.
+   * @param organization Name of the organization. Default: the first one.
+   */
   customer(name: string, organization?: string): Customer;
   /**
-   * Does what a user does in the browser: logs in at an authorize URL. Returns the address that it leads back to, with the code.
+   * Signs a user in at an authorization URL, as a person does in the browser.
    *
-   * @throws Error that says what is wrong with the URL.
+   * @returns The redirect URL with the authorization code.
+   * @throws Error for an invalid `client_id`, `redirect_uri` or user.
    */
   authorize(url: string | URL, user: string): URL;
-  /** Takes an access token out of use, and the refresh token that came with it. False where there is no such token. */
+  /** Revokes an access token and its refresh token. Returns false for an unknown token. */
   revoke(accessToken: string): boolean;
-  /** Calls the listener on each event; returns a function that ends it. */
+  /** Adds a listener for an event. Returns a function that removes it. */
   on<Name extends keyof SandboxEvents>(name: Name, listener: (event: SandboxEvents[Name]) => void): () => void;
-  /** Back to the beginning: the state that it was given, or the seed's; the ids and chances to come. Listeners, faults and the clock stay. */
+  /** Restores the initial state, including the sequence of ids. Listeners, faults and the clock are unchanged. */
   reset(): void;
 }
 
 /**
- * Makes a Genesys organization in memory, with a small contact centre in it that is at work.
+ * Creates a simulated Genesys Cloud in memory. Each organization has agents, queues and a dozen conversations.
  *
- * @throws TypeError for an unknown option, organizations with the same name, or an invalid fault.
+ * @example
+ * ```ts
+ * const sandbox = createSandbox();
+ * const client = createClient({
+ *   baseUrl: sandbox.url,
+ *   fetch: sandbox.fetch,
+ *   auth: accessToken(sandbox.token('Grace Okafor')),
+ * });
+ * ```
+ *
+ * @throws TypeError for an unknown option, duplicate organizations or an invalid fault.
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   rejectUnknownKeys('createSandbox', options, OPTIONS);
@@ -125,7 +146,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     const { organizations: all } = core.state;
     const found = name === undefined ? all[0] : all.find((organization) => organization.name === name);
     if (found) return found;
-    throw new Error(`The sandbox has no organization "${name}". It has: ${all.map((o) => o.name).join(', ')}`);
+    throw new Error(`Unknown organization "${name}". Use one of: ${all.map((o) => o.name).join(', ')}.`);
   };
   const createHandle = (name?: string) =>
     createOrganizationHandle(
@@ -156,14 +177,14 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       return createHandle(name);
     },
     customer: (name, organization) => {
-      const acting = (): OrganizationContext => ({
+      const createContext = (): OrganizationContext => ({
         ...core,
         organization: findOrganization(organization),
         now: formatTime(clock.now()),
       });
       return createCustomerHandle(
         findCustomerAddresses(findOrganization(organization), name),
-        acting,
+        createContext,
         core.notifyChange,
       );
     },

@@ -6,26 +6,32 @@ import { readBody, sendResponse, toRequest } from '../server/node-adapter.js';
 import { rejectUnknownKeys } from './reject-unknown-keys.js';
 import type { Sandbox } from './sandbox.js';
 
+/** Options of `serveSandbox`. */
 export interface ServeOptions {
-  /** 0, the default, takes any free port. */
+  /** Port to listen on. 0 selects a free port. Default: 0. */
   port?: number;
-  /** The address to listen on; `127.0.0.1` by default. */
+  /** Address to listen on. Default: `127.0.0.1`. */
   host?: string;
 }
 
 export interface SandboxServer {
-  /** `http://127.0.0.1:3000`: API, login and uploads in one. */
+  /** URL of the API, the login service and uploads, such as `http://127.0.0.1:3000`. */
   readonly url: string;
   readonly port: number;
-  /** Stops listening and ends open connections. */
+  /** Stops the server and closes open connections. */
   close(): Promise<void>;
 }
 
 /**
- * Lets a sandbox answer over HTTP.
+ * Starts an HTTP server for a sandbox. Web pages of any origin can call it.
+ *
+ * @example
+ * ```ts
+ * const server = await serveSandbox(createSandbox({ clock: 'running' }), { port: 3000 });
+ * ```
  *
  * @throws TypeError for an unknown option.
- * @throws the error of `listen`, such as EADDRINUSE where the port is busy.
+ * @throws Error of `listen`, such as `EADDRINUSE` if the port is in use.
  */
 export async function serveSandbox(
   sandbox: Pick<Sandbox, 'fetch'>,
@@ -49,10 +55,10 @@ export async function serveSandbox(
   };
 }
 
-/** What the sandbox holds is nobody's data, so pages of any origin may read it. */
+/** The sandbox holds no real data, so pages of any origin may read it. */
 const CORS_FOR_ALL_ORIGINS = { origin: '*', exposedHeaders: '*' };
 
-/** Responds to one request. A failure, such as a fault that cuts the connection, destroys it. */
+/** Responds to one request. An error, such as a dropped connection, destroys the socket. */
 async function handleConnection(
   { fetch }: Pick<Sandbox, 'fetch'>,
   incoming: IncomingMessage,

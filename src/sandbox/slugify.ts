@@ -1,4 +1,4 @@
-/** A name as the first part of an address, in whatever script: `José Ñ` is `josé.ñ`. Empty for a name without letters. */
+/** The local part of an email address for a name: `josé.ñ` for `José Ñ`. Empty for a name without letters and digits. */
 export const slugify = (name: string): string =>
   name
     .toLowerCase()

@@ -5,11 +5,11 @@ const WINDOW_MS = 60_000;
 export interface RateLimit {
   allowed: number;
   count: number;
-  /** Seconds until the count begins anew. */
+  /** Seconds until the count restarts. */
   reset: number;
 }
 
-/** Counts the requests of each token, minute by minute, as Genesys does. */
+/** Counts the requests of each token per minute: https://developer.genesys.cloud/platform/api/rate-limits */
 export function createRateLimiter(perMinute: number, clock: SandboxClock) {
   const windows = new Map<string, { start: number; count: number }>();
   return (token: string): RateLimit => {
