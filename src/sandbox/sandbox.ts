@@ -32,7 +32,7 @@ export interface SandboxOptions {
   /** Faults that are active from the start. `sandbox.faults` adds more. Default: none. */
   faults?: readonly Fault[];
   /**
-   * Maximum number of requests per token and minute. [Genesys allows 300](https://developer.genesys.cloud/platform/api/rate-limits).
+   * Maximum number of requests per token and minute. [Genesys allows 300](https://developer.genesys.cloud/organization/organization/limits#platform-api).
    * Default: no limit.
    */
   rateLimit?: number;

@@ -132,7 +132,7 @@ describe('sandbox', () => {
       const other = await runCli(['sandbox', ...words, '--organization', 'South']);
       expect(other).toMatchObject({ code: 2, err: expect.stringContaining('no organization "South", only North') });
       const twice = await runCli(['sandbox', '--organization', 'North', '--organization', 'North']);
-      expect(twice).toMatchObject({ code: 2, err: expect.stringContaining('an organization "North" twice') });
+      expect(twice).toMatchObject({ code: 2, err: expect.stringContaining('Duplicate organization name "North"') });
     } finally {
       await rm(folder, { recursive: true });
     }

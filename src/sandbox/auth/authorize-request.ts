@@ -9,11 +9,11 @@ export interface AuthorizedCaller {
   caller: Caller;
 }
 
-/** The access token that a request carries. */
+/** The access token in the `Authorization` header. */
 export const getBearerToken = (request: Request): string | undefined =>
   /^bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
 
-/** Who sent a request, and that they may: token, its kind, permissions, scope. Refuses everybody else. */
+/** Identifies the caller of an operation. Rejects invalid tokens and callers without the required kind of token, permissions and scope. */
 export function authorizeRequest(
   state: SandboxState,
   request: Request,
@@ -22,22 +22,24 @@ export function authorizeRequest(
   fail: Fail,
 ): AuthorizedCaller {
   const accessToken = getBearerToken(request);
-  if (!accessToken) return fail('authentication.required', { message: 'No authentication bearer token specified.' });
+  if (!accessToken)
+    return fail('authentication.required', { message: 'The Authorization header has no bearer token.' });
   const token = Object.hasOwn(state.tokens, accessToken) ? state.tokens[accessToken] : undefined;
   const organization = state.organizations.find(({ id }) => id === token?.organizationId);
   if (!token || !organization || token.expiresAt <= now) {
-    return fail('bad.credentials', { message: 'Invalid login credentials.' });
+    return fail('bad.credentials', { message: 'The access token is unknown or has expired.' });
   }
   const { tokenKind: kind, permissions, scopes } = operations[operationId];
-  // Genesys answers so wherever a user is needed, also where its document does not list the code.
-  if (kind === 'user' && !token.userId) throw new Failure(400, 'not.a.user', { message: "This needs a user's token." });
+  // Genesys returns this code for every operation that needs a user, even where the spec does not list it.
+  if (kind === 'user' && !token.userId)
+    throw new Failure(400, 'not.a.user', { message: "This operation needs a user's access token." });
   if (kind === 'client' && token.userId) {
-    fail(['not.a.client', 'not.authorized'], { message: 'This needs a client-credentials token.' });
+    fail(['not.a.client', 'not.authorized'], { message: 'This operation needs a client-credentials token.' });
   }
   if (permissions) checkPermissions(findPermissions(organization, token), permissions, fail);
   if (!scopes.some((scope) => token.scopes.includes(scope) || token.scopes.includes('*'))) {
     fail('app.not.authorized.for.scope', {
-      message: 'The application is not authorized for any of the scopes {scopes}.',
+      message: 'The access token has none of the required scopes: {scopes}.',
       params: { scopes: scopes.join(', ') },
     });
   }
@@ -45,7 +47,7 @@ export function authorizeRequest(
   return { organization, caller: userId ? { clientId, userId } : { clientId } };
 }
 
-/** A user's permissions come from the user's roles, a client's from the client's. */
+/** The permissions come from the roles of the user, or of the client for a client-credentials token. */
 function findPermissions(organization: Organization, token: { clientId: string; userId?: string }): string[] {
   const holder = token.userId
     ? organization.users.find(({ id }) => id === token.userId)
@@ -59,7 +61,7 @@ function checkPermissions(held: string[], { type, permissions }: RequiredPermiss
   const missing = permissions.filter((permission) => !held.some((pattern) => matchesPermission(pattern, permission)));
   if (isAny ? missing.length < permissions.length : missing.length === 0) return;
   fail(isAny ? 'missing.any.permissions' : 'missing.permissions', {
-    message: `Unable to perform the requested action. You are missing ${isAny ? 'any of ' : ''}the following permission(s): {permissions}`,
+    message: `The caller needs ${isAny ? 'one of' : 'all of'} these permissions: {permissions}.`,
     params: { permissions: missing.join(', ') },
   });
 }

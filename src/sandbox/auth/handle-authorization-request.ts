@@ -1,21 +1,20 @@
 import type { OAuthClient, Organization, User } from '../state.js';
 import { findClient, findUser, type OAuthService } from './tokens.js';
 
-/** Milliseconds that a code waits to be exchanged. */
 const CODE_LIFETIME_MS = 10 * 60_000;
 
 /**
- * Answers `GET /oauth/authorize`: a page on which a person picks the user to log in as, or, where the address has
- * `user=…` (a user's id, e-mail address or name), the redirect that follows the choice.
+ * Responds to `GET /oauth/authorize` with a page on which a person selects a user. With the query parameter `user` (id, email address
+ * or name), it redirects with an authorization code instead.
  */
 export function handleAuthorizationRequest(service: OAuthService, url: URL): Response {
   const query = url.searchParams;
   const found = findClient(service.state, query.get('client_id') ?? '');
   const redirectUri = query.get('redirect_uri') ?? '';
-  // A mistake in these two goes to the person, never to the address.
-  if (!found) return createPage(400, 'There is no such client_id in the sandbox.');
+  // Without a valid client and redirect URI, a redirect would be unsafe (RFC 6749, section 4.1.2.1).
+  if (!found) return createPage(400, 'Unknown client_id.');
   if (!found.client.redirectUris?.includes(redirectUri)) {
-    return createPage(400, 'This redirect_uri is not one of the client.');
+    return createPage(400, 'The redirect_uri is not registered for this client.');
   }
   const problem = validateQuery(found.client, query);
   if (problem)
@@ -23,18 +22,20 @@ export function handleAuthorizationRequest(service: OAuthService, url: URL): Res
   const wanted = query.get('user');
   if (wanted === null) return createUserPage(url, found.organization);
   const user = findUser(found.organization, wanted);
-  if (!user) return createPage(400, 'There is no such user in the organization.');
+  if (!user) return createPage(400, 'Unknown user.');
   const code = issueCode(service, found, user, redirectUri, query);
   return createRedirect(redirectUri, { code, state: query.get('state') });
 }
 
 function validateQuery(client: OAuthClient, query: URLSearchParams): [error: string, description: string] | undefined {
-  if (query.get('response_type') !== 'code') return ['unsupported_response_type', 'response_type must be code'];
-  if (!client.grants.includes('authorization_code')) return ['unauthorized_client', 'the client may not use codes'];
+  if (query.get('response_type') !== 'code') return ['unsupported_response_type', 'The response_type must be "code".'];
+  if (!client.grants.includes('authorization_code'))
+    return ['unauthorized_client', 'The client is not allowed to use authorization codes.'];
   const challenge = query.get('code_challenge');
-  if (client.secret === undefined && !challenge) return ['invalid_request', 'a client without a secret needs PKCE'];
+  if (client.secret === undefined && !challenge)
+    return ['invalid_request', 'A client without a secret must send a code_challenge (PKCE).'];
   if (challenge && query.get('code_challenge_method') !== 'S256') {
-    return ['invalid_request', 'code_challenge_method must be S256'];
+    return ['invalid_request', 'The code_challenge_method must be "S256".'];
   }
   return undefined;
 }
@@ -74,7 +75,11 @@ function createUserPage(url: URL, { name, users }: Organization): Response {
     target.searchParams.set('user', user.id);
     return `<li><a href="${escapeHtml(target.pathname + target.search)}">${escapeHtml(user.name)}</a></li>`;
   });
-  return createPage(200, `<h1>${escapeHtml(name)}</h1><p>Log in to the sandbox as</p><ul>${links.join('')}</ul>`, true);
+  return createPage(
+    200,
+    `<h1>${escapeHtml(name)}</h1><p>Sign in to the sandbox as</p><ul>${links.join('')}</ul>`,
+    true,
+  );
 }
 
 function createPage(status: number, content: string, isMarkup = false): Response {

@@ -1,4 +1,4 @@
-/** A refused login, as OAuth 2 writes it. */
+/** A rejected token request: https://datatracker.ietf.org/doc/html/rfc6749#section-5.2 */
 export class OAuthError extends Error {
   override readonly name = 'LoginRefusal';
   readonly status: number;
@@ -11,14 +11,13 @@ export class OAuthError extends Error {
   }
 }
 
-/** A field that has to be there. */
 export function requireField(form: URLSearchParams, name: string): string {
   const value = form.get(name);
   if (value) return value;
-  throw new OAuthError(400, 'invalid_request', `${name} is missing`);
+  throw new OAuthError(400, 'invalid_request', `The form field ${name} is missing.`);
 }
 
-/** The credentials of a Basic header; none where there is no such header, or it cannot be read. */
+/** The credentials of a Basic `Authorization` header. Undefined for a missing or malformed header. */
 export function parseBasicCredentials(header: string | null): { id: string; secret: string } | undefined {
   const encoded = /^basic\s+(\S+)$/i.exec(header ?? '')?.[1];
   if (!encoded) return undefined;

@@ -2,12 +2,12 @@ import type { Random } from '../random.js';
 import type { SandboxClock } from '../sandbox-clock.js';
 import type { OAuthClient, Organization, SandboxState, Token } from '../state.js';
 
-/** Where the login service finds things. */
+/** What the OAuth endpoints need. */
 export interface OAuthService {
   state: SandboxState;
   clock: SandboxClock;
   random: Random;
-  /** Tells that the state is another one now. */
+  /** Call it after each change of the state. */
   notifyChange(): void;
 }
 
@@ -18,7 +18,7 @@ export interface IssuedToken {
   refresh_token?: string;
 }
 
-/** Whom a token is for. */
+/** Who a token is issued to. */
 export interface TokenSubject {
   organization: Organization;
   client: OAuthClient;
@@ -26,7 +26,7 @@ export interface TokenSubject {
   scopes?: readonly string[] | undefined;
 }
 
-/** Makes an access token; with `refreshable`, also a refresh token, which is good for one use. */
+/** Issues an access token. With `refreshable` also a refresh token, which is valid for one use. */
 export function issueToken(service: OAuthService, grantee: TokenSubject, refreshable = false): IssuedToken {
   const { state, clock, random } = service;
   const { organization, client, userId } = grantee;
@@ -48,7 +48,6 @@ export function issueToken(service: OAuthService, grantee: TokenSubject, refresh
   return { ...issued, refresh_token: refreshToken };
 }
 
-/** Milliseconds that a refresh token waits to be used. */
 const REFRESH_LIFETIME_MS = 30 * 86_400_000;
 
 export function deleteExpiredTokens(state: SandboxState, now: number): void {
@@ -57,7 +56,7 @@ export function deleteExpiredTokens(state: SandboxState, now: number): void {
   }
 }
 
-/** Takes a token out of use, with the refresh token that came with it. False where there is none. */
+/** Revokes an access token and its refresh token. Returns false for an unknown token. */
 export function revokeToken(state: SandboxState, accessToken: string): boolean {
   const isKnown = Object.hasOwn(state.tokens, accessToken);
   delete state.tokens[accessToken];
@@ -78,6 +77,6 @@ export function findClient(
   return undefined;
 }
 
-/** A user by id, e-mail address or name. */
+/** Finds a user by id, email address or name. */
 export const findUser = ({ users }: Organization, wanted: string) =>
   users.find(({ id, email, name }) => id === wanted || email.toLowerCase() === wanted.toLowerCase() || name === wanted);

@@ -1,19 +1,19 @@
 import { slugify } from '../slugify.js';
 import type { MessengerType, Organization } from '../state.js';
 
-/** How a customer is reached. */
+/** The addresses of a customer. */
 export interface CustomerAddresses {
   readonly name: string;
   readonly email: string;
-  /** For text messages and WhatsApp, which writes it without the `+`. */
+  /** Phone number in E.164 format, for text messages and WhatsApp. WhatsApp ids omit the `+`. */
   readonly phone: string;
-  /** What other messengers know the customer by. */
+  /** The customer's id in the other messengers. */
   readonly messengerId: string;
-  /** All addresses that the customer has been seen with. */
+  /** All of these, and all other addresses from the customer's conversations. */
   readonly all: readonly string[];
 }
 
-/** The customer of that name, or first name, as the organization's conversations know it; or a new one. */
+/** Finds a customer by name or first name in the organization's conversations. An unknown name gives a new customer. */
 export function findCustomerAddresses(organization: Organization, requestedName: string): CustomerAddresses {
   const matchesName = (name: string) => name === requestedName || name.split(' ')[0] === requestedName;
   const seen = Object.values(organization.conversations).flatMap((conversation) =>
@@ -37,7 +37,7 @@ export function findCustomerAddresses(organization: Organization, requestedName:
   return { name: seen[0]?.participant.name ?? requestedName, email, phone, messengerId, all: [...new Set(all)] };
 }
 
-/** Where a messenger finds the customer. */
+/** The customer's address in a messenger. */
 export const getAddress = ({ phone, messengerId }: CustomerAddresses, type: MessengerType): string =>
   type === 'whatsapp' ? toDigits(phone) : isPhone(type) ? phone : messengerId;
 
@@ -45,7 +45,7 @@ const toDigits = (phone: string): string => phone.replace(/^\+/, '');
 
 const isPhone = (type: MessengerType | undefined): boolean => type === 'sms' || type === 'whatsapp';
 
-/** Four digits that are the same for the same name. */
+/** Four digits. The same name gives the same digits. */
 function hashToPhoneDigits(name: string): string {
   let hash = 0;
   for (const char of name) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) % 9000;

@@ -5,49 +5,72 @@ import { notifyConversationChange, refreshConversation } from '../shared/convers
 import type { Conversation, MessengerType, SentMessage } from '../state.js';
 import { type CustomerAddresses, getAddress } from './customer-addresses.js';
 
+/** An email that a simulated customer sends. */
 export interface CustomerEmail {
   text: string;
-  /** In a new conversation; an answer has the subject of what it answers. */
+  /** Default: `RE:` and the subject of the conversation, or no subject for a new conversation. */
   subject?: string;
   html?: string;
-  /** The address of a queue; by default, that of the conversation to answer in, or the first one. */
+  /** The email address of a queue. Default: the queue of the conversation, or the first queue. */
   to?: string;
   cc?: readonly string[];
   attachments?: readonly { name: string; contentType: string; contentLength: number }[];
-  /** The conversation to answer in; without it, a new one begins. */
+  /** The conversation to reply to. Default: a new conversation. */
   conversationId?: string;
 }
 
+/** Options of a message that a simulated customer sends. */
 export interface CustomerMessageOptions {
-  /** The messenger; `webmessaging` by default, or that of the conversation that goes on. */
+  /** The messenger. Default: the one of the customer's active conversation, otherwise `webmessaging`. */
   via?: MessengerType;
 }
 
+/** An image that a simulated customer sends. */
 export interface CustomerImage extends CustomerMessageOptions {
+  /** Default: `picture.png`. */
   fileName?: string;
+  /** Default: `image/png`. */
   mediaType?: string;
+  /** Size in bytes. Default: 20,480. */
   contentLength?: number;
-  /** Where the image is. */
+  /** URL of the image. Default: a URL of a host that does not exist. */
   url?: string;
-  /** What is written beside it. */
+  /** Text of the message. Default: none. */
   text?: string;
 }
 
-/** Where something that a customer sent has come in. */
+/** The ids of a message that a customer sent. */
 export interface MessageReference {
   conversationId: string;
   messageId: string;
 }
 
-/** A customer who does as a test or a demo says. */
+/**
+ * A simulated customer.
+ *
+ * @example
+ * ```ts
+ * const ada = sandbox.customer('Ada');
+ * const { conversationId } = ada.sendsEmail({ subject: 'Opening hours', text: 'Are you open on Sunday?' });
+ * ada.sendsEmail({ conversationId, text: 'And on Monday?' });
+ * ```
+ */
 export interface Customer extends CustomerAddresses {
-  /** Writes an e-mail: a new one, or with `conversationId` an answer. */
+  /**
+   * Sends an email. With `conversationId` it is a reply.
+   *
+   * @throws Error for an unknown conversation.
+   */
   sendsEmail(email: CustomerEmail): MessageReference;
-  /** Writes a message, in the conversation that goes on with this customer, or in a new one. */
+  /**
+   * Sends a message in the customer's active conversation, or in a new one.
+   *
+   * @throws Error if the organization has no integration for the messenger.
+   */
   writes(text: string, options?: CustomerMessageOptions): MessageReference;
-  /** Sends a picture. */
+  /** Sends an image, like `writes`. */
   sendsImage(image?: CustomerImage): MessageReference;
-  /** What has come since the customer last looked. Messages count as read from now on. */
+  /** Returns the unread messages and marks them as read. */
   reads(): SentMessage[];
 }
 
@@ -68,7 +91,7 @@ export function createCustomerHandle(
     const ctx = createContext();
     const type = options.via ?? findCurrentMessenger(ctx, addresses) ?? 'webmessaging';
     const integration = ctx.organization.integrations.find(({ messengerType }) => messengerType === type);
-    if (!integration) throw new Error(`${ctx.organization.name} has no messaging integration of the type ${type}`);
+    if (!integration) throw new Error(`${ctx.organization.name} has no messaging integration of type "${type}".`);
     const { conversation, message } = receiveMessage(ctx, {
       type,
       integrationId: integration.id,
@@ -130,10 +153,10 @@ function findEmailConversation(ctx: OrganizationContext, id: string): Conversati
   const { conversations } = ctx.organization;
   const conversation = Object.hasOwn(conversations, id) ? conversations[id] : undefined;
   if (conversation?.email) return refreshConversation(ctx, conversation);
-  throw new Error(`There is no e-mail conversation ${id}`);
+  throw new Error(`Unknown email conversation "${id}".`);
 }
 
-/** By what messenger the customer is talking now. */
+/** The messenger of the customer's active conversation. */
 const findCurrentMessenger = (
   { organization }: OrganizationContext,
   { all }: CustomerAddresses,

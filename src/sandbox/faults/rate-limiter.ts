@@ -9,7 +9,7 @@ export interface RateLimit {
   reset: number;
 }
 
-/** Counts the requests of each token per minute: https://developer.genesys.cloud/platform/api/rate-limits */
+/** Counts the requests of each token per minute: https://developer.genesys.cloud/organization/organization/limits#platform-api */
 export function createRateLimiter(perMinute: number, clock: SandboxClock) {
   const windows = new Map<string, { start: number; count: number }>();
   return (token: string): RateLimit => {

@@ -3,7 +3,7 @@ import type { Failure } from '../failure.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** A successful answer: JSON, or nothing. */
+/** A success response, with JSON or without a body. */
 export function createSuccessResponse(
   status: number,
   data: unknown,
@@ -16,7 +16,7 @@ export function createSuccessResponse(
     : new Response(JSON.stringify(data), { status, headers: { ...headers, 'content-type': JSON_TYPE } });
 }
 
-/** A refused request, in Genesys' own shape. */
+/** An error response in the format of the API. */
 export function createFailureResponse(
   failure: Failure,
   correlationId: string,

@@ -1,6 +1,6 @@
 import { type OperationId, operations } from '../../generated/operations.js';
 
-/** An operation's place among the paths: literal segments first, then the one that takes any id. */
+/** A segment in the tree of all paths. `wildcard` is a path parameter. */
 interface RouteNode {
   literals: Map<string, RouteNode>;
   wildcard?: RouteNode;
@@ -11,7 +11,7 @@ export type Route = { operationId: OperationId; path: Record<string, string> };
 
 const root = buildTree();
 
-/** The operation that answers a method and path, or which methods the path has, or nothing. */
+/** Finds the operation for a method and path. For an unsupported method it returns the supported ones. */
 export function findRoute(method: string, pathname: string): Route | { allow: string[] } | undefined {
   const segments = pathname.split('/').slice(1);
   const nodes = findNodes(root, segments);
@@ -44,7 +44,7 @@ function createNode(): RouteNode {
   return { literals: new Map(), methods: new Map() };
 }
 
-/** The nodes that the path leads to, the more literal ones first. */
+/** Finds all nodes that match a path. Literal segments come before path parameters. */
 function findNodes(node: RouteNode, segments: readonly string[]): RouteNode[] {
   const [segment, ...rest] = segments;
   if (segment === undefined) return node.methods.size > 0 ? [node] : [];

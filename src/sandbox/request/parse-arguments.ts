@@ -4,10 +4,7 @@ import type { ArgumentInfo, ValueType } from '../../transport/operation.js';
 import type { Fail } from '../failure.js';
 import { validateBody } from './validate-body.js';
 
-/**
- * The request's arguments as handlers take them: one flat object, under the names of the table.
- * Refuses what the table or the slice's schema does not allow, as Genesys does.
- */
+/** Parses and validates the arguments of a request, and returns them under the names of the client. */
 export function parseArguments(
   operationId: OperationId,
   path: Record<string, string>,
@@ -30,7 +27,10 @@ export function parseArguments(
             : undefined;
     if (value !== undefined) args[name] = value;
     else if (info.required && info.in === 'query') {
-      fail(['invalid.query.param.value', 'bad.request'], { message: `${wireName} is required`, field: wireName });
+      fail(['invalid.query.param.value', 'bad.request'], {
+        message: `The query parameter ${wireName} is required.`,
+        field: wireName,
+      });
     }
   }
   return args;
@@ -46,13 +46,13 @@ function getBodyArgument(kind: string | undefined, body: unknown, name: string):
 function parseQueryArgument(rawValues: string[], name: string, info: ArgumentInfo, fail: Fail): unknown {
   if (rawValues.length === 0) return undefined;
   const isList = info.type === 'array';
-  // Lists come as repeated parameters or with commas between.
+  // A list is one parameter per value, or comma-separated values.
   const texts = isList ? rawValues.flatMap((text) => text.split(',')) : rawValues.slice(-1);
   const values = texts.map((text) => {
     const value = parseQueryValue(text, isList ? (info.items ?? 'string') : info.type);
     if (value === undefined || (info.values && !info.values.includes(value))) {
       return fail(['invalid.query.param.value', 'bad.request'], {
-        message: 'The value of {name} is not valid.',
+        message: 'The value of the query parameter {name} is invalid.',
         params: { name },
         field: name,
       });
@@ -62,7 +62,7 @@ function parseQueryArgument(rawValues: string[], name: string, info: ArgumentInf
   return isList ? values : values[0];
 }
 
-/** A query value by its type; undefined where it is none of that type. */
+/** Parses a query value. Undefined for a value of another type. */
 function parseQueryValue(text: string, type: ValueType): string | number | boolean | undefined {
   switch (type) {
     case 'boolean':

@@ -10,7 +10,7 @@ type Schema = Record<string, unknown>;
 let validator: Ajv2020 | undefined;
 const validators = new Map<OperationId, ValidateFunction>();
 
-/** Checks a request's body by the slice's schema. A validator is made when its operation is first called. */
+/** Validates a request body against the schema of its operation. Validators are compiled on first use. */
 export function validateBody(operationId: OperationId, body: unknown, fail: Fail): void {
   const validate = validators.get(operationId) ?? compileValidator(operationId);
   validators.set(operationId, validate);
@@ -21,13 +21,13 @@ export function validateBody(operationId: OperationId, body: unknown, fail: Fail
 
 function compileValidator(operationId: OperationId): ValidateFunction {
   const validate = getSliceValidator().getSchema(`slice#/requests/${operationId}`);
-  if (!validate) throw new Error(`There is no schema of the body of ${operationId}`);
+  if (!validate) throw new Error(`schemas.json has no schema for the body of ${operationId}. Run npm run codegen.`);
   return validate as ValidateFunction;
 }
 
 /**
- * The validator that knows the whole slice under `slice#/…`: `requests/ID`, `responses/ID/STATUS`, `$defs/NAME`.
- * Properties that the slice does not know are errors, as they are to Genesys.
+ * The validator of all schemas: `slice#/requests/ID`, `slice#/responses/ID/STATUS` and `slice#/$defs/NAME`. Unknown properties are
+ * errors, as in Genesys.
  */
 export function getSliceValidator(): Ajv2020 {
   validator ??= createValidator();
@@ -38,16 +38,15 @@ function createValidator(): Ajv2020 {
   const { date, 'date-time': dateTime, int32, int64, 'uri-reference': uri, float, double } = fullFormats;
   const ajv = new Ajv2020({
     strict: false,
-    // Its code runs as fast without, and compiles in half the time.
+    // Unoptimized code is as fast, and compiles in half the time.
     code: { optimize: false },
-    // Genesys writes links without the host.
+    // Genesys returns links without a host.
     formats: { date, 'date-time': dateTime, int32, int64, float, double, uri } as never,
   });
   const { $comment: _, ...parts } = schemas;
   return ajv.addSchema({ $id: 'slice', ...(forbidUnknownProperties(parts) as object) });
 }
 
-/** Objects with known properties take no others. */
 function forbidUnknownProperties(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(forbidUnknownProperties);
   if (typeof value !== 'object' || value === null) return value;
@@ -72,7 +71,7 @@ const OPEN_INBOUND = [
   'postConversationsMessageInboundOpenStructuredResponse',
 ] as const;
 
-/** Fields for which an operation has a code of its own. */
+/** Error codes for fields of one operation. */
 const FIELD_CODES: { readonly [Id in OperationId]?: Readonly<Record<string, ErrorCode>> } = {
   postConversationsEmails: { provider: 'postino.error.notnull.createconversationrequest.provider' },
   postConversationsEmailInboundmessages: { provider: 'postino.error.notnull.createconversationrequest.provider' },
@@ -94,9 +93,9 @@ function rejectBody(operationId: OperationId, error: ErrorObject, fail: Fail): n
   const field = [at, child].filter(Boolean).join('.') || 'body';
   const own = keyword === 'required' || keyword === 'enum' ? FIELD_CODES[operationId]?.[field] : undefined;
   const code = keyword === 'format' && String(params.format).startsWith('date') ? 'invalid.date' : CODES[keyword];
-  const problem = keyword === 'additionalProperties' ? 'is not a property of this object' : (message ?? 'is not valid');
+  const problem = keyword === 'additionalProperties' ? 'is an unknown property' : (message ?? 'is invalid');
   return fail([own ?? code ?? 'constraint.validation', 'bad.request'], {
-    message: `{field}: ${keyword === 'required' ? 'is required' : problem}`,
+    message: `{field} ${keyword === 'required' ? 'is required' : problem}.`,
     params: { field },
     field,
   });

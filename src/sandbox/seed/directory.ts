@@ -3,12 +3,12 @@ import { operations } from '../../generated/operations.js';
 import type { Random } from '../random.js';
 import { formatTime } from '../sandbox-clock.js';
 
-/** Every permission that the slice asks for. */
+/** The permissions of all operations. */
 export const ALL_PERMISSIONS: readonly string[] = [
   ...new Set(Object.values(operations).flatMap(({ permissions }) => permissions?.permissions ?? [])),
 ].sort();
 
-/** What agents do not do: speak for the organization without a conversation, or for the customer; listen in. */
+/** Permissions that agents do not have: agentless messages, messages from customers, and monitoring. */
 const SUPERVISOR_PERMISSIONS = /^conversation:(agentlessEmail|message:(monitor|receive))/;
 
 export function createRoles(random: Random) {
@@ -30,7 +30,6 @@ export function createRoles(random: Random) {
   };
 }
 
-/** The messengers that customers write by. */
 export function createIntegrations(random: Random, now: number, organization: string) {
   const integration = (messengerType: MessagingIntegration['messengerType'], name: string, number?: string) => {
     const id = random.uuid();

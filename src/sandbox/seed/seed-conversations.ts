@@ -13,7 +13,7 @@ import {
 import type { Conversation, Participant, Queue, User } from '../state.js';
 import { SEED_EMAILS, SEED_MESSAGES, type SeedConversation } from './seed-messages.js';
 
-/** The people and things that the seed's conversations are between. */
+/** The users, queues, wrap-up codes and integrations of the seed. */
 export interface ContactCenter {
   people: Record<'grace' | 'linus' | 'mei' | 'omar', User>;
   queues: Record<'support' | 'orders' | 'community', Queue>;
@@ -22,7 +22,7 @@ export interface ContactCenter {
   emailDomain: string;
 }
 
-/** A dozen conversations, over all channels and in all states. Now it is nine in the morning, and some go on for long. */
+/** Creates a dozen conversations in all channels and all states. */
 export function createConversations(random: Random, now: number, centre: ContactCenter): Conversation[] {
   const at = (minutesAgo: number): CreationContext => ({ now: formatTime(now - minutesAgo * 60_000), random });
   const { people, queues } = centre;
@@ -49,7 +49,7 @@ const createConversation = (
   transfers: [],
 });
 
-/** Brings a conversation that waits in a queue to where the text says it is. */
+/** Routes a new conversation to its queue and agent, and advances it to the state of the seed. */
 function advanceToState(
   at: ContextAt,
   minutesAgo: number,
@@ -163,13 +163,13 @@ function createInternalConversation(at: ContextAt, minutesAgo: number, from: Use
         id: making.random.uuid(),
         participantId: source.id,
         time: making.now,
-        text: 'Do we still have the blue kayak in stock?',
+        text: 'Do we still have the blue kayak in stock? Customer on the line wants two',
       },
       {
         id: making.random.uuid(),
         participantId: target.id,
         time: at(minutesAgo - 1).now,
-        text: 'Two left. I put one aside.',
+        text: "Yep, two left. I'll set them aside for you",
       },
     ],
   };

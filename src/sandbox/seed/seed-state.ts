@@ -4,7 +4,7 @@ import type { GrantType, OAuthClient, Organization, SandboxState } from '../stat
 import { createIntegrations, createRoles } from './directory.js';
 import { type ContactCenter, createConversations } from './seed-conversations.js';
 
-/** The state that a sandbox begins with: organizations, each with a small contact centre at work. */
+/** Creates the initial state: organizations, each with agents, queues and conversations. */
 export function createSeedState(seed: number, now: number, names: readonly string[]): SandboxState {
   const state: SandboxState = {
     version: 1,
@@ -109,7 +109,7 @@ function createOrganization(random: Random, now: number, name: string): Organiza
     divisionId: random.uuid(),
     users: Object.values(people),
     queues: Object.values(queues),
-    flows: [{ id: random.uuid(), name: 'Inbound e-mail', queueId: queues.support.id }],
+    flows: [{ id: random.uuid(), name: 'Inbound email', queueId: queues.support.id }],
     wrapupCodes: Object.values(codes),
     roles: Object.values(roles),
     clients: [

@@ -5,7 +5,7 @@ import { isActive } from './current-communication.js';
 
 export { getCurrentCommunication, isActive, isAgent } from './current-communication.js';
 
-/** How operations call it that a conversation is not there, the more telling first. */
+/** The codes of the operations for an unknown conversation. The most specific code comes first. */
 const CONVERSATION_NOT_FOUND = [
   'conversation.error.conversation.not.found',
   'email.conversation.not.found',
@@ -13,7 +13,7 @@ const CONVERSATION_NOT_FOUND = [
   'not.found',
 ] as const;
 
-/** The caller's conversation with this id, of one of the channels; refuses any other. */
+/** Finds a conversation in one of the channels. Rejects the request for any other id. */
 export function findConversation(ctx: Context, id: string, ...channels: Channel[]): Conversation {
   const { conversations } = ctx.organization;
   const conversation = Object.hasOwn(conversations, id) ? conversations[id] : undefined;
@@ -38,13 +38,13 @@ export function findCommunication(ctx: Context, participant: Participant, id: st
   return (
     participant.communications.find((communication) => communication.id === id) ??
     ctx.fail('not.found', {
-      message: 'Communication {communicationId} is not of this participant.',
+      message: 'Communication {communicationId} does not belong to this participant.',
       params: { communicationId: id },
     })
   );
 }
 
-/** The participant that a communication belongs to. */
+/** Finds the participant of a communication. */
 export function findCommunicationOwner(ctx: Context, conversation: Conversation, communicationId: string): Participant {
   return (
     conversation.participants.find(({ communications }) => communications.some(({ id }) => id === communicationId)) ??
@@ -55,19 +55,18 @@ export function findCommunicationOwner(ctx: Context, conversation: Conversation,
   );
 }
 
-/** A user's token reaches what its user takes part in, a client's the whole organization. */
+/** Whether the calling user is an active participant. A client-credentials token has access to all conversations. */
 export function isCallerActiveIn(ctx: Context, conversation: Conversation): boolean {
   const { userId } = ctx.caller;
   return !userId || conversation.participants.some((p) => p.userId === userId && isActive(p));
 }
 
-/** Refuses a user who neither takes part in a conversation nor did: what follows after it is for those who were there. */
+/** Rejects a user who is not and was not a participant. After a conversation, its former participants can still wrap up. */
 export function requireParticipation(ctx: Context, { participants }: Conversation): void {
   const { userId } = ctx.caller;
   if (userId && !participants.some((p) => p.userId === userId)) rejectNonParticipant(ctx);
 }
 
-/** Refuses a user who does not take part. */
 export function rejectNonParticipant(ctx: Context): never {
   return ctx.fail(
     ['conversation.error.forbidden.not.active.participant', 'postino.error.forbidden', 'not.authorized'],
@@ -77,7 +76,7 @@ export function rejectNonParticipant(ctx: Context): never {
   );
 }
 
-/** The conversations of a channel that go on, and that the caller sees as its own; oldest first. */
+/** The active conversations of a channel in which the caller participates. Oldest first. */
 export const listActiveConversations = (ctx: Context, channel: Channel): Conversation[] =>
   Object.values(ctx.organization.conversations)
     .filter(
@@ -86,13 +85,12 @@ export const listActiveConversations = (ctx: Context, channel: Channel): Convers
     )
     .map((conversation) => refreshConversation(ctx, conversation));
 
-/** The conversation as it is by now. */
+/** Applies timeouts that have passed since the last request. */
 export function refreshConversation(ctx: OrganizationContext, conversation: Conversation): Conversation {
   if (applyTimeouts(conversation, ctx.clock.now())) notifyConversationChange(ctx, conversation);
   return conversation;
 }
 
-/** Tells listeners that a conversation has changed. */
 export function notifyConversationChange(ctx: OrganizationContext, conversation: Conversation): void {
   ctx.events.emit('conversation', { organizationId: ctx.organization.id, conversation });
 }

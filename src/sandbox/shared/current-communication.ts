@@ -1,6 +1,6 @@
 import type { Communication, Participant } from '../state.js';
 
-/** The communication that a participant has now, or had last. */
+/** The current communication of a participant, or the last one. */
 export const getCurrentCommunication = (participant: Participant): Communication =>
   participant.communications[participant.communications.length - 1] ?? participant.communications[0];
 

@@ -1,4 +1,4 @@
-/** A conversation in full, as `PATCH /conversations/emails/{id}` and its like answer it: here alone are communication ids. */
+/** The response of `PATCH /conversations/emails/{id}` and similar operations. Only this view has communication ids. */
 import type { Conversation as FullConversation, Participant as FullParticipant } from '../../generated/models.js';
 import type { Context } from '../context.js';
 import { omitUndefined } from '../omit-undefined.js';
@@ -14,7 +14,7 @@ import {
 } from './views.js';
 import { isWrapupRequired } from './wrapup.js';
 
-/** Under which name a participant holds the communications of a channel. */
+/** The participant's property for the communications of each channel. */
 const COMMUNICATION_FIELDS = {
   email: 'emails',
   message: 'messages',

@@ -3,7 +3,7 @@ import type { Context } from '../context.js';
 import type { Conversation, Participant } from '../state.js';
 import { notifyConversationChange } from './conversations.js';
 
-/** Merges attributes into a participant's: names that are not given keep their values. */
+/** Merges attributes into those of a participant. Other attributes keep their values. */
 export function mergeAttributes(
   ctx: Context,
   conversation: Conversation,

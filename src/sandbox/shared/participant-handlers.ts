@@ -1,4 +1,4 @@
-/** The operations on participants and communications that the channels have in common, to be put under each one's ids. */
+/** Operations on participants and communications that several channels share. Each channel assigns them to its operation ids. */
 import type { MediaParticipantRequest, TransferRequest, WrapupInput } from '../../generated/models.js';
 import type { Context, Input } from '../context.js';
 import type { Channel } from '../state.js';
@@ -40,13 +40,13 @@ export function createParticipantHandlers(...channels: Channel[]) {
       const { conversation, participant } = findTarget(ctx, args);
       updateParticipant(ctx, conversation, participant, update);
     },
-    /** Ends a communication, and nothing else: a wrap-up that comes along is not taken. */
+    /** Disconnects a communication. Other properties, such as a wrap-up, are ignored. */
     updateCommunication: (ctx: Context, args: CommunicationPath & Input<MediaParticipantRequest>): undefined => {
       const { conversation, participant, communication } = findTargetCommunication(ctx, args);
       const { state } = args;
       if (state !== 'disconnected') {
         ctx.fail('communication.state.required', {
-          message: 'A communication can only become disconnected.',
+          message: 'The state of a communication can only be set to "disconnected".',
           field: 'state',
         });
       }

@@ -9,7 +9,7 @@ import type {
 } from '../state.js';
 import { getCurrentCommunication, isActive, isAgent } from './conversations.js';
 
-/** Where new ids come from, and what time it is: a handler's context, or the seed's. */
+/** The time and the ids for new objects. */
 export interface CreationContext {
   readonly now: string;
   readonly random: { uuid(): string };
@@ -66,7 +66,7 @@ export function createAgent(
   };
 }
 
-/** A queue, waiting for an agent. */
+/** The participant that stands for a queue while the conversation waits for an agent. */
 export function createQueueParticipant(ctx: CreationContext, queue: Queue): Participant {
   return {
     id: ctx.random.uuid(),
@@ -78,7 +78,7 @@ export function createQueueParticipant(ctx: CreationContext, queue: Queue): Part
   };
 }
 
-/** Answers, or comes back from parking. The queue has done its part then. */
+/** Connects an alerting or parked participant. The queue leaves the conversation. */
 export function connectParticipant(ctx: CreationContext, conversation: Conversation, participant: Participant): void {
   const communication = getCurrentCommunication(participant);
   communication.state = 'connected';
@@ -89,7 +89,7 @@ export function connectParticipant(ctx: CreationContext, conversation: Conversat
   }
 }
 
-/** Ends one participant's part. An agent's after-call work begins, where the queue asks for it. */
+/** Disconnects one participant. If the queue has a wrap-up prompt, after-call work starts. */
 export function disconnectParticipant({ now }: CreationContext, participant: Participant, type: DisconnectType): void {
   const communication = getCurrentCommunication(participant);
   const wasAnswered = communication.connectedTime !== undefined;
@@ -106,7 +106,7 @@ export function disconnectParticipant({ now }: CreationContext, participant: Par
   }
 }
 
-/** Ends one participant's part, and the conversation where nobody inside is left. */
+/** Disconnects one participant, and the conversation if no internal participant remains. */
 export function leaveConversation(
   ctx: CreationContext,
   conversation: Conversation,
@@ -116,12 +116,12 @@ export function leaveConversation(
   disconnectParticipant(ctx, participant, type);
   const isOver =
     participant.purpose === 'customer' ||
-    // Who only listens in does not keep it going.
+    // A monitoring supervisor does not keep a conversation active.
     !conversation.participants.some((p) => p.purpose !== 'customer' && !p.monitoredParticipantId && isActive(p));
   if (isOver) endConversation(ctx, conversation, 'peer');
 }
 
-/** Ends a conversation for all who are left in it. */
+/** Disconnects all participants. */
 export function endConversation(ctx: CreationContext, conversation: Conversation, type: DisconnectType): void {
   for (const participant of conversation.participants) {
     if (isActive(participant)) disconnectParticipant(ctx, participant, type);
@@ -129,7 +129,7 @@ export function endConversation(ctx: CreationContext, conversation: Conversation
   conversation.endTime = ctx.now;
 }
 
-/** The state of a conversation as a whole: the furthest that anybody inside has come. */
+/** The most advanced state of the internal participants. */
 export function getConversationState({ participants }: Conversation): CommunicationState {
   const states = participants.filter((p) => p.purpose !== 'customer').map((p) => getCurrentCommunication(p).state);
   return (['connected', 'parked', 'alerting'] as const).find((state) => states.includes(state)) ?? 'disconnected';

@@ -15,7 +15,7 @@ type Target = Input<TransferRequest>;
 
 const isConnected = (participant: Participant): boolean => getCurrentCommunication(participant).state === 'connected';
 
-/** A blind transfer: the agent leaves, a user or a queue is alerted in its place. */
+/** A blind transfer: disconnects the agent, and alerts a user or a queue instead. */
 export function replaceParticipant(
   ctx: Context,
   conversation: Conversation,
@@ -36,7 +36,7 @@ export function replaceParticipant(
   const to = findTarget(ctx, target);
   if ('user' in to && conversation.participants.some((p) => p.userId === to.user.id && isActive(p))) {
     ctx.fail(['conversations.error.transfer.same.party', 'invalid.value'], {
-      message: 'The user takes part in the conversation already.',
+      message: 'The user is already a participant of this conversation.',
       field: 'userId',
     });
   }
@@ -51,7 +51,7 @@ export function replaceParticipant(
   notifyConversationChange(ctx, conversation);
 }
 
-/** Lets a queue wait for an agent, and alerts the next one who is not yet in the conversation. */
+/** Adds the conversation to a queue, and alerts the first available agent. */
 export function enqueueConversation(
   ctx: OrganizationContext,
   conversation: Conversation,
@@ -62,7 +62,7 @@ export function enqueueConversation(
   alertNextAgent(ctx, conversation, exceptUserId);
 }
 
-/** Alerts the next agent of the queue that waits, if one does: each is asked once. */
+/** Alerts the next agent of the waiting queue. Each agent is alerted once. */
 export function alertNextAgent(ctx: OrganizationContext, conversation: Conversation, exceptUserId?: string): void {
   const { participants } = conversation;
   const waiting = participants.findLastIndex((p) => p.purpose === 'acd' && isActive(p));
@@ -79,7 +79,9 @@ function findTarget(ctx: Context, target: Target): { user: User } | { queue: Que
   const { userId, userName, queueId, address } = target;
   const targets = [userId ?? userName, queueId, address].filter((value) => value !== undefined);
   if (targets.length !== 1) {
-    ctx.fail(['invalid.value', 'bad.request'], { message: 'Give one of userId, userName, queueId and address.' });
+    ctx.fail(['invalid.value', 'bad.request'], {
+      message: 'Set exactly one of userId, userName, queueId and address.',
+    });
   }
   const queue = queues.find(({ id }) => id === (queueId ?? address));
   if (queue) return { queue };
@@ -97,7 +99,7 @@ function findTarget(ctx: Context, target: Target): { user: User } | { queue: Que
   return user
     ? { user }
     : ctx.fail(['invalid.value', 'bad.request'], {
-        message: address === undefined ? 'There is no such user.' : 'The address is the id of no user and no queue.',
+        message: address === undefined ? 'Unknown user.' : 'The address must be the id of a user or a queue.',
         field: address === undefined ? (userId === undefined ? 'userName' : 'userId') : 'address',
       });
 }

@@ -16,14 +16,14 @@ interface Update {
   utilizationLabelId?: string | undefined;
 }
 
-/** `PATCH` of a whole conversation: ends it for everybody, tags it. What Genesys alone writes is left as it is. */
+/** Implements `PATCH` of a conversation: disconnects all participants, or sets tags. Read-only properties are ignored. */
 export function updateConversation(ctx: Context, conversation: Conversation, update: Update): FullConversation {
   const { state, externalTag, utilizationLabelId } = update;
   if (conversation.endTime) requireParticipation(ctx, conversation);
   else if (!isCallerActiveIn(ctx, conversation)) rejectNonParticipant(ctx);
   if (state !== undefined && state !== 'disconnected') {
     ctx.fail(['invalid.value', 'bad.request'], {
-      message: 'A whole conversation can only become disconnected.',
+      message: 'The state of a conversation can only be set to "disconnected".',
       field: 'state',
     });
   }

@@ -21,10 +21,7 @@ const INVALID_UPDATE: readonly ErrorCode[] = [
   'bad.request',
 ];
 
-/**
- * What `PATCH …/participants/{id}` does, for every channel: a change of state, hold, wrap-up or its skipping. Everything
- * is checked before anything changes.
- */
+/** Implements `PATCH …/participants/{id}` for all channels. It validates the whole update before it changes anything. */
 export function updateParticipant(
   ctx: Context,
   conversation: Conversation,
@@ -34,7 +31,7 @@ export function updateParticipant(
 ): void {
   const { state, held, muted, confined, recording, wrapup, wrapupSkipped, resumeTime } = update;
   if (Object.values(update).every((value) => value === undefined)) {
-    ctx.fail(INVALID_UPDATE, { message: 'The update changes nothing: give a state.' });
+    ctx.fail(INVALID_UPDATE, { message: 'The update is empty. Set at least one property, such as state.' });
   }
   requireActiveCaller(ctx, conversation, participant);
   const change =
@@ -44,18 +41,18 @@ export function updateParticipant(
     ctx.fail(INVALID_UPDATE, { message: 'Only a connected participant can be put on hold.', field: 'held' });
   }
   if (resumeTime !== undefined && after !== 'parked') {
-    ctx.fail(INVALID_UPDATE, { message: 'A resume time goes with the state parked.', field: 'resumeTime' });
+    ctx.fail(INVALID_UPDATE, { message: 'resumeTime needs the state "parked".', field: 'resumeTime' });
   }
   if (resumeTime !== undefined && Date.parse(resumeTime) <= ctx.clock.now()) {
-    ctx.fail(INVALID_UPDATE, { message: 'The resume time is not in the future.', field: 'resumeTime' });
+    ctx.fail(INVALID_UPDATE, { message: 'resumeTime must be in the future.', field: 'resumeTime' });
   }
   if (wrapupSkipped && participant.wrapupPrompt?.startsWith('MANDATORY')) {
     ctx.fail(INVALID_UPDATE, {
-      message: 'The queue requires a wrap-up: it cannot be skipped.',
+      message: 'The queue requires a wrap-up, so it cannot be skipped.',
       field: 'wrapupSkipped',
     });
   }
-  // The wrap-up first: it is the only part that can still be refused.
+  // The wrap-up comes first, because it can still be rejected.
   if (wrapup) applyWrapup(ctx, conversation, participant, communication, wrapup);
   if (wrapupSkipped !== undefined) skipWrapup(ctx, participant, communication, wrapupSkipped);
   change?.();
@@ -67,12 +64,12 @@ export function updateParticipant(
   notifyConversationChange(ctx, conversation);
 }
 
-/** A user changes only what the user takes part in; after-call work counts as taking part. */
+/** A user can change only conversations with the user as a participant. After-call work is allowed for former participants. */
 function requireActiveCaller(ctx: Context, conversation: Conversation, participant: Participant): void {
   if (!isCallerActiveIn(ctx, conversation) && participant.userId !== ctx.caller.userId) rejectNonParticipant(ctx);
 }
 
-/** The change that leads to a state; refuses a way that does not exist. */
+/** Returns a function that performs a change of state. Rejects an invalid change. */
 function prepareStateChange(
   ctx: Context,
   conversation: Conversation,
@@ -87,7 +84,7 @@ function prepareStateChange(
     const codes: readonly ErrorCode[] = ['conversation.error.participant.no.active.conversations'];
     return reject(
       state === 'connected' ? ['postino.error.answer.not.alerting', ...codes] : codes,
-      'This communication is over.',
+      'This communication is disconnected.',
     );
   }
   if (state === from) return () => {};
@@ -100,7 +97,7 @@ function prepareStateChange(
   if (state === 'connected' && isAgent(participant)) return () => connectParticipant(ctx, conversation, participant);
   if (state === 'parked' && isAgent(participant) && from === 'connected')
     return () => parkCommunication(ctx, communication);
-  return reject([], 'A communication that is {from} cannot become {state}.');
+  return reject([], 'The state cannot change from "{from}" to "{state}".');
 }
 
 export function parkCommunication(ctx: Context, communication: Communication, resumeTime?: string): void {

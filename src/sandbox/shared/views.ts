@@ -1,11 +1,10 @@
-/** How conversations look from outside: what all channels have in common. */
+/** Builds responses that all channels share. */
 import type { Context } from '../context.js';
 import { omitUndefined } from '../omit-undefined.js';
 import type { Communication, Conversation, Organization, Participant } from '../state.js';
 import { getCurrentCommunication, isActive, isAgent } from './conversations.js';
 import { isWrapupRequired } from './wrapup.js';
 
-/** The path of each channel's conversations. */
 export const CHANNEL_PATHS = {
   email: '/api/v2/conversations/emails',
   message: '/api/v2/conversations/messages',
@@ -15,7 +14,7 @@ export const CHANNEL_PATHS = {
   internalMessage: '/api/v2/conversations/internalmessages',
 } as const;
 
-/** A conversation as its channel's operations answer it, with the participants as the channel shows them. */
+/** A conversation in the responses of its channel. `participantView` builds the channel's participants. */
 export function buildConversationView<P>(
   ctx: Context,
   conversation: Conversation,
@@ -32,7 +31,7 @@ export function buildConversationView<P>(
   });
 }
 
-/** What every channel shows of a participant: the participant and its present communication in one. */
+/** The properties of a participant and its current communication that all channels share. */
 export function buildMediaParticipant(ctx: Context, conversation: Conversation, participant: Participant) {
   const communication = getCurrentCommunication(participant);
   const { organization } = ctx;
@@ -73,16 +72,16 @@ export const getMediaRoles = ({ monitoredParticipantId }: Participant): string[]
   monitoredParticipantId ? 'monitor' : 'full',
 ];
 
-/** Genesys shows no more than the last 20. */
+/** Genesys returns the last 20 transfers. */
 export const getRecentTransfers = ({ transfers }: Conversation) => transfers.slice(-20);
 
-/** Who provides the media, where it is not named. */
+/** The provider of conversations that name none. */
 export const DEFAULT_PROVIDER = 'PureCloud';
 
-/** The communication at the other end: the customer's, for those inside; the newest agent's, for the customer. */
+/** Finds the peer of a participant: the customer for internal participants, the newest agent for the customer. */
 export function findPeer(conversation: Conversation, participant: Participant): Communication | undefined {
   const isOutside = participant.purpose === 'customer';
-  // Nobody outside knows of who listens in.
+  // Monitoring supervisors are hidden from the customer.
   const others = conversation.participants.filter(
     (other) => (other.purpose === 'customer') !== isOutside && !other.monitoredParticipantId,
   );
@@ -98,7 +97,7 @@ export const buildDivisions = ({ divisionId }: Organization) => [
   },
 ];
 
-/** A short reference to one of the organization's things. */
+/** A reference to an object of the organization. */
 export function buildReference(things: readonly { id: string; name: string }[], id: string | undefined, path: string) {
   if (id === undefined) return undefined;
   const name = things.find((thing) => thing.id === id)?.name;
@@ -118,7 +117,7 @@ function buildRoutingData({ email }: Conversation, { queueId }: Participant) {
   });
 }
 
-/** A listing without pages: it holds everything. */
+/** A listing of everything, without pages. */
 export function buildListing<T>(entities: T[], path: string) {
   return { entities, pageSize: entities.length, pageNumber: 1, total: entities.length, pageCount: 1, selfUri: path };
 }

@@ -7,7 +7,7 @@ import { formatTime } from '../sandbox-clock.js';
 import type { Organization, Upload } from '../state.js';
 import { buildUploadHeaders } from './upload.js';
 
-/** The storage that upload addresses lead to. Like the real one, it is not the API: it wants no token, and its errors are plain. */
+/** Responds to requests to upload URLs. Like the real storage, it is not the API: it accepts no access token and returns plain text. */
 export async function handleUpload(
   core: SandboxCore,
   request: Request,
@@ -18,26 +18,25 @@ export async function handleUpload(
   const form = await parseFile(request, bytes);
   const md5 = computeMd5(form ?? bytes);
   const found = findUpload(core, id);
-  if (!found) return createTextResponse(404, 'There is no such upload.');
+  if (!found) return createTextResponse(404, 'Unknown upload.');
   const { upload } = found;
   if (request.method === 'GET') return createDownloadResponse(core, found);
   const method = upload.method === 'SINGLE_PUT' ? 'PUT' : 'POST';
   if (request.method !== method) return createTextResponse(405, `Use ${method}.`, { allow: method });
   if (request.headers.has('authorization')) {
-    return createTextResponse(400, 'The address has its own authorization: send no Authorization header.');
+    return createTextResponse(400, 'Send no Authorization header. The upload headers authorize the request.');
   }
   for (const [name, value] of Object.entries(buildUploadHeaders(upload))) {
     if (request.headers.get(name) !== value)
-      return createTextResponse(403, `The header ${name} is not as it was given.`);
+      return createTextResponse(403, `The header ${name} differs from the one in the upload headers.`);
   }
-  if (method === 'POST' && !form)
-    return createTextResponse(400, 'A form (multipart/form-data) with one file is needed.');
+  if (method === 'POST' && !form) return createTextResponse(400, 'The body must be multipart/form-data with one file.');
   const isSame = upload.content === encodeBase64(form ?? bytes);
   if (upload.uploadedAt !== undefined) {
-    // A PUT may be repeated, since its answer may have been lost.
+    // A client retries a PUT whose response was lost.
     return method === 'PUT' && isSame
       ? new Response(null, { status: 200 })
-      : createTextResponse(409, 'The bytes are there already.');
+      : createTextResponse(409, 'The file was already uploaded.');
   }
   receiveUpload(core, found, form ?? bytes, md5);
   core.notifyChange();
@@ -80,20 +79,19 @@ function receiveUpload(
   if (fax && upload.isValid) deliverFax(ctx, fax);
 }
 
-/** What customers and agents are given of a medium. */
+/** Customers and agents download valid media. */
 function createDownloadResponse({ clock }: SandboxCore, { organization, upload, kind }: StoredUpload): Response {
   const media = kind === 'media' ? organization.media[upload.id] : undefined;
   if (!media || getMediaStatus(media, clock.now()) !== 'valid')
-    return createTextResponse(404, 'There is nothing here (yet).');
+    return createTextResponse(404, 'The file is not available.');
   const bytes = Uint8Array.from(atob(media.content ?? ''), (char) => char.charCodeAt(0));
   return new Response(bytes, { headers: { 'content-type': media.contentType } });
 }
 
-/** How storage says something: in plain text. */
 export const createTextResponse = (status: number, text: string, headers: Record<string, string> = {}) =>
   new Response(text, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } });
 
-/** The first file of a form, where the body is one. */
+/** The first file of a multipart form. Undefined for another body. */
 async function parseFile(request: Request, bytes: Uint8Array): Promise<Uint8Array | undefined> {
   const type = request.headers.get('content-type') ?? '';
   if (!/^multipart\/form-data/i.test(type)) return undefined;
@@ -107,7 +105,7 @@ async function parseFile(request: Request, bytes: Uint8Array): Promise<Uint8Arra
   }
 }
 
-/** In base64, as in the header; undefined in browsers, which have no MD5. */
+/** Base64, as in the Content-MD5 header. Undefined in browsers, which have no MD5. */
 function computeMd5(bytes: Uint8Array): string | undefined {
   try {
     return nodeModule('node:crypto').createHash('md5').update(bytes).digest('base64');

@@ -2,10 +2,9 @@ import type { Context } from '../context.js';
 import { omitUndefined } from '../omit-undefined.js';
 import type { Upload } from '../state.js';
 
-/** The header that proves that an upload was announced: its address alone does not do. */
+/** The header that authorizes an upload in addition to its URL. */
 const TOKEN_HEADER = 'x-upload-token';
 
-/** A place for bytes that are still to come. */
 export function createUpload(
   ctx: Context,
   method: Upload['method'],
@@ -19,7 +18,7 @@ export function createUpload(
 
 export const buildUploadUrl = (ctx: Context, { id }: Upload): string => `${ctx.origin}/uploads/${id}`;
 
-/** The headers that the bytes have to come with, as they are. A form brings its own content type. */
+/** The headers that the upload request must send. A form has its own content type. */
 export function buildUploadHeaders({ method, token, contentType, contentMd5 }: Upload): Record<string, string> {
   return {
     ...(method === 'SINGLE_PUT' ? { 'Content-Type': contentType } : {}),
