@@ -67,11 +67,11 @@ function runOperation(
   const fail: Fail = (codes, details) => {
     throw createFailure(operationId, typeof codes === 'string' ? [codes] : codes, details);
   };
-  const login = authorizeRequest(state, request, operationId, clock.now(), fail);
+  const authorized = authorizeRequest(state, request, operationId, clock.now(), fail);
   const { body, method } = operations[operationId];
   const json = body ? parseBody(request, bytes, !body.startsWith('optional'), fail) : undefined;
   const args = parseArguments(operationId, path, url.searchParams, json, fail);
-  const ctx: Context = { ...core, ...login, operationId, now: formatTime(clock.now()), origin: url.origin, fail };
+  const ctx: Context = { ...core, ...authorized, operationId, now: formatTime(clock.now()), origin: url.origin, fail };
   const handler = operationHandlers[operationId] as (ctx: Context, args: unknown) => unknown;
   const data = handler(ctx, args);
   if (method !== 'GET') core.notifyChange();
@@ -85,11 +85,11 @@ const createRateLimitFailure = ({ allowed, reset }: RateLimit): Failure =>
     headers: { 'retry-after': String(reset) },
   });
 
-function createRouteFailure(found: { allow: string[] } | undefined): Failure {
-  return found
+function createRouteFailure(route: { allow: string[] } | undefined): Failure {
+  return route
     ? new Failure(405, 'method.not.allowed', {
-        message: `This path supports only ${found.allow.join(', ')}.`,
-        headers: { allow: found.allow.join(', ') },
+        message: `This path supports only ${route.allow.join(', ')}.`,
+        headers: { allow: route.allow.join(', ') },
       })
     : new Failure(404, 'not.found', { message: 'Unknown path. The sandbox does not implement it.' });
 }
@@ -97,6 +97,6 @@ function createRouteFailure(found: { allow: string[] } | undefined): Failure {
 /** An operation can have one success status with a body and one without. */
 function findSuccessStatus(operationId: OperationId, data: unknown): number {
   const entries = Object.entries(operations[operationId].success);
-  const fitting = entries.find(([, kind]) => (kind === 'empty') === (data === undefined)) ?? entries[0];
-  return Number(fitting?.[0] ?? 200);
+  const match = entries.find(([, kind]) => (kind === 'empty') === (data === undefined)) ?? entries[0];
+  return Number(match?.[0] ?? 200);
 }

@@ -12,7 +12,7 @@ import { createTextResponse, handleUpload } from './uploads/handle-upload.js';
 /** Responds to a request to the API, the login service or an upload URL, and applies faults. */
 export async function handleRequest(core: SandboxCore, request: Request): Promise<Response> {
   const url = new URL(request.url);
-  // Everything after this line is synchronous, so that requests do not interleave.
+  // Read the body first: operations are synchronous from here on, so that requests do not interleave.
   const bytes = new Uint8Array(await request.arrayBuffer());
   request.signal.throwIfAborted();
   switch (`${request.method} ${url.pathname}`) {
@@ -26,11 +26,11 @@ export async function handleRequest(core: SandboxCore, request: Request): Promis
       return revokeOwnToken(core, request);
   }
   if (url.pathname.startsWith('/uploads/')) return handleUploadRequest(core, request, url, bytes);
-  const found = findRoute(request.method, url.pathname);
-  if (!found || 'allow' in found) return handleApiRequest(core, request, url, bytes, found);
-  const effect = core.faults.drawEffect(found.operationId);
+  const route = findRoute(request.method, url.pathname);
+  if (!route || 'allow' in route) return handleApiRequest(core, request, url, bytes, route);
+  const effect = core.faults.drawEffect(route.operationId);
   if (effect.token === 'expired' && revokeToken(core.state, getBearerToken(request) ?? '')) core.notifyChange();
-  return applyFault(effect, core, request.signal, () => handleApiRequest(core, request, url, bytes, found));
+  return applyFault(effect, core, request.signal, () => handleApiRequest(core, request, url, bytes, route));
 }
 
 function handleUploadRequest(core: SandboxCore, request: Request, url: URL, bytes: Uint8Array): Promise<Response> {

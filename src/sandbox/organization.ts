@@ -100,13 +100,13 @@ export function createOrganizationHandle(service: () => OAuthService, find: () =
     get sent() {
       return find().sent;
     },
-    token: (wanted, { scopes } = {}) => {
+    token: (idOrName, { scopes } = {}) => {
       const organization = find();
-      const user = findUser(organization, wanted);
+      const user = findUser(organization, idOrName);
       const [client] = organization.clients;
       if (!user || !client) {
         const known = organization.users.map(({ name }) => name).join(', ');
-        throw new Error(`Unknown user "${wanted}" in ${organization.name}. Use one of: ${known}.`);
+        throw new Error(`Unknown user "${idOrName}" in ${organization.name}. Use one of: ${known}.`);
       }
       const { access_token } = issueToken(service(), { organization, client, userId: user.id, scopes });
       service().notifyChange();
@@ -135,7 +135,7 @@ export function createOrganizationHandle(service: () => OAuthService, find: () =
       rejectUnknownKeys('addUser', options, { email: true, permissions: true, queues: true });
       const organization = find();
       const { queues = [] } = options;
-      const unknown = queues.filter((wanted) => !organization.queues.some((queue) => queue.name === wanted));
+      const unknown = queues.filter((queueName) => !organization.queues.some((queue) => queue.name === queueName));
       if (unknown.length > 0) {
         const known = organization.queues.map((queue) => queue.name).join(', ');
         throw new Error(`Unknown queue "${unknown.join('", "')}" in ${organization.name}. Use one of: ${known}.`);

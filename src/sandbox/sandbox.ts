@@ -108,9 +108,9 @@ export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'stat
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   rejectUnknownKeys('createSandbox', options, OPTIONS);
-  const { seed = 1, clock: wanted = 'manual', organizations = ['Harbor Supply'], rateLimit } = options;
+  const { seed = 1, clock: clockOption = 'manual', organizations = ['Harbor Supply'], rateLimit } = options;
   const initialState = structuredClone(options.state);
-  const time = createClock(wanted, initialState?.time);
+  const time = createClock(clockOption, initialState?.time);
   const clock: SandboxClock = {
     isManual: time.isManual === true,
     now: () => time.now(),
@@ -144,8 +144,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
   const findOrganization = (name?: string): Organization => {
     const { organizations: all } = core.state;
-    const found = name === undefined ? all[0] : all.find((organization) => organization.name === name);
-    if (found) return found;
+    const organization = name === undefined ? all[0] : all.find((o) => o.name === name);
+    if (organization) return organization;
     throw new Error(`Unknown organization "${name}". Use one of: ${all.map((o) => o.name).join(', ')}.`);
   };
   const createHandle = (name?: string) =>
@@ -195,7 +195,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       const location = response.headers.get('location');
       if (location) return new URL(location);
       throw new Error(
-        `The authorize URL is refused (${response.status}): client_id, redirect_uri or the user is wrong`,
+        `Cannot sign in "${user}". Check the client_id and redirect_uri of the URL, and the name of the user.`,
       );
     },
     revoke: (accessToken) => {
@@ -211,7 +211,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   };
 }
 
-function createClock(wanted: NonNullable<SandboxOptions['clock']>, start: number | undefined): SandboxClock {
-  if (wanted === 'manual') return createManualClock(start);
-  return wanted === 'running' ? createRunningClock() : wanted;
+function createClock(option: NonNullable<SandboxOptions['clock']>, start: number | undefined): SandboxClock {
+  if (option === 'manual') return createManualClock(start);
+  return option === 'running' ? createRunningClock() : option;
 }

@@ -67,6 +67,6 @@ function checkPermissions(held: string[], { type, permissions }: RequiredPermiss
 }
 
 function matchesPermission(pattern: string, permission: string): boolean {
-  const wanted = permission.split(':');
-  return pattern.split(':').every((part, i) => part === '*' || part === wanted[i]);
+  const required = permission.split(':');
+  return pattern.split(':').every((part, i) => part === '*' || part === required[i]);
 }

@@ -19,9 +19,9 @@ export function handleAuthorizationRequest(service: OAuthService, url: URL): Res
   const problem = validateQuery(found.client, query);
   if (problem)
     return createRedirect(redirectUri, { error: problem[0], error_description: problem[1], state: query.get('state') });
-  const wanted = query.get('user');
-  if (wanted === null) return createUserPage(url, found.organization);
-  const user = findUser(found.organization, wanted);
+  const requestedUser = query.get('user');
+  if (requestedUser === null) return createUserPage(url, found.organization);
+  const user = findUser(found.organization, requestedUser);
   if (!user) return createPage(400, 'Unknown user.');
   const code = issueCode(service, found, user, redirectUri, query);
   return createRedirect(redirectUri, { code, state: query.get('state') });

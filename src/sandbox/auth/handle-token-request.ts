@@ -16,7 +16,7 @@ export async function handleTokenRequest(
     }
     const form = new URLSearchParams(new TextDecoder().decode(bytes));
     const verifier = form.get('code_verifier');
-    // Everything after this line is synchronous, so that requests do not interleave.
+    // The rest is synchronous, so that requests do not interleave.
     const challenge = verifier === null ? undefined : await computePkceChallenge(verifier);
     const { organization, client } = authenticateClient(service, request, form);
     const grantType = requireField(form, 'grant_type') as GrantType;

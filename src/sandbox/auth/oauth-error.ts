@@ -1,6 +1,6 @@
 /** A rejected token request: https://datatracker.ietf.org/doc/html/rfc6749#section-5.2 */
 export class OAuthError extends Error {
-  override readonly name = 'LoginRefusal';
+  override readonly name = 'OAuthError';
   readonly status: number;
   readonly error: string;
 

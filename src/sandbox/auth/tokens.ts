@@ -27,16 +27,16 @@ export interface TokenSubject {
 }
 
 /** Issues an access token. With `refreshable` also a refresh token, which is valid for one use. */
-export function issueToken(service: OAuthService, grantee: TokenSubject, refreshable = false): IssuedToken {
+export function issueToken(service: OAuthService, subject: TokenSubject, refreshable = false): IssuedToken {
   const { state, clock, random } = service;
-  const { organization, client, userId } = grantee;
+  const { organization, client, userId } = subject;
   const now = clock.now();
   deleteExpiredTokens(state, now);
   const token: Token = {
     organizationId: organization.id,
     clientId: client.id,
     ...(userId ? { userId } : {}),
-    scopes: [...(grantee.scopes ?? client.scopes)],
+    scopes: [...(subject.scopes ?? client.scopes)],
     expiresAt: now + client.tokenLifetime * 1000,
   };
   const accessToken = `sandbox-${random.uuid()}`;
@@ -78,5 +78,5 @@ export function findClient(
 }
 
 /** Finds a user by id, email address or name. */
-export const findUser = ({ users }: Organization, wanted: string) =>
-  users.find(({ id, email, name }) => id === wanted || email.toLowerCase() === wanted.toLowerCase() || name === wanted);
+export const findUser = ({ users }: Organization, key: string) =>
+  users.find(({ id, email, name }) => id === key || email.toLowerCase() === key.toLowerCase() || name === key);

@@ -109,7 +109,7 @@ export function createCustomerHandle(
       const ctx = createContext();
       const conversation = conversationId === undefined ? undefined : findEmailConversation(ctx, conversationId);
       const thread = conversation?.email;
-      const { conversation: into, message } = receiveEmail(ctx, {
+      const { conversation: received, message } = receiveEmail(ctx, {
         from: { email: addresses.email, name: addresses.name },
         to,
         cc: cc.map((email) => ({ email })),
@@ -119,7 +119,7 @@ export function createCustomerHandle(
         attachments: [...attachments],
         conversation,
       });
-      return finish({ conversationId: into.id, messageId: message.id });
+      return finish({ conversationId: received.id, messageId: message.id });
     },
     writes: (text, options = {}) => sendMessage(text, options),
     sendsImage: (image = {}) => {

@@ -9,7 +9,7 @@ export const ALL_PERMISSIONS: readonly string[] = [
 ].sort();
 
 /** Permissions that agents do not have: agentless messages, messages from customers, and monitoring. */
-const SUPERVISOR_PERMISSIONS = /^conversation:(agentlessEmail|message:(monitor|receive))/;
+const NON_AGENT_PERMISSIONS = /^conversation:(agentlessEmail|message:(monitor|receive))/;
 
 export function createRoles(random: Random) {
   const role = (name: string, permissions: readonly string[]) => ({
@@ -20,7 +20,7 @@ export function createRoles(random: Random) {
   return {
     agent: role(
       'Agent',
-      ALL_PERMISSIONS.filter((permission) => !SUPERVISOR_PERMISSIONS.test(permission)),
+      ALL_PERMISSIONS.filter((permission) => !NON_AGENT_PERMISSIONS.test(permission)),
     ),
     supervisor: role(
       'Supervisor',

@@ -23,12 +23,12 @@ export interface ContactCenter {
 }
 
 /** Creates a dozen conversations in all channels and all states. */
-export function createConversations(random: Random, now: number, centre: ContactCenter): Conversation[] {
+export function createConversations(random: Random, now: number, center: ContactCenter): Conversation[] {
   const at = (minutesAgo: number): CreationContext => ({ now: formatTime(now - minutesAgo * 60_000), random });
-  const { people, queues } = centre;
+  const { people, queues } = center;
   return [
-    ...SEED_EMAILS.map((email, i) => createEmailConversation(at, 100 - i * 15, centre, email)),
-    ...SEED_MESSAGES.map((message, i) => createMessageConversation(at, 40 - i * 8, centre, message)),
+    ...SEED_EMAILS.map((email, i) => createEmailConversation(at, 100 - i * 15, center, email)),
+    ...SEED_MESSAGES.map((message, i) => createMessageConversation(at, 40 - i * 8, center, message)),
     createMeetingConversation(at, 'video', 12, 'Ines Carvalho', people.grace, queues.support),
     createMeetingConversation(at, 'cobrowse', 6, 'Jonas Berg', people.linus, queues.orders),
     createInternalConversation(at, 20, people.linus, people.mei),
@@ -38,13 +38,13 @@ export function createConversations(random: Random, now: number, centre: Contact
 type ContextAt = (minutesAgo: number) => CreationContext;
 
 const createConversation = (
-  making: CreationContext,
+  ctx: CreationContext,
   channel: Conversation['channel'],
   participants: Participant[],
 ): Conversation => ({
-  id: making.random.uuid(),
+  id: ctx.random.uuid(),
   channel,
-  startTime: making.now,
+  startTime: ctx.now,
   participants,
   transfers: [],
 });
@@ -54,67 +54,67 @@ function advanceToState(
   at: ContextAt,
   minutesAgo: number,
   conversation: Conversation,
-  centre: ContactCenter,
-  written: SeedConversation,
+  center: ContactCenter,
+  seed: SeedConversation,
 ): void {
-  const queue = centre.queues[written.queue];
+  const queue = center.queues[seed.queue];
   const waiting = createQueueParticipant(at(minutesAgo), queue);
   conversation.participants.push(waiting);
-  const agent = createAgent(at(minutesAgo - 1), centre.people[written.agent], queue, 'alerting');
+  const agent = createAgent(at(minutesAgo - 1), center.people[seed.agent], queue, 'alerting');
   conversation.participants.push(agent);
-  if (written.state === 'alerting') return;
+  if (seed.state === 'alerting') return;
   connectParticipant(at(minutesAgo - 2), conversation, agent);
   const communication = getCurrentCommunication(agent);
-  if (written.state === 'parked') {
+  if (seed.state === 'parked') {
     communication.state = 'parked';
     communication.parkTime = at(minutesAgo - 5).now;
   }
-  if (written.state === 'disconnected') leaveConversation(at(minutesAgo - 9), conversation, agent, 'client');
+  if (seed.state === 'disconnected') leaveConversation(at(minutesAgo - 9), conversation, agent, 'client');
 }
 
 function createEmailConversation(
   at: ContextAt,
   minutesAgo: number,
-  centre: ContactCenter,
-  written: (typeof SEED_EMAILS)[number],
+  center: ContactCenter,
+  seed: (typeof SEED_EMAILS)[number],
 ): Conversation {
-  const making = at(minutesAgo);
-  const { name, address, subject, text, attachments = [] } = written;
-  const queue = centre.queues[written.queue];
-  const conversation = createConversation(making, 'email', [createCustomer(making, { name, address })]);
+  const ctx = at(minutesAgo);
+  const { name, address, subject, text, attachments = [] } = seed;
+  const queue = center.queues[seed.queue];
+  const conversation = createConversation(ctx, 'email', [createCustomer(ctx, { name, address })]);
   conversation.email = {
     subject,
     provider: 'PureCloud Email',
-    draftId: making.random.uuid(),
+    draftId: ctx.random.uuid(),
     messages: [
       {
-        id: making.random.uuid(),
+        id: ctx.random.uuid(),
         direction: 'inbound',
-        time: making.now,
+        time: ctx.now,
         from: { email: address, name },
         to: [{ email: queue.emailAddress ?? '', name: queue.name }],
-        cc: (written.cc ?? []).map((email) => ({ email })),
+        cc: (seed.cc ?? []).map((email) => ({ email })),
         subject,
         textBody: text,
-        attachments: attachments.map((attachment) => ({ attachmentId: making.random.uuid(), ...attachment })),
+        attachments: attachments.map((attachment) => ({ attachmentId: ctx.random.uuid(), ...attachment })),
       },
     ],
   };
-  advanceToState(at, minutesAgo, conversation, centre, written);
+  advanceToState(at, minutesAgo, conversation, center, seed);
   return conversation;
 }
 
 function createMessageConversation(
   at: ContextAt,
   minutesAgo: number,
-  centre: ContactCenter,
-  written: (typeof SEED_MESSAGES)[number],
+  center: ContactCenter,
+  seed: (typeof SEED_MESSAGES)[number],
 ): Conversation {
-  const making = at(minutesAgo);
-  const { name, address, type, text, channel = 'message' } = written;
-  const customer = createCustomer(making, { name, address });
-  const integration = centre.integrations[type];
-  const conversation = createConversation(making, channel, [customer]);
+  const ctx = at(minutesAgo);
+  const { name, address, type, text, channel = 'message' } = seed;
+  const customer = createCustomer(ctx, { name, address });
+  const integration = center.integrations[type];
+  const conversation = createConversation(ctx, channel, [customer]);
   const ownAddress = integration.recipient?.id ?? integration.id;
   conversation.message = {
     type,
@@ -123,11 +123,11 @@ function createMessageConversation(
     ownAddress,
     messages: [
       {
-        id: making.random.uuid(),
+        id: ctx.random.uuid(),
         communicationId: getCurrentCommunication(customer).id,
         direction: 'inbound',
         messengerType: type,
-        timestamp: making.now,
+        timestamp: ctx.now,
         fromAddress: address,
         toAddress: ownAddress,
         textBody: text,
@@ -135,7 +135,7 @@ function createMessageConversation(
       },
     ],
   };
-  advanceToState(at, minutesAgo, conversation, centre, written);
+  advanceToState(at, minutesAgo, conversation, center, seed);
   return conversation;
 }
 
@@ -147,26 +147,26 @@ function createMeetingConversation(
   user: User,
   queue: Queue,
 ) {
-  const making = at(minutesAgo);
-  const customer = createCustomer(making, { name, address: `${name.split(' ')[0]?.toLowerCase()}@mail.example` });
-  return createConversation(making, channel, [customer, createAgent(making, user, queue, 'connected')]);
+  const ctx = at(minutesAgo);
+  const customer = createCustomer(ctx, { name, address: `${name.split(' ')[0]?.toLowerCase()}@mail.example` });
+  return createConversation(ctx, channel, [customer, createAgent(ctx, user, queue, 'connected')]);
 }
 
 function createInternalConversation(at: ContextAt, minutesAgo: number, from: User, to: User): Conversation {
-  const making = at(minutesAgo);
-  const source = createAgent(making, from, undefined, 'connected', 'outbound');
-  const target = createAgent(making, to, undefined, 'connected');
+  const ctx = at(minutesAgo);
+  const source = createAgent(ctx, from, undefined, 'connected', 'outbound');
+  const target = createAgent(ctx, to, undefined, 'connected');
   return {
-    ...createConversation(making, 'internalMessage', [source, target]),
+    ...createConversation(ctx, 'internalMessage', [source, target]),
     internalMessages: [
       {
-        id: making.random.uuid(),
+        id: ctx.random.uuid(),
         participantId: source.id,
-        time: making.now,
+        time: ctx.now,
         text: 'Do we still have the blue kayak in stock? Customer on the line wants two',
       },
       {
-        id: making.random.uuid(),
+        id: ctx.random.uuid(),
         participantId: target.id,
         time: at(minutesAgo - 1).now,
         text: "Yep, two left. I'll set them aside for you",

@@ -80,7 +80,7 @@ function createOrganization(random: Random, now: number, name: string): Organiza
       acw: { wrapupPrompt: 'MANDATORY_TIMEOUT' as const, timeoutMs: 120_000 },
     },
   };
-  const centre: ContactCenter = {
+  const center: ContactCenter = {
     people,
     queues,
     codes,
@@ -118,8 +118,8 @@ function createOrganization(random: Random, now: number, name: string): Organiza
       client('Desktop app', ['*'], { grants: ['authorization_code'], redirectUris, isPublic: true }),
       client('Single sign-on', ['*'], { grants: ['urn:ietf:params:oauth:grant-type:saml2-bearer'] }),
     ],
-    integrations: Object.values(centre.integrations),
-    conversations: Object.fromEntries(createConversations(random, now, centre).map((c) => [c.id, c])),
+    integrations: Object.values(center.integrations),
+    conversations: Object.fromEntries(createConversations(random, now, center).map((c) => [c.id, c])),
     media: {},
     faxes: {},
     meetings: {},

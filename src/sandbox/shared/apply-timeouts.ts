@@ -9,8 +9,8 @@ export function applyTimeouts(conversation: Conversation, now: number): boolean 
   let hasChanged = false;
   for (const participant of conversation.participants) {
     const communication = getCurrentCommunication(participant);
-    const settled = resume(communication, now) || timeOut(participant, communication, now);
-    hasChanged ||= settled;
+    const isChanged = resume(communication, now) || timeOut(participant, communication, now);
+    hasChanged ||= isChanged;
   }
   return hasChanged;
 }

@@ -80,19 +80,19 @@ function buildParticipantView(ctx: Context, conversation: Conversation, particip
 
 function buildCommunicationView(conversation: Conversation, participant: Participant, communication: Communication) {
   const { channel, email } = conversation;
-  const hasSides = channel === 'email' || channel === 'message';
+  const hasDirection = channel === 'email' || channel === 'message';
   return omitUndefined({
     id: communication.id,
     state: communication.state,
     initialState: channel === 'social' ? undefined : communication.initialState,
-    direction: hasSides ? communication.direction : undefined,
-    held: hasSides ? communication.held : undefined,
+    direction: hasDirection ? communication.direction : undefined,
+    held: hasDirection ? communication.held : undefined,
     startAlertingTime: communication.startAlertingTime,
     connectedTime: communication.connectedTime,
     disconnectedTime: communication.disconnectedTime,
     disconnectType: communication.disconnectType,
-    startHoldTime: hasSides ? communication.startHoldTime : undefined,
-    parkTime: hasSides ? communication.parkTime : undefined,
+    startHoldTime: hasDirection ? communication.startHoldTime : undefined,
+    parkTime: hasDirection ? communication.parkTime : undefined,
     provider: email?.provider ?? DEFAULT_PROVIDER,
     peerId: findPeer(conversation, participant)?.id,
     wrapup: channel === 'internalMessage' ? undefined : communication.wrapup,

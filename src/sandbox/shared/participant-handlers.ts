@@ -31,8 +31,8 @@ export function createParticipantHandlers(...channels: Channel[]) {
     return { conversation, participant: findParticipant(ctx, conversation, participantId) };
   };
   const findTargetCommunication = (ctx: Context, args: CommunicationPath) => {
-    const place = findTarget(ctx, args);
-    return { ...place, communication: findCommunication(ctx, place.participant, args.communicationId) };
+    const target = findTarget(ctx, args);
+    return { ...target, communication: findCommunication(ctx, target.participant, args.communicationId) };
   };
   return {
     update: (ctx: Context, args: ParticipantPath & Input<MediaParticipantRequest>): undefined => {

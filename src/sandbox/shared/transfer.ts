@@ -92,9 +92,9 @@ function findTarget(ctx: Context, target: Target): { user: User } | { queue: Que
       field: 'queueId',
     });
   }
-  const wantedId = userId ?? address;
+  const requestedId = userId ?? address;
   const user = users.find(({ id, name, email }) =>
-    wantedId === undefined ? name === userName || email === userName : id === wantedId,
+    requestedId === undefined ? name === userName || email === userName : id === requestedId,
   );
   return user
     ? { user }

@@ -33,7 +33,7 @@ export function updateParticipant(
   if (Object.values(update).every((value) => value === undefined)) {
     ctx.fail(INVALID_UPDATE, { message: 'The update is empty. Set at least one property, such as state.' });
   }
-  requireActiveCaller(ctx, conversation, participant);
+  requireAccess(ctx, conversation, participant);
   const change =
     state === undefined ? undefined : prepareStateChange(ctx, conversation, participant, communication, state);
   const after = state ?? communication.state;
@@ -64,8 +64,8 @@ export function updateParticipant(
   notifyConversationChange(ctx, conversation);
 }
 
-/** A user can change only conversations with the user as a participant. After-call work is allowed for former participants. */
-function requireActiveCaller(ctx: Context, conversation: Conversation, participant: Participant): void {
+/** A user can change only conversations in which the user participates. Former participants can finish their own after-call work. */
+function requireAccess(ctx: Context, conversation: Conversation, participant: Participant): void {
   if (!isCallerActiveIn(ctx, conversation) && participant.userId !== ctx.caller.userId) rejectNonParticipant(ctx);
 }
 

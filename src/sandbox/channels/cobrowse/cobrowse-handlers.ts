@@ -15,7 +15,7 @@ export const cobrowseHandlers = {
     buildCobrowseView(ctx, findConversation(ctx, conversationId, 'cobrowse')),
 } satisfies Handlers;
 
-/** The customer shares the page, the agent looks on. */
+/** The customer shares the page. Agents view it. */
 const buildCobrowseView = (ctx: Context, conversation: Conversation): CobrowseConversation =>
   buildConversationView(ctx, conversation, (participant) => ({
     ...buildMediaParticipant(ctx, conversation, participant),

@@ -7,11 +7,10 @@ import type { Conversation, StoredEmail } from '../../state.js';
 import { isEmailAddress, sendEmail } from './email-message-handlers.js';
 import { NATIVE_PROVIDER } from './email-routing.js';
 
-/** Characters that a subject may have. */
 const MAX_SUBJECT_LENGTH = 255;
 
 export const agentlessHandlers = {
-  /** Sends one e-mail without an agent, into a conversation or into one of its own, which is over at once. */
+  /** Sends an email without an agent, in an existing conversation or in a new one that ends immediately. */
   postConversationsEmailsAgentless: (ctx, args) => {
     checkArguments(ctx, args);
     const existing =
@@ -59,25 +58,25 @@ function checkArguments(
   if (!fromAddress.email) failMissing('fromAddress.email');
   if (toAddresses.length === 0 || !toAddresses[0]?.email) failMissing('toAddresses');
   if (!textBody?.trim() && !htmlBody?.trim()) failMissing('textBody');
-  if (toAddresses.length > 1) failInvalid('toAddresses', 'An agentless e-mail goes to one recipient only.');
+  if (toAddresses.length > 1) failInvalid('toAddresses', 'An agentless email can have only one recipient.');
   for (const [field, address] of [
     ['fromAddress', fromAddress],
     ['toAddresses', toAddresses[0]],
     ['replyToAddress', replyToAddress],
   ] as const) {
-    if (address && !isEmailAddress(address)) failInvalid(field, '{field} must be an e-mail address.');
+    if (address && !isEmailAddress(address)) failInvalid(field, '{field} must be an email address.');
   }
   const domain = ctx.organization.emailDomain;
   if (!fromAddress.email?.toLowerCase().endsWith(`@${domain}`)) {
     ctx.fail('postino.error.not.verified', {
-      message: 'E-mail is sent from {domain} only.',
+      message: 'The sender must have an address at {domain}.',
       params: { domain },
       field: 'fromAddress',
     });
   }
   if (subject.length > MAX_SUBJECT_LENGTH) {
     ctx.fail('postino.error.subject.too.long', {
-      message: `A subject can have ${MAX_SUBJECT_LENGTH} characters.`,
+      message: `The subject is longer than the maximum of ${MAX_SUBJECT_LENGTH} characters.`,
       field: 'subject',
     });
   }

@@ -25,26 +25,30 @@ export const creationHandlers = {
   },
 } satisfies Handlers;
 
-/** The calling user writes for a queue; what was given is in the draft, and nothing is sent yet. */
+/** The calling user starts an email for a queue. The content is stored in the draft; nothing is sent. */
 function createOutbound(ctx: Context, args: CreateEmailArgs): Conversation {
   const { organization } = ctx;
   const user = organization.users.find(({ id }) => id === ctx.caller.userId);
-  if (!user) return ctx.fail('not.a.user', { message: 'The user is not there any more.' });
+  if (!user) return ctx.fail('not.a.user', { message: 'The calling user no longer exists.' });
   if (args.flowId) {
-    ctx.fail('too.many.create.email.parameters', { message: 'A flow is for inbound e-mail only.', field: 'flowId' });
+    ctx.fail('too.many.create.email.parameters', {
+      message: 'flowId is allowed only for inbound email.',
+      field: 'flowId',
+    });
   }
-  if (!args.queueId) ctx.fail('email.outbound.queue.required', { message: 'queueId is needed.', field: 'queueId' });
+  if (!args.queueId)
+    ctx.fail('email.outbound.queue.required', { message: 'queueId is required for outbound email.', field: 'queueId' });
   const queue = findQueue(ctx, args) as Queue;
   if (!queue.emailAddress) {
     ctx.fail('email.outbound.queue.address.required', {
-      message: 'The queue has no e-mail address.',
+      message: 'The queue has no email address.',
       field: 'queueId',
     });
   }
   const address = requireAddress(ctx, args.toAddress, 'toAddress');
   if (args.externalContactId !== undefined && !/^[0-9a-f-]{36}$/i.test(args.externalContactId)) {
     ctx.fail('email.outbound.invalid.external.contact', {
-      message: 'There is no such external contact.',
+      message: 'Unknown external contact.',
       field: 'externalContactId',
     });
   }
@@ -68,21 +72,24 @@ function createOutbound(ctx: Context, args: CreateEmailArgs): Conversation {
   return conversation;
 }
 
-/** An e-mail that came by another provider begins a conversation. */
+/** Creates a conversation for an email from an external provider. */
 function createInbound(ctx: Context, args: CreateEmailArgs): Conversation {
   if (args.externalContactId) {
     ctx.fail('email.outbound.invalid.external.contact', {
-      message: 'An external contact goes with outbound e-mail only.',
+      message: 'externalContactId is allowed only for outbound email.',
       field: 'externalContactId',
     });
   }
   if (args.queueId && args.flowId) {
-    ctx.fail('too.many.create.email.parameters', { message: 'Give queueId or flowId, not both.', field: 'flowId' });
+    ctx.fail('too.many.create.email.parameters', {
+      message: 'Set either queueId or flowId, not both.',
+      field: 'flowId',
+    });
   }
   const queue =
     findQueue(ctx, args) ??
     ctx.fail('postino.error.notnull.createconversationrequest.queueid', {
-      message: 'queueId or flowId is needed.',
+      message: 'Either queueId or flowId is required.',
       field: 'queueId',
     });
   const address = requireAddress(ctx, args.fromAddress, 'fromAddress');
@@ -130,5 +137,5 @@ function buildConversation(
 
 function requireAddress(ctx: Context, email: string | undefined, field: string): string {
   if (email !== undefined && isEmailAddress({ email })) return email;
-  return ctx.fail('invalid.value', { message: '{field} must be an e-mail address.', params: { field }, field });
+  return ctx.fail('invalid.value', { message: '{field} must be an email address.', params: { field }, field });
 }

@@ -51,10 +51,10 @@ export const draftHandlers = {
   patchConversationsEmailMessagesDraft: (ctx, { conversationId, autoFill, discard, draftType, translate }) => {
     const { conversation, draft } = openDraft(ctx, conversationId);
     if (draft.state === 'Edited' && !discard) {
-      ctx.fail('email.draft.initialized', { message: 'The draft has been edited. Discard it to begin anew.' });
+      ctx.fail('email.draft.initialized', { message: 'The draft was already edited. Set discard to replace it.' });
     }
     if (autoFill && getThread(conversation).messages.length === 0) {
-      ctx.fail('postino.error.bad.request', { message: 'There is no e-mail yet that could fill the draft.' });
+      ctx.fail('postino.error.bad.request', { message: 'autoFill needs at least one email in the conversation.' });
     }
     const type = draftType ?? draft.draftType ?? 'Reply';
     const options = { history: autoFill ?? false, translate };
@@ -67,12 +67,12 @@ export const draftHandlers = {
     const source = getThread(conversation).messages.find(({ id }) => id === sourceMessage.id);
     if (!source) {
       return ctx.fail(['postino.error.bad.request'], {
-        message: 'The source message is not of this conversation.',
+        message: 'The source message is not in this conversation.',
         field: 'sourceMessage.id',
       });
     }
-    const copies = attachments.map((wanted) => {
-      const found = source.attachments?.find(({ attachmentId }) => attachmentId === wanted.attachmentId);
+    const copies = attachments.map((attachment) => {
+      const found = source.attachments?.find(({ attachmentId }) => attachmentId === attachment.attachmentId);
       return (
         found ??
         ctx.fail('postino.error.bad.request', {
@@ -112,7 +112,6 @@ function saveDraft(ctx: Context, conversation: Conversation, draft: EmailMessage
   return buildDraftView(conversation, saved);
 }
 
-/** An attachment that the caller names must be of the draft. */
 function findDraftAttachment(ctx: Context, draft: EmailMessage, { attachmentId }: Attachment): Attachment {
   return (
     draft.attachments?.find((attachment) => attachment.attachmentId === attachmentId) ??

@@ -9,30 +9,29 @@ import { getThread } from './email-view.js';
 
 export type DraftType = NonNullable<EmailMessage['draftType']>;
 
-/** The conversation's draft. There is one as long as an agent has the conversation. */
+/** Returns the draft. A conversation has one while an agent is connected or has parked it. */
 export function getDraft(ctx: Context, conversation: Conversation): EmailMessage {
   const thread = getThread(conversation);
   const state = getConversationState(conversation);
   if (state !== 'connected' && state !== 'parked') {
     return ctx.fail(['postino.error.not.found', 'postino.error.bad.request', 'not.found'], {
-      message: 'There is no draft: no agent is connected to this conversation.',
+      message: 'The conversation has no draft, because no agent is connected.',
     });
   }
   return thread.draft ?? createDraft(ctx, conversation, 'Reply');
 }
 
-/** Refuses a conversation of another provider: who sends its e-mail is not Genesys. */
+/** Rejects conversations of external providers. Genesys does not send their email. */
 export function requireNativeProvider(ctx: Context, conversation: Conversation): void {
   if (getThread(conversation).provider === NATIVE_PROVIDER) return;
-  ctx.fail('email.error.external.provider', { message: 'This conversation is of an external provider.' });
+  ctx.fail('email.error.external.provider', { message: 'The conversation has an external provider.' });
 }
 
-/** Refuses a user who does not take part in the conversation. */
 export function requireActiveCaller(ctx: Context, conversation: Conversation): void {
   if (!isCallerActiveIn(ctx, conversation)) rejectNonParticipant(ctx);
 }
 
-/** A draft in its initial state; with `history`, the e-mail that it answers is quoted. */
+/** Creates a draft in its initial state. With `history` it quotes the original email. */
 export function createDraft(
   ctx: Context,
   conversation: Conversation,
@@ -57,7 +56,6 @@ export function createDraft(
   });
 }
 
-/** The draft with its size worked out. */
 export const withSize = <T extends EmailMessage>(draft: T): T => ({
   ...draft,
   emailSizeBytes: computeEmailSize(draft),
@@ -69,7 +67,7 @@ export const copyAttachment = (ctx: Context, attachment: Attachment): Attachment
   attachmentId: ctx.random.uuid(),
 });
 
-/** Whom the organization writes as: the queue that the conversation came by. */
+/** The sender of outbound emails: the queue of the conversation, or the organization. */
 export function getSender({ organization }: Context, conversation: Conversation): EmailAddress {
   const participant = conversation.participants.findLast((p) => isAgent(p) && isActive(p) && p.queueId);
   const queueId = (participant ?? conversation.participants.findLast((p) => p.queueId))?.queueId;
@@ -100,7 +98,7 @@ const getCustomerAddresses = ({ participants }: Conversation): EmailAddress[] =>
     .slice(0, 1)
     .map(({ address = '', name }) => ({ email: address, name }));
 
-/** The e-mail that is answered, below a head that says whose it is. */
+/** Quotes an email below its headers. */
 function quoteEmail(original: StoredEmail, labels?: HistoryHeadersTranslation): string {
   const formatAddress = ({ email, name }: EmailAddress) => (name ? `${name} <${email}>` : `${email}`);
   const head = [

@@ -18,7 +18,7 @@ import { buildMessageView, buildPreview, getThread } from './email-view.js';
 export const emailMessageHandlers = {
   getConversationsEmailMessages: (ctx, { conversationId, includeAgentlessStitchedMessages = false }) => {
     const conversation = findConversation(ctx, conversationId, 'email');
-    // What an agentless e-mail began is its own conversation: it is stitched to none.
+    // The first email is not stitched: it started the conversation.
     const isShown = ({ agentless }: StoredEmail, index: number) =>
       includeAgentlessStitchedMessages || !agentless || index === 0;
     const shown = getThread(conversation).messages.filter(isShown);
@@ -69,14 +69,16 @@ export const emailMessageHandlers = {
     }) as StoredEmail;
     const size = computeEmailSize(message);
     if (size > MAX_EMAIL_BYTES) {
-      ctx.fail('postino.error.attachments.upload.size', { message: `An e-mail can have ${MAX_EMAIL_BYTES} bytes.` });
+      ctx.fail('postino.error.attachments.upload.size', {
+        message: `The email is larger than the maximum of ${MAX_EMAIL_BYTES} bytes.`,
+      });
     }
     sendEmail(ctx, conversation, agent, { ...message, emailSizeBytes: size, maxEmailSizeBytes: MAX_EMAIL_BYTES });
     return buildReplyView(message, size);
   },
 } satisfies Handlers;
 
-/** Puts an e-mail into the thread and hands it to the recipients. The draft has become the e-mail. */
+/** Adds an email to the thread and delivers it. An agent's email replaces the draft. */
 export function sendEmail(
   ctx: Context,
   conversation: Conversation,
@@ -101,7 +103,7 @@ export function sendEmail(
   notifyConversationChange(ctx, conversation);
 }
 
-/** The agent for whom the e-mail goes out: the caller, or the one who is connected. */
+/** The sending agent: the calling user, or the connected agent for a client-credentials token. */
 function requireSender(ctx: Context, conversation: Conversation): Participant {
   requireActiveCaller(ctx, conversation);
   const { userId } = ctx.caller;
@@ -118,15 +120,15 @@ function requireSender(ctx: Context, conversation: Conversation): Participant {
 type Content = Input<EmailMessage>;
 
 function checkContent(ctx: Context, { from, to = [], cc = [], bcc = [], replyTo, textBody, htmlBody }: Content): void {
-  if (to.length === 0) ctx.fail('postino.error.reply.no.to', { message: 'The e-mail goes to nobody.', field: 'to' });
+  if (to.length === 0) ctx.fail('postino.error.reply.no.to', { message: 'The email has no recipient.', field: 'to' });
   if (!textBody?.trim() && !htmlBody?.trim()) {
-    ctx.fail('postino.error.reply.no.body', { message: 'The e-mail has no body.', field: 'textBody' });
+    ctx.fail('postino.error.reply.no.body', { message: 'The email has no body.', field: 'textBody' });
   }
   const all = { to, cc, bcc, from: [from], replyTo: replyTo ? [replyTo] : [] };
   for (const [field, addresses] of Object.entries(all)) {
     if (!addresses.every(isEmailAddress)) {
       ctx.fail('email.error.invalid.email', {
-        message: 'An address in {field} is not valid.',
+        message: '{field} has an invalid email address.',
         params: { field },
         field,
       });
@@ -135,7 +137,7 @@ function checkContent(ctx: Context, { from, to = [], cc = [], bcc = [], replyTo,
   const domain = ctx.organization.emailDomain;
   if (!from?.email?.toLowerCase().endsWith(`@${domain}`)) {
     ctx.fail('email.error.domain.not.verified', {
-      message: 'E-mail is sent from {domain} only.',
+      message: 'The sender must have an address at {domain}.',
       params: { domain },
       field: 'from.email',
     });

@@ -1,9 +1,9 @@
 import type { EmailMessage } from '../../../generated/models.js';
 
-/** Bytes that an e-mail may have, attachments and all. */
+/** Includes attachments. */
 export const MAX_EMAIL_BYTES = 10 * 1024 * 1024;
 
-/** About how large an e-mail is in the form in which it is sent; attachments grow by a third. */
+/** The approximate size in bytes. Base64 makes attachments a third larger. */
 export function computeEmailSize({
   textBody,
   htmlBody = '',

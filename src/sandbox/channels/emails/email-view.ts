@@ -29,22 +29,20 @@ function buildParticipantView(
   return Object.assign(buildMediaParticipant(ctx, conversation, participant), own);
 }
 
-/** The thread of an e-mail conversation. */
 export function getThread({ id, email }: Conversation): EmailThread {
-  if (!email) throw new Error(`Conversation ${id} is not of the e-mail channel`);
+  if (!email) throw new Error(`Conversation ${id} is not an email conversation.`);
   return email;
 }
 
 const buildPath = (conversation: Conversation, id: string) =>
   `/api/v2/conversations/emails/${conversation.id}/messages/${id}`;
 
-/** One e-mail with its body. */
 export function buildMessageView(conversation: Conversation, message: StoredEmail): EmailMessage {
   const { direction: _, agentless: __, ...visible } = message;
   return { ...visible, selfUri: buildPath(conversation, message.id) };
 }
 
-/** One e-mail as listings show it: the beginning of its body only. */
+/** An email in listings, with the start of its body. */
 export function buildPreview(conversation: Conversation, message: StoredEmail): EmailMessagePreview {
   const { textBody, htmlBody: _, ...rest } = buildMessageView(conversation, message);
   return { ...rest, textBodyPreview: textBody.slice(0, PREVIEW_LENGTH) };

@@ -7,7 +7,7 @@ import { buildEmailView, getThread } from './email-view.js';
 import { reopenConversation } from './reconnect-handlers.js';
 
 export const inboundHandlers = {
-  /** The customer of an external conversation writes again. */
+  /** Receives an email in a conversation of an external provider. */
   postConversationsEmailInboundmessages: (ctx, args) => {
     const conversation = findConversation(ctx, args.conversationId, 'email');
     const thread = getThread(conversation);
@@ -18,16 +18,19 @@ export const inboundHandlers = {
       });
     }
     if (thread.provider === NATIVE_PROVIDER) {
-      ctx.fail('email.error.internal.provider', { message: 'This conversation is not of an external provider.' });
+      ctx.fail('email.error.internal.provider', { message: 'The conversation has no external provider.' });
     }
     if (args.queueId && args.flowId) {
-      ctx.fail('too.many.external.email.parameters', { message: 'Give queueId or flowId, not both.', field: 'flowId' });
+      ctx.fail('too.many.external.email.parameters', {
+        message: 'Set either queueId or flowId, not both.',
+        field: 'flowId',
+      });
     }
     const [customer] = conversation.participants;
     const address = args.fromAddress ?? customer?.address ?? '';
     if (!isEmailAddress({ email: address })) {
       ctx.fail('invalid.value', {
-        message: '{field} must be an e-mail address.',
+        message: '{field} must be an email address.',
         params: { field: 'fromAddress' },
         field: 'fromAddress',
       });

@@ -11,7 +11,7 @@ import { connectParticipant } from '../../shared/participants.js';
 import { parkCommunication } from '../../shared/update-participant.js';
 import type { Participant } from '../../state.js';
 
-/** Conversations that one user can have parked. */
+/** Maximum number of parked conversations per user. */
 export const MAX_PARKED = 50;
 
 export const parkingHandlers = {
@@ -21,25 +21,27 @@ export const parkingHandlers = {
     const communication = getCurrentCommunication(participant);
     if (state !== 'parked' && state !== 'connected') {
       ctx.fail('conversation.error.unexpected.parking.state', {
-        message: 'The parking state is parked or connected, not {state}.',
+        message: 'The parking state must be "parked" or "connected", not "{state}".',
         params: { state },
         field: 'state',
       });
     }
     if (conversation.endTime) {
-      ctx.fail('conversation.error.conversation.disconnected', { message: 'The conversation is over.' });
+      ctx.fail('conversation.error.conversation.disconnected', { message: 'The conversation is disconnected.' });
     }
     if (!isAgent(participant)) {
       ctx.fail('email.park.communication.not.internal', {
-        message: "Only an agent's part of a conversation is parked.",
+        message: 'Only an agent can park a conversation.',
       });
     }
     if (ctx.caller.userId && ctx.caller.userId !== participant.userId) {
-      ctx.fail('email.park.user.not.communication.owner', { message: 'Only the agent whose part it is can park it.' });
+      ctx.fail('email.park.user.not.communication.owner', {
+        message: 'The calling user is not the agent of this participant.',
+      });
     }
     if (communication.state === 'disconnected') {
       ctx.fail('conversation.error.forbidden.not.active.participant', {
-        message: "The agent's part of this conversation is over.",
+        message: 'The agent is disconnected.',
       });
     }
     if (state === 'connected') {
@@ -67,12 +69,12 @@ function requireParkingCapacity(ctx: Context, { userId }: Participant): void {
   );
   if (parked.length < MAX_PARKED) return;
   ctx.fail('conversation.error.park.user.concurrent.max.exceeded', {
-    message: 'The user has {max} parked conversations already.',
+    message: 'The user already has the maximum of {max} parked conversations.',
     params: { max: String(MAX_PARKED) },
   });
 }
 
 function requireFutureResumeTime(ctx: Context, resumeTime: string | undefined): void {
   if (resumeTime === undefined || Date.parse(resumeTime) > ctx.clock.now()) return;
-  ctx.fail('invalid.value', { message: 'The resume time is not in the future.', field: 'resumeTime' });
+  ctx.fail('invalid.value', { message: 'resumeTime must be in the future.', field: 'resumeTime' });
 }

@@ -10,18 +10,18 @@ import { reopenConversation } from './reconnect-handlers.js';
 
 export interface IncomingEmail {
   from: EmailAddress;
-  /** The address of a queue; by default, that of the conversation which it answers in, or the first one. */
+  /** The email address of a queue. Default: the queue of the conversation, or the first queue. */
   to?: string | undefined;
   cc?: EmailAddress[] | undefined;
   subject: string;
   text: string;
   html?: string | undefined;
   attachments?: { name: string; contentType: string; contentLength: number }[] | undefined;
-  /** The conversation that it answers in; a new one by default. */
+  /** The conversation of a reply. Default: a new one. */
   conversation?: Conversation | undefined;
 }
 
-/** Takes in an e-mail: a new conversation for the queue whose address it went to, or an answer in one that there is. */
+/** Receives an email from a customer, in an existing conversation or in a new one. */
 export function receiveEmail(
   ctx: OrganizationContext,
   incoming: IncomingEmail,

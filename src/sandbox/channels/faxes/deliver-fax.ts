@@ -2,7 +2,7 @@ import type { OrganizationContext } from '../../context.js';
 import { deliverToCustomer } from '../../shared/deliver-to-customer.js';
 import type { Fax } from '../../state.js';
 
-/** Sends a fax, now that its document is there. */
+/** Delivers a fax after its document has arrived. */
 export function deliverFax(ctx: OrganizationContext, fax: Fax): void {
   deliverToCustomer(
     ctx,

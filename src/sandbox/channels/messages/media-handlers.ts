@@ -9,7 +9,7 @@ import { buildMediaUrl, getMediaStatus } from './message-media.js';
 import { requireSender } from './send-message.js';
 
 export const mediaHandlers = {
-  /** The first of four steps: upload the bytes, wait until they are valid, send. */
+  /** Creates an upload. The client then uploads the file, waits until it is valid, and sends a message with it. */
   postConversationsMessageCommunicationMessagesMediaUploads: (ctx, args) => {
     const { conversationId, communicationId, fileName, contentLengthBytes, contentMd5 } = args;
     const conversation = findConversation(ctx, conversationId, 'message', 'social');
@@ -61,18 +61,18 @@ export const mediaHandlers = {
   },
 } satisfies Handlers;
 
-/** What a file's name must not have. */
 const INVALID_FILE_NAME = /^\.|\/$|[\s\\{^}%`\]">[~<#|]/;
 
 function checkFile(ctx: Context, { fileName, contentLengthBytes }: { fileName: string; contentLengthBytes: number }) {
   if (fileName === '' || INVALID_FILE_NAME.test(fileName)) {
     ctx.fail('invalid.value', {
-      message: 'A file name has no white space, none of \\{^}%`]">[~<#|, no dot in front and no slash at the end.',
+      message:
+        'A file name must not contain white space or any of \\{^}%`]">[~<#|, start with a dot, or end with a slash.',
       field: 'fileName',
     });
   }
   if (contentLengthBytes <= 0) {
-    ctx.fail('invalid.value', { message: 'The file has to have at least one byte.', field: 'contentLengthBytes' });
+    ctx.fail('invalid.value', { message: 'contentLengthBytes must be at least 1.', field: 'contentLengthBytes' });
   }
 }
 
@@ -89,7 +89,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   webp: 'image/webp',
 };
 
-/** The type that a file's name tells. */
+/** Guesses the content type from the extension. */
 function guessContentType(fileName: string): string {
   const ending = fileName.slice(fileName.lastIndexOf('.') + 1).toLowerCase();
   return (Object.hasOwn(CONTENT_TYPES, ending) ? CONTENT_TYPES[ending] : undefined) ?? 'application/octet-stream';

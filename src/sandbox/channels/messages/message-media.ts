@@ -3,10 +3,9 @@ import type { Context } from '../../context.js';
 import type { Communication, Media, StoredMessage } from '../../state.js';
 import { getMaxMediaBytes } from './message-limits.js';
 
-/** Milliseconds that the check of uploaded bytes takes. */
+/** Duration of the validation of uploaded media. */
 const VALIDATION_MS = 2000;
 
-/** Where the bytes can be had. */
 export const buildMediaUrl = (ctx: Context, { id }: Media): string => `${ctx.origin}/uploads/${id}`;
 
 export function getMediaStatus(
@@ -17,7 +16,7 @@ export function getMediaStatus(
   return isValid ? 'valid' : 'invalid';
 }
 
-/** The media with this id, if it is valid and small enough for the messenger. Refuses the request otherwise. */
+/** Returns valid media for a message. Rejects unknown, invalid and too large media. */
 export function requireSendableMedia(
   ctx: Context,
   communication: Communication,
@@ -36,14 +35,14 @@ export function requireSendableMedia(
   const status = getMediaStatus(found, ctx.clock.now());
   if (status !== 'valid') {
     ctx.fail('invalid.value', {
-      message: 'Media {mediaId} is {status}: only valid media can be sent.',
+      message: 'Media {mediaId} cannot be sent. Its status is "{status}", not "valid".',
       params: { mediaId: id, status },
       field: 'mediaIds',
     });
   }
   if (found.contentLengthBytes > getMaxMediaBytes(type)) {
     ctx.fail('media.too.large', {
-      message: 'Media of {type} can have {max} bytes.',
+      message: 'The media is larger than the maximum of {max} bytes for {type}.',
       params: { type, max: String(getMaxMediaBytes(type)) },
       field: 'mediaIds',
     });

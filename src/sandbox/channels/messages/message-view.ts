@@ -12,9 +12,8 @@ import type { Conversation, MessageThread, Participant, StoredMessage } from '..
 export const buildMessageConversationView = (ctx: Context, conversation: Conversation): MessageConversation =>
   buildConversationView(ctx, conversation, (participant) => buildParticipantView(ctx, conversation, participant));
 
-/** The thread of a messaging or social conversation. */
 export function getThread({ id, message }: Conversation): MessageThread {
-  if (!message) throw new Error(`Conversation ${id} is not of a messaging channel`);
+  if (!message) throw new Error(`Conversation ${id} is not a messaging or social conversation.`);
   return message;
 }
 
@@ -53,7 +52,7 @@ const buildMessageDetails = ({ id: conversationId }: Conversation, { id, timesta
   messageTime: timestamp,
 });
 
-/** A message as it is shown; `normalized`: without the fields that `normalizedMessage` stands for. */
+/** A message in responses. With `normalized`, without the properties that `normalizedMessage` replaces. */
 export function buildMessageView(conversation: Conversation, message: StoredMessage, normalized = false): MessageData {
   const { communicationId: _, textBody, media, ...visible } = message;
   return {

@@ -10,13 +10,13 @@ import { notifyConversationChange } from '../../shared/conversations.js';
 import type { Conversation, StoredMessage } from '../../state.js';
 import { findOrStartConversation, receiveMessage } from './receive-message.js';
 
-/** Open Messaging: another platform hands in what its customers do, and gets what agents write. */
+/** Open Messaging: another platform sends the messages and events of its customers. */
 export const openHandlers = {
   postConversationsMessageInboundOpenMessage: (ctx, args) => {
     const { integrationId, channel, text = '', content = [], metadata, prefetchConversationId } = args;
     const to = findOpenIntegrationAddress(ctx, integrationId);
     if (!text.trim() && !content.some(({ attachment }) => attachment)) {
-      ctx.fail('invalid.value', { message: 'A text or an attachment is needed.', field: 'text' });
+      ctx.fail('invalid.value', { message: 'Either a text or an attachment is required.', field: 'text' });
     }
     const { conversation, message } = receiveMessage(ctx, {
       ...toIncomingMessage(channel, integrationId, to),
@@ -37,13 +37,13 @@ export const openHandlers = {
     });
   },
 
-  /** A customer pressed a button: that comes in as what the button says. */
+  /** A customer pressed a button. The message has the text of the button. */
   postConversationsMessageInboundOpenStructuredResponse: (ctx, args) => {
     const { integrationId, channel, buttonResponse, originatingMessageId } = args;
     const to = findOpenIntegrationAddress(ctx, integrationId);
     const { conversation } = findSentMessage(ctx, integrationId, originatingMessageId);
     if (conversation.message?.customerAddress !== channel.from.id) {
-      ctx.fail('not.found', { message: 'The message did not go to this customer.', field: 'originatingMessageId' });
+      ctx.fail('not.found', { message: 'The message was not sent to this customer.', field: 'originatingMessageId' });
     }
     const { message } = receiveMessage(ctx, {
       ...toIncomingMessage(channel, integrationId, to),
@@ -58,10 +58,10 @@ export const openHandlers = {
     };
   },
 
-  /** A customer is typing: agents see it, in the conversation that goes on or in a new one. */
+  /** A customer is typing, in the active conversation or in a new one. */
   postConversationsMessageInboundOpenEvent: (ctx, { integrationId, channel, events }) => {
     const to = findOpenIntegrationAddress(ctx, integrationId);
-    if (events.length === 0) ctx.fail('invalid.value', { message: 'At least one event is needed.', field: 'events' });
+    if (events.length === 0) ctx.fail('invalid.value', { message: 'At least one event is required.', field: 'events' });
     const conversation = findOrStartConversation(ctx, { ...toIncomingMessage(channel, integrationId, to), text: '' });
     notifyConversationChange(ctx, conversation);
     ctx.events.emit('typing', {
@@ -77,15 +77,15 @@ export const openHandlers = {
     };
   },
 
-  /** What became of a message that an agent wrote. The same receipt again changes nothing. */
+  /** A delivery receipt for a message of an agent. Duplicates, and receipts after the final one, have no effect. */
   postConversationsMessageInboundOpenReceipt: (ctx, args) => {
     const { integrationId, channel, id, status, isFinalReceipt, reasons } = args;
     findOpenIntegrationAddress(ctx, integrationId);
     const { conversation, message } = findSentMessage(ctx, integrationId, id);
     const receipts = message.normalizedReceipts ?? [];
-    const isOver = receipts.some((receipt) => receipt.isFinalReceipt);
+    const hasFinalReceipt = receipts.some((receipt) => receipt.isFinalReceipt);
     const isKnown = receipts.some((receipt) => receipt.status === status);
-    if (!isOver && !isKnown) {
+    if (!hasFinalReceipt && !isKnown) {
       message.status = STATUS[status];
       const receipt = omitUndefined({
         id,
@@ -120,14 +120,14 @@ const STATUS = {
 
 type Channel = Input<OpenInboundMessageMessagingChannel> & Pick<OpenInboundMessageMessagingChannel, 'from' | 'time'>;
 
-/** The integration's own address; refuses one that is not there, or is of another messenger. */
+/** Returns the address of an open messaging integration. Rejects any other id. */
 function findOpenIntegrationAddress(ctx: Context, integrationId: string): string {
   const integration = ctx.organization.integrations.find(
     ({ id, messengerType }) => id === integrationId && messengerType === 'open',
   );
   if (integration) return integration.recipient?.id ?? integration.id;
   return ctx.fail('not.found', {
-    message: 'There is no open messaging integration {integrationId}.',
+    message: 'Open messaging integration {integrationId} was not found.',
     params: { integrationId },
   });
 }
@@ -165,7 +165,7 @@ function toMessageMedia(ctx: Context, { attachment }: OpenInboundMessageContent)
 const listIntegrationConversations = ({ organization }: Context, integrationId: string): Conversation[] =>
   Object.values(organization.conversations).filter(({ message }) => message?.integrationId === integrationId);
 
-/** The message that an agent sent by this integration. */
+/** Finds an outbound message of an integration. */
 function findSentMessage(ctx: Context, integrationId: string, messageId: string) {
   for (const conversation of listIntegrationConversations(ctx, integrationId)) {
     const message = conversation.message?.messages.find(

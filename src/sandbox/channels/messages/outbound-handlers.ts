@@ -9,13 +9,13 @@ import { checkTextLength, isPhoneNumber, isWhatsAppId } from './message-limits.j
 import { buildMessageView } from './message-view.js';
 import { postMessage, renderTemplate } from './send-message.js';
 
-/** Hours in which an ended conversation is gone on with rather than a new one begun. */
+/** How long an ended conversation can be reopened. */
 const REOPEN_WINDOW_HOURS = 72;
-/** Characters that an agentless text to web messaging may have. */
+/** Agentless web messages must be shorter than this. */
 const MAX_WEB_TEXT_LENGTH = 4000;
 
 export const outboundHandlers = {
-  /** A conversation that an agent begins. Nothing is sent by it: texts follow over the agent's communication. */
+  /** Creates an outbound conversation. It sends no message. */
   postConversationsMessages: (ctx, args) => {
     const { queueId, toAddress, toAddressMessengerType: type } = args;
     checkAddress(ctx, type, toAddress);
@@ -29,11 +29,11 @@ export const outboundHandlers = {
         field: 'queueId',
       });
     }
-    const place = findQueueAddress(ctx, type, queue);
-    const conversation = findReopenableConversation(ctx, args, place.ownAddress);
+    const sender = findQueueAddress(ctx, type, queue);
+    const conversation = findReopenableConversation(ctx, args, sender.ownAddress);
     const chosen = conversation
       ? reopenConversation(ctx, conversation)
-      : startConversation(ctx, type, place, toAddress);
+      : startConversation(ctx, type, sender, toAddress);
     joinConversation(ctx, chosen, user, queue);
     notifyConversationChange(ctx, chosen);
     return { id: chosen.id, selfUri: `/api/v2/conversations/messages/${chosen.id}` };
@@ -43,20 +43,21 @@ export const outboundHandlers = {
     const { toAddressMessengerType: type, fromAddress, textBody, messagingTemplate } = args;
     const { useExistingActiveConversation, useNormalizedMessage = false } = args;
     const toAddress = requireRecipient(ctx, args);
-    const place = findOrganizationAddress(ctx, type, fromAddress);
+    const sender = findOrganizationAddress(ctx, type, fromAddress);
     checkContent(ctx, args);
-    const active = findLastConversation(ctx, type, toAddress, place.ownAddress, ({ endTime }) => !endTime);
+    const active = findLastConversation(ctx, type, toAddress, sender.ownAddress, ({ endTime }) => !endTime);
     if (active && !useExistingActiveConversation) {
       ctx.fail('active.conversation', {
-        message: 'A conversation with this recipient is going on. Set useExistingActiveConversation to write into it.',
+        message:
+          'This recipient has an active conversation. Set useExistingActiveConversation to send the message in it.',
       });
     }
-    const conversation = active ?? startConversation(ctx, type, place, toAddress);
+    const conversation = active ?? startConversation(ctx, type, sender, toAddress);
     if (!active) endConversation(ctx, conversation, 'system');
     const customer = getCustomer(conversation);
     const message = postMessage(ctx, conversation, {
       communicationId: getCurrentCommunication(customer).id,
-      fromAddress: place.ownAddress,
+      fromAddress: sender.ownAddress,
       toAddress,
       text: textBody || renderTemplate(messagingTemplate),
     });
@@ -76,7 +77,7 @@ export const outboundHandlers = {
   },
 } satisfies Handlers;
 
-interface OwnAddress {
+interface SenderAddress {
   ownAddress: string;
   integrationId?: string | undefined;
 }
@@ -84,33 +85,33 @@ interface OwnAddress {
 function checkAddress(ctx: Context, type: MessengerType, address: string): void {
   if (type === 'sms' && !isPhoneNumber(address)) {
     ctx.fail(['invalid.phone.number', 'invalid.value'], {
-      message: 'The recipient of a text message is a phone number such as +13175555555.',
+      message: 'The recipient of a text message must be a phone number, such as +13175555555.',
       field: 'toAddress',
     });
   }
   if (type === 'whatsapp' && !isWhatsAppId(address)) {
     ctx.fail('invalid.whatsapp.address', {
-      message: 'The recipient on WhatsApp is a phone number in digits only, such as 13175555555.',
+      message: 'The recipient of a WhatsApp message must be a phone number without the plus sign, such as 13175555555.',
       field: 'toAddress',
     });
   }
-  if (address.trim() === '') ctx.fail('invalid.value', { message: 'The recipient is missing.', field: 'toAddress' });
+  if (address.trim() === '') ctx.fail('invalid.value', { message: 'toAddress is empty.', field: 'toAddress' });
 }
 
-/** From where a queue writes by a messenger. */
-function findQueueAddress(ctx: Context, type: MessengerType, queue: Queue): OwnAddress {
+/** Finds the address from which a queue sends messages. */
+function findQueueAddress(ctx: Context, type: MessengerType, queue: Queue): SenderAddress {
   const integration = ctx.organization.integrations.find(({ messengerType }) => messengerType === type);
   const ownAddress = type === 'sms' ? queue.phoneNumber : (integration?.recipient?.id ?? integration?.id);
   if (ownAddress) return { ownAddress, integrationId: integration?.id };
   return ctx.fail('queue.address.required', {
-    message: 'The queue has no address to write from by {type}.',
+    message: 'The queue has no {type} address.',
     params: { type },
     field: 'queueId',
   });
 }
 
-/** From where an agentless message goes: a number of the organization's, or an integration. */
-function findOrganizationAddress(ctx: Context, type: MessengerType, fromAddress: string): OwnAddress {
+/** Finds the sender of an agentless message: a phone number or an integration of the organization. */
+function findOrganizationAddress(ctx: Context, type: MessengerType, fromAddress: string): SenderAddress {
   const { integrations, queues } = ctx.organization;
   if (type === 'sms') {
     const isOwn =
@@ -129,7 +130,7 @@ function findOrganizationAddress(ctx: Context, type: MessengerType, fromAddress:
 
 function requireRecipient(ctx: Context, args: SendMessageAgentlessArgs): string {
   const { toAddress, toAddressMessengerType: type } = args;
-  if (!toAddress) return ctx.fail('invalid.value', { message: 'toAddress is needed.', field: 'toAddress' });
+  if (!toAddress) return ctx.fail('invalid.value', { message: 'toAddress is required.', field: 'toAddress' });
   checkAddress(ctx, type, toAddress);
   return toAddress;
 }
@@ -139,15 +140,15 @@ function checkContent(ctx: Context, args: SendMessageAgentlessArgs): void {
   if (type === 'webmessaging') {
     if (textBody.trim() && textBody.length < MAX_WEB_TEXT_LENGTH) return;
     ctx.fail('invalid.webmessaging.text.body', {
-      message: `Web messaging needs a text of under ${MAX_WEB_TEXT_LENGTH} characters.`,
+      message: `Web messaging needs a text with fewer than ${MAX_WEB_TEXT_LENGTH} characters.`,
       field: 'textBody',
     });
   }
   if (type === 'whatsapp' && !messagingTemplate) {
-    ctx.fail('invalid.value', { message: 'WhatsApp needs a template.', field: 'messagingTemplate' });
+    ctx.fail('invalid.value', { message: 'WhatsApp needs a messaging template.', field: 'messagingTemplate' });
   }
   if (!textBody.trim() && (type === 'sms' || !messagingTemplate)) {
-    ctx.fail('invalid.value', { message: 'A text is needed.', field: 'textBody' });
+    ctx.fail('invalid.value', { message: 'A text is required.', field: 'textBody' });
   }
   checkTextLength(ctx, type, textBody);
 }
@@ -169,7 +170,7 @@ function findLastConversation(
   );
 }
 
-/** The ended conversation to go on with; refuses where one goes on, or one is there and was not asked for. */
+/** Finds a recently ended conversation to reopen. Rejects recipients with an active one, and an ended one without the option to reopen. */
 function findReopenableConversation(
   ctx: Context,
   args: CreateMessageArgs,
@@ -177,7 +178,7 @@ function findReopenableConversation(
 ): Conversation | undefined {
   const { toAddress, toAddressMessengerType: type, useExistingConversation = false } = args;
   if (findLastConversation(ctx, type, toAddress, ownAddress, ({ endTime }) => !endTime)) {
-    ctx.fail('active.conversation', { message: 'A conversation with this recipient is going on.' });
+    ctx.fail('active.conversation', { message: 'This recipient has an active conversation.' });
   }
   const since = ctx.clock.now() - REOPEN_WINDOW_HOURS * 3_600_000;
   const recent = findLastConversation(
@@ -189,7 +190,7 @@ function findReopenableConversation(
   );
   if (recent && !useExistingConversation) {
     ctx.fail('existing.conversation', {
-      message: `A conversation with this recipient ended less than ${REOPEN_WINDOW_HOURS} hours ago. Set useExistingConversation to go on with it.`,
+      message: `A conversation with this recipient ended less than ${REOPEN_WINDOW_HOURS} hours ago. Set useExistingConversation to reopen it.`,
     });
   }
   return recent;
@@ -198,10 +199,10 @@ function findReopenableConversation(
 function startConversation(
   ctx: Context,
   type: MessengerType,
-  place: OwnAddress,
+  sender: SenderAddress,
   customerAddress: string,
 ): Conversation {
-  const { ownAddress, integrationId } = place;
+  const { ownAddress, integrationId } = sender;
   const customer = createCustomer(ctx, { name: customerAddress, address: customerAddress, direction: 'outbound' });
   const conversation: Conversation = {
     id: ctx.random.uuid(),
@@ -227,6 +228,6 @@ function joinConversation(ctx: Context, conversation: Conversation, user: User, 
 
 function getCustomer({ id, participants }: Conversation) {
   const customer = participants.findLast(({ purpose }) => purpose === 'customer');
-  if (!customer) throw new Error(`Conversation ${id} has no customer`);
+  if (!customer) throw new Error(`Conversation ${id} has no customer.`);
   return customer;
 }

@@ -6,24 +6,24 @@ import { createCustomer } from '../../shared/participants.js';
 import { enqueueConversation } from '../../shared/transfer.js';
 import type { Conversation, MessengerType, Queue, StoredMessage } from '../../state.js';
 
-/** What a customer wrote, by whatever messenger. */
+/** A message from a customer. */
 export interface IncomingMessage {
   type: MessengerType;
-  /** Where it came in: an integration's id, or a phone number. */
+  /** The recipient: the id of an integration or a phone number. */
   to: string;
   integrationId?: string | undefined;
-  /** Who wrote: a phone number, or the id that the messenger knows the customer by. */
+  /** The sender: a phone number or a messenger id. */
   from: string;
   name?: string | undefined;
   text: string;
   media?: MessageMedia[] | undefined;
-  /** The messenger's own id of the message: what is sent again with the same id comes in once. */
+  /** The messenger's id of the message. Duplicates are ignored. */
   providerMessageId?: string | undefined;
   time?: string | undefined;
   attributes?: Record<string, string> | undefined;
 }
 
-/** Takes in a message: into the conversation that goes on with this customer, or into a new one, which a queue gets. */
+/** Receives a message, in the customer's active conversation or in a new one. */
 export function receiveMessage(
   ctx: OrganizationContext,
   incoming: IncomingMessage,
@@ -32,7 +32,7 @@ export function receiveMessage(
   if (known) return known;
   const conversation = findOrStartConversation(ctx, incoming);
   const customer = conversation.participants.find(({ purpose }) => purpose === 'customer');
-  if (!customer || !conversation.message) throw new Error(`Conversation ${conversation.id} has no customer`);
+  if (!customer || !conversation.message) throw new Error(`Conversation ${conversation.id} has no customer.`);
   if (incoming.attributes) customer.attributes = { ...customer.attributes, ...incoming.attributes };
   const message: StoredMessage = omitUndefined({
     id: ctx.random.uuid(),
@@ -55,7 +55,7 @@ export function receiveMessage(
 const isSameCustomer = ({ channel, message }: Conversation, { type, from, to }: IncomingMessage): boolean =>
   channel === 'message' && message?.type === type && message.customerAddress === from && message.ownAddress === to;
 
-/** The conversation that goes on with a customer, or a new one. */
+/** The customer's active conversation, or a new one. */
 export const findOrStartConversation = (ctx: OrganizationContext, incoming: IncomingMessage): Conversation =>
   Object.values(ctx.organization.conversations).findLast((c) => !c.endTime && isSameCustomer(c, incoming)) ??
   startConversation(ctx, incoming);

@@ -13,30 +13,30 @@ export interface Sender {
   communication: Communication;
 }
 
-/** The agent whose communication it is: connected, and the caller itself where a user calls. */
+/** Returns the agent of a communication. Rejects disconnected agents, and agents other than the calling user. */
 export function requireSender(ctx: Context, conversation: Conversation, communicationId: string): Sender {
   const participant = findCommunicationOwner(ctx, conversation, communicationId);
   const communication = participant.communications.find(({ id }) => id === communicationId);
   const { userId } = ctx.caller;
   if (!communication || !isAgent(participant) || participant.monitoredParticipantId) {
     return ctx.fail('invalid.value', {
-      message: "Messages go over the communication of the agent who writes, not the customer's.",
+      message: "communicationId must be the id of an agent's communication.",
       field: 'communicationId',
     });
   }
   if (userId && participant.userId !== userId) {
-    ctx.fail('not.authorized', { message: "The communication is another user's." });
+    ctx.fail('not.authorized', { message: 'The communication belongs to another user.' });
   }
   if (communication.state !== 'connected') {
     ctx.fail('request.conflict', {
-      message: 'The communication is {state}, so nothing can be sent over it.',
+      message: 'The communication must be connected to send messages. It is {state}.',
       params: { state: communication.state },
     });
   }
   return { participant, communication };
 }
 
-/** Sends what an agent wrote to the customer. Everything is checked before anything is sent. */
+/** Sends a message from an agent to the customer. It validates the whole message first. */
 export function sendMessage(
   ctx: Context,
   conversation: Conversation,
@@ -47,7 +47,7 @@ export function sendMessage(
   const { type, ownAddress, customerAddress } = getThread(conversation);
   const media = mediaIds.map((id) => requireSendableMedia(ctx, communication, type, id));
   if (!textBody.trim() && media.length === 0 && !messagingTemplate) {
-    ctx.fail('invalid.value', { message: 'A text, media or a template is needed.', field: 'textBody' });
+    ctx.fail('invalid.value', { message: 'A text, media or a messaging template is required.', field: 'textBody' });
   }
   checkTextLength(ctx, type, textBody);
   const user = ctx.organization.users.find(({ id }) => id === participant.userId);
@@ -71,7 +71,7 @@ interface OutgoingMessage {
   createdBy?: StoredMessage['createdBy'] | undefined;
 }
 
-/** Puts a message into the thread, and hands it to the customer. */
+/** Adds a message to the thread and delivers it. */
 export function postMessage(ctx: Context, conversation: Conversation, outgoing: OutgoingMessage): StoredMessage {
   const { text, media = [], fromAddress, toAddress, ...more } = outgoing;
   const thread = getThread(conversation);
@@ -99,7 +99,7 @@ export function postMessage(ctx: Context, conversation: Conversation, outgoing: 
   return message;
 }
 
-/** The sandbox has no library of responses: what a customer gets of a template is its id and its values. */
+/** The sandbox has no canned responses, so a template renders as its id and its parameters. */
 export function renderTemplate(template: Input<SendMessagingTemplateRequest> | undefined): string {
   if (!template) return '';
   const { headerParameters = [], bodyParameters = [], parameters = [] } = template;

@@ -7,7 +7,7 @@ import { requireSender, sendMessage } from '../messages/send-message.js';
 const social = createParticipantHandlers('social');
 
 export const socialHandlers = {
-  /** An answer to a post, or to a private message. */
+  /** Replies to a post or to a private message. */
   postConversationsMessageCommunicationSocialmediaMessages: (ctx, args) => {
     const { conversationId, communicationId, inReplyToMessageId, ...content } = args;
     const conversation = findConversation(ctx, conversationId, 'social');

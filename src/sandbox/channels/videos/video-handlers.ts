@@ -5,7 +5,7 @@ import { createParticipantHandlers } from '../../shared/participant-handlers.js'
 const video = createParticipantHandlers('video');
 
 const DAY_MS = 86_400_000;
-/** Days that a meeting can be joined, unless told otherwise. */
+/** Default lifetime of a meeting. */
 const DEFAULT_EPHEMERAL_DAYS = 1;
 const DEFAULT_DAYS = 30;
 const MAX_DAYS = 365;
@@ -14,7 +14,7 @@ export const videoHandlers = {
   postConversationsVideosMeetings: (ctx, { conferenceId, ephemeral, expireTimeDays }) => {
     const days = expireTimeDays ?? (ephemeral ? DEFAULT_EPHEMERAL_DAYS : DEFAULT_DAYS);
     if (days < 1 || days > MAX_DAYS) {
-      ctx.fail('invalid.value', { message: `A meeting lasts 1 to ${MAX_DAYS} days.`, field: 'expireTimeDays' });
+      ctx.fail('invalid.value', { message: `expireTimeDays must be from 1 to ${MAX_DAYS}.`, field: 'expireTimeDays' });
     }
     const meeting = {
       id: ctx.random.uuid(),
