@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { createSandbox, type Fault, type KeptState, parseFault, type Sandbox, stateFile } from '../sandbox/index.js';
+import { createSandbox, type Fault, parseFault, type Sandbox, type StateWriter, stateFile } from '../sandbox/index.js';
 import { integer } from './command.js';
 import { UsageError } from './exit.js';
 
@@ -25,7 +25,7 @@ export const sandboxOptions = (command: Command): Command =>
 
 const FAULTS =
   'what goes wrong, such as "status=503,rate=0.05,operations=getConversationsEmails+login": latency=MS or FROM-TO, status, ' +
-  'cut, body=slow|cut|truncated|html|empty or token=expired; with rate, times, operations, when=before|after, retryAfter; ' +
+  'dropConnection, body=slow|interrupted|truncated|html|empty or token=expired; with rate, times, operations, when=before|after, retryAfter; ' +
   'may be repeated';
 
 /**
@@ -36,7 +36,7 @@ const FAULTS =
 export async function openSandbox(
   flags: SandboxFlags,
   onError: (error: unknown) => void,
-): Promise<{ sandbox: Sandbox; kept: KeptState | undefined }> {
+): Promise<{ sandbox: Sandbox; kept: StateWriter | undefined }> {
   const { seed, state: path, organization, rateLimit, fault } = flags;
   const file = path === undefined ? undefined : stateFile(path);
   try {

@@ -93,7 +93,7 @@ describe('sandbox', () => {
       await writeFile(path, 'something else');
       const refused = await runCli(['sandbox', ...words]);
       expect(refused).toMatchObject({ code: 2, out: '' });
-      expect(refused.err).toContain(`${path} is not a sandbox's state: it is not valid JSON`);
+      expect(refused.err).toContain(`${path} is not a state file of the sandbox: it is not valid JSON.`);
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -105,17 +105,17 @@ describe('sandbox', () => {
     try {
       const nowhere = await runCli(inFolder('missing', 'state.json'));
       expect(nowhere).toMatchObject({ code: 2, out: '' });
-      expect(nowhere.err).toContain(`${join(folder, 'missing', 'state.json')} can't be written: ENOENT`);
+      expect(nowhere.err).toContain(`Cannot write the state file ${join(folder, 'missing', 'state.json')}: ENOENT`);
       expect(await runCli(inFolder())).toMatchObject({
         code: 2,
         out: '',
-        err: expect.stringMatching(/can't be read: EISDIR/),
+        err: expect.stringMatching(/Cannot read the state file .+: EISDIR/),
       });
 
       const gone = join(folder, 'gone');
       await mkdir(gone);
       const ended = await withSandbox(inFolder('gone', 'state.json').slice(1), () => rm(gone, { recursive: true }));
-      expect(ended).toMatchObject({ code: 2, err: expect.stringContaining(`${gone}/state.json can't be written`) });
+      expect(ended).toMatchObject({ code: 2, err: expect.stringContaining(`Cannot write the state file ${gone}/state.json`) });
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -132,7 +132,7 @@ describe('sandbox', () => {
       const other = await runCli(['sandbox', ...words, '--organization', 'South']);
       expect(other).toMatchObject({ code: 2, err: expect.stringContaining('no organization "South", only North') });
       const twice = await runCli(['sandbox', '--organization', 'North', '--organization', 'North']);
-      expect(twice).toMatchObject({ code: 2, err: expect.stringContaining('an organization "North" twice') });
+      expect(twice).toMatchObject({ code: 2, err: expect.stringContaining('Duplicate organization name "North"') });
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -157,6 +157,6 @@ describe('sandbox', () => {
     });
     const refused = await runCli(['sandbox', '--fault', 'colour=red']);
     expect(refused.code).not.toBe(0);
-    expect(refused.err).toContain('A fault: "colour" is unknown. Use one of: operations, rate');
+    expect(refused.err).toContain('Invalid fault: "colour" is unknown. Use one of: operations, rate');
   });
 });

@@ -91,8 +91,8 @@ test.each<[string, Fault]>([
   ['503 before it is there', { status: 503, times: 2 }],
   ['503 after it is there', { status: 503, when: 'after', times: 1 }],
   ['429', { status: 429, retryAfter: 3, times: 1 }],
-  ['a cut before it is there', { cut: true, times: 1 }],
-  ['a cut after it is there', { cut: true, when: 'after', times: 1 }],
+  ['a cut before it is there', { dropConnection: true, times: 1 }],
+  ['a cut after it is there', { dropConnection: true, when: 'after', times: 1 }],
 ])('a picture whose upload meets %s is uploaded again, and sent once', async (_, fault) => {
   const sandbox = createSandbox();
   const { messages } = clientOf(sandbox, accessToken(sandbox.token('Grace Okafor')));
@@ -115,7 +115,7 @@ test('a fault of uploads strikes nothing else, and one of all operations no uplo
     message: expect.stringMatching(/answered 500/),
   });
   stop();
-  sandbox.faults.add({ cut: true });
+  sandbox.faults.add({ dropConnection: true });
   const put = await sandbox.fetch(new Request(`${sandbox.url}/uploads/none`, { method: 'PUT', body: 'x' }));
   expect(put.status).toBe(404);
 });
@@ -126,7 +126,7 @@ test.each([
 ] as const)(
   'a fax whose upload is cut %s it is there has an unknown outcome, and is not repeated',
   async (when, sent) => {
-    const sandbox = createSandbox({ faults: [{ operations: 'upload', cut: true, when, times: 1 }] });
+    const sandbox = createSandbox({ faults: [{ operations: 'upload', dropConnection: true, when, times: 1 }] });
     const { faxes } = clientOf(sandbox, accessToken(sandbox.token('Grace Okafor')));
     const fax = { addresses: ['+13175555555'], file: { name: 'offer.pdf', content: new Uint8Array(100).fill(9) } };
     await expect(faxes.send(fax)).rejects.toBeInstanceOf(UnknownOutcomeError);

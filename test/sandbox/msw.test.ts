@@ -37,7 +37,7 @@ test('other hosts are left alone, also such as look alike', async () => {
 test('a connection that a fault cuts is a network error', async () => {
   const client = createClient({ region: 'eu_west_1', auth: clientCredentials(sandbox.credentials) });
   await client.integrations.list();
-  const stop = sandbox.faults.add({ cut: true });
+  const stop = sandbox.faults.add({ dropConnection: true });
   await expect(client.integrations.list()).rejects.toBeInstanceOf(ConnectionError);
   stop();
 });
