@@ -1,5 +1,6 @@
 import { authorizeEndpoint } from './auth/authorize-endpoint.js';
 import { bearerOf } from './auth/authorize-request.js';
+import { identityEndpoint } from './auth/identity-endpoint.js';
 import { tokenEndpoint } from './auth/token-endpoint.js';
 import { forgetExpired, revokeToken } from './auth/tokens.js';
 import { Failure } from './failure.js';
@@ -20,6 +21,9 @@ export async function handleRequest(core: Core, request: Request): Promise<Respo
       return damaged(core.faults.strike('login'), core, request.signal, () => logIn(core, request, bytes));
     case 'GET /oauth/authorize':
       return authorizeEndpoint(core, url);
+    case 'GET /api/v2/users/me':
+    case 'GET /api/v2/tokens/me':
+      return identify(core, request, url);
     case 'DELETE /api/v2/tokens/me':
       return logOut(core, request);
   }
@@ -46,6 +50,16 @@ async function logIn(core: Core, request: Request, bytes: Uint8Array): Promise<R
   const response = await tokenEndpoint(core, request, bytes);
   core.hasChanged();
   return response;
+}
+
+function identify(core: Core, request: Request, url: URL): Response {
+  const correlationId = core.correlation.uuid();
+  try {
+    return successResponse(200, identityEndpoint(core.state, request, url, core.clock.now()), correlationId);
+  } catch (error) {
+    if (error instanceof Failure) return failureResponse(error, correlationId);
+    throw error;
+  }
 }
 
 /** `DELETE /api/v2/tokens/me`, by which a token takes itself out of use. */
