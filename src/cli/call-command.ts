@@ -77,6 +77,7 @@ export const callable = (terminal: Terminal, name: string, facts: string): Comma
 export const addSettings = (command: Command): Command =>
   command
     .option('--args <json>', 'arguments as one JSON object: text, @file, or - for standard input')
+    .option('--profile <name>', 'use a profile that "login" saved')
     .option('--sandbox', 'ask a Genesys organization in memory: no account, no network, nothing is kept')
     .option(
       '--timeout <ms>',
@@ -86,10 +87,11 @@ export const addSettings = (command: Command): Command =>
 
 export type Settings = Readonly<Record<string, unknown>>;
 
-export const givenOf = ({ args, all, sandbox, timeout }: Settings): Omit<Given, 'args'> => ({
+export const givenOf = ({ args, all, sandbox, profile, timeout }: Settings): Omit<Given, 'args'> => ({
   json: args as string | undefined,
   all: all as boolean | undefined,
   sandbox: sandbox as boolean | undefined,
+  profile: profile as string | undefined,
   timeout: timeout as number | undefined,
 });
 

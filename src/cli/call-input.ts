@@ -7,6 +7,7 @@ import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import { flagOf } from './argument-options.js';
 import type { Described } from './described-operations.js';
 import { UsageError } from './exit.js';
+import { isConfigured, openDefaultProfile, openProfile } from './profiles/profile-options.js';
 import { sandboxClientOptions } from './sandbox-client-options.js';
 import type { Terminal } from './terminal.js';
 
@@ -17,6 +18,7 @@ export interface Given {
   readonly json?: string | undefined;
   readonly all?: boolean | undefined;
   readonly sandbox?: boolean | undefined;
+  readonly profile?: string | undefined;
   /** Milliseconds. */
   readonly timeout?: number | undefined;
 }
@@ -48,15 +50,26 @@ async function readText(json: string, place: string, terminal: Terminal): Promis
   }
 }
 
-/** A client of the sandbox or of the environment's organization. The timeout is the client's, so that it covers sign-in. */
-export function clientFor({ sandbox, timeout }: Given, { env }: Terminal): Client {
+/**
+ * A client of the sandbox, a profile, the environment's organization or the default profile. The timeout is the client's, so
+ * that it covers sign-in.
+ */
+export async function clientFor({ sandbox, profile, timeout }: Given, { env }: Terminal): Promise<Client> {
+  if (sandbox && profile !== undefined) throw new UsageError('Use only one of --profile, --sandbox.');
   if (sandbox) return createClient({ ...sandboxClientOptions(), timeout });
+  const opened = profile === undefined ? await defaultUnlessConfigured(env) : await openProfile(env, profile);
+  if (opened) return createClient({ ...opened.options, timeout });
   try {
     return clientFromEnvironment(env, { timeout });
   } catch (error) {
-    throw error instanceof ArgumentError ? withHints(error, []) : error;
+    throw error instanceof ArgumentError ? withHints(error, [LOGIN_HINT]) : error;
   }
 }
+
+const defaultUnlessConfigured = async (env: Terminal['env']) =>
+  isConfigured(env) ? undefined : openDefaultProfile(env);
+
+const LOGIN_HINT: ArgumentProblem = { argument: 'login', problem: 'signs in with your browser and saves a profile' };
 
 /** Before the settings are looked at; speaks of `--conversation-id` to whoever typed that. */
 export function checkArguments(

@@ -13,7 +13,7 @@ export const command = (terminal: Terminal): Command =>
 async function run(described: Described, given: Given, terminal: Terminal): Promise<void> {
   const args = await argumentsOf(described.name, given, terminal);
   checkArguments(described, args);
-  const client = clientFor(given, terminal);
+  const client = await clientFor(given, terminal);
   const options = { signal: terminal.interrupted };
   if (given.all) {
     for await (const item of itemsOf(client, described)(args, options)) print(item, terminal);

@@ -11,6 +11,9 @@ export interface CommandInfo {
 /** The commands that help and completion list. */
 export const commands: readonly CommandInfo[] = [
   { name: 'mcp', summary: 'run the MCP server, over stdio or HTTP', load: () => import('./mcp.js') },
+  { name: 'login', summary: 'sign in with your browser and save a profile', load: () => import('./login.js') },
+  { name: 'logout', summary: 'sign out of a profile and delete it', load: () => import('./logout.js') },
+  { name: 'profiles', summary: 'list profiles, remove one, set the default', load: () => import('./profiles.js') },
   { name: 'sandbox', summary: 'run a Genesys organization in memory, over HTTP', load: () => import('./sandbox.js') },
   { name: 'tools', summary: 'list the tools that an agent gets', load: () => import('./tools.js') },
   { name: 'call', summary: 'call one operation; JSON on stdout', load: () => import('./call.js') },

@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import type { Selection } from '../mcp/selection.js';
+import { obstacleTo } from '../mcp/usable-tools.js';
 import { commandFor, PROGRAM } from './command.js';
 import type { Described } from './described-operations.js';
+import { configFolder } from './profiles/config-folder.js';
+import { readProfiles, requireProfile } from './profiles/profile-file.js';
 import { coloursFor, type Terminal } from './terminal.js';
 import { addChoice, chosen } from './tool-choice.js';
 
@@ -24,11 +27,54 @@ export function command(terminal: Terminal): Command {
   return addChoice(
     commandFor(terminal, `${PROGRAM} permissions`)
       .description('Prints the OAuth scopes and permissions that the chosen tools need, and no more.')
-      .option('--json', 'as JSON'),
-  ).action((options: Selection & { json?: boolean }) => {
-    const needs = needsOf(chosen('permissions', options));
-    terminal.out.write(options.json ? `${JSON.stringify(needs, null, 2)}\n` : asText(needs, terminal));
+      .option('--json', 'as JSON')
+      .option('--profile <name>', 'also print which of the tools a profile cannot use, and why'),
+  ).action(async (options: Selection & { json?: boolean; profile?: string }) => {
+    const tools = chosen('permissions', options);
+    const needs = needsOf(tools);
+    const profile = await usabilityOf(tools, options.profile, terminal);
+    if (options.json) terminal.out.write(`${JSON.stringify({ ...needs, profile }, null, 2)}\n`);
+    else terminal.out.write(asText(needs, terminal) + (profile ? profileText(profile, tools.length, terminal) : ''));
   });
+}
+
+interface ProfileUsability {
+  readonly name: string;
+  /** Whether the platform listed the permissions of its token. */
+  readonly hasPermissions: boolean;
+  /** Client methods that its token cannot call, by the reason. */
+  readonly excluded: Readonly<Record<string, readonly string[]>>;
+}
+
+async function usabilityOf(
+  tools: readonly Described[],
+  name: string | undefined,
+  { env }: Terminal,
+): Promise<ProfileUsability | undefined> {
+  if (name === undefined) return undefined;
+  const profile = requireProfile(await readProfiles(configFolder(env)), name);
+  const excluded: Record<string, string[]> = {};
+  for (const { operationId, name: method } of tools) {
+    const reason = obstacleTo(operationId, profile);
+    if (reason) (excluded[reason] ??= []).push(method);
+  }
+  return { name, hasPermissions: profile.permissions !== undefined, excluded };
+}
+
+function profileText(
+  { name, hasPermissions, excluded }: ProfileUsability,
+  tools: number,
+  { out, env }: Terminal,
+): string {
+  const { bold } = coloursFor(out, env);
+  const reasons = Object.entries(excluded);
+  const usable = tools - reasons.flatMap(([, methods]) => methods).length;
+  return [
+    `\n${bold(`Profile ${name}`)}`,
+    `  ${usable} of ${tools} tools can be used.${hasPermissions ? '' : ' Its permissions are unknown.'}`,
+    ...reasons.map(([reason, methods]) => `  ${reason}: ${methods.join(', ')}`),
+    '',
+  ].join('\n');
 }
 
 export function needsOf(tools: readonly Described[]): Needs {

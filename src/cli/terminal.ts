@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { Writable } from 'node:stream';
 
 /** What a command sees of the world: its streams, its environment, and whether it was interrupted. */
 export interface Terminal {
@@ -9,8 +10,15 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Standard input, to its end. */
   readInput(): Promise<string>;
+  /** One line of standard input. `hidden` keeps what is typed off the screen. */
+  readLine(prompt: string, options?: ReadLineOptions): Promise<string>;
   /** Aborted by Ctrl-C or by the signal that asks the process to end. */
   readonly interrupted: AbortSignal;
+}
+
+export interface ReadLineOptions {
+  readonly hidden?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Output {
@@ -45,7 +53,23 @@ export function processTerminal(): Terminal {
       for await (const chunk of process.stdin) text += chunk;
       return text;
     },
+    readLine: (prompt, options = {}) => readLine(prompt, { signal: controller.signal, ...options }),
   };
+}
+
+async function readLine(prompt: string, { hidden = false, signal }: ReadLineOptions): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  process.stderr.write(prompt);
+  // With its own output discarded, readline echoes nothing.
+  const output = hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : process.stderr;
+  const lines = createInterface({ input: process.stdin, output, terminal: process.stdin.isTTY === true });
+  try {
+    const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
+    return await Promise.race([lines.question('', { signal }), ended]);
+  } finally {
+    lines.close();
+    if (hidden) process.stderr.write('\n');
+  }
 }
 
 /**

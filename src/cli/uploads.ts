@@ -80,7 +80,7 @@ async function run(upload: Upload, operation: Described, given: Given, terminal:
   const args = (await argumentsOf(upload.name, given, terminal)) as Record<string, unknown>;
   const { [upload.files]: file, ...others } = args;
   checkArguments(operation, others, file === undefined ? [{ argument: 'file', problem: 'is missing' }] : []);
-  const client = clientFor(given, terminal);
+  const client = await clientFor(given, terminal);
   const bar = progressBar(terminal);
   const media = { signal: terminal.interrupted, onProgress: bar.update };
   const sent = await upload

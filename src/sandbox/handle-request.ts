@@ -1,5 +1,6 @@
 import { getBearerToken } from './auth/authorize-request.js';
 import { handleAuthorizationRequest } from './auth/handle-authorization-request.js';
+import { handleIdentityRequest } from './auth/handle-identity-request.js';
 import { handleTokenRequest } from './auth/handle-token-request.js';
 import { deleteExpiredTokens, revokeToken } from './auth/tokens.js';
 import { Failure } from './failure.js';
@@ -22,6 +23,9 @@ export async function handleRequest(core: SandboxCore, request: Request): Promis
       );
     case 'GET /oauth/authorize':
       return handleAuthorizationRequest(core, url);
+    case 'GET /api/v2/users/me':
+    case 'GET /api/v2/tokens/me':
+      return identify(core, request, url);
     case 'DELETE /api/v2/tokens/me':
       return revokeOwnToken(core, request);
   }
@@ -48,6 +52,17 @@ async function issueTokenAndNotify(core: SandboxCore, request: Request, bytes: U
   const response = await handleTokenRequest(core, request, bytes);
   core.notifyChange();
   return response;
+}
+
+function identify(core: SandboxCore, request: Request, url: URL): Response {
+  const correlationId = core.correlationRandom.uuid();
+  try {
+    const identity = handleIdentityRequest(core.state, request, url, core.clock.now());
+    return createSuccessResponse(200, identity, correlationId);
+  } catch (error) {
+    if (error instanceof Failure) return createFailureResponse(error, correlationId);
+    throw error;
+  }
 }
 
 /** `DELETE /api/v2/tokens/me` revokes the token of the request. */

@@ -19,9 +19,17 @@ export async function runCli(argv: readonly string[], given: Partial<TestTermina
         given.onOut?.(text);
       },
     },
-    err: { isTTY: given.isTTY, columns: 100, write: (text) => void (result.err += text) },
+    err: {
+      isTTY: given.isTTY,
+      columns: 100,
+      write: (text) => {
+        result.err += text;
+        given.onErr?.(text);
+      },
+    },
     env: given.env ?? {},
     readInput: async () => given.input ?? '',
+    readLine: given.readLine ?? (async () => given.input ?? ''),
     interrupted: given.interrupted ?? new AbortController().signal,
   };
   result.code = await run(argv, terminal);
@@ -31,7 +39,9 @@ export async function runCli(argv: readonly string[], given: Partial<TestTermina
 interface TestTerminal {
   env: Record<string, string>;
   input: string;
+  readLine: Terminal['readLine'];
   isTTY: boolean;
   interrupted: AbortSignal;
   onOut: (text: string) => void;
+  onErr: (text: string) => void;
 }
