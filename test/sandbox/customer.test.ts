@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { createSandbox } from '../../src/sandbox/index.js';
-import { clientOf } from './helpers/checked.js';
+import { createCheckedClient } from './helpers/checked-client.js';
 
-test('a customer writes an e-mail, is answered, reads it and answers back', async () => {
+test('a customer sends an email, reads the reply and replies to it', async () => {
   const sandbox = createSandbox();
   const zoe = sandbox.customer('Zoe');
   const { conversationId } = zoe.sendsEmail({ subject: 'A question', text: 'Do you ship to Malta?' });
-  const { emails } = clientOf(sandbox, 'Grace Okafor');
+  const { emails } = createCheckedClient(sandbox, 'Grace Okafor');
   const { participants = [] } = await emails.get({ conversationId });
   const agent = participants.find(({ purpose }) => purpose === 'agent');
   expect(agent).toMatchObject({ state: 'alerting', user: { name: 'Grace Okafor' } });
@@ -21,9 +21,9 @@ test('a customer writes an e-mail, is answered, reads it and answers back', asyn
   expect(thread.map((m) => m.textBodyPreview)).toEqual(['Do you ship to Malta?', 'We do.', 'Thanks!']);
 });
 
-test('an answer to an ended conversation reopens it, for a queue', async () => {
+test('a reply to an ended conversation reopens it in a queue', async () => {
   const sandbox = createSandbox();
-  const { emails } = clientOf(sandbox);
+  const { emails } = createCheckedClient(sandbox);
   const { conversationId } = sandbox.customer('Zoe').sendsEmail({ subject: 'Hi', text: 'Hi' });
   await emails.update({ conversationId, state: 'disconnected' });
   sandbox.customer('Zoe').sendsEmail({ conversationId, text: 'One more thing' });
@@ -35,7 +35,7 @@ test('an answer to an ended conversation reopens it, for a queue', async () => {
   ]);
 });
 
-test('messages go on in the conversation that is there, by the messenger that it is on', () => {
+test('messages continue the active conversation in its messenger', () => {
   const sandbox = createSandbox();
   const emil = sandbox.customer('Emil');
   expect(emil).toMatchObject({ name: 'Emil Sand', phone: '+13175550143' });
@@ -49,9 +49,9 @@ test('messages go on in the conversation that is there, by the messenger that it
   expect(() => emil.writes('x', { via: 'apple' })).toThrow('apple');
 });
 
-test('an answer goes to the queue that has the conversation', async () => {
+test('a reply goes to the queue of the conversation', async () => {
   const sandbox = createSandbox();
-  const { emails } = clientOf(sandbox);
+  const { emails } = createCheckedClient(sandbox);
   const bruno = sandbox.customer('Bruno');
   const { id: conversationId = '', email } =
     Object.values(sandbox.organization().state.conversations).find((c) => c.participants[0]?.name === bruno.name) ?? {};
@@ -65,10 +65,10 @@ test('an answer goes to the queue that has the conversation', async () => {
   });
 });
 
-test('WhatsApp reaches a customer by the number without the plus, and the answer comes into the same conversation', async () => {
+test('a WhatsApp address is the phone number without the plus sign, and a reply continues the conversation', async () => {
   const sandbox = createSandbox();
   const yan = sandbox.customer('Yan');
-  const { messages } = clientOf(sandbox, 'Grace Okafor');
+  const { messages } = createCheckedClient(sandbox, 'Grace Okafor');
   const [queue] = sandbox.organization().state.queues;
   const { id: conversationId = '' } = await messages.create({
     queueId: queue?.id ?? '',
@@ -83,7 +83,7 @@ test('WhatsApp reaches a customer by the number without the plus, and the answer
   expect(sandbox.customer('Fatima').phone).toBe('+212600000017');
 });
 
-test('customers and users have addresses of their own, in whatever script their names are', () => {
+test('customers and users with non-Latin names have different addresses', () => {
   const sandbox = createSandbox();
   const [a, b] = [sandbox.customer('李娜'), sandbox.customer('王伟')];
   expect(a.writes('1').conversationId).not.toBe(b.writes('2').conversationId);
@@ -94,13 +94,13 @@ test('customers and users have addresses of their own, in whatever script their 
   ]);
 });
 
-test('listeners hear of what is sent and of what changes, until they stop', async () => {
+test('listeners receive messages and changes until they are removed', async () => {
   const sandbox = createSandbox();
   const texts: string[] = [];
   const changes: string[] = [];
   const stop = sandbox.on('message', ({ text }) => texts.push(text));
   sandbox.on('conversation', ({ conversation }) => changes.push(conversation.id));
-  const { emails } = clientOf(sandbox, 'Grace Okafor');
+  const { emails } = createCheckedClient(sandbox, 'Grace Okafor');
   const conversationId = (await emails.list()).entities?.[0]?.id ?? '';
   const { from, to } = await emails.getDraft({ conversationId });
   expect(changes).toEqual([]);
