@@ -32,30 +32,30 @@ test('every operation that the sandbox handles has a case', () => {
 });
 
 describe('succeeds', () => {
-  test.each(allCases)('%s', async (operationId, one) => {
+  test.each(allCases)('%s', async (operationId, testCase) => {
     const world = createWorld();
-    const args = await one.succeeds(world);
+    const args = await testCase.succeeds(world);
     const before = serializeState(world);
-    const call: Call = createCall(world, operationId, getCaller(operationId, one));
+    const call: Call = createCall(world, operationId, getCaller(operationId, testCase));
     const result = await call(args);
     const after = serializeState(world);
-    if (operations[operationId].method === 'GET' || one.leavesStateUnchanged) expect(after).toBe(before);
+    if (operations[operationId].method === 'GET' || testCase.leavesStateUnchanged) expect(after).toBe(before);
     else expect(after).not.toBe(before);
-    await one.verify?.(world, args as never, result as never);
+    await testCase.verify?.(world, args as never, result as never);
   });
 });
 
 describe('emits an event with the final state of each changed conversation', () => {
-  test.each(allCases)('%s', async (operationId, one) => {
+  test.each(allCases)('%s', async (operationId, testCase) => {
     const world = createWorld();
-    const args = await one.succeeds(world);
+    const args = await testCase.succeeds(world);
     const { conversations } = world.organization.state;
     const before = structuredClone(conversations);
     const emitted: Record<string, unknown> = {};
     world.sandbox.on('conversation', ({ conversation }) => {
       emitted[conversation.id] = structuredClone(conversation);
     });
-    await createCall(world, operationId, getCaller(operationId, one))(args);
+    await createCall(world, operationId, getCaller(operationId, testCase))(args);
     for (const [id, conversation] of Object.entries(conversations)) {
       expect(emitted[id] ?? before[id]).toEqual(conversation);
     }
@@ -63,14 +63,14 @@ describe('emits an event with the final state of each changed conversation', () 
 });
 
 describe('fails without changes', () => {
-  const failures = allCases.flatMap(([id, one]) =>
-    Object.entries(one.fails ?? {}).map(([code, make]) => [id, code, one, make] as const),
+  const failures = allCases.flatMap(([id, testCase]) =>
+    Object.entries(testCase.fails ?? {}).map(([code, make]) => [id, code, testCase, make] as const),
   );
 
-  test.each(failures)('%s: %s', async (operationId, code, one, make) => {
+  test.each(failures)('%s: %s', async (operationId, code, testCase, make) => {
     const world = createWorld();
     const result = (await make(world)) as { as?: string; args?: unknown };
-    const { as = getCaller(operationId, one), args = result } = result;
+    const { as = getCaller(operationId, testCase), args = result } = result;
     const request = buildRequest(operationId, args as Record<string, unknown>, world.sandbox.url);
     expect((await sendRejected(operationId, world, { ...request, token: createToken(world, as) })).split(' ')[1]).toBe(
       code,
@@ -79,9 +79,9 @@ describe('fails without changes', () => {
 });
 
 /** A valid request, as the base of invalid ones. */
-const buildValidRequest = async (operationId: OperationId, one: AnyCase, world: World) => ({
-  ...buildRequest(operationId, (await one.succeeds(world)) as Record<string, unknown>, world.sandbox.url),
-  token: createToken(world, getCaller(operationId, one)),
+const buildValidRequest = async (operationId: OperationId, testCase: AnyCase, world: World) => ({
+  ...buildRequest(operationId, (await testCase.succeeds(world)) as Record<string, unknown>, world.sandbox.url),
+  token: createToken(world, getCaller(operationId, testCase)),
 });
 
 type RequestChanges = Partial<Awaited<ReturnType<typeof buildValidRequest>>> & { type?: string };
@@ -111,9 +111,9 @@ const getExpectedError = (operationId: OperationId, code: string) =>
   errorCodes[operationId][400]?.includes(code) ? `400 ${code}` : '400 bad.request';
 
 describe('all operations', () => {
-  test.each(allCases)('%s: a missing, unknown or expired token', async (operationId, one) => {
+  test.each(allCases)('%s: a missing, unknown or expired token', async (operationId, testCase) => {
     const world = createWorld();
-    const request = await buildValidRequest(operationId, one, world);
+    const request = await buildValidRequest(operationId, testCase, world);
     expect(await sendRejected(operationId, world, { ...request, token: '' })).toBe('401 authentication.required');
     expect(await sendRejected(operationId, world, { ...request, token: 'x' })).toBe('401 bad.credentials');
     expect(await sendRejected(operationId, world, { ...request, token: 'constructor' })).toBe('401 bad.credentials');
@@ -121,45 +121,49 @@ describe('all operations', () => {
     expect(await sendRejected(operationId, world, request)).toBe('401 bad.credentials');
   });
 
-  test.each(allCases)('%s: a wrong kind of token, missing permissions or a missing scope', async (operationId, one) => {
-    const world = createWorld();
-    const request = await buildValidRequest(operationId, one, world);
-    const { tokenKind: kind, permissions } = operations[operationId];
-    const user = (name: string, permissions: readonly string[]) =>
-      world.organization.token(world.organization.addUser(name, { permissions }).name);
-    if (kind === 'user')
-      expect(await sendRejected(operationId, world, { ...request, token: createClientToken(world) })).toBe(
-        '400 not.a.user',
+  test.each(allCases)(
+    '%s: a wrong kind of token, missing permissions or a missing scope',
+    async (operationId, testCase) => {
+      const world = createWorld();
+      const request = await buildValidRequest(operationId, testCase, world);
+      const { tokenKind: kind, permissions } = operations[operationId];
+      const user = (name: string, permissions: readonly string[]) =>
+        world.organization.token(world.organization.addUser(name, { permissions }).name);
+      if (kind === 'user')
+        expect(await sendRejected(operationId, world, { ...request, token: createClientToken(world) })).toBe(
+          '400 not.a.user',
+        );
+      if (kind === 'client') {
+        expect(await sendRejected(operationId, world, { ...request, token: user('Nora', ['*:*:*']) })).toBe(
+          '400 not.a.client',
+        );
+      }
+      if (permissions) {
+        const token =
+          kind === 'client' ? createClientToken(world, { permissions: ['a:b:c'] }) : user('Nils', ['a:b:c']);
+        expect(await sendRejected(operationId, world, { ...request, token })).toMatch(
+          /^403 missing\.(any\.)?permissions$/,
+        );
+      }
+      const scopes = ['users'];
+      const tokenWithoutScope =
+        kind === 'user'
+          ? world.organization.token(getCaller(operationId, testCase), { scopes })
+          : createClientToken(world, { scopes });
+      expect(await sendRejected(operationId, world, { ...request, token: tokenWithoutScope })).toBe(
+        '403 app.not.authorized.for.scope',
       );
-    if (kind === 'client') {
-      expect(await sendRejected(operationId, world, { ...request, token: user('Nora', ['*:*:*']) })).toBe(
-        '400 not.a.client',
-      );
-    }
-    if (permissions) {
-      const token = kind === 'client' ? createClientToken(world, { permissions: ['a:b:c'] }) : user('Nils', ['a:b:c']);
-      expect(await sendRejected(operationId, world, { ...request, token })).toMatch(
-        /^403 missing\.(any\.)?permissions$/,
-      );
-    }
-    const scopes = ['users'];
-    const tokenWithoutScope =
-      kind === 'user'
-        ? world.organization.token(getCaller(operationId, one), { scopes })
-        : createClientToken(world, { scopes });
-    expect(await sendRejected(operationId, world, { ...request, token: tokenWithoutScope })).toBe(
-      '403 app.not.authorized.for.scope',
-    );
-  });
+    },
+  );
 
   test.each(allCases.filter(([id]) => operations[id].path.includes('{')))(
     '%s: ids of another organization',
-    async (operationId, one) => {
+    async (operationId, testCase) => {
       const sandbox = createSandbox({ organizations: ['Harbor Supply', 'Other'] });
       const world = createWorld(sandbox);
       const other = createWorld(sandbox, 'Other');
-      const request = await buildValidRequest(operationId, one, world);
-      const caller = getCaller(operationId, one);
+      const request = await buildValidRequest(operationId, testCase, world);
+      const caller = getCaller(operationId, testCase);
       const token = createToken(other, caller);
       expect(await sendRejected(operationId, world, { ...request, token })).toMatch(/^404 /);
     },
@@ -171,20 +175,20 @@ describe('all operations', () => {
       operations[id].path.includes('{conversationId}') &&
       !OPEN_TO_NON_PARTICIPANTS.has(id),
   );
-  test.each(casesInConversations)('%s: a user who is not a participant', async (operationId, one) => {
+  test.each(casesInConversations)('%s: a user who is not a participant', async (operationId, testCase) => {
     const world = createWorld();
-    const request = await buildValidRequest(operationId, one, world);
+    const request = await buildValidRequest(operationId, testCase, world);
     const token = world.organization.token(addNonParticipant(world));
     expect(await sendRejected(operationId, world, { ...request, token })).toMatch(
       /^403 (not\.authorized|postino\.error\.forbidden|conversation\.error\.forbidden\.not\.active\.participant)$|^400 email\.park\.user\.not\.communication\.owner$/,
     );
   });
 
-  test.each(allCases)('%s: an unknown id in the path', async (operationId, one) => {
+  test.each(allCases)('%s: an unknown id in the path', async (operationId, testCase) => {
     const names = [...operations[operationId].path.matchAll(/\{(\w+)\}/g)].map((match) => match[0]);
     for (const name of names) {
       const world = createWorld();
-      const request = await buildValidRequest(operationId, one, world);
+      const request = await buildValidRequest(operationId, testCase, world);
       const index = operations[operationId].path.split('/').indexOf(name);
       const url = new URL(request.url);
       url.pathname = url.pathname.split('/').with(index, 'none').join('/');
@@ -194,9 +198,9 @@ describe('all operations', () => {
 
   test.each(casesWithBody)(
     '%s: a body that is malformed, has the wrong content type, or is too large',
-    async (operationId, one) => {
+    async (operationId, testCase) => {
       const world = createWorld();
-      const request = await buildValidRequest(operationId, one, world);
+      const request = await buildValidRequest(operationId, testCase, world);
       const optional = operations[operationId].body?.startsWith('optional');
       expect(await sendRejected(operationId, world, { ...request, body: '{"a":' })).toBe('400 bad.request');
       expect(await sendRejected(operationId, world, { ...request, body: '{}', type: 'text/plain' })).toBe(
@@ -212,32 +216,35 @@ describe('all operations', () => {
     },
   );
 
-  test.each(casesWithBody)('%s: an unknown property, and each property with a wrong type', async (operationId, one) => {
-    const world = createWorld();
-    const request = await buildValidRequest(operationId, one, world);
-    const body = JSON.parse(request.body ?? '{}');
-    const send = (changes: object) =>
-      sendRejected(operationId, world, { ...request, body: JSON.stringify({ ...body, ...changes }) });
-    expect(await send({ color: 'red' })).toBe(getExpectedError(operationId, 'invalid.property'));
-    for (const [name, info] of Object.entries(operations[operationId].args)) {
-      if (info.in !== 'body' || info.type === 'any') continue;
-      const wrong = info.type === 'string' ? 1 : 'x';
-      expect(`${name} ${await send({ [info.wireName ?? name]: wrong })}`).toBe(
-        `${name} ${getExpectedError(operationId, 'invalid.value')}`,
-      );
-      if (getFormat(operationId, name) === 'date-time') {
-        expect(`${name} ${await send({ [name]: 'tomorrow' })}`).toBe(
-          `${name} ${getExpectedError(operationId, 'invalid.date')}`,
+  test.each(casesWithBody)(
+    '%s: an unknown property, and each property with a wrong type',
+    async (operationId, testCase) => {
+      const world = createWorld();
+      const request = await buildValidRequest(operationId, testCase, world);
+      const body = JSON.parse(request.body ?? '{}');
+      const send = (changes: object) =>
+        sendRejected(operationId, world, { ...request, body: JSON.stringify({ ...body, ...changes }) });
+      expect(await send({ color: 'red' })).toBe(getExpectedError(operationId, 'invalid.property'));
+      for (const [name, info] of Object.entries(operations[operationId].args)) {
+        if (info.in !== 'body' || info.type === 'any') continue;
+        const wrong = info.type === 'string' ? 1 : 'x';
+        expect(`${name} ${await send({ [info.wireName ?? name]: wrong })}`).toBe(
+          `${name} ${getExpectedError(operationId, 'invalid.value')}`,
         );
+        if (getFormat(operationId, name) === 'date-time') {
+          expect(`${name} ${await send({ [name]: 'tomorrow' })}`).toBe(
+            `${name} ${getExpectedError(operationId, 'invalid.date')}`,
+          );
+        }
       }
-    }
-  });
+    },
+  );
 
-  test.each(casesWithBody)('%s: each required property missing', async (operationId, one) => {
+  test.each(casesWithBody)('%s: each required property missing', async (operationId, testCase) => {
     for (const [name, info] of Object.entries(operations[operationId].args)) {
       if (info.in !== 'body' || !info.required) continue;
       const world = createWorld();
-      const request = await buildValidRequest(operationId, one, world);
+      const request = await buildValidRequest(operationId, testCase, world);
       const { [name]: _, ...rest } = JSON.parse(request.body ?? '{}');
       expect(`${name} ${await sendRejected(operationId, world, { ...request, body: JSON.stringify(rest) })}`).toMatch(
         / 400 /,
@@ -245,11 +252,11 @@ describe('all operations', () => {
     }
   });
 
-  test.each(allCases)('%s: each query parameter with a wrong type', async (operationId, one) => {
+  test.each(allCases)('%s: each query parameter with a wrong type', async (operationId, testCase) => {
     for (const [name, info] of Object.entries(operations[operationId].args)) {
       if (info.in !== 'query' || (!info.values && info.type === 'string') || info.type === 'array') continue;
       const world = createWorld();
-      const request = await buildValidRequest(operationId, one, world);
+      const request = await buildValidRequest(operationId, testCase, world);
       request.url.searchParams.set(info.wireName ?? name, 'neither');
       expect(`${name} ${await sendRejected(operationId, world, request)}`).toBe(
         `${name} ${getExpectedError(operationId, 'invalid.query.param.value')}`,
@@ -257,9 +264,9 @@ describe('all operations', () => {
     }
   });
 
-  test.each(allCases)('%s: an unsupported method', async (operationId, one) => {
+  test.each(allCases)('%s: an unsupported method', async (operationId, testCase) => {
     const world = createWorld();
-    const { url } = await buildValidRequest(operationId, one, world);
+    const { url } = await buildValidRequest(operationId, testCase, world);
     const response = await world.sandbox.fetch(new Request(url, { method: 'OPTIONS' }));
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toContain(operations[operationId].method);
@@ -285,13 +292,13 @@ const GENERAL_CODES = [
 ];
 
 test('every error code of an operation is tested, or listed as unreachable', () => {
-  const missing = allCases.flatMap(([operationId, one]) =>
+  const missing = allCases.flatMap(([operationId, testCase]) =>
     Object.values(errorCodes[operationId])
       .flat()
       .filter(
         (code) =>
           !GENERAL_CODES.includes(code) &&
-          !(code in (one.fails ?? {})) &&
+          !(code in (testCase.fails ?? {})) &&
           !(code in UNREACHABLE_ERRORS) &&
           !(`${operationId}: ${code}` in UNREACHABLE_ERRORS),
       )
