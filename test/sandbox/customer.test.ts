@@ -5,7 +5,7 @@ import { createCheckedClient } from './helpers/checked-client.js';
 test('a customer sends an email, reads the reply and replies to it', async () => {
   const sandbox = createSandbox();
   const zoe = sandbox.customer('Zoe');
-  const { conversationId } = zoe.sendsEmail({ subject: 'A question', text: 'Do you ship to Malta?' });
+  const { conversationId } = zoe.sendEmail({ subject: 'A question', text: 'Do you ship to Malta?' });
   const { emails } = createCheckedClient(sandbox, 'Grace Okafor');
   const { participants = [] } = await emails.get({ conversationId });
   const agent = participants.find(({ purpose }) => purpose === 'agent');
@@ -14,9 +14,9 @@ test('a customer sends an email, reads the reply and replies to it', async () =>
   const { from, to } = await emails.getDraft({ conversationId });
   await emails.sendMessage({ conversationId, from, to, textBody: 'We do.' });
 
-  expect(zoe.reads()).toMatchObject([{ text: 'We do.', to: [zoe.email] }]);
-  expect(zoe.reads()).toEqual([]);
-  zoe.sendsEmail({ conversationId, text: 'Thanks!' });
+  expect(zoe.readMessages()).toMatchObject([{ text: 'We do.', to: [zoe.email] }]);
+  expect(zoe.readMessages()).toEqual([]);
+  zoe.sendEmail({ conversationId, text: 'Thanks!' });
   const thread = (await emails.listMessages({ conversationId })).entities ?? [];
   expect(thread.map((m) => m.textBodyPreview)).toEqual(['Do you ship to Malta?', 'We do.', 'Thanks!']);
 });
@@ -24,9 +24,9 @@ test('a customer sends an email, reads the reply and replies to it', async () =>
 test('a reply to an ended conversation reopens it in a queue', async () => {
   const sandbox = createSandbox();
   const { emails } = createCheckedClient(sandbox);
-  const { conversationId } = sandbox.customer('Zoe').sendsEmail({ subject: 'Hi', text: 'Hi' });
+  const { conversationId } = sandbox.customer('Zoe').sendEmail({ subject: 'Hi', text: 'Hi' });
   await emails.update({ conversationId, state: 'disconnected' });
-  sandbox.customer('Zoe').sendsEmail({ conversationId, text: 'One more thing' });
+  sandbox.customer('Zoe').sendEmail({ conversationId, text: 'One more thing' });
   const { participants = [] } = await emails.get({ conversationId });
   expect(participants.filter((p) => p.state !== 'disconnected').map((p) => p.purpose)).toEqual([
     'customer',
@@ -39,14 +39,14 @@ test('messages continue the active conversation in its messenger', () => {
   const sandbox = createSandbox();
   const emil = sandbox.customer('Emil');
   expect(emil).toMatchObject({ name: 'Emil Sand', phone: '+13175550143' });
-  const first = emil.writes('Hello?');
+  const first = emil.sendMessage('Hello?');
   const { message } = sandbox.organization().state.conversations[first.conversationId] ?? {};
   expect(message?.type).toBe('sms');
   expect(message?.messages.at(-1)).toMatchObject({ id: first.messageId, textBody: 'Hello?', direction: 'inbound' });
-  expect(emil.sendsImage({ text: 'see' }).conversationId).toBe(first.conversationId);
+  expect(emil.sendImage({ text: 'see' }).conversationId).toBe(first.conversationId);
   expect(message?.messages.at(-1)?.media).toMatchObject([{ mediaType: 'image/png' }]);
-  expect(emil.writes('on the web', { via: 'webmessaging' }).conversationId).not.toBe(first.conversationId);
-  expect(() => emil.writes('x', { via: 'apple' })).toThrow('apple');
+  expect(emil.sendMessage('on the web', { via: 'webmessaging' }).conversationId).not.toBe(first.conversationId);
+  expect(() => emil.sendMessage('x', { via: 'apple' })).toThrow('apple');
 });
 
 test('a reply goes to the queue of the conversation', async () => {
@@ -55,10 +55,10 @@ test('a reply goes to the queue of the conversation', async () => {
   const bruno = sandbox.customer('Bruno');
   const { id: conversationId = '', email } =
     Object.values(sandbox.organization().state.conversations).find((c) => c.participants[0]?.name === bruno.name) ?? {};
-  bruno.sendsEmail({ conversationId, text: 'Any news?' });
+  bruno.sendEmail({ conversationId, text: 'Any news?' });
   expect(email?.messages.at(-1)?.to).toEqual([{ email: 'orders@harbor-supply.example', name: 'Orders' }]);
   await emails.update({ conversationId, state: 'disconnected' });
-  bruno.sendsEmail({ conversationId, text: 'Hello?' });
+  bruno.sendEmail({ conversationId, text: 'Hello?' });
   expect((await emails.get({ conversationId })).participants?.at(-2)).toMatchObject({
     purpose: 'acd',
     queue: { name: 'Orders' },
@@ -78,15 +78,15 @@ test('a WhatsApp address is the phone number without the plus sign, and a reply 
   const agent = sandbox.organization().state.conversations[conversationId]?.participants.at(-1);
   const communicationId = agent?.communications[0].id ?? '';
   await messages.sendMessage({ conversationId, communicationId, textBody: 'Hello!' });
-  expect(yan.reads()).toMatchObject([{ text: 'Hello!' }]);
-  expect(yan.writes('Hi', { via: 'whatsapp' }).conversationId).toBe(conversationId);
+  expect(yan.readMessages()).toMatchObject([{ text: 'Hello!' }]);
+  expect(yan.sendMessage('Hi', { via: 'whatsapp' }).conversationId).toBe(conversationId);
   expect(sandbox.customer('Fatima').phone).toBe('+212600000017');
 });
 
 test('customers and users with non-Latin names have different addresses', () => {
   const sandbox = createSandbox();
   const [a, b] = [sandbox.customer('李娜'), sandbox.customer('王伟')];
-  expect(a.writes('1').conversationId).not.toBe(b.writes('2').conversationId);
+  expect(a.sendMessage('1').conversationId).not.toBe(b.sendMessage('2').conversationId);
   expect(a.email).toBe('李娜@mail.example');
   expect([sandbox.addUser('李娜').email, sandbox.addUser('José Ñ').email]).toEqual([
     '李娜@harbor-supply.example',

@@ -21,7 +21,7 @@ async function runScenario(options: SandboxOptions): Promise<string[]> {
   sandbox.clock.advance(61_000);
   await send('POST', `${emails}/${id}/messages`, { from: draft.from, to: draft.to, textBody: 'Hello' });
   await send('GET', `${emails}/nothing`);
-  sandbox.customer('Zoe').writes('hi');
+  sandbox.customer('Zoe').sendMessage('hi');
   await send('GET', '/api/v2/conversations/messages');
   await send('GET', `${emails}/${id}/messages`);
   return [...responses, JSON.stringify(sandbox.state)];
@@ -47,7 +47,7 @@ test('reads do not change the state or the sequence of ids', async () => {
 test('reset restores the seed', () => {
   const sandbox = createSandbox();
   const before = structuredClone(sandbox.state);
-  sandbox.customer('Zoe').writes('hi');
+  sandbox.customer('Zoe').sendMessage('hi');
   expect(sandbox.state).not.toEqual(before);
   sandbox.reset();
   expect(sandbox.state).toEqual(before);
@@ -59,9 +59,9 @@ test('reset restores the initial state from the options', () => {
   const { state } = before;
   const sandbox = createSandbox({ state });
   before.addUser('Somebody later');
-  sandbox.customer('Zoe').writes('hello');
+  sandbox.customer('Zoe').sendMessage('hello');
   sandbox.reset();
   expect(sandbox.state.organizations.map(({ name }) => name)).toEqual(['Mine']);
   expect(sandbox.state.organizations[0]?.users.at(-1)?.name).toBe('Nora Lund');
-  expect(sandbox.customer('Zoe').reads()).toEqual([]);
+  expect(sandbox.customer('Zoe').readMessages()).toEqual([]);
 });

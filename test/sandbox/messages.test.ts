@@ -76,8 +76,8 @@ describe('sending', () => {
     const { messages, conversationId, communicationId } = await findConnectedConversation(sandbox, 'sms');
     await messages.sendMessage({ conversationId, communicationId, textBody: 'Yes.' });
     const emil = sandbox.customer('Emil');
-    expect(emil.reads()).toMatchObject([{ text: 'Yes.' }]);
-    expect(emil.writes('Thanks!').conversationId).toBe(conversationId);
+    expect(emil.readMessages()).toMatchObject([{ text: 'Yes.' }]);
+    expect(emil.sendMessage('Thanks!').conversationId).toBe(conversationId);
   });
 });
 

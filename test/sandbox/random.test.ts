@@ -85,11 +85,12 @@ async function performAction(
   const { sandbox, organization } = world;
   try {
     if (action === 'time advances') sandbox.clock.advance(draw.below(4 * 3_600_000));
-    else if (action === 'customer sends message') sandbox.customer(draw.pick(['Emil', 'Hana', 'Zoe'])).writes('Hello?');
+    else if (action === 'customer sends message')
+      sandbox.customer(draw.pick(['Emil', 'Hana', 'Zoe'])).sendMessage('Hello?');
     else if (action === 'customer sends email') {
       const emails = Object.values(organization.state.conversations).filter(({ email }) => email);
       const reply = draw.isOneIn(2) ? { conversationId: draw.pick(emails).id } : {};
-      sandbox.customer(draw.pick(['Ada', 'Zoe'])).sendsEmail({ subject: 'Hi', text: 'Hi', ...reply });
+      sandbox.customer(draw.pick(['Ada', 'Zoe'])).sendEmail({ subject: 'Hi', text: 'Hi', ...reply });
     } else await performCall(world, tokens, action, draw);
   } catch (error) {
     if (!(error instanceof NoItemsError)) throw error;

@@ -23,9 +23,9 @@ test('the next run has the state of the previous one and creates new ids', async
   const first = createSandbox();
   const writer = file.keep(first, fail);
   const token = first.token('Grace Okafor');
-  const { conversationId } = first.customer('Zoe').writes('hello');
+  const { conversationId } = first.customer('Zoe').sendMessage('hello');
   first.clock.advance(5_000);
-  first.customer('Zoe').writes('is anybody there?');
+  first.customer('Zoe').sendMessage('is anybody there?');
   await writer.flush();
 
   const second = createSandbox({ state: await file.load() });
@@ -33,7 +33,7 @@ test('the next run has the state of the previous one and creates new ids', async
   expect(second.clock.now()).toBe(first.clock.now());
   expect(Object.keys(second.state.tokens)).toContain(token);
   const ids = Object.keys(second.organization().state.conversations);
-  const { conversationId: next } = second.customer('Yan').writes('hi');
+  const { conversationId: next } = second.customer('Yan').sendMessage('hi');
   expect(ids).toContain(conversationId);
   expect(ids).not.toContain(next);
   await writer.close();
@@ -80,7 +80,7 @@ test('API writes are saved until the file is closed', async () => {
 test('the file is private, and no temporary files remain', async () => {
   const sandbox = createSandbox();
   const writer = stateFile(path).keep(sandbox, fail);
-  for (let i = 0; i < 20; i += 1) sandbox.customer('Zoe').writes(`${i}`);
+  for (let i = 0; i < 20; i += 1) sandbox.customer('Zoe').sendMessage(`${i}`);
   await writer.close();
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   expect(await readdir(folder)).toEqual(['state.json']);
@@ -106,8 +106,8 @@ test('write errors are reported, and the sandbox continues to work', async () =>
   const writer = stateFile(missingPath).keep(sandbox, (error) => errors.push(error));
   await expect(writer.save()).rejects.toThrow(`Cannot write the state file ${missingPath}: ENOENT`);
   expect(errors).toEqual([]);
-  sandbox.customer('Zoe').writes('hello');
-  sandbox.customer('Zoe').writes('is anybody there?');
+  sandbox.customer('Zoe').sendMessage('hello');
+  sandbox.customer('Zoe').sendMessage('is anybody there?');
   await writer.flush();
   expect(errors).toMatchObject([{ message: expect.stringContaining(missingPath), cause: { code: 'ENOENT' } }]);
   await expect(writer.close()).rejects.toThrow(missingPath);

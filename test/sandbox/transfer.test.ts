@@ -45,7 +45,7 @@ test('a monitoring supervisor cannot be transferred and is hidden from the custo
 
 test('when an agent declines, the next agent of the queue is alerted, each one once', async () => {
   const world = createWorld();
-  const { conversationId } = world.sandbox.customer('Zoe').writes('Hello?', { via: 'sms' });
+  const { conversationId } = world.sandbox.customer('Zoe').sendMessage('Hello?', { via: 'sms' });
   const findAlerting = async () => {
     const { participants = [] } = await world.app.messages.get({ conversationId });
     return participants.filter(({ state }) => state === 'alerting');
