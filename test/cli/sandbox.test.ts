@@ -115,7 +115,10 @@ describe('sandbox', () => {
       const gone = join(folder, 'gone');
       await mkdir(gone);
       const ended = await withSandbox(inFolder('gone', 'state.json').slice(1), () => rm(gone, { recursive: true }));
-      expect(ended).toMatchObject({ code: 2, err: expect.stringContaining(`Cannot write the state file ${gone}/state.json`) });
+      expect(ended).toMatchObject({
+        code: 2,
+        err: expect.stringContaining(`Cannot write the state file ${gone}/state.json`),
+      });
     } finally {
       await rm(folder, { recursive: true });
     }
