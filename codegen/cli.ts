@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { cut } from './cut.ts';
 import { type Generated, generate } from './generate.ts';
 import { CodegenError } from './openapi.ts';
 import { progress } from './progress.ts';
 import { exampleProjects, ownProject, type Project, readDocument, readInputs } from './project.ts';
 import { readSource } from './source.ts';
-import { update } from './update/run.ts';
+import { trimSlice } from './trim-slice.ts';
+import { update } from './update/update.ts';
 
 const HELP = `Usage:
   npm run spec:pull [-- --from FILE_OR_URL]   Read the upstream document and cut the slice out of it.
@@ -55,7 +55,7 @@ async function main(argv: string[], project: Project): Promise<number> {
 async function pull(project: Project, from: string | undefined): Promise<number> {
   const inputs = await readInputs(project);
   const source = await readSource(from ?? inputs.slice.source, { onProgress: progress() });
-  const { document, lock, files } = await cut(project, inputs, source);
+  const { document, lock, files } = await trimSlice(project, inputs, source);
   const generated = await generate(document, inputs.slice, inputs.overlay, project.target);
 
   await project.files.write(files);

@@ -9,12 +9,12 @@ import { emitSchemas } from './emit/schemas.ts';
 import { emitToolFacts } from './emit/tool-facts.ts';
 import { emitTools } from './emit/tools.ts';
 import { emitToolsPage } from './emit/tools-page.ts';
+import { missingDescriptions } from './missing-descriptions.ts';
 import { buildModel, type Model } from './model.ts';
 import type { OpenApiDocument } from './openapi.ts';
 import type { Overlay } from './overlay.ts';
 import { prepare } from './prepare.ts';
 import type { Slice } from './slice.ts';
-import { missingWords } from './words.ts';
 
 /** Where the generated files go, and where they find what they are built on. */
 export interface Target {
@@ -66,5 +66,5 @@ export async function generate(
   if (toolFacts) files.set(toolFacts, emitToolFacts(model));
   if (migration) files.set(migration, emitMigrationPage(model));
   if (entry) files.set(`${code}/index.ts`, emitEntry(model, entry));
-  return { model, files, missing: missingWords(model), unmatched: overlaid.unmatched };
+  return { model, files, missing: missingDescriptions(model), unmatched: overlaid.unmatched };
 }

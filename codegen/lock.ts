@@ -19,7 +19,7 @@ interface Counts {
 }
 
 /** The same upstream document gives the same lock file, whenever it is read: the date is that of the first time. */
-export function lockOf(source: Source, slice: OpenApiDocument, previous: Lock | undefined, today: Date): Lock {
+export function createLock(source: Source, slice: OpenApiDocument, previous: Lock | undefined, today: Date): Lock {
   const upstream = source.document as { paths: object; definitions: object };
   const unchanged = previous?.sha256 === source.sha256;
   return {

@@ -1,6 +1,6 @@
 import type { OperationInfo, RequiredPermissions, TokenKind } from '../src/transport/operation.ts';
 import { extensionProblems } from './extensions.ts';
-import { type NamesOf, namesOf, pascalCase } from './names.ts';
+import { namesOf, type OperationNames, pascalCase } from './names.ts';
 import {
   type Annotations,
   CodegenError,
@@ -11,7 +11,7 @@ import {
   type Schema,
 } from './openapi.ts';
 import { type Argument, bodyOf, parametersOf } from './operation-arguments.ts';
-import { receivedModels } from './received-models.ts';
+import { collectResponseModels } from './response-models.ts';
 import type { Slice, SliceChannel, SliceMethod } from './slice.ts';
 
 /** All that the emitters need to know, in the order of `slice.yaml`. */
@@ -36,7 +36,7 @@ export interface ChannelModel {
   operations: OperationModel[];
 }
 
-export interface OperationModel extends NamesOf {
+export interface OperationModel extends OperationNames {
   /** Genesys' own name of the operation, the same in all of its SDKs: `getConversationsEmail`. */
   id: string;
   channel: string;
@@ -84,7 +84,7 @@ const TOOL_NAME = /^[A-Za-z0-9_-]{1,128}$/;
 export function buildModel(document: OpenApiDocument, slice: Slice): Model {
   const schemas = document.components.schemas;
   const problems: string[] = [];
-  const received = receivedModels(document);
+  const received = collectResponseModels(document);
   const channels = slice.channels.map((channel): ChannelModel => {
     const operations = channel.methods.map((method) =>
       operationModel(document, received, slice, channel, method, problems),

@@ -1,7 +1,7 @@
 import type { Slice, SliceChannel } from './slice.ts';
 
 /** The names of one operation in everything that is generated. */
-export interface NamesOf {
+export interface OperationNames {
   /** `sendMessage` in `client.emails.sendMessage`. */
   name: string;
   /** `SendEmailMessageArgs`. */
@@ -13,7 +13,7 @@ export interface NamesOf {
 export const namesOf = (slice: Slice, channel: SliceChannel) => ({
   /** `emails` → `EmailsChannel`. */
   channel: `${pascalCase(channel.name)}Channel`,
-  method: (operationId: string, name: string): NamesOf => ({
+  method: (operationId: string, name: string): OperationNames => ({
     name,
     argsType: argsType(channel, name),
     toolName: toolNameOf(slice, operationId),

@@ -121,19 +121,19 @@ export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What stands under a key of its own; `toString` and the like are nobody's. */
-export const own = (object: unknown, key: string): unknown =>
+export const getOwn = (object: unknown, key: string): unknown =>
   isObject(object) && Object.hasOwn(object, key) ? object[key] : undefined;
 
 /** `#/components/schemas/EmailMessage` → `EmailMessage`. */
 export const refName = (ref: string): string => ref.slice(ref.lastIndexOf('/') + 1);
 
 /** The names of the schemas that a schema refers to directly. */
-export function namesIn(schema: Schema | undefined): string[] {
+export function getReferencedNames(schema: Schema | undefined): string[] {
   if (!schema) return [];
   if (schema.$ref) return [refName(schema.$ref)];
   const inner = [schema.items, ...(schema.anyOf ?? []), ...Object.values(schema.properties ?? {})];
   if (typeof schema.additionalProperties === 'object') inner.push(schema.additionalProperties);
-  return inner.flatMap(namesIn);
+  return inner.flatMap(getReferencedNames);
 }
 
 /** The schema that a reference leads to, or the schema itself. Words and flags beside the `$ref` win. */

@@ -1,6 +1,14 @@
 import { JSONPathEnvironment } from 'json-p3';
 import { parse } from 'yaml';
-import { CodegenError, isObject, type JsonObject, type OpenApiDocument, own, resolve, type Schema } from './openapi.ts';
+import {
+  CodegenError,
+  getOwn,
+  isObject,
+  type JsonObject,
+  type OpenApiDocument,
+  resolve,
+  type Schema,
+} from './openapi.ts';
 
 /** An OpenAPI Overlay 1.0 document. https://spec.openapis.org/overlay/v1.0.0.html */
 export interface Overlay {
@@ -118,7 +126,7 @@ function mergeInto(node: unknown, update: unknown, at: { key: string; path: stri
     );
   }
   for (const [key, value] of Object.entries(update)) {
-    const current = own(node, key);
+    const current = getOwn(node, key);
     const path = `${at.path}.${key}`;
     if (at.key === 'properties' && isWords(value)) {
       (current === undefined ? merge.notFound : merge.found).add(path);
@@ -140,7 +148,7 @@ function dropMeaningsOfNoValue(document: OpenApiDocument): string[] {
   const dropped: string[] = [];
   const visit = (node: unknown, place: string): void => {
     if (typeof node !== 'object' || node === null) return;
-    const meanings = own(node, 'x-enum-descriptions');
+    const meanings = getOwn(node, 'x-enum-descriptions');
     if (isObject(meanings)) {
       const values = valuesOf(node as Schema, document.components.schemas);
       for (const value of Object.keys(meanings).filter((key) => !values.includes(key))) {

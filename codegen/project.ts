@@ -94,7 +94,7 @@ const NO_OVERLAY: Overlay = { overlay: '1.0.0', info: { title: 'None', version: 
 /** The trimmed document that is there already. */
 export async function readDocument({ files, document }: Project, name: string): Promise<OpenApiDocument | undefined> {
   const file = document(name);
-  const text = await files.readIfThere(file);
+  const text = await files.readIfExists(file);
   if (text === undefined) return undefined;
   const value = parseJson(text, file);
   const isDocument = isObject(value) && isObject(value.paths) && isObject(value.components);
@@ -105,7 +105,7 @@ export async function readDocument({ files, document }: Project, name: string): 
 }
 
 export async function readLock({ files, lock }: Project, name: string): Promise<Lock | undefined> {
-  const text = await files.readIfThere(lock(name));
+  const text = await files.readIfExists(lock(name));
   return text === undefined ? undefined : (parseJson(text, lock(name)) as Lock);
 }
 

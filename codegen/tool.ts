@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { cut } from './cut.ts';
 import { generate } from './generate.ts';
 import { CodegenError } from './openapi.ts';
 import { readInputs, sliceProject } from './project.ts';
 import { readSource } from './source.ts';
+import { trimSlice } from './trim-slice.ts';
 
 export interface CodegenOptions {
   /** The slice, a YAML file: which operations, in which channel, under which method name. */
@@ -27,7 +27,7 @@ export interface CodegenResult {
   operations: number;
   models: number;
   /** What a model would read and has no words, and overlay actions that match nothing. */
-  missingWords: string[];
+  missingDescriptions: string[];
   unmatchedActions: string[];
 }
 
@@ -51,7 +51,7 @@ export async function codegen(options: CodegenOptions): Promise<CodegenResult> {
     ...(options.onProgress && { onProgress: options.onProgress }),
   });
   await pause();
-  const { document, lock, files } = await cut(project, inputs, source);
+  const { document, lock, files } = await trimSlice(project, inputs, source);
   await pause();
   const generated = await generate(document, inputs.slice, inputs.overlay, project.target);
 
@@ -63,7 +63,7 @@ export async function codegen(options: CodegenOptions): Promise<CodegenResult> {
     changed,
     operations: lock.slice.operations,
     models: lock.slice.schemas,
-    missingWords: generated.missing,
+    missingDescriptions: generated.missing,
     unmatchedActions: generated.unmatched,
   };
 }

@@ -1,19 +1,19 @@
 import { STATUS_CODES } from 'node:http';
 import { upgrade } from '@scalar/openapi-upgrader';
 import type { RequiredPermissions } from '../src/transport/operation.ts';
-import { withoutAllOf } from './all-of.ts';
+import { flattenAllOf } from './flatten-all-of.ts';
 import {
   CodegenError,
+  getOwn,
   isObject,
   type JsonObject,
   type OpenApiDocument,
   type Operation,
-  own,
   type Response,
   sortKeys,
 } from './openapi.ts';
-import { misshapen } from './shape.ts';
 import type { Slice, SliceChannel, SliceMethod } from './slice.ts';
+import { findSwaggerProblems } from './swagger-problems.ts';
 
 /**
  * Swagger 2.0's keywords that hold facts. All others are left behind, for they may hold upstream's words: an `example` is a
@@ -59,7 +59,7 @@ export function trim(
   for (const channel of slice.channels) {
     for (const sliceMethod of channel.methods) {
       const { method, path } = sliceMethod;
-      const operation = operationAt(full, sliceMethod);
+      const operation = findOperation(full, sliceMethod);
       if (!operation) {
         const loss = lost(sliceMethod);
         problems.push(`${placeOf(channel, sliceMethod)}: upstream has no such operation${loss ? `; ${loss}` : ''}`);
@@ -68,9 +68,12 @@ export function trim(
       if (typeof operation['x-purecloud-method-name'] !== 'string') {
         problems.push(`${placeOf(channel, sliceMethod)}: x-purecloud-method-name is missing`);
       }
-      const shared = own(full.paths, path);
-      const wrong = misshapen({ ...operation, responses: operation.responses ?? null }, placeOf(channel, sliceMethod));
-      wrong.push(...misshapen({ parameters: own(shared, 'parameters') ?? [] }, path));
+      const shared = getOwn(full.paths, path);
+      const wrong = findSwaggerProblems(
+        { ...operation, responses: operation.responses ?? null },
+        placeOf(channel, sliceMethod),
+      );
+      wrong.push(...findSwaggerProblems({ parameters: getOwn(shared, 'parameters') ?? [] }, path));
       if (wrong.length > 0) {
         problems.push(...wrong);
         continue;
@@ -82,7 +85,7 @@ export function trim(
         ...(produces !== undefined && { produces }),
         ...operation,
       };
-      const facts = factsOf(withoutAllOf(complete, full.definitions) as JsonObject, shared);
+      const facts = factsOf(flattenAllOf(complete, full.definitions) as JsonObject, shared);
       paths[path] = { ...paths[path], [method]: facts };
     }
   }
@@ -135,8 +138,8 @@ export function assertSwagger2(document: unknown): Swagger2 {
   return document as unknown as Swagger2;
 }
 
-export function operationAt({ paths }: Swagger2, { method, path }: Pick<SliceMethod, 'method' | 'path'>) {
-  const operation = own(own(paths, path), method);
+export function findOperation({ paths }: Swagger2, { method, path }: Pick<SliceMethod, 'method' | 'path'>) {
+  const operation = getOwn(getOwn(paths, path), method);
   return isObject(operation) ? operation : undefined;
 }
 
@@ -150,7 +153,7 @@ function securityOf(paths: Record<string, JsonObject>, definitions: unknown): Js
   }
   return Object.fromEntries(
     [...asked].flatMap(([name, scopes]) => {
-      const scheme = withoutWords(own(definitions, name));
+      const scheme = stripProse(getOwn(definitions, name));
       if (!isObject(scheme)) return [];
       const named = Object.fromEntries([...scopes].sort().map((scope) => [scope, '']));
       return [[name, scheme.scopes ? { ...scheme, scopes: named } : scheme]];
@@ -161,9 +164,9 @@ function securityOf(paths: Record<string, JsonObject>, definitions: unknown): Js
 /** One operation of upstream, with its facts under the names that this project uses. */
 function factsOf(operation: JsonObject, pathItem: unknown): JsonObject {
   const { 'x-inin-requires-permissions': permissions, 'x-purecloud-method-name': id, ...rest } = operation;
-  const parameters = withShared(rest.parameters, own(pathItem, 'parameters'));
+  const parameters = withShared(rest.parameters, getOwn(pathItem, 'parameters'));
   return {
-    ...(withoutWords({ ...rest, ...(parameters.length > 0 && { parameters }) }) as JsonObject),
+    ...(stripProse({ ...rest, ...(parameters.length > 0 && { parameters }) }) as JsonObject),
     operationId: id,
     ...(permissions ? { 'x-permissions': sortedPermissions(permissions as RequiredPermissions) } : {}),
   };
@@ -173,7 +176,9 @@ function factsOf(operation: JsonObject, pathItem: unknown): JsonObject {
 function withShared(parameters: unknown, shared: unknown): unknown[] {
   const ownOnes: unknown[] = Array.isArray(parameters) ? parameters : [];
   const isOwn = (parameter: unknown) =>
-    ownOnes.some((one) => own(one, 'name') === own(parameter, 'name') && own(one, 'in') === own(parameter, 'in'));
+    ownOnes.some(
+      (one) => getOwn(one, 'name') === getOwn(parameter, 'name') && getOwn(one, 'in') === getOwn(parameter, 'in'),
+    );
   return [...ownOnes, ...(Array.isArray(shared) ? shared.filter((parameter) => !isOwn(parameter)) : [])];
 }
 
@@ -219,16 +224,16 @@ function reachable(paths: JsonObject, definitions: JsonObject, problems: string[
   };
   const follow = (ref: string, place: string): void => {
     const name = ref.startsWith('#/definitions/') ? unescapePointer(ref.slice('#/definitions/'.length)) : undefined;
-    const definition = name === undefined ? undefined : own(definitions, name);
+    const definition = name === undefined ? undefined : getOwn(definitions, name);
     if (name === undefined || !isObject(definition)) {
       problems.push(`${place}: $ref "${ref}" leads nowhere`);
       return;
     }
     if (kept.has(name)) return;
     const at = `#/definitions/${escapePointer(name)}`;
-    const wrong = misshapen(definition, at);
+    const wrong = findSwaggerProblems(definition, at);
     problems.push(...wrong);
-    const facts = wrong.length > 0 ? {} : withoutWords(withoutAllOf(definition, definitions, [name]));
+    const facts = wrong.length > 0 ? {} : stripProse(flattenAllOf(definition, definitions, [name]));
     kept.set(name, facts);
     visit(facts, at);
   };
@@ -244,11 +249,11 @@ const unescapePointer = (key: string) => key.replaceAll('~1', '/').replaceAll('~
  * A copy without upstream's words. Enums and required lists are sorted, so that upstream's order does not matter.
  * `keyword` is the one that `value` stands under.
  */
-function withoutWords(value: unknown, keyword = ''): unknown {
+function stripProse(value: unknown, keyword = ''): unknown {
   // A value, and scopes by the name of their scheme.
   if (keyword === 'default' || keyword === 'security') return value;
   if (Array.isArray(value)) {
-    const items = value.map((item) => withoutWords(item));
+    const items = value.map((item) => stripProse(item));
     return keyword === 'enum' || keyword === 'required' ? items.sort(compare) : items;
   }
   if (!isObject(value)) return value;
@@ -259,6 +264,6 @@ function withoutWords(value: unknown, keyword = ''): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key, child]) => keysAreNames || isFact(key, child))
-      .map(([key, child]) => [key, withoutWords(child, keysAreNames ? '' : key)]),
+      .map(([key, child]) => [key, stripProse(child, keysAreNames ? '' : key)]),
   );
 }

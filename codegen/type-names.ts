@@ -17,16 +17,16 @@ const TAKEN = new Set(
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
 /** Whether a name can name a type or a constant: `a.b-c` can't; `string`, `Record` and `toString` must not. */
-export const isFreeName = (name: string): boolean =>
+export const isAvailableName = (name: string): boolean =>
   IDENTIFIER.test(name) && !TAKEN.has(name) && !(name in Object.prototype);
 
 /** The document with every schema under a name that a TypeScript type can have: its own, wherever that will do. */
-export function withTypeNames(document: OpenApiDocument): OpenApiDocument {
+export function assignTypeNames(document: OpenApiDocument): OpenApiDocument {
   const names = Object.keys(document.components.schemas).sort();
-  const odd = names.filter((name) => !isFreeName(name));
+  const odd = names.filter((name) => !isAvailableName(name));
   if (odd.length === 0) return document;
 
-  const given = new Map(names.filter(isFreeName).map((name) => [name, name]));
+  const given = new Map(names.filter(isAvailableName).map((name) => [name, name]));
   const used = new Set(given.values());
   for (const name of odd) {
     const wanted = typeName(name);
@@ -50,7 +50,7 @@ function typeName(name: string): string {
     .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
     .join('');
   const started = /^\d/.test(joined) ? `_${joined}` : joined;
-  return isFreeName(started) ? started : `${started}Model`;
+  return isAvailableName(started) ? started : `${started}Model`;
 }
 
 const PREFIX = '#/components/schemas/';

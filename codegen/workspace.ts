@@ -7,7 +7,7 @@ import { CodegenError } from './openapi.ts';
 export interface Workspace {
   /** @throws CodegenError where there is no such file. */
   read(file: string): Promise<string>;
-  readIfThere(file: string): Promise<string | undefined>;
+  readIfExists(file: string): Promise<string | undefined>;
   /** Those of the files that are not there with this text. */
   changes(files: ReadonlyMap<string, string>): Promise<string[]>;
   /** Each file is complete or untouched: all are written beside their places, then renamed. */
@@ -17,7 +17,7 @@ export interface Workspace {
 export function workspace(root: string): Workspace {
   const at = (file: string) => resolve(root, file);
 
-  async function readIfThere(file: string): Promise<string | undefined> {
+  async function readIfExists(file: string): Promise<string | undefined> {
     try {
       return await readFile(at(file), 'utf8');
     } catch (cause) {
@@ -28,7 +28,7 @@ export function workspace(root: string): Workspace {
   }
 
   async function read(file: string): Promise<string> {
-    const text = await readIfThere(file);
+    const text = await readIfExists(file);
     if (text === undefined)
       throw new CodegenError(`There is no file ${isAbsolute(file) ? file : `${file} in ${root}`}.`);
     return text;
@@ -36,7 +36,7 @@ export function workspace(root: string): Workspace {
 
   async function changes(files: ReadonlyMap<string, string>): Promise<string[]> {
     const changed = [];
-    for (const [file, text] of files) if ((await readIfThere(file)) !== text) changed.push(file);
+    for (const [file, text] of files) if ((await readIfExists(file)) !== text) changed.push(file);
     return changed;
   }
 
@@ -55,5 +55,5 @@ export function workspace(root: string): Workspace {
     for (const file of staged) await file.commit();
   }
 
-  return { read, readIfThere, changes, write };
+  return { read, readIfExists, changes, write };
 }

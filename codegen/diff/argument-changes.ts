@@ -1,15 +1,15 @@
 import type { OperationModel } from '../model.ts';
 import type { Parameter } from '../openapi.ts';
 import type { Argument } from '../operation-arguments.ts';
-import { renames } from './renames.ts';
-import { type Change, isNamed, type RuleId } from './rules.ts';
-import type { schemaComparison } from './schemas.ts';
+import { findRenames } from './renames.ts';
+import { type Change, isModelPath, type RuleId } from './rules.ts';
+import type { createSchemaComparison } from './schemas.ts';
 import type { OperationSide } from './sides.ts';
 
-type Compare = ReturnType<typeof schemaComparison>['changes'];
+type Compare = ReturnType<typeof createSchemaComparison>['changes'];
 
 /** What changed in the arguments of an operation: each by itself, and in the values that it takes. */
-export function argumentChanges(before: OperationSide, after: OperationSide, compare: Compare): Change[] {
+export function compareArguments(before: OperationSide, after: OperationSide, compare: Compare): Change[] {
   const renamed = new Map([
     ...renamedInPath(before.model, after.model),
     ...renamedInBody(before.model, after.model, compare),
@@ -46,7 +46,7 @@ function renamedInBody(before: OperationModel, after: OperationModel, compare: C
     was.required === is.required &&
     was.readOnly === is.readOnly &&
     compare({ before: was.schema, after: is.schema, at: '' }, 'request').length === 0;
-  return renames(only(before, after), only(after, before), alike);
+  return findRenames(only(before, after), only(after, before), alike);
 }
 
 function changesOf(
@@ -82,7 +82,7 @@ function changesOf(
 /** A change in an argument's own value stands at the argument; one in a schema that it refers to, at that schema. */
 function insideOf(place: Change['place'], at: string): Change['place'] {
   const start = place.schema ?? '';
-  const own = start === '' ? !isNamed(at) : at === start || /^[.[{]/.test(at.slice(start.length));
+  const own = start === '' ? !isModelPath(at) : at === start || /^[.[{]/.test(at.slice(start.length));
   if (!own || !at.startsWith(start)) return { schema: at };
   return start === '' ? { ...place, argument: `${place.argument ?? ''}${at}` } : { ...place, schema: at };
 }

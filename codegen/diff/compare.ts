@@ -1,10 +1,10 @@
 import { toolNameOf } from '../names.ts';
 import type { MediaTypes, OpenApiDocument, Schema } from '../openapi.ts';
 import type { Slice } from '../slice.ts';
-import { argumentChanges } from './argument-changes.ts';
-import { operationChanges } from './operations.ts';
-import { type Change, type Direction, isNamed, RULES, type RuleId, type Severity, sentenceOf } from './rules.ts';
-import { schemaComparison } from './schemas.ts';
+import { compareArguments } from './argument-changes.ts';
+import { compareOperations } from './operations.ts';
+import { type Change, type Direction, isModelPath, RULES, type RuleId, type Severity, sentenceOf } from './rules.ts';
+import { createSchemaComparison } from './schemas.ts';
 import { type OperationSide, type Side, sideOf } from './sides.ts';
 
 /** One change, with all that a maintainer wants to know of it. */
@@ -26,7 +26,7 @@ export interface Version {
 /** What changed between two versions for those who call the operations; the gravest first. */
 export function compare(before: Version, after: Version): Finding[] {
   const [was, is] = [sideOf(before.document, before.slice), sideOf(after.document, after.slice)];
-  const schemas = schemaComparison(was.document.components.schemas, is.document.components.schemas);
+  const schemas = createSchemaComparison(was.document.components.schemas, is.document.components.schemas);
   const findings = new Map<string, Finding>();
 
   const add = (change: Change, touched: readonly OperationSide[]) => {
@@ -63,14 +63,14 @@ function modelsGone(was: OpenApiDocument, is: OpenApiDocument, findings: readonl
 
 function changesOf(before: OperationSide, after: OperationSide, compareSchemas: CompareSchemas): Change[] {
   return [
-    ...operationChanges(before, after),
-    ...argumentChanges(before, after, compareSchemas),
+    ...compareOperations(before, after),
+    ...compareArguments(before, after, compareSchemas),
     ...bodyRenamed(before, after, compareSchemas),
     ...answerChanges(before, after, compareSchemas),
   ];
 }
 
-type CompareSchemas = ReturnType<typeof schemaComparison>['changes'];
+type CompareSchemas = ReturnType<typeof createSchemaComparison>['changes'];
 
 /** Whether a body's model has another name: its properties are compared as arguments, which do not name it. */
 function bodyRenamed({ body: was }: OperationSide, { body: is }: OperationSide, compare: CompareSchemas): Change[] {
@@ -90,7 +90,7 @@ function answerChanges(before: OperationSide, { operation, model }: OperationSid
     const was = isNewSuccess ? resultLike(is, before.model.result) : schemaOf(former?.content);
     if (!was || !is) return [];
     return compare({ before: was, after: is, at: '' }, 'response' satisfies Direction).map((change) =>
-      isNamed(change.place.schema ?? '')
+      isModelPath(change.place.schema ?? '')
         ? change
         : { ...change, place: { operation: model.id, schema: `answer ${status}${change.place.schema}` } },
     );
@@ -142,9 +142,9 @@ const include = (list: string[], item: string) => {
 };
 
 const GRAVEST_FIRST: Severity[] = ['breaking', 'risky', 'compatible'];
-const placeWords = ({ place: { operation = '', schema = '', argument = '' } }: Finding) =>
+const placeKey = ({ place: { operation = '', schema = '', argument = '' } }: Finding) =>
   `${schema} ${operation} ${argument}`;
 const bySeverity = (a: Finding, b: Finding) =>
   GRAVEST_FIRST.indexOf(a.severity) - GRAVEST_FIRST.indexOf(b.severity) ||
-  (placeWords(a) < placeWords(b) ? -1 : placeWords(a) > placeWords(b) ? 1 : 0) ||
+  (placeKey(a) < placeKey(b) ? -1 : placeKey(a) > placeKey(b) ? 1 : 0) ||
   (a.rule < b.rule ? -1 : 1);

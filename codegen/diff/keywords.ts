@@ -31,7 +31,7 @@ const LIMITS: Record<string, 'upper' | 'lower'> = {
 };
 
 /** What changed in the keywords of one schema, aside from the schemas in it. */
-export function keywordChanges(before: Schema, after: Schema): KeywordChange[] {
+export function compareKeywords(before: Schema, after: Schema): KeywordChange[] {
   const [was, is] = [before as Record<string, unknown>, after as Record<string, unknown>];
   const keywords = new Set([...Object.keys(was), ...Object.keys(is)].filter(isFact));
   // A value of another type has other formats, limits and values as well; that is one change.

@@ -5,7 +5,7 @@ import type { Change, RuleId } from './rules.ts';
 import type { OperationSide } from './sides.ts';
 
 /** What changed in an operation as a whole: name, place, needs, and which answers there are. */
-export function operationChanges(before: OperationSide, after: OperationSide): Change[] {
+export function compareOperations(before: OperationSide, after: OperationSide): Change[] {
   const [was, is] = [before.model, after.model];
   const found: Found[] = [
     was.id !== is.id && ['operation-renamed', was.id, is.id],

@@ -2,7 +2,7 @@
  * What was renamed, by the old name: where one name holds the other (`email`, `emailAddress`), what they name is alike, and
  * of those that are gone and those that are new no other fits. Likeness alone is no sign: most properties are plain strings.
  */
-export function renames<Was, Is>(
+export function findRenames<Was, Is>(
   gone: ReadonlyMap<string, Was>,
   fresh: ReadonlyMap<string, Is>,
   alike: (was: Was, is: Is) => boolean,

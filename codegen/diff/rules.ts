@@ -28,7 +28,7 @@ export interface Place {
 }
 
 /** Whether a schema path begins at a named schema, not within an argument or an answer. */
-export const isNamed = (path: string): boolean => /^[A-Za-z_$]/.test(path);
+export const isModelPath = (path: string): boolean => /^[A-Za-z_$]/.test(path);
 
 interface Rule {
   severity: Severity;

@@ -1,7 +1,7 @@
 import { isReadOnly } from '../json-schema.ts';
 import { isObject, refName, resolve, type Schema } from '../openapi.ts';
-import { keywordChanges } from './keywords.ts';
-import { renames } from './renames.ts';
+import { compareKeywords } from './keywords.ts';
+import { findRenames } from './renames.ts';
 import { type Change, type Direction, ruleOf, type SchemaChangeKind } from './rules.ts';
 
 type Schemas = Record<string, Schema>;
@@ -24,7 +24,7 @@ interface Node {
  * Compares the schemas of two documents, following references. Every pair of named schemas is compared once in each
  * direction, so that recursion ends and a shared change is told once, at the schema.
  */
-export function schemaComparison(before: Schemas, after: Schemas) {
+export function createSchemaComparison(before: Schemas, after: Schemas) {
   const nodes = new Map<string, Node>();
 
   /** All changes in two schemas and in everything that they refer to. */
@@ -76,11 +76,11 @@ export function schemaComparison(before: Schemas, after: Schemas) {
       node.next.push({ before: one, after: other, at });
       const [was, is] = [refName(one.$ref), refName(other.$ref)];
       if (was !== is && !isRenamed(was, is)) add('model-changed', at, was, is);
-      for (const change of keywordChanges(one, other)) add(change.kind, at, change.was, change.is);
+      for (const change of compareKeywords(one, other)) add(change.kind, at, change.was, change.is);
       return;
     }
     const [left, right] = [resolve(one, before), resolve(other, after)];
-    for (const change of keywordChanges(left, right)) add(change.kind, at, change.was, change.is);
+    for (const change of compareKeywords(left, right)) add(change.kind, at, change.was, change.is);
     if (left.type !== right.type) return;
     if (left.items && right.items) compare({ before: left.items, after: right.items, at: `${at}[]` }, direction, node);
     else if (left.items || right.items) add('type-changed', `${at}[]`, typeName(left.items), typeName(right.items));
@@ -106,7 +106,7 @@ export function schemaComparison(before: Schemas, after: Schemas) {
           .filter(([name, schema]) => !Object.hasOwn(others, name) && isThere(schema, schemas))
           .map(([name, schema]) => [name, { schema, required: required.includes(name) }]),
       );
-    const renamed = renames(
+    const renamed = findRenames(
       only(was, is, before, left.required),
       only(is, was, after, right.required),
       (old, current) => old.required === current.required && areSame(old.schema, current.schema, direction),

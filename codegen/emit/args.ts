@@ -1,5 +1,5 @@
 import type { Model, OperationModel } from '../model.ts';
-import { namesIn, type Schema } from '../openapi.ts';
+import { getReferencedNames, type Schema } from '../openapi.ts';
 import type { Argument } from '../operation-arguments.ts';
 import { limitsDoc } from './limits.ts';
 import { generate, propertyName, tsDoc, typeImport, typeOf } from './typescript.ts';
@@ -8,7 +8,7 @@ import { generate, propertyName, tsDoc, typeImport, typeOf } from './typescript.
 export function emitArgs(model: Model): string {
   const operations = model.operations.filter((operation) => operation.args.length > 0);
   return generate((file) => {
-    const names = operations.flatMap((operation) => operation.args.flatMap((arg) => namesIn(arg.schema)));
+    const names = operations.flatMap((operation) => operation.args.flatMap((arg) => getReferencedNames(arg.schema)));
     file.addStatements(typeImport(names, './models.js'));
     for (const operation of operations) {
       file.addInterface({

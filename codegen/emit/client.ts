@@ -1,15 +1,18 @@
 import type { RequiredPermissions } from '../../src/transport/operation.ts';
-import { withMentions } from '../mentions.ts';
 import type { ChannelModel, Model, OperationModel } from '../model.ts';
 import { pascalCase } from '../names.ts';
-import { namesIn, refName, type Schema } from '../openapi.ts';
+import { getReferencedNames, refName, type Schema } from '../openapi.ts';
 import { code } from '../printable.ts';
+import { resolveMentions } from '../resolve-mentions.ts';
 import { generate, literal, propertyName, tsDoc, typeImport, typeOf } from './typescript.ts';
 
 /** `client.ts`: the interfaces of the channels, with the documentation of each method, and the types by operation id. */
 export function emitClient(model: Model, runtime: string): string {
   return generate((file) => {
-    const models = model.operations.flatMap((o) => [...namesIn(o.result), ...namesIn(o.paging?.item)]);
+    const models = model.operations.flatMap((o) => [
+      ...getReferencedNames(o.result),
+      ...getReferencedNames(o.paging?.item),
+    ]);
     const args = model.operations.filter((o) => o.args.length > 0).map((o) => o.argsType);
     const signatures = model.operations.map(signatureType).join(' ');
     const shared = ['Call', 'CallOptions', 'ListMethod', 'NoArgs', 'OptionalListMethod'];
@@ -106,7 +109,7 @@ function methodDoc(operation: OperationModel, model: Model): string {
   ];
   const answer = answerWords(operation);
   return tsDoc(
-    withMentions(operation, model, (mentioned) => link(mentioned, model)) ||
+    resolveMentions(operation, model, (mentioned) => link(mentioned, model)) ||
       operation.title ||
       `The operation ${code(operation.id)}.`,
     `${code(`${operation.method} ${operation.path}`)}, in all Genesys SDKs ${code(operation.id)}.`,

@@ -2,7 +2,7 @@ import type { ArgumentInfo, OperationInfo, ValueType } from '../../src/transport
 import type { Model, OperationModel } from '../model.ts';
 import { resolve, type Schema } from '../openapi.ts';
 import type { Argument } from '../operation-arguments.ts';
-import { isFreeName } from '../type-names.ts';
+import { isAvailableName } from '../type-names.ts';
 import { generate, literal, propertyName } from './typescript.ts';
 
 /** `operations.ts`: the table that client, MCP server and sandbox read. */
@@ -44,7 +44,7 @@ export function emitOperations(model: Model, runtime: string): string {
 const endpointDoc = ({ method, path }: OperationModel) => `\`${method} ${path}\``.replaceAll('*/', '*\\/');
 
 /** Whether an operation's id can name a constant. */
-const hasName = ({ id }: OperationModel) => isFreeName(id);
+const hasName = ({ id }: OperationModel) => isAvailableName(id);
 
 function row(operation: OperationModel, model: Model): string {
   const { args, ...info } = operationInfo(operation, model);

@@ -2,7 +2,7 @@ import openapiTS, { astToString } from 'openapi-typescript';
 import { Node, Project, type PropertySignature } from 'ts-morph';
 import type { Model } from '../model.ts';
 import type { OpenApiDocument } from '../openapi.ts';
-import { receivedModels } from '../received-models.ts';
+import { collectResponseModels } from '../response-models.ts';
 import { withOpenEnums } from './open-enums.ts';
 import { typedDocument } from './typed-document.ts';
 import { BANNER, typeImport } from './typescript.ts';
@@ -23,7 +23,7 @@ export async function emitSchema(document: OpenApiDocument, model: Model): Promi
   const schemas = membersOf(components.getProperty('schemas'));
   const responses = membersOf(components.getProperty('responses'));
   const names = schemas.map((schema) => schema.getName());
-  const received = receivedModels(document);
+  const received = collectResponseModels(document);
 
   const models = schemas.map((schema) => modelText(schema, received.has(schema.getName())));
   const listed = [

@@ -1,10 +1,10 @@
 import { inputSchema, type JsonSchema, MAX_NESTED_PROPERTIES } from '../json-schema.ts';
-import { withMentions } from '../mentions.ts';
 import type { ChannelModel, Model, OperationModel } from '../model.ts';
 import { pascalCase } from '../names.ts';
 import type { Schema } from '../openapi.ts';
 import type { OverlayAction } from '../overlay.ts';
 import { code } from '../printable.ts';
+import { resolveMentions } from '../resolve-mentions.ts';
 import { limitsDoc } from './limits.ts';
 import { NOTICE, typeOf } from './typescript.ts';
 
@@ -102,7 +102,7 @@ function section(operation: OperationModel, model: Model): string {
   ];
   return [
     `### ${operation.toolName}`,
-    `**${operation.title}.** ${withMentions(operation, model, (mentioned) => link(mentioned, model))}`,
+    `**${operation.title}.** ${resolveMentions(operation, model, (mentioned) => link(mentioned, model))}`,
     facts.join('\n'),
     parameterTable(operation, model),
   ].join('\n\n');

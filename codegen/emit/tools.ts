@@ -1,7 +1,7 @@
 import { brief, inputSchema } from '../json-schema.ts';
-import { withMentions } from '../mentions.ts';
 import type { Model, OperationModel } from '../model.ts';
 import { toJson } from '../openapi.ts';
+import { resolveMentions } from '../resolve-mentions.ts';
 import { NOTICE } from './typescript.ts';
 
 /** `tools.json`: the MCP tool descriptors. `PCID` is not among the parameters: the server adds it. */
@@ -17,7 +17,7 @@ function tool(operation: OperationModel, model: Model) {
   return {
     name: operation.toolName,
     title: operation.title,
-    description: brief(withMentions(operation, model, ({ toolName }) => toolName.slice(model.toolPrefix.length))),
+    description: brief(resolveMentions(operation, model, ({ toolName }) => toolName.slice(model.toolPrefix.length))),
     inputSchema: inputSchema(operation, model.schemas),
     annotations: { title: operation.title, ...operation.annotations },
     _meta: {

@@ -1,4 +1,3 @@
-import { withMentions } from '../mentions.ts';
 import type { Model, OperationModel } from '../model.ts';
 import {
   type HttpMethod,
@@ -11,6 +10,7 @@ import {
 } from '../openapi.ts';
 import { code } from '../printable.ts';
 import { acceptedSchema } from '../request-body.ts';
+import { resolveMentions } from '../resolve-mentions.ts';
 
 /** An OpenAPI document whose error responses are components, so that the types of each status take one line. */
 export interface TypedDocument extends Omit<OpenApiDocument, 'components'> {
@@ -39,7 +39,7 @@ function typedOperation(
   shared: Record<string, Response>,
 ): Operation {
   const schema = requestBody && bodySchema(requestBody, one, model.schemas);
-  const description = withMentions(one, model, ({ channel, name }) => code(`${channel}.${name}`));
+  const description = resolveMentions(one, model, ({ channel, name }) => code(`${channel}.${name}`));
   return {
     ...operation,
     ...(description && { description }),

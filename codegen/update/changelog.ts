@@ -1,7 +1,7 @@
 import type { Finding } from '../diff/compare.ts';
 import type { Severity } from '../diff/rules.ts';
 import type { Project } from '../project.ts';
-import { placeWords } from './words.ts';
+import { formatPlace } from './format.ts';
 
 const FILE = 'CHANGELOG.md';
 
@@ -12,7 +12,7 @@ export const changelogSection = (findings: readonly Finding[]): string =>
   findings.length > 0 ? `### Changed upstream\n\n${findings.map(line).join('\n')}` : '';
 
 const line = (finding: Finding) =>
-  `- ${MARKS[finding.severity]}${placeWords(finding)}: ${finding.sentence}${methodWords(finding)}`;
+  `- ${MARKS[finding.severity]}${formatPlace(finding)}: ${finding.sentence}${methodWords(finding)}`;
 
 const MOST = 4;
 
@@ -25,7 +25,7 @@ function methodWords({ methods, place }: Finding): string {
 
 /** The changelog with the section in it, where the project keeps one. */
 export async function changelogWith({ files }: Project, { findings }: { findings: readonly Finding[] }) {
-  const text = await files.readIfThere(FILE);
+  const text = await files.readIfExists(FILE);
   const heading = text && /^## \[?unreleased\]?.*$/im.exec(text);
   const section = changelogSection(findings);
   if (!text || !heading || !section) return new Map<string, string>();

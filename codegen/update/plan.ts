@@ -1,10 +1,16 @@
-import { cut } from '../cut.ts';
-import { type Beside, besideOf } from '../diff/beside.ts';
 import { compare, type Finding } from '../diff/compare.ts';
-import { type Loss, type Move, movesAndLosses, overlayWithMoves, sliceWithMoves } from '../diff/moves.ts';
-import { upstreamWords } from '../diff/upstream-words.ts';
+import {
+  findMovedAndRemoved,
+  type Loss,
+  type Move,
+  updateOverlayPaths,
+  updateSliceEndpoints,
+} from '../diff/moved-operations.ts';
+import { findOperationsOutsideSlice, type OperationOutsideSlice } from '../diff/operations-outside-slice.ts';
+import { upstreamWords } from '../diff/upstream-descriptions.ts';
 import { nextVersion, type Step, stepOf } from '../diff/version.ts';
 import { type Generated, generate } from '../generate.ts';
+import { missingDescriptions } from '../missing-descriptions.ts';
 import { buildModel } from '../model.ts';
 import { CodegenError, type OpenApiDocument } from '../openapi.ts';
 import { type Overlay, parseOverlay } from '../overlay.ts';
@@ -13,7 +19,7 @@ import { type Inputs, type Project, readDocument, readInputs } from '../project.
 import { parseSlice, type Slice } from '../slice.ts';
 import type { Source } from '../source.ts';
 import { assertSwagger2 } from '../trim.ts';
-import { missingWords } from '../words.ts';
+import { trimSlice } from '../trim-slice.ts';
 import { changelogWith } from './changelog.ts';
 
 /** What an update finds; `--json` prints it. */
@@ -28,11 +34,11 @@ export interface Update {
   losses: Loss[];
   version: { step: Step | 'none'; from: string; to: string };
   /** Places that a model reads and that have no words of ours yet. */
-  missingWords: string[];
+  missingDescriptions: string[];
   /** Overlay actions that match nothing any more. */
   unmatchedActions: string[];
   /** Operations under the slice's path prefixes that are not in it. */
-  beside: Beside[];
+  beside: OperationOutsideSlice[];
 }
 
 export interface Plan {
@@ -45,7 +51,7 @@ export interface Plan {
 }
 
 /** Works out all of an update, in memory. */
-export async function planOf(project: Project, source: Source): Promise<Plan> {
+export async function planUpdate(project: Project, source: Source): Promise<Plan> {
   const inputs = await readInputs(project);
   const before = await readDocument(project, inputs.slice.name);
   if (!before) {
@@ -54,11 +60,11 @@ export async function planOf(project: Project, source: Source): Promise<Plan> {
     );
   }
   const full = assertSwagger2(source.document);
-  const { moves, losses } = movesAndLosses(full, inputs.slice, before);
+  const { moves, losses } = findMovedAndRemoved(full, inputs.slice, before);
   const followed = await follow(project, inputs, moves);
   const present = losses.length > 0 ? without(followed.slice, losses) : followed.slice;
 
-  const after = await cut(project, { slice: present }, source);
+  const after = await trimSlice(project, { slice: present }, source);
   const findings = compare(
     { document: prepare(before, inputs.overlay).document, slice: inputs.slice },
     { document: prepare(after.document, followed.overlay).document, slice: present },
@@ -85,9 +91,9 @@ export async function planOf(project: Project, source: Source): Promise<Plan> {
     moves,
     losses,
     version,
-    missingWords: generated.missing,
+    missingDescriptions: generated.missing,
     unmatchedActions: generated.unmatched,
-    beside: besideOf(full, present),
+    beside: findOperationsOutsideSlice(full, present),
   };
   // Upstream's document last: should the writing be interrupted, the next update still finds what changed.
   const wanted = new Map(
@@ -107,7 +113,7 @@ export async function planOf(project: Project, source: Source): Promise<Plan> {
 function withoutFiles(document: OpenApiDocument, slice: Slice, overlay: Overlay): Generated {
   const overlaid = prepare(document, overlay);
   const model = buildModel(overlaid.document, slice);
-  return { model, files: new Map(), missing: missingWords(model), unmatched: overlaid.unmatched };
+  return { model, files: new Map(), missing: missingDescriptions(model), unmatched: overlaid.unmatched };
 }
 
 /** Slice and overlay with the endpoints of operations that moved, as texts and as read. */
@@ -117,11 +123,11 @@ async function follow(
   moves: Move[],
 ): Promise<Inputs & { files: Map<string, string> }> {
   if (moves.length === 0) return { ...inputs, files: new Map() };
-  const sliceText = sliceWithMoves(await project.files.read(project.slice), moves);
+  const sliceText = updateSliceEndpoints(await project.files.read(project.slice), moves);
   const files = new Map([[project.slice, sliceText]]);
   let { overlay } = inputs;
   if (project.overlay) {
-    const text = overlayWithMoves(await project.files.read(project.overlay), moves, inputs.slice);
+    const text = updateOverlayPaths(await project.files.read(project.overlay), moves, inputs.slice);
     overlay = parseOverlay(text, project.overlay);
     files.set(project.overlay, text);
   }
@@ -137,7 +143,7 @@ const without = (slice: Slice, losses: readonly Loss[]): Slice => ({
 });
 
 async function versionOf(project: Project, step: Step | 'none'): Promise<Update['version']> {
-  const text = await project.files.readIfThere('package.json');
+  const text = await project.files.readIfExists('package.json');
   const from = text === undefined ? '0.0.0' : String((JSON.parse(text) as { version?: unknown }).version ?? '0.0.0');
   return { step, from, to: step === 'none' ? from : nextVersion(from, step) };
 }

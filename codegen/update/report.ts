@@ -1,13 +1,13 @@
-import { besideYaml } from '../diff/beside.ts';
 import type { Finding } from '../diff/compare.ts';
-import { endpointWords } from '../diff/moves.ts';
+import { formatEndpoint } from '../diff/moved-operations.ts';
+import { formatSliceLines } from '../diff/operations-outside-slice.ts';
 import type { Severity } from '../diff/rules.ts';
 import { code, printable } from '../printable.ts';
 import type { Slice } from '../slice.ts';
 import { changelogSection } from './changelog.ts';
 import { type CheckResult, NOT_RUN } from './checks.ts';
+import { count, formatPlace } from './format.ts';
 import type { Update } from './plan.ts';
-import { count, placeWords } from './words.ts';
 
 const HEADINGS: Record<Severity, string> = {
   breaking: 'Breaking: code or a tool call that works today can stop working',
@@ -31,7 +31,7 @@ export function markdownReport(
     ...lossPart(update),
     ...movePart(update),
     ...(['breaking', 'risky', 'compatible'] as const).flatMap((severity) => findingPart(update, severity)),
-    ...listPart('These places need words of ours now', update.missingWords.map(code)),
+    ...listPart('These places need words of ours now', update.missingDescriptions.map(code)),
     ...listPart('These overlay actions match nothing any more', update.unmatchedActions.map(code)),
     ...checkPart(checks, allTests),
     ...changelogPart(update),
@@ -54,7 +54,7 @@ export function headline({ upstream, findings, changed, version, losses }: Updat
 
 function lossPart({ losses }: Update): string[] {
   if (losses.length === 0) return [];
-  const lines = losses.map(({ method, endpoint }) => `- ${code(method)}: ${code(endpointWords(endpoint))}`);
+  const lines = losses.map(({ method, endpoint }) => `- ${code(method)}: ${code(formatEndpoint(endpoint))}`);
   return [
     '## Operations are lost',
     'Upstream no longer has them. Nothing was written. To let them go, take their lines (and their words) out of the slice ' +
@@ -65,7 +65,7 @@ function lossPart({ losses }: Update): string[] {
 
 function movePart({ moves }: Update): string[] {
   const lines = moves.map(
-    ({ method, from, to }) => `- ${code(method)}: ${code(endpointWords(from))} → ${code(endpointWords(to))}`,
+    ({ method, from, to }) => `- ${code(method)}: ${code(formatEndpoint(from))} → ${code(formatEndpoint(to))}`,
   );
   return lines.length > 0 ? ['## Operations moved', 'Slice and overlay follow them:', lines.join('\n')] : [];
 }
@@ -78,7 +78,7 @@ function findingPart({ findings }: Update, severity: Severity): string[] {
 
 const findingLine = (finding: Finding) =>
   [
-    `- **${placeWords(finding)}**: ${finding.sentence} ${code(finding.rule)}`,
+    `- **${formatPlace(finding)}**: ${finding.sentence} ${code(finding.rule)}`,
     ...(finding.tools.length > 0 ? [`  - Tools: ${shortList(finding.tools)}`] : []),
     ...(finding.methods.length > 0 ? [`  - Methods: ${shortList(finding.methods)}`] : []),
   ].join('\n');
@@ -110,7 +110,7 @@ function besidePart({ beside }: Update, { channels }: Slice): string[] {
   return [
     `## ${count(beside.length, 'more operation')} upstream beside those of the slice`,
     'To add one, put its line (and a name that you like better) into the slice, and pull again:',
-    `<details><summary>The lines</summary>\n\n${fenced('yaml', besideYaml(beside, channels))}\n\n</details>`,
+    `<details><summary>The lines</summary>\n\n${fenced('yaml', formatSliceLines(beside, channels))}\n\n</details>`,
   ];
 }
 
@@ -120,16 +120,16 @@ const fenced = (language: string, text: string) => `\`\`\`\`${language}\n${text}
 export function terminalReport(update: Update, upstreamWords: (place: string) => string | undefined): string {
   const lines = [
     headline(update).replaceAll('\n\n', '\n').replaceAll(/[`*]/g, ''),
-    ...update.losses.map(({ method, endpoint }) => `lost        ${method}: ${endpointWords(endpoint)}`),
+    ...update.losses.map(({ method, endpoint }) => `lost        ${method}: ${formatEndpoint(endpoint)}`),
     ...update.moves.map(
-      ({ method, from, to }) => `moved       ${method}: ${endpointWords(from)} → ${printable(endpointWords(to))}`,
+      ({ method, from, to }) => `moved       ${method}: ${formatEndpoint(from)} → ${printable(formatEndpoint(to))}`,
     ),
     ...update.findings.map(
       (finding) =>
-        `${finding.severity.padEnd(11)} ${placeWords(finding).replaceAll('`', '')}: ${finding.sentence.replaceAll('`', '')}\n` +
+        `${finding.severity.padEnd(11)} ${formatPlace(finding).replaceAll('`', '')}: ${finding.sentence.replaceAll('`', '')}\n` +
         `            ${finding.rule}${touchedWords(finding)}`,
     ),
-    ...update.missingWords.map((place) => {
+    ...update.missingDescriptions.map((place) => {
       const words = upstreamWords(place);
       return `no words    ${printable(place)}${words ? `\n            upstream: ${words}` : ''}`;
     }),

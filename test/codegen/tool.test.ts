@@ -26,7 +26,7 @@ describe('codegen of another slice, by YAML alone', () => {
   it('writes what the example has committed, which the type check compiles', async () => {
     const out = join(folder, 'example');
     const result = await codegen({ ...inputs, out });
-    expect(result).toMatchObject({ operations: 7, models: 12, missingWords: [], unmatchedActions: [] });
+    expect(result).toMatchObject({ operations: 7, models: 12, missingDescriptions: [], unmatchedActions: [] });
 
     const written = (await readdir(out)).toSorted();
     expect(written).toEqual((await readdir(`${EXAMPLE}/generated`)).toSorted());
@@ -46,9 +46,9 @@ describe('codegen of another slice, by YAML alone', () => {
 
   it('says what has no words without an overlay', async () => {
     const { slice, from } = inputs;
-    const { missingWords } = await codegen({ slice, from, out: join(folder, 'bare'), check: true });
-    expect(missingWords).toContain('getRoutingQueues: no summary');
-    expect(missingWords).toContain('getRoutingQueues: sortOrder (query): no description');
+    const { missingDescriptions } = await codegen({ slice, from, out: join(folder, 'bare'), check: true });
+    expect(missingDescriptions).toContain('getRoutingQueues: no summary');
+    expect(missingDescriptions).toContain('getRoutingQueues: sortOrder (query): no description');
   });
 });
 

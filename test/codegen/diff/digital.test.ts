@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compare, type Finding } from '../../../codegen/diff/compare.js';
-import { movesAndLosses, sliceWithMoves } from '../../../codegen/diff/moves.js';
+import { findMovedAndRemoved, updateSliceEndpoints } from '../../../codegen/diff/moved-operations.js';
 import type { OpenApiDocument } from '../../../codegen/openapi.js';
 import { parseOverlay } from '../../../codegen/overlay.js';
 import { prepare } from '../../../codegen/prepare.js';
@@ -233,11 +233,11 @@ describe(`the whole upstream document${reason}`, { timeout: 60_000 }, () => {
     ).toEqual([]);
 
     for (const [, edit] of EDITS) edit(editorOf(document));
-    const { moves, losses } = movesAndLosses(assertSwagger2(document), slice, committed);
+    const { moves, losses } = findMovedAndRemoved(assertSwagger2(document), slice, committed);
     expect(moves.map(({ method, to }) => [method, to.path])).toEqual([['faxes.create', FAXES.to]]);
     expect(losses.map(({ method }) => method)).toEqual(['emails.getSettings']);
 
-    const current = without(parseSlice(sliceWithMoves(sliceText, moves)), 'emails.getSettings');
+    const current = without(parseSlice(updateSliceEndpoints(sliceText, moves)), 'emails.getSettings');
     const after = overlaid(trim(document, current));
     expect(told(compare({ document: overlaid(before), slice }, { document: after, slice: current }))).toEqual(
       EXPECTED.toSorted(),

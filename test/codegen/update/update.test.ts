@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CodegenError } from '../../../codegen/openapi.js';
 import { type Project, sliceProject } from '../../../codegen/project.js';
-import { EXIT, update } from '../../../codegen/update/run.js';
+import { EXIT_CODES, update } from '../../../codegen/update/update.js';
 import { type Loose, queues } from '../diff/versions.js';
 
 let root: string;
@@ -74,14 +74,14 @@ describe('an update', () => {
         d.definitions.Queue.properties.name.description = 'Other prose.';
         d.definitions.SkillEntityListing.properties = {};
       }),
-    ).toBe(EXIT.none);
+    ).toBe(EXIT_CODES.none);
     expect(snapshot()).toEqual(before);
     expect(checked).toEqual([]);
     expect(file('report.md')).toContain('Nothing in the slice changed.');
   });
 
   it('writes spec, code and changelog, then checks', async () => {
-    expect(await updateTo(addProperty)).toBe(EXIT.compatible);
+    expect(await updateTo(addProperty)).toBe(EXIT_CODES.compatible);
     expect(file('generated/openapi.json')).toContain('"mailbox"');
     expect(file('generated/args.ts')).toContain('mailbox?: string');
     expect(file('generated/tools.json')).toContain('"mailbox"');
@@ -122,7 +122,7 @@ describe('an update', () => {
 
   it('with dryRun only reports', async () => {
     const before = snapshot();
-    expect(await updateTo(addProperty, { dryRun: true })).toBe(EXIT.compatible);
+    expect(await updateTo(addProperty, { dryRun: true })).toBe(EXIT_CODES.compatible);
     expect(snapshot()).toEqual(before);
     expect(checked).toEqual([]);
     expect(file('report.md')).toContain('CreateQueueRequest.mailbox');
@@ -131,7 +131,7 @@ describe('an update', () => {
   it('with json prints the findings, and nothing else, on stdout', async () => {
     const written: string[] = [];
     vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
-    expect(await updateTo(addProperty, { json: true, dryRun: true })).toBe(EXIT.compatible);
+    expect(await updateTo(addProperty, { json: true, dryRun: true })).toBe(EXIT_CODES.compatible);
     const json = JSON.parse(written.join('')) as Loose;
     expect(json.findings).toEqual([
       {
@@ -149,14 +149,14 @@ describe('an update', () => {
 
   it('that breaks a caller says so', async () => {
     const code = await updateTo((d) => d.definitions.CreateQueueRequest.required.push('description'));
-    expect(code).toBe(EXIT.breaking);
+    expect(code).toBe(EXIT_CODES.breaking);
     expect(file('report.md')).toContain('Version step: **major** (1.2.3 → 2.0.0).');
     expect(file('CHANGELOG.md')).toContain('- **Breaking:** `CreateQueueRequest.description`');
   });
 
   it("breaks as well where the project's own checks fail after it", async () => {
     const failing = async () => [{ name: 'Type check', passed: false, seconds: 2 }];
-    expect(await updateTo(addProperty, { runChecks: failing })).toBe(EXIT.breaking);
+    expect(await updateTo(addProperty, { runChecks: failing })).toBe(EXIT_CODES.breaking);
     expect(file('report.md')).toContain('- Type check: **failed** (2 s)');
   });
 
@@ -200,7 +200,7 @@ describe('an operation that upstream dropped', () => {
     expect(words).toContain('{delete}');
     writeFileSync(join(root, 'overlay.yaml'), words);
     const before = snapshot();
-    expect(await updateTo((d) => delete d.paths[QUEUE].delete)).toBe(EXIT.breaking);
+    expect(await updateTo((d) => delete d.paths[QUEUE].delete)).toBe(EXIT_CODES.breaking);
     expect(snapshot()).toEqual(before);
     expect(printed.join('\n')).toContain(
       'these tools would be lost; nothing was written:\n  - genesys_routing_queues_delete_queue (queues.delete)',
@@ -211,7 +211,7 @@ describe('an operation that upstream dropped', () => {
   it('is let go when the slice no longer names it', async () => {
     const lines = file('slice.yaml').split('\n');
     writeFileSync(join(root, 'slice.yaml'), lines.filter((line) => !line.includes('DELETE')).join('\n'));
-    expect(await updateTo((d) => delete d.paths[QUEUE].delete)).toBe(EXIT.breaking);
+    expect(await updateTo((d) => delete d.paths[QUEUE].delete)).toBe(EXIT_CODES.breaking);
     expect(file('generated/tools.json')).not.toContain('genesys_routing_queues_delete_queue');
     expect(file('CHANGELOG.md')).toContain('`deleteRoutingQueue`: The slice no longer names it.');
   });
@@ -225,7 +225,7 @@ describe('an operation that moved', () => {
       d.paths[moved] = d.paths[`${QUEUE}/members`];
       delete d.paths[`${QUEUE}/members`];
     });
-    expect(code).toBe(EXIT.compatible);
+    expect(code).toBe(EXIT_CODES.compatible);
     expect(file('slice.yaml')).toContain(`      list: GET ${moved}\n      change: POST ${moved}\n`);
     expect(file('slice.yaml')).toContain('# A slice of the routing API.');
     expect(file('overlay.yaml')).toContain(`$.paths['${moved}'].get`);
@@ -248,7 +248,7 @@ describe('operations are followed by their names', () => {
       move(d, `${QUEUE}/members`, moved);
       d.paths[`${QUEUE}/members`] = { get: { ...d.paths[moved].get, 'x-purecloud-method-name': 'getOther' } };
     });
-    expect(code).toBe(EXIT.compatible);
+    expect(code).toBe(EXIT_CODES.compatible);
     expect(file('slice.yaml')).toContain(`      list: GET ${moved}\n      change: POST ${moved}\n`);
   });
 
@@ -258,7 +258,7 @@ describe('operations are followed by their names', () => {
         move(d, `${QUEUE}/members`, HISTORY);
         move(d, QUEUE, `${QUEUE}/members`);
       }),
-    ).toBe(EXIT.compatible);
+    ).toBe(EXIT_CODES.compatible);
     expect(file('slice.yaml')).toContain(`get: GET ${QUEUE}/members\n`);
     expect(file('slice.yaml')).toContain(`      list: GET ${HISTORY}\n      change: POST ${HISTORY}\n`);
     expect(file('overlay.yaml')).toContain(`$.paths['${HISTORY}'].get`);
@@ -320,6 +320,6 @@ describe('nothing is written, and the error is clear,', () => {
     await expect(updateTo(addProperty)).rejects.toThrow(/not committed.*\n {2}- generated\/args\.ts/);
     expect(snapshot()).toEqual(before);
     expect(existsSync(join(root, 'report.md'))).toBe(false);
-    expect(await updateTo(addProperty, { dryRun: true })).toBe(EXIT.compatible);
+    expect(await updateTo(addProperty, { dryRun: true })).toBe(EXIT_CODES.compatible);
   });
 });

@@ -1,6 +1,6 @@
-import { HTTP_METHODS, type OpenApiDocument, own } from '../openapi.ts';
+import { getOwn, HTTP_METHODS, type OpenApiDocument } from '../openapi.ts';
 import type { Slice, SliceMethod } from '../slice.ts';
-import { operationAt, type Swagger2 } from '../trim.ts';
+import { findOperation, type Swagger2 } from '../trim.ts';
 
 /** An operation of the slice that upstream has at another endpoint now, under the same name. */
 export interface Move {
@@ -20,10 +20,10 @@ export interface Loss {
 
 export type Endpoint = Pick<SliceMethod, 'method' | 'path'>;
 
-export const endpointWords = ({ method, path }: Endpoint) => `${method.toUpperCase()} ${path}`;
+export const formatEndpoint = ({ method, path }: Endpoint) => `${method.toUpperCase()} ${path}`;
 
 /** Which operations of the slice are elsewhere or gone; `before` says what they were called. */
-export function movesAndLosses(full: Swagger2, slice: Slice, before: OpenApiDocument) {
+export function findMovedAndRemoved(full: Swagger2, slice: Slice, before: OpenApiDocument) {
   const moves: Move[] = [];
   const losses: Loss[] = [];
   const nameOf = ({ method, path }: Endpoint) => before.paths[path]?.[method]?.operationId;
@@ -31,7 +31,7 @@ export function movesAndLosses(full: Swagger2, slice: Slice, before: OpenApiDocu
   for (const channel of slice.channels) {
     for (const { name, method, path } of channel.methods) {
       const operation = nameOf({ method, path });
-      const there = operationAt(full, { method, path });
+      const there = findOperation(full, { method, path });
       const current = there?.['x-purecloud-method-name'] as string | undefined;
       // One that was not there before is a mistake in the slice; trim says so.
       if (!operation || current === operation) continue;
@@ -50,14 +50,14 @@ function endpointsOf({ paths }: Swagger2, operationId: string): Endpoint[] {
     .sort()
     .flatMap((path) =>
       HTTP_METHODS.filter(
-        (method) => own(own(own(paths, path), method), 'x-purecloud-method-name') === operationId,
+        (method) => getOwn(getOwn(getOwn(paths, path), method), 'x-purecloud-method-name') === operationId,
       ).map((method) => ({ method, path })),
     );
 }
 
 /** `slice.yaml` with the new endpoints; all else in it stays as somebody wrote it. */
-export function sliceWithMoves(text: string, moves: readonly Move[]): string {
-  const to = new Map(moves.map((move) => [endpointWords(move.from), endpointWords(move.to)]));
+export function updateSliceEndpoints(text: string, moves: readonly Move[]): string {
+  const to = new Map(moves.map((move) => [formatEndpoint(move.from), formatEndpoint(move.to)]));
   return text.replaceAll(ENDPOINT, (line, before: string, method: string, path: string) => {
     const target = to.get(`${method.toUpperCase()} ${path}`);
     return target ? before + target : line;
@@ -68,7 +68,7 @@ export function sliceWithMoves(text: string, moves: readonly Move[]): string {
 const ENDPOINT = new RegExp(`(:\\s*['"]?)(${HTTP_METHODS.join('|')})\\s+(/\\S*?)(?=['"]?[ \\t]*(?:#.*)?$)`, 'gim');
 
 /** `overlay.yaml` with the new paths, of those paths that moved as a whole. */
-export function overlayWithMoves(text: string, moves: readonly Move[], slice: Slice): string {
+export function updateOverlayPaths(text: string, moves: readonly Move[], slice: Slice): string {
   const paths = slice.channels.flatMap((channel) => channel.methods.map(({ path }) => path));
   return text.replaceAll(/'(\/[^'\s]*)'/g, (quoted, path: string) => {
     const ones = moves.filter(({ from }) => from.path === path);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { withMentions } from '../../codegen/mentions.ts';
+import { missingDescriptions } from '../../codegen/missing-descriptions.ts';
 import type { Model, OperationModel } from '../../codegen/model.ts';
 import type { Schema } from '../../codegen/openapi.ts';
 import type { Argument } from '../../codegen/operation-arguments.ts';
-import { missingWords } from '../../codegen/words.ts';
+import { resolveMentions } from '../../codegen/resolve-mentions.ts';
 
 const operation = (
   args: Pick<Argument, 'name' | 'in' | 'schema' | 'description'>[],
@@ -24,16 +24,16 @@ const model = (operations: OperationModel[], schemas: Record<string, Schema> = {
 
 const body = (schema: Schema, description = 'Words.') => ({ name: 'thing', in: 'body' as const, schema, description });
 
-describe('missingWords', () => {
+describe('missingDescriptions', () => {
   it('finds an operation without words', () => {
-    expect(missingWords(model([operation([], { title: '', description: '' })]))).toEqual([
+    expect(missingDescriptions(model([operation([], { title: '', description: '' })]))).toEqual([
       'postThing: no summary',
       'postThing: no description',
     ]);
   });
 
   it('finds an argument without words', () => {
-    expect(missingWords(model([operation([body({ type: 'string' }, '')])]))).toEqual([
+    expect(missingDescriptions(model([operation([body({ type: 'string' }, '')])]))).toEqual([
       'postThing: thing (body): no description',
     ]);
   });
@@ -51,7 +51,7 @@ describe('missingWords', () => {
     ['of some of the values', { enum: ['a', 'b', 'c'], 'x-enum-descriptions': { c: 'C.' } }, 'postThing: thing (body)'],
   ])('finds an enum without words: %s', (_, schema, place) => {
     const schemas = { Kind: { type: 'string', enum: ['a', 'b'] } };
-    expect(missingWords(model([operation([body(schema)])], schemas))).toEqual([
+    expect(missingDescriptions(model([operation([body(schema)])], schemas))).toEqual([
       `${place}: no x-enum-descriptions for a, b`,
     ]);
   });
@@ -59,7 +59,7 @@ describe('missingWords', () => {
   it('finds a nested property without words, once where its schema is shared', () => {
     const schemas = { Place: { properties: { city: { type: 'string' }, zip: { type: 'string', description: 'Z.' } } } };
     const place: Schema = { $ref: '#/components/schemas/Place' };
-    expect(missingWords(model([operation([body(place), { ...body(place), name: 'other' }])], schemas))).toEqual([
+    expect(missingDescriptions(model([operation([body(place), { ...body(place), name: 'other' }])], schemas))).toEqual([
       'Place.city: no description',
     ]);
   });
@@ -70,23 +70,23 @@ describe('missingWords', () => {
     ['an object inside itself', { $ref: '#/components/schemas/Node' }],
   ])('is content with %s', (_, schema) => {
     const schemas = { Node: { description: 'Node.', properties: { next: { $ref: '#/components/schemas/Node' } } } };
-    expect(missingWords(model([operation([body(schema)])], schemas))).toEqual([]);
+    expect(missingDescriptions(model([operation([body(schema)])], schemas))).toEqual([]);
   });
 });
 
-describe('withMentions', () => {
+describe('resolveMentions', () => {
   const create = operation([], { description: 'See {list}, {list} and {others.list}.' });
   const list = operation([], { id: 'getThings', name: 'list' });
   const others = operation([], { id: 'getOthers', name: 'list', channel: 'others' });
 
   it('names the operation of the same channel, or of the named one', () => {
-    const said = withMentions(create, model([create, list, others]), (mentioned) => mentioned.id);
+    const said = resolveMentions(create, model([create, list, others]), (mentioned) => mentioned.id);
     expect(said).toBe('See getThings, getThings and getOthers.');
   });
 
   it('refuses a mention of no operation', () => {
     const model_ = model([create, list]);
-    expect(() => withMentions(create, model_, (mentioned) => mentioned.id)).toThrow(
+    expect(() => resolveMentions(create, model_, (mentioned) => mentioned.id)).toThrow(
       'postThing: the words mention {others.list}, which is no operation.',
     );
   });

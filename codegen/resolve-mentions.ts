@@ -9,7 +9,11 @@ const MENTION = /\{(?:(\w+)\.)?(\w+)\}/g;
  *
  * @throws CodegenError for a mention of no operation.
  */
-export function withMentions(operation: OperationModel, model: Model, nameOf: (mentioned: OperationModel) => string) {
+export function resolveMentions(
+  operation: OperationModel,
+  model: Model,
+  nameOf: (mentioned: OperationModel) => string,
+) {
   return operation.description.replaceAll(MENTION, (mention, channel: string | undefined, name: string) => {
     const mentioned = model.operations.find((o) => o.channel === (channel ?? operation.channel) && o.name === name);
     if (!mentioned) throw new CodegenError(`${operation.id}: the words mention ${mention}, which is no operation.`);

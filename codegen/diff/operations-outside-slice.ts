@@ -1,12 +1,12 @@
 import { pascalCase } from '../names.ts';
-import { HTTP_METHODS, own } from '../openapi.ts';
+import { getOwn, HTTP_METHODS } from '../openapi.ts';
 import { printable } from '../printable.ts';
 import type { Slice, SliceChannel } from '../slice.ts';
 import type { Swagger2 } from '../trim.ts';
-import { type Endpoint, endpointWords } from './moves.ts';
+import { type Endpoint, formatEndpoint } from './moved-operations.ts';
 
 /** An operation that upstream has beside those of the slice, with the line that would add it. */
-export interface Beside extends Endpoint {
+export interface OperationOutsideSlice extends Endpoint {
   operation: string;
   /** The channel that its neighbours are in, and a name that is free there. */
   channel: string;
@@ -14,8 +14,8 @@ export interface Beside extends Endpoint {
 }
 
 /** Operations of upstream under the slice's path prefixes that are not in the slice. */
-export function besideOf({ paths }: Swagger2, slice: Slice): Beside[] {
-  const known = new Set(slice.channels.flatMap((channel) => channel.methods.map(endpointWords)));
+export function findOperationsOutsideSlice({ paths }: Swagger2, slice: Slice): OperationOutsideSlice[] {
+  const known = new Set(slice.channels.flatMap((channel) => channel.methods.map(formatEndpoint)));
   const prefixes = slice.channels.flatMap((channel) =>
     channel.methods.map(({ path }) => ({ channel, prefix: prefixOf(path) })),
   );
@@ -27,9 +27,9 @@ export function besideOf({ paths }: Swagger2, slice: Slice): Beside[] {
     .flatMap((path) => {
       const channel = prefixes.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`))?.channel;
       if (!channel) return [];
-      return HTTP_METHODS.flatMap((method): Beside[] => {
-        const operation = own(own(paths[path], method), 'x-purecloud-method-name');
-        if (typeof operation !== 'string' || known.has(endpointWords({ method, path }))) return [];
+      return HTTP_METHODS.flatMap((method): OperationOutsideSlice[] => {
+        const operation = getOwn(getOwn(paths[path], method), 'x-purecloud-method-name');
+        if (typeof operation !== 'string' || known.has(formatEndpoint({ method, path }))) return [];
         const isList = method === 'get' && Object.keys(paths).some((other) => other.startsWith(`${path}/{`));
         const verb = isList ? 'list' : (VERBS[method] ?? method);
         const name = freeName(verb, path, operation, named.get(channel.name) ?? new Set());
@@ -65,14 +65,17 @@ function freeName(verb: string, path: string, operation: string, taken: Set<stri
 }
 
 /** The lines that would add the operations to `slice.yaml`. */
-export function besideYaml(operations: readonly Beside[], channels: readonly SliceChannel[]): string {
+export function formatSliceLines(
+  operations: readonly OperationOutsideSlice[],
+  channels: readonly SliceChannel[],
+): string {
   const lines = channels.flatMap(({ name: channel }) => {
     const own = operations.filter((operation) => operation.channel === channel);
     if (own.length === 0) return [];
     return [
       `  ${channel}:`,
       '    methods:',
-      ...own.map(({ name, ...at }) => `      ${printable(`${name}: ${endpointWords(at)}`)}`),
+      ...own.map(({ name, ...at }) => `      ${printable(`${name}: ${formatEndpoint(at)}`)}`),
     ];
   });
   return ['channels:', ...lines].join('\n');

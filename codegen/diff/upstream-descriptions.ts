@@ -1,12 +1,12 @@
 import type { Model, OperationModel } from '../model.ts';
-import { isObject, own, refName } from '../openapi.ts';
+import { getOwn, isObject, refName } from '../openapi.ts';
 import type { Argument } from '../operation-arguments.ts';
 import { printable } from '../printable.ts';
-import { operationAt, type Swagger2 } from '../trim.ts';
+import { findOperation, type Swagger2 } from '../trim.ts';
 
 /**
  * Upstream's own sentence about a place that has no words of ours yet, for the eyes of whoever writes ours: it is shown
- * on the terminal and written nowhere. Places are those that {@link missingWords} lists.
+ * on the terminal and written nowhere. Places are those that {@link missingDescriptions} lists.
  */
 export function upstreamWords(full: Swagger2, model: Model): (place: string) => string | undefined {
   const byPlace = new Map<string, string>();
@@ -15,8 +15,8 @@ export function upstreamWords(full: Swagger2, model: Model): (place: string) => 
     if (words) byPlace.set(place, printable(words));
   };
   for (const operation of model.operations) {
-    const raw = operationAt(full, { method: lower(operation.method), path: operation.path });
-    put(operation.id, own(raw, 'summary'), own(raw, 'description'));
+    const raw = findOperation(full, { method: lower(operation.method), path: operation.path });
+    put(operation.id, getOwn(raw, 'summary'), getOwn(raw, 'description'));
     for (const arg of operation.args) {
       put(`${operation.id}: ${arg.name} (${arg.in})`, argumentWords(full, raw, arg));
     }
@@ -24,7 +24,7 @@ export function upstreamWords(full: Swagger2, model: Model): (place: string) => 
   return (place) => {
     const [head = ''] = place.split(': no ');
     const [, schema = '', property = ''] = /^(\w+)\.([^.[\]]+)/.exec(head) ?? [];
-    const described = own(own(own(own(full.definitions, schema), 'properties'), property), 'description');
+    const described = getOwn(getOwn(getOwn(getOwn(full.definitions, schema), 'properties'), property), 'description');
     return byPlace.get(head) ?? (typeof described === 'string' ? printable(described) : undefined);
   };
 }
@@ -32,18 +32,18 @@ export function upstreamWords(full: Swagger2, model: Model): (place: string) => 
 const lower = (method: OperationModel['method']) => method.toLowerCase() as Lowercase<OperationModel['method']>;
 
 function argumentWords(full: Swagger2, operation: unknown, arg: Argument): unknown {
-  const parameters = own(operation, 'parameters');
+  const parameters = getOwn(operation, 'parameters');
   const all: unknown[] = Array.isArray(parameters) ? parameters : [];
   if (arg.in !== 'body') {
-    return own(
-      all.find((parameter) => own(parameter, 'in') === arg.in && own(parameter, 'name') === arg.wireName),
+    return getOwn(
+      all.find((parameter) => getOwn(parameter, 'in') === arg.in && getOwn(parameter, 'name') === arg.wireName),
       'description',
     );
   }
-  const body = all.find((parameter) => own(parameter, 'in') === 'body');
-  const schema = own(body, 'schema');
-  const ref = own(schema, '$ref');
-  const shape = typeof ref === 'string' ? own(full.definitions, refName(ref)) : schema;
-  const property = own(own(shape, 'properties'), arg.wireName);
-  return isObject(property) ? property.description : own(body, 'description');
+  const body = all.find((parameter) => getOwn(parameter, 'in') === 'body');
+  const schema = getOwn(body, 'schema');
+  const ref = getOwn(schema, '$ref');
+  const shape = typeof ref === 'string' ? getOwn(full.definitions, refName(ref)) : schema;
+  const property = getOwn(getOwn(shape, 'properties'), arg.wireName);
+  return isObject(property) ? property.description : getOwn(body, 'description');
 }

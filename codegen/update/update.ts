@@ -4,7 +4,7 @@ import { progress } from '../progress.ts';
 import { type Project, readInputs } from '../project.ts';
 import { readSource } from '../source.ts';
 import { type CheckResult, NOT_RUN, runChecks, uncommitted } from './checks.ts';
-import { planOf, type Update } from './plan.ts';
+import { planUpdate, type Update } from './plan.ts';
 import { markdownReport, terminalReport } from './report.ts';
 
 export interface UpdateOptions {
@@ -22,13 +22,13 @@ export interface UpdateOptions {
 }
 
 /** For CI. Where the project's own checks fail after the update, that breaks as well. */
-export const EXIT = { none: 0, compatible: 10, breaking: 20 } as const;
+export const EXIT_CODES = { none: 0, compatible: 10, breaking: 20 } as const;
 
 /** Pulls, compares, reports, regenerates and checks; leaves what is new in the working tree, to review. */
 export async function update(project: Project, options: UpdateOptions): Promise<number> {
   const { slice } = await readInputs(project);
   const source = await readSource(options.from ?? slice.source, { onProgress: progress() });
-  const plan = await planOf(project, source);
+  const plan = await planUpdate(project, source);
 
   let checks: CheckResult[] = [];
   const writes = !options.dryRun && plan.files.size > 0;
@@ -62,8 +62,8 @@ async function writeReport(file: string, text: string): Promise<void> {
 
 export function exitCode({ findings, losses }: Update, checks: readonly CheckResult[] = []): number {
   const breaks = losses.length > 0 || findings.some(({ severity }) => severity === 'breaking');
-  if (breaks || checks.some(({ passed }) => !passed)) return EXIT.breaking;
-  return findings.length > 0 ? EXIT.compatible : EXIT.none;
+  if (breaks || checks.some(({ passed }) => !passed)) return EXIT_CODES.breaking;
+  return findings.length > 0 ? EXIT_CODES.compatible : EXIT_CODES.none;
 }
 
 /** Somebody's changes in the generated files would be lost in the update's. */

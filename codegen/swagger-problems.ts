@@ -54,15 +54,15 @@ const BELOW = new Set(['schema', 'items', 'additionalProperties', 'allOf', 'para
 const BELOW_BY_NAME = new Set(['properties', 'responses', 'headers']);
 
 /** Where an operation or a schema of upstream is not what Swagger 2.0 says, each with its place. */
-export function misshapen(node: unknown, place: string): string[] {
-  if (Array.isArray(node)) return node.flatMap((one, index) => misshapen(one, `${place}/${index}`));
+export function findSwaggerProblems(node: unknown, place: string): string[] {
+  if (Array.isArray(node)) return node.flatMap((one, index) => findSwaggerProblems(one, `${place}/${index}`));
   if (!isObject(node)) return [];
   return Object.entries(node).flatMap(([keyword, value]) => {
     const at = `${place}/${keyword}`;
     const wrong = value !== undefined && Object.hasOwn(SHAPES, keyword) && SHAPES[keyword]?.(value, node);
     if (wrong) return [`${at} ${wrong}`];
-    if (BELOW.has(keyword)) return misshapen(value, at);
+    if (BELOW.has(keyword)) return findSwaggerProblems(value, at);
     if (!BELOW_BY_NAME.has(keyword)) return [];
-    return Object.entries(value as JsonObject).flatMap(([name, child]) => misshapen(child, `${at}/${name}`));
+    return Object.entries(value as JsonObject).flatMap(([name, child]) => findSwaggerProblems(child, `${at}/${name}`));
   });
 }
