@@ -3,7 +3,7 @@ import { applyOverlay, type Overlaid, type Overlay } from './overlay.ts';
 import { unknownAcceptedValues } from './request-body.ts';
 import { assignTypeNames } from './type-names.ts';
 
-/** The document with our words and corrections, its schemas under names that types can have. */
+/** Applies the overlay and gives every schema a valid TypeScript type name. */
 export function prepare(document: OpenApiDocument, overlay: Overlay): Overlaid {
   const overlaid = applyOverlay(document, overlay);
   const unmatched = [...overlaid.unmatched, ...unknownAcceptedValues(overlaid.document)];

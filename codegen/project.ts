@@ -8,21 +8,22 @@ import { type Overlay, parseOverlay } from './overlay.ts';
 import { parseSlice, type Slice } from './slice.ts';
 import { type Workspace, workspace } from './workspace.ts';
 
-/** Where a slice, its overlay and all that is made of them stand. */
+/** The paths of a slice, its overlay and the files generated from them. */
 export interface Project {
   files: Workspace;
   root: string;
   slice: string;
   overlay: string | undefined;
-  /** The trimmed document and its lock file, by the slice's name. */
+  /** The path of the trimmed spec, by the slice's name. */
   document: (name: string) => string;
+  /** The path of its lock file. */
   lock: (name: string) => string;
   target: Target;
 }
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** This package itself. */
+/** The project of this package. */
 export const ownProject = (root = ROOT): Project => ({
   files: workspace(root),
   root,
@@ -39,10 +40,10 @@ export const ownProject = (root = ROOT): Project => ({
   },
 });
 
-/** The package whose runtime generated clients build on. */
+/** The package that generated clients import their runtime from. */
 const RUNTIME = 'genesys-conversations-digital';
 
-/** A slice outside of this package: all that is generated goes to one folder. */
+/** The project of a slice outside this package: all generated files go to one folder. */
 export const sliceProject = (root: string, { slice, overlay, out }: SliceFiles): Project => ({
   files: workspace(root),
   root,
@@ -58,14 +59,14 @@ export const sliceProject = (root: string, { slice, overlay, out }: SliceFiles):
   },
 });
 
-/** Paths below the root, or absolute ones. */
+/** Paths relative to the root, or absolute. */
 export interface SliceFiles {
   slice: string;
   overlay: string | undefined;
   out: string;
 }
 
-/** The slices in `examples/`, which are generated together with this package's own. */
+/** The slices in `examples/`, which `npm run codegen` generates as well. */
 export async function exampleProjects(root = ROOT): Promise<Project[]> {
   const folders = await readdir(join(root, 'examples')).catch(() => []);
   return folders
@@ -76,7 +77,7 @@ export async function exampleProjects(root = ROOT): Promise<Project[]> {
     });
 }
 
-/** What is written by hand. */
+/** The files that people write. */
 export interface Inputs {
   slice: Slice;
   overlay: Overlay;
@@ -91,7 +92,7 @@ export async function readInputs({ files, slice, overlay }: Project): Promise<In
 
 const NO_OVERLAY: Overlay = { overlay: '1.0.0', info: { title: 'None', version: '1.0.0' }, actions: [] };
 
-/** The trimmed document that is there already. */
+/** Reads the trimmed spec of the last pull; undefined if there is none. */
 export async function readDocument({ files, document }: Project, name: string): Promise<OpenApiDocument | undefined> {
   const file = document(name);
   const text = await files.readIfExists(file);
@@ -99,7 +100,7 @@ export async function readDocument({ files, document }: Project, name: string): 
   const value = parseJson(text, file);
   const isDocument = isObject(value) && isObject(value.paths) && isObject(value.components);
   if (!isDocument || !isObject((value.components as { schemas?: unknown }).schemas)) {
-    throw new CodegenError(`${file} is not a trimmed document. Delete it, and make it anew.`);
+    throw new CodegenError(`${file} is not a trimmed spec. Delete it and generate it again.`);
   }
   return value as unknown as OpenApiDocument;
 }
@@ -113,6 +114,6 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new CodegenError(`${file} is damaged: it is not JSON. Delete it, and make it anew.`, { cause });
+    throw new CodegenError(`${file} is not valid JSON. Delete it and generate it again.`, { cause });
   }
 }

@@ -4,10 +4,10 @@ import { CodegenError } from './openapi.ts';
 const MENTION = /\{(?:(\w+)\.)?(\w+)\}/g;
 
 /**
- * The words of an operation with the operations that they mention: `{emails.sendMessage}`, or `{sendMessage}` for one of
- * the same channel. A tool says the mentioned tool's name, the client's documentation its method.
+ * Replaces each mention in an operation's description by the name of that operation: `{emails.sendMessage}`, or
+ * `{sendMessage}` in the same channel. Tools show the mentioned tool, the client's docs the mentioned method.
  *
- * @throws CodegenError for a mention of no operation.
+ * @throws CodegenError for a mention of an unknown operation.
  */
 export function resolveMentions(
   operation: OperationModel,
@@ -16,7 +16,10 @@ export function resolveMentions(
 ) {
   return operation.description.replaceAll(MENTION, (mention, channel: string | undefined, name: string) => {
     const mentioned = model.operations.find((o) => o.channel === (channel ?? operation.channel) && o.name === name);
-    if (!mentioned) throw new CodegenError(`${operation.id}: the words mention ${mention}, which is no operation.`);
+    if (!mentioned)
+      throw new CodegenError(
+        `${operation.id}: the description mentions ${mention}, which is not an operation of the slice. Fix the mention in the overlay.`,
+      );
     return nameOf(mentioned);
   });
 }

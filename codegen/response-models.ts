@@ -1,6 +1,6 @@
 import { getReferencedNames, HTTP_METHODS, type OpenApiDocument, type Schema } from './openapi.ts';
 
-/** The names of the schemas that responses contain, at any depth. */
+/** Collects the names of the schemas that responses contain, at any depth. */
 export function collectResponseModels({ paths, components: { schemas } }: OpenApiDocument): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (schema: Schema | undefined): void => {

@@ -1,68 +1,80 @@
 import { isObject, type JsonObject } from './openapi.ts';
 
-/** A keyword whose value is not what Swagger 2.0 has there says what it should be. */
-type Shape = (value: unknown, node: JsonObject) => string | false;
+/** Returns what is wrong with a keyword's value, or false if it is valid. */
+type Check = (value: unknown, node: JsonObject) => string | false;
 
-const should =
-  (what: string, is: (value: unknown) => boolean): Shape =>
+const mustBe =
+  (expected: string, isValid: (value: unknown) => boolean): Check =>
   (value) =>
-    !is(value) && `is not ${what}`;
-const unsupported: Shape = () => 'is not supported';
+    !isValid(value) && `must be ${expected}`;
+const unsupported: Check = () => 'is not supported';
 
-const isText = (value: unknown) => typeof value === 'string';
-const isTexts = (value: unknown) => Array.isArray(value) && value.every(isText);
-const isObjects = (value: unknown) => Array.isArray(value) && value.every(isObject);
+const isString = (value: unknown) => typeof value === 'string';
+const isStringArray = (value: unknown) => Array.isArray(value) && value.every(isString);
+const isObjectArray = (value: unknown) => Array.isArray(value) && value.every(isObject);
 const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
 
-const TEXT = should('a text', isText);
-const TEXTS = should('a list of texts', isTexts);
-const BOOLEAN = should('true or false', (value) => typeof value === 'boolean');
-const NUMBER = should('a number', (value) => Number.isFinite(value));
-const OBJECT = should('an object', isObject);
-const OBJECTS = should('a list of objects', isObjects);
-const BY_NAME = should('an object of objects', (value) => isObject(value) && Object.values(value).every(isObject));
+const STRING = mustBe('a string', isString);
+const STRINGS = mustBe('an array of strings', isStringArray);
+const BOOLEAN = mustBe('a boolean', (value) => typeof value === 'boolean');
+const NUMBER = mustBe('a number', (value) => Number.isFinite(value));
+const OBJECT = mustBe('an object', isObject);
+const OBJECTS = mustBe('an array of objects', isObjectArray);
+const BY_NAME = mustBe('an object of objects', (value) => isObject(value) && Object.values(value).every(isObject));
 
-const SHAPES: Readonly<Record<string, Shape>> = {
-  ...{ $ref: TEXT, type: TEXT, format: TEXT, pattern: TEXT, collectionFormat: TEXT, in: TEXT, name: TEXT },
-  ...{ readOnly: BOOLEAN, deprecated: BOOLEAN, uniqueItems: BOOLEAN, consumes: TEXTS, produces: TEXTS },
+const CHECKS: Readonly<Record<string, Check>> = {
+  ...{
+    $ref: STRING,
+    type: STRING,
+    format: STRING,
+    pattern: STRING,
+    collectionFormat: STRING,
+    in: STRING,
+    name: STRING,
+  },
+  ...{ readOnly: BOOLEAN, deprecated: BOOLEAN, uniqueItems: BOOLEAN, consumes: STRINGS, produces: STRINGS },
   ...{ minimum: NUMBER, maximum: NUMBER, minLength: NUMBER, maxLength: NUMBER, minItems: NUMBER, maxItems: NUMBER },
   ...{ schema: OBJECT, items: OBJECT, properties: BY_NAME, responses: BY_NAME, headers: BY_NAME, allOf: OBJECTS },
   ...{ anyOf: unsupported, oneOf: unsupported, not: unsupported },
-  additionalProperties: should('an object, true or false', (value) => isObject(value) || typeof value === 'boolean'),
-  enum: should('a list of values', (value) => Array.isArray(value) && value.length > 0 && value.every(isScalar)),
-  parameters: should(
-    'a list of objects with "in" and "name"',
+  additionalProperties: mustBe('an object or a boolean', (value) => isObject(value) || typeof value === 'boolean'),
+  enum: mustBe(
+    'a non-empty array of strings, numbers or booleans',
+    (value) => Array.isArray(value) && value.length > 0 && value.every(isScalar),
+  ),
+  parameters: mustBe(
+    'an array of objects with "in" and "name"',
     (value) =>
       Array.isArray(value) && value.every((one) => isObject(one) && ('$ref' in one || ('in' in one && 'name' in one))),
   ),
-  // Of a parameter or, as some have it, of a property; else of an object's properties.
+  // A boolean for a parameter (and for some properties in the upstream spec), an array of names for an object.
   required: (value, { properties }) =>
-    (typeof value === 'boolean' ? properties !== undefined : !isTexts(value)) && 'is not a list of texts',
-  security: should(
-    'a list of objects that hold lists of texts',
-    (value) => isObjects(value) && (value as JsonObject[]).flatMap(Object.values).every(isTexts),
+    (typeof value === 'boolean' ? properties !== undefined : !isStringArray(value)) && 'must be an array of strings',
+  security: mustBe(
+    'an array of objects whose values are arrays of strings',
+    (value) => isObjectArray(value) && (value as JsonObject[]).flatMap(Object.values).every(isStringArray),
   ),
   'x-inin-error-codes': OBJECT,
-  'x-inin-requires-permissions': should(
-    '{ type: ANY or ALL, permissions: a list of texts }',
-    (value) => isObject(value) && (value.type === 'ANY' || value.type === 'ALL') && isTexts(value.permissions),
+  'x-inin-requires-permissions': mustBe(
+    'an object with "type" (ANY or ALL) and "permissions" (an array of strings)',
+    (value) => isObject(value) && (value.type === 'ANY' || value.type === 'ALL') && isStringArray(value.permissions),
   ),
 };
 
-/** Keywords that hold what has keywords itself, and those that hold it by name. */
-const BELOW = new Set(['schema', 'items', 'additionalProperties', 'allOf', 'parameters']);
-const BELOW_BY_NAME = new Set(['properties', 'responses', 'headers']);
+/** Keywords whose value is a schema, parameter or array of them. */
+const NESTED = new Set(['schema', 'items', 'additionalProperties', 'allOf', 'parameters']);
+/** Keywords whose value maps names to schemas or responses. */
+const NESTED_BY_NAME = new Set(['properties', 'responses', 'headers']);
 
-/** Where an operation or a schema of upstream is not what Swagger 2.0 says, each with its place. */
+/** Lists the places where an operation or a schema is not valid Swagger 2.0. */
 export function findSwaggerProblems(node: unknown, place: string): string[] {
   if (Array.isArray(node)) return node.flatMap((one, index) => findSwaggerProblems(one, `${place}/${index}`));
   if (!isObject(node)) return [];
   return Object.entries(node).flatMap(([keyword, value]) => {
     const at = `${place}/${keyword}`;
-    const wrong = value !== undefined && Object.hasOwn(SHAPES, keyword) && SHAPES[keyword]?.(value, node);
-    if (wrong) return [`${at} ${wrong}`];
-    if (BELOW.has(keyword)) return findSwaggerProblems(value, at);
-    if (!BELOW_BY_NAME.has(keyword)) return [];
+    const problem = value !== undefined && Object.hasOwn(CHECKS, keyword) && CHECKS[keyword]?.(value, node);
+    if (problem) return [`${at} ${problem}.`];
+    if (NESTED.has(keyword)) return findSwaggerProblems(value, at);
+    if (!NESTED_BY_NAME.has(keyword)) return [];
     return Object.entries(value as JsonObject).flatMap(([name, child]) => findSwaggerProblems(child, `${at}/${name}`));
   });
 }

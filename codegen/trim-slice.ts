@@ -6,11 +6,11 @@ import type { SliceMethod } from './slice.ts';
 import type { Source } from './source.ts';
 import { trim } from './trim.ts';
 
-/** Upstream's document as this project keeps it: cut to the slice, with the lock file that says where it came from. */
+/** The upstream spec trimmed to the slice, with the lock file that records its source. */
 export interface TrimmedSlice {
   document: OpenApiDocument;
   lock: Lock;
-  /** The text of both files, by path. */
+  /** The text of both files by path. */
   files: Map<string, string>;
 }
 
@@ -20,11 +20,11 @@ export async function trimSlice(
   source: Source,
 ): Promise<TrimmedSlice> {
   const before = await readDocument(project, slice.name);
-  const lost = ({ method, path }: SliceMethod) => {
+  const describeLoss = ({ method, path }: SliceMethod) => {
     const id = before?.paths[path]?.[method]?.operationId;
-    return id && `the tool ${toolNameOf(slice, id)} would be lost`;
+    return id && `the tool ${toolNameOf(slice, id)} would be removed`;
   };
-  const document = trim(source.document, slice, lost);
+  const document = trim(source.document, slice, describeLoss);
   const lock = createLock(source, document, await readLock(project, slice.name), new Date());
   const files = new Map([
     [project.document(slice.name), toJson(document)],

@@ -15,7 +15,7 @@ const taking = (...args: Argument[]) => ({ args }) as OperationModel;
 const ref = (name: string, siblings: Schema = {}): Schema => ({ $ref: `#/components/schemas/${name}`, ...siblings });
 
 describe('inputSchema', () => {
-  it('names the required arguments', () => {
+  it('lists the required arguments', () => {
     const operation = taking(argument('a', { type: 'string' }, { required: true }), argument('b', { type: 'integer' }));
     expect(inputSchema(operation, {})).toEqual({
       type: 'object',
@@ -24,11 +24,11 @@ describe('inputSchema', () => {
     });
   });
 
-  it('says nothing of required arguments where there are none', () => {
+  it('omits `required` without required arguments', () => {
     expect(inputSchema(taking(argument('a', { type: 'string' })), {})).not.toHaveProperty('required');
   });
 
-  it('keeps what limits a value', () => {
+  it('keeps the limits of values', () => {
     const limits = {
       type: 'string',
       format: 'uri',
@@ -43,7 +43,7 @@ describe('inputSchema', () => {
     expect(inputSchema(taking(argument('a', items)), {}).properties).toEqual({ a: items });
   });
 
-  it('spells out references and leaves out nested read-only properties, also of the required ones', () => {
+  it('inlines references and omits nested read-only properties, even required ones', () => {
     const schemas = {
       Person: {
         type: 'object',
@@ -57,7 +57,7 @@ describe('inputSchema', () => {
     });
   });
 
-  it('leaves an object inside itself open', () => {
+  it('accepts any object for a recursive one', () => {
     const schemas = {
       Node: { type: 'object', properties: { value: { type: 'string' }, next: ref('Node', { description: 'Next.' }) } },
     };
@@ -69,7 +69,7 @@ describe('inputSchema', () => {
     });
   });
 
-  it('spells out the values of maps', () => {
+  it('inlines the values of maps', () => {
     const map: Schema = { type: 'object', additionalProperties: ref('Item') };
     const schemas = { Item: { type: 'object', properties: { a: { type: 'boolean' } } } };
     expect(inputSchema(taking(argument('map', map)), schemas).properties).toEqual({
@@ -80,7 +80,7 @@ describe('inputSchema', () => {
     });
   });
 
-  it('gives a body with too many nested properties to its first level', () => {
+  it('lists only the first level of a body with too many nested properties', () => {
     const wide = (count: number): Record<string, Schema> => ({
       Wide: {
         type: 'object',
@@ -96,18 +96,18 @@ describe('inputSchema', () => {
     });
   });
 
-  it('leaves out for a model the words of nested properties whose name says it', () => {
+  it('omits descriptions for people only from nested properties for a model', () => {
     const schemas = { Name: { type: 'string' } };
-    const silent = { description: 'Words.', 'x-name-says-it': true };
-    const properties = { a: { type: 'string', ...silent }, b: ref('Name', silent) };
+    const forPeople = { description: 'For people.', 'x-name-says-it': true };
+    const properties = { a: { type: 'string', ...forPeople }, b: ref('Name', forPeople) };
     const operation = taking(argument('thing', { type: 'object', properties }, { description: 'Thing.' }));
     expect(inputSchema(operation, schemas).properties).toEqual({
       thing: { type: 'object', description: 'Thing.', properties: { a: { type: 'string' }, b: { type: 'string' } } },
     });
-    expect(JSON.stringify(inputSchema(operation, schemas, 'people'))).toContain('Words.');
+    expect(JSON.stringify(inputSchema(operation, schemas, 'people'))).toContain('For people.');
   });
 
-  it('gives a model the first paragraph, people all of it and what each value means', () => {
+  it('has the first paragraph for a model, and everything for people', () => {
     const meanings = { a: 'First.' };
     const schema: Schema = {
       type: 'object',

@@ -18,8 +18,8 @@ const valuesIn = (text: string) =>
 it('a new value of an enum needs words where a model sees it in a tool, and nowhere else', async () => {
   const project = ownProject();
   const { slice, overlay } = await readInputs(project);
-  const { files, missing } = await generate(withNewValues(), slice, overlay, project.target);
+  const { files, missingDescriptions } = await generate(withNewValues(), slice, overlay, project.target);
   const seen = valuesIn(files.get('src/generated/tools.json') ?? '');
   expect(seen.length).toBeGreaterThanOrEqual(20);
-  expect(valuesIn(missing.join('\n'))).toEqual(seen);
+  expect(valuesIn(missingDescriptions.join('\n'))).toEqual(seen);
 });
