@@ -2,17 +2,17 @@ import { getOwn, HTTP_METHODS, type OpenApiDocument } from '../openapi.ts';
 import type { Slice, SliceMethod } from '../slice.ts';
 import { findOperation, type Swagger2 } from '../trim.ts';
 
-/** An operation of the slice that upstream has at another endpoint now, under the same name. */
-export interface Move {
-  /** `emails.get`. */
+/** An operation of the slice that has a new endpoint under the same operation ID. */
+export interface MovedOperation {
+  /** The method of the client, such as `emails.get`. */
   method: string;
   operation: string;
   from: Endpoint;
   to: Endpoint;
 }
 
-/** An operation of the slice that upstream no longer has. */
-export interface Loss {
+/** An operation of the slice that the upstream spec no longer has. */
+export interface RemovedOperation {
   method: string;
   operation: string;
   endpoint: Endpoint;
@@ -22,10 +22,14 @@ export type Endpoint = Pick<SliceMethod, 'method' | 'path'>;
 
 export const formatEndpoint = ({ method, path }: Endpoint) => `${method.toUpperCase()} ${path}`;
 
-/** Which operations of the slice are elsewhere or gone; `before` says what they were called. */
+/**
+ * Finds the operations of the slice that moved to another endpoint or were removed.
+ *
+ * @param before The trimmed spec of the last update, which has their operation IDs.
+ */
 export function findMovedAndRemoved(full: Swagger2, slice: Slice, before: OpenApiDocument) {
-  const moves: Move[] = [];
-  const losses: Loss[] = [];
+  const moved: MovedOperation[] = [];
+  const removed: RemovedOperation[] = [];
   const nameOf = ({ method, path }: Endpoint) => before.paths[path]?.[method]?.operationId;
   const known = new Set(slice.channels.flatMap((channel) => channel.methods.map(nameOf)));
   for (const channel of slice.channels) {
@@ -33,16 +37,16 @@ export function findMovedAndRemoved(full: Swagger2, slice: Slice, before: OpenAp
       const operation = nameOf({ method, path });
       const there = findOperation(full, { method, path });
       const current = there?.['x-purecloud-method-name'] as string | undefined;
-      // One that was not there before is a mistake in the slice; trim says so.
+      // An operation that never existed is a mistake in the slice. `trim` reports it.
       if (!operation || current === operation) continue;
       const [to] = endpointsOf(full, operation);
       const here = { method: `${channel.name}.${name}`, operation };
-      if (to) moves.push({ ...here, from: { method, path }, to });
-      // What is there now has another name, or is another operation of the slice.
-      else if (!there || known.has(current)) losses.push({ ...here, endpoint: { method, path } });
+      if (to) moved.push({ ...here, from: { method, path }, to });
+      // Another operation ID at the same endpoint is a rename, unless it is another operation of the slice.
+      else if (!there || known.has(current)) removed.push({ ...here, endpoint: { method, path } });
     }
   }
-  return { moves, losses };
+  return { moved, removed };
 }
 
 function endpointsOf({ paths }: Swagger2, operationId: string): Endpoint[] {
@@ -55,23 +59,23 @@ function endpointsOf({ paths }: Swagger2, operationId: string): Endpoint[] {
     );
 }
 
-/** `slice.yaml` with the new endpoints; all else in it stays as somebody wrote it. */
-export function updateSliceEndpoints(text: string, moves: readonly Move[]): string {
-  const to = new Map(moves.map((move) => [formatEndpoint(move.from), formatEndpoint(move.to)]));
+/** Replaces the endpoints in the text of `slice.yaml`. Keeps comments and formatting. */
+export function updateSliceEndpoints(text: string, moved: readonly MovedOperation[]): string {
+  const to = new Map(moved.map((move) => [formatEndpoint(move.from), formatEndpoint(move.to)]));
   return text.replaceAll(ENDPOINT, (line, before: string, method: string, path: string) => {
     const target = to.get(`${method.toUpperCase()} ${path}`);
     return target ? before + target : line;
   });
 }
 
-/** An endpoint at the end of a line of YAML, after which a comment may stand. */
+/** An endpoint at the end of a YAML line, before an optional comment. */
 const ENDPOINT = new RegExp(`(:\\s*['"]?)(${HTTP_METHODS.join('|')})\\s+(/\\S*?)(?=['"]?[ \\t]*(?:#.*)?$)`, 'gim');
 
-/** `overlay.yaml` with the new paths, of those paths that moved as a whole. */
-export function updateOverlayPaths(text: string, moves: readonly Move[], slice: Slice): string {
+/** Replaces the paths in the text of `overlay.yaml` whose operations all moved to the same new path. */
+export function updateOverlayPaths(text: string, moved: readonly MovedOperation[], slice: Slice): string {
   const paths = slice.channels.flatMap((channel) => channel.methods.map(({ path }) => path));
   return text.replaceAll(/'(\/[^'\s]*)'/g, (quoted, path: string) => {
-    const ones = moves.filter(({ from }) => from.path === path);
+    const ones = moved.filter(({ from }) => from.path === path);
     const [target, ...others] = new Set(ones.map(({ to }) => to.path));
     const isWhole = ones.length === paths.filter((one) => one === path).length;
     return target && others.length === 0 && isWhole ? `'${target}'` : quoted;

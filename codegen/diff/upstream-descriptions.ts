@@ -5,20 +5,20 @@ import { printable } from '../printable.ts';
 import { findOperation, type Swagger2 } from '../trim.ts';
 
 /**
- * Upstream's own sentence about a place that has no words of ours yet, for the eyes of whoever writes ours: it is shown
- * on the terminal and written nowhere. Places are those that {@link missingDescriptions} lists.
+ * Returns a lookup of Genesys' own description by the place of a missing description (see {@link findMissingDescriptions}).
+ * It helps to write one and is only for the terminal: text of Genesys must not be written to files.
  */
-export function upstreamWords(full: Swagger2, model: Model): (place: string) => string | undefined {
+export function indexUpstreamDescriptions(full: Swagger2, model: Model): (place: string) => string | undefined {
   const byPlace = new Map<string, string>();
   const put = (place: string, ...texts: unknown[]) => {
-    const words = texts.filter((text) => typeof text === 'string' && text !== '').join(' — ');
-    if (words) byPlace.set(place, printable(words));
+    const description = texts.filter((text) => typeof text === 'string' && text !== '').join(' — ');
+    if (description) byPlace.set(place, printable(description));
   };
   for (const operation of model.operations) {
     const raw = findOperation(full, { method: lower(operation.method), path: operation.path });
     put(operation.id, getOwn(raw, 'summary'), getOwn(raw, 'description'));
     for (const arg of operation.args) {
-      put(`${operation.id}: ${arg.name} (${arg.in})`, argumentWords(full, raw, arg));
+      put(`${operation.id}: ${arg.name} (${arg.in})`, findArgumentDescription(full, raw, arg));
     }
   }
   return (place) => {
@@ -31,7 +31,7 @@ export function upstreamWords(full: Swagger2, model: Model): (place: string) => 
 
 const lower = (method: OperationModel['method']) => method.toLowerCase() as Lowercase<OperationModel['method']>;
 
-function argumentWords(full: Swagger2, operation: unknown, arg: Argument): unknown {
+function findArgumentDescription(full: Swagger2, operation: unknown, arg: Argument): unknown {
   const parameters = getOwn(operation, 'parameters');
   const all: unknown[] = Array.isArray(parameters) ? parameters : [];
   if (arg.in !== 'body') {
