@@ -240,7 +240,24 @@ function collectDefinitions(paths: JsonObject, definitions: JsonObject, problems
     visit(schema, at);
   };
   visit(paths, '#/paths');
+  for (const name of kept.keys()) {
+    if (isCircular(name, kept)) {
+      problems.push(`#/definitions/${escapePointer(name)} is a circular reference without a schema.`);
+    }
+  }
   return Object.fromEntries(kept);
+}
+
+/** Whether a definition is only a `$ref` that leads back to itself or to another such circle. */
+function isCircular(name: string, definitions: ReadonlyMap<string, unknown>): boolean {
+  const seen = new Set<string>();
+  for (let current = name; ; ) {
+    if (seen.has(current)) return true;
+    seen.add(current);
+    const ref = getOwn(definitions.get(current), '$ref');
+    if (typeof ref !== 'string') return false;
+    current = unescapePointer(ref.slice('#/definitions/'.length));
+  }
 }
 
 const compare = (a: unknown, b: unknown) => (String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0);

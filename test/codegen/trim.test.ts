@@ -324,6 +324,16 @@ describe('trim rejects', () => {
       expect(message(input)).toContain(`#/definitions/Thing/properties/parent: $ref "${ref}" is a dangling reference.`);
     },
   );
+
+  it('circular references without a schema', () => {
+    const input = document();
+    const ref = (name: string) => ({ $ref: `#/definitions/${name}` });
+    const circle = { Problem: ref('A'), A: { allOf: [ref('B')] }, B: ref('A') };
+    const text = message({ ...input, definitions: { ...input.definitions, ...circle } });
+    for (const name of Object.keys(circle)) {
+      expect(text).toContain(`#/definitions/${name} is a circular reference without a schema.`);
+    }
+  });
 });
 
 const never = (): never => {
