@@ -108,7 +108,10 @@ const ARGUMENT_RULES = {
 const REQUEST_RULES = {
   'request-property-removed': { severity: 'breaking', sentence: 'The request no longer accepts the property.' },
   'request-property-added': { severity: 'compatible', sentence: 'The property is new in requests and optional.' },
-  'request-required-property-added': { severity: 'breaking', sentence: 'The property is new in requests and required.' },
+  'request-required-property-added': {
+    severity: 'breaking',
+    sentence: 'The property is new in requests and required.',
+  },
   'request-property-renamed': {
     severity: 'breaking',
     sentence: 'The request no longer accepts {was}. It accepts {is} of the same type, probably the new name.',
