@@ -6,16 +6,16 @@ import type { MediaSetting, WrapupSettings, WritableEntity } from './models.js';
 export interface ListQueuesArgs {
   /** Only queues of these divisions. */
   divisionId?: readonly string[] | undefined;
-  /** What the name begins with. */
+  /** The start of the name. */
   name?: string | undefined;
   /**
-   * Which page, from 1.
+   * The page number, starting at 1.
    *
    * @defaultValue `1`
    */
   pageNumber?: number | undefined;
   /**
-   * Queues on a page, at most 100.
+   * Queues per page, at most 100.
    *
    * At most 100.
    *
@@ -23,7 +23,7 @@ export interface ListQueuesArgs {
    */
   pageSize?: number | undefined;
   /**
-   * Order by name.
+   * The sort order by name.
    *
    * - `asc`: A to Z
    * - `desc`: Z to A
@@ -42,26 +42,26 @@ export interface GetQueueArgs {
 /** Arguments of `queues.create`. */
 export interface CreateQueueArgs {
   /**
-   * Its name, unique in the organization.
+   * The name, unique in the organization.
    *
    * At least 1 characters. At most 256 characters.
    */
   name: string;
-  /** What it is for. */
+  /** The purpose of the queue. */
   description?: string | undefined;
-  /** Settings by kind of media: call, chat, email, message. */
+  /** Settings by media type: call, chat, email, message. */
   mediaSettings?: Record<string, MediaSetting> | undefined;
   /**
-   * How the agents' skills count.
+   * How the skills of agents are evaluated.
    *
-   * - `NONE`: They do not count.
-   * - `BEST`: The best match goes first.
-   * - `ALL`: An agent needs all of them.
+   * - `NONE`: Ignore skills.
+   * - `BEST`: Prefer the best match.
+   * - `ALL`: Require all skills.
    */
   skillEvaluationMethod?: 'ALL' | 'BEST' | 'NONE' | undefined;
-  /** A queue to copy. */
+  /** The id of the queue to copy. */
   sourceQueueId?: string | undefined;
-  /** How wrap-up goes. */
+  /** Wrap-up settings. */
   wrapup?: WrapupSettings | undefined;
   /**
    * Set by Genesys Cloud.
@@ -76,21 +76,21 @@ export interface UpdateQueueArgs {
   /** The queue's id. */
   queueId: string;
   /**
-   * Its name, unique in the organization.
+   * The name, unique in the organization.
    *
    * At least 1 characters. At most 256 characters.
    */
   name: string;
-  /** What it is for. */
+  /** The purpose of the queue. */
   description?: string | undefined;
-  /** Settings by kind of media: call, chat, email, message. */
+  /** Settings by media type: call, chat, email, message. */
   mediaSettings?: Record<string, MediaSetting> | undefined;
   /**
-   * How the agents' skills count.
+   * How the skills of agents are evaluated.
    *
-   * - `NONE`: They do not count.
-   * - `BEST`: The best match goes first.
-   * - `ALL`: An agent needs all of them.
+   * - `NONE`: Ignore skills.
+   * - `BEST`: Prefer the best match.
+   * - `ALL`: Require all skills.
    */
   skillEvaluationMethod?: 'ALL' | 'BEST' | 'NONE' | undefined;
 }
@@ -99,7 +99,7 @@ export interface UpdateQueueArgs {
 export interface DeleteQueueArgs {
   /** The queue's id. */
   queueId: string;
-  /** Also when it still has members. */
+  /** Delete the queue even if it has members. */
   forceDelete?: boolean | undefined;
 }
 
@@ -110,13 +110,13 @@ export interface ListMembersArgs {
   /** Only members that have joined (true) or have not (false). */
   joined?: boolean | undefined;
   /**
-   * Which page, from 1.
+   * The page number, starting at 1.
    *
    * @defaultValue `1`
    */
   pageNumber?: number | undefined;
   /**
-   * Queues on a page, at most 100.
+   * Queues per page, at most 100.
    *
    * At most 100.
    *
@@ -135,6 +135,6 @@ export interface ChangeQueueMemberArgs {
    * @defaultValue `false`
    */
   delete?: boolean | undefined;
-  /** The members, each by the id of its user. */
+  /** The user ids of the members. */
   body: readonly WritableEntity[];
 }

@@ -17,14 +17,14 @@ import type { Queue, QueueEntityListing, QueueMember, QueueMemberEntityListing }
 export interface RoutingQueuesChannels {
   /** Queues and their settings. */
   readonly queues: QueuesChannel;
-  /** Who is in a queue. */
+  /** Members of queues. */
   readonly members: MembersChannel;
 }
 
 /** Queues and their settings. */
 export interface QueuesChannel {
   /**
-   * Queues of the organization, by name.
+   * Lists the queues of the organization by name.
    *
    * `GET /api/v2/routing/queues` (operation ID `getRoutingQueues`)
    *
@@ -34,7 +34,7 @@ export interface QueuesChannel {
    */
   readonly list: OptionalListMethod<ListQueuesArgs, QueueEntityListing, Queue>;
   /**
-   * One queue with its settings.
+   * Returns a queue with its settings.
    *
    * `GET /api/v2/routing/queues/{queueId}` (operation ID `getRoutingQueue`)
    *
@@ -44,7 +44,7 @@ export interface QueuesChannel {
    */
   get(args: GetQueueArgs, options?: CallOptions): Call<Queue>;
   /**
-   * A new queue, or a copy of sourceQueueId. Returns it.
+   * Creates a queue, optionally as a copy of sourceQueueId. Returns it.
    *
    * `POST /api/v2/routing/queues` (operation ID `postRoutingQueues`)
    *
@@ -54,7 +54,7 @@ export interface QueuesChannel {
    */
   create(args: CreateQueueArgs, options?: CallOptions): Call<Queue>;
   /**
-   * Replaces the settings of a queue. Returns it.
+   * Replaces the settings of a queue. Returns the queue.
    *
    * `PUT /api/v2/routing/queues/{queueId}` (operation ID `putRoutingQueue`)
    *
@@ -64,7 +64,7 @@ export interface QueuesChannel {
    */
   update(args: UpdateQueueArgs, options?: CallOptions): Call<Queue>;
   /**
-   * Deletes a queue for good.
+   * Deletes a queue permanently.
    *
    * `DELETE /api/v2/routing/queues/{queueId}` (operation ID `deleteRoutingQueue`)
    *
@@ -77,10 +77,10 @@ export interface QueuesChannel {
   delete(args: DeleteQueueArgs, options?: CallOptions): Call<undefined>;
 }
 
-/** Who is in a queue. */
+/** Members of queues. */
 export interface MembersChannel {
   /**
-   * The members of a queue, joined or not.
+   * Lists the members of a queue, both joined and not joined.
    *
    * `GET /api/v2/routing/queues/{queueId}/members` (operation ID `getRoutingQueueMembers`)
    *
@@ -90,7 +90,7 @@ export interface MembersChannel {
    */
   readonly list: ListMethod<ListMembersArgs, QueueMemberEntityListing, QueueMember>;
   /**
-   * Up to 100 members at once. With delete, removes them.
+   * Adds up to 100 members, or removes them with delete.
    *
    * `POST /api/v2/routing/queues/{queueId}/members` (operation ID `postRoutingQueueMembers`)
    *

@@ -25,13 +25,13 @@ export interface paths {
     };
     /**
      * List queues
-     * @description Queues of the organization, by name.
+     * @description Lists the queues of the organization by name.
      */
     get: operations["getRoutingQueues"];
     put?: never;
     /**
      * Create a queue
-     * @description A new queue, or a copy of sourceQueueId. Returns it.
+     * @description Creates a queue, optionally as a copy of sourceQueueId. Returns it.
      */
     post: operations["postRoutingQueues"];
     delete?: never;
@@ -49,18 +49,18 @@ export interface paths {
     };
     /**
      * Get a queue
-     * @description One queue with its settings.
+     * @description Returns a queue with its settings.
      */
     get: operations["getRoutingQueue"];
     /**
      * Update a queue
-     * @description Replaces the settings of a queue. Returns it.
+     * @description Replaces the settings of a queue. Returns the queue.
      */
     put: operations["putRoutingQueue"];
     post?: never;
     /**
      * Delete a queue
-     * @description Deletes a queue for good.
+     * @description Deletes a queue permanently.
      */
     delete: operations["deleteRoutingQueue"];
     options?: never;
@@ -77,13 +77,13 @@ export interface paths {
     };
     /**
      * List members
-     * @description The members of a queue, joined or not.
+     * @description Lists the members of a queue, both joined and not joined.
      */
     get: operations["getRoutingQueueMembers"];
     put?: never;
     /**
      * Add or remove members
-     * @description Up to 100 members at once. With delete, removes them.
+     * @description Adds up to 100 members, or removes them with delete.
      */
     post: operations["postRoutingQueueMembers"];
     delete?: never;
@@ -100,13 +100,13 @@ export interface operations {
       query?: {
         /** @description Only queues of these divisions. */
         divisionId?: string[];
-        /** @description What the name begins with. */
+        /** @description The start of the name. */
         name?: string;
-        /** @description Which page, from 1. */
+        /** @description The page number, starting at 1. */
         pageNumber?: number;
-        /** @description Queues on a page, at most 100. */
+        /** @description Queues per page, at most 100. */
         pageSize?: number;
-        /** @description Order by name. */
+        /** @description The sort order by name. */
         sortOrder?: "asc" | "desc";
       };
       header?: never;
@@ -217,7 +217,7 @@ export interface operations {
   deleteRoutingQueue: {
     parameters: {
       query?: {
-        /** @description Also when it still has members. */
+        /** @description Delete the queue even if it has members. */
         forceDelete?: boolean;
       };
       header?: never;
@@ -247,9 +247,9 @@ export interface operations {
       query?: {
         /** @description Only members that have joined (true) or have not (false). */
         joined?: boolean;
-        /** @description Which page, from 1. */
+        /** @description The page number, starting at 1. */
         pageNumber?: number;
-        /** @description Queues on a page, at most 100. */
+        /** @description Queues per page, at most 100. */
         pageSize?: number;
       };
       header?: never;

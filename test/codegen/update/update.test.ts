@@ -202,7 +202,7 @@ describe('an update', () => {
 describe('an operation that upstream removed', () => {
   it('stops the update before writing, even if a description mentions the operation', async () => {
     const overlay = file('overlay.yaml').replace(
-      'Queues of the organization, by name.',
+      'Lists the queues of the organization by name.',
       'To delete one, use {delete}.',
     );
     expect(overlay).toContain('{delete}');
