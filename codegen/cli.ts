@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Generated, generate } from './generate.ts';
 import { CodegenError } from './openapi.ts';
 import { progress } from './progress.ts';
-import { exampleProjects, ownProject, type Project, readDocument, readInputs } from './project.ts';
+import { findExampleProjects, getOwnProject, type Project, readDocument, readInputs } from './project.ts';
 import { readSource } from './source.ts';
 import { trimSlice } from './trim-slice.ts';
 import { update } from './update/update.ts';
@@ -48,7 +48,7 @@ async function main(argv: string[], project: Project): Promise<number> {
     return update(project, { from, report, json, dryRun, allTests });
   }
   if (command === 'generate') {
-    const projects = [project, ...(await exampleProjects())];
+    const projects = [project, ...(await findExampleProjects())];
     return values.check ? check(projects) : write(projects);
   }
   throw new CodegenError(`Unknown command "${command}". Use one of: pull, update, generate.\n\n${HELP}`);
@@ -121,7 +121,7 @@ function report({ overlay }: Project, { missingDescriptions, unmatchedActions }:
 }
 
 try {
-  process.exitCode = await main(process.argv.slice(2), ownProject());
+  process.exitCode = await main(process.argv.slice(2), getOwnProject());
 } catch (error) {
   const isInputError =
     error instanceof CodegenError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');

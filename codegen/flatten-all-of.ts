@@ -16,10 +16,10 @@ export function flattenAllOf(value: unknown, definitions: JsonObject, above: rea
       Object.entries(value).map(([key, child]) => [key, flattenAllOf(child, definitions, above)]),
     );
   }
-  const facts = flattenAllOf(rest, definitions, above) as JsonObject;
+  const siblings = flattenAllOf(rest, definitions, above) as JsonObject;
   const [only, ...others] = allOf as JsonObject[];
-  if (only?.$ref && others.length === 0 && !facts.properties) return { ...facts, ...only };
-  const parts = [...(allOf as JsonObject[]).map((part) => resolvePart(part, definitions, above)), facts];
+  if (only?.$ref && others.length === 0 && !siblings.properties) return { ...siblings, ...only };
+  const parts = [...(allOf as JsonObject[]).map((part) => resolvePart(part, definitions, above)), siblings];
   return {
     ...Object.assign({}, ...parts),
     properties: Object.assign({}, ...parts.map(({ properties }) => properties)),

@@ -18,13 +18,13 @@ const KEYWORDS = [
 export const MAX_NESTED_PROPERTIES = 100;
 
 /** Returns the first paragraph: what a model needs to choose and call the tool. People read the whole description. */
-export const brief = (description: string): string => description.split('\n', 1).join('');
+export const firstParagraph = (description: string): string => description.split('\n', 1).join('');
 
 /** Who reads the schema. People also get the rest of each description and the meaning of each enum value. */
 export type Reader = 'model' | 'people';
 
 /** Builds the JSON Schema of an operation's arguments, down to the last property that a caller can write. */
-export function inputSchema(
+export function buildInputSchema(
   operation: OperationModel,
   schemas: Record<string, Schema>,
   reader: Reader = 'model',
@@ -94,7 +94,7 @@ function writableSchema(schema: Schema, context: SchemaContext, above: string[] 
 }
 
 const descriptionFor = ({ description }: Schema | Argument, reader: Reader): JsonSchema =>
-  description ? { description: reader === 'model' ? brief(description) : description } : {};
+  description ? { description: reader === 'model' ? firstParagraph(description) : description } : {};
 
 /** The description of a property below the first level. */
 const nestedDescription = (property: Schema, reader: Reader): JsonSchema =>

@@ -1,6 +1,6 @@
 import type { ArgumentInfo } from '../src/transport/operation.ts';
 import { CodegenError, type Operation, type Parameter, refName, resolve, type Schema } from './openapi.ts';
-import { acceptedSchema } from './request-body.ts';
+import { getAcceptedSchema } from './request-body.ts';
 
 export interface Argument {
   /** The name that callers use. */
@@ -88,7 +88,7 @@ export function bodyOf(
 ) {
   const requestBody = operation.requestBody;
   if (!requestBody) return undefined;
-  const schema = acceptedSchema(requestBody, schemas);
+  const schema = getAcceptedSchema(requestBody, schemas);
   if (!schema) {
     const types = Object.keys(requestBody.content)
       .filter((type) => type !== 'application/json')
@@ -102,8 +102,8 @@ export function bodyOf(
   const shape = resolve(schema, schemas);
   if (!shape.properties || shape.additionalProperties) {
     const description = shape.description ?? '';
-    const facts = { required, readOnly: false, deprecated: false, description, schema, open: false };
-    const whole: Argument = { name: 'body', wireName: 'body', in: 'body', ...facts };
+    const defaults = { required, readOnly: false, deprecated: false, description, schema, open: false };
+    const whole: Argument = { name: 'body', wireName: 'body', in: 'body', ...defaults };
     return { kind: 'whole' as const, required, args: [whole] };
   }
   const { $ref } = requestBody.content['application/json']?.schema ?? {};

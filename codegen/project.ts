@@ -6,7 +6,7 @@ import type { Lock } from './lock.ts';
 import { CodegenError, isObject, type OpenApiDocument } from './openapi.ts';
 import { type Overlay, parseOverlay } from './overlay.ts';
 import { parseSlice, type Slice } from './slice.ts';
-import { type Workspace, workspace } from './workspace.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
 
 /** The paths of a slice, its overlay and the files generated from them. */
 export interface Project {
@@ -24,8 +24,8 @@ export interface Project {
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** The project of this package. */
-export const ownProject = (root = ROOT): Project => ({
-  files: workspace(root),
+export const getOwnProject = (root = ROOT): Project => ({
+  files: createWorkspace(root),
   root,
   slice: 'spec/slice.yaml',
   overlay: 'spec/overlay.yaml',
@@ -44,8 +44,8 @@ export const ownProject = (root = ROOT): Project => ({
 const RUNTIME = 'genesys-conversations-digital';
 
 /** The project of a slice outside this package: all generated files go to one folder. */
-export const sliceProject = (root: string, { slice, overlay, out }: SliceFiles): Project => ({
-  files: workspace(root),
+export const createSliceProject = (root: string, { slice, overlay, out }: SliceFiles): Project => ({
+  files: createWorkspace(root),
   root,
   slice,
   overlay,
@@ -67,13 +67,17 @@ export interface SliceFiles {
 }
 
 /** The slices in `examples/`, which `npm run codegen` generates as well. */
-export async function exampleProjects(root = ROOT): Promise<Project[]> {
+export async function findExampleProjects(root = ROOT): Promise<Project[]> {
   const folders = await readdir(join(root, 'examples')).catch(() => []);
   return folders
     .filter((name) => name.startsWith('slice-'))
     .map((name) => {
       const at = `examples/${name}`;
-      return sliceProject(root, { slice: `${at}/slice.yaml`, overlay: `${at}/overlay.yaml`, out: `${at}/generated` });
+      return createSliceProject(root, {
+        slice: `${at}/slice.yaml`,
+        overlay: `${at}/overlay.yaml`,
+        out: `${at}/generated`,
+      });
     });
 }
 

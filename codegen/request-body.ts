@@ -5,7 +5,7 @@ import { type OpenApiDocument, type RequestBody, resolve, type Schema } from './
  * for requests: all of a partial update's, and read-only properties. Without such requirements, it returns the model's
  * reference unchanged.
  */
-export function requestSchema(requestBody: RequestBody, schemas: Record<string, Schema>): Schema | undefined {
+export function getRequestSchema(requestBody: RequestBody, schemas: Record<string, Schema>): Schema | undefined {
   const schema = requestBody.content['application/json']?.schema;
   const shape = schema && resolve(schema, schemas);
   const { properties, required = [] } = shape ?? {};
@@ -20,20 +20,20 @@ const isReadOnly = (property: Schema | undefined, schemas: Record<string, Schema
   (property && resolve(property, schemas).readOnly) ?? false;
 
 /** The same schema, with enums limited to the values in `x-accepted-values`. */
-export function acceptedSchema(requestBody: RequestBody, schemas: Record<string, Schema>): Schema | undefined {
-  const schema = requestSchema(requestBody, schemas);
+export function getAcceptedSchema(requestBody: RequestBody, schemas: Record<string, Schema>): Schema | undefined {
+  const schema = getRequestSchema(requestBody, schemas);
   const accepted = Object.entries(requestBody['x-accepted-values'] ?? {});
   if (!schema || accepted.length === 0) return schema;
   const shape = resolve(schema, schemas);
   const properties = { ...shape.properties };
   for (const [name, values] of accepted) {
     const property = properties[name];
-    if (property) properties[name] = withValues(resolve(property, schemas), values);
+    if (property) properties[name] = limitEnum(resolve(property, schemas), values);
   }
   return { ...shape, properties };
 }
 
-function withValues(property: Schema, values: readonly string[]): Schema {
+function limitEnum(property: Schema, values: readonly string[]): Schema {
   const meanings = Object.entries(property['x-enum-descriptions'] ?? {});
   return {
     ...property,
@@ -45,7 +45,7 @@ function withValues(property: Schema, values: readonly string[]): Schema {
 }
 
 /** Lists the values in `x-accepted-values` that the upstream spec does not have, with their places. */
-export function unknownAcceptedValues({ paths, components: { schemas } }: OpenApiDocument): string[] {
+export function findUnknownAcceptedValues({ paths, components: { schemas } }: OpenApiDocument): string[] {
   return Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).flatMap(([method, { requestBody }]) => {
       if (!requestBody) return [];

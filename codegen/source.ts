@@ -40,7 +40,7 @@ const TIMEOUT_MS = 300_000;
 export async function readSource(from: string, options: ReadOptions = {}): Promise<Source> {
   const { maxBytes = MAX_BYTES } = options;
   const isUrl = /^https?:\/\//.test(from);
-  const displayName = isUrl ? withoutSecrets(from) : from;
+  const displayName = isUrl ? stripSecrets(from) : from;
   const raw = await (isUrl ? downloadWithTimeout(from, options) : readLocal(from, options)).catch((error: unknown) => {
     options.signal?.throwIfAborted();
     throw error;
@@ -72,7 +72,7 @@ async function downloadWithTimeout(url: string, options: ReadOptions): Promise<B
 
 async function download(url: string, options: ReadOptions): Promise<Buffer> {
   const { fetch = globalThis.fetch, signal = null } = options;
-  const displayName = withoutSecrets(url);
+  const displayName = stripSecrets(url);
   let response: Response;
   try {
     response = await fetch(url, { headers: { accept: 'application/json' }, redirect: 'follow', signal });
@@ -86,9 +86,7 @@ async function download(url: string, options: ReadOptions): Promise<Buffer> {
     );
   }
   if (!response.ok)
-    throw new CodegenError(
-      `${withoutSecrets(response.url || url)} returned ${response.status} ${response.statusText}.`,
-    );
+    throw new CodegenError(`${stripSecrets(response.url || url)} returned ${response.status} ${response.statusText}.`);
   // The length of a compressed response is not the number of bytes to read.
   const length = response.headers.has('content-encoding') ? 0 : Number(response.headers.get('content-length'));
   const body = response.body ? Readable.fromWeb(response.body as ReadableStream<Uint8Array>) : [];
@@ -175,7 +173,7 @@ const tooLarge = (from: string, maxBytes: number) =>
   );
 
 /** The URL without user name, password and query, which may hold secrets. */
-function withoutSecrets(url: string): string {
+function stripSecrets(url: string): string {
   if (!URL.canParse(url)) return url;
   const { origin, pathname } = new URL(url);
   return origin + pathname;

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { generate } from './generate.ts';
 import { CodegenError } from './openapi.ts';
-import { readInputs, sliceProject } from './project.ts';
+import { createSliceProject, readInputs } from './project.ts';
 import { readSource } from './source.ts';
 import { trimSlice } from './trim-slice.ts';
 
@@ -44,7 +44,7 @@ export async function codegen(options: CodegenOptions): Promise<CodegenResult> {
     await setImmediate();
     signal?.throwIfAborted();
   };
-  const project = sliceProject(process.cwd(), { slice, overlay, out });
+  const project = createSliceProject(process.cwd(), { slice, overlay, out });
   const inputs = await readInputs(project);
   const source = await readSource(options.from ?? inputs.slice.source, {
     signal,

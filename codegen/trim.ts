@@ -19,7 +19,7 @@ import { findSwaggerProblems } from './swagger-problems.ts';
  * The Swagger 2.0 keywords to keep. All others may hold prose of Genesys and are dropped, even `example`; only numbers and
  * booleans are kept under any keyword.
  */
-const FACTS = new Set(
+const KEPT_KEYWORDS = new Set(
   [
     'consumes produces schemes parameters responses security deprecated',
     'in name required schema headers type format collectionFormat allowEmptyValue items enum default',
@@ -107,7 +107,7 @@ export function trim(
   };
   const upgraded = upgrade(JSON.parse(JSON.stringify(swagger)), '3.1') as unknown as OpenApiDocument;
   for (const item of Object.values(upgraded.paths)) {
-    for (const operation of Object.values(item)) finish(operation);
+    for (const operation of Object.values(item)) completeOperation(operation);
   }
   return sortKeys(upgraded);
 }
@@ -166,7 +166,7 @@ function securityOf(paths: Record<string, JsonObject>, definitions: unknown): Js
 /** One upstream operation without prose, with the extension names of this project. */
 function trimOperation(operation: JsonObject, pathItem: unknown): JsonObject {
   const { 'x-inin-requires-permissions': permissions, 'x-purecloud-method-name': id, ...rest } = operation;
-  const parameters = withShared(rest.parameters, getOwn(pathItem, 'parameters'));
+  const parameters = addPathParameters(rest.parameters, getOwn(pathItem, 'parameters'));
   return {
     ...(stripProse({ ...rest, ...(parameters.length > 0 && { parameters }) }) as JsonObject),
     operationId: id,
@@ -175,13 +175,13 @@ function trimOperation(operation: JsonObject, pathItem: unknown): JsonObject {
 }
 
 /** An operation's parameters, and those of its path that it does not override. */
-function withShared(parameters: unknown, shared: unknown): unknown[] {
-  const ownOnes: unknown[] = Array.isArray(parameters) ? parameters : [];
+function addPathParameters(parameters: unknown, shared: unknown): unknown[] {
+  const operationParameters: unknown[] = Array.isArray(parameters) ? parameters : [];
   const isOwn = (parameter: unknown) =>
-    ownOnes.some(
+    operationParameters.some(
       (one) => getOwn(one, 'name') === getOwn(parameter, 'name') && getOwn(one, 'in') === getOwn(parameter, 'in'),
     );
-  return [...ownOnes, ...(Array.isArray(shared) ? shared.filter((parameter) => !isOwn(parameter)) : [])];
+  return [...operationParameters, ...(Array.isArray(shared) ? shared.filter((parameter) => !isOwn(parameter)) : [])];
 }
 
 const sortedPermissions = ({ type, permissions }: RequiredPermissions): RequiredPermissions => ({
@@ -190,7 +190,7 @@ const sortedPermissions = ({ type, permissions }: RequiredPermissions): Required
 });
 
 /** Completes an upgraded operation: status descriptions, error codes, sorted arrays and the kind of token. */
-function finish(operation: Operation): void {
+function completeOperation(operation: Operation): void {
   for (const [status, response] of Object.entries(operation.responses)) {
     const facts = response as Response & { 'x-inin-error-codes'?: JsonObject };
     const { 'x-inin-error-codes': codes, ...rest } = facts;
@@ -280,7 +280,7 @@ function stripProse(value: unknown, keyword = ''): unknown {
   if (PROSE_BY_NAME.has(keyword)) return Object.fromEntries(Object.keys(value).map((name) => [name, '']));
   const keysAreNames = NAME_MAPS.has(keyword);
   const isKept = (key: string, child: unknown) =>
-    FACTS.has(key) || (!key.startsWith('x-') && ['number', 'boolean'].includes(typeof child));
+    KEPT_KEYWORDS.has(key) || (!key.startsWith('x-') && ['number', 'boolean'].includes(typeof child));
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key, child]) => keysAreNames || isKept(key, child))

@@ -14,7 +14,7 @@ export interface Workspace {
   write(files: ReadonlyMap<string, string>): Promise<void>;
 }
 
-export function workspace(root: string): Workspace {
+export function createWorkspace(root: string): Workspace {
   const at = (file: string) => resolve(root, file);
 
   async function readIfExists(file: string): Promise<string | undefined> {

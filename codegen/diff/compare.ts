@@ -133,14 +133,14 @@ function documentChanges(was: OpenApiDocument, is: OpenApiDocument): Change[] {
   const parts: [RuleId, (document: OpenApiDocument) => unknown][] = [
     ['server-changed', ({ servers = [] }) => servers.map(({ url }) => url)],
     // Scopes are compared per operation.
-    ['security-changed', ({ components }) => JSON.stringify(components.securitySchemes, withoutScopes)],
+    ['security-changed', ({ components }) => JSON.stringify(components.securitySchemes, omitScopes)],
   ];
   return parts.flatMap(([rule, of]) =>
     JSON.stringify(of(was)) === JSON.stringify(of(is)) ? [] : [{ rule, place: {}, was: of(was), is: of(is) }],
   );
 }
 
-const withoutScopes = (key: string, value: unknown) => (key === 'scopes' ? undefined : value);
+const omitScopes = (key: string, value: unknown) => (key === 'scopes' ? undefined : value);
 
 const findingOf = (change: Change): Finding => ({
   ...change,

@@ -72,10 +72,10 @@ function typeChange(was: unknown, is: unknown): KeywordChange {
 function valueChanges(was: unknown[] | undefined, is: unknown[] | undefined): KeywordChange[] {
   if (!was) return [{ kind: 'values-closed', is }];
   if (!is) return [{ kind: 'values-opened', was }];
-  const gone = was.filter((value) => !is.includes(value));
+  const removed = was.filter((value) => !is.includes(value));
   const added = is.filter((value) => !was.includes(value));
   return [
-    ...(gone.length > 0 ? [{ kind: 'values-removed' as const, was: gone }] : []),
+    ...(removed.length > 0 ? [{ kind: 'values-removed' as const, was: removed }] : []),
     ...(added.length > 0 ? [{ kind: 'values-added' as const, is: added }] : []),
   ];
 }

@@ -35,15 +35,15 @@ export function findMovedAndRemoved(full: Swagger2, slice: Slice, before: OpenAp
   for (const channel of slice.channels) {
     for (const { name, method, path } of channel.methods) {
       const operation = nameOf({ method, path });
-      const there = findOperation(full, { method, path });
-      const current = there?.['x-purecloud-method-name'] as string | undefined;
+      const upstream = findOperation(full, { method, path });
+      const current = upstream?.['x-purecloud-method-name'] as string | undefined;
       // An operation that never existed is a mistake in the slice. `trim` reports it.
       if (!operation || current === operation) continue;
       const [to] = endpointsOf(full, operation);
-      const here = { method: `${channel.name}.${name}`, operation };
-      if (to) moved.push({ ...here, from: { method, path }, to });
+      const base = { method: `${channel.name}.${name}`, operation };
+      if (to) moved.push({ ...base, from: { method, path }, to });
       // Another operation ID at the same endpoint is a rename, unless it is another operation of the slice.
-      else if (!there || known.has(current)) removed.push({ ...here, endpoint: { method, path } });
+      else if (!upstream || known.has(current)) removed.push({ ...base, endpoint: { method, path } });
     }
   }
   return { moved, removed };

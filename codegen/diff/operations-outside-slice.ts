@@ -1,6 +1,6 @@
 import { pascalCase } from '../names.ts';
 import { getOwn, HTTP_METHODS } from '../openapi.ts';
-import { printable } from '../printable.ts';
+import { toPrintable } from '../printable.ts';
 import type { Slice, SliceChannel } from '../slice.ts';
 import type { Swagger2 } from '../trim.ts';
 import { type Endpoint, formatEndpoint } from './moved-operations.ts';
@@ -76,7 +76,7 @@ export function formatSliceLines(
     return [
       `  ${channel}:`,
       '    methods:',
-      ...own.map(({ name, ...at }) => `      ${printable(`${name}: ${formatEndpoint(at)}`)}`),
+      ...own.map(({ name, ...at }) => `      ${toPrintable(`${name}: ${formatEndpoint(at)}`)}`),
     ];
   });
   return ['channels:', ...lines].join('\n');

@@ -118,17 +118,17 @@ export function createSchemaComparison(before: Schemas, after: Schemas) {
       const place = `${at}.${name}`;
       const old = property(was, name);
       const current = property(is, name);
-      const hadIt = isVisible(old, before);
-      const hasIt = isVisible(current, after);
+      const wasVisible = isVisible(old, before);
+      const isNowVisible = isVisible(current, after);
       const [wasRequired, isRequired] = [includes(left.required, name), includes(right.required, name)];
-      if (hadIt && hasIt) {
+      if (wasVisible && isNowVisible) {
         if (wasRequired !== isRequired) add(isRequired ? 'property-required' : 'property-optional', place);
         const readOnly = isReadOnly(current, after);
         if (isReadOnly(old, before) !== readOnly) add(readOnly ? 'property-read-only' : 'property-writable', place);
         compare({ before: old, after: current, at: place }, direction, node);
-      } else if (hadIt) {
+      } else if (wasVisible) {
         add(current ? 'property-read-only' : 'property-removed', place);
-      } else if (hasIt) {
+      } else if (isNowVisible) {
         const required = direction === 'request' && isRequired;
         add(required ? 'required-property-added' : old ? 'property-writable' : 'property-added', place);
       }

@@ -1,7 +1,7 @@
 import type { Model, OperationModel } from '../model.ts';
 import { getOwn, isObject, refName } from '../openapi.ts';
 import type { Argument } from '../operation-arguments.ts';
-import { printable } from '../printable.ts';
+import { toPrintable } from '../printable.ts';
 import { findOperation, type Swagger2 } from '../trim.ts';
 
 /**
@@ -12,7 +12,7 @@ export function indexUpstreamDescriptions(full: Swagger2, model: Model): (place:
   const byPlace = new Map<string, string>();
   const put = (place: string, ...texts: unknown[]) => {
     const description = texts.filter((text) => typeof text === 'string' && text !== '').join(' — ');
-    if (description) byPlace.set(place, printable(description));
+    if (description) byPlace.set(place, toPrintable(description));
   };
   for (const operation of model.operations) {
     const raw = findOperation(full, { method: lower(operation.method), path: operation.path });
@@ -25,7 +25,7 @@ export function indexUpstreamDescriptions(full: Swagger2, model: Model): (place:
     const [head = ''] = place.split(': no ');
     const [, schema = '', property = ''] = /^(\w+)\.([^.[\]]+)/.exec(head) ?? [];
     const described = getOwn(getOwn(getOwn(getOwn(full.definitions, schema), 'properties'), property), 'description');
-    return byPlace.get(head) ?? (typeof described === 'string' ? printable(described) : undefined);
+    return byPlace.get(head) ?? (typeof described === 'string' ? toPrintable(described) : undefined);
   };
 }
 

@@ -4,7 +4,7 @@ import { Node, type TypeNode } from 'ts-morph';
  * Returns the text of a type in which each union of string literals also allows other strings, because Genesys Cloud can
  * add enum values at any time. The literals stay for completion.
  */
-export function withOpenEnums(type: TypeNode): string {
+export function openEnums(type: TypeNode): string {
   const start = type.getStart();
   let text = type.getText();
   // Last node first: a replacement must not shift the positions of the remaining nodes.

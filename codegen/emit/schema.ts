@@ -3,7 +3,7 @@ import { Node, Project, type PropertySignature } from 'ts-morph';
 import type { Model } from '../model.ts';
 import type { OpenApiDocument } from '../openapi.ts';
 import { collectResponseModels } from '../response-models.ts';
-import { withOpenEnums } from './open-enums.ts';
+import { openEnums } from './open-enums.ts';
 import { buildTypedDocument } from './typed-document.ts';
 import { BANNER, typeImport } from './typescript.ts';
 
@@ -52,7 +52,7 @@ function membersOf(property: PropertySignature | undefined): PropertySignature[]
 function modelText(property: PropertySignature, isInResponses: boolean): string {
   const name = property.getName();
   const type = property.getTypeNodeOrThrow();
-  const text = isInResponses ? withOpenEnums(type) : type.getText();
+  const text = isInResponses ? openEnums(type) : type.getText();
   const declaration = Node.isTypeLiteral(type) ? `export interface ${name} ${text}` : `export type ${name} = ${text};`;
   const docs = property.getJsDocs().map((doc) => doc.getText());
   return tidy([...docs, declaration].join('\n'), 2);

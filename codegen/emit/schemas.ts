@@ -1,6 +1,6 @@
 import type { Model } from '../model.ts';
 import { type OpenApiDocument, toJson } from '../openapi.ts';
-import { requestSchema } from '../request-body.ts';
+import { getRequestSchema } from '../request-body.ts';
 import { NOTICE } from './typescript.ts';
 
 /** Keywords that a validator does not need. */
@@ -14,7 +14,7 @@ export function emitSchemas(model: Model, document: OpenApiDocument): string {
   const operations = [...model.operations].sort((a, b) => (a.id < b.id ? -1 : 1));
   const wire = operations.map((operation) => {
     const { requestBody, responses } = document.paths[operation.path]?.[lower(operation.method)] ?? { responses: {} };
-    const body = requestBody && requestSchema(requestBody, model.schemas);
+    const body = requestBody && getRequestSchema(requestBody, model.schemas);
     const responseSchemas = Object.entries(responses).flatMap(([status, response]) => {
       const schema = response.content?.['application/json']?.schema;
       return /^2\d\d$/.test(status) && schema ? [[status, toDefs(schema)] as const] : [];

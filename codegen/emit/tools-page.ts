@@ -1,4 +1,4 @@
-import { inputSchema, type JsonSchema, MAX_NESTED_PROPERTIES } from '../json-schema.ts';
+import { buildInputSchema, type JsonSchema, MAX_NESTED_PROPERTIES } from '../json-schema.ts';
 import type { ChannelModel, Model, OperationModel } from '../model.ts';
 import type { Schema } from '../openapi.ts';
 import type { OverlayAction } from '../overlay.ts';
@@ -114,7 +114,7 @@ function parameterTable(operation: OperationModel, { schemas }: Model): string {
   if (operation.args.length === 0) return 'No parameters.';
   return table(
     ['Name', 'Type', 'Required', 'Default', 'Description'],
-    rows(inputSchema(operation, schemas, 'people'), ''),
+    rows(buildInputSchema(operation, schemas, 'people'), ''),
   );
 }
 

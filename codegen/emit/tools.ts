@@ -1,4 +1,4 @@
-import { brief, inputSchema } from '../json-schema.ts';
+import { buildInputSchema, firstParagraph } from '../json-schema.ts';
 import type { Model, OperationModel } from '../model.ts';
 import { toJson } from '../openapi.ts';
 import { resolveMentions } from '../resolve-mentions.ts';
@@ -19,8 +19,10 @@ function toolDescriptor(operation: OperationModel, model: Model) {
   return {
     name: operation.toolName,
     title: operation.title,
-    description: brief(resolveMentions(operation, model, ({ toolName }) => toolName.slice(model.toolPrefix.length))),
-    inputSchema: inputSchema(operation, model.schemas),
+    description: firstParagraph(
+      resolveMentions(operation, model, ({ toolName }) => toolName.slice(model.toolPrefix.length)),
+    ),
+    inputSchema: buildInputSchema(operation, model.schemas),
     annotations: { title: operation.title, ...operation.annotations },
     _meta: {
       operationId: operation.id,

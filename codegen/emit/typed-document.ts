@@ -9,7 +9,7 @@ import {
   type Schema,
 } from '../openapi.ts';
 import { code } from '../printable.ts';
-import { acceptedSchema } from '../request-body.ts';
+import { getAcceptedSchema } from '../request-body.ts';
 import { resolveMentions } from '../resolve-mentions.ts';
 
 /** A spec whose error responses are components, so that their types take one line per status. */
@@ -65,7 +65,7 @@ function typedOperation(
 /** The body's schema. If responses contain the same model, its enums reference the model's, so that they are open too. */
 function bodySchema(requestBody: RequestBody, { args }: OperationModel, schemas: Record<string, Schema>) {
   const { $ref } = requestBody.content['application/json']?.schema ?? {};
-  const schema = acceptedSchema(requestBody, schemas);
+  const schema = getAcceptedSchema(requestBody, schemas);
   if (!$ref || !schema?.properties) return schema;
   const open = args.filter((arg) => arg.in === 'body' && arg.open && arg.schema.enum);
   const own = open.map(({ wireName, schema: { description } }): [string, Schema] => [

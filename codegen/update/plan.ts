@@ -62,7 +62,7 @@ export async function planUpdate(project: Project, source: Source): Promise<Plan
   const full = assertSwagger2(source.document);
   const { moved, removed } = findMovedAndRemoved(full, inputs.slice, before);
   const current = await followMoves(project, inputs, moved);
-  const slice = removed.length > 0 ? withoutOperations(current.slice, removed) : current.slice;
+  const slice = removed.length > 0 ? removeOperations(current.slice, removed) : current.slice;
 
   const after = await trimSlice(project, { slice }, source);
   const findings = compare(
@@ -139,7 +139,7 @@ async function followMoves(
   return { slice: parseSlice(sliceText, project.slice), overlay, files };
 }
 
-const withoutOperations = (slice: Slice, removed: readonly RemovedOperation[]): Slice => ({
+const removeOperations = (slice: Slice, removed: readonly RemovedOperation[]): Slice => ({
   ...slice,
   channels: slice.channels.map((channel) => ({
     ...channel,

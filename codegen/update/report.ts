@@ -2,7 +2,7 @@ import type { Finding } from '../diff/compare.ts';
 import { formatEndpoint } from '../diff/moved-operations.ts';
 import { formatSliceLines } from '../diff/operations-outside-slice.ts';
 import type { Severity } from '../diff/rules.ts';
-import { code, printable } from '../printable.ts';
+import { code, toPrintable } from '../printable.ts';
 import type { Slice } from '../slice.ts';
 import { changelogSection } from './changelog.ts';
 import { type CheckResult, NOT_RUN } from './checks.ts';
@@ -143,7 +143,7 @@ export function terminalReport(update: Update, findUpstreamDescription: (place: 
     headline(update).replaceAll('\n\n', '\n').replaceAll(/[`*]/g, ''),
     ...update.removedOperations.map(({ method, endpoint }) => `removed     ${method}: ${formatEndpoint(endpoint)}`),
     ...update.movedOperations.map(
-      ({ method, from, to }) => `moved       ${method}: ${formatEndpoint(from)} → ${printable(formatEndpoint(to))}`,
+      ({ method, from, to }) => `moved       ${method}: ${formatEndpoint(from)} → ${toPrintable(formatEndpoint(to))}`,
     ),
     ...update.findings.map(
       (finding) =>
@@ -152,7 +152,7 @@ export function terminalReport(update: Update, findUpstreamDescription: (place: 
     ),
     ...update.missingDescriptions.map((place) => {
       const upstream = findUpstreamDescription(place);
-      return `missing     ${printable(place)}${upstream ? `\n            upstream: ${upstream}` : ''}`;
+      return `missing     ${toPrintable(place)}${upstream ? `\n            upstream: ${upstream}` : ''}`;
     }),
     ...update.unmatchedActions.map((target) => `unmatched   overlay: ${target}`),
   ];

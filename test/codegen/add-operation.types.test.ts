@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Generated, generate } from '../../codegen/generate.js';
-import { ownProject, type Project, readDocument, readInputs } from '../../codegen/project.js';
+import { getOwnProject, type Project, readDocument, readInputs } from '../../codegen/project.js';
 
 /** Tests that cover every operation of the table. */
 const TABLE_TESTS = [
@@ -24,7 +24,7 @@ beforeAll(async () => {
   const filter = (path: string) => !['node_modules', 'dist', '.git'].includes(basename(path));
   cpSync('.', folder, { recursive: true, filter });
   symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
-  const project = ownProject(folder);
+  const project = getOwnProject(folder);
   addOperation(project);
 
   const { slice, overlay } = await readInputs(project);

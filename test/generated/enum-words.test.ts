@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { generate } from '../../codegen/generate.ts';
 import type { OpenApiDocument } from '../../codegen/openapi.ts';
-import { ownProject, readInputs } from '../../codegen/project.ts';
+import { getOwnProject, readInputs } from '../../codegen/project.ts';
 import { read } from './manifest.ts';
 
 /** The committed slice with another value in each of its enums. */
@@ -16,7 +16,7 @@ const valuesIn = (text: string) =>
   [...new Set([...text.matchAll(/newValue\d+\./g)].map(([value]) => value))].toSorted();
 
 it('a new value of an enum needs words where a model sees it in a tool, and nowhere else', async () => {
-  const project = ownProject();
+  const project = getOwnProject();
   const { slice, overlay } = await readInputs(project);
   const { files, missingDescriptions } = await generate(withNewValues(), slice, overlay, project.target);
   const seen = valuesIn(files.get('src/generated/tools.json') ?? '');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CodegenError } from '../../../codegen/openapi.js';
-import { type Project, sliceProject } from '../../../codegen/project.js';
+import { createSliceProject, type Project } from '../../../codegen/project.js';
 import { EXIT_CODES, update } from '../../../codegen/update/update.js';
 import { type Loose, queues } from '../diff/versions.js';
 
@@ -15,7 +15,7 @@ let printed: string[];
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'codegen-update-'));
   cpSync('examples/slice-queues', root, { recursive: true });
-  project = sliceProject(root, { slice: 'slice.yaml', overlay: 'overlay.yaml', out: 'generated' });
+  project = createSliceProject(root, { slice: 'slice.yaml', overlay: 'overlay.yaml', out: 'generated' });
   writeFileSync(join(root, 'package.json'), '{ "version": "1.2.3" }');
   writeFileSync(join(root, 'CHANGELOG.md'), '# Changelog\n\n## [Unreleased]\n\n### Added\n\n- Something.\n');
   printed = [];
