@@ -25,7 +25,7 @@ const INTRODUCTIONS: Record<Severity, string> = {
 const MAX_ITEMS = 100;
 
 /** The report as Markdown, for a pull request. It contains no prose of Genesys. */
-export function markdownReport(
+export function formatMarkdownReport(
   update: Update,
   slice: Slice,
   checks: readonly CheckResult[] = [],
@@ -33,7 +33,7 @@ export function markdownReport(
 ): string {
   const parts = [
     `# Spec update: ${update.slice}`,
-    headline(update),
+    formatSummary(update),
     ...removedPart(update),
     ...movedPart(update),
     ...(['breaking', 'risky', 'compatible'] as const).flatMap((severity) => findingPart(update, severity)),
@@ -51,7 +51,7 @@ export function markdownReport(
 }
 
 /** The source, the number of changes and the version step. */
-export function headline({ upstream, findings, changed, version, removedOperations }: Update): string {
+export function formatSummary({ upstream, findings, changed, version, removedOperations }: Update): string {
   const countOf = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
   const source = `Source: ${upstream.source} (${formatCount(upstream.operations, 'operation')}, SHA-256 \`${upstream.sha256}\`)`;
   if (!changed && removedOperations.length === 0) return `${source}\n\nThe slice did not change.`;
@@ -138,9 +138,12 @@ function outsidePart({ operationsOutsideSlice: operations }: Update, { channels 
 const fence = (language: string, text: string) => `\`\`\`\`${language}\n${text}\n\`\`\`\``;
 
 /** The report for a terminal. Only this one shows Genesys' own descriptions, as help for writing the missing ones. */
-export function terminalReport(update: Update, findUpstreamDescription: (place: string) => string | undefined): string {
+export function formatTerminalReport(
+  update: Update,
+  findUpstreamDescription: (place: string) => string | undefined,
+): string {
   const lines = [
-    headline(update).replaceAll('\n\n', '\n').replaceAll(/[`*]/g, ''),
+    formatSummary(update).replaceAll('\n\n', '\n').replaceAll(/[`*]/g, ''),
     ...update.removedOperations.map(({ method, endpoint }) => `removed     ${method}: ${formatEndpoint(endpoint)}`),
     ...update.movedOperations.map(
       ({ method, from, to }) => `moved       ${method}: ${formatEndpoint(from)} → ${toPrintable(formatEndpoint(to))}`,

@@ -5,7 +5,7 @@ import { type Project, readInputs } from '../project.ts';
 import { readSource } from '../source.ts';
 import { type CheckResult, listUncommitted, NOT_RUN, runChecks } from './checks.ts';
 import { planUpdate, type Update } from './plan.ts';
-import { markdownReport, terminalReport } from './report.ts';
+import { formatMarkdownReport, formatTerminalReport } from './report.ts';
 
 export interface UpdateOptions {
   from?: string | undefined;
@@ -40,11 +40,11 @@ export async function update(project: Project, options: UpdateOptions): Promise<
   if (shouldWrite) {
     await assertCommitted(project, [...plan.files.keys()]);
     // Fail before writing anything else if the report cannot be written.
-    if (options.report) await writeReport(options.report, markdownReport(plan.update, plan.slice));
+    if (options.report) await writeReport(options.report, formatMarkdownReport(plan.update, plan.slice));
     await project.files.write(plan.files);
   }
   if (options.json) process.stdout.write(toJson(plan.update));
-  else console.log(terminalReport(plan.update, plan.findUpstreamDescription));
+  else console.log(formatTerminalReport(plan.update, plan.findUpstreamDescription));
   if (shouldWrite) {
     console.error(`Wrote ${[...plan.files.keys()].join(', ')}.`);
     checks = await (options.runChecks ?? runChecks)(project.root, options.allTests ?? false);
@@ -52,7 +52,7 @@ export async function update(project: Project, options: UpdateOptions): Promise<
     if (!options.allTests) console.error(NOT_RUN);
   }
   if (options.report)
-    await writeReport(options.report, markdownReport(plan.update, plan.slice, checks, options.allTests));
+    await writeReport(options.report, formatMarkdownReport(plan.update, plan.slice, checks, options.allTests));
   if (plan.update.removedOperations.length > 0) console.error(describeRemovals(plan.update, project));
   return exitCode(plan.update, checks);
 }
