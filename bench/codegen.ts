@@ -12,7 +12,7 @@ import { compare } from '../codegen/diff/compare.ts';
 import { generate } from '../codegen/generate.ts';
 import type { JsonObject } from '../codegen/openapi.ts';
 import { prepare } from '../codegen/prepare.ts';
-import { ownProject, readInputs } from '../codegen/project.ts';
+import { getOwnProject, readInputs } from '../codegen/project.ts';
 import { readSource } from '../codegen/source.ts';
 import { trim } from '../codegen/trim.ts';
 import { asMarkdown, type Row, type Section } from './section.ts';
@@ -29,7 +29,7 @@ const SIZES = [1 / 16, 1 / 4, 1, 4];
 
 /** What an update does with a document, without the files that it writes and the checks that it runs. */
 async function measure(from: string): Promise<Measured> {
-  const project = ownProject();
+  const project = getOwnProject();
   const { slice, overlay } = await readInputs(project);
   const times: number[] = [];
   const timed = async <T>(work: () => T | Promise<T>): Promise<T> => {
@@ -60,7 +60,7 @@ export async function codegenCost(from = process.env.GENESYS_SPEC): Promise<Sect
   if (!from) return { ...section, how: 'Not measured: `GENESYS_SPEC` names no upstream document.', rows: [] };
   const folder = mkdtempSync(join(tmpdir(), 'bench-codegen-'));
   try {
-    const { slice } = await readInputs(ownProject());
+    const { slice } = await readInputs(getOwnProject());
     const full = JSON.parse(readFileSync(from, 'utf8')) as Document;
     const kept = new Set(slice.channels.flatMap((channel) => channel.methods.map(({ path }) => path)));
     const rows = SIZES.map((size) => {

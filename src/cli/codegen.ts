@@ -51,17 +51,18 @@ async function generate(options: Options, { out, err, interrupted: signal }: Ter
     throw error instanceof CodegenError ? new UsageError(error.message) : error;
   });
   const { changed, unmatchedActions } = result;
-  const missingWords = options.words ? result.missingWords : [];
+  const missingDescriptions = options.words ? result.missingDescriptions : [];
   const verb = options.check ? 'would change' : 'written';
   for (const file of changed) out.write(`${verb}: ${file}\n`);
-  for (const place of missingWords.slice(0, MOST)) err.write(`no words: ${place}\n`);
-  if (missingWords.length > MOST) err.write(`… and ${missingWords.length - MOST} more places without words\n`);
+  for (const place of missingDescriptions.slice(0, MOST)) err.write(`no words: ${place}\n`);
+  if (missingDescriptions.length > MOST)
+    err.write(`… and ${missingDescriptions.length - MOST} more places without words\n`);
   for (const target of unmatchedActions) err.write(`the overlay's ${target} matches nothing\n`);
   out.write(`${result.operations} operations, ${result.models} models, ${changed.length} files ${verb}\n`);
   if (!options.check) return;
   const failures = [
     changed.length > 0 ? 'What was generated is not up to date.' : '',
-    missingWords.length > 0 ? 'Words are missing: give them in the overlay, or ask for none by --no-words.' : '',
+    missingDescriptions.length > 0 ? 'Words are missing: give them in the overlay, or ask for none by --no-words.' : '',
     unmatchedActions.length > 0 ? `${options.overlay} has entries that match nothing.` : '',
   ].filter(Boolean);
   if (failures.length > 0) throw new UsageError(failures.join('\n'));
