@@ -1,4 +1,4 @@
-import { run } from '../../src/cli/run-program.js';
+import { runProgram } from '../../src/cli/run-program.js';
 import type { Terminal } from '../../src/cli/terminal.js';
 
 export interface CliResult {
@@ -24,7 +24,7 @@ export async function runCli(argv: readonly string[], given: Partial<TestTermina
     readInput: async () => given.input ?? '',
     interrupted: given.interrupted ?? new AbortController().signal,
   };
-  result.code = await run(argv, terminal);
+  result.code = await runProgram(argv, terminal);
   return result;
 }
 
