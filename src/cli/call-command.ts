@@ -27,10 +27,10 @@ The operation id of Genesys (getConversationsEmail) and the tool name (get_email
 genesys_conversations_digital_get_email) work as well.
 
 Examples:
-  ${PROGRAM} call emails.list --sandbox
-  ${PROGRAM} call emails.get --sandbox --conversation-id ${EXAMPLE_CONVERSATION_ID}
-  ${PROGRAM} call integrations.list --sandbox --all
-  echo '{"conversationId":"${EXAMPLE_CONVERSATION_ID}"}' | ${PROGRAM} call emails.get --sandbox --args -
+  npx ${PROGRAM} call emails.list --sandbox
+  npx ${PROGRAM} call emails.get --sandbox --conversation-id ${EXAMPLE_CONVERSATION_ID}
+  npx ${PROGRAM} call integrations.list --sandbox --all
+  echo '{"conversationId":"${EXAMPLE_CONVERSATION_ID}"}' | npx ${PROGRAM} call emails.get --sandbox --args -
 
 Run "${PROGRAM} call <operation> --help" for the options of an operation.
 Without --sandbox, the environment selects the organization.

@@ -36,8 +36,8 @@ Requires these packages:
   ${INSTALL_COMMAND}
 
 Examples:
-  ${PROGRAM} codegen --slice slice.yaml --overlay overlay.yaml --out src/genesys
-  ${PROGRAM} codegen --slice slice.yaml --overlay overlay.yaml --out src/genesys --check
+  npx ${PROGRAM} codegen --slice slice.yaml --overlay overlay.yaml --out src/genesys
+  npx ${PROGRAM} codegen --slice slice.yaml --overlay overlay.yaml --out src/genesys --check
 
 To follow a new version of the API, run the same command again.`,
     )

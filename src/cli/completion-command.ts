@@ -31,10 +31,12 @@ export function createCompletionCommand(terminal: Terminal): Command {
     .addHelpText(
       'after',
       `
+The program must be on the PATH of the shell, as it is after "npm install --global".
+
 Examples:
-  source <(${PROGRAM} completion bash)          # in ~/.bashrc
-  source <(${PROGRAM} completion zsh)           # in ~/.zshrc
-  ${PROGRAM} completion fish | source           # in ~/.config/fish/config.fish`,
+  source <(${PROGRAM} completion bash)     # in ~/.bashrc
+  source <(${PROGRAM} completion zsh)      # in ~/.zshrc
+  ${PROGRAM} completion fish | source      # in ~/.config/fish/config.fish`,
     )
     .action((shell: string) => void terminal.out.write(SCRIPTS[shell]?.(PROGRAM) ?? ''));
 }

@@ -16,9 +16,9 @@ export function createMcpCommand(terminal: Terminal): Command {
       'after',
       `
 Examples:
-  ${PROGRAM} mcp --sandbox
-  ${PROGRAM} mcp --sandbox --http --port 8787
-  ${PROGRAM} mcp --toolsets emails,messages --read-only --names short
+  npx ${PROGRAM} mcp --sandbox
+  npx ${PROGRAM} mcp --sandbox --http --port 8787
+  npx ${PROGRAM} mcp --toolsets emails,messages --read-only --names short
 
 ${ENVIRONMENT_HELP}`,
     );

@@ -31,9 +31,9 @@ export function createPermissionsCommand(terminal: Terminal): Command {
         'after',
         `
 Examples:
-  ${PROGRAM} permissions
-  ${PROGRAM} permissions --toolsets emails --read-only
-  ${PROGRAM} permissions --tools emails.get,emails.sendMessage --json`,
+  npx ${PROGRAM} permissions
+  npx ${PROGRAM} permissions --toolsets emails --read-only
+  npx ${PROGRAM} permissions --tools emails.get,emails.sendMessage --json`,
       ),
   ).action((options: Selection & { json?: boolean }) => {
     const requirements = findRequirements(selectOperations('permissions', options));

@@ -37,9 +37,9 @@ function createProgram(terminal: Terminal): Command {
       'after',
       `
 Examples:
-  ${PROGRAM} call emails.list --sandbox
-  ${PROGRAM} mcp --sandbox
-  ${PROGRAM} permissions --toolsets emails --read-only
+  npx ${PROGRAM} call emails.list --sandbox
+  npx ${PROGRAM} mcp --sandbox
+  npx ${PROGRAM} permissions --toolsets emails --read-only
 
 Run "${PROGRAM} help <command>" for the options of a command.
 

@@ -29,11 +29,11 @@ export function createSandboxCommand(terminal: Terminal): Command {
 ${FAULTS_HELP}
 
 Examples:
-  ${PROGRAM} sandbox
-  ${PROGRAM} sandbox --port 0 --json
-  ${PROGRAM} sandbox --state sandbox.json --seed 7
-  ${PROGRAM} sandbox --rate-limit --fault status=503,rate=0.05,operations=getConversationsEmails+login
-  ${PROGRAM} sandbox --fault dropConnection,when=after,operations=postConversationsEmailMessages,times=1`,
+  npx ${PROGRAM} sandbox
+  npx ${PROGRAM} sandbox --port 0 --json
+  npx ${PROGRAM} sandbox --state sandbox.json --seed 7
+  npx ${PROGRAM} sandbox --rate-limit --fault status=503,rate=0.05,operations=getConversationsEmails+login
+  npx ${PROGRAM} sandbox --fault dropConnection,when=after,operations=postConversationsEmailMessages,times=1`,
     )
     .action(async (options: Options) => {
       const { sandbox, savedState } = await openSandbox(options, (error) => {

@@ -16,9 +16,9 @@ export function createToolsCommand(terminal: Terminal): Command {
         'after',
         `
 Examples:
-  ${PROGRAM} tools
-  ${PROGRAM} tools --toolsets emails --read-only --format list
-  ${PROGRAM} tools --format openai > tools.json`,
+  npx ${PROGRAM} tools
+  npx ${PROGRAM} tools --toolsets emails --read-only --format list
+  npx ${PROGRAM} tools --format openai > tools.json`,
       ),
   ).action((options: Selection & { format: string }) => {
     terminal.out.write(`${FORMATS[options.format]?.(selectOperations('tools', options), terminal)}\n`);

@@ -7,7 +7,9 @@ const PROGRAM = 'genesys-conversations-digital';
 
 /** The command lines of a text, without pipes, redirections and comments. */
 const commandLines = (text: string) =>
-  [...text.matchAll(new RegExp(`(?:^ +|^npx |\\| )${PROGRAM} ([^#\\n|>]*)`, 'gm'))].map(([, line = '']) => line.trim());
+  [...text.matchAll(new RegExp(`(?:^ *|\\| )(?:npx )?${PROGRAM} ([^#\\n|>]*)`, 'gm'))].map(([, line = '']) =>
+    line.trim(),
+  );
 
 const helpExamples = async (args: string[]) => {
   const { out } = await runCli([...args, '--help']);
