@@ -48,7 +48,7 @@ To follow a new version of the API, run the same command again.`,
 const PACKAGES = ['@scalar/openapi-upgrader@0.1', 'json-p3@2', 'openapi-typescript@7', 'ts-morph@28', 'yaml@2'];
 const INSTALL_COMMAND = `npm install --save-dev ${PACKAGES.join(' ')}`;
 
-/** The output lists no more missing descriptions than fit on a screen. */
+/** How many missing descriptions the output lists: about one screen. */
 const MAX_LISTED = 40;
 
 async function generate(options: Options, { out, err, interrupted: signal }: Terminal): Promise<void> {
