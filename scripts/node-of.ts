@@ -2,17 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** The binary of another version of Node, from npm, installed in a folder. */
+/** Installs a version of Node from npm in a folder and returns the path of its binary. */
 export function nodeOf(version: string, folder: string): string {
-  const place = join(folder, `node-${version}`);
+  const prefix = join(folder, `node-${version}`);
   const platform = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
-  npm(['install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', place, `${platform}@${version}`], folder);
-  const binary = resolve(place, 'node_modules', platform, 'bin/node');
+  npm(['install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', prefix, `${platform}@${version}`], folder);
+  const binary = resolve(prefix, 'node_modules', platform, 'bin/node');
   chmodSync(binary, 0o755);
   return binary;
 }
 
-/** This process' Node where it is that new, or one from npm. */
+/** Returns the path of this process's Node if its major version is high enough, or else of one that it installs from npm. */
 export const nodeFrom = (major: number, folder: string): string =>
   Number(process.versions.node.split('.')[0]) >= major ? process.execPath : nodeOf(String(major), folder);
 
