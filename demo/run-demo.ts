@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { answerWithClient } from './answer-with-client.ts';
-import { answerWithTools } from './answer-with-tools.ts';
 import { printHint, printLine, printTitle } from './print.ts';
+import { replyWithClient } from './reply-with-client.ts';
+import { replyWithTools } from './reply-with-tools.ts';
 
 const HELP = `Usage: npm start -- [options]
 
@@ -108,11 +108,11 @@ const throwIfPortInUse = (port: number, flag: string) => (error: unknown) => {
   throw new DemoError(`Port ${port} is in use. Stop its process or choose another port: npm start -- ${flag} 9000`);
 };
 
-async function answerEmails(client: Parameters<typeof answerWithClient>[0], url: string): Promise<void> {
+async function answerEmails(client: Parameters<typeof replyWithClient>[0], url: string): Promise<void> {
   printTitle(`Part 1: ${AGENT_NAME}, an agent, answers an email with the typed client`);
-  await answerWithClient(client);
+  await replyWithClient(client);
   printTitle('Part 2: an MCP client answers the next email with tools over HTTP, as a model would');
-  await answerWithTools(url);
+  await replyWithTools(url);
 }
 
 function printNextSteps(mcpUrl: string, sandboxUrl: string, token: string): void {

@@ -4,8 +4,8 @@ import { accessToken, createClient } from 'genesys-conversations-digital';
 import { startMcp } from 'genesys-conversations-digital/mcp';
 import { createSandbox, serveSandbox } from 'genesys-conversations-digital/sandbox';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { answerWithClient } from '../demo/answer-with-client.js';
-import { answerWithTools } from '../demo/answer-with-tools.js';
+import { replyWithClient } from '../demo/reply-with-client.js';
+import { replyWithTools } from '../demo/reply-with-tools.js';
 import { runDemo } from '../demo/run-demo.js';
 
 it('the demo answers two emails and ends their conversations', async () => {
@@ -24,8 +24,8 @@ it('the demo answers two emails and ends their conversations', async () => {
   });
 
   const client = createClient(connection);
-  await answerWithClient(client);
-  await answerWithTools(mcp.url ?? '');
+  await replyWithClient(client);
+  await replyWithTools(mcp.url ?? '');
 
   expect(sandbox.sent.length).toBe(2);
   expect((await client.emails.list()).entities).toEqual([]);

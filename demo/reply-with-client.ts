@@ -1,8 +1,8 @@
 import type { Client } from 'genesys-conversations-digital';
 import { printQuote, printStep } from './print.ts';
 
-/** Answers the first open email with the typed client: draft, edit, send, wrap up, disconnect. */
-export async function answerWithClient({ emails }: Client): Promise<void> {
+/** Replies to the first open email with the typed client: draft, edit, send, wrap up, disconnect. */
+export async function replyWithClient({ emails }: Client): Promise<void> {
   const { entities: open = [] } = await emails.list();
   printStep("List the agent's open email conversations", 'client.emails.list()', `${open.length} conversations`);
 

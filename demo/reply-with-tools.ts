@@ -1,8 +1,8 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { printQuote, printStep } from './print.ts';
 
-/** Answers the next email with MCP tools over HTTP, with the same calls that an MCP host makes for a model. */
-export async function answerWithTools(url: string): Promise<void> {
+/** Replies to the next email with MCP tools over HTTP, with the same calls that an MCP host makes for a model. */
+export async function replyWithTools(url: string): Promise<void> {
   const client = new Client({ name: 'demo', version: '1.0.0' });
   await client.connect(new StreamableHTTPClientTransport(new URL(url)));
   const { tools } = await client.listTools();
