@@ -16,8 +16,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(DOCS_FOLDER, { recursive: true, force: true }));
 
-describe('code of the documentation', () => {
-  it('is there', () => {
+describe('code blocks in the docs', () => {
+  it('exist', () => {
     expect(codes.length).toBeGreaterThan(8);
   });
 
@@ -30,7 +30,7 @@ describe('code of the documentation', () => {
     vi.stubEnv('GENESYS_CLIENT_SECRET', clientSecret);
     vi.stubEnv('GENESYS_ACCESS_TOKEN', sandbox.token('Grace Okafor'));
     const real = globalThis.fetch;
-    // Every host is the sandbox's here, apart from loopback, where blocks start servers of their own.
+    // The sandbox handles requests to all hosts except loopback, where blocks start servers of their own.
     vi.stubGlobal('fetch', (input: Request | string | URL, init?: RequestInit) => {
       const request = new Request(input, init);
       return new URL(request.url).hostname === '127.0.0.1' ? real(request) : sandbox.fetch(request);
@@ -46,40 +46,40 @@ describe('code of the documentation', () => {
   });
 });
 
-describe('commands of the documentation', () => {
-  const program = /genesys-conversations-digital ([^#\n|]*)/g;
+describe('commands in the docs', () => {
+  const pattern = /genesys-conversations-digital ([^#\n|]*)/g;
   const lines = blocks
     .filter(({ language }) => language === 'sh')
     .flatMap(({ page, line, code }) =>
-      [...code.matchAll(program)].map(([, words = '']) => [`${page}:${line}`, words.trim()] as const),
+      [...code.matchAll(pattern)].map(([, args = '']) => [`${page}:${line}`, args.trim()] as const),
     );
 
-  it.each(lines)('%s: genesys-conversations-digital %s is one', async (_, line) => {
-    const words = line.split(/\s+/).filter(Boolean);
-    if (words[0]?.startsWith('-')) return void expect(await runCli(words)).toMatchObject({ code: 0 });
-    expect(commands.map(({ name }) => name)).toContain(words[0]);
-    // Its options are known: the help that follows is all that happens.
-    const result = await runCli([...words, '--help']);
+  it.each(lines)('%s: genesys-conversations-digital %s is a valid command', async (_, line) => {
+    const args = line.split(/\s+/).filter(Boolean);
+    if (args[0]?.startsWith('-')) return void expect(await runCli(args)).toMatchObject({ code: 0 });
+    expect(commands.map(({ name }) => name)).toContain(args[0]);
+    // With --help, commander checks the options but does not run the command.
+    const result = await runCli([...args, '--help']);
     expect(result.err).toBe('');
     expect(result.code).toBe(0);
   });
 
-  it('npm scripts exist', () => {
+  it('use npm scripts that exist', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
     const named = blocks.flatMap(({ code }) => [...code.matchAll(/npm run ([\w:.-]+)/g)].map(([, name = '']) => name));
     expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
   });
 });
 
-describe('the pages', () => {
-  it.each(pages())('%s links to files that exist', (page) => {
+describe('the pages of the docs', () => {
+  it.each(pages())('%s links only to files that exist', (page) => {
     const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)(#[^)]*)?\)/g)].map(
       ([, path = '']) => path,
     );
     expect(links.filter((path) => !existsSync(join(dirname(page), path)))).toEqual([]);
   });
 
-  it('name every common error code', () => {
+  it('list every common error code', () => {
     const page = readFileSync('docs/troubleshooting.md', 'utf8');
     const source = readFileSync('src/generated/error-codes.ts', 'utf8');
     const list = /export type CommonErrorCode =([^;]*);/.exec(source)?.[1] ?? '';
@@ -88,7 +88,7 @@ describe('the pages', () => {
     expect(common.filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
   });
 
-  it('know no error code that there is not', () => {
+  it('list no unknown error code', () => {
     const rows = readFileSync('docs/troubleshooting.md', 'utf8')
       .split('\n')
       .filter((line) => line.startsWith('| `'));

@@ -1,4 +1,4 @@
-/** What a promise is rejected with. */
+/** Returns the error with which a promise rejects. */
 export const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     () => 'no failure',
