@@ -2,12 +2,12 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 
-/** A folder in the project, so that packages resolve. Git ignores it. */
+/** Within the project, so that packages are found; ignored by git. */
 const FOLDER = fileURLToPath(new URL('../.stdio', import.meta.url));
 
 /**
- * Compiles a program of the project to JavaScript in a folder with this name and returns its path. A process that compiles its
- * own modules takes four times as long to start.
+ * A program of the project as JavaScript, in a folder of that name; gives its path. Compiled beforehand: a process that
+ * compiles what it loads takes four times as long to start.
  */
 export function built(source: string, name: string): string {
   const outdir = join(FOLDER, name);

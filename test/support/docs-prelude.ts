@@ -1,6 +1,6 @@
 /**
- * Values that code blocks in the docs may use without declaring them. All of them belong to one sandbox, which is reset before
- * each block.
+ * What a code block of the documentation may use without making it: a test imports from here the names that a block uses and
+ * does not declare. Everything is of one sandbox, which is reset before each block.
  */
 import { accessToken, createClient } from 'genesys-conversations-digital';
 import { createSandbox } from 'genesys-conversations-digital/sandbox';
@@ -11,8 +11,8 @@ const agent = () => sandbox.token('Grace Okafor');
 
 export const client = createClient({ baseUrl: sandbox.url, fetch: sandbox.fetch, auth: accessToken(agent) });
 
-/** Finds the ids of the first connected conversation of a channel. They are the same after each reset. */
-async function findIds(channel: 'emails' | 'messages') {
+/** The agent's first conversation of a channel that is under way. The same after each reset. */
+async function idsOf(channel: 'emails' | 'messages') {
   const { entities = [] } = await client[channel].list();
   const found = entities.find(({ participants }) => participants?.some(({ state }) => state === 'connected'));
   const participants = found?.participants ?? [];
@@ -23,13 +23,13 @@ async function findIds(channel: 'emails' | 'messages') {
   };
 }
 
-export const { conversationId, participantId } = await findIds('emails');
-const messageIds = await findIds('messages');
-export const { communicationId } = messageIds;
+export const { conversationId, participantId } = await idsOf('emails');
+const message = await idsOf('messages');
+export const { communicationId } = message;
 
-/** Values that replace `'…'` in blocks, by the name before it. */
+/** What stands where a block has `'…'`, by the name before it. */
 export const placeholders = {
-  ...messageIds,
+  ...message,
   ...sandbox.credentials,
   get token() {
     return agent();

@@ -4,16 +4,16 @@ import { join, resolve } from 'node:path';
 /** One code block of a page. */
 export interface CodeBlock {
   readonly page: string;
-  /** Line of the opening fence, from 1. */
+  /** The line of its fence, from 1. */
   readonly line: number;
-  /** Such as `ts`, `sh` or `json`. */
+  /** `ts`, `sh`, `json`. */
   readonly language: string;
-  /** The words after the language. A block with `no-run` is only compiled. */
+  /** What else the fence says. `ts no-run`: compiled only. */
   readonly notes: readonly string[];
   readonly code: string;
 }
 
-/** All pages except for the generated docs/tools.md, which has no code. */
+/** The pages that people read. Reference pages that codegen writes have no code of ours. */
 export function pages(): string[] {
   const docs = readdirSync('docs').filter((name) => name.endsWith('.md') && name !== 'tools.md');
   return ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', ...docs.map((name) => join('docs', name))];
@@ -32,44 +32,44 @@ export function codeBlocks(page: string): CodeBlock[] {
       open = undefined;
     }
   }
-  if (open) throw new Error(`${page}:${open.line}: the code block is not closed.`);
+  if (open) throw new Error(`${page}:${open.line}: the code block has no end.`);
   return blocks;
 }
 
-/** A TypeScript block as a module in a folder of the project, so that its imports resolve. */
+/** A block of TypeScript, as a module that stands in a folder of the project, so that its imports resolve. */
 export interface CodeModule extends CodeBlock {
   readonly file: string;
   readonly text: string;
 }
 
-/** Git ignores this folder. */
+/** Ignored by git. */
 export const DOCS_FOLDER = resolve('test/.docs');
 const PRELUDE = ['placeholders', 'sandbox', 'client', 'conversationId', 'participantId', 'communicationId'];
 
-/** Returns all TypeScript blocks of the docs. */
+/** All code of the documentation. */
 export function codeModules(): CodeModule[] {
   const blocks = pages().flatMap(codeBlocks);
   return blocks
     .filter(({ language }) => language === 'ts')
-    .map((block) => ({ ...block, file: toFile(block), text: toModuleText(block) }));
+    .map((block) => ({ ...block, file: fileOf(block), text: textOf(block) }));
 }
 
-function toFile({ page, line }: CodeBlock): string {
+function fileOf({ page, line }: CodeBlock): string {
   return join(DOCS_FOLDER, `${page.replaceAll(/[^\w]/g, '-')}-${line}.ts`);
 }
 
-/** Completes a block: imports what it uses but does not declare, and replaces `'…'` and file names. */
-function toModuleText({ code }: CodeBlock): string {
+/** The block, with what it uses and does not make, and with values where it has `'…'` or names a file. */
+function textOf({ code }: CodeBlock): string {
   const filled = code
     .replaceAll(/(\w+)(: | = )'…'/g, '$1$2placeholders.$1')
     .replaceAll('./genesys/index.js', '../../examples/slice-queues/generated/index.js')
     .replaceAll(/accessToken\('…'\)/g, 'accessToken(placeholders.token)')
     .replaceAll(/(?<!name: )'([\w/-]+\.(?:png|pdf))'/g, "'test/fixtures/docs/$1'");
-  const missing = PRELUDE.filter(
+  const needed = PRELUDE.filter(
     (name) =>
       new RegExp(`(?<![.\\w'/-])${name}\\b(?!')`).test(filled) &&
       !new RegExp(`(const|let) [^=]*\\b${name}\\b[^=]*=`).test(filled),
   );
-  const prelude = missing.length > 0 ? `import { ${missing.join(', ')} } from '../support/docs-prelude.js';\n` : '';
+  const prelude = needed.length > 0 ? `import { ${needed.join(', ')} } from '../support/docs-prelude.js';\n` : '';
   return `${prelude}${filled}\nexport {};\n`;
 }

@@ -1,4 +1,4 @@
-/** Returns the error with which a promise rejects. */
+/** What a promise is rejected with. */
 export const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     () => 'no failure',

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Lists all files in a folder and its subfolders, by their paths in the project. */
+/** Every file below the folder, by its path below the project. */
 export function filesBelow(folder: string, endsWith = '.ts'): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(endsWith))

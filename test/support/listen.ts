@@ -3,7 +3,7 @@ import type { Server as HttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** Listens on loopback until the test ends and returns the port. */
+/** Lets a server listen on loopback until the test ends; gives its port. */
 export async function listen(server: Server & Pick<HttpServer, 'closeAllConnections'>): Promise<number> {
   const port = await portOf(server);
   onTestFinished(() => {
@@ -13,7 +13,7 @@ export async function listen(server: Server & Pick<HttpServer, 'closeAllConnecti
   return port;
 }
 
-/** Returns a port on which no server listens. */
+/** A port that nobody listens on. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   const port = await portOf(server);

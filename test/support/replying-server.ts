@@ -6,7 +6,7 @@ export interface Received {
   /** Path and query. */
   url: string;
   headers: IncomingHttpHeaders;
-  /** Names and values as received: order and case are unchanged. */
+  /** Names and values in the order and spelling in which they came. */
   rawHeaders: string[];
   body: Buffer;
 }
@@ -14,11 +14,11 @@ export interface Received {
 export interface Reply {
   status?: number;
   headers?: Record<string, string>;
-  /** A string is sent unchanged; other values are sent as JSON. */
+  /** Text as it is; anything else as JSON. */
   body?: unknown;
 }
 
-/** Returns the response; undefined closes the connection without a response. */
+/** Undefined: no answer, the connection is cut. */
 export type Handler = (request: Received) => Reply | undefined | Promise<Reply | undefined>;
 
 export interface TestServer {
@@ -26,7 +26,7 @@ export interface TestServer {
   requests: Received[];
 }
 
-/** Starts an HTTP server on a free port of 127.0.0.1 until the test ends. */
+/** A real HTTP server on a free port of 127.0.0.1, until the test ends. */
 export async function startServer(handler: Handler): Promise<TestServer> {
   const requests: Received[] = [];
   const server = createServer(async (incoming, outgoing) => {
@@ -34,7 +34,7 @@ export async function startServer(handler: Handler): Promise<TestServer> {
     try {
       for await (const chunk of incoming) chunks.push(chunk as Buffer);
     } catch {
-      return; // The client has disconnected.
+      return; // The client went away.
     }
     const { method = '', url = '', headers, rawHeaders } = incoming;
     const request = { method, url, headers, rawHeaders, body: Buffer.concat(chunks) };

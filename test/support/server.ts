@@ -8,22 +8,22 @@ export interface Received {
   body: string;
 }
 
-/** Starts an HTTP server on a free port until the test ends. It records the requests. */
+/** A real HTTP server on a free port, for one test; it records what it received. */
 export async function testServer(
-  respond: (request: Received, response: ServerResponse) => void,
+  answer: (request: Received, response: ServerResponse) => void,
 ): Promise<{ url: string; received: Received[] }> {
   const received: Received[] = [];
-  const server = createServer(async (message, response) => {
+  const server = createServer(async (request, response) => {
     let body = '';
-    for await (const chunk of message) body += chunk;
-    const request = { method: message.method ?? '', url: message.url ?? '', headers: message.headers, body };
-    received.push(request);
-    respond(request, response);
+    for await (const chunk of request) body += chunk;
+    const seen = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, body };
+    received.push(seen);
+    answer(seen, response);
   });
   return { url: `http://127.0.0.1:${await listen(server)}`, received };
 }
 
-/** Sends a JSON response. */
+/** Answers with JSON. */
 export function json(
   response: ServerResponse,
   status: number,

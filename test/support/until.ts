@@ -1,4 +1,4 @@
-/** Waits until a condition is true. */
+/** Waits until something is so. */
 export const until = async (condition: () => boolean): Promise<void> => {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 };
