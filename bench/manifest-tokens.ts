@@ -1,7 +1,10 @@
-// How many tokens of a model's context the tool manifest takes. `npm run bench:tokens`
+// How many tokens of a model's context the tools take. `npm run bench:tokens`
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+import { builtServer, listTools } from './list-tools.js';
+import { ROOT } from './rivals.js';
 
 export interface Tool {
   name: string;
@@ -9,14 +12,28 @@ export interface Tool {
   inputSchema: object;
 }
 
-/** Tokens (o200k) of what a model is given of the tools: name, description and input schema, as JSON. */
+/** Limit for the tokens of name, description and input schema in `tools.json`. */
+export const MANIFEST_TOKENS = 14_500;
+/** Limit for the tokens of name, description and input schema in the `tools/list` result of a server with default flags. */
+export const LISTED_TOKENS = 16_000;
+
+/** Tokens (o200k) of a JSON value. */
+export const jsonTokens = (value: object): number => countTokens(JSON.stringify(value));
+
+/** Tokens (o200k) of what a host passes to a model: name, description and input schema of each tool, as JSON. */
 export const manifestTokens = (tools: readonly Tool[]): number =>
-  countTokens(JSON.stringify(tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }))));
+  jsonTokens(tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema })));
 
 async function main(): Promise<void> {
-  const file = new URL('../src/generated/tools.json', import.meta.url);
-  const { tools } = JSON.parse(await readFile(file, 'utf8')) as { tools: Tool[] };
+  const { tools } = JSON.parse(await readFile(`${ROOT}src/generated/tools.json`, 'utf8')) as { tools: Tool[] };
   console.log(`${tools.length} tools: ${manifestTokens(tools)} tokens (o200k) of name, description and inputSchema`);
+  if (existsSync(`${ROOT}dist/cli.js`)) {
+    const result = await listTools(builtServer);
+    console.log(`${manifestTokens(result.tools)} tokens of the same over the wire: tools/list, with PCID (from dist/)`);
+    console.log(`${jsonTokens(result)} tokens of the whole tools/list result`);
+  } else {
+    console.log('tools/list is not measured. Run `npm run build:js` first.');
+  }
   const largest = tools.map((tool) => ({ name: tool.name, tokens: manifestTokens([tool]) }));
   largest.sort((a, b) => b.tokens - a.tokens);
   console.log('The largest:');

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { manifestTokens, type Tool } from './manifest-tokens.ts';
+import { builtServer, listTools } from './list-tools.ts';
+import { jsonTokens, LISTED_TOKENS, MANIFEST_TOKENS, manifestTokens, type Tool } from './manifest-tokens.ts';
 import { BENCH, ROOT } from './rivals.ts';
 import { OURS, type Section } from './section.ts';
 import { upstreamSlice } from './upstream-slice.ts';
@@ -8,30 +9,34 @@ const GENERATOR = 'openapi-mcp-generator';
 const SERVER = '@ivotoby/openapi-mcp-server';
 
 /**
- * What a model is given of all tools. The generators get what their users would give them, upstream's document of these
- * operations, where `GENESYS_SPEC` names a copy of it; otherwise our trimmed slice, which is kind to them, without a sentence.
+ * What a model reads of all tools. The generators get the OpenAPI document that their users would give them: the spec of
+ * these operations, if `GENESYS_SPEC` names a copy of it. The fallback is the trimmed slice, which has no descriptions and
+ * therefore favors them.
  */
 export async function toolManifest(): Promise<Section> {
   const { tools } = JSON.parse(await readFile(`${ROOT}src/generated/tools.json`, 'utf8')) as { tools: Tool[] };
   const upstream = process.env.GENESYS_SPEC;
   const spec = upstream ? await upstreamSlice(upstream) : `${ROOT}spec/digital.json`;
-  const given = upstream
-    ? "upstream's document of the same operations (`GENESYS_SPEC`)"
-    : "`spec/digital.json`, which has no descriptions: with upstream's (`GENESYS_SPEC`) they give more";
+  const input = upstream
+    ? 'the spec of the same operations (`GENESYS_SPEC`)'
+    : '`spec/digital.json`, which has no descriptions: with the descriptions of the spec (`GENESYS_SPEC`), they produce more';
+  const listed = await listTools(builtServer);
   return {
     title: 'Tokens of the tool manifest',
-    how: `Name, description and input schema of the ${tools.length} tools as JSON, counted by o200k. The generators get ${given}. Ours has its own descriptions.`,
+    how: `Name, description and input schema of the ${tools.length} tools as JSON, counted with o200k: in the manifest, and in the result of \`tools/list\` from the server with default flags over stdio, which adds the \`PCID\` argument. The last column is the whole result, with titles, annotations and \`_meta\`, which hosts do not pass to a model. The generators get ${input}. Ours has its own descriptions.`,
     columns: [
       {
-        name: 'tokens',
-        unit: 'count',
-        goals: [{ atMost: 13_000 }, { atMost: 1 / 12, of: GENERATOR }, { atMost: 1 / 12, of: SERVER }],
+        name: 'manifest',
+        unit: 'tokens',
+        goals: [{ atMost: MANIFEST_TOKENS }, { atMost: 1 / 12, of: GENERATOR }, { atMost: 1 / 12, of: SERVER }],
       },
+      { name: 'tools/list', unit: 'tokens', goals: [{ atMost: LISTED_TOKENS }] },
+      { name: 'whole result', unit: 'tokens' },
     ],
     rows: [
-      { who: OURS, values: [manifestTokens(tools)] },
-      { who: GENERATOR, values: [manifestTokens(await fromGenerator(spec))] },
-      { who: SERVER, values: [manifestTokens(await fromServer(spec))] },
+      { who: OURS, values: [manifestTokens(tools), manifestTokens(listed.tools), jsonTokens(listed)] },
+      { who: GENERATOR, values: [manifestTokens(await fromGenerator(spec)), undefined, undefined] },
+      { who: SERVER, values: [manifestTokens(await fromServer(spec)), undefined, undefined] },
     ],
   };
 }
@@ -53,7 +58,7 @@ async function fromServer(spec: string): Promise<Tool[]> {
   return manager.getAllTools();
 }
 
-/** They tell of each tool that they make, and of each schema that refers to itself. */
+/** Silences the console: the generators log each tool and each recursive schema. */
 async function quietly<T>(work: () => T | Promise<T>): Promise<T> {
   const { error, warn } = console;
   console.error = console.warn = () => {};

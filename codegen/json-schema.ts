@@ -93,7 +93,7 @@ const words = ({ description }: Schema | Argument, reader: Reader): JsonSchema =
 
 /** The words of a property below the first level. */
 const nestedWords = (property: Schema, reader: Reader): JsonSchema =>
-  reader === 'model' && property['x-name-says-it'] ? {} : words(property, reader);
+  reader === 'model' && property['x-docs-only'] ? {} : words(property, reader);
 
 export const isReadOnly = (property: Schema, schemas: Record<string, Schema>): boolean =>
   property.readOnly ?? (property.$ref ? (schemas[refName(property.$ref)]?.readOnly ?? false) : false);

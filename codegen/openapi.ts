@@ -33,8 +33,8 @@ export interface Schema {
   uniqueItems?: boolean;
   /** Ours, from the overlay: what each value of `enum` means. */
   'x-enum-descriptions'?: Record<string, string>;
-  /** Ours, from the overlay: the words are for people; below the first level, the name says enough to a model. */
-  'x-name-says-it'?: boolean;
+  /** From the overlay: the description of a nested property appears in docs and types, not in the tools. */
+  'x-docs-only'?: boolean;
   /** Ours, from the overlay: the argument's name where upstream's collides with another. */
   'x-argument-name'?: string;
   /** Ours, from the overlay: a customer may have written the text of this property. */

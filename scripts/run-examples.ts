@@ -8,21 +8,34 @@ import { nodeOf, npm } from './node-of.ts';
 import { pack } from './packed.ts';
 
 const { tools } = manifest;
-const emails = tools.filter(({ _meta }) => _meta.channel === 'emails');
+const emailTools = tools.filter(({ _meta }) => _meta.channel === 'emails');
+
+interface Example {
+  /** npm scripts to run, in this order. */
+  scripts: readonly string[];
+  /** What the scripts print. By default, their exit codes decide. */
+  output?: RegExp;
+  /** A program that the example needs. */
+  program?: 'redis-server';
+}
+
+const AGENT_LOOP = 'Done: I wrote to \\S+\\n\\S+ received: Your parcel [^\\n]*\\n';
 
 /**
- * Runs the examples as their users would: copied to a place of their own, with the packed package installed.
- * `--nodes 20,22` runs them on these versions of Node too, whose binaries come from npm.
+ * Runs each example in an empty folder, with the packed package installed, as its users would. `--only NAME,NAME` selects
+ * examples. `--nodes 20,22` also runs them with these versions of Node, which it installs from npm.
  */
-const EXAMPLES: Record<string, { scripts: string[]; says: RegExp; needs?: 'redis-server' }> = {
-  'node-app': { scripts: ['build', 'start'], says: /1 e-mails acknowledged/ },
-  'commonjs-script': { scripts: ['start'], says: new RegExp(`${tools.length} tools[\\s\\S]*NotFoundError: true`) },
-  'agent-loop': { scripts: ['start'], says: /Done: I wrote to[\s\S]*comes tomorrow/ },
-  'mcp-host': { scripts: ['start'], says: new RegExp(`genesys: ${emails.length} tools; [1-9]\\d* open e-mails`) },
-  // Jest reports to stderr; its exit code counts.
-  'jest-commonjs': { scripts: ['test'], says: /^/ },
-  'vitest-sandbox': { scripts: ['test'], says: /passed/ },
-  'redis-token-store': { scripts: ['build', 'start'], says: /3 replicas, 1 login/, needs: 'redis-server' },
+const EXAMPLES: Record<string, Example> = {
+  'node-app': { scripts: ['build', 'start'], output: /1 emails acknowledged/ },
+  'commonjs-script': { scripts: ['start'], output: new RegExp(`${tools.length} tools[\\s\\S]*NotFoundError: true`) },
+  'agent-loop': { scripts: ['start'], output: new RegExp(`(${AGENT_LOOP}[\\s\\S]*){3}`) },
+  'express-login': { scripts: ['test'] },
+  'spa-login': { scripts: ['test'] },
+  logging: { scripts: ['start', 'test'] },
+  'mcp-host': { scripts: ['start'], output: new RegExp(`genesys: ${emailTools.length} tools; [1-9]\\d* open emails`) },
+  'jest-commonjs': { scripts: ['test'] },
+  'vitest-sandbox': { scripts: ['test'], output: /passed/ },
+  'redis-token-store': { scripts: ['build', 'start'], output: /3 replicas, 1 token request/, program: 'redis-server' },
 };
 
 const { values } = parseArgs({ options: { nodes: { type: 'string' }, only: { type: 'string' } } });
@@ -32,12 +45,12 @@ const failures: string[] = [];
 let redis: ChildProcess | undefined;
 try {
   const { tarball } = pack(folder);
-  const chosen = Object.keys(EXAMPLES).filter((name) => (values.only?.split(',') ?? [name]).includes(name));
-  const present = chosen.filter((name) => existsSync(`examples/${name}/package.json`) && isRunnable(name));
-  if (present.some((name) => EXAMPLES[name]?.needs)) redis = startRedis();
-  for (const name of present) install(name, tarball);
+  const selected = Object.keys(EXAMPLES).filter((name) => (values.only?.split(',') ?? [name]).includes(name));
+  const runnable = selected.filter((name) => existsSync(`examples/${name}/package.json`) && canRun(name));
+  if (runnable.some((name) => EXAMPLES[name]?.program)) redis = startRedis();
+  for (const name of runnable) install(name, tarball);
   const nodes = (values.nodes?.split(',') ?? []).map((version) => nodeOf(version, folder));
-  for (const node of [process.execPath, ...nodes]) for (const name of present) run(name, node);
+  for (const node of [process.execPath, ...nodes]) for (const name of runnable) run(name, node);
 } finally {
   redis?.kill();
   rmSync(folder, { recursive: true, force: true });
@@ -45,42 +58,49 @@ try {
 for (const failure of failures) console.error(failure);
 process.exitCode = failures.length > 0 ? 1 : 0;
 
-function isRunnable(name: string): boolean {
-  const { needs } = EXAMPLES[name] ?? {};
-  if (!needs || spawnSync(needs, ['--version']).status === 0) return true;
-  console.log(`${name.padEnd(18)} skipped: ${needs} is not installed`);
+function canRun(name: string): boolean {
+  const { program } = EXAMPLES[name] ?? {};
+  if (!program || spawnSync(program, ['--version']).status === 0) return true;
+  console.log(`${name.padEnd(18)} skipped: ${program} is not installed`);
   return false;
 }
 
-/** A Redis server for the examples. */
+/** Starts a Redis server for the examples. */
 function startRedis(): ChildProcess {
   const options = ['--port', '0', '--unixsocket', redisSocket, '--save', '', '--dir', folder];
   return spawn('redis-server', options, { stdio: 'ignore' });
 }
 
-/** A copy of the example; the package is the tarball, all else comes from the registry. */
+/** Copies an example and installs the tarball and the example's other packages. */
 function install(name: string, tarball: string): void {
-  const place = join(folder, name);
-  cpSync(`examples/${name}`, place, { recursive: true, filter: (path) => !path.includes('node_modules') });
-  const file = join(place, 'package.json');
+  const target = join(folder, name);
+  cpSync(`examples/${name}`, target, {
+    recursive: true,
+    filter: (path) => !/node_modules|package-lock\.json/.test(path),
+  });
+  const file = join(target, 'package.json');
   const manifest = JSON.parse(readFileSync(file, 'utf8'));
   for (const group of [manifest.dependencies, manifest.devDependencies]) {
     if (group?.['genesys-conversations-digital']) group['genesys-conversations-digital'] = `file:${tarball}`;
   }
   writeFileSync(file, JSON.stringify(manifest));
-  npm(['install', '--no-audit', '--no-fund', '--prefer-offline'], place);
+  npm(['install', '--no-audit', '--no-fund', '--prefer-offline'], target);
 }
 
 function run(name: string, node: string): void {
   const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
-  const { scripts, says } = EXAMPLES[name] ?? { scripts: [], says: /./ };
+  const { scripts, output } = EXAMPLES[name] ?? { scripts: [] };
   const PATH = `${dirname(node)}:${process.env.PATH}`;
+  const startedAt = Date.now();
   try {
-    const output = scripts
+    const printed = scripts
       .map((script) => npm(['run', '--silent', script], join(folder, name), { PATH, REDIS_URL: redisSocket }))
       .join('\n');
-    if (!says.test(output)) failures.push(`${name} on Node ${version} did not say ${says}:\n${output}`);
-    else console.log(`${name.padEnd(18)} Node ${version}  ok`);
+    if (output && !output.test(printed)) {
+      failures.push(`${name} on Node ${version} did not print ${output}:\n${printed}`);
+    } else {
+      console.log(`${name.padEnd(18)} Node ${version}  ok  ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+    }
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     failures.push(`${name} on Node ${version} failed:\n${stdout}${stderr}`);

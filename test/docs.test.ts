@@ -16,8 +16,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(DOCS_FOLDER, { recursive: true, force: true }));
 
-describe('code blocks in the docs', () => {
-  it('exist', () => {
+describe('code of the documentation', () => {
+  it('exists', () => {
     expect(codes.length).toBeGreaterThan(8);
   });
 
@@ -30,7 +30,7 @@ describe('code blocks in the docs', () => {
     vi.stubEnv('GENESYS_CLIENT_SECRET', clientSecret);
     vi.stubEnv('GENESYS_ACCESS_TOKEN', sandbox.token('Grace Okafor'));
     const real = globalThis.fetch;
-    // The sandbox handles requests to all hosts except loopback, where blocks start servers of their own.
+    // Requests to any host go to the sandbox, except loopback, where blocks start their own servers.
     vi.stubGlobal('fetch', (input: Request | string | URL, init?: RequestInit) => {
       const request = new Request(input, init);
       return new URL(request.url).hostname === '127.0.0.1' ? real(request) : sandbox.fetch(request);
@@ -46,33 +46,33 @@ describe('code blocks in the docs', () => {
   });
 });
 
-describe('commands in the docs', () => {
-  const pattern = /genesys-conversations-digital ([^#\n|]*)/g;
+describe('commands of the documentation', () => {
+  const program = /(?:genesys-conversations-digital|dist\/cli\.js) ([^#\n|]*)/g;
   const lines = blocks
     .filter(({ language }) => language === 'sh')
     .flatMap(({ page, line, code }) =>
-      [...code.matchAll(pattern)].map(([, args = '']) => [`${page}:${line}`, args.trim()] as const),
+      [...code.matchAll(program)].map(([, words = '']) => [`${page}:${line}`, words.trim()] as const),
     );
 
-  it.each(lines)('%s: genesys-conversations-digital %s is a valid command', async (_, line) => {
-    const args = line.split(/\s+/).filter(Boolean);
-    if (args[0]?.startsWith('-')) return void expect(await runCli(args)).toMatchObject({ code: 0 });
-    expect(commands.map(({ name }) => name)).toContain(args[0]);
-    // With --help, commander checks the options but does not run the command.
-    const result = await runCli([...args, '--help']);
+  it.each(lines)('%s: genesys-conversations-digital %s is a command', async (_, line) => {
+    const words = line.split(/\s+/).filter(Boolean);
+    if (words[0]?.startsWith('-')) return void expect(await runCli(words)).toMatchObject({ code: 0 });
+    expect(commands.map(({ name }) => name)).toContain(words[0]);
+    // Options are parsed before --help, so an unknown one fails.
+    const result = await runCli([...words, '--help']);
     expect(result.err).toBe('');
     expect(result.code).toBe(0);
   });
 
-  it('use npm scripts that exist', () => {
+  it('npm scripts exist', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
     const named = blocks.flatMap(({ code }) => [...code.matchAll(/npm run ([\w:.-]+)/g)].map(([, name = '']) => name));
     expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
   });
 });
 
-describe('the pages of the docs', () => {
-  it.each(pages())('%s links only to files that exist', (page) => {
+describe('the pages', () => {
+  it.each(pages())('%s links to files that exist', (page) => {
     const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)(#[^)]*)?\)/g)].map(
       ([, path = '']) => path,
     );
@@ -88,7 +88,7 @@ describe('the pages of the docs', () => {
     expect(common.filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
   });
 
-  it('list no unknown error code', () => {
+  it('list only error codes of the spec', () => {
     const rows = readFileSync('docs/troubleshooting.md', 'utf8')
       .split('\n')
       .filter((line) => line.startsWith('| `'));

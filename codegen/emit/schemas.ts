@@ -4,7 +4,7 @@ import { requestSchema } from '../request-body.ts';
 import { NOTICE } from './typescript.ts';
 
 /** Words and hints that no validator needs. */
-const WORDS = new Set(['description', 'x-enum-descriptions', 'x-name-says-it', 'x-argument-name']);
+const WORDS = new Set(['description', 'x-enum-descriptions', 'x-docs-only', 'x-argument-name']);
 
 /**
  * `schemas.json`: what goes over the wire as JSON Schema 2020-12, by operation id. The sandbox validates requests by it;

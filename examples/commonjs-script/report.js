@@ -1,4 +1,4 @@
-// A script of an older code base: how many conversations are open, by channel.
+// Lists how many conversations are open in each channel.
 const { accessToken, createClient, GenesysError } = require('genesys-conversations-digital');
 const { createSandbox } = require('genesys-conversations-digital/sandbox');
 const { tools } = require('genesys-conversations-digital/tools.json');
@@ -12,7 +12,7 @@ async function main() {
     console.log(`${channel.padEnd(18)}${entities.length}`);
   }
   console.log(`${tools.length} tools`);
-  // One class of errors, whichever entry point made the client.
+  // All entry points share the same error classes.
   const error = await client.emails.get({ conversationId: 'no-such' }).catch((error) => error);
   console.log(`${error.name}: ${error instanceof GenesysError}`);
 }

@@ -8,14 +8,14 @@ const { createSandbox, serveSandbox } = require('genesys-conversations-digital/s
 const folder = mkdtempSync(join(tmpdir(), 'jest-commonjs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The path of a new file. */
-function fileNamed(name) {
+/** Creates a file and returns its path. */
+function createFile(name) {
   const path = join(folder, name);
   writeFileSync(path, Buffer.alloc(200, 7));
   return path;
 }
 
-/** Ways to reach a sandbox: options of `createClient`, and how to stop. */
+/** Ways to reach a sandbox. Each returns options for `createClient` and a function that stops it. */
 const TRANSPORTS = {
   'sandbox.fetch': async (sandbox) => ({
     options: { baseUrl: sandbox.url, fetch: sandbox.fetch },
@@ -40,7 +40,7 @@ describe.each(Object.keys(TRANSPORTS))('over %s', (name) => {
 
   /** A client that signs in with OAuth. */
   const service = () => createClient({ ...options, auth: clientCredentials(sandbox.credentials) });
-  /** A client with the token of an agent. */
+  /** A client with the access token of an agent. */
   const agent = () => createClient({ ...options, auth: accessToken(sandbox.token('Grace Okafor')) });
 
   test('a service signs in and reads a conversation', async () => {
@@ -51,12 +51,12 @@ describe.each(Object.keys(TRANSPORTS))('over %s', (name) => {
     expect(email.participants[0].subject).toBe('Hours');
   });
 
-  test('errors are instances of their classes', async () => {
+  test('a missing conversation is a NotFoundError', async () => {
     const call = service().emails.get({ conversationId: 'no-such' });
     await expect(call).rejects.toBeInstanceOf(NotFoundError);
   });
 
-  test('a listing is read page by page', async () => {
+  test('a listing is iterated page by page', async () => {
     const client = service();
     const { entities } = await client.integrations.list();
     expect(entities.length).toBeGreaterThan(1);
@@ -74,14 +74,14 @@ describe.each(Object.keys(TRANSPORTS))('over %s', (name) => {
     await client.messages.updateParticipant({ conversationId, participantId, state: 'connected' });
     const communicationId = communicationOf(conversationId);
 
-    const files = [fileNamed('ticket.png')];
+    const files = [createFile('ticket.png')];
     await client.messages.sendMedia({ conversationId, communicationId, textBody: 'Here it is.', files });
 
     expect(ada.reads().map(({ text }) => text)).toEqual(['Here it is.']);
   });
 
   test('an agent sends a fax', async () => {
-    await agent().faxes.send({ addresses: ['+13175555555'], file: fileNamed('offer.pdf') });
+    await agent().faxes.send({ addresses: ['+13175555555'], file: createFile('offer.pdf') });
     expect(sandbox.sent).toHaveLength(1);
   });
 

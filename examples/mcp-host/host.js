@@ -1,4 +1,4 @@
-// What an MCP host does with mcp.json: start each server, ask for its tools, call one.
+// Does what an MCP host does with mcp.json: starts each server, lists its tools and calls one.
 import { readFile } from 'node:fs/promises';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
@@ -9,6 +9,6 @@ for (const [name, { command, args, env }] of Object.entries(mcpServers)) {
   await client.connect(new StdioClientTransport({ command, args, env }));
   const { tools } = await client.listTools();
   const result = await client.callTool({ name: 'get_emails', arguments: {} });
-  console.log(`${name}: ${tools.length} tools; ${result.structuredContent.entities.length} open e-mails`);
+  console.log(`${name}: ${tools.length} tools; ${result.structuredContent.entities.length} open emails`);
   await client.close();
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { mcpFlags } from '../mcp/mcp-flags.js';
-import { type Selection, selects } from '../mcp/selection.js';
+import { createToolFilter, type Selection } from '../mcp/selection.js';
 import { createOption } from './command.js';
 import { type CatalogEntry, operationCatalog } from './operation-catalog.js';
 
@@ -19,6 +19,6 @@ export function addSelectionOptions(command: Command): Command {
  * @throws ArgumentError for an unknown toolset or tool.
  */
 export function selectOperations(command: string, selection: Selection): readonly CatalogEntry[] {
-  const allows = selects(selection, command, '--');
+  const allows = createToolFilter(selection, command, '--');
   return operationCatalog.filter(({ tool }) => allows(tool));
 }

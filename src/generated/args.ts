@@ -30,49 +30,52 @@ export interface GetEmailArgs {
 
 /** Arguments of `emails.create`. */
 export interface CreateEmailArgs {
-  /** Source of the email; "PureCloud Email" is native. */
+  /** OUTBOUND: "PureCloud Email" (native). INBOUND: the outside provider, such as Salesforce. */
   provider: string;
-  /** Attributes of the customer's participant. */
+  /** Attributes to set on the customer's participant. */
   attributes?: Record<string, string> | undefined;
   /**
-   * Who begins.
+   * Who writes first: OUTBOUND the agent, INBOUND the customer.
    *
-   * - `INBOUND`: A customer wrote, through an outside provider.
+   * - `INBOUND`: A customer wrote to an outside provider.
    * - `OUTBOUND`: An agent writes on behalf of a queue.
    */
   direction?: 'INBOUND' | 'OUTBOUND' | undefined;
-  /** External contact id; OUTBOUND only. */
+  /** `id` of the customer's `externalContact`; OUTBOUND only. */
   externalContactId?: string | undefined;
-  /** Flow to route by; not with queueId. */
+  /** Id of the flow to route by; not with queueId. */
   flowId?: string | undefined;
-  /** Sender's address. */
+  /** Sender's email address. */
   fromAddress?: string | undefined;
   /** Sender's name. */
   fromName?: string | undefined;
   /** HTML body. */
   htmlBody?: string | undefined;
-  /** Language id for routing. */
+  /** Id of the language required for routing. */
   languageId?: string | undefined;
   /** Routing priority. */
   priority?: number | undefined;
-  /** Queue to route to; not with flowId. */
+  /**
+   * OUTBOUND: required, id of the queue to write for, such as a participant's `queue.id`. INBOUND: id of the queue
+   * to route to; not with flowId.
+   */
   queueId?: string | undefined;
-  /** Skill expression for routing; with queueId. */
+  /** Skill expression for routing; only with queueId. */
   skillExpression?: string | undefined;
-  /** Skill ids for routing. */
+  /** Ids of the skills required for routing. */
   skillIds?: readonly string[] | undefined;
   /** Subject line. */
   subject?: string | undefined;
   /** Plain-text body. */
   textBody?: string | undefined;
-  /** Recipient's address. */
+  /** Recipient's email address. */
   toAddress?: string | undefined;
   /** Recipient's name. */
   toName?: string | undefined;
   /**
-   * Utilization label id; INBOUND only.
+   * Id of a utilization label; INBOUND only.
    *
-   * The label limits how many conversations an agent has at a time.
+   * The label limits how many conversations an agent handles at a time.
    *
    * At most 36 characters.
    */
@@ -86,12 +89,13 @@ export interface UpdateEmailArgs {
   /**
    * Address that the customer sees.
    *
-   * On inbound conversations the one that was written to, on outbound ones the one that was written from.
+   * For an inbound conversation, the address that the customer wrote to. For an outbound conversation, the address
+   * of the sender.
    */
   address?: string | undefined;
   /** Conversations to merge into a conference. */
   conversationIds?: readonly string[] | undefined;
-  /** Divisions. */
+  /** Divisions of the conversation. */
   divisions?: readonly ConversationDivisionMembership[] | undefined;
   /**
    * When the last participant left.
@@ -99,31 +103,31 @@ export interface UpdateEmailArgs {
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   endTime?: string | undefined;
-  /** External tag. */
+  /** External tag of the conversation. */
   externalTag?: string | undefined;
   /**
-   * When it counts as inactive.
+   * When the conversation becomes inactive.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   inactivityTimeout?: string | undefined;
-  /** Limit of a conference. */
+  /** Maximum size of a conference. */
   maxParticipants?: number | undefined;
-  /** Name. */
+  /** Name of the conversation. */
   name?: string | undefined;
   /** All participants. */
   participants?: readonly Participant[] | undefined;
-  /** Last 20 transfers. */
+  /** The last 20 transfers. */
   recentTransfers?: readonly TransferResponse[] | undefined;
   /**
-   * PAUSED begins a secure pause; ACTIVE ends it.
+   * PAUSED starts a secure pause, ACTIVE ends it.
    *
    * - `ACTIVE`: Being recorded.
    * - `PAUSED`: In secure pause.
    * - `NONE`: Not recorded.
    */
   recordingState?: 'ACTIVE' | 'NONE' | 'PAUSED' | (string & {}) | undefined;
-  /** Whether in secure pause. */
+  /** Whether the recording is in secure pause. */
   securePause?: boolean | undefined;
   /**
    * When the first participant joined.
@@ -132,11 +136,11 @@ export interface UpdateEmailArgs {
    */
   startTime?: string | undefined;
   /**
-   * Only disconnected.
+   * "disconnected" ends the conversation.
    *
-   * An answer never has it: the participants have states of their own.
+   * A response never has it: each participant has a state of its own.
    *
-   * - `disconnected`: No longer taking part.
+   * - `disconnected`: No longer in the conversation.
    */
   state?: 'disconnected' | undefined;
   /** Utilization label id. */
@@ -169,7 +173,7 @@ export interface GetEmailSettingsArgs {
 
 /** Arguments of `emails.sendAgentless`. */
 export interface SendEmailAgentlessArgs {
-  /** Sender; its domain must be verified. */
+  /** Sender; the domain must be verified. */
   fromAddress: EmailAddress;
   /**
    * Always Outbound.
@@ -177,13 +181,13 @@ export interface SendEmailAgentlessArgs {
    * - `Outbound`: From an outbound email domain.
    */
   senderType: 'Outbound';
-  /** Recipient; one only. */
+  /** Exactly one recipient. */
   toAddresses: readonly EmailAddress[];
-  /** Email conversation to add it to. */
+  /** Email conversation to add the email to. */
   conversationId?: string | undefined;
-  /** HTML body; may have links, images, styles. */
+  /** HTML body; can contain links, images and styles. */
   htmlBody?: string | undefined;
-  /** Where replies go. */
+  /** Address that replies go to. */
   replyToAddress?: EmailAddress | undefined;
   /** Subject line. */
   subject?: string | undefined;
@@ -195,27 +199,27 @@ export interface SendEmailAgentlessArgs {
 export interface ReceiveEmailMessageArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Outside provider, e.g. Salesforce. */
+  /** Outside provider of the conversation, such as Salesforce. */
   provider: string;
-  /** Attributes of the customer's participant. */
+  /** Attributes to set on the customer's participant. */
   attributes?: Record<string, string> | undefined;
-  /** Flow to route by; not with queueId. */
+  /** Id of the flow to route by; not with queueId. */
   flowId?: string | undefined;
-  /** Sender's address. */
+  /** Sender's email address. */
   fromAddress?: string | undefined;
   /** Sender's name. */
   fromName?: string | undefined;
-  /** Language id for routing. */
+  /** Id of the language required for routing. */
   languageId?: string | undefined;
   /** Routing priority. */
   priority?: number | undefined;
-  /** Queue to route to; not with flowId. */
+  /** Id of the queue to route to; not with flowId. */
   queueId?: string | undefined;
-  /** Skill ids for routing. */
+  /** Ids of the skills required for routing. */
   skillIds?: readonly string[] | undefined;
   /** Subject line. */
   subject?: string | undefined;
-  /** Recipient's address. */
+  /** Recipient's email address. */
   toAddress?: string | undefined;
   /** Recipient's name. */
   toName?: string | undefined;
@@ -226,7 +230,7 @@ export interface ListEmailMessagesArgs {
   /** Conversation id. */
   conversationId: string;
   /**
-   * Also agentless emails that were sent with this conversationId.
+   * True includes agentless emails that were sent with this conversationId.
    *
    * @defaultValue `false`
    */
@@ -251,40 +255,40 @@ export interface SendEmailMessageArgs {
   textBody: string;
   /** Recipients. */
   to: readonly EmailAddress[];
-  /** Files that Genesys already has. */
+  /** Attachments. To send files, pass attachments of the draft. */
   attachments?: readonly Attachment[] | undefined;
-  /** Blind-copy recipients. */
+  /** BCC recipients. */
   bcc?: readonly EmailAddress[] | undefined;
-  /** Copy recipients. */
+  /** CC recipients. */
   cc?: readonly EmailAddress[] | undefined;
   /**
-   * Draft type.
+   * Type of the draft.
    *
-   * - `Reply`: An answer to the sender.
-   * - `ReplyAll`: An answer to the sender and all recipients.
-   * - `Forward`: The email goes on to somebody else.
+   * - `Reply`: A reply to the sender.
+   * - `ReplyAll`: A reply to the sender and all recipients.
+   * - `Forward`: The email is forwarded to somebody else.
    */
   draftType?: 'Forward' | 'Reply' | 'ReplyAll' | (string & {}) | undefined;
   /** Whether the bodies quote earlier emails. */
   historyIncluded?: boolean | undefined;
   /** HTML body. */
   htmlBody?: string | undefined;
-  /** Name. */
+  /** Name of the email. */
   name?: string | undefined;
-  /** Where replies go. */
+  /** Address that replies go to. */
   replyTo?: EmailAddress | undefined;
   /**
-   * Draft state.
+   * State of the draft.
    *
-   * - `Created`: Made, not filled in.
-   * - `Ready`: Filled in and ready.
+   * - `Created`: New, not filled in.
+   * - `Ready`: Filled in and ready to send.
    * - `Edited`: Changed by an agent.
    */
   state?: 'Created' | 'Edited' | 'Ready' | (string & {}) | undefined;
   /** Subject line. */
   subject?: string | undefined;
   /**
-   * When sent or received.
+   * When the email was sent or received.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
@@ -302,7 +306,7 @@ export interface SendEmailMessageArgs {
    */
   id?: string | undefined;
   /**
-   * Limit of the domain; read-only.
+   * Maximum size for the domain; read-only.
    *
    * @deprecated Read-only: Genesys Cloud sets it.
    */
@@ -331,40 +335,40 @@ export interface UpdateEmailDraftArgs {
   textBody: string;
   /** Recipients. */
   to: readonly EmailAddress[];
-  /** Files that Genesys already has. */
+  /** Attachments. To send files, pass attachments of the draft. */
   attachments?: readonly Attachment[] | undefined;
-  /** Blind-copy recipients. */
+  /** BCC recipients. */
   bcc?: readonly EmailAddress[] | undefined;
-  /** Copy recipients. */
+  /** CC recipients. */
   cc?: readonly EmailAddress[] | undefined;
   /**
-   * Draft type.
+   * Type of the draft.
    *
-   * - `Reply`: An answer to the sender.
-   * - `ReplyAll`: An answer to the sender and all recipients.
-   * - `Forward`: The email goes on to somebody else.
+   * - `Reply`: A reply to the sender.
+   * - `ReplyAll`: A reply to the sender and all recipients.
+   * - `Forward`: The email is forwarded to somebody else.
    */
   draftType?: 'Forward' | 'Reply' | 'ReplyAll' | (string & {}) | undefined;
   /** Whether the bodies quote earlier emails. */
   historyIncluded?: boolean | undefined;
   /** HTML body. */
   htmlBody?: string | undefined;
-  /** Name. */
+  /** Name of the email. */
   name?: string | undefined;
-  /** Where replies go. */
+  /** Address that replies go to. */
   replyTo?: EmailAddress | undefined;
   /**
-   * Draft state.
+   * State of the draft.
    *
-   * - `Created`: Made, not filled in.
-   * - `Ready`: Filled in and ready.
+   * - `Created`: New, not filled in.
+   * - `Ready`: Filled in and ready to send.
    * - `Edited`: Changed by an agent.
    */
   state?: 'Created' | 'Edited' | 'Ready' | (string & {}) | undefined;
   /** Subject line. */
   subject?: string | undefined;
   /**
-   * When sent or received.
+   * When the email was sent or received.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
@@ -382,7 +386,7 @@ export interface UpdateEmailDraftArgs {
    */
   id?: string | undefined;
   /**
-   * Limit of the domain; read-only.
+   * Maximum size for the domain; read-only.
    *
    * @deprecated Read-only: Genesys Cloud sets it.
    */
@@ -399,19 +403,19 @@ export interface UpdateEmailDraftArgs {
 export interface ResetEmailDraftArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Fill the draft in. */
+  /** True fills in the draft. */
   autoFill?: boolean | undefined;
-  /** Throw the present draft away. */
+  /** True discards the current draft. */
   discard?: boolean | undefined;
   /**
-   * Decides subject prefix and what is included.
+   * Type of the draft: sets the subject prefix and what autoFill includes.
    *
-   * - `Reply`: An answer to the sender.
-   * - `ReplyAll`: An answer to the sender and all recipients.
-   * - `Forward`: The email goes on to somebody else.
+   * - `Reply`: A reply to the sender.
+   * - `ReplyAll`: A reply to the sender and all recipients.
+   * - `Forward`: The email is forwarded to somebody else.
    */
   draftType?: 'Forward' | 'Reply' | 'ReplyAll' | undefined;
-  /** Words for the quoted headers, in the customer's language. */
+  /** Labels for the quoted headers, in the customer's language. */
   translate?: HistoryHeadersTranslation | undefined;
 }
 
@@ -419,9 +423,9 @@ export interface ResetEmailDraftArgs {
 export interface CopyEmailDraftAttachmentsArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Attachments to copy. */
+  /** Attachments of that email to copy, by attachmentId. */
   attachments: readonly Attachment[];
-  /** Email of this conversation; give its id. */
+  /** Email to copy from: its messageId as `id`. */
   sourceMessage: DomainEntityRef;
 }
 
@@ -429,7 +433,7 @@ export interface CopyEmailDraftAttachmentsArgs {
 export interface DeleteEmailDraftAttachmentArgs {
   /** Conversation id. */
   conversationId: string;
-  /** From the draft's attachments. */
+  /** `attachmentId` from the draft's attachments. */
   attachmentId: string;
 }
 
@@ -437,27 +441,15 @@ export interface DeleteEmailDraftAttachmentArgs {
 export interface UpdateEmailParticipantArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Id of one of its participants. */
+  /** `id` of the participant with purpose "agent". */
   participantId: string;
-  /**
-   * Confine; ad-hoc conferences only.
-   *
-   * False takes it back.
-   */
+  /** True confines, false releases the participant; ad-hoc conferences only. */
   confined?: boolean | undefined;
-  /**
-   * Hold or resume.
-   *
-   * True puts the participant on hold, false ends that.
-   */
+  /** True holds, false resumes the participant. */
   held?: boolean | undefined;
-  /**
-   * Mute or unmute.
-   *
-   * True mutes the participant, false ends that.
-   */
+  /** True mutes, false unmutes the participant. */
   muted?: boolean | undefined;
-  /** Ad-hoc recording on or off. */
+  /** True starts ad-hoc recording, false stops it. */
   recording?: boolean | undefined;
   /**
    * When a parked communication resumes.
@@ -466,17 +458,17 @@ export interface UpdateEmailParticipantArgs {
    */
   resumeTime?: string | undefined;
   /**
-   * The state to change to.
+   * New state of the participant.
    *
-   * - `connected`: Taking part.
-   * - `disconnected`: No longer taking part.
-   * - `parked`: Set aside, to be resumed.
+   * - `connected`: Active in the conversation.
+   * - `disconnected`: No longer in the conversation.
+   * - `parked`: Set aside until it is resumed.
    */
   state?: 'connected' | 'disconnected' | 'parked' | undefined;
-  /** Wrap-up to assign. */
+  /** Wrap-up to assign; `code` is the `id` of a wrap-up code. */
   wrapup?: WrapupInput | undefined;
   /**
-   * Skip wrap-up.
+   * True skips the wrap-up.
    *
    * Of this participant, without a code.
    */
@@ -487,12 +479,12 @@ export interface UpdateEmailParticipantArgs {
 export interface UpdateEmailParticipantAttributesArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Id of one of its participants. */
+  /** `id` of a participant of the conversation. */
   participantId: string;
   /**
    * Values by key.
    *
-   * Data of your own, which flows, scripts and reports can read.
+   * Custom data that flows, scripts and reports can read.
    */
   attributes?: Record<string, string> | undefined;
 }
@@ -501,17 +493,17 @@ export interface UpdateEmailParticipantAttributesArgs {
 export interface SetEmailParkingStateArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Id of one of its participants. */
+  /** `id` of the participant with purpose "agent". */
   participantId: string;
   /**
-   * parked or connected.
+   * "parked" to park, "connected" to resume.
    *
-   * - `connected`: Taking part.
-   * - `parked`: Set aside, to be resumed.
+   * - `connected`: Active in the conversation.
+   * - `parked`: Set aside until it is resumed.
    */
   state: 'connected' | 'parked';
   /**
-   * When it resumes.
+   * When the parked email resumes by itself; must be in the future.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
@@ -522,30 +514,30 @@ export interface SetEmailParkingStateArgs {
 export interface ReplaceEmailParticipantArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Id of one of its participants. */
+  /** `id` of the participant with purpose "agent". */
   participantId: string;
   /**
    * Target user or queue id.
    *
-   * Conversations other than callbacks also take an address such as a phone number.
+   * Except for callbacks, it can also be an address such as a phone number.
    */
   address?: string | undefined;
-  /** Do not end the internal message. */
+  /** True keeps the internal message open. */
   keepInternalMessageAlive?: boolean | undefined;
-  /** Target queue id. */
+  /** Target queue id, such as a participant's `queue.id`. No tool lists queues. */
   queueId?: string | undefined;
   /**
-   * Unattended (default): the agent leaves at once; Attended: when the target accepts.
+   * Unattended (default): the agent leaves immediately. Attended: the agent leaves when the target accepts.
    *
    * - `Attended`: The agent keeps the conversation until the target accepts.
-   * - `Unattended`: The agent leaves at once. The default.
+   * - `Unattended`: The agent leaves immediately. The default.
    */
   transferType?: 'Attended' | 'Unattended' | undefined;
-  /** Target user id. */
+  /** Target user id, such as a participant's `user.id`. */
   userId?: string | undefined;
   /** Target user name. */
   userName?: string | undefined;
-  /** To the voicemail of the replaced participant. */
+  /** True transfers to the voicemail of the replaced participant. */
   voicemail?: boolean | undefined;
 }
 
@@ -553,34 +545,22 @@ export interface ReplaceEmailParticipantArgs {
 export interface UpdateEmailCommunicationArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Id of one of its participants. */
+  /** `id` of a participant of the conversation. */
   participantId: string;
   /**
-   * Communication id: the other side's peer.
+   * The participant's communication: for the agent, the `peer` of the customer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
-  /**
-   * Confine; ad-hoc conferences only.
-   *
-   * False takes it back.
-   */
+  /** True confines, false releases the participant; ad-hoc conferences only. */
   confined?: boolean | undefined;
-  /**
-   * Hold or resume.
-   *
-   * True puts the participant on hold, false ends that.
-   */
+  /** True holds, false resumes the participant. */
   held?: boolean | undefined;
-  /**
-   * Mute or unmute.
-   *
-   * True mutes the participant, false ends that.
-   */
+  /** True mutes, false unmutes the participant. */
   muted?: boolean | undefined;
-  /** Ad-hoc recording on or off. */
+  /** True starts ad-hoc recording, false stops it. */
   recording?: boolean | undefined;
   /**
    * When a parked communication resumes.
@@ -589,15 +569,15 @@ export interface UpdateEmailCommunicationArgs {
    */
   resumeTime?: string | undefined;
   /**
-   * The state to change to.
+   * New state of the participant.
    *
-   * - `disconnected`: No longer taking part.
+   * - `disconnected`: No longer in the conversation.
    */
   state?: 'disconnected' | undefined;
-  /** Wrap-up to assign. */
+  /** Wrap-up to assign; `code` is the `id` of a wrap-up code. */
   wrapup?: WrapupInput | undefined;
   /**
-   * Skip wrap-up.
+   * True skips the wrap-up.
    *
    * Of this participant, without a code.
    */
@@ -608,19 +588,19 @@ export interface UpdateEmailCommunicationArgs {
 export interface GetEmailWrapupArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Id of one of its participants. */
+  /** `id` of a participant of the conversation. */
   participantId: string;
   /**
-   * Communication id: the other side's peer.
+   * The participant's communication: for the agent, the `peer` of the customer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
   /**
-   * Get the provisional wrap-up.
+   * True returns the provisional wrap-up.
    *
-   * That is one saved for later, without a final code.
+   * That is a wrap-up saved for later, without a final code.
    *
    * @defaultValue `false`
    */
@@ -631,34 +611,34 @@ export interface GetEmailWrapupArgs {
 export interface SetEmailWrapupArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Id of one of its participants. */
+  /** `id` of a participant of the conversation. */
   participantId: string;
   /**
-   * Communication id: the other side's peer.
+   * The participant's communication: for the agent, the `peer` of the customer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
-  /** Wrap-up code id. */
+  /** `id` of a wrap-up code. */
   code?: string | undefined;
-  /** Keep endTime as it is. */
+  /** True keeps endTime unchanged. */
   disableEndTimeUpdates?: boolean | undefined;
-  /** Time spent on after-contact work. */
+  /** After-contact work, in seconds. */
   durationSeconds?: number | undefined;
   /**
-   * When wrap-up ended.
+   * When the wrap-up ended.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   endTime?: string | undefined;
   /** Wrap-up code name. */
   name?: string | undefined;
-  /** Agent's notes. */
+  /** The agent's notes. */
   notes?: string | undefined;
-  /** Saved for later; needs no code. */
+  /** True saves an unfinished wrap-up, without a code. */
   provisional?: boolean | undefined;
-  /** Agent's tags. */
+  /** The agent's tags. */
   tags?: readonly string[] | undefined;
 }
 
@@ -666,12 +646,12 @@ export interface SetEmailWrapupArgs {
 export interface GetEmailParticipantWrapupArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Id of one of its participants. */
+  /** `id` of the participant with purpose "agent". */
   participantId: string;
   /**
-   * Get the provisional wrap-up.
+   * True returns the provisional wrap-up.
    *
-   * That is one saved for later, without a final code.
+   * That is a wrap-up saved for later, without a final code.
    *
    * @defaultValue `false`
    */
@@ -682,7 +662,7 @@ export interface GetEmailParticipantWrapupArgs {
 export interface ListEmailWrapupCodesArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Id of one of its participants. */
+  /** `id` of the participant with purpose "agent". */
   participantId: string;
 }
 
@@ -695,32 +675,31 @@ export interface GetMessageArgs {
 /** Arguments of `messages.create`. */
 export interface CreateMessageArgs {
   /**
-   * Queue to write for.
+   * Id of the queue to write for, such as a participant's `queue.id`. No tool lists queues.
    *
-   * The sender's address is the queue's; with `useUserFromAddress` it is the one for direct routing to the agent,
-   * if the queue is set up for that.
+   * The queue sets the sender's address. With `useUserFromAddress`, the sender's address is the agent's address
+   * for direct routing, if the queue is set up for it.
    */
   queueId: string;
   /**
-   * SMS: E.164, e.g. +13175555555; WhatsApp: the same without +; open: any string.
+   * Customer's address. SMS: E.164, such as +13175555555. WhatsApp: the same without +. Open: any string.
    *
-   * An open address may be as long as the organization's limit for outbound open addresses
-   * (`outbound.open.messaging.to.address.characters.max`).
+   * The organization limits the length of an open address (`outbound.open.messaging.to.address.characters.max`).
    */
   toAddress: string;
   /**
-   * Channel.
+   * Channel of toAddress.
    *
    * - `sms`: SMS.
    * - `whatsapp`: WhatsApp.
    * - `open`: Open Messaging.
    */
   toAddressMessengerType: 'open' | 'sms' | 'whatsapp';
-  /** External contact id. */
+  /** `id` of the customer's `externalContact`. */
   externalContactId?: string | undefined;
-  /** If the conversation window is open: true continues that conversation, false fails. */
+  /** While the conversation window of an ended conversation is open: true continues it, false fails. */
   useExistingConversation?: boolean | undefined;
-  /** Send from the user's direct-routing address, if any; default false. */
+  /** True sends from the user's direct-routing address, if there is one; default false. */
   useUserFromAddress?: boolean | undefined;
 }
 
@@ -731,12 +710,13 @@ export interface UpdateMessageArgs {
   /**
    * Address that the customer sees.
    *
-   * On inbound conversations the one that was written to, on outbound ones the one that was written from.
+   * For an inbound conversation, the address that the customer wrote to. For an outbound conversation, the address
+   * of the sender.
    */
   address?: string | undefined;
   /** Conversations to merge into a conference. */
   conversationIds?: readonly string[] | undefined;
-  /** Divisions. */
+  /** Divisions of the conversation. */
   divisions?: readonly ConversationDivisionMembership[] | undefined;
   /**
    * When the last participant left.
@@ -744,31 +724,31 @@ export interface UpdateMessageArgs {
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   endTime?: string | undefined;
-  /** External tag. */
+  /** External tag of the conversation. */
   externalTag?: string | undefined;
   /**
-   * When it counts as inactive.
+   * When the conversation becomes inactive.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   inactivityTimeout?: string | undefined;
-  /** Limit of a conference. */
+  /** Maximum size of a conference. */
   maxParticipants?: number | undefined;
-  /** Name. */
+  /** Name of the conversation. */
   name?: string | undefined;
   /** All participants. */
   participants?: readonly Participant[] | undefined;
-  /** Last 20 transfers. */
+  /** The last 20 transfers. */
   recentTransfers?: readonly TransferResponse[] | undefined;
   /**
-   * PAUSED begins a secure pause; ACTIVE ends it.
+   * PAUSED starts a secure pause, ACTIVE ends it.
    *
    * - `ACTIVE`: Being recorded.
    * - `PAUSED`: In secure pause.
    * - `NONE`: Not recorded.
    */
   recordingState?: 'ACTIVE' | 'NONE' | 'PAUSED' | (string & {}) | undefined;
-  /** Whether in secure pause. */
+  /** Whether the recording is in secure pause. */
   securePause?: boolean | undefined;
   /**
    * When the first participant joined.
@@ -777,11 +757,11 @@ export interface UpdateMessageArgs {
    */
   startTime?: string | undefined;
   /**
-   * Only disconnected.
+   * "disconnected" ends the conversation.
    *
-   * An answer never has it: the participants have states of their own.
+   * A response never has it: each participant has a state of its own.
    *
-   * - `disconnected`: No longer taking part.
+   * - `disconnected`: No longer in the conversation.
    */
   state?: 'disconnected' | undefined;
   /** Utilization label id. */
@@ -803,17 +783,17 @@ export interface UpdateMessageArgs {
 /** Arguments of `messages.sendAgentless`. */
 export interface SendMessageAgentlessArgs {
   /**
-   * Leave out deprecated textBody and messagingTemplate.
+   * True omits the deprecated textBody and messagingTemplate.
    *
    * `message.normalizedMessage` has both.
    *
    * @defaultValue `false`
    */
   useNormalizedMessage?: boolean | undefined;
-  /** SMS: provisioned number; WhatsApp, open, Apple: integration id; web: deployment id. */
+  /** Sender. SMS: a provisioned number. WhatsApp, open, Apple: an integration id. Web: a deployment id. */
   fromAddress: string;
   /**
-   * Channel.
+   * Channel of toAddress.
    *
    * - `sms`: SMS.
    * - `whatsapp`: WhatsApp.
@@ -822,17 +802,17 @@ export interface SendMessageAgentlessArgs {
    * - `apple`: Apple Messages for Business.
    */
   toAddressMessengerType: 'apple' | 'open' | 'sms' | 'webmessaging' | 'whatsapp';
-  /** Required for WhatsApp. */
+  /** Template from Response Management; required for WhatsApp. */
   messagingTemplate?: SendMessagingTemplateRequest | undefined;
-  /** Required for SMS. Up to 765 characters by SMS, else 2000. */
+  /** Required for SMS. At most 765 characters for SMS, 2000 for others. */
   textBody?: string | undefined;
   /**
-   * SMS, Apple: E.164, e.g. +13175555555; WhatsApp: the same without +; not for web.
+   * Recipient. SMS, Apple: E.164, such as +13175555555. WhatsApp: the same without +. Not for web.
    *
-   * Web messaging goes by the external contact instead.
+   * Web messaging identifies the recipient by the external contact instead.
    */
   toAddress?: string | undefined;
-  /** Write into an active conversation with this recipient; default false. */
+  /** True writes into an active conversation with this recipient; default false. */
   useExistingActiveConversation?: boolean | undefined;
 }
 
@@ -843,7 +823,7 @@ export interface GetMessageMessageArgs {
   /** Message id. */
   messageId: string;
   /**
-   * Leave out deprecated textBody and media.
+   * True omits the deprecated textBody and media.
    *
    * `normalizedMessage` has both.
    *
@@ -857,7 +837,7 @@ export interface GetMessageMessageDetailsArgs {
   /** Message id. */
   messageId: string;
   /**
-   * Leave out deprecated textBody and media.
+   * True omits the deprecated textBody and media.
    *
    * `normalizedMessage` has both.
    *
@@ -871,25 +851,25 @@ export interface SendMessageMessageArgs {
   /** Conversation id. */
   conversationId: string;
   /**
-   * The agent's communication id: the customer's peer.
+   * The agent's communication: `peer` of the participant with purpose "customer".
    *
-   * A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the
-   * customer's participant.
+   * A communication is one participant's leg of the conversation. The participant at the other end has its id as
+   * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
   /**
-   * Leave out deprecated textBody and media.
+   * True omits the deprecated textBody and media.
    *
    * `normalizedMessage` has both.
    *
    * @defaultValue `false`
    */
   useNormalizedMessage?: boolean | undefined;
-  /** Up to 765 characters by SMS, else 2000. */
+  /** At most 765 characters for SMS, 2000 for others. Empty with media or a template. */
   textBody: string;
-  /** Ids of uploaded media. */
+  /** Ids of uploaded media with status "valid". */
   mediaIds?: readonly string[] | undefined;
-  /** Prepared message, e.g. for WhatsApp. */
+  /** Template from Response Management, such as for WhatsApp. */
   messagingTemplate?: SendMessagingTemplateRequest | undefined;
 }
 
@@ -898,16 +878,16 @@ export interface SendMessageTypingArgs {
   /** Conversation id. */
   conversationId: string;
   /**
-   * The agent's communication id: the customer's peer.
+   * The agent's communication: `peer` of the participant with purpose "customer".
    *
-   * A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the
-   * customer's participant.
+   * A communication is one participant's leg of the conversation. The participant at the other end has its id as
+   * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
-  /** The event. */
+  /** Event with type "On". */
   typing: ConversationEventTyping;
   /**
-   * When sent.
+   * When the event was sent.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
@@ -919,14 +899,14 @@ export interface ListMessageMediaArgs {
   /** Conversation id. */
   conversationId: string;
   /**
-   * The agent's communication id: the customer's peer.
+   * The agent's communication: `peer` of the participant with purpose "customer".
    *
-   * A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the
-   * customer's participant.
+   * A communication is one participant's leg of the conversation. The participant at the other end has its id as
+   * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
   /**
-   * Page, from 1.
+   * Page number, from 1.
    *
    * @defaultValue `1`
    */
@@ -938,11 +918,11 @@ export interface ListMessageMediaArgs {
    */
   pageSize?: number | undefined;
   /**
-   * Only media with this status.
+   * Return only media with this status.
    *
-   * - `uploading`: The file has not arrived yet.
-   * - `valid`: The upload succeeded; the file can be sent.
-   * - `invalid`: The upload failed; the file can't be sent.
+   * - `uploading`: Genesys Cloud has not received the file yet.
+   * - `valid`: The upload succeeded. The file can be sent.
+   * - `invalid`: The upload failed. The file can't be sent.
    */
   status?: 'invalid' | 'uploading' | 'valid' | undefined;
 }
@@ -952,13 +932,13 @@ export interface GetMessageMediaArgs {
   /** Conversation id. */
   conversationId: string;
   /**
-   * The agent's communication id: the customer's peer.
+   * The agent's communication: `peer` of the participant with purpose "customer".
    *
-   * A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the
-   * customer's participant.
+   * A communication is one participant's leg of the conversation. The participant at the other end has its id as
+   * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
-  /** Id that preparing the upload returned. */
+  /** `id` from preparing the upload. */
   mediaId: string;
 }
 
@@ -967,21 +947,21 @@ export interface CreateMessageMediaUploadArgs {
   /** Conversation id. */
   conversationId: string;
   /**
-   * The agent's communication id: the customer's peer.
+   * The agent's communication: `peer` of the participant with purpose "customer".
    *
-   * A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the
-   * customer's participant.
+   * A communication is one participant's leg of the conversation. The participant at the other end has its id as
+   * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
   /**
-   * File size.
+   * File size in bytes.
    *
-   * In bytes; each channel has a limit of its own.
+   * Each channel has its own limit.
    */
   contentLengthBytes: number;
-  /** Without whitespace, leading dot, trailing slash or any of ``\{^}%`]">[~<#|`` */
+  /** No whitespace, no leading dot, no trailing slash and none of ``\{^}%`]">[~<#|`` */
   fileName: string;
-  /** MD5 of the file. */
+  /** MD5 hash of the file. */
   contentMd5?: string | undefined;
 }
 
@@ -989,27 +969,15 @@ export interface CreateMessageMediaUploadArgs {
 export interface UpdateMessageParticipantArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Id of one of its participants. */
+  /** `id` of the participant with purpose "agent". */
   participantId: string;
-  /**
-   * Confine; ad-hoc conferences only.
-   *
-   * False takes it back.
-   */
+  /** True confines, false releases the participant; ad-hoc conferences only. */
   confined?: boolean | undefined;
-  /**
-   * Hold or resume.
-   *
-   * True puts the participant on hold, false ends that.
-   */
+  /** True holds, false resumes the participant. */
   held?: boolean | undefined;
-  /**
-   * Mute or unmute.
-   *
-   * True mutes the participant, false ends that.
-   */
+  /** True mutes, false unmutes the participant. */
   muted?: boolean | undefined;
-  /** Ad-hoc recording on or off. */
+  /** True starts ad-hoc recording, false stops it. */
   recording?: boolean | undefined;
   /**
    * When a parked communication resumes.
@@ -1018,17 +986,17 @@ export interface UpdateMessageParticipantArgs {
    */
   resumeTime?: string | undefined;
   /**
-   * The state to change to.
+   * New state of the participant.
    *
-   * - `connected`: Taking part.
-   * - `disconnected`: No longer taking part.
-   * - `parked`: Set aside, to be resumed.
+   * - `connected`: Active in the conversation.
+   * - `disconnected`: No longer in the conversation.
+   * - `parked`: Set aside until it is resumed.
    */
   state?: 'connected' | 'disconnected' | 'parked' | undefined;
-  /** Wrap-up to assign. */
+  /** Wrap-up to assign; `code` is the `id` of a wrap-up code. */
   wrapup?: WrapupInput | undefined;
   /**
-   * Skip wrap-up.
+   * True skips the wrap-up.
    *
    * Of this participant, without a code.
    */
@@ -1039,12 +1007,12 @@ export interface UpdateMessageParticipantArgs {
 export interface UpdateMessageParticipantAttributesArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Id of one of its participants. */
+  /** `id` of a participant of the conversation. */
   participantId: string;
   /**
    * Values by key.
    *
-   * Data of your own, which flows, scripts and reports can read.
+   * Custom data that flows, scripts and reports can read.
    */
   attributes?: Record<string, string> | undefined;
 }
@@ -1053,30 +1021,30 @@ export interface UpdateMessageParticipantAttributesArgs {
 export interface ReplaceMessageParticipantArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Id of one of its participants. */
+  /** `id` of the participant with purpose "agent". */
   participantId: string;
   /**
    * Target user or queue id.
    *
-   * Conversations other than callbacks also take an address such as a phone number.
+   * Except for callbacks, it can also be an address such as a phone number.
    */
   address?: string | undefined;
-  /** Do not end the internal message. */
+  /** True keeps the internal message open. */
   keepInternalMessageAlive?: boolean | undefined;
-  /** Target queue id. */
+  /** Target queue id, such as a participant's `queue.id`. No tool lists queues. */
   queueId?: string | undefined;
   /**
-   * Unattended (default): the agent leaves at once; Attended: when the target accepts.
+   * Unattended (default): the agent leaves immediately. Attended: the agent leaves when the target accepts.
    *
    * - `Attended`: The agent keeps the conversation until the target accepts.
-   * - `Unattended`: The agent leaves at once. The default.
+   * - `Unattended`: The agent leaves immediately. The default.
    */
   transferType?: 'Attended' | 'Unattended' | undefined;
-  /** Target user id. */
+  /** Target user id, such as a participant's `user.id`. */
   userId?: string | undefined;
   /** Target user name. */
   userName?: string | undefined;
-  /** To the voicemail of the replaced participant. */
+  /** True transfers to the voicemail of the replaced participant. */
   voicemail?: boolean | undefined;
 }
 
@@ -1084,7 +1052,7 @@ export interface ReplaceMessageParticipantArgs {
 export interface MonitorMessageParticipantArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Id of one of its participants. */
+  /** `id` of the participant with purpose "agent". */
   participantId: string;
 }
 
@@ -1092,34 +1060,22 @@ export interface MonitorMessageParticipantArgs {
 export interface UpdateMessageCommunicationArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Id of one of its participants. */
+  /** `id` of a participant of the conversation. */
   participantId: string;
   /**
-   * Communication id: the other side's peer.
+   * The participant's communication: for the agent, the `peer` of the customer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
-  /**
-   * Confine; ad-hoc conferences only.
-   *
-   * False takes it back.
-   */
+  /** True confines, false releases the participant; ad-hoc conferences only. */
   confined?: boolean | undefined;
-  /**
-   * Hold or resume.
-   *
-   * True puts the participant on hold, false ends that.
-   */
+  /** True holds, false resumes the participant. */
   held?: boolean | undefined;
-  /**
-   * Mute or unmute.
-   *
-   * True mutes the participant, false ends that.
-   */
+  /** True mutes, false unmutes the participant. */
   muted?: boolean | undefined;
-  /** Ad-hoc recording on or off. */
+  /** True starts ad-hoc recording, false stops it. */
   recording?: boolean | undefined;
   /**
    * When a parked communication resumes.
@@ -1128,15 +1084,15 @@ export interface UpdateMessageCommunicationArgs {
    */
   resumeTime?: string | undefined;
   /**
-   * The state to change to.
+   * New state of the participant.
    *
-   * - `disconnected`: No longer taking part.
+   * - `disconnected`: No longer in the conversation.
    */
   state?: 'disconnected' | undefined;
-  /** Wrap-up to assign. */
+  /** Wrap-up to assign; `code` is the `id` of a wrap-up code. */
   wrapup?: WrapupInput | undefined;
   /**
-   * Skip wrap-up.
+   * True skips the wrap-up.
    *
    * Of this participant, without a code.
    */
@@ -1147,19 +1103,19 @@ export interface UpdateMessageCommunicationArgs {
 export interface GetMessageWrapupArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Id of one of its participants. */
+  /** `id` of a participant of the conversation. */
   participantId: string;
   /**
-   * Communication id: the other side's peer.
+   * The participant's communication: for the agent, the `peer` of the customer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
   /**
-   * Get the provisional wrap-up.
+   * True returns the provisional wrap-up.
    *
-   * That is one saved for later, without a final code.
+   * That is a wrap-up saved for later, without a final code.
    *
    * @defaultValue `false`
    */
@@ -1170,34 +1126,34 @@ export interface GetMessageWrapupArgs {
 export interface SetMessageWrapupArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Id of one of its participants. */
+  /** `id` of a participant of the conversation. */
   participantId: string;
   /**
-   * Communication id: the other side's peer.
+   * The participant's communication: for the agent, the `peer` of the customer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
-  /** Wrap-up code id. */
+  /** `id` of a wrap-up code. */
   code?: string | undefined;
-  /** Keep endTime as it is. */
+  /** True keeps endTime unchanged. */
   disableEndTimeUpdates?: boolean | undefined;
-  /** Time spent on after-contact work. */
+  /** After-contact work, in seconds. */
   durationSeconds?: number | undefined;
   /**
-   * When wrap-up ended.
+   * When the wrap-up ended.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   endTime?: string | undefined;
   /** Wrap-up code name. */
   name?: string | undefined;
-  /** Agent's notes. */
+  /** The agent's notes. */
   notes?: string | undefined;
-  /** Saved for later; needs no code. */
+  /** True saves an unfinished wrap-up, without a code. */
   provisional?: boolean | undefined;
-  /** Agent's tags. */
+  /** The agent's tags. */
   tags?: readonly string[] | undefined;
 }
 
@@ -1205,12 +1161,12 @@ export interface SetMessageWrapupArgs {
 export interface GetMessageParticipantWrapupArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Id of one of its participants. */
+  /** `id` of the participant with purpose "agent". */
   participantId: string;
   /**
-   * Get the provisional wrap-up.
+   * True returns the provisional wrap-up.
    *
-   * That is one saved for later, without a final code.
+   * That is a wrap-up saved for later, without a final code.
    *
    * @defaultValue `false`
    */
@@ -1221,25 +1177,25 @@ export interface GetMessageParticipantWrapupArgs {
 export interface ListMessageWrapupCodesArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Id of one of its participants. */
+  /** `id` of the participant with purpose "agent". */
   participantId: string;
 }
 
 /** Arguments of `messages.receiveOpenMessage`. */
 export interface ReceiveMessageOpenMessageArgs {
-  /** Open Messaging integration id. */
+  /** `id` of a messaging integration with messengerType "open". */
   integrationId: string;
   /**
-   * Wait for the conversationId and return it.
+   * True waits for the conversationId and returns it.
    *
    * @defaultValue `false`
    */
   prefetchConversationId?: boolean | undefined;
-  /** Sender and time. */
+  /** The customer and the time. */
   channel: OpenInboundMessageMessagingChannel;
   /** Attachments. */
   content?: readonly OpenInboundMessageContent[] | undefined;
-  /** Other data, by key. */
+  /** Custom values, by key. */
   metadata?: Record<string, string> | undefined;
   /** Message text. */
   text?: string | undefined;
@@ -1247,47 +1203,47 @@ export interface ReceiveMessageOpenMessageArgs {
 
 /** Arguments of `messages.receiveOpenEvent`. */
 export interface ReceiveMessageOpenEventArgs {
-  /** Open Messaging integration id. */
+  /** `id` of a messaging integration with messengerType "open". */
   integrationId: string;
-  /** Sender and time. */
+  /** The customer and the time. */
   channel: OpenInboundMessagingChannel;
-  /** The events. */
+  /** Events with eventType "Typing". */
   events: readonly OpenEvent[];
 }
 
 /** Arguments of `messages.receiveOpenReceipt`. */
 export interface ReceiveMessageOpenReceiptArgs {
-  /** Open Messaging integration id. */
+  /** `id` of a messaging integration with messengerType "open". */
   integrationId: string;
-  /** Recipient and time. */
+  /** Recipient and time of the receipt. */
   channel: OpenInboundMessagingReceiptChannel;
-  /** Genesys' id of the message. */
+  /** Genesys Cloud's id of the agent's message. */
   id: string;
   /**
-   * Outcome.
+   * Delivery status.
    *
-   * - `Sent`: The channel has sent it.
-   * - `Delivered`: It reached the recipient.
-   * - `Failed`: It could not be delivered; see the reasons.
+   * - `Sent`: The channel sent the message.
+   * - `Delivered`: The recipient received it.
+   * - `Failed`: It could not be delivered. See the reasons.
    * - `Published`: It was published.
    * - `Removed`: It was removed.
    */
   status: 'Delivered' | 'Failed' | 'Published' | 'Removed' | 'Sent';
-  /** Whether no other receipt follows. */
+  /** True if no other receipt follows. */
   isFinalReceipt?: boolean | undefined;
-  /** With Failed only. */
+  /** Why it failed; only with Failed. */
   reasons?: readonly ConversationReason[] | undefined;
 }
 
 /** Arguments of `messages.receiveOpenStructuredResponse`. */
 export interface ReceiveMessageOpenStructuredResponseArgs {
-  /** Open Messaging integration id. */
+  /** `id` of a messaging integration with messengerType "open". */
   integrationId: string;
-  /** The click. */
+  /** The button that the customer clicked. */
   buttonResponse: ContentButtonResponse;
-  /** Sender and time. */
+  /** The customer and the time. */
   channel: OpenInboundMessageMessagingChannel;
-  /** Message that had the button. */
+  /** Id of the message that contained the button. */
   originatingMessageId: string;
 }
 
@@ -1296,17 +1252,17 @@ export interface SendSocialMessageArgs {
   /** Conversation id. */
   conversationId: string;
   /**
-   * The agent's communication id: the customer's peer.
+   * The agent's communication: `peer` of the participant with purpose "customer".
    *
-   * A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the
-   * customer's participant.
+   * A communication is one participant's leg of the conversation. The participant at the other end has its id as
+   * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
-  /** Message to answer. */
+  /** Id of the message to reply to. */
   inReplyToMessageId: string;
-  /** Ids of uploaded media. */
+  /** Ids of uploaded media with status "valid". */
   mediaIds?: readonly string[] | undefined;
-  /** Up to 2000 characters. */
+  /** At most 2000 characters. */
   textBody?: string | undefined;
 }
 
@@ -1314,19 +1270,19 @@ export interface SendSocialMessageArgs {
 export interface GetSocialWrapupArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Id of one of its participants. */
+  /** `id` of a participant of the conversation. */
   participantId: string;
   /**
-   * Communication id: the other side's peer.
+   * The participant's communication: for the agent, the `peer` of the customer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
   /**
-   * Get the provisional wrap-up.
+   * True returns the provisional wrap-up.
    *
-   * That is one saved for later, without a final code.
+   * That is a wrap-up saved for later, without a final code.
    *
    * @defaultValue `false`
    */
@@ -1337,44 +1293,44 @@ export interface GetSocialWrapupArgs {
 export interface SetSocialWrapupArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Id of one of its participants. */
+  /** `id` of a participant of the conversation. */
   participantId: string;
   /**
-   * Communication id: the other side's peer.
+   * The participant's communication: for the agent, the `peer` of the customer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
-  /** Wrap-up code id. */
+  /** `id` of a wrap-up code. */
   code?: string | undefined;
-  /** Keep endTime as it is. */
+  /** True keeps endTime unchanged. */
   disableEndTimeUpdates?: boolean | undefined;
-  /** Time spent on after-contact work. */
+  /** After-contact work, in seconds. */
   durationSeconds?: number | undefined;
   /**
-   * When wrap-up ended.
+   * When the wrap-up ended.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   endTime?: string | undefined;
   /** Wrap-up code name. */
   name?: string | undefined;
-  /** Agent's notes. */
+  /** The agent's notes. */
   notes?: string | undefined;
-  /** Saved for later; needs no code. */
+  /** True saves an unfinished wrap-up, without a code. */
   provisional?: boolean | undefined;
-  /** Agent's tags. */
+  /** The agent's tags. */
   tags?: readonly string[] | undefined;
 }
 
 /** Arguments of `videos.createMeeting`. */
 export interface CreateVideoMeetingArgs {
-  /** Whether the record is temporary. */
+  /** Whether the meeting id is temporary. */
   ephemeral: boolean;
   /** Conference id. */
   conferenceId?: string | undefined;
-  /** Days until it expires. */
+  /** Days until the meeting id expires. */
   expireTimeDays?: number | undefined;
 }
 
@@ -1388,19 +1344,19 @@ export interface GetVideoMeetingArgs {
 export interface GetVideoWrapupArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Id of one of its participants. */
+  /** `id` of a participant of the conversation. */
   participantId: string;
   /**
-   * Communication id: the other side's peer.
+   * The participant's communication: for the agent, the `peer` of the customer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
   /**
-   * Get the provisional wrap-up.
+   * True returns the provisional wrap-up.
    *
-   * That is one saved for later, without a final code.
+   * That is a wrap-up saved for later, without a final code.
    *
    * @defaultValue `false`
    */
@@ -1411,34 +1367,34 @@ export interface GetVideoWrapupArgs {
 export interface SetVideoWrapupArgs {
   /** Conversation id. */
   conversationId: string;
-  /** Id of one of its participants. */
+  /** `id` of a participant of the conversation. */
   participantId: string;
   /**
-   * Communication id: the other side's peer.
+   * The participant's communication: for the agent, the `peer` of the customer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
-  /** Wrap-up code id. */
+  /** `id` of a wrap-up code. */
   code?: string | undefined;
-  /** Keep endTime as it is. */
+  /** True keeps endTime unchanged. */
   disableEndTimeUpdates?: boolean | undefined;
-  /** Time spent on after-contact work. */
+  /** After-contact work, in seconds. */
   durationSeconds?: number | undefined;
   /**
-   * When wrap-up ended.
+   * When the wrap-up ended.
    *
    * An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
   endTime?: string | undefined;
   /** Wrap-up code name. */
   name?: string | undefined;
-  /** Agent's notes. */
+  /** The agent's notes. */
   notes?: string | undefined;
-  /** Saved for later; needs no code. */
+  /** True saves an unfinished wrap-up, without a code. */
   provisional?: boolean | undefined;
-  /** Agent's tags. */
+  /** The agent's tags. */
   tags?: readonly string[] | undefined;
 }
 
@@ -1456,10 +1412,10 @@ export interface GetInternalMessageArgs {
 
 /** Arguments of `faxes.create`. */
 export interface CreateFaxArgs {
-  /** Fax numbers, e.g. +13175555555 or 3175555555. */
+  /** Fax numbers, such as +13175555555 or 3175555555. */
   addresses: readonly string[];
   /**
-   * Of the upload; ignored with documentId.
+   * Media type of the file to upload; ignored with documentId.
    *
    * - `application/pdf`: PDF.
    * - `image/tiff`: TIFF image.
@@ -1468,15 +1424,15 @@ export interface CreateFaxArgs {
    * - `application/vnd.openxmlformats-officedocument.wordprocessingml.document`: Word, since 2007.
    */
   contentType?: 'application/msword' | 'application/pdf' | 'application/vnd.oasis.opendocument.text' | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' | 'image/tiff' | undefined;
-  /** Cover sheet. */
+  /** Cover sheet to add. */
   coverSheet?: CoverSheet | undefined;
-  /** Stored document; leave out to upload. */
+  /** Id of a stored document; omit it to upload a file. */
   documentId?: string | undefined;
-  /** Name. */
+  /** Name of the fax. */
   name?: string | undefined;
-  /** From GMT. */
+  /** Time zone offset from GMT, in minutes. */
   timeZoneOffsetMinutes?: number | undefined;
-  /** Where to store the upload; ignored with documentId. */
+  /** Where to store the uploaded file; ignored with documentId. */
   workspace?: Workspace | undefined;
   /**
    * Read-only.
@@ -1495,17 +1451,17 @@ export interface CreateFaxArgs {
 /** Arguments of `integrations.list`. */
 export interface ListIntegrationsArgs {
   /**
-   * What to return in full.
+   * Objects to return in full.
    *
    * - `supportedContent`: The profile of content types that the integration supports.
    * - `messagingSetting`: The messaging settings that the integration uses.
    * - `identityresolution`: How the integration links customers to external contacts.
    */
   expand?: readonly ('identityresolution' | 'messagingSetting' | 'supportedContent')[] | undefined;
-  /** Only with this messaging setting. */
+  /** Return only integrations with these messaging settings. */
   'messagingSetting.id'?: string | undefined;
   /**
-   * Page, from 1.
+   * Page number, from 1.
    *
    * @defaultValue `1`
    */
@@ -1516,6 +1472,6 @@ export interface ListIntegrationsArgs {
    * @defaultValue `25`
    */
   pageSize?: number | undefined;
-  /** Only with this supported-content profile. */
+  /** Return only integrations with this supported-content profile. */
   'supportedContent.id'?: string | undefined;
 }

@@ -121,10 +121,11 @@ export interface DigitalChannels {
 /** Email conversations, their messages, drafts, participants and wrap-ups. */
 export interface EmailsChannel {
   /**
-   * Active conversations in which the token's user takes part by email, with the participants' states. User token
-   * only.
+   * Lists the active email conversations of the signed-in user, with `participants` as in
+   * {@link EmailsChannel.get | emails.get}. An entity's `id` is the conversationId of other tools; the customer's
+   * `startTime` is when it started. Ended conversations and those of other users are not listed. User token only.
    *
-   * Conversations of others, and ended ones, are not listed: get them by id.
+   * To read any other conversation, pass its id to {@link EmailsChannel.get | emails.get}.
    *
    * `GET /api/v2/conversations/emails`, in all Genesys SDKs `getConversationsEmails`.
    *
@@ -134,8 +135,14 @@ export interface EmailsChannel {
    */
   list(args?: NoArgs, options?: CallOptions): Call<EmailConversationEntityListing>;
   /**
-   * One email conversation with its participants: ids, peers, states, wrap-ups. For texts use
+   * Returns one email conversation. Each of its `participants` has an `id` (participantId), a `purpose`
+   * ("customer", "agent", "acd" for a queue), a `state` ("alerting" until answered, "connected", "parked",
+   * "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. After a transfer, there are several
+   * agents: choose by `state`. The agent's communicationId is the `peer` of the customer. To read the emails, use
    * {@link EmailsChannel.listMessages | emails.listMessages}.
+   *
+   * A communication is one participant's leg of the conversation. `peer` is the id of the communication at the
+   * other end, so the customer's `peer` is the agent's communication, and the agent's `peer` is the customer's.
    *
    * `GET /api/v2/conversations/emails/{conversationId}`, in all Genesys SDKs `getConversationsEmail`.
    *
@@ -145,11 +152,12 @@ export interface EmailsChannel {
    */
   get(args: GetEmailArgs, options?: CallOptions): Call<EmailConversation>;
   /**
-   * OUTBOUND starts an email from a queue (queueId required); INBOUND brings in an email of an outside provider,
-   * routed by queueId or flowId. Returns the conversation. User token only.
+   * Starts an email conversation. OUTBOUND: you write to a customer on behalf of a queue; nothing is sent until
+   * you call {@link EmailsChannel.sendMessage | emails.sendMessage}. INBOUND: registers an email that an outside
+   * provider received, routed by queueId or flowId. To reply in an existing conversation, use
+   * {@link EmailsChannel.sendMessage | emails.sendMessage}. Returns the conversation. User token only.
    *
-   * To answer an email that is already there, use {@link EmailsChannel.sendMessage | emails.sendMessage}. To send
-   * one without an agent, use {@link EmailsChannel.sendAgentless | emails.sendAgentless}.
+   * To send one email without an agent, use {@link EmailsChannel.sendAgentless | emails.sendAgentless}.
    *
    * `POST /api/v2/conversations/emails`, in all Genesys SDKs `postConversationsEmails`.
    *
@@ -159,10 +167,11 @@ export interface EmailsChannel {
    */
   create(args: CreateEmailArgs, options?: CallOptions): Call<EmailConversation>;
   /**
-   * With state "disconnected": disconnects all participants. To end one participant only, use
-   * {@link EmailsChannel.updateParticipant | emails.updateParticipant}. Returns the conversation.
+   * Ends an email conversation for all participants: pass conversationId and state "disconnected" only. To end
+   * only your own part, use {@link EmailsChannel.updateParticipant | emails.updateParticipant}. Returns the
+   * conversation.
    *
-   * The body is a whole conversation upstream. It is a partial update: give only what is to change.
+   * In the spec, the body is a whole conversation. It is a partial update: pass only what changes.
    *
    * `PATCH /api/v2/conversations/emails/{conversationId}`, in all Genesys SDKs `patchConversationsEmail`.
    *
@@ -172,11 +181,12 @@ export interface EmailsChannel {
    */
   update(args: UpdateEmailArgs, options?: CallOptions): Call<Conversation>;
   /**
-   * Reconnects the token's user with the customer who disconnected last. Only when everybody is disconnected and
-   * the organization's threading time has not run out. User token only.
+   * Reopens an ended email conversation: connects the signed-in user and the last customer again, so that
+   * {@link EmailsChannel.sendMessage | emails.sendMessage} works. All participants must be disconnected, and the
+   * organization's threading time must not have expired. No tool lists its id: ask the user. User token only.
    *
-   * It fails when the conversation never had an agent or a customer, and when the agent has as many active email
-   * conversations as allowed.
+   * The request fails if the conversation never had an agent or a customer, or if the agent already has the
+   * maximum number of active email conversations. Returns nothing.
    *
    * `POST /api/v2/conversations/emails/{conversationId}/reconnect`, in all Genesys SDKs
    * `postConversationsEmailReconnect`.
@@ -189,7 +199,7 @@ export interface EmailsChannel {
    */
   reconnect(args: ReconnectEmailArgs, options?: CallOptions): Call<undefined>;
   /**
-   * The size limit for sending emails in this conversation, from the settings of its domain.
+   * Returns the maximum size of an email in this conversation (sendingSizeLimit), set by its domain.
    *
    * `GET /api/v2/conversations/emails/{conversationId}/settings`, in all Genesys SDKs
    * `getConversationsEmailSettings`.
@@ -200,9 +210,9 @@ export interface EmailsChannel {
    */
   getSettings(args: GetEmailSettingsArgs, options?: CallOptions): Call<EmailsSettings>;
   /**
-   * Sends at once, from a verified domain, by no agent. To reply as a participant, use
-   * {@link EmailsChannel.sendMessage | emails.sendMessage}. Returns the new message and its conversation's id.
-   * Client-credentials token only.
+   * Sends one email immediately, without an agent, such as a notification. To write as an agent, use
+   * {@link EmailsChannel.sendMessage | emails.sendMessage} or {@link EmailsChannel.create | emails.create}.
+   * Returns the ids of the email and its conversation. Client-credentials token only.
    *
    * `POST /api/v2/conversations/emails/agentless`, in all Genesys SDKs `postConversationsEmailsAgentless`.
    *
@@ -212,8 +222,9 @@ export interface EmailsChannel {
    */
   sendAgentless(args: SendEmailAgentlessArgs, options?: CallOptions): Call<AgentlessEmailSendResponseDto>;
   /**
-   * Adds the customer's next email to a conversation of an outside provider (INBOUND in
-   * {@link EmailsChannel.create | emails.create}); not for native email. Returns the conversation.
+   * Registers another email from the customer in a conversation of an outside provider, which
+   * {@link EmailsChannel.create | emails.create} started as INBOUND. Not for native email, which Genesys Cloud
+   * receives itself. Returns the conversation.
    *
    * `POST /api/v2/conversations/emails/{conversationId}/inboundmessages`, in all Genesys SDKs
    * `postConversationsEmailInboundmessages`.
@@ -224,8 +235,8 @@ export interface EmailsChannel {
    */
   receiveMessage(args: ReceiveEmailMessageArgs, options?: CallOptions): Call<EmailConversation>;
   /**
-   * All emails of the conversation with shortened texts; {@link EmailsChannel.getMessage | emails.getMessage} has
-   * the full one.
+   * Lists all emails of a conversation, received and sent, with the beginning of each text. An entity's `id` is
+   * the messageId of {@link EmailsChannel.getMessage | emails.getMessage}, which returns the full text.
    *
    * `GET /api/v2/conversations/emails/{conversationId}/messages`, in all Genesys SDKs
    * `getConversationsEmailMessages`.
@@ -236,7 +247,7 @@ export interface EmailsChannel {
    */
   listMessages(args: ListEmailMessagesArgs, options?: CallOptions): Call<EmailMessagePreviewListing>;
   /**
-   * One email with full text, HTML and attachments.
+   * Returns one email with its full text, HTML and attachments.
    *
    * `GET /api/v2/conversations/emails/{conversationId}/messages/{messageId}`, in all Genesys SDKs
    * `getConversationsEmailMessage`.
@@ -247,11 +258,13 @@ export interface EmailsChannel {
    */
   getMessage(args: GetEmailMessageArgs, options?: CallOptions): Call<EmailMessage>;
   /**
-   * Sends an email to the customer, in a conversation in which the user is connected. Native email only. Returns
-   * what was sent.
+   * Sends an email to the customer immediately. Take `from`, `to` and `subject` from
+   * {@link EmailsChannel.getDraft | emails.getDraft}. You must be connected: call
+   * {@link EmailsChannel.updateParticipant | emails.updateParticipant} first. To save a text without sending it,
+   * use {@link EmailsChannel.updateDraft | emails.updateDraft}. Native email only. Returns the sent email.
    *
-   * A repeated call sends a second email. It fails when no agent or no customer is connected. `attachments` takes
-   * files that Genesys Cloud already has, such as those of the draft: see
+   * Calling it again sends a second email. The request fails if no agent or no customer is connected.
+   * `attachments` takes files that Genesys Cloud already has, such as those of the draft: see
    * {@link EmailsChannel.getDraft | emails.getDraft} and
    * {@link EmailsChannel.copyDraftAttachments | emails.copyDraftAttachments}.
    *
@@ -264,7 +277,8 @@ export interface EmailsChannel {
    */
   sendMessage(args: SendEmailMessageArgs, options?: CallOptions): Call<EmailMessageReply>;
   /**
-   * The unsent reply of the conversation, with attachments and size.
+   * Returns the unsent reply of a conversation: `from`, `to` and `subject` (filled in by Genesys Cloud), text,
+   * attachments and size. Answer the email first.
    *
    * `GET /api/v2/conversations/emails/{conversationId}/messages/draft`, in all Genesys SDKs
    * `getConversationsEmailMessagesDraft`.
@@ -275,7 +289,9 @@ export interface EmailsChannel {
    */
   getDraft(args: GetEmailDraftArgs, options?: CallOptions): Call<EmailMessage>;
   /**
-   * Overwrites the draft; sends nothing. Only for an active participant, native email only. Returns the draft.
+   * Saves a reply for review: overwrites the whole draft and sends nothing. To send it, pass the same from, to and
+   * textBody to {@link EmailsChannel.sendMessage | emails.sendMessage}. You must be connected. Native email only.
+   * Returns the draft.
    *
    * `PUT /api/v2/conversations/emails/{conversationId}/messages/draft`, in all Genesys SDKs
    * `putConversationsEmailMessagesDraft`.
@@ -286,8 +302,9 @@ export interface EmailsChannel {
    */
   updateDraft(args: UpdateEmailDraftArgs, options?: CallOptions): Call<EmailMessage>;
   /**
-   * Resets the draft (discard) and/or fills it in by draftType (autoFill): recipients, subject, quoted history. To
-   * write text, use {@link EmailsChannel.updateDraft | emails.updateDraft}. Returns the draft.
+   * Resets the draft reply (discard), or fills in recipients, subject and quoted history for a draftType
+   * (autoFill). To reset an edited draft, pass discard. To write the text, use
+   * {@link EmailsChannel.updateDraft | emails.updateDraft}. Returns the draft.
    *
    * `PATCH /api/v2/conversations/emails/{conversationId}/messages/draft`, in all Genesys SDKs
    * `patchConversationsEmailMessagesDraft`.
@@ -298,7 +315,8 @@ export interface EmailsChannel {
    */
   resetDraft(args: ResetEmailDraftArgs, options?: CallOptions): Call<EmailMessage>;
   /**
-   * Copies attachments of an email of this conversation to the draft. Returns the draft.
+   * Copies attachments of an email in this conversation to the draft reply.
+   * {@link EmailsChannel.getMessage | emails.getMessage} returns their ids. Returns the draft.
    *
    * `POST /api/v2/conversations/emails/{conversationId}/messages/draft/attachments/copy`, in all Genesys SDKs
    * `postConversationsEmailMessagesDraftAttachmentsCopy`.
@@ -309,7 +327,7 @@ export interface EmailsChannel {
    */
   copyDraftAttachments(args: CopyEmailDraftAttachmentsArgs, options?: CallOptions): Call<EmailMessage>;
   /**
-   * Removes one attachment from the unsent draft. Returns nothing.
+   * Removes one attachment from the draft reply. Returns nothing.
    *
    * `DELETE /api/v2/conversations/emails/{conversationId}/messages/draft/attachments/{attachmentId}`, in all
    * Genesys SDKs `deleteConversationsEmailMessagesDraftAttachment`.
@@ -322,10 +340,13 @@ export interface EmailsChannel {
    */
   deleteDraftAttachment(args: DeleteEmailDraftAttachmentArgs, options?: CallOptions): Call<undefined>;
   /**
-   * Answers (state "connected") or ends ("disconnected") a participant, or sets wrap-up, hold, mute. To transfer,
-   * use {@link EmailsChannel.replaceParticipant | emails.replaceParticipant}. Returns nothing.
+   * Answers an alerting conversation for the agent (state "connected") or ends the agent's part of it
+   * ("disconnected"). Also sets wrap-up, hold or mute. To end and wrap up in one call, pass wrapup with a code
+   * from {@link EmailsChannel.listWrapupCodes | emails.listWrapupCodes}. To park, use
+   * {@link EmailsChannel.setParkingState | emails.setParkingState}; to transfer,
+   * {@link EmailsChannel.replaceParticipant | emails.replaceParticipant}. Returns nothing.
    *
-   * Only an alerting participant can be answered. What comes of it shows in the conversation, a moment later.
+   * The conversation shows the result a moment later.
    *
    * `PATCH /api/v2/conversations/emails/{conversationId}/participants/{participantId}`, in all Genesys SDKs
    * `patchConversationsEmailParticipant`.
@@ -339,7 +360,8 @@ export interface EmailsChannel {
    */
   updateParticipant(args: UpdateEmailParticipantArgs, options?: CallOptions): Call<undefined>;
   /**
-   * Sets custom key-value data of a participant, overwriting given keys. Returns the attributes.
+   * Sets custom key-value data of a participant, such as a customer number on the customer. Overwrites the given
+   * keys and keeps all others. Returns the attributes.
    *
    * `PATCH /api/v2/conversations/emails/{conversationId}/participants/{participantId}/attributes`, in all Genesys
    * SDKs `patchConversationsEmailParticipantAttributes`.
@@ -350,9 +372,10 @@ export interface EmailsChannel {
    */
   updateParticipantAttributes(args: UpdateEmailParticipantAttributesArgs, options?: CallOptions): Call<ParticipantAttributes>;
   /**
-   * "parked" sets the user's own connected email aside; "connected" resumes it. Returns nothing.
+   * Parks an email that the signed-in user is connected to (state "parked"): sets it aside until resumeTime, or
+   * until you resume it (state "connected"). participantId is the user's own. Returns nothing.
    *
-   * An agent can park only so many emails at a time, and none while an internal message is active in the
+   * An agent can park a limited number of emails at a time, and none while an internal message is active in the
    * conversation.
    *
    * `PATCH /api/v2/conversations/emails/{conversationId}/participants/{participantId}/parkingstate`, in all
@@ -366,11 +389,11 @@ export interface EmailsChannel {
    */
   setParkingState(args: SetEmailParkingStateArgs, options?: CallOptions): Call<undefined>;
   /**
-   * Hands a connected agent's conversation over to another user or queue. Customers can't be replaced. Returns
-   * nothing.
+   * Transfers the conversation from a connected agent (participantId) to another user or queue. Pass one target:
+   * userId, queueId, userName or address. Returns nothing.
    *
-   * Say the target by `userId`, `queueId`, `userName` or `address`. The agent's part ends, at once or, with an
-   * attended transfer, when the target accepts.
+   * A customer can't be replaced. The agent's part ends immediately or, in an attended transfer, when the target
+   * accepts.
    *
    * `POST /api/v2/conversations/emails/{conversationId}/participants/{participantId}/replace`, in all Genesys SDKs
    * `postConversationsEmailParticipantReplace`.
@@ -383,10 +406,9 @@ export interface EmailsChannel {
    */
   replaceParticipant(args: ReplaceEmailParticipantArgs, options?: CallOptions): Call<undefined>;
   /**
-   * Ends one communication of a participant: only state "disconnected" is accepted, wrap-up is ignored. Returns
+   * Ends one communication of a participant. Accepts only state "disconnected" and ignores wrapup. To answer, or
+   * to end with a wrap-up, use {@link EmailsChannel.updateParticipant | emails.updateParticipant}. Returns
    * nothing.
-   *
-   * To set a wrap-up, or to answer, use {@link EmailsChannel.updateParticipant | emails.updateParticipant}.
    *
    * `PATCH /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}`,
    * in all Genesys SDKs `patchConversationsEmailParticipantCommunication`.
@@ -399,7 +421,8 @@ export interface EmailsChannel {
    */
   updateCommunication(args: UpdateEmailCommunicationArgs, options?: CallOptions): Call<undefined>;
   /**
-   * The wrap-up code, notes and tags assigned to one communication.
+   * Returns the wrap-up (code id, notes, tags) of one communication. If you have no communicationId, use
+   * {@link EmailsChannel.getParticipantWrapup | emails.getParticipantWrapup}.
    *
    * `GET /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
    * in all Genesys SDKs `getConversationsEmailParticipantCommunicationWrapup`.
@@ -410,8 +433,10 @@ export interface EmailsChannel {
    */
   getWrapup(args: GetEmailWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
   /**
-   * Assigns a wrap-up after the contact, replacing an earlier one; code is required unless provisional. Returns
-   * nothing.
+   * Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an
+   * earlier one. The code comes from {@link EmailsChannel.listWrapupCodes | emails.listWrapupCodes}; it is
+   * required unless provisional. If you have no communicationId, use
+   * {@link EmailsChannel.updateParticipant | emails.updateParticipant}. Returns nothing.
    *
    * `POST /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
    * in all Genesys SDKs `postConversationsEmailParticipantCommunicationWrapup`.
@@ -424,7 +449,7 @@ export interface EmailsChannel {
    */
   setWrapup(args: SetEmailWrapupArgs, options?: CallOptions): Call<undefined>;
   /**
-   * The wrap-up code, notes and tags assigned to a participant.
+   * Returns the wrap-up (code id, notes, tags) of a participant.
    *
    * `GET /api/v2/conversations/emails/{conversationId}/participants/{participantId}/wrapup`, in all Genesys SDKs
    * `getConversationsEmailParticipantWrapup`.
@@ -435,7 +460,7 @@ export interface EmailsChannel {
    */
   getParticipantWrapup(args: GetEmailParticipantWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
   /**
-   * The wrap-up codes (id, name) that this participant may choose from.
+   * Lists the wrap-up codes that this agent participant can use. The `id` of a code is the `code` of a wrap-up.
    *
    * `GET /api/v2/conversations/emails/{conversationId}/participants/{participantId}/wrapupcodes`, in all Genesys
    * SDKs `getConversationsEmailParticipantWrapupcodes`.
@@ -450,7 +475,7 @@ export interface EmailsChannel {
 /** Messaging conversations (SMS, WhatsApp, web, open messaging): messages, media, participants and wrap-ups. */
 export interface MessagesChannel {
   /**
-   * Pages of the media uploaded for a communication, with their statuses.
+   * Lists the files uploaded for a communication, with their statuses, by page.
    *
    * `GET /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages/media`, in all
    * Genesys SDKs `getConversationsMessageCommunicationMessagesMedia`.
@@ -461,10 +486,12 @@ export interface MessagesChannel {
    */
   readonly listMedia: ListMethod<ListMessageMediaArgs, MessageMediaListing, MessageMediaData>;
   /**
-   * Active conversations in which the token's user takes part by messaging, with the participants' states. User
+   * Lists the active messaging conversations (chat, SMS, WhatsApp, …) of the signed-in user, with `participants`
+   * as in {@link MessagesChannel.get | messages.get}. An entity's `id` is the conversationId of other tools; the
+   * customer's `startTime` is when it started. Ended conversations and those of other users are not listed. User
    * token only.
    *
-   * Conversations of others, and ended ones, are not listed: get them by id.
+   * To read any other conversation, pass its id to {@link MessagesChannel.get | messages.get}.
    *
    * `GET /api/v2/conversations/messages`, in all Genesys SDKs `getConversationsMessages`.
    *
@@ -474,8 +501,14 @@ export interface MessagesChannel {
    */
   list(args?: NoArgs, options?: CallOptions): Call<MessageConversationEntityListing>;
   /**
-   * One messaging conversation with its participants: ids, peers, states, wrap-ups, ids of messages. For texts use
-   * {@link MessagesChannel.getMessage | messages.getMessage}.
+   * Returns one messaging conversation. Each of its `participants` has an `id` (participantId), a `purpose`
+   * ("customer", "agent", "acd" for a queue), a `state` ("alerting" until answered, "connected", "parked",
+   * "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. After a transfer, there are several
+   * agents: choose by `state`. The agent's communicationId is the `peer` of the customer. `messages[].messageId`
+   * is the messageId of {@link MessagesChannel.getMessage | messages.getMessage}, which returns the text.
+   *
+   * A communication is one participant's leg of the conversation. `peer` is the id of the communication at the
+   * other end, so the customer's `peer` is the agent's communication, and the agent's `peer` is the customer's.
    *
    * `GET /api/v2/conversations/messages/{conversationId}`, in all Genesys SDKs `getConversationsMessage`.
    *
@@ -485,12 +518,14 @@ export interface MessagesChannel {
    */
   get(args: GetMessageArgs, options?: CallOptions): Call<MessageConversation>;
   /**
-   * Opens a conversation from a queue; texts follow by {@link MessagesChannel.sendMessage | messages.sendMessage}.
-   * Fails if one with this address is alerting or connected. Returns the conversation's id.
+   * Starts an SMS, WhatsApp or open conversation on behalf of a queue and sends nothing yet. Then:
+   * {@link MessagesChannel.get | messages.get} with the returned `id` for the communicationId, and
+   * {@link MessagesChannel.sendMessage | messages.sendMessage} for the text. Fails if a conversation with this
+   * address is alerting or connected.
    *
-   * While the conversation window of an earlier, disconnected one is open, it fails as well, unless
-   * `useExistingConversation` is true. To send a single message without an agent, use
-   * {@link MessagesChannel.sendAgentless | messages.sendAgentless}.
+   * It also fails while the conversation window of an earlier, disconnected conversation is open, unless
+   * `useExistingConversation` is true. The signed-in user must be a member of the queue. To send a single message
+   * without an agent, use {@link MessagesChannel.sendAgentless | messages.sendAgentless}.
    *
    * `POST /api/v2/conversations/messages`, in all Genesys SDKs `postConversationsMessages`.
    *
@@ -500,10 +535,11 @@ export interface MessagesChannel {
    */
   create(args: CreateMessageArgs, options?: CallOptions): Call<CreateOutboundMessagingConversationResponse>;
   /**
-   * With state "disconnected": disconnects all participants. To end one participant only, use
-   * {@link MessagesChannel.updateParticipant | messages.updateParticipant}. Returns the conversation.
+   * Ends a messaging conversation for all participants: pass conversationId and state "disconnected" only. To end
+   * only your own part, use {@link MessagesChannel.updateParticipant | messages.updateParticipant}. Returns the
+   * conversation.
    *
-   * The body is a whole conversation upstream. It is a partial update: give only what is to change.
+   * In the spec, the body is a whole conversation. It is a partial update: pass only what changes.
    *
    * `PATCH /api/v2/conversations/messages/{conversationId}`, in all Genesys SDKs `patchConversationsMessage`.
    *
@@ -513,9 +549,9 @@ export interface MessagesChannel {
    */
   update(args: UpdateMessageArgs, options?: CallOptions): Call<Conversation>;
   /**
-   * Sends one SMS, WhatsApp, open, web or Apple message by no agent. To write as an agent, use
-   * {@link MessagesChannel.sendMessage | messages.sendMessage}. Returns the sent message. Client-credentials token
-   * only.
+   * Sends one SMS, WhatsApp, open, web or Apple message immediately, without an agent, such as a notification. To
+   * write as an agent, use {@link MessagesChannel.sendMessage | messages.sendMessage} or
+   * {@link MessagesChannel.create | messages.create}. Returns the sent message. Client-credentials token only.
    *
    * `POST /api/v2/conversations/messages/agentless`, in all Genesys SDKs `postConversationsMessagesAgentless`.
    *
@@ -528,7 +564,7 @@ export interface MessagesChannel {
    */
   sendAgentless(args: SendMessageAgentlessArgs, options?: CallOptions): Call<SendAgentlessOutboundMessageResponse | undefined>;
   /**
-   * One message with text, media, direction and delivery status.
+   * Returns one message of a conversation with its text, media, direction and delivery status.
    *
    * `GET /api/v2/conversations/messages/{conversationId}/messages/{messageId}`, in all Genesys SDKs
    * `getConversationsMessageMessage`.
@@ -539,7 +575,8 @@ export interface MessagesChannel {
    */
   getMessage(args: GetMessageMessageArgs, options?: CallOptions): Call<MessageData>;
   /**
-   * Same as {@link MessagesChannel.getMessage | messages.getMessage}, when the conversation is not known.
+   * Returns the same as {@link MessagesChannel.getMessage | messages.getMessage}. Use it if you do not know the
+   * conversation.
    *
    * `GET /api/v2/conversations/messages/{messageId}/details`, in all Genesys SDKs
    * `getConversationsMessageDetails`.
@@ -550,12 +587,14 @@ export interface MessagesChannel {
    */
   getMessageDetails(args: GetMessageMessageDetailsArgs, options?: CallOptions): Call<MessageData>;
   /**
-   * Sends to the customer, by the agent's communication, one of: text, media, template. For social media use
+   * Sends one message to the customer immediately: a text, media or a template. You must be connected: call
+   * {@link MessagesChannel.updateParticipant | messages.updateParticipant} first. To send a file, start with
+   * {@link MessagesChannel.createMediaUpload | messages.createMediaUpload}. For social media, use
    * {@link SocialsChannel.sendMessage | socials.sendMessage}. Returns the message.
    *
-   * A repeated call sends a second message. Media is uploaded before: see
-   * {@link MessagesChannel.createMediaUpload | messages.createMediaUpload}. The answer is empty when Genesys Cloud
-   * accepts the message and sends it later.
+   * Calling it again sends a second message. The spec requires `textBody` and also accepts only one of text, media
+   * and template in a request: with media or a template, pass an empty `textBody`. The response is empty if
+   * Genesys Cloud accepts the message and sends it later.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages`, in all
    * Genesys SDKs `postConversationsMessageCommunicationMessages`.
@@ -568,7 +607,7 @@ export interface MessagesChannel {
    */
   sendMessage(args: SendMessageMessageArgs, options?: CallOptions): Call<MessageData | undefined>;
   /**
-   * Shows a typing indicator to the customer. Returns nothing.
+   * Shows the customer that the agent is typing. Returns nothing.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/typing`, in all Genesys
    * SDKs `postConversationsMessageCommunicationTyping`.
@@ -581,7 +620,7 @@ export interface MessagesChannel {
    */
   sendTyping(args: SendMessageTypingArgs, options?: CallOptions): Call<undefined>;
   /**
-   * One uploaded file with status (send it once valid) and URL.
+   * Returns one uploaded file with its URL and `status`. Send it once `status` is "valid".
    *
    * `GET /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages/media/{mediaId}`,
    * in all Genesys SDKs `getConversationsMessageCommunicationMessagesMediaMediaId`.
@@ -592,10 +631,12 @@ export interface MessagesChannel {
    */
   getMedia(args: GetMessageMediaArgs, options?: CallOptions): Call<MessageMediaData>;
   /**
-   * Returns a media id, an uploadUrl and uploadHeaders. PUT the file there with exactly these headers, wait until
-   * its status is valid, then send the id in mediaIds.
+   * First step of sending a file: returns an `id`, an `uploadUrl` and `uploadHeaders`. Then upload the bytes by
+   * HTTP PUT to uploadUrl with exactly these headers (no tool does that), call
+   * {@link MessagesChannel.getMedia | messages.getMedia} until `status` is "valid", and pass the `id` in mediaIds
+   * to {@link MessagesChannel.sendMessage | messages.sendMessage}.
    *
-   * The upload goes to another host: never send the access token there.
+   * The upload goes to another host. Never send the access token to it.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages/media/uploads`,
    * in all Genesys SDKs `postConversationsMessageCommunicationMessagesMediaUploads`.
@@ -607,10 +648,12 @@ export interface MessagesChannel {
    */
   createMediaUpload(args: CreateMessageMediaUploadArgs, options?: CallOptions): Call<MessageMediaUploadData>;
   /**
-   * Answers (state "connected") or ends ("disconnected") a participant, or sets wrap-up, hold, mute. To transfer,
-   * use {@link MessagesChannel.replaceParticipant | messages.replaceParticipant}. Returns nothing.
+   * Answers an alerting conversation for the agent (state "connected") or ends the agent's part of it
+   * ("disconnected"). Also sets wrap-up, hold or mute. To end and wrap up in one call, pass wrapup with a code
+   * from {@link MessagesChannel.listWrapupCodes | messages.listWrapupCodes}. To transfer, use
+   * {@link MessagesChannel.replaceParticipant | messages.replaceParticipant}. Returns nothing.
    *
-   * Only an alerting participant can be answered. What comes of it shows in the conversation, a moment later.
+   * The conversation shows the result a moment later.
    *
    * `PATCH /api/v2/conversations/messages/{conversationId}/participants/{participantId}`, in all Genesys SDKs
    * `patchConversationsMessageParticipant`.
@@ -624,7 +667,8 @@ export interface MessagesChannel {
    */
   updateParticipant(args: UpdateMessageParticipantArgs, options?: CallOptions): Call<undefined>;
   /**
-   * Sets custom key-value data of a participant, overwriting given keys. Returns the attributes.
+   * Sets custom key-value data of a participant, such as a customer number on the customer. Overwrites the given
+   * keys and keeps all others. Returns the attributes.
    *
    * `PATCH /api/v2/conversations/messages/{conversationId}/participants/{participantId}/attributes`, in all
    * Genesys SDKs `patchConversationsMessageParticipantAttributes`.
@@ -635,11 +679,11 @@ export interface MessagesChannel {
    */
   updateParticipantAttributes(args: UpdateMessageParticipantAttributesArgs, options?: CallOptions): Call<ParticipantAttributes>;
   /**
-   * Hands a connected agent's conversation over to another user or queue. Customers can't be replaced. Returns
-   * nothing.
+   * Transfers the conversation from a connected agent (participantId) to another user or queue. Pass one target:
+   * userId, queueId, userName or address. Returns nothing.
    *
-   * Say the target by `userId`, `queueId`, `userName` or `address`. The agent's part ends, at once or, with an
-   * attended transfer, when the target accepts.
+   * A customer can't be replaced. The agent's part ends immediately or, in an attended transfer, when the target
+   * accepts.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/participants/{participantId}/replace`, in all Genesys
    * SDKs `postConversationsMessageParticipantReplace`.
@@ -652,8 +696,8 @@ export interface MessagesChannel {
    */
   replaceParticipant(args: ReplaceMessageParticipantArgs, options?: CallOptions): Call<undefined>;
   /**
-   * Lets the token's user listen in, as this participant sees the conversation; not in one's own. Returns nothing.
-   * User token only.
+   * Lets the signed-in user silently watch the conversation from the point of view of this participant. Not for
+   * conversations in which the user takes part. Returns nothing. User token only.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/participants/{participantId}/monitor`, in all Genesys
    * SDKs `postConversationsMessageParticipantMonitor`.
@@ -666,10 +710,9 @@ export interface MessagesChannel {
    */
   monitorParticipant(args: MonitorMessageParticipantArgs, options?: CallOptions): Call<undefined>;
   /**
-   * Ends one communication of a participant: only state "disconnected" is accepted, wrap-up is ignored. Returns
+   * Ends one communication of a participant. Accepts only state "disconnected" and ignores wrapup. To answer, or
+   * to end with a wrap-up, use {@link MessagesChannel.updateParticipant | messages.updateParticipant}. Returns
    * nothing.
-   *
-   * To set a wrap-up, or to answer, use {@link MessagesChannel.updateParticipant | messages.updateParticipant}.
    *
    * `PATCH /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}`,
    * in all Genesys SDKs `patchConversationsMessageParticipantCommunication`.
@@ -682,7 +725,8 @@ export interface MessagesChannel {
    */
   updateCommunication(args: UpdateMessageCommunicationArgs, options?: CallOptions): Call<undefined>;
   /**
-   * The wrap-up code, notes and tags assigned to one communication.
+   * Returns the wrap-up (code id, notes, tags) of one communication. If you have no communicationId, use
+   * {@link MessagesChannel.getParticipantWrapup | messages.getParticipantWrapup}.
    *
    * `GET /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
    * in all Genesys SDKs `getConversationsMessageParticipantCommunicationWrapup`.
@@ -693,8 +737,10 @@ export interface MessagesChannel {
    */
   getWrapup(args: GetMessageWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
   /**
-   * Assigns a wrap-up after the contact, replacing an earlier one; code is required unless provisional. Returns
-   * nothing.
+   * Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an
+   * earlier one. The code comes from {@link MessagesChannel.listWrapupCodes | messages.listWrapupCodes}; it is
+   * required unless provisional. If you have no communicationId, use
+   * {@link MessagesChannel.updateParticipant | messages.updateParticipant}. Returns nothing.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
    * in all Genesys SDKs `postConversationsMessageParticipantCommunicationWrapup`.
@@ -707,7 +753,7 @@ export interface MessagesChannel {
    */
   setWrapup(args: SetMessageWrapupArgs, options?: CallOptions): Call<undefined>;
   /**
-   * The wrap-up code, notes and tags assigned to a participant.
+   * Returns the wrap-up (code id, notes, tags) of a participant.
    *
    * `GET /api/v2/conversations/messages/{conversationId}/participants/{participantId}/wrapup`, in all Genesys SDKs
    * `getConversationsMessageParticipantWrapup`.
@@ -718,7 +764,7 @@ export interface MessagesChannel {
    */
   getParticipantWrapup(args: GetMessageParticipantWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
   /**
-   * The wrap-up codes (id, name) that this participant may choose from.
+   * Lists the wrap-up codes that this agent participant can use. The `id` of a code is the `code` of a wrap-up.
    *
    * `GET /api/v2/conversations/messages/{conversationId}/participants/{participantId}/wrapupcodes`, in all Genesys
    * SDKs `getConversationsMessageParticipantWrapupcodes`.
@@ -729,8 +775,8 @@ export interface MessagesChannel {
    */
   listWrapupCodes(args: ListMessageWrapupCodesArgs, options?: CallOptions): Call<WrapupCode[]>;
   /**
-   * Brings in a customer's message from an outside channel (Open Messaging), in a new or running conversation.
-   * Returns it normalized. Client-credentials token only.
+   * Delivers a customer's message from an outside channel (Open Messaging) to Genesys Cloud. It joins the active
+   * conversation or starts one. Returns the message in normalized form. Client-credentials token only.
    *
    * `POST /api/v2/conversations/messages/{integrationId}/inbound/open/message`, in all Genesys SDKs
    * `postConversationsMessageInboundOpenMessage`.
@@ -741,10 +787,10 @@ export interface MessagesChannel {
    */
   receiveOpenMessage(args: ReceiveMessageOpenMessageArgs, options?: CallOptions): Call<OpenMessageNormalizedMessage>;
   /**
-   * Brings in a customer's event, such as typing, from an outside channel. Returns it normalized.
-   * Client-credentials token only.
+   * Delivers a customer's event, such as typing, from an outside channel (Open Messaging). Returns it in
+   * normalized form. Client-credentials token only.
    *
-   * It joins a running conversation or begins one.
+   * The event joins the active conversation or starts one.
    *
    * `POST /api/v2/conversations/messages/{integrationId}/inbound/open/event`, in all Genesys SDKs
    * `postConversationsMessageInboundOpenEvent`.
@@ -755,8 +801,8 @@ export interface MessagesChannel {
    */
   receiveOpenEvent(args: ReceiveMessageOpenEventArgs, options?: CallOptions): Call<OpenEventNormalizedMessage>;
   /**
-   * Reports the delivery or failure of a message that an agent sent to an outside channel. Returns it normalized.
-   * Client-credentials token only.
+   * Reports to Genesys Cloud whether an outside channel (Open Messaging) delivered an agent's message to the
+   * customer. Returns the receipt in normalized form. Client-credentials token only.
    *
    * `POST /api/v2/conversations/messages/{integrationId}/inbound/open/receipt`, in all Genesys SDKs
    * `postConversationsMessageInboundOpenReceipt`.
@@ -767,10 +813,10 @@ export interface MessagesChannel {
    */
   receiveOpenReceipt(args: ReceiveMessageOpenReceiptArgs, options?: CallOptions): Call<OpenReceiptNormalizedMessage>;
   /**
-   * Brings in a customer's click on a button of a structured message. Returns it normalized. Client-credentials
-   * token only.
+   * Delivers a customer's click on a button from an outside channel (Open Messaging). Returns it in normalized
+   * form. Client-credentials token only.
    *
-   * It belongs to the conversation of the structured message.
+   * The response belongs to the conversation of the structured message.
    *
    * `POST /api/v2/conversations/messages/{integrationId}/inbound/open/structured/response`, in all Genesys SDKs
    * `postConversationsMessageInboundOpenStructuredResponse`.
@@ -785,10 +831,11 @@ export interface MessagesChannel {
 /** Social media conversations. */
 export interface SocialsChannel {
   /**
-   * Answers a social media message by the agent's communication. Returns the message. For other channels use
-   * {@link MessagesChannel.sendMessage | messages.sendMessage}.
+   * Replies to a social media message as the agent, immediately. For other messaging channels, use
+   * {@link MessagesChannel.sendMessage | messages.sendMessage}. No tool lists social media conversations: ask the
+   * user for the ids. Returns the message.
    *
-   * A repeated call sends a second message.
+   * Calling it again sends a second message.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/socialmedia/messages`,
    * in all Genesys SDKs `postConversationsMessageCommunicationSocialmediaMessages`.
@@ -799,7 +846,7 @@ export interface SocialsChannel {
    */
   sendMessage(args: SendSocialMessageArgs, options?: CallOptions): Call<SocialMediaMessageData>;
   /**
-   * The wrap-up code, notes and tags assigned to one communication.
+   * Returns the wrap-up (code id, notes, tags) of one communication. No tool returns the ids: ask the user.
    *
    * `GET /api/v2/conversations/socials/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
    * in all Genesys SDKs `getConversationsSocialParticipantCommunicationWrapup`.
@@ -810,7 +857,8 @@ export interface SocialsChannel {
    */
   getWrapup(args: GetSocialWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
   /**
-   * Assigns a wrap-up after the contact, replacing an earlier one; code is required unless provisional. Returns
+   * Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an
+   * earlier one. The code is required unless provisional. No tool returns the ids or codes: ask the user. Returns
    * nothing.
    *
    * `POST /api/v2/conversations/socials/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
@@ -828,7 +876,8 @@ export interface SocialsChannel {
 /** Video meetings and the wrap-ups of video conversations. */
 export interface VideosChannel {
   /**
-   * Makes a meeting id for a video conference. Returns its record.
+   * Creates a meeting id for a video conference. Returns its `id` (the meetingId of
+   * {@link VideosChannel.getMeeting | videos.getMeeting}), conferenceId and expiry.
    *
    * `POST /api/v2/conversations/videos/meetings`, in all Genesys SDKs `postConversationsVideosMeetings`.
    *
@@ -838,7 +887,7 @@ export interface VideosChannel {
    */
   createMeeting(args: CreateVideoMeetingArgs, options?: CallOptions): Call<MeetingIdRecord>;
   /**
-   * The record of a meeting id, with conference and expiry.
+   * Returns a video meeting with its conferenceId and expiry.
    *
    * `GET /api/v2/conversations/videos/meetings/{meetingId}`, in all Genesys SDKs `getConversationsVideosMeeting`.
    *
@@ -848,7 +897,7 @@ export interface VideosChannel {
    */
   getMeeting(args: GetVideoMeetingArgs, options?: CallOptions): Call<MeetingIdRecord>;
   /**
-   * The wrap-up code, notes and tags assigned to one communication.
+   * Returns the wrap-up (code id, notes, tags) of one communication. No tool returns the ids: ask the user.
    *
    * `GET /api/v2/conversations/videos/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
    * in all Genesys SDKs `getConversationsVideoParticipantCommunicationWrapup`.
@@ -859,7 +908,8 @@ export interface VideosChannel {
    */
   getWrapup(args: GetVideoWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
   /**
-   * Assigns a wrap-up after the contact, replacing an earlier one; code is required unless provisional. Returns
+   * Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an
+   * earlier one. The code is required unless provisional. No tool returns the ids or codes: ask the user. Returns
    * nothing.
    *
    * `POST /api/v2/conversations/videos/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`,
@@ -877,7 +927,8 @@ export interface VideosChannel {
 /** Cobrowse sessions. */
 export interface CobrowseChannel {
   /**
-   * Active conversations in which the token's user takes part by cobrowsing. User token only.
+   * Lists the active conversations in which the signed-in user takes part in cobrowsing (shares the customer's
+   * browser). An entity's `id` is the conversationId. User token only.
    *
    * `GET /api/v2/conversations/cobrowsesessions`, in all Genesys SDKs `getConversationsCobrowsesessions`.
    *
@@ -887,7 +938,7 @@ export interface CobrowseChannel {
    */
   list(args?: NoArgs, options?: CallOptions): Call<CobrowseConversationEntityListing>;
   /**
-   * One cobrowse conversation with its participants and their states.
+   * Returns one cobrowse conversation with its participants and their states.
    *
    * `GET /api/v2/conversations/cobrowsesessions/{conversationId}`, in all Genesys SDKs
    * `getConversationsCobrowsesession`.
@@ -902,8 +953,8 @@ export interface CobrowseChannel {
 /** Internal messages, between users of the organization. */
 export interface InternalMessagesChannel {
   /**
-   * Active conversations in which the token's user takes part by internal messages (between users). User token
-   * only.
+   * Lists the active conversations in which the signed-in user takes part by internal messages (between users). An
+   * entity's `id` is the conversationId. User token only.
    *
    * `GET /api/v2/conversations/internalmessages`, in all Genesys SDKs `getConversationsInternalmessages`.
    *
@@ -913,7 +964,7 @@ export interface InternalMessagesChannel {
    */
   list(args?: NoArgs, options?: CallOptions): Call<InternalMessageConversationEntityListing>;
   /**
-   * One internal message conversation with its participants and their states.
+   * Returns one internal message conversation with its participants and their states, without texts.
    *
    * `GET /api/v2/conversations/internalmessages/{conversationId}`, in all Genesys SDKs
    * `getConversationsInternalmessage`.
@@ -928,8 +979,8 @@ export interface InternalMessagesChannel {
 /** Outbound faxes. */
 export interface FaxesChannel {
   /**
-   * Sends a stored document (documentId), or returns where to upload the file: uploadDestinationUri, headers and
-   * uploadMethodType, SINGLE_PUT or MULTIPART_POST.
+   * Sends a fax. With documentId, sends a stored document. Without it, returns where to upload the file:
+   * uploadDestinationUri, headers and uploadMethodType (SINGLE_PUT or MULTIPART_POST); no tool uploads it.
    *
    * `POST /api/v2/conversations/faxes`, in all Genesys SDKs `postConversationsFaxes`.
    *
@@ -943,7 +994,8 @@ export interface FaxesChannel {
 /** Messaging integrations of the organization. */
 export interface IntegrationsChannel {
   /**
-   * Pages of the organization's messaging channels (SMS, WhatsApp, open, …) with ids and statuses.
+   * Lists the organization's messaging integrations (its SMS, WhatsApp, open, … accounts) by page, with `id`,
+   * `messengerType` and `status`.
    *
    * `GET /api/v2/conversations/messaging/integrations`, in all Genesys SDKs
    * `getConversationsMessagingIntegrations`.

@@ -12,20 +12,20 @@ export interface AcwSettings {
 }
 
 export interface AdditionalMessage {
-  /** @description Ids of uploaded media. */
+  /** @description Ids of uploaded media with status "valid". */
   mediaIds?: string[];
-  /** @description Prepared message, e.g. for WhatsApp. */
+  /** @description Template from Response Management, such as for WhatsApp. */
   messagingTemplate?: SendMessagingTemplateRequest;
-  /** @description Up to 765 characters by SMS, else 2000. */
+  /** @description At most 765 characters for SMS, 2000 for others. Empty with media or a template. */
   textBody: string;
 }
 
 export interface AdditionalSocialMediaMessage {
-  /** @description Message to answer. */
+  /** @description Id of the message to reply to. */
   inReplyToMessageId: string;
-  /** @description Ids of uploaded media. */
+  /** @description Ids of uploaded media with status "valid". */
   mediaIds?: string[];
-  /** @description Up to 2000 characters. */
+  /** @description At most 2000 characters. */
   textBody?: string;
 }
 
@@ -64,13 +64,13 @@ export interface AfterCallWork {
 }
 
 export interface AgentlessEmailSendRequestDto {
-  /** @description Email conversation to add it to. */
+  /** @description Email conversation to add the email to. */
   conversationId?: string;
-  /** @description Sender; its domain must be verified. */
+  /** @description Sender; the domain must be verified. */
   fromAddress: EmailAddress;
-  /** @description HTML body; may have links, images, styles. */
+  /** @description HTML body; can contain links, images and styles. */
   htmlBody?: string;
-  /** @description Where replies go. */
+  /** @description Address that replies go to. */
   replyToAddress?: EmailAddress;
   /**
    * @description Always Outbound.
@@ -81,16 +81,16 @@ export interface AgentlessEmailSendRequestDto {
   subject?: string;
   /** @description Plain-text body. */
   textBody?: string;
-  /** @description Recipient; one only. */
+  /** @description Exactly one recipient. */
   toAddresses: EmailAddress[];
 }
 
 export interface AgentlessEmailSendResponseDto {
-  /** @description The conversation that the email is part of. */
+  /** @description Id of the email's conversation. */
   conversationId: string;
   /**
    * Format: date-time
-   * @description When it was made.
+   * @description When the email was created.
    */
   dateCreated: string;
   fromAddress: EmailAddress;
@@ -150,23 +150,23 @@ export interface AnswerOption {
   value?: number;
 }
 
-/** @description The wrap-up that is set. */
+/** @description The assigned wrap-up. */
 export interface AssignedWrapupCode {
   /** @description Wrap-up code id. */
   code?: string;
   /**
    * Format: int32
-   * @description Time spent on after-contact work.
+   * @description After-contact work, in seconds.
    */
   durationSeconds?: number;
   /**
    * Format: date-time
-   * @description When wrap-up ended.
+   * @description When the wrap-up ended.
    */
   endTime?: string;
-  /** @description Agent's notes. */
+  /** @description The agent's notes. */
   notes?: string;
-  /** @description Agent's tags. */
+  /** @description The agent's tags. */
   tags?: string[];
 }
 
@@ -176,7 +176,7 @@ export interface AssistanceCondition {
   topicIds?: string[];
 }
 
-/** @description A file of an email. */
+/** @description An attachment of an email. */
 export interface Attachment {
   /** @description The attachment's id. */
   attachmentId?: string;
@@ -187,9 +187,9 @@ export interface Attachment {
   contentLength?: number;
   /** @description Media type. */
   contentType?: string;
-  /** @description Where to download the file, where there is such a place. */
+  /** @description Download URL, if there is one. */
   contentUri?: string;
-  /** @description Whether it is shown within the text. */
+  /** @description Whether the image is displayed within the text. */
   inlineImage?: boolean;
   /** @description File name. */
   name?: string;
@@ -365,7 +365,7 @@ export interface CardParameters {
   buttonUrlParameters?: TemplateParameter[];
   /**
    * Format: int32
-   * @description Which card of the template.
+   * @description Index of the card in the template.
    */
   index?: number;
 }
@@ -379,7 +379,7 @@ export interface Chat {
   jabberId?: string;
 }
 
-/** @description A conversation as its cobrowse participants have it. */
+/** @description The cobrowse part of a conversation: its participants. */
 export interface CobrowseConversation {
   /** @description The divisions that the conversation belongs to. */
   divisions?: ConversationDivisionMembership[];
@@ -387,23 +387,23 @@ export interface CobrowseConversation {
   readonly id: string;
   /**
    * Format: date-time
-   * @description When the conversation counts as inactive.
+   * @description When the conversation becomes inactive.
    */
   inactivityTimeout?: string;
   /** @description Name. */
   name?: string;
-  /** @description The same conversation in other channels: places in this API. */
+  /** @description Paths of the same conversation in other channels of this API. */
   otherMediaUris?: string[];
-  /** @description Who takes or took part in this channel, each with a state of its own. */
+  /** @description Everyone who takes or took part in this channel, each with a state. */
   participants?: CobrowseMediaParticipant[];
   /** @description The last 20 transfers. */
   recentTransfers?: TransferResponse[];
   /**
    * Format: uri
-   * @description Its place in this API.
+   * @description Path in this API.
    */
   readonly selfUri?: string;
-  /** @description Label that limits how many conversations an agent has at a time. */
+  /** @description Id of the label that limits how many conversations an agent handles at a time. */
   utilizationLabelId?: string;
 }
 
@@ -434,7 +434,7 @@ export interface CobrowseMediaParticipant {
   address?: string;
   /**
    * Format: int32
-   * @description Milliseconds to answer in, before the agent counts as not responding.
+   * @description Time to answer, in milliseconds, before the agent is marked as not responding.
    */
   alertingTimeoutMs?: number;
   /** @description Custom data of the participant. */
@@ -449,10 +449,10 @@ export interface CobrowseMediaParticipant {
    */
   connectedTime?: string;
   controlling?: string[];
-  /** @description How it is routed: queue, language, skills, priority. */
+  /** @description Routing data: queue, language, skills and priority. */
   conversationRoutingData?: ConversationRoutingData;
   /**
-   * @description Who began: `inbound` is the customer.
+   * @description Who started the conversation: `inbound` is the customer.
    * @enum {string}
    */
   direction?: "inbound" | "outbound" | (string & {});
@@ -471,38 +471,38 @@ export interface CobrowseMediaParticipant {
    * @description When the participant left.
    */
   endTime?: string;
-  /** @description What went wrong, if the conversation ended in an error. */
+  /** @description The error, if the conversation ended with one. */
   errorInfo?: ErrorInfo;
-  /** @description The external contact, of a customer. */
+  /** @description The external contact, for a customer. */
   externalContact?: DomainEntityRef;
   externalContactInitialDivisionId?: string;
-  /** @description The external organization, of a customer. */
+  /** @description The external organization, for a customer. */
   externalOrganization?: DomainEntityRef;
   /** @enum {string} */
   flaggedReason?: "general" | (string & {});
   /** @description Whether the participant is on hold. */
   held?: boolean;
-  /** @description The participant's id: `participantId` in the operations. */
+  /** @description The participant's id: `participantId` of other operations. */
   id: string;
   journeyContext?: JourneyContext;
   /** @description Roles that the participant has had, such as monitor or coach. */
   mediaRoles?: string[];
-  /** @description The name to show. */
+  /** @description Display name. */
   name?: string;
   /**
    * Format: date-time
-   * @description When it was last parked. Stays after resuming.
+   * @description When the communication was last parked. Kept after it resumes.
    */
   parkTime?: string;
-  /** @description The communication on the other side: `communicationId` in the operations. */
+  /** @description Id of the communication at the other end. The customer's `peer` is the agent's `communicationId` in other operations. */
   peer?: string;
-  /** @description Where the communication comes from. */
+  /** @description Source of the communication. */
   provider?: string;
   /** Format: date-time */
   providerEventTime?: string;
   /** @description `agent`, `user`, `customer`, `external`, `acd` (a queue) or `ivr`. */
   purpose?: string;
-  /** @description The queue by which the participant came. */
+  /** @description The queue that routed the conversation to the participant. */
   queue?: DomainEntityRef;
   /**
    * Format: date-time
@@ -512,17 +512,17 @@ export interface CobrowseMediaParticipant {
   script?: DomainEntityRef;
   /**
    * Format: date-time
-   * @description When after-contact work began.
+   * @description When after-contact work started.
    */
   startAcwTime?: string;
   /**
    * Format: date-time
-   * @description When it first began to alert.
+   * @description When the participant was first alerted.
    */
   startAlertingTime?: string;
   /**
    * Format: date-time
-   * @description When the hold began.
+   * @description When the hold started.
    */
   startHoldTime?: string;
   /**
@@ -531,26 +531,26 @@ export interface CobrowseMediaParticipant {
    */
   startTime?: string;
   /**
-   * @description `alerting` until answered, `connected`, `parked` while set aside, `disconnected` at the end.
+   * @description `alerting` until the participant answers, `connected`, `parked` while set aside, `disconnected` at the end.
    * @enum {string}
    */
   state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading" | (string & {});
   /** @description The team of the agent. */
   team?: DomainEntityRef;
-  /** @description The user, of an agent. */
+  /** @description The user, for an agent. */
   user?: DomainEntityRef;
   viewerUrl?: string;
-  /** @description The wrap-up, once it is set. */
+  /** @description The wrap-up, once it is assigned. */
   wrapup?: Wrapup;
-  /** @description How the agent is asked to wrap up. */
+  /** @description How the agent is prompted for a wrap-up. */
   wrapupPrompt?: string;
-  /** @description Whether the participant has to wrap up. */
+  /** @description Whether the participant must assign a wrap-up. */
   wrapupRequired?: boolean;
   /** @description Whether the participant skipped the wrap-up. */
   wrapupSkipped?: boolean;
   /**
    * Format: int32
-   * @description Milliseconds that the participant has for the wrap-up.
+   * @description Time that the participant has for the wrap-up, in milliseconds.
    */
   wrapupTimeoutMs?: number;
 }
@@ -649,12 +649,12 @@ export interface ContentButtonResponse {
    * @description Deprecated.
    */
   id?: string;
-  /** @description What the button stands for. */
+  /** @description Value of the button. */
   payload: string;
-  /** @description What the button said. */
+  /** @description Label of the button. */
   text: string;
   /**
-   * @description What was clicked.
+   * @description What the customer clicked.
    * @enum {string}
    */
   type: "Button" | "DatePicker" | "QuickReply" | (string & {});
@@ -668,44 +668,44 @@ export interface Conversation {
   /**
    * @description Address that the customer sees.
    *
-   *     On inbound conversations the one that was written to, on outbound ones the one that was written from.
+   *     For an inbound conversation, the address that the customer wrote to. For an outbound conversation, the address of the sender.
    */
   address?: string;
   /** @description Conversations to merge into a conference. */
   conversationIds?: string[];
-  /** @description Divisions. */
+  /** @description Divisions of the conversation. */
   divisions?: ConversationDivisionMembership[];
   /**
    * Format: date-time
    * @description When the last participant left.
    */
   endTime?: string;
-  /** @description External tag. */
+  /** @description External tag of the conversation. */
   externalTag?: string;
   /** @description Read-only. */
   readonly id: string;
   /**
    * Format: date-time
-   * @description When it counts as inactive.
+   * @description When the conversation becomes inactive.
    */
   inactivityTimeout?: string;
   /**
    * Format: int32
-   * @description Limit of a conference.
+   * @description Maximum size of a conference.
    */
   maxParticipants?: number;
-  /** @description Name. */
+  /** @description Name of the conversation. */
   name?: string;
   /** @description All participants. */
   participants: Participant[];
-  /** @description Last 20 transfers. */
+  /** @description The last 20 transfers. */
   recentTransfers?: TransferResponse[];
   /**
-   * @description PAUSED begins a secure pause; ACTIVE ends it.
+   * @description PAUSED starts a secure pause, ACTIVE ends it.
    * @enum {string}
    */
   recordingState?: "ACTIVE" | "NONE" | "PAUSED" | (string & {});
-  /** @description Whether in secure pause. */
+  /** @description Whether the recording is in secure pause. */
   securePause?: boolean;
   /**
    * Format: uri
@@ -718,9 +718,9 @@ export interface Conversation {
    */
   startTime: string;
   /**
-   * @description Only disconnected.
+   * @description "disconnected" ends the conversation.
    *
-   *     An answer never has it: the participants have states of their own.
+   *     A response never has it: each participant has a state of its own.
    * @enum {string}
    */
   state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading" | (string & {});
@@ -1057,7 +1057,7 @@ export interface ConversationEventTyping {
    */
   duration?: number;
   /**
-   * @description That somebody types.
+   * @description Type of the event.
    * @enum {string}
    */
   type: "On" | (string & {});
@@ -1194,14 +1194,14 @@ export interface ConversationMessagingToRecipient {
   readonly nickname?: string;
 }
 
-/** @description A message in one form for all channels. */
+/** @description A message in the same form for all channels. */
 export interface ConversationNormalizedMessage {
   byoSmsIntegrationId?: string;
   readonly channel?: ConversationMessagingChannel;
-  /** @description Attachments, quick replies, cards and so on. */
+  /** @description Attachments, quick replies, cards and other content. */
   content?: ConversationMessageContent[];
   /**
-   * @description `Inbound`: the customer wrote.
+   * @description `Inbound` if the customer wrote.
    * @enum {string}
    */
   readonly direction?: "Inbound" | "Outbound" | (string & {});
@@ -1210,28 +1210,28 @@ export interface ConversationNormalizedMessage {
   events?: ConversationMessageEvent[];
   /** @description The message's id. A receipt has the id of its message. */
   readonly id: string;
-  /** @description Whether no other receipt follows. */
+  /** @description Whether this is the last receipt. */
   readonly isFinalReceipt?: boolean;
   metadata?: {
     [key: string]: string;
   };
   /**
-   * @description Whether a human or a bot wrote.
+   * @description Whether a human or a bot wrote the message.
    * @enum {string}
    */
   originatingEntity?: "Bot" | "Human" | (string & {});
-  /** @description Of a failed receipt: why. */
+  /** @description Reasons for the failure, for a receipt. */
   readonly reasons?: ConversationReason[];
   relatedMessages?: ConversationNormalizedMessage[];
   /**
-   * @description Of a receipt: how far delivery has come.
+   * @description Delivery status, for a receipt.
    * @enum {string}
    */
   readonly status?: "Delivered" | "Failed" | "Published" | "Read" | "Removed" | "Sent" | (string & {});
   /** @description Message text. */
   text?: string;
   /**
-   * @description What kind of message.
+   * @description Type of the message.
    * @enum {string}
    */
   type: "Event" | "Message" | "Receipt" | "Structured" | "Text" | "Unknown" | (string & {});
@@ -1304,11 +1304,11 @@ export interface ConversationQueueMediaSettings {
 
 export interface ConversationReason {
   /**
-   * @description Kind of failure.
+   * @description Type of failure.
    * @enum {string}
    */
   code?: "DataFiltered" | "GeneralError" | "InvalidDestination" | "InvalidMediaContentLength" | "InvalidMessageStructure" | "MediaTypeNotAllowed" | "MessageExpired" | "MessageNotAllowed" | "RateLimited" | "RecipientOptedOut" | "ServerError" | "UnknownMessage" | "UnsupportedMessage" | (string & {});
-  /** @description The failure in words. */
+  /** @description Description of the failure. */
   message: string;
 }
 
@@ -1337,93 +1337,93 @@ export interface ConversationRoutingData {
 }
 
 export interface CopyAttachmentsRequest {
-  /** @description Attachments to copy. */
+  /** @description Attachments of that email to copy, by attachmentId. */
   attachments: Attachment[];
-  /** @description Email of this conversation; give its id. */
+  /** @description Email to copy from: its messageId as `id`. */
   sourceMessage: DomainEntityRef;
 }
 
 export interface CoverSheet {
-  /** @description e.g. en-US. */
+  /** @description Such as en-US. */
   locale?: string;
   /** @description Text on the cover sheet. */
   notes?: string;
 }
 
 export interface CreateEmailRequest {
-  /** @description Attributes of the customer's participant. */
+  /** @description Attributes to set on the customer's participant. */
   attributes?: {
     [key: string]: string;
   };
   /**
-   * @description Who begins.
+   * @description Who writes first: OUTBOUND the agent, INBOUND the customer.
    * @enum {string}
    */
   direction?: "INBOUND" | "OUTBOUND";
-  /** @description External contact id; OUTBOUND only. */
+  /** @description `id` of the customer's `externalContact`; OUTBOUND only. */
   externalContactId?: string;
-  /** @description Flow to route by; not with queueId. */
+  /** @description Id of the flow to route by; not with queueId. */
   flowId?: string;
-  /** @description Sender's address. */
+  /** @description Sender's email address. */
   fromAddress?: string;
   /** @description Sender's name. */
   fromName?: string;
   /** @description HTML body. */
   htmlBody?: string;
-  /** @description Language id for routing. */
+  /** @description Id of the language required for routing. */
   languageId?: string;
   /**
    * Format: int64
    * @description Routing priority.
    */
   priority?: number;
-  /** @description Source of the email; "PureCloud Email" is native. */
+  /** @description OUTBOUND: "PureCloud Email" (native). INBOUND: the outside provider, such as Salesforce. */
   provider: string;
-  /** @description Queue to route to; not with flowId. */
+  /** @description OUTBOUND: required, id of the queue to write for, such as a participant's `queue.id`. INBOUND: id of the queue to route to; not with flowId. */
   queueId?: string;
-  /** @description Skill expression for routing; with queueId. */
+  /** @description Skill expression for routing; only with queueId. */
   skillExpression?: string;
-  /** @description Skill ids for routing. */
+  /** @description Ids of the skills required for routing. */
   skillIds?: string[];
   /** @description Subject line. */
   subject?: string;
   /** @description Plain-text body. */
   textBody?: string;
-  /** @description Recipient's address. */
+  /** @description Recipient's email address. */
   toAddress?: string;
   /** @description Recipient's name. */
   toName?: string;
   /**
-   * @description Utilization label id; INBOUND only.
+   * @description Id of a utilization label; INBOUND only.
    *
-   *     The label limits how many conversations an agent has at a time.
+   *     The label limits how many conversations an agent handles at a time.
    */
   utilizationLabel?: string;
 }
 
 export interface CreateOutboundMessagingConversationRequest {
-  /** @description External contact id. */
+  /** @description `id` of the customer's `externalContact`. */
   externalContactId?: string;
   /**
-   * @description Queue to write for.
+   * @description Id of the queue to write for, such as a participant's `queue.id`. No tool lists queues.
    *
-   *     The sender's address is the queue's; with `useUserFromAddress` it is the one for direct routing to the agent, if the queue is set up for that.
+   *     The queue sets the sender's address. With `useUserFromAddress`, the sender's address is the agent's address for direct routing, if the queue is set up for it.
    */
   queueId: string;
   /**
-   * @description SMS: E.164, e.g. +13175555555; WhatsApp: the same without +; open: any string.
+   * @description Customer's address. SMS: E.164, such as +13175555555. WhatsApp: the same without +. Open: any string.
    *
-   *     An open address may be as long as the organization's limit for outbound open addresses (`outbound.open.messaging.to.address.characters.max`).
+   *     The organization limits the length of an open address (`outbound.open.messaging.to.address.characters.max`).
    */
   toAddress: string;
   /**
-   * @description Channel.
+   * @description Channel of toAddress.
    * @enum {string}
    */
   toAddressMessengerType: "open" | "sms" | "whatsapp";
-  /** @description If the conversation window is open: true continues that conversation, false fails. */
+  /** @description While the conversation window of an ended conversation is open: true continues it, false fails. */
   useExistingConversation?: boolean;
-  /** @description Send from the user's direct-routing address, if any; default false. */
+  /** @description True sends from the user's direct-routing address, if there is one; default false. */
   useUserFromAddress?: boolean;
 }
 
@@ -1565,7 +1565,7 @@ export interface DomainEntityRef {
   name?: string;
   /**
    * Format: uri
-   * @description Its place in this API.
+   * @description Path in this API.
    */
   selfUri?: string;
 }
@@ -1577,11 +1577,11 @@ export interface DomainRole {
 
 export interface DraftManipulationRequest {
   /**
-   * @description Decides subject prefix and what is included.
+   * @description Type of the draft: sets the subject prefix and what autoFill includes.
    * @enum {string}
    */
   draftType?: "Forward" | "Reply" | "ReplyAll";
-  /** @description Words for the quoted headers, in the customer's language. */
+  /** @description Labels for the quoted headers, in the customer's language. */
   translate?: HistoryHeadersTranslation;
 }
 
@@ -1635,15 +1635,15 @@ export interface Email {
   wrapup?: Wrapup;
 }
 
-/** @description An address with the name to show. */
+/** @description An email address with a display name. */
 export interface EmailAddress {
-  /** @description The address. */
+  /** @description The email address. */
   email?: string;
-  /** @description The name to show. */
+  /** @description The display name. */
   name?: string;
 }
 
-/** @description A conversation as its email participants have it. The texts are in its messages. */
+/** @description The email part of a conversation: its participants. The messages contain the texts. */
 export interface EmailConversation {
   /** @description The divisions that the conversation belongs to. */
   divisions?: ConversationDivisionMembership[];
@@ -1651,23 +1651,23 @@ export interface EmailConversation {
   readonly id: string;
   /**
    * Format: date-time
-   * @description When the conversation counts as inactive.
+   * @description When the conversation becomes inactive.
    */
   inactivityTimeout?: string;
   /** @description Name. */
   name?: string;
-  /** @description The same conversation in other channels: places in this API. */
+  /** @description Paths of the same conversation in other channels of this API. */
   otherMediaUris?: string[];
-  /** @description Who takes or took part in this channel, each with a state of its own. */
+  /** @description Everyone who takes or took part in this channel, each with a state. */
   participants?: EmailMediaParticipant[];
   /** @description The last 20 transfers. */
   recentTransfers?: TransferResponse[];
   /**
    * Format: uri
-   * @description Its place in this API.
+   * @description Path in this API.
    */
   readonly selfUri?: string;
-  /** @description Label that limits how many conversations an agent has at a time. */
+  /** @description Id of the label that limits how many conversations an agent handles at a time. */
   utilizationLabelId?: string;
 }
 
@@ -1698,24 +1698,24 @@ export interface EmailMediaParticipant {
   address?: string;
   /**
    * Format: int32
-   * @description Milliseconds to answer in, before the agent counts as not responding.
+   * @description Time to answer, in milliseconds, before the agent is marked as not responding.
    */
   alertingTimeoutMs?: number;
   /** @description Custom data of the participant. */
   attributes?: {
     [key: string]: string;
   };
-  /** @description Whether the email was written by a machine, such as an absence note. */
+  /** @description Whether the email was generated automatically, such as an out-of-office reply. */
   autoGenerated?: boolean;
   /**
    * Format: date-time
    * @description When the participant answered.
    */
   connectedTime?: string;
-  /** @description How it is routed: queue, language, skills, priority. */
+  /** @description Routing data: queue, language, skills and priority. */
   conversationRoutingData?: ConversationRoutingData;
   /**
-   * @description Who began: `inbound` is the customer.
+   * @description Who started the conversation: `inbound` is the customer.
    * @enum {string}
    */
   direction?: "inbound" | "outbound" | (string & {});
@@ -1724,7 +1724,7 @@ export interface EmailMediaParticipant {
    * @enum {string}
    */
   disconnectType?: "client" | "endpoint" | "endpoint.donotdisturb" | "error" | "inactivity" | "other" | "peer" | "session.expired" | "spam" | "system" | "takeover" | "transfer" | "transfer.conference" | "transfer.consult" | "transfer.donotdisturb" | "transfer.forward" | "transfer.noanswer" | "transfer.notavailable" | "transport.failure" | (string & {});
-  /** @description Files uploaded to the draft. */
+  /** @description Attachments of the draft. */
   draftAttachments?: Attachment[];
   /**
    * Format: date-time
@@ -1736,18 +1736,18 @@ export interface EmailMediaParticipant {
    * @description When the participant left.
    */
   endTime?: string;
-  /** @description What went wrong, if the conversation ended in an error. */
+  /** @description The error, if the conversation ended with one. */
   errorInfo?: ErrorInfo;
-  /** @description The external contact, of a customer. */
+  /** @description The external contact, for a customer. */
   externalContact?: DomainEntityRef;
   externalContactInitialDivisionId?: string;
-  /** @description The external organization, of a customer. */
+  /** @description The external organization, for a customer. */
   externalOrganization?: DomainEntityRef;
   /** @enum {string} */
   flaggedReason?: "general" | (string & {});
   /** @description Whether the participant is on hold. */
   held?: boolean;
-  /** @description The participant's id: `participantId` in the operations. */
+  /** @description The participant's id: `participantId` of other operations. */
   id: string;
   journeyContext?: JourneyContext;
   /** @description Roles that the participant has had, such as monitor or coach. */
@@ -1756,23 +1756,23 @@ export interface EmailMediaParticipant {
   messageId?: string;
   /**
    * Format: int32
-   * @description How many emails were sent in the conversation.
+   * @description Number of emails sent in the conversation.
    */
   messagesSent?: number;
-  /** @description The name to show. */
+  /** @description Display name. */
   name?: string;
   /**
    * Format: date-time
-   * @description When it was last parked. Stays after resuming.
+   * @description When the communication was last parked. Kept after it resumes.
    */
   parkTime?: string;
-  /** @description The communication on the other side: `communicationId` in the operations. */
+  /** @description Id of the communication at the other end. The customer's `peer` is the agent's `communicationId` in other operations. */
   peer?: string;
-  /** @description Where the communication comes from. */
+  /** @description Source of the communication. */
   provider?: string;
   /** @description `agent`, `user`, `customer`, `external`, `acd` (a queue) or `ivr`. */
   purpose?: string;
-  /** @description The queue by which the participant came. */
+  /** @description The queue that routed the conversation to the participant. */
   queue?: DomainEntityRef;
   /**
    * Format: date-time
@@ -1780,21 +1780,21 @@ export interface EmailMediaParticipant {
    */
   resumeTime?: string;
   script?: DomainEntityRef;
-  /** @description Whether it is spam, by the mark it came in with. */
+  /** @description Whether the incoming email was marked as spam. */
   spam?: boolean;
   /**
    * Format: date-time
-   * @description When after-contact work began.
+   * @description When after-contact work started.
    */
   startAcwTime?: string;
   /**
    * Format: date-time
-   * @description When it first began to alert.
+   * @description When the participant was first alerted.
    */
   startAlertingTime?: string;
   /**
    * Format: date-time
-   * @description When the hold began.
+   * @description When the hold started.
    */
   startHoldTime?: string;
   /**
@@ -1803,7 +1803,7 @@ export interface EmailMediaParticipant {
    */
   startTime?: string;
   /**
-   * @description `alerting` until answered, `connected`, `parked` while set aside, `disconnected` at the end.
+   * @description `alerting` until the participant answers, `connected`, `parked` while set aside, `disconnected` at the end.
    * @enum {string}
    */
   state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading" | (string & {});
@@ -1811,19 +1811,19 @@ export interface EmailMediaParticipant {
   subject?: string;
   /** @description The team of the agent. */
   team?: DomainEntityRef;
-  /** @description The user, of an agent. */
+  /** @description The user, for an agent. */
   user?: DomainEntityRef;
-  /** @description The wrap-up, once it is set. */
+  /** @description The wrap-up, once it is assigned. */
   wrapup?: Wrapup;
-  /** @description How the agent is asked to wrap up. */
+  /** @description How the agent is prompted for a wrap-up. */
   wrapupPrompt?: string;
-  /** @description Whether the participant has to wrap up. */
+  /** @description Whether the participant must assign a wrap-up. */
   wrapupRequired?: boolean;
   /** @description Whether the participant skipped the wrap-up. */
   wrapupSkipped?: boolean;
   /**
    * Format: int32
-   * @description Milliseconds that the participant has for the wrap-up.
+   * @description Time that the participant has for the wrap-up, in milliseconds.
    */
   wrapupTimeoutMs?: number;
 }
@@ -1841,14 +1841,14 @@ export interface EmailMediaSettings {
 
 /** @description An email of a conversation, or its draft. */
 export interface EmailMessage {
-  /** @description Files that Genesys already has. */
+  /** @description Attachments. To send files, pass attachments of the draft. */
   attachments?: Attachment[];
-  /** @description Blind-copy recipients. */
+  /** @description BCC recipients. */
   bcc?: EmailAddress[];
-  /** @description Copy recipients. */
+  /** @description CC recipients. */
   cc?: EmailAddress[];
   /**
-   * @description Draft type.
+   * @description Type of the draft.
    * @enum {string}
    */
   draftType?: "Forward" | "Reply" | "ReplyAll" | (string & {});
@@ -1867,12 +1867,12 @@ export interface EmailMessage {
   readonly id: string;
   /**
    * Format: int32
-   * @description Limit of the domain; read-only.
+   * @description Maximum size for the domain; read-only.
    */
   readonly maxEmailSizeBytes?: number;
-  /** @description Name. */
+  /** @description Name of the email. */
   name?: string;
-  /** @description Where replies go. */
+  /** @description Address that replies go to. */
   replyTo?: EmailAddress;
   /**
    * Format: uri
@@ -1880,7 +1880,7 @@ export interface EmailMessage {
    */
   readonly selfUri?: string;
   /**
-   * @description Draft state.
+   * @description State of the draft.
    * @enum {string}
    */
   state?: "Created" | "Edited" | "Ready" | (string & {});
@@ -1890,23 +1890,23 @@ export interface EmailMessage {
   textBody: string;
   /**
    * Format: date-time
-   * @description When sent or received.
+   * @description When the email was sent or received.
    */
   time?: string;
   /** @description Recipients. */
   to: EmailAddress[];
 }
 
-/** @description An email without its full texts. */
+/** @description An email without its full text. */
 export interface EmailMessagePreview {
-  /** @description Files that Genesys already has. */
+  /** @description Attachments. To send files, pass attachments of the draft. */
   attachments?: Attachment[];
-  /** @description Blind-copy recipients. */
+  /** @description BCC recipients. */
   bcc?: EmailAddress[];
-  /** @description Copy recipients. */
+  /** @description CC recipients. */
   cc?: EmailAddress[];
   /**
-   * @description Draft type.
+   * @description Type of the draft.
    * @enum {string}
    */
   draftType?: "Forward" | "Reply" | "ReplyAll" | (string & {});
@@ -1923,12 +1923,12 @@ export interface EmailMessagePreview {
   readonly id: string;
   /**
    * Format: int32
-   * @description Limit of the domain; read-only.
+   * @description Maximum size for the domain; read-only.
    */
   readonly maxEmailSizeBytes?: number;
-  /** @description Name. */
+  /** @description Name of the email. */
   name?: string;
-  /** @description Where replies go. */
+  /** @description Address that replies go to. */
   replyTo?: EmailAddress;
   /**
    * Format: uri
@@ -1936,7 +1936,7 @@ export interface EmailMessagePreview {
    */
   readonly selfUri?: string;
   /**
-   * @description Draft state.
+   * @description State of the draft.
    * @enum {string}
    */
   state?: "Created" | "Edited" | "Ready" | (string & {});
@@ -1946,7 +1946,7 @@ export interface EmailMessagePreview {
   textBodyPreview?: string;
   /**
    * Format: date-time
-   * @description When sent or received.
+   * @description When the email was sent or received.
    */
   time?: string;
   /** @description Recipients. */
@@ -1977,11 +1977,11 @@ export interface EmailMessagePreviewListing {
 
 /** @description An email as it was sent. */
 export interface EmailMessageReply {
-  /** @description Files that Genesys already has. */
+  /** @description Attachments. To send files, pass attachments of the draft. */
   attachments?: Attachment[];
-  /** @description Blind-copy recipients. */
+  /** @description BCC recipients. */
   bcc?: EmailAddress[];
-  /** @description Copy recipients. */
+  /** @description CC recipients. */
   cc?: EmailAddress[];
   /**
    * Format: int32
@@ -1996,10 +1996,10 @@ export interface EmailMessageReply {
   htmlBody?: string;
   /**
    * Format: int32
-   * @description Limit of the domain; read-only.
+   * @description Maximum size for the domain; read-only.
    */
   readonly maxEmailSizeBytes?: number;
-  /** @description Where replies go. */
+  /** @description Address that replies go to. */
   replyTo?: EmailAddress;
   /** @description Subject line. */
   subject?: string;
@@ -2007,7 +2007,7 @@ export interface EmailMessageReply {
   textBody: string;
   /**
    * Format: date-time
-   * @description When sent or received.
+   * @description When the email was sent or received.
    */
   time?: string;
   /** @description Recipients. */
@@ -2017,7 +2017,7 @@ export interface EmailMessageReply {
 export interface EmailsSettings {
   /**
    * Format: int32
-   * @description Largest email that can be sent.
+   * @description Maximum size of an email that can be sent.
    */
   sendingSizeLimit?: number;
 }
@@ -2277,20 +2277,20 @@ export interface ExpansionCriterium {
 }
 
 export interface FaxSendRequest {
-  /** @description Fax numbers, e.g. +13175555555 or 3175555555. */
+  /** @description Fax numbers, such as +13175555555 or 3175555555. */
   addresses: string[];
   /**
-   * @description Of the upload; ignored with documentId.
+   * @description Media type of the file to upload; ignored with documentId.
    * @enum {string}
    */
   contentType?: "application/msword" | "application/pdf" | "application/vnd.oasis.opendocument.text" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" | "image/tiff";
-  /** @description Cover sheet. */
+  /** @description Cover sheet to add. */
   coverSheet?: CoverSheet;
-  /** @description Stored document; leave out to upload. */
+  /** @description Id of a stored document; omit it to upload a file. */
   documentId?: string;
   /** @description Read-only. */
   readonly id?: string;
-  /** @description Name. */
+  /** @description Name of the fax. */
   name?: string;
   /**
    * Format: uri
@@ -2299,10 +2299,10 @@ export interface FaxSendRequest {
   readonly selfUri?: string;
   /**
    * Format: int32
-   * @description From GMT.
+   * @description Time zone offset from GMT, in minutes.
    */
   timeZoneOffsetMinutes?: number;
-  /** @description Where to store the upload; ignored with documentId. */
+  /** @description Where to store the uploaded file; ignored with documentId. */
   workspace?: Workspace;
 }
 
@@ -2317,11 +2317,11 @@ export interface FaxSendResponse {
   readonly selfUri?: string;
   /**
    * Format: uri
-   * @description Where to upload the document.
+   * @description URL to upload the document to.
    */
   uploadDestinationUri?: string;
   /**
-   * @description `SINGLE_PUT`: one PUT of the bytes; `MULTIPART_POST`: a form.
+   * @description `SINGLE_PUT`: one PUT of the bytes. `MULTIPART_POST`: a form.
    * @enum {string}
    */
   uploadMethodType?: "MULTIPART_POST" | "SINGLE_PUT" | (string & {});
@@ -2348,11 +2348,11 @@ export interface FaxStatus {
 export interface GenerateMeetingIdRequest {
   /** @description Conference id. */
   conferenceId?: string;
-  /** @description Whether the record is temporary. */
+  /** @description Whether the meeting id is temporary. */
   ephemeral: boolean;
   /**
    * Format: int32
-   * @description Days until it expires.
+   * @description Days until the meeting id expires.
    */
   expireTimeDays?: number;
 }
@@ -2412,27 +2412,27 @@ export interface GroupContact {
 }
 
 export interface HistoryHeadersTranslation {
-  /** @description The word for "Cc". */
+  /** @description The label for "Cc". */
   cc: string;
-  /** @description What the subject of a forward begins with. */
+  /** @description Prefix of the subject of a forwarded email. */
   forwardPrefix: string;
-  /** @description The word for "From". */
+  /** @description The label for "From". */
   from: string;
-  /** @description Code of the language. */
+  /** @description Language code. */
   language: string;
-  /** @description What the subject of a reply begins with. */
+  /** @description Prefix of the subject of a reply. */
   replyPrefix: string;
-  /** @description The word for "Sent". */
+  /** @description The label for "Sent". */
   sent: string;
-  /** @description The word for "Subject". */
+  /** @description The label for "Subject". */
   subject: string;
   /**
    * @description IANA name; default UTC.
    *
-   *     The quoted dates and times are given in it.
+   *     The time zone of the quoted dates and times.
    */
   timeZone?: string;
-  /** @description The word for "To". */
+  /** @description The label for "To". */
   to: string;
 }
 
@@ -2450,32 +2450,32 @@ export interface InactivityTimeoutSettings {
 }
 
 export interface InboundMessageRequest {
-  /** @description Attributes of the customer's participant. */
+  /** @description Attributes to set on the customer's participant. */
   attributes?: {
     [key: string]: string;
   };
-  /** @description Flow to route by; not with queueId. */
+  /** @description Id of the flow to route by; not with queueId. */
   flowId?: string;
-  /** @description Sender's address. */
+  /** @description Sender's email address. */
   fromAddress?: string;
   /** @description Sender's name. */
   fromName?: string;
-  /** @description Language id for routing. */
+  /** @description Id of the language required for routing. */
   languageId?: string;
   /**
    * Format: int32
    * @description Routing priority.
    */
   priority?: number;
-  /** @description Outside provider, e.g. Salesforce. */
+  /** @description Outside provider of the conversation, such as Salesforce. */
   provider: string;
-  /** @description Queue to route to; not with flowId. */
+  /** @description Id of the queue to route to; not with flowId. */
   queueId?: string;
-  /** @description Skill ids for routing. */
+  /** @description Ids of the skills required for routing. */
   skillIds?: string[];
   /** @description Subject line. */
   subject?: string;
-  /** @description Recipient's address. */
+  /** @description Recipient's email address. */
   toAddress?: string;
   /** @description Recipient's name. */
   toName?: string;
@@ -2536,7 +2536,7 @@ export interface InternalMessage {
   toAddress?: Address;
 }
 
-/** @description A conversation as the users in its internal messages have it. */
+/** @description The internal messages of a conversation: the participating users, without texts. */
 export interface InternalMessageConversation {
   /** @description The divisions that the conversation belongs to. */
   divisions?: ConversationDivisionMembership[];
@@ -2544,23 +2544,23 @@ export interface InternalMessageConversation {
   readonly id: string;
   /**
    * Format: date-time
-   * @description When the conversation counts as inactive.
+   * @description When the conversation becomes inactive.
    */
   inactivityTimeout?: string;
   /** @description Name. */
   name?: string;
-  /** @description The same conversation in other channels: places in this API. */
+  /** @description Paths of the same conversation in other channels of this API. */
   otherMediaUris?: string[];
-  /** @description Who takes or took part in this channel, each with a state of its own. */
+  /** @description Everyone who takes or took part in this channel, each with a state. */
   participants?: InternalMessageMediaParticipant[];
   /** @description The last 20 transfers. */
   recentTransfers?: TransferResponse[];
   /**
    * Format: uri
-   * @description Its place in this API.
+   * @description Path in this API.
    */
   readonly selfUri?: string;
-  /** @description Label that limits how many conversations an agent has at a time. */
+  /** @description Id of the label that limits how many conversations an agent handles at a time. */
   utilizationLabelId?: string;
 }
 
@@ -2597,7 +2597,7 @@ export interface InternalMessageMediaParticipant {
   address?: string;
   /**
    * Format: int32
-   * @description Milliseconds to answer in, before the agent counts as not responding.
+   * @description Time to answer, in milliseconds, before the agent is marked as not responding.
    */
   alertingTimeoutMs?: number;
   /** @description Custom data of the participant. */
@@ -2609,10 +2609,10 @@ export interface InternalMessageMediaParticipant {
    * @description When the participant answered.
    */
   connectedTime?: string;
-  /** @description How it is routed: queue, language, skills, priority. */
+  /** @description Routing data: queue, language, skills and priority. */
   conversationRoutingData?: ConversationRoutingData;
   /**
-   * @description Who began: `inbound` is the customer.
+   * @description Who started the conversation: `inbound` is the customer.
    * @enum {string}
    */
   direction?: "inbound" | "outbound" | (string & {});
@@ -2631,39 +2631,39 @@ export interface InternalMessageMediaParticipant {
    * @description When the participant left.
    */
   endTime?: string;
-  /** @description What went wrong, if the conversation ended in an error. */
+  /** @description The error, if the conversation ended with one. */
   errorInfo?: ErrorInfo;
-  /** @description The external contact, of a customer. */
+  /** @description The external contact, for a customer. */
   externalContact?: DomainEntityRef;
   externalContactInitialDivisionId?: string;
-  /** @description The external organization, of a customer. */
+  /** @description The external organization, for a customer. */
   externalOrganization?: DomainEntityRef;
   /** @enum {string} */
   flaggedReason?: "general" | (string & {});
   fromAddress?: Address;
   /** @description Whether the participant is on hold. */
   held?: boolean;
-  /** @description The participant's id: `participantId` in the operations. */
+  /** @description The participant's id: `participantId` of other operations. */
   id: string;
   internalMessageId?: string;
   journeyContext?: JourneyContext;
   /** @description Roles that the participant has had, such as monitor or coach. */
   mediaRoles?: string[];
   messages?: InternalMessageDetails[];
-  /** @description The name to show. */
+  /** @description Display name. */
   name?: string;
   /**
    * Format: date-time
-   * @description When it was last parked. Stays after resuming.
+   * @description When the communication was last parked. Kept after it resumes.
    */
   parkTime?: string;
-  /** @description The communication on the other side: `communicationId` in the operations. */
+  /** @description Id of the communication at the other end. The customer's `peer` is the agent's `communicationId` in other operations. */
   peer?: string;
-  /** @description Where the communication comes from. */
+  /** @description Source of the communication. */
   provider?: string;
   /** @description `agent`, `user`, `customer`, `external`, `acd` (a queue) or `ivr`. */
   purpose?: string;
-  /** @description The queue by which the participant came. */
+  /** @description The queue that routed the conversation to the participant. */
   queue?: DomainEntityRef;
   /**
    * Format: date-time
@@ -2674,17 +2674,17 @@ export interface InternalMessageMediaParticipant {
   sourceUser?: AddressableEntityRef;
   /**
    * Format: date-time
-   * @description When after-contact work began.
+   * @description When after-contact work started.
    */
   startAcwTime?: string;
   /**
    * Format: date-time
-   * @description When it first began to alert.
+   * @description When the participant was first alerted.
    */
   startAlertingTime?: string;
   /**
    * Format: date-time
-   * @description When the hold began.
+   * @description When the hold started.
    */
   startHoldTime?: string;
   /**
@@ -2693,7 +2693,7 @@ export interface InternalMessageMediaParticipant {
    */
   startTime?: string;
   /**
-   * @description `alerting` until answered, `connected`, `parked` while set aside, `disconnected` at the end.
+   * @description `alerting` until the participant answers, `connected`, `parked` while set aside, `disconnected` at the end.
    * @enum {string}
    */
   state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading" | (string & {});
@@ -2701,19 +2701,19 @@ export interface InternalMessageMediaParticipant {
   /** @description The team of the agent. */
   team?: DomainEntityRef;
   toAddress?: Address;
-  /** @description The user, of an agent. */
+  /** @description The user, for an agent. */
   user?: DomainEntityRef;
-  /** @description The wrap-up, once it is set. */
+  /** @description The wrap-up, once it is assigned. */
   wrapup?: Wrapup;
-  /** @description How the agent is asked to wrap up. */
+  /** @description How the agent is prompted for a wrap-up. */
   wrapupPrompt?: string;
-  /** @description Whether the participant has to wrap up. */
+  /** @description Whether the participant must assign a wrap-up. */
   wrapupRequired?: boolean;
   /** @description Whether the participant skipped the wrap-up. */
   wrapupSkipped?: boolean;
   /**
    * Format: int32
-   * @description Milliseconds that the participant has for the wrap-up.
+   * @description Time that the participant has for the wrap-up, in milliseconds.
    */
   wrapupTimeoutMs?: number;
 }
@@ -2818,25 +2818,13 @@ export interface LocationImage {
 }
 
 export interface MediaParticipantRequest {
-  /**
-   * @description Confine; ad-hoc conferences only.
-   *
-   *     False takes it back.
-   */
+  /** @description True confines, false releases the participant; ad-hoc conferences only. */
   confined?: boolean;
-  /**
-   * @description Hold or resume.
-   *
-   *     True puts the participant on hold, false ends that.
-   */
+  /** @description True holds, false resumes the participant. */
   held?: boolean;
-  /**
-   * @description Mute or unmute.
-   *
-   *     True mutes the participant, false ends that.
-   */
+  /** @description True mutes, false unmutes the participant. */
   muted?: boolean;
-  /** @description Ad-hoc recording on or off. */
+  /** @description True starts ad-hoc recording, false stops it. */
   recording?: boolean;
   /**
    * Format: date-time
@@ -2844,14 +2832,14 @@ export interface MediaParticipantRequest {
    */
   resumeTime?: string;
   /**
-   * @description The state to change to.
+   * @description New state of the participant.
    * @enum {string}
    */
   state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading";
-  /** @description Wrap-up to assign. */
+  /** @description Wrap-up to assign; `code` is the `id` of a wrap-up code. */
   wrapup?: WrapupInput;
   /**
-   * @description Skip wrap-up.
+   * @description True skips the wrap-up.
    *
    *     Of this participant, without a code.
    */
@@ -2899,10 +2887,10 @@ export interface MeetingIdRecord {
   conferenceId?: string;
   /**
    * Format: date-time
-   * @description When the record stops being active.
+   * @description When the meeting id expires.
    */
   dateExpired?: string;
-  /** @description Whether the record is temporary. */
+  /** @description Whether the meeting id is temporary. */
   ephemeral: boolean;
   /** @description The meeting id. */
   readonly id: string;
@@ -2970,7 +2958,7 @@ export interface Message {
   wrapup?: Wrapup;
 }
 
-/** @description A conversation as its messaging participants have it. The texts are in its messages. */
+/** @description The messaging part of a conversation: its participants. The messages contain the texts. */
 export interface MessageConversation {
   /** @description The divisions that the conversation belongs to. */
   divisions?: ConversationDivisionMembership[];
@@ -2978,23 +2966,23 @@ export interface MessageConversation {
   readonly id: string;
   /**
    * Format: date-time
-   * @description When the conversation counts as inactive.
+   * @description When the conversation becomes inactive.
    */
   inactivityTimeout?: string;
   /** @description Name. */
   name?: string;
-  /** @description The same conversation in other channels: places in this API. */
+  /** @description Paths of the same conversation in other channels of this API. */
   otherMediaUris?: string[];
-  /** @description Who takes or took part in this channel, each with a state of its own. */
+  /** @description Everyone who takes or took part in this channel, each with a state. */
   participants?: MessageMediaParticipant[];
   /** @description The last 20 transfers. */
   recentTransfers?: TransferResponse[];
   /**
    * Format: uri
-   * @description Its place in this API.
+   * @description Path in this API.
    */
   readonly selfUri?: string;
-  /** @description Label that limits how many conversations an agent has at a time. */
+  /** @description Id of the label that limits how many conversations an agent handles at a time. */
   utilizationLabelId?: string;
 }
 
@@ -3022,12 +3010,12 @@ export interface MessageConversationEntityListing {
 
 /** @description A message of a conversation. */
 export interface MessageData {
-  /** @description Its conversation. */
+  /** @description Id of the conversation. */
   conversationId?: string;
-  /** @description The user who sent it. */
+  /** @description The user who sent the message. */
   createdBy?: User;
   /**
-   * @description `inbound`: the customer wrote.
+   * @description `inbound` if the customer wrote.
    * @enum {string}
    */
   direction?: "inbound" | "outbound" | (string & {});
@@ -3041,21 +3029,21 @@ export interface MessageData {
    */
   media?: MessageMedia[];
   /**
-   * @description The channel.
+   * @description The messaging channel.
    * @enum {string}
    */
   messengerType?: "apple" | "facebook" | "instagram" | "open" | "sms" | "twitter" | "webmessaging" | "whatsapp" | (string & {});
   name?: string;
-  /** @description Text and content in one form for all channels. */
+  /** @description Text and content in the same form for all channels. */
   readonly normalizedMessage?: ConversationNormalizedMessage;
-  /** @description What the channel reported of an outbound message's delivery. */
+  /** @description Delivery receipts of an outbound message. */
   readonly normalizedReceipts?: ConversationNormalizedMessage[];
   /** @description The channel's id of the message. */
   providerMessageId?: string;
   /** Format: uri */
   readonly selfUri?: string;
   /**
-   * @description How far delivery has come.
+   * @description Delivery status.
    * @enum {string}
    */
   status: "delivery-failed" | "delivery-success" | "failed" | "published" | "queued" | "read" | "received" | "removed" | "sent" | (string & {});
@@ -3066,7 +3054,7 @@ export interface MessageData {
   textBody?: string;
   /**
    * Format: date-time
-   * @description When sent or received.
+   * @description When the message was sent or received.
    */
   timestamp: string;
   /** @description Recipient. */
@@ -3077,15 +3065,15 @@ export interface MessageDetails {
   errorInfo?: ErrorBody;
   /**
    * @deprecated
-   * @description Deprecated: get the message, which has its media.
+   * @description Deprecated: get the message, which contains its media.
    */
   media?: MessageMedia[];
-  /** @description The message's id: `messageId` in the operations. */
+  /** @description The message's id: `messageId` of other operations. */
   messageId?: string;
   messageMetadata?: ConversationMessageMetadata;
   /**
    * Format: int32
-   * @description More than 1 where the channel split the text.
+   * @description Greater than 1 if the channel split the text.
    */
   messageSegmentCount?: number;
   /**
@@ -3095,12 +3083,12 @@ export interface MessageDetails {
   messageStatus?: "delivery-failed" | "delivery-success" | "failed" | "published" | "queued" | "read" | "received" | "removed" | "sent" | (string & {});
   /**
    * Format: date-time
-   * @description When sent or received.
+   * @description When the message was sent or received.
    */
   messageTime?: string;
   /**
    * Format: uri
-   * @description The message's place in this API.
+   * @description The message's path in this API.
    */
   messageURI?: string;
   /** @enum {string} */
@@ -3130,21 +3118,21 @@ export interface MessageMediaData {
    */
   contentLengthBytes?: number;
   conversationId?: string;
-  /** @description What `mediaIds` takes. */
+  /** @description The media id: pass it in `mediaIds`. */
   readonly id: string;
-  /** @description Media type. Where there is none, the URL decides. */
+  /** @description Media type. If it is missing, the URL determines it. */
   mediaType?: string;
   /** @description File name. */
   name?: string;
   /** Format: uri */
   readonly selfUri?: string;
   /**
-   * @description Whether it can be sent.
+   * @description Whether the file can be sent.
    * @enum {string}
    */
   readonly status?: "invalid" | "uploading" | "valid" | (string & {});
   uploadUrl?: string;
-  /** @description Where to download it. */
+  /** @description Download URL. */
   url?: string;
 }
 
@@ -3175,7 +3163,7 @@ export interface MessageMediaParticipant {
   address?: string;
   /**
    * Format: int32
-   * @description Milliseconds to answer in, before the agent counts as not responding.
+   * @description Time to answer, in milliseconds, before the agent is marked as not responding.
    */
   alertingTimeoutMs?: number;
   /** @description Custom data of the participant. */
@@ -3189,10 +3177,10 @@ export interface MessageMediaParticipant {
    * @description When the participant answered.
    */
   connectedTime?: string;
-  /** @description How it is routed: queue, language, skills, priority. */
+  /** @description Routing data: queue, language, skills and priority. */
   conversationRoutingData?: ConversationRoutingData;
   /**
-   * @description Who began: `inbound` is the customer.
+   * @description Who started the conversation: `inbound` is the customer.
    * @enum {string}
    */
   direction?: "inbound" | "outbound" | (string & {});
@@ -3211,20 +3199,20 @@ export interface MessageMediaParticipant {
    * @description When the participant left.
    */
   endTime?: string;
-  /** @description What went wrong, if the conversation ended in an error. */
+  /** @description The error, if the conversation ended with one. */
   errorInfo?: ErrorInfo;
-  /** @description The external contact, of a customer. */
+  /** @description The external contact, for a customer. */
   externalContact?: DomainEntityRef;
   externalContactInitialDivisionId?: string;
-  /** @description The external organization, of a customer. */
+  /** @description The external organization, for a customer. */
   externalOrganization?: DomainEntityRef;
   /** @enum {string} */
   flaggedReason?: "general" | (string & {});
-  /** @description The sending side's address. */
+  /** @description The sender's address. */
   fromAddress?: Address;
   /** @description Whether the participant is on hold. */
   held?: boolean;
-  /** @description The participant's id: `participantId` in the operations. */
+  /** @description The participant's id: `participantId` of other operations. */
   id: string;
   journeyContext?: JourneyContext;
   /** @description Roles that the participant has had, such as monitor or coach. */
@@ -3232,22 +3220,22 @@ export interface MessageMediaParticipant {
   /** @description The participant's messages: ids, times and delivery statuses, without text. */
   messages?: MessageDetails[];
   monitoredParticipant?: AddressableEntityRef;
-  /** @description Whom this participant monitors. */
+  /** @description Id of the participant that this participant monitors. */
   monitoredParticipantId?: string;
-  /** @description The name to show. */
+  /** @description Display name. */
   name?: string;
   /**
    * Format: date-time
-   * @description When it was last parked. Stays after resuming.
+   * @description When the communication was last parked. Kept after it resumes.
    */
   parkTime?: string;
-  /** @description The communication on the other side: `communicationId` in the operations. */
+  /** @description Id of the communication at the other end. The customer's `peer` is the agent's `communicationId` in other operations. */
   peer?: string;
-  /** @description Where the communication comes from. */
+  /** @description Source of the communication. */
   provider?: string;
   /** @description `agent`, `user`, `customer`, `external`, `acd` (a queue) or `ivr`. */
   purpose?: string;
-  /** @description The queue by which the participant came. */
+  /** @description The queue that routed the conversation to the participant. */
   queue?: DomainEntityRef;
   /** @description Country of the recipient, ISO 3166-1 alpha-2. */
   recipientCountry?: string;
@@ -3260,17 +3248,17 @@ export interface MessageMediaParticipant {
   script?: DomainEntityRef;
   /**
    * Format: date-time
-   * @description When after-contact work began.
+   * @description When after-contact work started.
    */
   startAcwTime?: string;
   /**
    * Format: date-time
-   * @description When it first began to alert.
+   * @description When the participant was first alerted.
    */
   startAlertingTime?: string;
   /**
    * Format: date-time
-   * @description When the hold began.
+   * @description When the hold started.
    */
   startHoldTime?: string;
   /**
@@ -3279,32 +3267,32 @@ export interface MessageMediaParticipant {
    */
   startTime?: string;
   /**
-   * @description `alerting` until answered, `connected`, `parked` while set aside, `disconnected` at the end.
+   * @description `alerting` until the participant answers, `connected`, `parked` while set aside, `disconnected` at the end.
    * @enum {string}
    */
   state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading" | (string & {});
   /** @description The team of the agent. */
   team?: DomainEntityRef;
-  /** @description The receiving side's address. */
+  /** @description The recipient's address. */
   toAddress?: Address;
   /**
    * @description The messaging channel.
    * @enum {string}
    */
   type?: "apple" | "facebook" | "instagram" | "kakao" | "line" | "open" | "sms" | "telegram" | "twitter" | "unknown" | "webmessaging" | "whatsapp" | (string & {});
-  /** @description The user, of an agent. */
+  /** @description The user, for an agent. */
   user?: DomainEntityRef;
-  /** @description The wrap-up, once it is set. */
+  /** @description The wrap-up, once it is assigned. */
   wrapup?: Wrapup;
-  /** @description How the agent is asked to wrap up. */
+  /** @description How the agent is prompted for a wrap-up. */
   wrapupPrompt?: string;
-  /** @description Whether the participant has to wrap up. */
+  /** @description Whether the participant must assign a wrap-up. */
   wrapupRequired?: boolean;
   /** @description Whether the participant skipped the wrap-up. */
   wrapupSkipped?: boolean;
   /**
    * Format: int32
-   * @description Milliseconds that the participant has for the wrap-up.
+   * @description Time that the participant has for the wrap-up, in milliseconds.
    */
   wrapupTimeoutMs?: number;
 }
@@ -3327,7 +3315,7 @@ export interface MessageMediaSettings {
 
 /** @description Where to upload a file: PUT the bytes to `uploadUrl` with exactly `uploadHeaders`, without the access token. */
 export interface MessageMediaUploadData {
-  /** @description What `mediaIds` takes once the upload is valid. */
+  /** @description The media id: pass it in `mediaIds` once the upload is valid. */
   id: string;
   /** @description File name. */
   name?: string;
@@ -3337,7 +3325,7 @@ export interface MessageMediaUploadData {
   uploadHeaders?: {
     [key: string]: string;
   };
-  /** @description Where to PUT the bytes; it is on another host. */
+  /** @description URL to PUT the bytes to. It is on another host. */
   uploadUrl?: string;
 }
 
@@ -3354,10 +3342,10 @@ export interface MessageSubtypeSettings {
 export interface MessageTypingEventRequest {
   /**
    * Format: date-time
-   * @description When sent.
+   * @description When the event was sent.
    */
   dateSent?: string;
-  /** @description The event. */
+  /** @description Event with type "On". */
   typing: ConversationEventTyping;
 }
 
@@ -3369,10 +3357,10 @@ export interface MessagingIntegration {
   readonly dateModified?: string;
   /** @description The integration's id. */
   readonly id: string;
-  /** @description Its messaging settings. */
+  /** @description The messaging settings that the integration uses. */
   messagingSetting?: MessagingSettingReference;
   /**
-   * @description The channel.
+   * @description The messaging channel.
    * @enum {string}
    */
   readonly messengerType: "apple" | "facebook" | "instagram" | "open" | "sms" | "twitter" | "webmessaging" | "whatsapp" | (string & {});
@@ -3380,24 +3368,24 @@ export interface MessagingIntegration {
   /** @description The integration's name. */
   readonly name: string;
   /**
-   * @description Of an open integration with an extension: which.
+   * @description The type of the extension, for an open integration with one.
    * @enum {string}
    */
   readonly openExtensionType?: "GoogleBusinessProfile" | "None" | "YouTube" | (string & {});
-  /** @description What associates a flow with the integration. */
+  /** @description The recipient that links the integration to a flow. */
   readonly recipient?: DomainEntityRef;
   /** Format: uri */
   readonly selfUri?: string;
   /**
-   * @description Whether it works.
+   * @description Whether the integration works.
    * @enum {string}
    */
   readonly status?: "Active" | "Deleting" | "DeletionFailed" | "Error" | "Failed" | "Inactive" | "Incomplete" | "Starting" | (string & {});
-  /** @description Which content types the integration supports. */
+  /** @description The content types that the integration supports. */
   supportedContent?: SupportedContentReference;
   /**
    * Format: int32
-   * @description Needed for updates.
+   * @description Required for updates.
    */
   readonly version: number;
 }
@@ -3451,23 +3439,23 @@ export interface OpenContentAttachment {
   /** @description The channel's id of the attachment. */
   id?: string;
   /**
-   * @description Kind of attachment.
+   * @description Type of the attachment.
    * @enum {string}
    */
   mediaType: "Audio" | "File" | "Image" | "Link" | "Video";
   /** @description Media type, such as image/png. */
   mime: string;
-  /** @description Hash of the content. */
+  /** @description SHA-256 hash of the content. */
   sha256?: string;
   /** @description Caption. */
   text?: string;
-  /** @description Where the file is. */
+  /** @description URL of the file. */
   url: string;
 }
 
 export interface OpenEvent {
   /**
-   * @description Kind of event.
+   * @description Type of the event.
    * @enum {string}
    */
   eventType: "Typing";
@@ -3491,7 +3479,7 @@ export interface OpenInboundMessageMessagingChannel {
   from: OpenMessagingFromRecipient;
   /** @description The channel's id of the message. */
   messageId?: string;
-  /** @description More about the channel. */
+  /** @description Further data about the channel. */
   metadata?: ConversationChannelMetadata;
   /**
    * Format: date-time
@@ -3521,18 +3509,18 @@ export interface OpenInboundMessagingReceiptChannel {
 }
 
 export interface OpenInboundNormalizedEvent {
-  /** @description Sender and time. */
+  /** @description The customer and the time. */
   channel: OpenInboundMessagingChannel;
-  /** @description The events. */
+  /** @description Events with eventType "Typing". */
   events: OpenEvent[];
 }
 
 export interface OpenInboundNormalizedMessage {
-  /** @description Sender and time. */
+  /** @description The customer and the time. */
   channel: OpenInboundMessageMessagingChannel;
   /** @description Attachments. */
   content?: OpenInboundMessageContent[];
-  /** @description Other data, by key. */
+  /** @description Custom values, by key. */
   metadata?: {
     [key: string]: string;
   };
@@ -3541,27 +3529,27 @@ export interface OpenInboundNormalizedMessage {
 }
 
 export interface OpenInboundNormalizedReceipt {
-  /** @description Recipient and time. */
+  /** @description Recipient and time of the receipt. */
   channel: OpenInboundMessagingReceiptChannel;
-  /** @description Genesys' id of the message. */
+  /** @description Genesys Cloud's id of the agent's message. */
   id: string;
-  /** @description Whether no other receipt follows. */
+  /** @description True if no other receipt follows. */
   isFinalReceipt?: boolean;
-  /** @description With Failed only. */
+  /** @description Why it failed; only with Failed. */
   reasons?: ConversationReason[];
   /**
-   * @description Outcome.
+   * @description Delivery status.
    * @enum {string}
    */
   status: "Delivered" | "Failed" | "Published" | "Removed" | "Sent";
 }
 
 export interface OpenInboundStructuredResponseMessage {
-  /** @description The click. */
+  /** @description The button that the customer clicked. */
   buttonResponse: ContentButtonResponse;
-  /** @description Sender and time. */
+  /** @description The customer and the time. */
   channel: OpenInboundMessageMessagingChannel;
-  /** @description Message that had the button. */
+  /** @description Id of the message that contained the button. */
   originatingMessageId: string;
 }
 
@@ -3618,14 +3606,14 @@ export interface OpenMessagingFromRecipient {
   /** @description The customer's id in the channel. */
   id: string;
   /**
-   * @description What the id is.
+   * @description Type of the id.
    * @enum {string}
    */
   idType: "Email" | "Opaque" | "Phone" | (string & {});
   readonly image?: string;
   /** @description Last name. */
   lastName?: string;
-  /** @description The name to show. */
+  /** @description Display name. */
   nickname?: string;
 }
 
@@ -3711,11 +3699,11 @@ export interface PagelessDomainEntityListingEvaluationVersion {
 export interface ParkingStateRequest {
   /**
    * Format: date-time
-   * @description When it resumes.
+   * @description When the parked email resumes by itself; must be in the future.
    */
   resumeTime?: string;
   /**
-   * @description parked or connected.
+   * @description "parked" to park, "connected" to resume.
    * @enum {string}
    */
   state: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading";
@@ -3790,7 +3778,7 @@ export interface ParticipantAttributes {
   /**
    * @description Values by key.
    *
-   *     Data of your own, which flows, scripts and reports can read.
+   *     Custom data that flows, scripts and reports can read.
    */
   attributes?: {
     [key: string]: string;
@@ -4046,29 +4034,29 @@ export interface Segment {
 }
 
 export interface SendAgentlessOutboundMessageRequest {
-  /** @description SMS: provisioned number; WhatsApp, open, Apple: integration id; web: deployment id. */
+  /** @description Sender. SMS: a provisioned number. WhatsApp, open, Apple: an integration id. Web: a deployment id. */
   fromAddress: string;
-  /** @description Required for WhatsApp. */
+  /** @description Template from Response Management; required for WhatsApp. */
   messagingTemplate?: SendMessagingTemplateRequest;
-  /** @description Required for SMS. Up to 765 characters by SMS, else 2000. */
+  /** @description Required for SMS. At most 765 characters for SMS, 2000 for others. */
   textBody?: string;
   /**
-   * @description SMS, Apple: E.164, e.g. +13175555555; WhatsApp: the same without +; not for web.
+   * @description Recipient. SMS, Apple: E.164, such as +13175555555. WhatsApp: the same without +. Not for web.
    *
-   *     Web messaging goes by the external contact instead.
+   *     Web messaging identifies the recipient by the external contact instead.
    */
   toAddress?: string;
   /**
-   * @description Channel.
+   * @description Channel of toAddress.
    * @enum {string}
    */
   toAddressMessengerType: "apple" | "open" | "sms" | "webmessaging" | "whatsapp";
-  /** @description Write into an active conversation with this recipient; default false. */
+  /** @description True writes into an active conversation with this recipient; default false. */
   useExistingActiveConversation?: boolean;
 }
 
 export interface SendAgentlessOutboundMessageResponse {
-  /** @description The conversation that the message is part of. */
+  /** @description Id of the message's conversation. */
   conversationId?: string;
   fromAddress?: string;
   /** @description The message's id. */
@@ -4091,7 +4079,7 @@ export interface SendAgentlessOutboundMessageResponse {
   textBody?: string;
   /**
    * Format: date-time
-   * @description When it was sent.
+   * @description When the message was sent.
    */
   timestamp?: string;
   toAddress?: string;
@@ -4113,7 +4101,7 @@ export interface SendMessagingTemplateRequest {
    * @description Deprecated: use bodyParameters.
    */
   parameters?: TemplateParameter[];
-  /** @description Response Management id. */
+  /** @description Id in Response Management. */
   responseId?: string;
 }
 
@@ -4177,12 +4165,12 @@ export interface SocialExpression {
 
 /** @description A message of a social media conversation. */
 export interface SocialMediaMessageData {
-  /** @description Its conversation. */
+  /** @description Id of the conversation. */
   conversationId?: string;
-  /** @description The user who sent it. */
+  /** @description The user who sent the message. */
   createdBy?: User;
   /**
-   * @description `inbound`: the customer wrote.
+   * @description `inbound` if the customer wrote.
    * @enum {string}
    */
   direction?: "inbound" | "outbound" | (string & {});
@@ -4191,27 +4179,27 @@ export interface SocialMediaMessageData {
   /** @description The message's id. */
   readonly id: string;
   /**
-   * @description The channel.
+   * @description The messaging channel.
    * @enum {string}
    */
   messengerType?: "apple" | "facebook" | "instagram" | "open" | "sms" | "twitter" | "webmessaging" | "whatsapp" | (string & {});
   name?: string;
-  /** @description Text and content in one form for all channels. */
+  /** @description Text and content in the same form for all channels. */
   readonly normalizedMessage?: ConversationNormalizedMessage;
-  /** @description What the channel reported of an outbound message's delivery. */
+  /** @description Delivery receipts of an outbound message. */
   readonly normalizedReceipts?: ConversationNormalizedMessage[];
   /** @description The channel's id of the message. */
   providerMessageId?: string;
   /** Format: uri */
   readonly selfUri?: string;
   /**
-   * @description How far delivery has come.
+   * @description Delivery status.
    * @enum {string}
    */
   status: "delivery-failed" | "delivery-success" | "failed" | "published" | "queued" | "read" | "received" | "removed" | "sent" | (string & {});
   /**
    * Format: date-time
-   * @description When sent or received.
+   * @description When the message was sent or received.
    */
   timestamp: string;
   /** @description Recipient. */
@@ -4254,9 +4242,9 @@ export interface Team {
 }
 
 export interface TemplateParameter {
-  /** @description Which place of the template. */
+  /** @description Id of the placeholder in the template. */
   id?: string;
-  /** @description What to put there. */
+  /** @description Value for the placeholder. */
   value?: string;
 }
 
@@ -4300,23 +4288,23 @@ export interface TransferRequest {
   /**
    * @description Target user or queue id.
    *
-   *     Conversations other than callbacks also take an address such as a phone number.
+   *     Except for callbacks, it can also be an address such as a phone number.
    */
   address?: string;
-  /** @description Do not end the internal message. */
+  /** @description True keeps the internal message open. */
   keepInternalMessageAlive?: boolean;
-  /** @description Target queue id. */
+  /** @description Target queue id, such as a participant's `queue.id`. No tool lists queues. */
   queueId?: string;
   /**
-   * @description Unattended (default): the agent leaves at once; Attended: when the target accepts.
+   * @description Unattended (default): the agent leaves immediately. Attended: the agent leaves when the target accepts.
    * @enum {string}
    */
   transferType?: "Attended" | "Unattended";
-  /** @description Target user id. */
+  /** @description Target user id, such as a participant's `user.id`. */
   userId?: string;
   /** @description Target user name. */
   userName?: string;
-  /** @description To the voicemail of the replaced participant. */
+  /** @description True transfers to the voicemail of the replaced participant. */
   voicemail?: boolean;
 }
 
@@ -4346,14 +4334,14 @@ export interface TypingSetting {
 export interface UploadMediaRequest {
   /**
    * Format: int32
-   * @description File size.
+   * @description File size in bytes.
    *
-   *     In bytes; each channel has a limit of its own.
+   *     Each channel has its own limit.
    */
   contentLengthBytes: number;
-  /** @description MD5 of the file. */
+  /** @description MD5 hash of the file. */
   contentMd5?: string;
-  /** @description Without whitespace, leading dot, trailing slash or any of ``\{^}%`]">[~<#|`` */
+  /** @description No whitespace, no leading dot, no trailing slash and none of ``\{^}%`]">[~<#|`` */
   fileName: string;
 }
 
@@ -4544,44 +4532,44 @@ export interface WorkPlanBidRanks {
 }
 
 export interface Workspace {
-  /** @description Who may do what in it. */
+  /** @description Access control list. */
   acl?: string[];
   /** @description Where its documents are stored. */
   bucket?: string;
   /**
    * Format: date-time
-   * @description When it was made.
+   * @description When it was created.
    */
   dateCreated?: string;
   /**
    * Format: date-time
-   * @description When it was changed last.
+   * @description When it was last changed.
    */
   dateModified?: string;
   /** @description Description of the workspace. */
   description?: string;
   readonly id?: string;
-  /** @description Whether it is the user's own. */
+  /** @description Whether it belongs to the signed-in user. */
   isCurrentUserWorkspace?: boolean;
   /** @description Name of the workspace. */
   name: string;
   /** Format: uri */
   readonly selfUri?: string;
-  /** @description How much is in it. */
+  /** @description Number and size of its documents. */
   summary?: WorkspaceSummary;
   /**
-   * @description Whose it is.
+   * @description Type of the workspace.
    * @enum {string}
    */
   type?: "GROUP" | "USER";
-  /** @description Its user. */
+  /** @description The user that it belongs to. */
   user?: DomainEntityRef;
 }
 
 export interface WorkspaceSummary {
   /**
    * Format: int64
-   * @description Size of all documents in bytes.
+   * @description Total size of all documents, in bytes.
    */
   totalDocumentByteCount?: number;
   /**
@@ -4591,72 +4579,72 @@ export interface WorkspaceSummary {
   totalDocumentCount?: number;
 }
 
-/** @description What an agent notes down after a contact. */
+/** @description An agent's record of how a contact ended. */
 export interface Wrapup {
   /** @description Wrap-up code id. */
   code?: string;
   /**
    * Format: int32
-   * @description Time spent on after-contact work.
+   * @description After-contact work, in seconds.
    */
   durationSeconds?: number;
   /**
    * Format: date-time
-   * @description When wrap-up ended.
+   * @description When the wrap-up ended.
    */
   endTime?: string;
   /** @description Wrap-up code name. */
   name?: string;
-  /** @description Agent's notes. */
+  /** @description The agent's notes. */
   notes?: string;
-  /** @description Saved for later; needs no code. */
+  /** @description True saves an unfinished wrap-up, without a code. */
   provisional?: boolean;
-  /** @description Agent's tags. */
+  /** @description The agent's tags. */
   tags?: string[];
 }
 
-/** @description A way in which a contact can end, as the organization defines it. */
+/** @description A possible outcome of a contact, defined by the organization. */
 export interface WrapupCode {
   createdBy?: string;
   /** Format: date-time */
   dateCreated?: string;
   /** Format: date-time */
   dateModified?: string;
-  /** @description What it is for. */
+  /** @description What the code means. */
   description?: string;
   division?: StarrableDivision;
-  /** @description What `code` of a wrap-up takes. */
+  /** @description The `code` of a wrap-up. */
   readonly id: string;
   modifiedBy?: string;
-  /** @description What agents see. */
+  /** @description The name that agents see. */
   name: string;
   /** Format: uri */
   readonly selfUri?: string;
 }
 
-/** @description What an agent notes down after a contact. */
+/** @description An agent's record of how a contact ended. */
 export interface WrapupInput {
-  /** @description Wrap-up code id. */
+  /** @description `id` of a wrap-up code. */
   code?: string;
-  /** @description Keep endTime as it is. */
+  /** @description True keeps endTime unchanged. */
   disableEndTimeUpdates?: boolean;
   /**
    * Format: int32
-   * @description Time spent on after-contact work.
+   * @description After-contact work, in seconds.
    */
   durationSeconds?: number;
   /**
    * Format: date-time
-   * @description When wrap-up ended.
+   * @description When the wrap-up ended.
    */
   endTime?: string;
   /** @description Wrap-up code name. */
   name?: string;
-  /** @description Agent's notes. */
+  /** @description The agent's notes. */
   notes?: string;
-  /** @description Saved for later; needs no code. */
+  /** @description True saves an unfinished wrap-up, without a code. */
   provisional?: boolean;
-  /** @description Agent's tags. */
+  /** @description The agent's tags. */
   tags?: string[];
 }
 

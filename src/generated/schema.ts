@@ -322,7 +322,7 @@ export interface paths {
     };
     /**
      * List my cobrowse conversations
-     * @description Active conversations in which the token's user takes part by cobrowsing. User token only.
+     * @description Lists the active conversations in which the signed-in user takes part in cobrowsing (shares the customer's browser). An entity's `id` is the conversationId. User token only.
      */
     get: operations["getConversationsCobrowsesessions"];
     put?: never;
@@ -342,7 +342,7 @@ export interface paths {
     };
     /**
      * Get a cobrowse conversation
-     * @description One cobrowse conversation with its participants and their states.
+     * @description Returns one cobrowse conversation with its participants and their states.
      */
     get: operations["getConversationsCobrowsesession"];
     put?: never;
@@ -362,17 +362,17 @@ export interface paths {
     };
     /**
      * List my email conversations
-     * @description Active conversations in which the token's user takes part by email, with the participants' states. User token only.
+     * @description Lists the active email conversations of the signed-in user, with `participants` as in `emails.get`. An entity's `id` is the conversationId of other tools; the customer's `startTime` is when it started. Ended conversations and those of other users are not listed. User token only.
      *
-     *     Conversations of others, and ended ones, are not listed: get them by id.
+     *     To read any other conversation, pass its id to `emails.get`.
      */
     get: operations["getConversationsEmails"];
     put?: never;
     /**
      * Start an email conversation
-     * @description OUTBOUND starts an email from a queue (queueId required); INBOUND brings in an email of an outside provider, routed by queueId or flowId. Returns the conversation. User token only.
+     * @description Starts an email conversation. OUTBOUND: you write to a customer on behalf of a queue; nothing is sent until you call `emails.sendMessage`. INBOUND: registers an email that an outside provider received, routed by queueId or flowId. To reply in an existing conversation, use `emails.sendMessage`. Returns the conversation. User token only.
      *
-     *     To answer an email that is already there, use `emails.sendMessage`. To send one without an agent, use `emails.sendAgentless`.
+     *     To send one email without an agent, use `emails.sendAgentless`.
      */
     post: operations["postConversationsEmails"];
     delete?: never;
@@ -390,7 +390,9 @@ export interface paths {
     };
     /**
      * Get an email conversation
-     * @description One email conversation with its participants: ids, peers, states, wrap-ups. For texts use `emails.listMessages`.
+     * @description Returns one email conversation. Each of its `participants` has an `id` (participantId), a `purpose` ("customer", "agent", "acd" for a queue), a `state` ("alerting" until answered, "connected", "parked", "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. After a transfer, there are several agents: choose by `state`. The agent's communicationId is the `peer` of the customer. To read the emails, use `emails.listMessages`.
+     *
+     *     A communication is one participant's leg of the conversation. `peer` is the id of the communication at the other end, so the customer's `peer` is the agent's communication, and the agent's `peer` is the customer's.
      */
     get: operations["getConversationsEmail"];
     put?: never;
@@ -400,9 +402,9 @@ export interface paths {
     head?: never;
     /**
      * End an email conversation
-     * @description With state "disconnected": disconnects all participants. To end one participant only, use `emails.updateParticipant`. Returns the conversation.
+     * @description Ends an email conversation for all participants: pass conversationId and state "disconnected" only. To end only your own part, use `emails.updateParticipant`. Returns the conversation.
      *
-     *     The body is a whole conversation upstream. It is a partial update: give only what is to change.
+     *     In the spec, the body is a whole conversation. It is a partial update: pass only what changes.
      */
     patch: operations["patchConversationsEmail"];
     trace?: never;
@@ -418,7 +420,7 @@ export interface paths {
     put?: never;
     /**
      * Receive an email from an outside provider
-     * @description Adds the customer's next email to a conversation of an outside provider (INBOUND in `emails.create`); not for native email. Returns the conversation.
+     * @description Registers another email from the customer in a conversation of an outside provider, which `emails.create` started as INBOUND. Not for native email, which Genesys Cloud receives itself. Returns the conversation.
      */
     post: operations["postConversationsEmailInboundmessages"];
     delete?: never;
@@ -436,15 +438,15 @@ export interface paths {
     };
     /**
      * List the messages of an email conversation
-     * @description All emails of the conversation with shortened texts; `emails.getMessage` has the full one.
+     * @description Lists all emails of a conversation, received and sent, with the beginning of each text. An entity's `id` is the messageId of `emails.getMessage`, which returns the full text.
      */
     get: operations["getConversationsEmailMessages"];
     put?: never;
     /**
      * Send an email
-     * @description Sends an email to the customer, in a conversation in which the user is connected. Native email only. Returns what was sent.
+     * @description Sends an email to the customer immediately. Take `from`, `to` and `subject` from `emails.getDraft`. You must be connected: call `emails.updateParticipant` first. To save a text without sending it, use `emails.updateDraft`. Native email only. Returns the sent email.
      *
-     *     A repeated call sends a second email. It fails when no agent or no customer is connected. `attachments` takes files that Genesys Cloud already has, such as those of the draft: see `emails.getDraft` and `emails.copyDraftAttachments`.
+     *     Calling it again sends a second email. The request fails if no agent or no customer is connected. `attachments` takes files that Genesys Cloud already has, such as those of the draft: see `emails.getDraft` and `emails.copyDraftAttachments`.
      */
     post: operations["postConversationsEmailMessages"];
     delete?: never;
@@ -462,7 +464,7 @@ export interface paths {
     };
     /**
      * Get an email message
-     * @description One email with full text, HTML and attachments.
+     * @description Returns one email with its full text, HTML and attachments.
      */
     get: operations["getConversationsEmailMessage"];
     put?: never;
@@ -482,12 +484,12 @@ export interface paths {
     };
     /**
      * Get the draft reply
-     * @description The unsent reply of the conversation, with attachments and size.
+     * @description Returns the unsent reply of a conversation: `from`, `to` and `subject` (filled in by Genesys Cloud), text, attachments and size. Answer the email first.
      */
     get: operations["getConversationsEmailMessagesDraft"];
     /**
      * Replace the draft reply
-     * @description Overwrites the draft; sends nothing. Only for an active participant, native email only. Returns the draft.
+     * @description Saves a reply for review: overwrites the whole draft and sends nothing. To send it, pass the same from, to and textBody to `emails.sendMessage`. You must be connected. Native email only. Returns the draft.
      */
     put: operations["putConversationsEmailMessagesDraft"];
     post?: never;
@@ -496,7 +498,7 @@ export interface paths {
     head?: never;
     /**
      * Reset or auto-fill the draft reply
-     * @description Resets the draft (discard) and/or fills it in by draftType (autoFill): recipients, subject, quoted history. To write text, use `emails.updateDraft`. Returns the draft.
+     * @description Resets the draft reply (discard), or fills in recipients, subject and quoted history for a draftType (autoFill). To reset an edited draft, pass discard. To write the text, use `emails.updateDraft`. Returns the draft.
      */
     patch: operations["patchConversationsEmailMessagesDraft"];
     trace?: never;
@@ -513,7 +515,7 @@ export interface paths {
     post?: never;
     /**
      * Delete an attachment of the draft
-     * @description Removes one attachment from the unsent draft. Returns nothing.
+     * @description Removes one attachment from the draft reply. Returns nothing.
      */
     delete: operations["deleteConversationsEmailMessagesDraftAttachment"];
     options?: never;
@@ -532,7 +534,7 @@ export interface paths {
     put?: never;
     /**
      * Copy attachments to the draft
-     * @description Copies attachments of an email of this conversation to the draft. Returns the draft.
+     * @description Copies attachments of an email in this conversation to the draft reply. `emails.getMessage` returns their ids. Returns the draft.
      */
     post: operations["postConversationsEmailMessagesDraftAttachmentsCopy"];
     delete?: never;
@@ -556,9 +558,9 @@ export interface paths {
     head?: never;
     /**
      * Update an email participant
-     * @description Answers (state "connected") or ends ("disconnected") a participant, or sets wrap-up, hold, mute. To transfer, use `emails.replaceParticipant`. Returns nothing.
+     * @description Answers an alerting conversation for the agent (state "connected") or ends the agent's part of it ("disconnected"). Also sets wrap-up, hold or mute. To end and wrap up in one call, pass wrapup with a code from `emails.listWrapupCodes`. To park, use `emails.setParkingState`; to transfer, `emails.replaceParticipant`. Returns nothing.
      *
-     *     Only an alerting participant can be answered. What comes of it shows in the conversation, a moment later.
+     *     The conversation shows the result a moment later.
      */
     patch: operations["patchConversationsEmailParticipant"];
     trace?: never;
@@ -578,7 +580,7 @@ export interface paths {
     head?: never;
     /**
      * Set attributes of an email participant
-     * @description Sets custom key-value data of a participant, overwriting given keys. Returns the attributes.
+     * @description Sets custom key-value data of a participant, such as a customer number on the customer. Overwrites the given keys and keeps all others. Returns the attributes.
      */
     patch: operations["patchConversationsEmailParticipantAttributes"];
     trace?: never;
@@ -598,9 +600,7 @@ export interface paths {
     head?: never;
     /**
      * Disconnect an email communication
-     * @description Ends one communication of a participant: only state "disconnected" is accepted, wrap-up is ignored. Returns nothing.
-     *
-     *     To set a wrap-up, or to answer, use `emails.updateParticipant`.
+     * @description Ends one communication of a participant. Accepts only state "disconnected" and ignores wrapup. To answer, or to end with a wrap-up, use `emails.updateParticipant`. Returns nothing.
      */
     patch: operations["patchConversationsEmailParticipantCommunication"];
     trace?: never;
@@ -614,13 +614,13 @@ export interface paths {
     };
     /**
      * Get an email communication's wrap-up
-     * @description The wrap-up code, notes and tags assigned to one communication.
+     * @description Returns the wrap-up (code id, notes, tags) of one communication. If you have no communicationId, use `emails.getParticipantWrapup`.
      */
     get: operations["getConversationsEmailParticipantCommunicationWrapup"];
     put?: never;
     /**
      * Set an email communication's wrap-up
-     * @description Assigns a wrap-up after the contact, replacing an earlier one; code is required unless provisional. Returns nothing.
+     * @description Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an earlier one. The code comes from `emails.listWrapupCodes`; it is required unless provisional. If you have no communicationId, use `emails.updateParticipant`. Returns nothing.
      */
     post: operations["postConversationsEmailParticipantCommunicationWrapup"];
     delete?: never;
@@ -644,9 +644,9 @@ export interface paths {
     head?: never;
     /**
      * Park or resume an email
-     * @description "parked" sets the user's own connected email aside; "connected" resumes it. Returns nothing.
+     * @description Parks an email that the signed-in user is connected to (state "parked"): sets it aside until resumeTime, or until you resume it (state "connected"). participantId is the user's own. Returns nothing.
      *
-     *     An agent can park only so many emails at a time, and none while an internal message is active in the conversation.
+     *     An agent can park a limited number of emails at a time, and none while an internal message is active in the conversation.
      */
     patch: operations["patchConversationsEmailParticipantParkingstate"];
     trace?: never;
@@ -662,9 +662,9 @@ export interface paths {
     put?: never;
     /**
      * Transfer an email conversation
-     * @description Hands a connected agent's conversation over to another user or queue. Customers can't be replaced. Returns nothing.
+     * @description Transfers the conversation from a connected agent (participantId) to another user or queue. Pass one target: userId, queueId, userName or address. Returns nothing.
      *
-     *     Say the target by `userId`, `queueId`, `userName` or `address`. The agent's part ends, at once or, with an attended transfer, when the target accepts.
+     *     A customer can't be replaced. The agent's part ends immediately or, in an attended transfer, when the target accepts.
      */
     post: operations["postConversationsEmailParticipantReplace"];
     delete?: never;
@@ -682,7 +682,7 @@ export interface paths {
     };
     /**
      * Get an email participant's wrap-up
-     * @description The wrap-up code, notes and tags assigned to a participant.
+     * @description Returns the wrap-up (code id, notes, tags) of a participant.
      */
     get: operations["getConversationsEmailParticipantWrapup"];
     put?: never;
@@ -702,7 +702,7 @@ export interface paths {
     };
     /**
      * List wrap-up codes for an email participant
-     * @description The wrap-up codes (id, name) that this participant may choose from.
+     * @description Lists the wrap-up codes that this agent participant can use. The `id` of a code is the `code` of a wrap-up.
      */
     get: operations["getConversationsEmailParticipantWrapupcodes"];
     put?: never;
@@ -724,9 +724,9 @@ export interface paths {
     put?: never;
     /**
      * Reopen an email conversation
-     * @description Reconnects the token's user with the customer who disconnected last. Only when everybody is disconnected and the organization's threading time has not run out. User token only.
+     * @description Reopens an ended email conversation: connects the signed-in user and the last customer again, so that `emails.sendMessage` works. All participants must be disconnected, and the organization's threading time must not have expired. No tool lists its id: ask the user. User token only.
      *
-     *     It fails when the conversation never had an agent or a customer, and when the agent has as many active email conversations as allowed.
+     *     The request fails if the conversation never had an agent or a customer, or if the agent already has the maximum number of active email conversations. Returns nothing.
      */
     post: operations["postConversationsEmailReconnect"];
     delete?: never;
@@ -744,7 +744,7 @@ export interface paths {
     };
     /**
      * Get the email settings of a conversation
-     * @description The size limit for sending emails in this conversation, from the settings of its domain.
+     * @description Returns the maximum size of an email in this conversation (sendingSizeLimit), set by its domain.
      */
     get: operations["getConversationsEmailSettings"];
     put?: never;
@@ -766,7 +766,7 @@ export interface paths {
     put?: never;
     /**
      * Send an email without an agent
-     * @description Sends at once, from a verified domain, by no agent. To reply as a participant, use `emails.sendMessage`. Returns the new message and its conversation's id. Client-credentials token only.
+     * @description Sends one email immediately, without an agent, such as a notification. To write as an agent, use `emails.sendMessage` or `emails.create`. Returns the ids of the email and its conversation. Client-credentials token only.
      */
     post: operations["postConversationsEmailsAgentless"];
     delete?: never;
@@ -786,7 +786,7 @@ export interface paths {
     put?: never;
     /**
      * Send a fax
-     * @description Sends a stored document (documentId), or returns where to upload the file: uploadDestinationUri, headers and uploadMethodType, SINGLE_PUT or MULTIPART_POST.
+     * @description Sends a fax. With documentId, sends a stored document. Without it, returns where to upload the file: uploadDestinationUri, headers and uploadMethodType (SINGLE_PUT or MULTIPART_POST); no tool uploads it.
      */
     post: operations["postConversationsFaxes"];
     delete?: never;
@@ -804,7 +804,7 @@ export interface paths {
     };
     /**
      * List my internal message conversations
-     * @description Active conversations in which the token's user takes part by internal messages (between users). User token only.
+     * @description Lists the active conversations in which the signed-in user takes part by internal messages (between users). An entity's `id` is the conversationId. User token only.
      */
     get: operations["getConversationsInternalmessages"];
     put?: never;
@@ -824,7 +824,7 @@ export interface paths {
     };
     /**
      * Get an internal message conversation
-     * @description One internal message conversation with its participants and their states.
+     * @description Returns one internal message conversation with its participants and their states, without texts.
      */
     get: operations["getConversationsInternalmessage"];
     put?: never;
@@ -844,17 +844,17 @@ export interface paths {
     };
     /**
      * List my message conversations
-     * @description Active conversations in which the token's user takes part by messaging, with the participants' states. User token only.
+     * @description Lists the active messaging conversations (chat, SMS, WhatsApp, …) of the signed-in user, with `participants` as in `messages.get`. An entity's `id` is the conversationId of other tools; the customer's `startTime` is when it started. Ended conversations and those of other users are not listed. User token only.
      *
-     *     Conversations of others, and ended ones, are not listed: get them by id.
+     *     To read any other conversation, pass its id to `messages.get`.
      */
     get: operations["getConversationsMessages"];
     put?: never;
     /**
      * Start a message conversation with a customer
-     * @description Opens a conversation from a queue; texts follow by `messages.sendMessage`. Fails if one with this address is alerting or connected. Returns the conversation's id.
+     * @description Starts an SMS, WhatsApp or open conversation on behalf of a queue and sends nothing yet. Then: `messages.get` with the returned `id` for the communicationId, and `messages.sendMessage` for the text. Fails if a conversation with this address is alerting or connected.
      *
-     *     While the conversation window of an earlier, disconnected one is open, it fails as well, unless `useExistingConversation` is true. To send a single message without an agent, use `messages.sendAgentless`.
+     *     It also fails while the conversation window of an earlier, disconnected conversation is open, unless `useExistingConversation` is true. The signed-in user must be a member of the queue. To send a single message without an agent, use `messages.sendAgentless`.
      */
     post: operations["postConversationsMessages"];
     delete?: never;
@@ -872,7 +872,9 @@ export interface paths {
     };
     /**
      * Get a message conversation
-     * @description One messaging conversation with its participants: ids, peers, states, wrap-ups, ids of messages. For texts use `messages.getMessage`.
+     * @description Returns one messaging conversation. Each of its `participants` has an `id` (participantId), a `purpose` ("customer", "agent", "acd" for a queue), a `state` ("alerting" until answered, "connected", "parked", "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. After a transfer, there are several agents: choose by `state`. The agent's communicationId is the `peer` of the customer. `messages[].messageId` is the messageId of `messages.getMessage`, which returns the text.
+     *
+     *     A communication is one participant's leg of the conversation. `peer` is the id of the communication at the other end, so the customer's `peer` is the agent's communication, and the agent's `peer` is the customer's.
      */
     get: operations["getConversationsMessage"];
     put?: never;
@@ -882,9 +884,9 @@ export interface paths {
     head?: never;
     /**
      * End a message conversation
-     * @description With state "disconnected": disconnects all participants. To end one participant only, use `messages.updateParticipant`. Returns the conversation.
+     * @description Ends a messaging conversation for all participants: pass conversationId and state "disconnected" only. To end only your own part, use `messages.updateParticipant`. Returns the conversation.
      *
-     *     The body is a whole conversation upstream. It is a partial update: give only what is to change.
+     *     In the spec, the body is a whole conversation. It is a partial update: pass only what changes.
      */
     patch: operations["patchConversationsMessage"];
     trace?: never;
@@ -900,9 +902,9 @@ export interface paths {
     put?: never;
     /**
      * Send a message
-     * @description Sends to the customer, by the agent's communication, one of: text, media, template. For social media use `socials.sendMessage`. Returns the message.
+     * @description Sends one message to the customer immediately: a text, media or a template. You must be connected: call `messages.updateParticipant` first. To send a file, start with `messages.createMediaUpload`. For social media, use `socials.sendMessage`. Returns the message.
      *
-     *     A repeated call sends a second message. Media is uploaded before: see `messages.createMediaUpload`. The answer is empty when Genesys Cloud accepts the message and sends it later.
+     *     Calling it again sends a second message. The spec requires `textBody` and also accepts only one of text, media and template in a request: with media or a template, pass an empty `textBody`. The response is empty if Genesys Cloud accepts the message and sends it later.
      */
     post: operations["postConversationsMessageCommunicationMessages"];
     delete?: never;
@@ -920,7 +922,7 @@ export interface paths {
     };
     /**
      * List uploaded media
-     * @description Pages of the media uploaded for a communication, with their statuses.
+     * @description Lists the files uploaded for a communication, with their statuses, by page.
      */
     get: operations["getConversationsMessageCommunicationMessagesMedia"];
     put?: never;
@@ -940,7 +942,7 @@ export interface paths {
     };
     /**
      * Get uploaded media
-     * @description One uploaded file with status (send it once valid) and URL.
+     * @description Returns one uploaded file with its URL and `status`. Send it once `status` is "valid".
      */
     get: operations["getConversationsMessageCommunicationMessagesMediaMediaId"];
     put?: never;
@@ -962,9 +964,9 @@ export interface paths {
     put?: never;
     /**
      * Prepare a media upload
-     * @description Returns a media id, an uploadUrl and uploadHeaders. PUT the file there with exactly these headers, wait until its status is valid, then send the id in mediaIds.
+     * @description First step of sending a file: returns an `id`, an `uploadUrl` and `uploadHeaders`. Then upload the bytes by HTTP PUT to uploadUrl with exactly these headers (no tool does that), call `messages.getMedia` until `status` is "valid", and pass the `id` in mediaIds to `messages.sendMessage`.
      *
-     *     The upload goes to another host: never send the access token there.
+     *     The upload goes to another host. Never send the access token to it.
      */
     post: operations["postConversationsMessageCommunicationMessagesMediaUploads"];
     delete?: never;
@@ -984,9 +986,9 @@ export interface paths {
     put?: never;
     /**
      * Reply on social media
-     * @description Answers a social media message by the agent's communication. Returns the message. For other channels use `messages.sendMessage`.
+     * @description Replies to a social media message as the agent, immediately. For other messaging channels, use `messages.sendMessage`. No tool lists social media conversations: ask the user for the ids. Returns the message.
      *
-     *     A repeated call sends a second message.
+     *     Calling it again sends a second message.
      */
     post: operations["postConversationsMessageCommunicationSocialmediaMessages"];
     delete?: never;
@@ -1006,7 +1008,7 @@ export interface paths {
     put?: never;
     /**
      * Show that the agent is typing
-     * @description Shows a typing indicator to the customer. Returns nothing.
+     * @description Shows the customer that the agent is typing. Returns nothing.
      */
     post: operations["postConversationsMessageCommunicationTyping"];
     delete?: never;
@@ -1023,8 +1025,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Get a message of a conversation
-     * @description One message with text, media, direction and delivery status.
+     * Get a message with its text
+     * @description Returns one message of a conversation with its text, media, direction and delivery status.
      */
     get: operations["getConversationsMessageMessage"];
     put?: never;
@@ -1050,9 +1052,9 @@ export interface paths {
     head?: never;
     /**
      * Update a message participant
-     * @description Answers (state "connected") or ends ("disconnected") a participant, or sets wrap-up, hold, mute. To transfer, use `messages.replaceParticipant`. Returns nothing.
+     * @description Answers an alerting conversation for the agent (state "connected") or ends the agent's part of it ("disconnected"). Also sets wrap-up, hold or mute. To end and wrap up in one call, pass wrapup with a code from `messages.listWrapupCodes`. To transfer, use `messages.replaceParticipant`. Returns nothing.
      *
-     *     Only an alerting participant can be answered. What comes of it shows in the conversation, a moment later.
+     *     The conversation shows the result a moment later.
      */
     patch: operations["patchConversationsMessageParticipant"];
     trace?: never;
@@ -1072,7 +1074,7 @@ export interface paths {
     head?: never;
     /**
      * Set attributes of a message participant
-     * @description Sets custom key-value data of a participant, overwriting given keys. Returns the attributes.
+     * @description Sets custom key-value data of a participant, such as a customer number on the customer. Overwrites the given keys and keeps all others. Returns the attributes.
      */
     patch: operations["patchConversationsMessageParticipantAttributes"];
     trace?: never;
@@ -1092,9 +1094,7 @@ export interface paths {
     head?: never;
     /**
      * Disconnect a message communication
-     * @description Ends one communication of a participant: only state "disconnected" is accepted, wrap-up is ignored. Returns nothing.
-     *
-     *     To set a wrap-up, or to answer, use `messages.updateParticipant`.
+     * @description Ends one communication of a participant. Accepts only state "disconnected" and ignores wrapup. To answer, or to end with a wrap-up, use `messages.updateParticipant`. Returns nothing.
      */
     patch: operations["patchConversationsMessageParticipantCommunication"];
     trace?: never;
@@ -1108,13 +1108,13 @@ export interface paths {
     };
     /**
      * Get a message communication's wrap-up
-     * @description The wrap-up code, notes and tags assigned to one communication.
+     * @description Returns the wrap-up (code id, notes, tags) of one communication. If you have no communicationId, use `messages.getParticipantWrapup`.
      */
     get: operations["getConversationsMessageParticipantCommunicationWrapup"];
     put?: never;
     /**
      * Set a message communication's wrap-up
-     * @description Assigns a wrap-up after the contact, replacing an earlier one; code is required unless provisional. Returns nothing.
+     * @description Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an earlier one. The code comes from `messages.listWrapupCodes`; it is required unless provisional. If you have no communicationId, use `messages.updateParticipant`. Returns nothing.
      */
     post: operations["postConversationsMessageParticipantCommunicationWrapup"];
     delete?: never;
@@ -1134,7 +1134,7 @@ export interface paths {
     put?: never;
     /**
      * Monitor a participant
-     * @description Lets the token's user listen in, as this participant sees the conversation; not in one's own. Returns nothing. User token only.
+     * @description Lets the signed-in user silently watch the conversation from the point of view of this participant. Not for conversations in which the user takes part. Returns nothing. User token only.
      */
     post: operations["postConversationsMessageParticipantMonitor"];
     delete?: never;
@@ -1154,9 +1154,9 @@ export interface paths {
     put?: never;
     /**
      * Transfer a message conversation
-     * @description Hands a connected agent's conversation over to another user or queue. Customers can't be replaced. Returns nothing.
+     * @description Transfers the conversation from a connected agent (participantId) to another user or queue. Pass one target: userId, queueId, userName or address. Returns nothing.
      *
-     *     Say the target by `userId`, `queueId`, `userName` or `address`. The agent's part ends, at once or, with an attended transfer, when the target accepts.
+     *     A customer can't be replaced. The agent's part ends immediately or, in an attended transfer, when the target accepts.
      */
     post: operations["postConversationsMessageParticipantReplace"];
     delete?: never;
@@ -1174,7 +1174,7 @@ export interface paths {
     };
     /**
      * Get a message participant's wrap-up
-     * @description The wrap-up code, notes and tags assigned to a participant.
+     * @description Returns the wrap-up (code id, notes, tags) of a participant.
      */
     get: operations["getConversationsMessageParticipantWrapup"];
     put?: never;
@@ -1194,7 +1194,7 @@ export interface paths {
     };
     /**
      * List wrap-up codes for a message participant
-     * @description The wrap-up codes (id, name) that this participant may choose from.
+     * @description Lists the wrap-up codes that this agent participant can use. The `id` of a code is the `code` of a wrap-up.
      */
     get: operations["getConversationsMessageParticipantWrapupcodes"];
     put?: never;
@@ -1216,9 +1216,9 @@ export interface paths {
     put?: never;
     /**
      * Receive an open event
-     * @description Brings in a customer's event, such as typing, from an outside channel. Returns it normalized. Client-credentials token only.
+     * @description Delivers a customer's event, such as typing, from an outside channel (Open Messaging). Returns it in normalized form. Client-credentials token only.
      *
-     *     It joins a running conversation or begins one.
+     *     The event joins the active conversation or starts one.
      */
     post: operations["postConversationsMessageInboundOpenEvent"];
     delete?: never;
@@ -1238,7 +1238,7 @@ export interface paths {
     put?: never;
     /**
      * Receive an open message
-     * @description Brings in a customer's message from an outside channel (Open Messaging), in a new or running conversation. Returns it normalized. Client-credentials token only.
+     * @description Delivers a customer's message from an outside channel (Open Messaging) to Genesys Cloud. It joins the active conversation or starts one. Returns the message in normalized form. Client-credentials token only.
      */
     post: operations["postConversationsMessageInboundOpenMessage"];
     delete?: never;
@@ -1258,7 +1258,7 @@ export interface paths {
     put?: never;
     /**
      * Receive an open receipt
-     * @description Reports the delivery or failure of a message that an agent sent to an outside channel. Returns it normalized. Client-credentials token only.
+     * @description Reports to Genesys Cloud whether an outside channel (Open Messaging) delivered an agent's message to the customer. Returns the receipt in normalized form. Client-credentials token only.
      */
     post: operations["postConversationsMessageInboundOpenReceipt"];
     delete?: never;
@@ -1278,9 +1278,9 @@ export interface paths {
     put?: never;
     /**
      * Receive an open structured response
-     * @description Brings in a customer's click on a button of a structured message. Returns it normalized. Client-credentials token only.
+     * @description Delivers a customer's click on a button from an outside channel (Open Messaging). Returns it in normalized form. Client-credentials token only.
      *
-     *     It belongs to the conversation of the structured message.
+     *     The response belongs to the conversation of the structured message.
      */
     post: operations["postConversationsMessageInboundOpenStructuredResponse"];
     delete?: never;
@@ -1298,7 +1298,7 @@ export interface paths {
     };
     /**
      * Get a message by its id alone
-     * @description Same as `messages.getMessage`, when the conversation is not known.
+     * @description Returns the same as `messages.getMessage`. Use it if you do not know the conversation.
      */
     get: operations["getConversationsMessageDetails"];
     put?: never;
@@ -1320,7 +1320,7 @@ export interface paths {
     put?: never;
     /**
      * Send a message without an agent
-     * @description Sends one SMS, WhatsApp, open, web or Apple message by no agent. To write as an agent, use `messages.sendMessage`. Returns the sent message. Client-credentials token only.
+     * @description Sends one SMS, WhatsApp, open, web or Apple message immediately, without an agent, such as a notification. To write as an agent, use `messages.sendMessage` or `messages.create`. Returns the sent message. Client-credentials token only.
      */
     post: operations["postConversationsMessagesAgentless"];
     delete?: never;
@@ -1338,7 +1338,7 @@ export interface paths {
     };
     /**
      * List messaging integrations
-     * @description Pages of the organization's messaging channels (SMS, WhatsApp, open, …) with ids and statuses.
+     * @description Lists the organization's messaging integrations (its SMS, WhatsApp, open, … accounts) by page, with `id`, `messengerType` and `status`.
      */
     get: operations["getConversationsMessagingIntegrations"];
     put?: never;
@@ -1358,13 +1358,13 @@ export interface paths {
     };
     /**
      * Get a social media communication's wrap-up
-     * @description The wrap-up code, notes and tags assigned to one communication.
+     * @description Returns the wrap-up (code id, notes, tags) of one communication. No tool returns the ids: ask the user.
      */
     get: operations["getConversationsSocialParticipantCommunicationWrapup"];
     put?: never;
     /**
      * Set a social media communication's wrap-up
-     * @description Assigns a wrap-up after the contact, replacing an earlier one; code is required unless provisional. Returns nothing.
+     * @description Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an earlier one. The code is required unless provisional. No tool returns the ids or codes: ask the user. Returns nothing.
      */
     post: operations["postConversationsSocialParticipantCommunicationWrapup"];
     delete?: never;
@@ -1382,13 +1382,13 @@ export interface paths {
     };
     /**
      * Get a video communication's wrap-up
-     * @description The wrap-up code, notes and tags assigned to one communication.
+     * @description Returns the wrap-up (code id, notes, tags) of one communication. No tool returns the ids: ask the user.
      */
     get: operations["getConversationsVideoParticipantCommunicationWrapup"];
     put?: never;
     /**
      * Set a video communication's wrap-up
-     * @description Assigns a wrap-up after the contact, replacing an earlier one; code is required unless provisional. Returns nothing.
+     * @description Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an earlier one. The code is required unless provisional. No tool returns the ids or codes: ask the user. Returns nothing.
      */
     post: operations["postConversationsVideoParticipantCommunicationWrapup"];
     delete?: never;
@@ -1408,7 +1408,7 @@ export interface paths {
     put?: never;
     /**
      * Create a video meeting
-     * @description Makes a meeting id for a video conference. Returns its record.
+     * @description Creates a meeting id for a video conference. Returns its `id` (the meetingId of `videos.getMeeting`), conferenceId and expiry.
      */
     post: operations["postConversationsVideosMeetings"];
     delete?: never;
@@ -1426,7 +1426,7 @@ export interface paths {
     };
     /**
      * Get a video meeting
-     * @description The record of a meeting id, with conference and expiry.
+     * @description Returns a video meeting with its conferenceId and expiry.
      */
     get: operations["getConversationsVideosMeeting"];
     put?: never;
@@ -1626,41 +1626,41 @@ export interface operations {
           /**
            * @description Address that the customer sees.
            *
-           *     On inbound conversations the one that was written to, on outbound ones the one that was written from.
+           *     For an inbound conversation, the address that the customer wrote to. For an outbound conversation, the address of the sender.
            */
           address?: string;
           /** @description Conversations to merge into a conference. */
           conversationIds?: string[];
-          /** @description Divisions. */
+          /** @description Divisions of the conversation. */
           divisions?: ConversationDivisionMembership[];
           /**
            * Format: date-time
            * @description When the last participant left.
            */
           endTime?: string;
-          /** @description External tag. */
+          /** @description External tag of the conversation. */
           externalTag?: string;
           /** @description Read-only. */
           readonly id?: string;
           /**
            * Format: date-time
-           * @description When it counts as inactive.
+           * @description When the conversation becomes inactive.
            */
           inactivityTimeout?: string;
           /**
            * Format: int32
-           * @description Limit of a conference.
+           * @description Maximum size of a conference.
            */
           maxParticipants?: number;
-          /** @description Name. */
+          /** @description Name of the conversation. */
           name?: string;
           /** @description All participants. */
           participants?: Participant[];
-          /** @description Last 20 transfers. */
+          /** @description The last 20 transfers. */
           recentTransfers?: TransferResponse[];
-          /** @description PAUSED begins a secure pause; ACTIVE ends it. */
+          /** @description PAUSED starts a secure pause, ACTIVE ends it. */
           recordingState?: Conversation["recordingState"];
-          /** @description Whether in secure pause. */
+          /** @description Whether the recording is in secure pause. */
           securePause?: boolean;
           /**
            * Format: uri
@@ -1673,9 +1673,9 @@ export interface operations {
            */
           startTime?: string;
           /**
-           * @description Only disconnected.
+           * @description "disconnected" ends the conversation.
            *
-           *     An answer never has it: the participants have states of their own.
+           *     A response never has it: each participant has a state of its own.
            * @enum {string}
            */
           state?: "disconnected";
@@ -1750,7 +1750,7 @@ export interface operations {
   getConversationsEmailMessages: {
     parameters: {
       query?: {
-        /** @description Also agentless emails that were sent with this conversationId. */
+        /** @description True includes agentless emails that were sent with this conversationId. */
         includeAgentlessStitchedMessages?: boolean;
       };
       header?: never;
@@ -1798,13 +1798,13 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @description Files that Genesys already has. */
+          /** @description Attachments. To send files, pass attachments of the draft. */
           attachments?: Attachment[];
-          /** @description Blind-copy recipients. */
+          /** @description BCC recipients. */
           bcc?: EmailAddress[];
-          /** @description Copy recipients. */
+          /** @description CC recipients. */
           cc?: EmailAddress[];
-          /** @description Draft type. */
+          /** @description Type of the draft. */
           draftType?: EmailMessage["draftType"];
           /**
            * Format: int32
@@ -1821,19 +1821,19 @@ export interface operations {
           readonly id?: string;
           /**
            * Format: int32
-           * @description Limit of the domain; read-only.
+           * @description Maximum size for the domain; read-only.
            */
           readonly maxEmailSizeBytes?: number;
-          /** @description Name. */
+          /** @description Name of the email. */
           name?: string;
-          /** @description Where replies go. */
+          /** @description Address that replies go to. */
           replyTo?: EmailAddress;
           /**
            * Format: uri
            * @description Read-only.
            */
           readonly selfUri?: string;
-          /** @description Draft state. */
+          /** @description State of the draft. */
           state?: EmailMessage["state"];
           /** @description Subject line. */
           subject?: string;
@@ -1841,7 +1841,7 @@ export interface operations {
           textBody: string;
           /**
            * Format: date-time
-           * @description When sent or received.
+           * @description When the email was sent or received.
            */
           time?: string;
           /** @description Recipients. */
@@ -1958,13 +1958,13 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @description Files that Genesys already has. */
+          /** @description Attachments. To send files, pass attachments of the draft. */
           attachments?: Attachment[];
-          /** @description Blind-copy recipients. */
+          /** @description BCC recipients. */
           bcc?: EmailAddress[];
-          /** @description Copy recipients. */
+          /** @description CC recipients. */
           cc?: EmailAddress[];
-          /** @description Draft type. */
+          /** @description Type of the draft. */
           draftType?: EmailMessage["draftType"];
           /**
            * Format: int32
@@ -1981,19 +1981,19 @@ export interface operations {
           readonly id?: string;
           /**
            * Format: int32
-           * @description Limit of the domain; read-only.
+           * @description Maximum size for the domain; read-only.
            */
           readonly maxEmailSizeBytes?: number;
-          /** @description Name. */
+          /** @description Name of the email. */
           name?: string;
-          /** @description Where replies go. */
+          /** @description Address that replies go to. */
           replyTo?: EmailAddress;
           /**
            * Format: uri
            * @description Read-only.
            */
           readonly selfUri?: string;
-          /** @description Draft state. */
+          /** @description State of the draft. */
           state?: EmailMessage["state"];
           /** @description Subject line. */
           subject?: string;
@@ -2001,7 +2001,7 @@ export interface operations {
           textBody: string;
           /**
            * Format: date-time
-           * @description When sent or received.
+           * @description When the email was sent or received.
            */
           time?: string;
           /** @description Recipients. */
@@ -2036,9 +2036,9 @@ export interface operations {
   patchConversationsEmailMessagesDraft: {
     parameters: {
       query?: {
-        /** @description Fill the draft in. */
+        /** @description True fills in the draft. */
         autoFill?: boolean;
-        /** @description Throw the present draft away. */
+        /** @description True discards the current draft. */
         discard?: boolean;
       };
       header?: never;
@@ -2082,7 +2082,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description From the draft's attachments. */
+        /** @description `attachmentId` from the draft's attachments. */
         attachmentId: string;
         /** @description Conversation id. */
         conversationId: string;
@@ -2158,7 +2158,7 @@ export interface operations {
       path: {
         /** @description Conversation id. */
         conversationId: string;
-        /** @description Id of one of its participants. */
+        /** @description `id` of the participant with purpose "agent". */
         participantId: string;
       };
       cookie?: never;
@@ -2166,25 +2166,13 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /**
-           * @description Confine; ad-hoc conferences only.
-           *
-           *     False takes it back.
-           */
+          /** @description True confines, false releases the participant; ad-hoc conferences only. */
           confined?: boolean;
-          /**
-           * @description Hold or resume.
-           *
-           *     True puts the participant on hold, false ends that.
-           */
+          /** @description True holds, false resumes the participant. */
           held?: boolean;
-          /**
-           * @description Mute or unmute.
-           *
-           *     True mutes the participant, false ends that.
-           */
+          /** @description True mutes, false unmutes the participant. */
           muted?: boolean;
-          /** @description Ad-hoc recording on or off. */
+          /** @description True starts ad-hoc recording, false stops it. */
           recording?: boolean;
           /**
            * Format: date-time
@@ -2192,14 +2180,14 @@ export interface operations {
            */
           resumeTime?: string;
           /**
-           * @description The state to change to.
+           * @description New state of the participant.
            * @enum {string}
            */
           state?: "connected" | "disconnected" | "parked";
-          /** @description Wrap-up to assign. */
+          /** @description Wrap-up to assign; `code` is the `id` of a wrap-up code. */
           wrapup?: WrapupInput;
           /**
-           * @description Skip wrap-up.
+           * @description True skips the wrap-up.
            *
            *     Of this participant, without a code.
            */
@@ -2236,7 +2224,7 @@ export interface operations {
       path: {
         /** @description Conversation id. */
         conversationId: string;
-        /** @description Id of one of its participants. */
+        /** @description `id` of a participant of the conversation. */
         participantId: string;
       };
       cookie?: never;
@@ -2276,14 +2264,14 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Communication id: the other side's peer.
+         * @description The participant's communication: for the agent, the `peer` of the customer.
          *
          *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
         conversationId: string;
-        /** @description Id of one of its participants. */
+        /** @description `id` of a participant of the conversation. */
         participantId: string;
       };
       cookie?: never;
@@ -2291,25 +2279,13 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /**
-           * @description Confine; ad-hoc conferences only.
-           *
-           *     False takes it back.
-           */
+          /** @description True confines, false releases the participant; ad-hoc conferences only. */
           confined?: boolean;
-          /**
-           * @description Hold or resume.
-           *
-           *     True puts the participant on hold, false ends that.
-           */
+          /** @description True holds, false resumes the participant. */
           held?: boolean;
-          /**
-           * @description Mute or unmute.
-           *
-           *     True mutes the participant, false ends that.
-           */
+          /** @description True mutes, false unmutes the participant. */
           muted?: boolean;
-          /** @description Ad-hoc recording on or off. */
+          /** @description True starts ad-hoc recording, false stops it. */
           recording?: boolean;
           /**
            * Format: date-time
@@ -2317,14 +2293,14 @@ export interface operations {
            */
           resumeTime?: string;
           /**
-           * @description The state to change to.
+           * @description New state of the participant.
            * @enum {string}
            */
           state?: "disconnected";
-          /** @description Wrap-up to assign. */
+          /** @description Wrap-up to assign; `code` is the `id` of a wrap-up code. */
           wrapup?: WrapupInput;
           /**
-           * @description Skip wrap-up.
+           * @description True skips the wrap-up.
            *
            *     Of this participant, without a code.
            */
@@ -2358,23 +2334,23 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Get the provisional wrap-up.
+         * @description True returns the provisional wrap-up.
          *
-         *     That is one saved for later, without a final code.
+         *     That is a wrap-up saved for later, without a final code.
          */
         provisional?: boolean;
       };
       header?: never;
       path: {
         /**
-         * @description Communication id: the other side's peer.
+         * @description The participant's communication: for the agent, the `peer` of the customer.
          *
          *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
         conversationId: string;
-        /** @description Id of one of its participants. */
+        /** @description `id` of a participant of the conversation. */
         participantId: string;
       };
       cookie?: never;
@@ -2410,14 +2386,14 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Communication id: the other side's peer.
+         * @description The participant's communication: for the agent, the `peer` of the customer.
          *
          *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
         conversationId: string;
-        /** @description Id of one of its participants. */
+        /** @description `id` of a participant of the conversation. */
         participantId: string;
       };
       cookie?: never;
@@ -2456,7 +2432,7 @@ export interface operations {
       path: {
         /** @description Conversation id. */
         conversationId: string;
-        /** @description Id of one of its participants. */
+        /** @description `id` of the participant with purpose "agent". */
         participantId: string;
       };
       cookie?: never;
@@ -2466,11 +2442,11 @@ export interface operations {
         "application/json": {
           /**
            * Format: date-time
-           * @description When it resumes.
+           * @description When the parked email resumes by itself; must be in the future.
            */
           resumeTime?: string;
           /**
-           * @description parked or connected.
+           * @description "parked" to park, "connected" to resume.
            * @enum {string}
            */
           state: "connected" | "parked";
@@ -2506,7 +2482,7 @@ export interface operations {
       path: {
         /** @description Conversation id. */
         conversationId: string;
-        /** @description Id of one of its participants. */
+        /** @description `id` of the participant with purpose "agent". */
         participantId: string;
       };
       cookie?: never;
@@ -2542,9 +2518,9 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Get the provisional wrap-up.
+         * @description True returns the provisional wrap-up.
          *
-         *     That is one saved for later, without a final code.
+         *     That is a wrap-up saved for later, without a final code.
          */
         provisional?: boolean;
       };
@@ -2552,7 +2528,7 @@ export interface operations {
       path: {
         /** @description Conversation id. */
         conversationId: string;
-        /** @description Id of one of its participants. */
+        /** @description `id` of the participant with purpose "agent". */
         participantId: string;
       };
       cookie?: never;
@@ -2589,7 +2565,7 @@ export interface operations {
       path: {
         /** @description Conversation id. */
         conversationId: string;
-        /** @description Id of one of its participants. */
+        /** @description `id` of the participant with purpose "agent". */
         participantId: string;
       };
       cookie?: never;
@@ -2945,41 +2921,41 @@ export interface operations {
           /**
            * @description Address that the customer sees.
            *
-           *     On inbound conversations the one that was written to, on outbound ones the one that was written from.
+           *     For an inbound conversation, the address that the customer wrote to. For an outbound conversation, the address of the sender.
            */
           address?: string;
           /** @description Conversations to merge into a conference. */
           conversationIds?: string[];
-          /** @description Divisions. */
+          /** @description Divisions of the conversation. */
           divisions?: ConversationDivisionMembership[];
           /**
            * Format: date-time
            * @description When the last participant left.
            */
           endTime?: string;
-          /** @description External tag. */
+          /** @description External tag of the conversation. */
           externalTag?: string;
           /** @description Read-only. */
           readonly id?: string;
           /**
            * Format: date-time
-           * @description When it counts as inactive.
+           * @description When the conversation becomes inactive.
            */
           inactivityTimeout?: string;
           /**
            * Format: int32
-           * @description Limit of a conference.
+           * @description Maximum size of a conference.
            */
           maxParticipants?: number;
-          /** @description Name. */
+          /** @description Name of the conversation. */
           name?: string;
           /** @description All participants. */
           participants?: Participant[];
-          /** @description Last 20 transfers. */
+          /** @description The last 20 transfers. */
           recentTransfers?: TransferResponse[];
-          /** @description PAUSED begins a secure pause; ACTIVE ends it. */
+          /** @description PAUSED starts a secure pause, ACTIVE ends it. */
           recordingState?: Conversation["recordingState"];
-          /** @description Whether in secure pause. */
+          /** @description Whether the recording is in secure pause. */
           securePause?: boolean;
           /**
            * Format: uri
@@ -2992,9 +2968,9 @@ export interface operations {
            */
           startTime?: string;
           /**
-           * @description Only disconnected.
+           * @description "disconnected" ends the conversation.
            *
-           *     An answer never has it: the participants have states of their own.
+           *     A response never has it: each participant has a state of its own.
            * @enum {string}
            */
           state?: "disconnected";
@@ -3031,7 +3007,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Leave out deprecated textBody and media.
+         * @description True omits the deprecated textBody and media.
          *
          *     `normalizedMessage` has both.
          */
@@ -3040,9 +3016,9 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description The agent's communication id: the customer's peer.
+         * @description The agent's communication: `peer` of the participant with purpose "customer".
          *
-         *     A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the customer's participant.
+         *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -3089,19 +3065,19 @@ export interface operations {
   getConversationsMessageCommunicationMessagesMedia: {
     parameters: {
       query?: {
-        /** @description Page, from 1. */
+        /** @description Page number, from 1. */
         pageNumber?: number;
         /** @description Items per page. */
         pageSize?: number;
-        /** @description Only media with this status. */
+        /** @description Return only media with this status. */
         status?: "invalid" | "uploading" | "valid";
       };
       header?: never;
       path: {
         /**
-         * @description The agent's communication id: the customer's peer.
+         * @description The agent's communication: `peer` of the participant with purpose "customer".
          *
-         *     A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the customer's participant.
+         *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -3140,14 +3116,14 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description The agent's communication id: the customer's peer.
+         * @description The agent's communication: `peer` of the participant with purpose "customer".
          *
-         *     A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the customer's participant.
+         *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
         conversationId: string;
-        /** @description Id that preparing the upload returned. */
+        /** @description `id` from preparing the upload. */
         mediaId: string;
       };
       cookie?: never;
@@ -3183,9 +3159,9 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description The agent's communication id: the customer's peer.
+         * @description The agent's communication: `peer` of the participant with purpose "customer".
          *
-         *     A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the customer's participant.
+         *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -3228,9 +3204,9 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description The agent's communication id: the customer's peer.
+         * @description The agent's communication: `peer` of the participant with purpose "customer".
          *
-         *     A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the customer's participant.
+         *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -3282,9 +3258,9 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description The agent's communication id: the customer's peer.
+         * @description The agent's communication: `peer` of the participant with purpose "customer".
          *
-         *     A communication is one participant's leg of the conversation. The agent's is named by the `peer` of the customer's participant.
+         *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -3323,7 +3299,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Leave out deprecated textBody and media.
+         * @description True omits the deprecated textBody and media.
          *
          *     `normalizedMessage` has both.
          */
@@ -3370,7 +3346,7 @@ export interface operations {
       path: {
         /** @description Conversation id. */
         conversationId: string;
-        /** @description Id of one of its participants. */
+        /** @description `id` of the participant with purpose "agent". */
         participantId: string;
       };
       cookie?: never;
@@ -3378,25 +3354,13 @@ export interface operations {
     requestBody?: {
       content: {
         "application/json": {
-          /**
-           * @description Confine; ad-hoc conferences only.
-           *
-           *     False takes it back.
-           */
+          /** @description True confines, false releases the participant; ad-hoc conferences only. */
           confined?: boolean;
-          /**
-           * @description Hold or resume.
-           *
-           *     True puts the participant on hold, false ends that.
-           */
+          /** @description True holds, false resumes the participant. */
           held?: boolean;
-          /**
-           * @description Mute or unmute.
-           *
-           *     True mutes the participant, false ends that.
-           */
+          /** @description True mutes, false unmutes the participant. */
           muted?: boolean;
-          /** @description Ad-hoc recording on or off. */
+          /** @description True starts ad-hoc recording, false stops it. */
           recording?: boolean;
           /**
            * Format: date-time
@@ -3404,14 +3368,14 @@ export interface operations {
            */
           resumeTime?: string;
           /**
-           * @description The state to change to.
+           * @description New state of the participant.
            * @enum {string}
            */
           state?: "connected" | "disconnected" | "parked";
-          /** @description Wrap-up to assign. */
+          /** @description Wrap-up to assign; `code` is the `id` of a wrap-up code. */
           wrapup?: WrapupInput;
           /**
-           * @description Skip wrap-up.
+           * @description True skips the wrap-up.
            *
            *     Of this participant, without a code.
            */
@@ -3448,7 +3412,7 @@ export interface operations {
       path: {
         /** @description Conversation id. */
         conversationId: string;
-        /** @description Id of one of its participants. */
+        /** @description `id` of a participant of the conversation. */
         participantId: string;
       };
       cookie?: never;
@@ -3488,14 +3452,14 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Communication id: the other side's peer.
+         * @description The participant's communication: for the agent, the `peer` of the customer.
          *
          *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
         conversationId: string;
-        /** @description Id of one of its participants. */
+        /** @description `id` of a participant of the conversation. */
         participantId: string;
       };
       cookie?: never;
@@ -3503,25 +3467,13 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /**
-           * @description Confine; ad-hoc conferences only.
-           *
-           *     False takes it back.
-           */
+          /** @description True confines, false releases the participant; ad-hoc conferences only. */
           confined?: boolean;
-          /**
-           * @description Hold or resume.
-           *
-           *     True puts the participant on hold, false ends that.
-           */
+          /** @description True holds, false resumes the participant. */
           held?: boolean;
-          /**
-           * @description Mute or unmute.
-           *
-           *     True mutes the participant, false ends that.
-           */
+          /** @description True mutes, false unmutes the participant. */
           muted?: boolean;
-          /** @description Ad-hoc recording on or off. */
+          /** @description True starts ad-hoc recording, false stops it. */
           recording?: boolean;
           /**
            * Format: date-time
@@ -3529,14 +3481,14 @@ export interface operations {
            */
           resumeTime?: string;
           /**
-           * @description The state to change to.
+           * @description New state of the participant.
            * @enum {string}
            */
           state?: "disconnected";
-          /** @description Wrap-up to assign. */
+          /** @description Wrap-up to assign; `code` is the `id` of a wrap-up code. */
           wrapup?: WrapupInput;
           /**
-           * @description Skip wrap-up.
+           * @description True skips the wrap-up.
            *
            *     Of this participant, without a code.
            */
@@ -3570,23 +3522,23 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Get the provisional wrap-up.
+         * @description True returns the provisional wrap-up.
          *
-         *     That is one saved for later, without a final code.
+         *     That is a wrap-up saved for later, without a final code.
          */
         provisional?: boolean;
       };
       header?: never;
       path: {
         /**
-         * @description Communication id: the other side's peer.
+         * @description The participant's communication: for the agent, the `peer` of the customer.
          *
          *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
         conversationId: string;
-        /** @description Id of one of its participants. */
+        /** @description `id` of a participant of the conversation. */
         participantId: string;
       };
       cookie?: never;
@@ -3622,14 +3574,14 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Communication id: the other side's peer.
+         * @description The participant's communication: for the agent, the `peer` of the customer.
          *
          *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
         conversationId: string;
-        /** @description Id of one of its participants. */
+        /** @description `id` of a participant of the conversation. */
         participantId: string;
       };
       cookie?: never;
@@ -3668,7 +3620,7 @@ export interface operations {
       path: {
         /** @description Conversation id. */
         conversationId: string;
-        /** @description Id of one of its participants. */
+        /** @description `id` of the participant with purpose "agent". */
         participantId: string;
       };
       cookie?: never;
@@ -3703,7 +3655,7 @@ export interface operations {
       path: {
         /** @description Conversation id. */
         conversationId: string;
-        /** @description Id of one of its participants. */
+        /** @description `id` of the participant with purpose "agent". */
         participantId: string;
       };
       cookie?: never;
@@ -3739,9 +3691,9 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Get the provisional wrap-up.
+         * @description True returns the provisional wrap-up.
          *
-         *     That is one saved for later, without a final code.
+         *     That is a wrap-up saved for later, without a final code.
          */
         provisional?: boolean;
       };
@@ -3749,7 +3701,7 @@ export interface operations {
       path: {
         /** @description Conversation id. */
         conversationId: string;
-        /** @description Id of one of its participants. */
+        /** @description `id` of the participant with purpose "agent". */
         participantId: string;
       };
       cookie?: never;
@@ -3786,7 +3738,7 @@ export interface operations {
       path: {
         /** @description Conversation id. */
         conversationId: string;
-        /** @description Id of one of its participants. */
+        /** @description `id` of the participant with purpose "agent". */
         participantId: string;
       };
       cookie?: never;
@@ -3821,7 +3773,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Open Messaging integration id. */
+        /** @description `id` of a messaging integration with messengerType "open". */
         integrationId: string;
       };
       cookie?: never;
@@ -3867,12 +3819,12 @@ export interface operations {
   postConversationsMessageInboundOpenMessage: {
     parameters: {
       query?: {
-        /** @description Wait for the conversationId and return it. */
+        /** @description True waits for the conversationId and returns it. */
         prefetchConversationId?: boolean;
       };
       header?: never;
       path: {
-        /** @description Open Messaging integration id. */
+        /** @description `id` of a messaging integration with messengerType "open". */
         integrationId: string;
       };
       cookie?: never;
@@ -3920,7 +3872,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Open Messaging integration id. */
+        /** @description `id` of a messaging integration with messengerType "open". */
         integrationId: string;
       };
       cookie?: never;
@@ -3968,7 +3920,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Open Messaging integration id. */
+        /** @description `id` of a messaging integration with messengerType "open". */
         integrationId: string;
       };
       cookie?: never;
@@ -4015,7 +3967,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Leave out deprecated textBody and media.
+         * @description True omits the deprecated textBody and media.
          *
          *     `normalizedMessage` has both.
          */
@@ -4057,7 +4009,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Leave out deprecated textBody and messagingTemplate.
+         * @description True omits the deprecated textBody and messagingTemplate.
          *
          *     `message.normalizedMessage` has both.
          */
@@ -4106,15 +4058,15 @@ export interface operations {
   getConversationsMessagingIntegrations: {
     parameters: {
       query?: {
-        /** @description What to return in full. */
+        /** @description Objects to return in full. */
         expand?: ("identityresolution" | "messagingSetting" | "supportedContent")[];
-        /** @description Only with this messaging setting. */
+        /** @description Return only integrations with these messaging settings. */
         "messagingSetting.id"?: string;
-        /** @description Page, from 1. */
+        /** @description Page number, from 1. */
         pageNumber?: number;
         /** @description Items per page. */
         pageSize?: number;
-        /** @description Only with this supported-content profile. */
+        /** @description Return only integrations with this supported-content profile. */
         "supportedContent.id"?: string;
       };
       header?: never;
@@ -4150,23 +4102,23 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Get the provisional wrap-up.
+         * @description True returns the provisional wrap-up.
          *
-         *     That is one saved for later, without a final code.
+         *     That is a wrap-up saved for later, without a final code.
          */
         provisional?: boolean;
       };
       header?: never;
       path: {
         /**
-         * @description Communication id: the other side's peer.
+         * @description The participant's communication: for the agent, the `peer` of the customer.
          *
          *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
         conversationId: string;
-        /** @description Id of one of its participants. */
+        /** @description `id` of a participant of the conversation. */
         participantId: string;
       };
       cookie?: never;
@@ -4202,14 +4154,14 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Communication id: the other side's peer.
+         * @description The participant's communication: for the agent, the `peer` of the customer.
          *
          *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
         conversationId: string;
-        /** @description Id of one of its participants. */
+        /** @description `id` of a participant of the conversation. */
         participantId: string;
       };
       cookie?: never;
@@ -4245,23 +4197,23 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Get the provisional wrap-up.
+         * @description True returns the provisional wrap-up.
          *
-         *     That is one saved for later, without a final code.
+         *     That is a wrap-up saved for later, without a final code.
          */
         provisional?: boolean;
       };
       header?: never;
       path: {
         /**
-         * @description Communication id: the other side's peer.
+         * @description The participant's communication: for the agent, the `peer` of the customer.
          *
          *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
         conversationId: string;
-        /** @description Id of one of its participants. */
+        /** @description `id` of a participant of the conversation. */
         participantId: string;
       };
       cookie?: never;
@@ -4297,14 +4249,14 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description Communication id: the other side's peer.
+         * @description The participant's communication: for the agent, the `peer` of the customer.
          *
          *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
         conversationId: string;
-        /** @description Id of one of its participants. */
+        /** @description `id` of a participant of the conversation. */
         participantId: string;
       };
       cookie?: never;

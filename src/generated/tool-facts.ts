@@ -104,7 +104,7 @@ export const operationKeywords: Readonly<Partial<Record<OperationId, string>>> =
   getConversationsMessageParticipantWrapupcodes: 'choices options available choose list possible allowed wrap up dispositions outcomes codes',
   postConversationsMessageInboundOpenMessage: 'feed inject import inbound own app messenger custom channel customer wrote',
   postConversationsMessageInboundOpenEvent: 'event typing reaction own app custom channel report customer',
-  postConversationsMessageInboundOpenReceipt: 'read delivered delivery confirmation status seen failed own app custom channel',
+  postConversationsMessageInboundOpenReceipt: 'read delivered delivery confirmation status seen failed own app custom channel customer has our message',
   postConversationsMessageInboundOpenStructuredResponse: 'button quick reply tapped clicked chose choice own app custom channel',
   postConversationsMessageCommunicationSocialmediaMessages: 'answer respond reply comment public post write',
   getConversationsSocialParticipantCommunicationWrapup: 'get read which what how agent picked left was wrap up disposition outcome result resolution code note',

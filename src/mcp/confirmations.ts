@@ -2,77 +2,78 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createRequestStateCodec } from '@modelcontextprotocol/server';
 import { ArgumentError } from '../transport/errors.js';
 
-/** The environment variable of the key that the replicas of a server share. */
-const CONFIRM_KEY = 'GENESYS_MCP_CONFIRM_KEY';
+/** The environment variable with the key that all replicas of a server share. */
+const KEY_VARIABLE = 'GENESYS_MCP_CONFIRM_KEY';
 
-/** One call, as the person was shown it: what a confirmation is good for, and nothing else. */
-export interface Confirmable {
+/** The call that a person sees. A confirmation is valid for this call only. */
+export interface ConfirmedCall {
   /** The tool's full name. */
   readonly tool: string;
   readonly args: Readonly<Record<string, unknown>>;
   readonly connection: string;
-  /** Who calls; undefined where everyone is the same. */
+  /** The name of the principal; undefined if everyone is the same principal. */
   readonly principal: string | undefined;
 }
 
-/** Why a confirmation is not good. */
-export type Doubt = 'forged' | 'expired' | 'other' | 'used';
+/** Why a confirmation is invalid. */
+export type InvalidConfirmation = 'forged' | 'expired' | 'other' | 'used';
 
 export interface ConfirmationOptions {
-  /** At least 32 bytes; by default a random one of this process, so that no other process takes its confirmations. */
+  /** The key of the signature, at least 32 bytes. Default: a random key, so that no other process accepts the confirmations. */
   readonly key?: string | undefined;
-  /** How long a confirmation is good for, in seconds. */
+  /** How long a confirmation is valid, in seconds. */
   readonly seconds: number;
 }
 
+/** Issues and verifies confirmations. */
 export interface Confirmations {
-  /** What travels with the question and comes back with the answer. It has a digest of the call, and none of its content. */
-  stateFor(call: Confirmable): Promise<string>;
-  /** Uses the confirmation up; says what is wrong with it where it is not good for the call. */
-  use(state: string | undefined, call: Confirmable): Promise<Doubt | undefined>;
+  /** Creates the state that the client returns with the person's response. It has a digest of the call, but not its content. */
+  createState(call: ConfirmedCall): Promise<string>;
+  /** Uses a confirmation for a call. Returns the reason if it is invalid. */
+  use(state: string | undefined, call: ConfirmedCall): Promise<InvalidConfirmation | undefined>;
 }
 
 interface Payload {
   readonly call: string;
-  readonly once: string;
+  readonly nonce: string;
 }
 
 /**
- * Confirmations that the client brings back: the server keeps no question, so that any replica takes the answer. They are
- * signed (HMAC-SHA256). What it keeps, until they expire, is which ones were used, so that one yes sends one message.
+ * Creates confirmations that the client stores, signed with HMAC-SHA256. The server does not store the questions, so any replica
+ * can process a response. It stores only which confirmations were used, until they expire, so that each sends one request.
  *
  * @throws ArgumentError for a key that is too short.
  */
-export function confirmations({ key, seconds }: ConfirmationOptions): Confirmations {
+export function createConfirmations({ key, seconds }: ConfirmationOptions): Confirmations {
   if (key !== undefined && Buffer.byteLength(key) < 32) {
-    const problem = 'must have at least 32 bytes (openssl rand -hex 32 makes one)';
-    throw new ArgumentError('mcp', [{ argument: CONFIRM_KEY, problem }]);
+    const problem = 'must have at least 32 bytes. Run "openssl rand -hex 32" to create one';
+    throw new ArgumentError('mcp', [{ argument: KEY_VARIABLE, problem }]);
   }
   const codec = createRequestStateCodec<Payload>({ key: key ?? randomBytes(32), ttlSeconds: seconds });
-  /** When each used one expires, the first to expire first. */
+  /** The expiration times of the used confirmations by nonce, in ascending order. */
   const used = new Map<string, number>();
 
   return {
-    stateFor: (call) => codec.mint({ call: digestOf(call), once: randomUUID() }),
+    createState: (call) => codec.mint({ call: computeDigest(call), nonce: randomUUID() }),
     async use(state, call) {
-      const payload = await verified(state ?? '');
+      const payload = await verify(state ?? '');
       if (typeof payload === 'string') return payload;
-      if (payload.call !== digestOf(call)) return 'other';
+      if (payload.call !== computeDigest(call)) return 'other';
       const now = Date.now();
-      for (const [once, expires] of used) {
+      for (const [nonce, expires] of used) {
         if (expires > now) break;
-        used.delete(once);
+        used.delete(nonce);
       }
-      if (used.has(payload.once)) return 'used';
-      // A second more than it can still be good for.
-      used.set(payload.once, now + (seconds + 1) * 1000);
+      if (used.has(payload.nonce)) return 'used';
+      // One second longer than the confirmation can still be valid.
+      used.set(payload.nonce, now + (seconds + 1) * 1000);
       return undefined;
     },
   };
 
-  async function verified(state: string): Promise<Payload | Doubt> {
+  async function verify(state: string): Promise<Payload | InvalidConfirmation> {
     try {
-      // The codec asks for the context only where it binds to one: the digest binds to more.
+      // The codec uses the context only if it binds the state to one. The digest binds it to the call instead.
       return await codec.verify(state, undefined as never);
     } catch (error) {
       return (error as Error).message === 'expired' ? 'expired' : 'forged';
@@ -80,13 +81,13 @@ export function confirmations({ key, seconds }: ConfirmationOptions): Confirmati
   }
 }
 
-/** The same for the same call, in whatever order its arguments stand. */
-const digestOf = ({ tool, args, connection, principal }: Confirmable): string =>
+/** Does not depend on the order of the arguments. */
+const computeDigest = ({ tool, args, connection, principal }: ConfirmedCall): string =>
   createHash('sha256')
-    .update(JSON.stringify([tool, connection, principal ?? null, args], inOrder))
+    .update(JSON.stringify([tool, connection, principal ?? null, args], sortKeys))
     .digest('base64url');
 
-function inOrder(_key: string, value: unknown): unknown {
+function sortKeys(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

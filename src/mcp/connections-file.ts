@@ -9,7 +9,7 @@ import type { Environment } from '../client/environment-options.js';
 import { ArgumentError } from '../transport/errors.js';
 import { type Connection, type ConnectionOptions, openConnection } from './connections.js';
 import type { Selection } from './selection.js';
-import { at, readSettings } from './settings-file.js';
+import { prefixProblems, readSettings } from './settings-file.js';
 import { connectionsSchema } from './settings-schema.js';
 
 interface Credentials {
@@ -30,52 +30,52 @@ interface Entry extends Selection {
 }
 
 /**
- * Opens the connections that a file names.
+ * Opens the connections of a file.
  *
- * @throws ArgumentError that names the file and the place in it; never a secret.
+ * @throws ArgumentError with the file and the path in it, but never with a secret.
  */
 export async function readConnections(path: string, env: Environment): Promise<Connection[]> {
   const settings = await readSettings(path, connectionsSchema, env);
   const { connections, tokenFile } = settings as { connections: Entry[]; tokenFile?: string };
-  refuseTwice(path, connections);
+  rejectDuplicateIds(path, connections);
   const tokenStore = tokenFile === undefined ? undefined : fileTokenStore(tokenFile);
   return connections.map((entry, index) =>
-    at(path, `connections[${index}]`, () => openConnection(optionsOf(entry, tokenStore))),
+    prefixProblems(path, `connections[${index}]`, () => openConnection(toOptions(entry, tokenStore))),
   );
 }
 
-function optionsOf(entry: Entry, tokenStore: TokenStore | undefined): ConnectionOptions {
+function toOptions(entry: Entry, tokenStore: TokenStore | undefined): ConnectionOptions {
   const { id, label, region, baseUrl, loginUrl, credentials, ...selection } = entry;
-  return { id, label, region, baseUrl, loginUrl, selection, auth: authOf(credentials, tokenStore), tokenStore };
+  return { id, label, region, baseUrl, loginUrl, selection, auth: toAuth(credentials, tokenStore), tokenStore };
 }
 
-function authOf(credentials: Credentials, tokenStore: TokenStore | undefined): Auth {
+function toAuth(credentials: Credentials, tokenStore: TokenStore | undefined): Auth {
   const { clientId, clientSecret, accessToken: token, refreshToken: refresh, account } = credentials;
-  const fail = (problem: string): never => {
+  const reject = (problem: string): never => {
     throw new ArgumentError('connection', [{ argument: 'credentials', problem }]);
   };
   if (token !== undefined && Object.keys(credentials).length === 1) return accessToken(token);
   if (token === undefined && clientId !== undefined && (refresh !== undefined || account !== undefined)) {
-    // Each use of a refresh token brings another: without a store, the first restart would lose the login.
+    // Each use of a refresh token returns a new one. Without a store, a restart of the server would lose it.
     if (!tokenStore)
-      return fail('have a refresh token, which needs a tokenFile beside "connections" to keep the next one');
+      return reject('of a user need "tokenFile" next to "connections", which stores each new refresh token');
     return refreshToken({ clientId, clientSecret, refreshToken: refresh, account });
   }
   if (token === undefined && clientId !== undefined && clientSecret !== undefined) {
     return clientCredentials({ clientId, clientSecret });
   }
-  return fail(
-    'must have clientId and clientSecret; or accessToken; or, for a user, clientId with refreshToken or account',
+  return reject(
+    'must have clientId and clientSecret; or only accessToken; or, for a user, clientId with refreshToken or account',
   );
 }
 
-function refuseTwice(path: string, entries: readonly Entry[]): void {
+function rejectDuplicateIds(path: string, entries: readonly Entry[]): void {
   const problems = entries
     .map(({ id }, index) => ({ id, index, first: entries.findIndex((entry) => entry.id === id) }))
     .filter(({ index, first }) => index !== first)
     .map(({ index, first }) => ({
       argument: `connections[${index}].id`,
-      problem: `is that of connections[${first}] too`,
+      problem: `is a duplicate of connections[${first}].id. Use a unique id`,
     }));
   if (problems.length > 0) throw new ArgumentError(path, problems);
 }

@@ -2,32 +2,32 @@ import { type Client, createClient } from '../client/client.js';
 import { clientOptionsFromEnvironment, type Environment } from '../client/environment-options.js';
 import type { ClientOptions } from '../client/options.js';
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
-import { type Predicate, type Selection, selects } from './selection.js';
+import { createToolFilter, type Selection, type ToolFilter } from './selection.js';
 
-/** What makes a connection: one organization, with one set of credentials. */
+/** Settings of a connection: one Genesys organization with one set of credentials. */
 export interface ConnectionOptions extends ClientOptions {
   /** The value of the argument `PCID` that selects it. */
   id: string;
-  /** What people call it. */
+  /** A name for people. */
   label?: string | undefined;
-  /** Which tools are on for it; all by default. */
+  /** The tools that are on for the connection. Default: all. */
   selection?: Selection | undefined;
 }
 
-/** An open connection. It has a client of its own: tokens, limits and failures of one never touch another. */
+/** An open connection. Each has its own client, so that tokens, rate limits and failures never affect another connection. */
 export interface Connection {
   readonly id: string;
   readonly label: string | undefined;
   readonly region: string | undefined;
   readonly client: Client;
   /** Whether a tool is on for this connection. */
-  readonly allows: Predicate;
+  readonly allows: ToolFilter;
 }
 
 /**
- * Opens a connection. Nothing is sent before the first call.
+ * Opens a connection. Sends nothing before the first call.
  *
- * @throws ArgumentError for an id or a setting that can't be used.
+ * @throws ArgumentError for invalid settings.
  */
 export function openConnection(options: ConnectionOptions): Connection {
   const { id, label, selection = {}, ...clientOptions } = options;
@@ -36,15 +36,15 @@ export function openConnection(options: ConnectionOptions): Connection {
     label,
     region: clientOptions.region,
     client: createClient(clientOptions),
-    allows: selects(selection, `connection ${id}`),
+    allows: createToolFilter(selection, `connection ${id}`),
   };
 }
 
 /**
- * The connection that the environment describes, named `default`. `hints` name other ways to connect, which depend on the
- * program.
+ * Reads the settings of a connection with the id `default` from environment variables.
  *
- * @throws ArgumentError that names every missing variable, with the hints.
+ * @param hints - Other ways to connect, which the error lists.
+ * @throws ArgumentError with every missing variable and the hints.
  */
 export function connectionFromEnvironment(
   environment: Environment,
@@ -57,8 +57,8 @@ export function connectionFromEnvironment(
   }
 }
 
-/** Adds what the user can do instead to an error about missing credentials. */
+/** Adds other ways to connect to an error about missing credentials. */
 export const withHints = ({ message, problems }: ArgumentError, hints: readonly ArgumentProblem[]): ArgumentError =>
   new ArgumentError(message.split(': ', 1)[0] ?? '', [...problems, SANDBOX_HINT, ...hints]);
 
-const SANDBOX_HINT: ArgumentProblem = { argument: '--sandbox', problem: 'tries everything without an account' };
+const SANDBOX_HINT: ArgumentProblem = { argument: '--sandbox', problem: 'works without a Genesys account' };

@@ -1,92 +1,110 @@
 import type { ToolDescriptor } from './manifest.js';
-import { NAME_LIMIT, nameIn } from './tool-names.js';
+import { MAX_NAME_LENGTH, nameIn } from './tool-names.js';
 
-/** A tool as the Chat Completions API of OpenAI, and what speaks like it, takes it. */
+/** A tool of OpenAI's Chat Completions API and of compatible APIs. */
 export interface OpenAiTool {
   type: 'function';
   function: { name: string; description: string; parameters: object; strict: false };
 }
-/** A tool as the Messages API of Anthropic takes it. */
+/** A tool of Anthropic's Messages API. */
 export interface AnthropicTool {
   name: string;
   description: string;
   input_schema: object;
 }
-/** A tool of Vercel's AI SDK, without its `execute`: give `inputSchema` to `jsonSchema()`. */
+/** A tool of Vercel's AI SDK, without `execute`. Pass `inputSchema` to the SDK's `jsonSchema()`. */
 export interface VercelAiTool {
   description: string;
   inputSchema: object;
 }
 
-/** What {@link formatTools} gives, by format. */
+/** The return types of {@link formatTools}, by format. */
 export interface ToolFormats {
   openai: OpenAiTool[];
   anthropic: AnthropicTool[];
   'vercel-ai': Record<string, VercelAiTool>;
 }
 
+/** The formats of {@link formatTools}. */
 export const TOOL_FORMATS = ['openai', 'anthropic', 'vercel-ai'] as const satisfies readonly (keyof ToolFormats)[];
 
+/** What {@link formatTools} needs of a tool. A tool of `tools.json` has it. */
+export type ToolDefinition = Pick<ToolDescriptor, 'name' | 'title' | 'description'> & { readonly inputSchema: object };
+
 /**
- * Tools as the API of another framework takes them. All of them limit names to 64 letters, digits, `_` and `-`, so the
- * names are the short ones, which `createToolExecutor` knows. They take plain JSON Schema: notes of our own (`x-…`) and
- * `format`, of which each knows others, are left out.
+ * Converts tools to the form that another framework's API takes. All of these APIs limit names to 64 letters, digits, `_` and
+ * `-`, so the names are the short ones, which `createToolExecutor` knows. The schemas are plain JSON Schema: extensions (`x-…`)
+ * and `format` are left out, because each API supports others.
+ *
+ * @param source The package's `manifest`, the content of `tools.json`, or a selection of their tools.
+ * @throws Error for a tool whose short name no such API accepts.
  *
  * @example
+ * import manifest from 'genesys-conversations-digital/tools.json' with { type: 'json' };
+ *
  * const tools = formatTools(manifest, 'openai');
  */
-export function formatTools<F extends keyof ToolFormats>(tools: readonly ToolDescriptor[], format: F): ToolFormats[F] {
-  return FORMATS[format](tools);
+export function formatTools<F extends keyof ToolFormats>(
+  source: readonly ToolDefinition[] | { readonly tools: readonly ToolDefinition[] },
+  format: F,
+): ToolFormats[F] {
+  return FORMATTERS[format]('tools' in source ? source.tools : source);
 }
 
-const FORMATS: { readonly [F in keyof ToolFormats]: (tools: readonly ToolDescriptor[]) => ToolFormats[F] } = {
+const FORMATTERS: { readonly [F in keyof ToolFormats]: (tools: readonly ToolDefinition[]) => ToolFormats[F] } = {
   openai: (tools) =>
     tools.map((tool) => ({
       type: 'function',
       function: {
-        name: shortName(tool),
-        description: wordsOf(tool).slice(0, OPENAI_DESCRIPTION),
-        parameters: plain(tool.inputSchema) as object,
-        // Strict mode wants every argument required, which ours are not.
+        name: toShortName(tool),
+        description: descriptionOf(tool).slice(0, MAX_OPENAI_DESCRIPTION_LENGTH),
+        parameters: toPlainSchema(tool.inputSchema) as object,
+        // Strict mode requires every argument.
         strict: false,
       },
     })),
   anthropic: (tools) =>
     tools.map((tool) => ({
-      name: shortName(tool),
-      description: wordsOf(tool),
-      input_schema: plain(tool.inputSchema) as object,
+      name: toShortName(tool),
+      description: descriptionOf(tool),
+      input_schema: toPlainSchema(tool.inputSchema) as object,
     })),
   'vercel-ai': (tools) =>
     Object.fromEntries(
       tools.map((tool) => [
-        shortName(tool),
-        { description: wordsOf(tool), inputSchema: plain(tool.inputSchema) as object },
+        toShortName(tool),
+        { description: descriptionOf(tool), inputSchema: toPlainSchema(tool.inputSchema) as object },
       ]),
     ),
 };
 
-/** The longest description that OpenAI takes. */
-const OPENAI_DESCRIPTION = 1024;
+/** OpenAI's limit. */
+const MAX_OPENAI_DESCRIPTION_LENGTH = 1024;
 
-const wordsOf = ({ title, description }: ToolDescriptor) => `${title}. ${description}`;
+const descriptionOf = ({ title, description }: ToolDefinition) => `${title}. ${description}`;
 
-function shortName(tool: ToolDescriptor): string {
+function toShortName(tool: ToolDefinition): string {
   const name = nameIn('short', tool);
-  if (name.length > NAME_LIMIT || !/^[\w-]+$/.test(name)) throw new Error(`The name ${name} fits no such API.`);
+  if (name.length > MAX_NAME_LENGTH || !/^[\w-]+$/.test(name))
+    throw new Error(
+      `The tool name "${name}" is not valid in these APIs. Use at most ${MAX_NAME_LENGTH} of A-Z, a-z, 0-9, _ and -.`,
+    );
   return name;
 }
 
-/** A schema of the keywords that all of them know. */
-function plain(schema: unknown, isMap = false): unknown {
-  if (Array.isArray(schema)) return schema.map((item) => plain(item));
+/** Removes the keywords that not all of these APIs support. */
+function toPlainSchema(schema: unknown, isMap = false): unknown {
+  if (Array.isArray(schema)) return schema.map((item) => toPlainSchema(item));
   if (typeof schema !== 'object' || schema === null) return schema;
   return Object.fromEntries(
     Object.entries(schema)
       .filter(([key]) => isMap || !(key.startsWith('x-') || key === 'format' || key === 'readOnly'))
-      .map(([key, value]) => [key, DATA.has(key) && !isMap ? value : plain(value, key === 'properties' && !isMap)]),
+      .map(([key, value]) => [
+        key,
+        DATA_KEYWORDS.has(key) && !isMap ? value : toPlainSchema(value, key === 'properties' && !isMap),
+      ]),
   );
 }
 
-/** Keywords whose value is no schema. */
-const DATA: ReadonlySet<string> = new Set(['default', 'enum', 'const', 'examples', 'required']);
+/** Keywords whose value is not a schema. */
+const DATA_KEYWORDS: ReadonlySet<string> = new Set(['default', 'enum', 'const', 'examples', 'required']);

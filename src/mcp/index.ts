@@ -1,16 +1,16 @@
 /**
  * The MCP server, and tool calls without MCP.
  *
- * The steps of a list and of a call, each with the file that implements it:
+ * How tools are listed and called, with the file of each step:
  *
- *     list:  manifest ─▶ select ───▶ order ──────▶ name ───────▶ add PCID ─▶ (discovery: three tools instead of all)
- *            manifest    selection   usefulness    tool-names    pcid        discovery/
- *     call:  resolve name and PCID ─▶ validate ─▶ confirm ──────▶ operation ─────▶ shape the result
- *            offer                    validate    confirm-step    tool-executor    shape/, tool-result, tool-errors
+ *     list:  manifest ─▶ select ───▶ rank ────────▶ name ───────▶ add PCID ─▶ (discovery: three tools instead of all)
+ *            manifest    selection   tool-ranking   tool-names    pcid        discovery/
+ *     call:  resolve name and PCID ─▶ validate ─▶ confirm ──────▶ operation ─────▶ format the result
+ *            available-tools          validate    confirm-step    tool-executor    result/, tool-result, tool-errors
  *
- * `offer` composes both for one `Principal` and returns a list of `OfferedTool`s, each with its `run`. A tool that is not in
- * the list cannot be called. `server-factory` registers the tools, resources and prompts with the SDK. `serve-stdio` and
- * `http/` are the transports; `start-mcp` creates a server from flags. `observe/` logs, counts and traces every call.
+ * `available-tools` combines these steps for one `Principal`. It returns `AvailableTool`s, each with its `run`; no other tool can
+ * be called. `server-factory` registers the tools, resources and prompts with the SDK. `serve-stdio` and `http/` are the
+ * transports, and `start-mcp` starts a server from flags. `observability/` logs, counts and traces every call.
  *
  * @packageDocumentation
  */
@@ -22,6 +22,7 @@ export {
   formatTools,
   type OpenAiTool,
   TOOL_FORMATS,
+  type ToolDefinition,
   type ToolFormats,
   type VercelAiTool,
 } from './format-tools.js';
@@ -29,7 +30,7 @@ export { createLog, LEVELS, type Log, type LogLevel } from './log.js';
 export { channels, type InputSchema, manifest, serverPath, type ToolDescriptor } from './manifest.js';
 export { type FlagInfo, type McpFlags, mcpFlags } from './mcp-flags.js';
 export { type Selection, toolsetNames } from './selection.js';
-export { type Running, type StartOptions, startMcp } from './start-mcp.js';
+export { type RunningServer, type StartOptions, startMcp } from './start-mcp.js';
 export {
   createToolExecutor,
   type ToolCallOptions,

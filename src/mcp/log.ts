@@ -1,10 +1,10 @@
-/** The levels, the most talkative first. */
+/** The log levels, the most verbose first. */
 export const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LEVELS)[number];
 
 type Write = (message: string, facts?: Readonly<Record<string, unknown>>) => void;
 
-/** Structured logs: no content, no arguments, no tokens. */
+/** A structured log. It never has content, arguments or tokens. */
 export interface Log {
   readonly debug: Write;
   readonly info: Write;
@@ -12,18 +12,18 @@ export interface Log {
   readonly error: Write;
 }
 
-/** Writes a JSON object a line to `out`; stderr by default, since stdout belongs to the protocol. */
-export function createLog(level: LogLevel = 'info', out: (line: string) => void = toStderr): Log {
-  const least = LEVELS.indexOf(level);
+/** Creates a log that writes one JSON object per line, by default to stderr: over stdio, stdout carries the protocol. */
+export function createLog(level: LogLevel = 'info', out: (line: string) => void = writeToStderr): Log {
+  const minLevel = LEVELS.indexOf(level);
   const at =
     (name: Exclude<LogLevel, 'silent'>): Write =>
     (message, facts) => {
-      if (LEVELS.indexOf(name) < least) return;
+      if (LEVELS.indexOf(name) < minLevel) return;
       out(`${JSON.stringify({ time: new Date().toISOString(), level: name, message, ...facts })}\n`);
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-const toStderr = (line: string) => void process.stderr.write(line);
+const writeToStderr = (line: string) => void process.stderr.write(line);
 
 export const silentLog: Log = createLog('silent');

@@ -2,7 +2,7 @@ import type { OperationId } from '../generated/operations.js';
 import file from '../generated/tools.json';
 import type { OperationInfo } from '../transport/operation.js';
 
-/** A tool as the generated manifest describes it. The server adds `PCID` to its arguments. */
+/** A tool of the generated manifest. The MCP server adds `PCID` to its arguments. */
 export interface ToolDescriptor {
   /** The full name: `genesys_conversations_digital_get_email`. */
   readonly name: string;
@@ -18,14 +18,14 @@ export interface ToolDescriptor {
   };
   readonly _meta: {
     readonly operationId: OperationId;
-    /** The channel that the operation belongs to: `emails`. `--toolsets` takes its name. */
+    /** The channel of the operation: `emails`. `--toolsets` accepts it. */
     readonly channel: string;
-    /** The channel's method: `get`. */
+    /** The name of the client method in the channel: `get`. */
     readonly method: string;
   } & Pick<OperationInfo, 'permissions' | 'scopes' | 'tokenKind'>;
 }
 
-/** A JSON Schema 2020-12 of an object. */
+/** A JSON Schema 2020-12 for an object. */
 export interface InputSchema {
   readonly type: 'object';
   readonly properties: Readonly<Record<string, object>>;
@@ -33,10 +33,10 @@ export interface InputSchema {
   readonly [keyword: string]: unknown;
 }
 
-/** The server's path, over HTTP. */
+/** The path of the MCP server over HTTP. */
 export const serverPath: string = file.server;
 
-/** Every tool of the package, in the manifest's order. */
+/** All tools, in the order of the manifest. */
 export const manifest = file.tools as unknown as readonly ToolDescriptor[];
 
 /** The names of all channels, sorted. */

@@ -4,16 +4,18 @@ import type { InputSchema } from './manifest.js';
 export const PCID = 'PCID';
 
 /**
- * A tool's arguments with `PCID` among them. Over HTTP it is mirrored in the header `Mcp-Param-PCID`, so that a gateway
- * can route by it without reading bodies.
+ * Adds the argument `PCID` to a tool's schema. Over HTTP, clients mirror it in the header `Mcp-Param-PCID`, so that a gateway can
+ * route calls without reading bodies.
  */
-export function withPcid(schema: InputSchema, required: boolean): InputSchema {
-  const cache = required ? requiring : allowing;
+export function addPcidArgument(schema: InputSchema, required: boolean): InputSchema {
+  const cache = required ? schemasRequiringPcid : schemasAllowingPcid;
   const known = cache.get(schema);
   if (known) return known;
   const property = {
     type: 'string',
-    description: required ? 'The connection to use: an id that list_connections gives.' : 'The connection to use.',
+    description: required
+      ? 'The id of the connection to use. Call list_connections to get the ids.'
+      : 'The id of the connection to use.',
     'x-mcp-header': PCID,
   };
   const decorated: InputSchema = {
@@ -25,5 +27,5 @@ export function withPcid(schema: InputSchema, required: boolean): InputSchema {
   return decorated;
 }
 
-const requiring = new WeakMap<InputSchema, InputSchema>();
-const allowing = new WeakMap<InputSchema, InputSchema>();
+const schemasRequiringPcid = new WeakMap<InputSchema, InputSchema>();
+const schemasAllowingPcid = new WeakMap<InputSchema, InputSchema>();

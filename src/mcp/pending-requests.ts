@@ -1,13 +1,14 @@
 import type { Log } from './log.js';
 
-/** How long closing waits for pending requests by default. */
-const DRAIN_MS = 10_000;
+const DEFAULT_DRAIN_MS = 10_000;
 
 /** Counts pending requests. */
 export interface PendingRequests {
   begin(): void;
   end(): void;
-  /** Resolves when no request is pending, or after `timeout` milliseconds (10,000); whether any was pending. */
+  /**
+   * Waits until no request is pending, at most `timeout` milliseconds (default: 10,000). Returns whether any was pending.
+   */
   drain(timeout?: number): Promise<boolean>;
 }
 
@@ -22,9 +23,9 @@ export function createPendingRequests(log: Log): PendingRequests {
       count -= 1;
       if (count === 0) idle();
     },
-    async drain(timeout = DRAIN_MS) {
+    async drain(timeout = DEFAULT_DRAIN_MS) {
       if (count === 0) return false;
-      log.info('waiting for requests under way', { requests: count });
+      log.info('waiting for pending requests', { requests: count });
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, timeout);
         idle = () => {

@@ -1,62 +1,66 @@
 import { type McpServer, ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server';
-import type { OfferedTool } from './offered-tool.js';
+import type { AvailableTool } from './available-tool.js';
 
-/** A client may keep what is in a resource so long, in milliseconds: it changes with the server's version only. */
-const TTL = 3_600_000;
-const cacheHint = { ttlMs: TTL, cacheScope: 'private' } as const;
+/** How long clients may cache a resource. It changes only with the version of the server. */
+const TTL_MS = 3_600_000;
+const cacheHint = { ttlMs: TTL_MS, cacheScope: 'private' } as const;
 
 /**
- * `genesys://tools`, the reference of the principal's tools as text, and `genesys://schemas/{name}`, the full JSON Schema of a
- * model: the tools' own leave out what only Genesys writes and what is nested deep.
+ * Registers the resources: `genesys://tools`, a reference of the principal's tools, and `genesys://schemas/{name}`, the full JSON
+ * Schema of a model. The tools' own schemas omit read-only and deeply nested properties.
  */
-export function registerResources(server: McpServer, toolsOf: () => readonly OfferedTool[]): void {
+export function registerResources(server: McpServer, toolsOf: () => readonly AvailableTool[]): void {
   server.registerResource(
     'tools',
     'genesys://tools',
-    { title: 'Tools', description: 'What each of your tools does.', mimeType: 'text/markdown', cacheHint },
-    async ({ href }) => ({ contents: [{ uri: href, mimeType: 'text/markdown', text: reference(toolsOf()) }] }),
+    { title: 'Tools', description: 'The name and description of each tool.', mimeType: 'text/markdown', cacheHint },
+    async ({ href }) => ({ contents: [{ uri: href, mimeType: 'text/markdown', text: formatReference(toolsOf()) }] }),
   );
   server.registerResource(
     'schemas',
     new ResourceTemplate('genesys://schemas/{name}', {
       list: undefined,
-      complete: { name: async (begun) => (await names()).filter((name) => name.startsWith(begun)).slice(0, 100) },
+      complete: {
+        name: async (prefix) => (await loadModelNames()).filter((name) => name.startsWith(prefix)).slice(0, 100),
+      },
     }),
     {
       title: 'Schema of a model',
-      description: 'Full JSON Schema of a model of the API, such as EmailMessage or MessageConversation.',
+      description: 'The full JSON Schema of a Genesys API model, such as EmailMessage or MessageConversation.',
       mimeType: 'application/schema+json',
       cacheHint,
     },
     async ({ href }, { name }) => ({
       contents: [
-        { uri: href, mimeType: 'application/schema+json', text: JSON.stringify(await schemaOf(String(name), href)) },
+        { uri: href, mimeType: 'application/schema+json', text: JSON.stringify(await loadSchema(String(name), href)) },
       ],
     }),
   );
 }
 
-const reference = (tools: readonly OfferedTool[]): string =>
+const formatReference = (tools: readonly AvailableTool[]): string =>
   ['# Tools', ...tools.map(({ name, title, description }) => `## ${name}\n\n${title}. ${description}`)].join('\n\n');
 
-const definitions = async (): Promise<Readonly<Record<string, object>>> => {
+const loadDefinitions = async (): Promise<Readonly<Record<string, object>>> => {
   const { default: file } = await import('../generated/schemas.json', { with: { type: 'json' } });
   return file.$defs as Readonly<Record<string, object>>;
 };
 
-const names = async () => Object.keys(await definitions()).sort();
+const loadModelNames = async () => Object.keys(await loadDefinitions()).sort();
 
-/** Longer than the name of any model: the requested name is repeated in an error. */
-const LONGEST_NAME = 120;
+/** Longer than the name of any model. Limits the requested name in an error message. */
+const MAX_NAME_LENGTH = 120;
 
-/** A model with all models that it mentions, so that it stands by itself. */
-async function schemaOf(name: string, uri: string): Promise<object> {
-  const all = await definitions();
+/** Returns a model with all models that it refers to, so that the schema is self-contained. */
+async function loadSchema(name: string, uri: string): Promise<object> {
+  const all = await loadDefinitions();
   if (!Object.hasOwn(all, name)) {
-    const asked = name.slice(0, LONGEST_NAME);
-    const near = (await names()).filter((other) => other.toLowerCase().includes(asked.toLowerCase())).slice(0, 10);
-    const hint = near.length > 0 ? ` Near it are: ${near.join(', ')}.` : '';
-    throw new ResourceNotFoundError(uri, `There is no model "${asked}".${hint}`);
+    const shortName = name.slice(0, MAX_NAME_LENGTH);
+    const similar = (await loadModelNames())
+      .filter((other) => other.toLowerCase().includes(shortName.toLowerCase()))
+      .slice(0, 10);
+    const hint = similar.length > 0 ? ` Similar models: ${similar.join(', ')}.` : '';
+    throw new ResourceNotFoundError(uri, `Unknown model "${shortName}".${hint}`);
   }
   const mentioned = new Set<string>();
   const follow = (model: string) => {

@@ -1,18 +1,18 @@
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import { channels, manifest, type ToolDescriptor } from './manifest.js';
 import { toolNamed } from './tool-names.js';
-import { core } from './usefulness.js';
+import { coreTools } from './tool-ranking.js';
 
 /**
- * Which tools are on. The server, each connection, each principal and each request over HTTP can have one; a tool is
- * on where all of them have it on, so that none can widen what another has narrowed.
+ * Selects the tools that are on. The server, each connection, each principal and each HTTP request can have a selection. A tool
+ * is on if all of these selections include it.
  */
 export interface Selection {
   /** Channels (`emails`), `core` or `all`. */
   readonly toolsets?: readonly string[] | undefined;
-  /** Tools by any of their names (`get_email`, `emails.get`), in addition to `toolsets`; without either, all tools. */
+  /** Tools by any of their names (`get_email`, `emails.get`), in addition to `toolsets`. Without both, all tools are on. */
   readonly tools?: readonly string[] | undefined;
-  /** Tools or toolsets to leave out. */
+  /** Tools or toolsets that are off. */
   readonly exclude?: readonly string[] | undefined;
   /** Only tools that read. */
   readonly readOnly?: boolean | undefined;
@@ -20,23 +20,31 @@ export interface Selection {
   readonly readOnlyToolsets?: readonly string[] | undefined;
 }
 
-export type Predicate = (tool: ToolDescriptor) => boolean;
+/** Whether a tool is on. */
+export type ToolFilter = (tool: ToolDescriptor) => boolean;
 
-/** The names that a {@link Selection} knows as toolsets. */
+/** The names of all toolsets. */
 export const toolsetNames: readonly string[] = [...channels, 'core', 'all'];
 
 /**
- * Whether a selection has a tool on.
+ * Creates the filter of a selection.
  *
- * @throws ArgumentError that names every toolset and tool that there is not. `subject` says where the selection is from.
+ * @param subject - The source of the selection, which starts the error message.
+ * @param prefix - Precedes the keys in the error message, for flags and headers: `--`.
+ * @throws ArgumentError with every unknown toolset and tool.
  */
-export function selects(selection: Selection, subject: string, place = ''): Predicate {
+export function createToolFilter(selection: Selection, subject: string, prefix = ''): ToolFilter {
   const problems: ArgumentProblem[] = [];
   const members = (key: 'toolsets' | 'tools' | 'exclude' | 'readOnlyToolsets'): ReadonlySet<ToolDescriptor> => {
     const found = (selection[key] ?? []).flatMap((name) => {
       const tools =
-        (key === 'tools' ? undefined : toolset(name)) ?? (TAKES_TOOLS.has(key) ? toolNamed(name) : undefined);
-      if (!tools) problems.push({ argument: `${place}${key}`, problem: unknown(key, name) });
+        (key === 'tools' ? undefined : toolsInToolset(name)) ??
+        (KEYS_WITH_TOOLS.has(key) ? toolNamed(name) : undefined);
+      if (!tools)
+        problems.push({
+          argument: prefix + (prefix ? toKebabCase(key) : key),
+          problem: describeUnknownName(key, name),
+        });
       return tools ?? [];
     });
     return new Set(found);
@@ -53,23 +61,28 @@ export function selects(selection: Selection, subject: string, place = ''): Pred
     (tool.annotations.readOnlyHint || !(selection.readOnly || readOnly.has(tool)));
 }
 
-const TAKES_TOOLS: ReadonlySet<string> = new Set(['tools', 'exclude']);
+const toKebabCase = (key: string) => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-function toolset(name: string): readonly ToolDescriptor[] | undefined {
+const KEYS_WITH_TOOLS: ReadonlySet<string> = new Set(['tools', 'exclude']);
+
+function toolsInToolset(name: string): readonly ToolDescriptor[] | undefined {
   if (name === 'all') return manifest;
-  if (name === 'core') return core;
+  if (name === 'core') return coreTools;
   const members = manifest.filter((tool) => tool._meta.channel === name);
   return members.length > 0 ? members : undefined;
 }
 
-function unknown(key: string, name: string): string {
-  if (key === 'tools') return `has "${name}", which is no tool (the command "tools" lists them)`;
-  const also = TAKES_TOOLS.has(key) ? ' or tool' : '';
-  return `has "${name}", which is no toolset${also} (the toolsets are ${toolsetNames.join(', ')})`;
+function describeUnknownName(key: string, name: string): string {
+  const listTools = 'Run "genesys-conversations-digital tools" to list the tools';
+  if (key === 'tools') return `has the unknown tool "${name}". ${listTools}`;
+  const toolsets = `Use one of: ${toolsetNames.join(', ')}`;
+  return KEYS_WITH_TOOLS.has(key)
+    ? `has the unknown toolset or tool "${name}". ${toolsets}. ${listTools}`
+    : `has the unknown toolset "${name}". ${toolsets}`;
 }
 
-/** Whether all of some predicates have a tool on. */
-export const every =
-  (...predicates: readonly Predicate[]): Predicate =>
+/** Combines filters: a tool is on if it is on in all of them. */
+export const combineFilters =
+  (...predicates: readonly ToolFilter[]): ToolFilter =>
   (tool) =>
     predicates.every((predicate) => predicate(tool));

@@ -1,77 +1,77 @@
 import { PassThrough } from 'node:stream';
 import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 import { StdioServerTransport, serveStdio as serve } from '@modelcontextprotocol/server/stdio';
+import type { AvailableToolsOptions } from './available-tools.js';
 import type { Log } from './log.js';
-import type { OfferOptions } from './offer.js';
 import { createPendingRequests } from './pending-requests.js';
 import type { Principal } from './principal.js';
 import { createServerFactory } from './server-factory.js';
 
-export interface StdioOptions extends OfferOptions {
+export interface StdioOptions extends AvailableToolsOptions {
   principal: Principal;
   log: Log;
 }
 
 export interface StdioServer {
-  /** Resolved when it has ended since the host has closed stdin. */
+  /** Resolves when the server has stopped because the host closed stdin. */
   readonly ended: Promise<void>;
-  /** Takes no more requests, waits for those under way, `drain` milliseconds at the most (10,000), and ends. */
+  /** Rejects new requests, waits up to `drain` milliseconds (default: 10,000) for pending ones, and stops the server. */
   close(drain?: number): Promise<void>;
 }
 
-/** Serves MCP over the process' stdin and stdout. It ends when stdin does, or when it is closed. */
+/** Serves MCP over the stdin and stdout of the process, until stdin ends or the server is closed. */
 export function serveStdio({ principal, ...options }: StdioOptions): StdioServer {
   const { log } = options;
   const factory = createServerFactory({ ...options, principalOf: () => principal });
-  // The SDK's transport aborts what is under way when its input ends. This input does not: a write that Genesys has by then
-  // is answered, and logged as what it was.
+  // The SDK's transport cancels pending requests when its input ends. So this input does not end with stdin: a write that Genesys
+  // has already received still gets its response and its log line.
   const input = new PassThrough();
   const transport = new StdioServerTransport(input);
   const onerror = (error: Error) => log.error(error.message);
   const handle = serve(factory, { transport, onerror });
-  const { over, gone } = countRequests(transport, log);
-  const hungUp = new Promise<void>((resolve) => {
+  const { drain: drainRequests, closed: transportClosed } = trackRequests(transport, log);
+  const stdinEnded = new Promise<void>((resolve) => {
     for (const event of ['end', 'close']) process.stdin.once(event, () => resolve());
   });
   process.stdin.on('error', onerror).pipe(input, { end: false });
   let closed: Promise<void> | undefined;
   async function end(drain?: number) {
-    await over(drain);
+    await drainRequests(drain);
     await handle.close();
     process.stdin.unpipe(input).pause();
   }
   const close = (drain?: number) => (closed ??= end(drain));
-  return { ended: Promise.race([hungUp, gone]).then(() => close()), close };
+  return { ended: Promise.race([stdinEnded, transportClosed]).then(() => close()), close };
 }
 
-interface Requests {
-  /** Refuses further requests, and waits for those that are not answered. */
-  over(drain?: number): Promise<unknown>;
-  /** Resolved when the transport has closed: also of itself, for a message that is too long, for example. */
-  readonly gone: Promise<void>;
+interface TrackedRequests {
+  /** Rejects new requests, and waits up to `timeout` milliseconds for pending ones. */
+  drain(timeout?: number): Promise<unknown>;
+  /** Resolves when the transport has closed. It closes itself after an oversized message, for example. */
+  readonly closed: Promise<void>;
 }
 
-/** Counts the requests that a transport has not answered. */
-function countRequests(transport: StdioServerTransport, log: Log): Requests {
+/** Tracks the requests that have no response yet. */
+function trackRequests(transport: StdioServerTransport, log: Log): TrackedRequests {
   const pending = createPendingRequests(log);
-  const unanswered = new Set<RequestId>();
-  let ending = false;
-  const settle = (id: RequestId) => unanswered.delete(id) && pending.end();
+  const pendingIds = new Set<RequestId>();
+  let isClosing = false;
+  const settle = (id: RequestId) => pendingIds.delete(id) && pending.end();
 
   const receive = transport.onmessage;
   transport.onmessage = (message) => {
-    const id = requestId(message);
-    if (id !== undefined && ending) {
-      const error = { code: -32000, message: 'This server is ending. Nothing was sent.' };
+    const id = requestIdOf(message);
+    if (id !== undefined && isClosing) {
+      const error = { code: -32000, message: 'This server is shutting down. Nothing was sent.' };
       return void transport.send({ jsonrpc: '2.0', id, error }).catch(() => {});
     }
-    if (id !== undefined && !unanswered.has(id)) {
-      unanswered.add(id);
+    if (id !== undefined && !pendingIds.has(id)) {
+      pendingIds.add(id);
       pending.begin();
     }
     receive?.(message);
-    const cancelled = cancelledId(message);
-    if (cancelled !== undefined) settle(cancelled);
+    const canceledId = canceledIdOf(message);
+    if (canceledId !== undefined) settle(canceledId);
   };
   const send = transport.send.bind(transport);
   transport.send = async (message) => {
@@ -79,30 +79,31 @@ function countRequests(transport: StdioServerTransport, log: Log): Requests {
       if (!('method' in message) && message.id !== undefined) settle(message.id);
     });
   };
-  const gone = new Promise<void>((resolve) => {
+  const closed = new Promise<void>((resolve) => {
     const onclose = transport.onclose;
     transport.onclose = () => {
       onclose?.();
-      // They were cancelled, and get no answers.
-      for (const id of unanswered) settle(id);
+      // The SDK has canceled the pending requests. They get no responses.
+      for (const id of pendingIds) settle(id);
       resolve();
     };
   });
   return {
-    over(drain) {
-      ending = true;
-      return pending.drain(drain);
+    drain(timeout) {
+      isClosing = true;
+      return pending.drain(timeout);
     },
-    gone,
+    closed,
   };
 }
 
-/** A subscription has no answer of its own: nothing waits for one. */
-const requestId = (message: JSONRPCMessage): RequestId | undefined =>
+/** A subscription does not count, because it never gets a response. */
+const requestIdOf = (message: JSONRPCMessage): RequestId | undefined =>
   'method' in message && 'id' in message && message.method !== 'subscriptions/listen' ? message.id : undefined;
 
-/** Who cancels a request gets no answer to it. */
-const cancelledId = (message: JSONRPCMessage): RequestId | undefined =>
+/** A canceled request gets no response. */
+const canceledIdOf = (message: JSONRPCMessage): RequestId | undefined =>
+  // english-ok: the method name of the protocol
   'method' in message && message.method === 'notifications/cancelled'
     ? (message.params?.requestId as RequestId | undefined)
     : undefined;

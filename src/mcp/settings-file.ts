@@ -1,56 +1,60 @@
 import { readFile } from 'node:fs/promises';
 import type { Environment } from '../client/environment-options.js';
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
-import { problemsWith } from './validate.js';
+import { validate } from './validate.js';
 
 /**
- * Reads a JSON file of settings in which texts can refer to environment variables, `${NAME}`, so that secrets need not
- * be in it. No message shows a value: it could be a secret.
+ * Reads a JSON file of settings. Strings in it can refer to environment variables (`${NAME}`), so that it needs no secrets. No
+ * message shows a value, because it could be a secret.
  *
- * @throws ArgumentError that names the file and every place in it that can't be used.
+ * @throws ArgumentError with the file and the path of every invalid value.
  */
 export async function readSettings(path: string, schema: object, env: Environment): Promise<unknown> {
-  const settings = withReferences(parse(path, await read(path)), path, env);
-  const problems = await problemsWith(schema, settings);
+  const settings = expandVariables(parseJson(path, await readText(path)), path, env);
+  const problems = await validate(schema, settings);
   if (problems.length > 0) throw new ArgumentError(path, problems);
   return settings;
 }
 
-async function read(path: string): Promise<string> {
+async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    const why = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : "can't be read";
-    throw new ArgumentError(path, [{ argument: 'the file', problem: why }], { cause });
+    const { code } = cause as NodeJS.ErrnoException;
+    const problem = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
+    throw new ArgumentError(path, [{ argument: 'the file', problem }], { cause });
   }
 }
 
-function parse(path: string, text: string): unknown {
+function parseJson(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // The error itself quotes the text around the place, so it is not passed on.
+    // The error itself is dropped, because it quotes the text around the position, which could be a secret.
     const message = String(error);
     const position = message.includes('end of JSON') ? text.length : /position (\d+)/.exec(message)?.[1];
     const lines = text.slice(0, Number(position)).split('\n');
-    const place = position === undefined ? '' : ` (line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1})`;
-    throw new ArgumentError(path, [{ argument: 'the file', problem: `is not valid JSON${place}` }]);
+    const location = position === undefined ? '' : ` (line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1})`;
+    throw new ArgumentError(path, [{ argument: 'the file', problem: `is not valid JSON${location}` }]);
   }
 }
 
-function withReferences(settings: unknown, path: string, env: Environment): unknown {
+function expandVariables(settings: unknown, path: string, env: Environment): unknown {
   const problems: ArgumentProblem[] = [];
-  const visit = (value: unknown, place: string): unknown => {
-    if (Array.isArray(value)) return value.map((item, index) => visit(item, `${place}[${index}]`));
+  const visit = (value: unknown, valuePath: string): unknown => {
+    if (Array.isArray(value)) return value.map((item, index) => visit(item, `${valuePath}[${index}]`));
     if (typeof value === 'object' && value !== null) {
-      const entries = Object.entries(value).map(([key, item]) => [key, visit(item, place ? `${place}.${key}` : key)]);
+      const entries = Object.entries(value).map(([key, item]) => [
+        key,
+        visit(item, valuePath ? `${valuePath}.${key}` : key),
+      ]);
       return Object.fromEntries(entries);
     }
     if (typeof value !== 'string') return value;
     return value.replace(/\$\{(\w+)\}/g, (_reference, name: string) => {
       const found = env[name];
       if (!found)
-        problems.push({ argument: place, problem: `refers to the environment variable ${name}, which is not set` });
+        problems.push({ argument: valuePath, problem: `refers to the environment variable ${name}, which is not set` });
       return found ?? '';
     });
   };
@@ -59,13 +63,13 @@ function withReferences(settings: unknown, path: string, env: Environment): unkn
   return expanded;
 }
 
-/** Runs a step that can fail on its own settings, and names the place in the file. */
-export function at<T>(path: string, place: string, step: () => T): T {
+/** Runs a function, and adds the file and a path in it to the problems of its ArgumentError. */
+export function prefixProblems<T>(path: string, prefix: string, step: () => T): T {
   try {
     return step();
   } catch (error) {
     if (!(error instanceof ArgumentError)) throw error;
-    const problems = error.problems.map(({ argument, problem }) => ({ argument: `${place}.${argument}`, problem }));
+    const problems = error.problems.map(({ argument, problem }) => ({ argument: `${prefix}.${argument}`, problem }));
     throw new ArgumentError(path, problems, { cause: error });
   }
 }

@@ -1,9 +1,9 @@
-/** The schemas of the files that the server reads, JSON Schema 2020-12. */
+/** The JSON Schemas (2020-12) of the settings files. */
 
 const text = { type: 'string', minLength: 1 };
 const names = { type: 'array', items: text };
 
-/** As in {@link import('./selection.js').Selection}. */
+/** The properties of {@link import('./selection.js').Selection}. */
 export const selectionProperties = {
   toolsets: names,
   tools: names,
@@ -12,7 +12,7 @@ export const selectionProperties = {
   readOnlyToolsets: names,
 } as const;
 
-/** What a connection is called: it travels in a header. */
+/** The id of a connection. It must be valid in a header. */
 export const id = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' };
 
 export const object = (properties: Record<string, object>, required: readonly string[]) => ({

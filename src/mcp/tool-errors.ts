@@ -6,16 +6,16 @@ import {
   type PermissionError,
   type ValidationError,
 } from '../transport/errors.js';
-import { failure, type ToolResult } from './tool-result.js';
+import { createFailure, type ToolResult } from './tool-result.js';
 
-/** What the words of an error need to know of the call. */
+/** The facts about the call that its advice depends on. */
 export interface FailedCall {
   readonly operationId: OperationId;
-  /** The name, in this server's name style, of the tool that reads the outcome. */
-  readonly lookWith: string | undefined;
+  /** The name, in this server's name style, of the tool that shows whether a write took effect. */
+  readonly checkWith: string | undefined;
 }
 
-/** What an error means for the model. */
+/** What the model can do about an error. */
 interface Advice {
   readonly retryable: boolean;
   readonly advice: string;
@@ -24,13 +24,14 @@ interface Advice {
 }
 
 /**
- * An error as a result that tells the model what to do. Anything that is not one of this package's errors, a
- * cancellation above all, is thrown on.
+ * Converts an error to a result that says what the model can do about it.
+ *
+ * @throws the error itself if it is not one of this package's errors: the reason of a canceled call, for example.
  */
-export function toolError(error: unknown, call: FailedCall): ToolResult {
+export function toToolResult(error: unknown, call: FailedCall): ToolResult {
   if (!isGenesysError(error)) throw error;
-  const { retryable, advice, facts } = adviceOn(error, call);
-  return failure([error.message, advice], {
+  const { retryable, advice, facts } = adviseOn(error, call);
+  return createFailure([error.message, advice], {
     kind: error.name,
     message: error.message,
     status: error.status,
@@ -42,40 +43,41 @@ export function toolError(error: unknown, call: FailedCall): ToolResult {
   });
 }
 
-function adviceOn(error: GenesysError, call: FailedCall): Advice {
-  const needed = TOKEN_NEEDED[error.code ?? ''];
-  if (needed) return wrongTokenKind(needed);
+function adviseOn(error: GenesysError, call: FailedCall): Advice {
+  const requiredToken = REQUIRED_TOKEN[error.code ?? ''];
+  if (requiredToken) return adviseOnTokenKind(requiredToken);
   const advise = Object.hasOwn(ADVICE, error.name) ? ADVICE[error.name] : undefined;
-  return advise ? advise(error, call) : other(error, call);
+  return advise ? advise(error, call) : adviseOnOther(error, call);
 }
 
 type Advise = (error: GenesysError, call: FailedCall) => Advice;
 
-/** By the error's name: the class itself may be another copy's, where the client is the application's own. */
+/** Keyed by name, because the application's client may throw the error classes of another copy of this package. */
 const ADVICE: Readonly<Record<string, Advise>> = {
   ArgumentError: (error) => ({
     retryable: false,
-    advice: 'Nothing was sent. Mend the arguments that are named, and call again.',
+    advice: 'Nothing was sent. Fix the arguments that the message names, and call the tool again.',
     facts: { problems: (error as ArgumentError).problems },
   }),
-  UnknownOutcomeError: (_error, { lookWith }) => ({
+  UnknownOutcomeError: (_error, { checkWith }) => ({
     retryable: false,
     advice:
-      `The outcome is unknown: it may have taken effect. Do NOT repeat the call. ` +
-      `${lookWith ? `Look with ${lookWith} whether it did` : 'Have a person look whether it did'}, and only then decide.`,
-    facts: { outcome: 'unknown', lookWith },
+      'The call may have taken effect, so do NOT call the tool again yet. ' +
+      `${checkWith ? `Call ${checkWith} to check whether it did` : 'Ask a person to check whether it did'}, and then decide.`,
+    facts: { outcome: 'unknown', checkWith },
   }),
   AuthenticationError: () => ({
     retryable: false,
     advice:
-      'The credentials of this connection were refused: calling again does not help. Whoever runs this server must renew them.',
+      'Genesys rejected the credentials of this connection. Calling the tool again does not help. ' +
+      'The operator of this server must replace the credentials.',
   }),
-  // The base class itself: what this side needs for a login can't be read or kept.
+  // The base class means that a local step failed, such as reading the token store.
   GenesysError: () => ({
     retryable: false,
     advice:
-      'This server has trouble with its own tokens: nothing was changed, and Genesys has no part in it. Whoever runs the server ' +
-      'finds the reason in its log, and must mend it.',
+      'This server could not get or store its own access token. Nothing was changed, and Genesys is not the cause. ' +
+      'The operator of this server finds the reason in its log, and must fix it.',
   }),
   PermissionError: (error, { operationId }) => {
     const { missingPermissions } = error as PermissionError;
@@ -84,64 +86,76 @@ const ADVICE: Readonly<Record<string, Advise>> = {
     return {
       retryable: false,
       advice:
-        `This connection may not do that${missing ? `: it lacks ${missing.join(', ')}` : ''}. ` +
-        'Calling again does not help. An administrator of the organization must grant it.',
+        `This connection is not allowed to do that.${missing ? ` Missing permissions: ${missing.join(', ')}.` : ''} ` +
+        'Calling the tool again does not help. An administrator of the Genesys organization must grant the permission.',
       facts: { missingPermissions: missing, permissions, scopes },
     };
   },
   NotFoundError: () => ({
     retryable: false,
     advice:
-      'There is no such thing, or this connection may not see it. Take ids from a fresh list or read, and call again.',
+      'Genesys did not find it, or this connection is not allowed to see it. ' +
+      'Get current ids with a tool that lists or reads, and call this tool again.',
   }),
-  ConflictError: (_error, { lookWith }) => ({
+  ConflictError: (_error, { checkWith }) => ({
     retryable: false,
-    advice: `The call does not fit the present state. Read it${lookWith ? ` with ${lookWith}` : ''}, then decide what to do.`,
+    advice:
+      'The call conflicts with the current state. ' +
+      `${checkWith ? `Call ${checkWith} to read the state` : 'Read the state'}, and then decide.`,
   }),
   ValidationError: (error) => {
     const { details } = error as ValidationError;
     return {
       retryable: false,
-      advice: 'Genesys refused the arguments, and nothing was changed. Mend them by what it says, and call again.',
+      advice:
+        'Genesys rejected the request, and nothing was changed. Correct it according to the message, and call the tool again.',
       facts: { details: details.length > 0 ? details : undefined },
     };
   },
   RateLimitError: ({ retryAfter }) => ({
     retryable: true,
-    advice: `Too many requests. Nothing was changed. Call again ${retryAfter ? `after ${retryAfter} seconds` : 'in a minute'}.`,
+    advice:
+      'Too many requests. Nothing was changed. ' +
+      `Call the tool again ${retryAfter ? `after ${retryAfter} seconds` : 'in a minute'}.`,
     facts: { retryAfterSeconds: retryAfter },
   }),
-  TimeoutError: mayRepeat,
-  ConnectionError: mayRepeat,
+  TimeoutError: adviseRetry,
+  ConnectionError: adviseRetry,
 };
 
-/** Reads and idempotent writes. A lost write is an {@link UnknownOutcomeError}, so this one had no effect. */
-function mayRepeat(): Advice {
-  return { retryable: true, advice: 'Genesys could not be reached, and nothing was changed. Call again in a moment.' };
+/** For reads and idempotent writes. Any other write whose response was lost fails with an {@link UnknownOutcomeError}. */
+function adviseRetry(): Advice {
+  return {
+    retryable: true,
+    advice: 'Genesys could not be reached, and nothing was changed. Call the tool again in a moment.',
+  };
 }
 
-function other(error: GenesysError, call: FailedCall): Advice {
+function adviseOnOther(error: GenesysError, call: FailedCall): Advice {
   const retryable = (error.status ?? 0) >= 500 && operations[call.operationId].idempotent;
   return retryable
     ? {
         retryable,
-        advice: 'Genesys has a problem. Call again in a moment; if it stays, give its support the correlation id.',
+        advice:
+          'Genesys failed to process the request. Call the tool again in a moment. ' +
+          'If it keeps failing, give Genesys support the correlation id.',
       }
     : {
         retryable,
         advice:
-          'Calling again in the same way does not help. Give Genesys support the correlation id, where there is one.',
+          'Calling the tool again with the same arguments does not help. ' +
+          'If the message has a correlation id, give it to Genesys support.',
       };
 }
 
-/** Genesys' codes for a token without a user where one is needed, and the other way round. */
-const TOKEN_NEEDED: Readonly<Record<string, 'user' | 'client'>> = { 'not.a.user': 'user', 'not.a.client': 'client' };
+/** Genesys' error codes for a token without a user where one is required, and the reverse. */
+const REQUIRED_TOKEN: Readonly<Record<string, 'user' | 'client'>> = { 'not.a.user': 'user', 'not.a.client': 'client' };
 
-function wrongTokenKind(needed: 'user' | 'client'): Advice {
-  const which = needed === 'client' ? 'a client (grant Client Credentials)' : 'a user (grant Authorization Code)';
+function adviseOnTokenKind(required: 'user' | 'client'): Advice {
+  const kind = required === 'client' ? 'a client (grant Client Credentials)' : 'a user (grant Authorization Code)';
   return {
     retryable: false,
-    advice: `This tool needs the token of ${which}, and this connection has another. Use another connection or tool.`,
-    facts: { neededToken: needed },
+    advice: `This tool needs the token of ${kind}, and this connection has another kind. Use another connection or tool.`,
+    facts: { neededToken: required },
   };
 }

@@ -1,47 +1,55 @@
 import type { Client } from '../client/client.js';
 import { ArgumentError } from '../transport/errors.js';
 import type { RetryEvent } from '../transport/events.js';
-import { lookToolFor } from './look-tool.js';
 import { type InputSchema, manifest, type ToolDescriptor } from './manifest.js';
-import { createShape, LEAST_RESULT_BYTES, MAX_RESULT_BYTES, type Shape, type ShapedCall } from './shape/shape.js';
-import { toolError } from './tool-errors.js';
+import {
+  createResultFormatter,
+  DEFAULT_MAX_RESULT_BYTES,
+  MIN_RESULT_BYTES,
+  type ResultFormatter,
+  type ToolCallContext,
+} from './result/result-formatter.js';
+import { toToolResult } from './tool-errors.js';
 import { type NameStyle, nameIn, toolNamed } from './tool-names.js';
-import { failure, success, type ToolResult } from './tool-result.js';
-import { problemsWith } from './validate.js';
+import { createFailure, createSuccess, type ToolResult } from './tool-result.js';
+import { validate } from './validate.js';
+import { findVerificationTool } from './verification-tool.js';
 
 /** Settings of one tool call. */
 export interface ToolCallOptions {
   /** Cancels the call. The promise is rejected with the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Hears of each retry before its wait. */
+  /** Called before each retry, before its delay. */
   onRetry?: ((event: RetryEvent) => unknown) | undefined;
 }
 
-/** Runs a tool by its full or short name. Failures are results too, with `isError`; only a cancellation is thrown. */
+/** Runs a tool by its full or short name. Failures are results with `isError`. Only a canceled call throws. */
 export type ToolExecutor = (
   name: string,
   args?: Record<string, unknown>,
   options?: ToolCallOptions,
 ) => Promise<ToolResult>;
 
-/** Settings of {@link createToolExecutor}: the server's own for results. */
+/** Settings of {@link createToolExecutor}. They work as the same settings of the MCP server. */
 export interface ToolExecutorOptions {
   /**
-   * The longest result, in bytes of its data as JSON: an integer from 2,000 up, or `Infinity`. By default 50,000, as of the
-   * server. A longer one loses the ends of its long texts and lists, and says in `_cut` what was left out; a longer failure
-   * keeps status, code, correlation id and advice.
+   * The maximum size of a result, in bytes of its data as JSON: an integer of at least 2,000, or `Infinity`. Default: 50,000.
+   * In a larger result, long texts and lists are truncated, and `_cut` lists what was omitted. A larger failure keeps its
+   * status, code, correlation id and advice.
    */
   maxResultBytes?: number | undefined;
-  /** Masks e-mail addresses, phone numbers and card numbers in the texts of results, also of failures. Off by default. */
+  /** Masks email addresses, phone numbers and card numbers in results and failures. Default: false. */
   redact?: boolean | undefined;
 }
 
 /**
- * Runs tool calls of any framework by a client, without MCP: give a model the tools of `tools.json`, and what it calls
- * to the executor. Results are made as the server makes them: cut to a size, with a text after the data, and a note in
- * `_meta`, of where customers may have written something.
+ * Creates a function that runs tool calls with a client, for frameworks other than MCP. Give the model the tools of
+ * `tools.json`, and pass its calls to the executor.
  *
- * @throws ArgumentError for settings that can't be used.
+ * Results are the same as the MCP server's: truncated to a maximum size, and with the paths of the text that customers may have
+ * written, as a second text and in `_meta`.
+ *
+ * @throws ArgumentError for invalid settings.
  *
  * @example
  * const execute = createToolExecutor(client, { maxResultBytes: 20_000, redact: true });
@@ -49,82 +57,97 @@ export interface ToolExecutorOptions {
  */
 export function createToolExecutor(
   client: Client,
-  { maxResultBytes = MAX_RESULT_BYTES, redact = false }: ToolExecutorOptions = {},
+  { maxResultBytes = DEFAULT_MAX_RESULT_BYTES, redact = false }: ToolExecutorOptions = {},
 ): ToolExecutor {
-  const limits = Number.isInteger(maxResultBytes) || maxResultBytes === Number.POSITIVE_INFINITY;
-  if (!limits || maxResultBytes < LEAST_RESULT_BYTES) {
-    const problem = `must be an integer from ${LEAST_RESULT_BYTES} up, or Infinity, not ${maxResultBytes}`;
+  const isLimit = Number.isInteger(maxResultBytes) || maxResultBytes === Number.POSITIVE_INFINITY;
+  if (!isLimit || maxResultBytes < MIN_RESULT_BYTES) {
+    const problem = `must be an integer of at least ${MIN_RESULT_BYTES}, or Infinity, not ${maxResultBytes}`;
     throw new ArgumentError('createToolExecutor', [{ argument: 'maxResultBytes', problem }]);
   }
-  const toRaise = 'Whoever runs this application can raise maxResultBytes.';
-  const shape = createShape({ maxResultBytes, redact, projection: false, toRaise });
+  const limitAdvice = 'The operator of this application can raise maxResultBytes.';
+  const resultFormatter = createResultFormatter({ maxResultBytes, redact, projection: false, limitAdvice });
   return async (name, args = {}, options = {}) => {
     const tool = toolNamed(name);
-    if (!tool) return shape.failed(unknownTool(name));
-    // Advice names other tools in the way that the model knows them.
-    return execute(tool, client, args, { ...options, shape, names: name === tool.name ? 'full' : 'short' });
+    if (!tool) return resultFormatter.formatFailure(createUnknownToolFailure(name));
+    // Advice names other tools in the style of the called name.
+    return executeTool(tool, client, args, {
+      ...options,
+      resultFormatter,
+      names: name === tool.name ? 'full' : 'short',
+    });
   };
 }
 
-/** How the server runs a tool. */
+/** Settings of {@link executeTool}. */
 export interface ExecuteOptions<Instead> extends ToolCallOptions {
-  /** Once the arguments are good, and before anything is sent: what it gives is answered in place of the call. */
-  before?: (() => Promise<Instead | undefined>) | undefined;
+  /** Called with valid arguments, before the request is sent. If it returns a result, that is returned and nothing is sent. */
+  beforeSend?: (() => Promise<Instead | undefined>) | undefined;
   names?: NameStyle;
-  /** Whether the principal has a tool: error messages name no other. */
-  has?: (tool: ToolDescriptor) => boolean;
-  /** What is done to the data before it is answered. */
-  shape?: Shape | undefined;
-  /** The requested properties of the data, if `shape` supports projection. */
+  /** Whether the principal can call a tool. Error messages name no other. */
+  isAvailable?: (tool: ToolDescriptor) => boolean;
+  /** Formats the data and failures. By default they are returned unchanged. */
+  resultFormatter?: ResultFormatter | undefined;
+  /** The requested properties of the data, if `resultFormatter` supports projection. */
   fields?: unknown;
 }
 
-/** Validates the arguments, calls the operation, shapes the result. */
-export async function execute<Instead = never>(
+/** Validates the arguments, calls the operation and formats the result. */
+export async function executeTool<Instead = never>(
   tool: ToolDescriptor,
   client: Client,
   args: Record<string, unknown>,
-  { signal, onRetry, before, names = 'full', has = () => true, shape, fields }: ExecuteOptions<Instead> = {},
+  {
+    signal,
+    onRetry,
+    beforeSend,
+    names = 'full',
+    isAvailable = () => true,
+    resultFormatter,
+    fields,
+  }: ExecuteOptions<Instead> = {},
 ): Promise<ToolResult | Instead> {
   const { operationId } = tool._meta;
-  const look = lookToolFor(operationId);
-  const lookWith = look && has(look) ? nameIn(names, look) : undefined;
-  const shaped: ShapedCall = { tool, names, has, fields };
+  const verificationTool = findVerificationTool(operationId);
+  const checkWith = verificationTool && isAvailable(verificationTool) ? nameIn(names, verificationTool) : undefined;
+  const call: ToolCallContext = { tool, names, isAvailable, fields };
   try {
-    const problems = await problemsWith(closed(tool), args);
+    const problems = await validate(disallowUnknownArguments(tool), args);
     if (problems.length > 0) throw new ArgumentError(nameIn(names, tool), problems, { operationId });
-    await shape?.check(shaped);
-    const instead = await before?.();
+    await resultFormatter?.validateFields(call);
+    const instead = await beforeSend?.();
     if (instead !== undefined) return instead;
     const { data, response } = await client.call(operationId, args as never, { signal, onRetry }).withResponse();
-    return shape && data !== undefined ? await shape.apply(data, shaped) : success(data, response.status, lookWith);
+    return resultFormatter && data !== undefined
+      ? await resultFormatter.formatData(data, call)
+      : createSuccess(data, response.status, checkWith);
   } catch (error) {
-    const result = toolError(error, { operationId, lookWith });
-    return shape?.failed(result) ?? result;
+    const result = toToolResult(error, { operationId, checkWith });
+    return resultFormatter?.formatFailure(result) ?? result;
   }
 }
 
-/** A tool's arguments, and no others: a misspelt one would be lost otherwise. */
-function closed({ inputSchema }: ToolDescriptor): object {
-  let schema = closedSchemas.get(inputSchema);
-  if (!schema) closedSchemas.set(inputSchema, (schema = { ...closedBelow(inputSchema), ...ALONE }));
+/** Rejects unknown arguments. Otherwise a misspelled one would be ignored silently. */
+function disallowUnknownArguments({ inputSchema }: ToolDescriptor): object {
+  let schema = strictSchemas.get(inputSchema);
+  if (!schema)
+    strictSchemas.set(inputSchema, (schema = { ...disallowUnknownProperties(inputSchema), ...NO_OTHER_PROPERTIES }));
   return schema;
 }
-const closedSchemas = new WeakMap<object, object>();
-/** An argument `id` would be none of the tool's. */
-const ALONE = { additionalProperties: false, patternProperties: {} };
+const strictSchemas = new WeakMap<object, object>();
+/** At the top level, unlike in nested objects, an `id` is unknown too. */
+const NO_OTHER_PROPERTIES = { additionalProperties: false, patternProperties: {} };
 
 /**
- * The objects in it too, where it has their properties. Of those that it has without, any will do. What refers to something of
- * Genesys' may have its id, which schemas leave out where Genesys alone writes it.
+ * Rejects unknown properties of nested objects, if the schema lists their properties. A reference to another resource may have
+ * `id` and `selfUri`, which the schemas omit as read-only.
  */
-function closedBelow(schema: InputSchema | NestedSchema): NestedSchema {
+function disallowUnknownProperties(schema: InputSchema | NestedSchema): NestedSchema {
   const { properties, items } = schema as NestedSchema;
   return {
     ...(properties && { additionalProperties: false, patternProperties: { '^(id|selfUri)$': { type: 'string' } } }),
     ...schema,
-    ...(properties && { properties: mapValues(properties, closedBelow) }),
-    ...(items && { items: closedBelow(items) }),
+    ...(properties && { properties: mapValues(properties, disallowUnknownProperties) }),
+    ...(items && { items: disallowUnknownProperties(items) }),
   };
 }
 
@@ -136,7 +159,7 @@ interface NestedSchema {
 const mapValues = <T, U>(object: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> =>
   Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
 
-function unknownTool(name: string): ToolResult {
+function createUnknownToolFailure(name: string): ToolResult {
   const words = name
     .toLowerCase()
     .split(/[^a-z]+/)
@@ -146,6 +169,6 @@ function unknownTool(name: string): ToolResult {
     .filter(({ hits }) => hits > 0)
     .slice(0, 5)
     .map((tool) => tool.name);
-  const hint = near.length > 0 ? ` Near it are: ${near.join(', ')}.` : '';
-  return failure([`There is no tool "${name}".${hint}`], { kind: 'UnknownTool', retryable: false, near });
+  const hint = near.length > 0 ? ` Similar tools: ${near.join(', ')}.` : '';
+  return createFailure([`Unknown tool "${name}".${hint}`], { kind: 'UnknownTool', retryable: false, near });
 }

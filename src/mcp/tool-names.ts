@@ -1,26 +1,30 @@
 import { manifest, type ToolDescriptor } from './manifest.js';
 
-/** The style of tool names: full, or without the prefix that all of them share. */
+/** The style of tool names: full, or short without the common prefix. */
 export type NameStyle = 'full' | 'short';
 
 const PREFIX = 'genesys_conversations_digital_';
 
+/** Returns the name of a tool in a style. */
 export const nameIn = (style: NameStyle, { name }: Pick<ToolDescriptor, 'name'>): string =>
   style === 'short' && name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name;
 
-const namesOf = (tool: ToolDescriptor): string[] => {
+const aliasesOf = (tool: ToolDescriptor): string[] => {
   const { channel, method, operationId } = tool._meta;
   return [tool.name, nameIn('short', tool), `${channel}.${method}`, operationId];
 };
 
-const byName = new Map(manifest.flatMap((tool) => namesOf(tool).map((name) => [name, tool])));
+const toolsByName = new Map(manifest.flatMap((tool) => aliasesOf(tool).map((name) => [name, tool])));
 
-/** The tool of a name: full or short, the client's (`emails.get`), or Genesys' own (`getConversationsEmail`). */
-export const toolNamed = (name: string): ToolDescriptor | undefined => byName.get(name);
+/**
+ * Finds a tool by its full or short name, the client method (`emails.get`), or Genesys' operation id
+ * (`getConversationsEmail`). Returns undefined for an unknown name.
+ */
+export const toolNamed = (name: string): ToolDescriptor | undefined => toolsByName.get(name);
 
-/** The longest tool name that the strictest model APIs take. */
-export const NAME_LIMIT = 64;
+/** The maximum length of a tool name in the strictest model APIs. */
+export const MAX_NAME_LENGTH = 64;
 
-/** The names that are over the limit. */
-export const namesOver = (names: Iterable<string>, limit = NAME_LIMIT): string[] =>
+/** Returns the names that are longer than the limit. */
+export const findLongNames = (names: Iterable<string>, limit = MAX_NAME_LENGTH): string[] =>
   [...names].filter((name) => name.length > limit);

@@ -1,37 +1,36 @@
-/** What a tool call gives: a part of MCP's CallToolResult, usable without MCP. */
+/** The result of a tool call: a part of MCP's CallToolResult that works without MCP too. */
 export type ToolResult = {
-  /** The same as in `structuredContent`, as compact text. */
+  /** The data of `structuredContent` as compact JSON. */
   content: { type: 'text'; text: string }[];
   structuredContent?: Record<string, unknown>;
   isError?: boolean;
   _meta?: Record<string, unknown>;
 };
 
-/** The data of a successful call. */
-export function success(data: unknown, status = 200, lookWith?: string): ToolResult {
-  if (data === undefined) return empty(status, lookWith);
-  const structuredContent = asObject(data);
+/** Creates the result of a successful call. `checkWith` names the tool that shows the effect of an accepted write. */
+export function createSuccess(data: unknown, status = 200, checkWith?: string): ToolResult {
+  if (data === undefined) return createEmptySuccess(status, checkWith);
+  const structuredContent = toObject(data);
   return { content: [{ type: 'text', text: JSON.stringify(structuredContent) }], structuredContent };
 }
 
-/** A structured result is an object: an array stands in its `items`. */
-export const asObject = (data: unknown): Record<string, unknown> =>
+/** Wraps an array in `items`, because a structured result must be an object. */
+export const toObject = (data: unknown): Record<string, unknown> =>
   Array.isArray(data) || typeof data !== 'object' || data === null
     ? { items: data }
     : (data as Record<string, unknown>);
 
-/** An answer without content says what happened. */
-function empty(status: number, lookWith: string | undefined): ToolResult {
-  const look = lookWith ? ` ${lookWith} shows what came of it.` : '';
-  const said =
+function createEmptySuccess(status: number, checkWith: string | undefined): ToolResult {
+  const check = checkWith ? ` Call ${checkWith} to see the result.` : '';
+  const outcome =
     status === 202
-      ? `accepted, and Genesys goes on working on it.${look}`
-      : 'done. The operation answers with no content.';
-  return { content: [{ type: 'text', text: `${status}: ${said}` }], structuredContent: { status, outcome: said } };
+      ? `accepted. Genesys is still processing the request.${check}`
+      : 'done. The operation returns no data.';
+  return { content: [{ type: 'text', text: `${status}: ${outcome}` }], structuredContent: { status, outcome } };
 }
 
-/** A failure: sentences for the model, and the same facts as data. */
-export const failure = (sentences: readonly string[], facts: Record<string, unknown>): ToolResult => ({
+/** Creates the result of a failed call: sentences for the model, and the same facts as data. */
+export const createFailure = (sentences: readonly string[], facts: Record<string, unknown>): ToolResult => ({
   content: [{ type: 'text', text: sentences.join('\n') }],
   structuredContent: { error: facts },
   isError: true,

@@ -1,30 +1,31 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { ArgumentProblem } from '../transport/errors.js';
-import { problemsOf } from './argument-problems.js';
+import { toArgumentProblems } from './argument-problems.js';
 
 /**
- * Everything that is wrong with a value by a JSON Schema 2020-12; nothing for a good one. The validator library is loaded
- * at the first call, and a schema is compiled once, when it is first needed: a server's start pays for neither.
+ * Validates a value against a JSON Schema 2020-12. Returns all problems; none for a valid value.
+ *
+ * The validator library is loaded with the first call, and each schema is compiled once, so that the server starts faster.
  */
-export async function problemsWith(schema: object, value: unknown): Promise<ArgumentProblem[]> {
-  const validate = compiled.get(schema) ?? (await compile(schema));
-  return validate(value) ? [] : problemsOf(validate.errors as ErrorObject[], value);
+export async function validate(schema: object, value: unknown): Promise<ArgumentProblem[]> {
+  const validator = compiledSchemas.get(schema) ?? (await compile(schema));
+  return validator(value) ? [] : toArgumentProblems(validator.errors as ErrorObject[], value);
 }
 
-const compiled = new WeakMap<object, ValidateFunction>();
+const compiledSchemas = new WeakMap<object, ValidateFunction>();
 let library: Promise<(schema: object) => ValidateFunction> | undefined;
 
 async function compile(schema: object): Promise<ValidateFunction> {
-  library ??= load();
-  const validate = (await library)(schema);
-  compiled.set(schema, validate);
-  return validate;
+  library ??= loadValidator();
+  const validator = (await library)(schema);
+  compiledSchemas.set(schema, validator);
+  return validator;
 }
 
-async function load(): Promise<(schema: object) => ValidateFunction> {
+async function loadValidator(): Promise<(schema: object) => ValidateFunction> {
   const [{ Ajv2020 }, formats] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
-  // `x-mcp-header` and the like are for others: not strict about keywords. `verbose` gives the schema to the words.
-  // Code is not optimized: it runs as fast without, and compiles in half the time.
+  // Not strict, because the schemas have keywords for other programs, such as `x-mcp-header`. The messages need `verbose`.
+  // Without `optimize`, compiling takes half the time, and validating takes no longer.
   const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true, code: { optimize: false } });
   const addFormats = formats.default as unknown as ((ajv: Ajv) => void) & { default?: (ajv: Ajv) => void };
   (addFormats.default ?? addFormats)(ajv);

@@ -68,10 +68,10 @@ describe('the command line', () => {
     const [call, mcp] = [await runCli(['call', 'emails.list']), await runCli(['mcp'])];
     for (const { code, err } of [call, mcp]) {
       expect(code).toBe(2);
-      expect(err).toMatch(/GENESYS_REGION is not set.*--sandbox tries everything without an account/s);
+      expect(err).toMatch(/GENESYS_REGION is not set.*--sandbox works without a Genesys account/s);
     }
     expect(call.err).not.toContain('--connections');
-    expect(mcp.err).toContain('--connections FILE names one organization, or several');
+    expect(mcp.err).toContain('--connections FILE reads one or more connections from a file');
   });
 
   it('uses colors only on a terminal, and never with NO_COLOR', async () => {
@@ -154,7 +154,7 @@ describe('permissions', () => {
   it('names the command in the error about an unknown tool', async () => {
     const { code, err } = await runCli(['permissions', '--tools', 'emails.lst']);
     expect(code).toBe(2);
-    expect(err).toMatch(/^error: permissions: --tools has "emails\.lst", which is no tool/);
+    expect(err).toMatch(/^error: permissions: --tools has the unknown tool "emails\.lst"/);
   });
 
   it('lists the operations that accept only one kind of token', async () => {

@@ -8,8 +8,8 @@ import { ownProject, type Project, readDocument, readInputs } from '../../codege
 
 /** Tests that go through every operation of the table. */
 const TABLE_TESTS = [
-  ...['tools', 'tools-complete', 'tools-page', 'overlay-words'].map((name) => `test/generated/${name}.test.ts`),
-  ...['test/mcp/selection.test.ts', 'test/mcp/discovery/search.test.ts', 'test/mcp/shape/customer-text.test.ts'],
+  ...['tools', 'tools-complete', 'tools-page', 'overlay-descriptions'].map((name) => `test/generated/${name}.test.ts`),
+  ...['test/mcp/selection.test.ts', 'test/mcp/discovery/search-tools.test.ts', 'test/mcp/result/customer-text.test.ts'],
   ...['test/client/client.test.ts', 'test/cli/program.test.ts', 'test/sandbox/operations.test.ts'],
 ];
 

@@ -96,15 +96,15 @@ describe('inputSchema', () => {
     });
   });
 
-  it('leaves out for a model the words of nested properties whose name says it', () => {
+  it('omits the description of a nested property with x-docs-only from the tools', () => {
     const schemas = { Name: { type: 'string' } };
-    const silent = { description: 'Words.', 'x-name-says-it': true };
-    const properties = { a: { type: 'string', ...silent }, b: ref('Name', silent) };
+    const docsOnly = { description: 'For the docs.', 'x-docs-only': true };
+    const properties = { a: { type: 'string', ...docsOnly }, b: ref('Name', docsOnly) };
     const operation = taking(argument('thing', { type: 'object', properties }, { description: 'Thing.' }));
     expect(inputSchema(operation, schemas).properties).toEqual({
       thing: { type: 'object', description: 'Thing.', properties: { a: { type: 'string' }, b: { type: 'string' } } },
     });
-    expect(JSON.stringify(inputSchema(operation, schemas, 'people'))).toContain('Words.');
+    expect(JSON.stringify(inputSchema(operation, schemas, 'people'))).toContain('For the docs.');
   });
 
   it('gives a model the first paragraph, people all of it and what each value means', () => {

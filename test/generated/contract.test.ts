@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { manifest, PREFIX, read, toolNamed } from './manifest.ts';
 
-/** What was published first: for each tool its parameters' types, by whether they are required. */
+/** The published contract: the types of each tool's parameters, by whether they are required. */
 type Parameters = Record<'required' | 'optional', Record<string, string>>;
 const published = JSON.parse(read('test/fixtures/tool-contract.json')) as {
   prefix: string;
   tools: Record<string, Parameters>;
 };
 
-/** Upstream's own changes since. */
+/** Parameters that the spec has added since. */
 const ADDED: Record<string, Record<string, string>> = {
   get_email_messages: { includeAgentlessStitchedMessages: 'boolean' },
   patch_email_participant: { resumeTime: 'string' },
@@ -20,12 +20,12 @@ const ADDED: Record<string, Record<string, string>> = {
 };
 const NO_LONGER_REQUIRED: Record<string, string[]> = {
   post_messages_agentless: ['toAddress'],
-  // Our corrections: the bodies are partial updates.
+  // Corrected by the overlay: the bodies are partial updates.
   patch_email: ['participants', 'startTime'],
   patch_message: ['participants', 'startTime'],
 };
 
-/** The published parameters with the known differences. */
+/** The published parameters, with the known differences applied. */
 function expected(tool: string): Parameters {
   const { required, optional } = published.tools[tool] ?? { required: {}, optional: {} };
   const relaxed = NO_LONGER_REQUIRED[tool] ?? [];
@@ -44,7 +44,7 @@ describe('the tool manifest keeps the published contract', () => {
     expect(names).toHaveLength(63);
   });
 
-  it('is for the published server path', () => {
+  it('has the published server path', () => {
     expect(manifest.server).toBe('/genesys-conversations-digital');
   });
 
@@ -64,7 +64,7 @@ describe('the tool manifest keeps the published contract', () => {
     expect(manifest.tools.filter((tool) => 'PCID' in tool.inputSchema.properties)).toEqual([]);
   });
 
-  it('has no difference on the list that is none', () => {
+  it('lists only real differences', () => {
     for (const [tool, names] of Object.entries(NO_LONGER_REQUIRED)) {
       expect(Object.keys(published.tools[tool]?.required ?? {})).toEqual(expect.arrayContaining(names));
     }

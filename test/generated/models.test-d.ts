@@ -29,7 +29,7 @@ import type {
 
 declare const client: Client;
 
-// What a response has always is required.
+// Properties that every response has are required.
 expectTypeOf<EmailConversation['id']>().toEqualTypeOf<string>();
 expectTypeOf<MessageConversation['id']>().toEqualTypeOf<string>();
 expectTypeOf<Conversation['id']>().toEqualTypeOf<string>();
@@ -40,11 +40,11 @@ expectTypeOf<MessageData['id']>().toEqualTypeOf<string>();
 expectTypeOf<MessageMediaData['id']>().toEqualTypeOf<string>();
 expectTypeOf<MessageMediaUploadData['id']>().toEqualTypeOf<string>();
 expectTypeOf<WrapupCode['id']>().toEqualTypeOf<string>();
-// Requests have these models too, so nothing is required there that was not.
+// Requests use these models too, so their other properties stay optional.
 expectTypeOf<Participant['id']>().toEqualTypeOf<string | undefined>();
 expectTypeOf<SendEmailMessageArgs['id']>().toEqualTypeOf<string | undefined>();
 
-// Enums of responses are open: a value that is new is no error, and the known ones are completed.
+// Enums of responses are open: a new value is no error, and editors complete the known ones.
 // Not NonNullable: it widens `'a' | (string & {})` to string.
 type State = Exclude<EmailMediaParticipant['state'], undefined>;
 expectTypeOf<'a value of next year'>().toExtend<State>();
@@ -53,11 +53,11 @@ expectTypeOf<State>().not.toEqualTypeOf<string>();
 expectTypeOf<Extract<State, 'parked'>>().toEqualTypeOf<'parked'>();
 expectTypeOf<State>().toExtend<string>();
 
-// Enums of models that only requests have are closed.
+// Enums of request-only models are closed.
 expectTypeOf<OpenEvent['eventType']>().toEqualTypeOf<'Typing'>();
 expectTypeOf<AgentlessEmailSendRequestDto['senderType']>().toEqualTypeOf<'Outbound'>();
 
-// A state is one that the operation accepts.
+// The type of a state contains the values that the operation accepts.
 type Accepted<Args extends { state?: unknown }> = NonNullable<Args['state']>;
 expectTypeOf<Accepted<UpdateEmailArgs>>().toEqualTypeOf<'disconnected'>();
 expectTypeOf<Accepted<UpdateMessageArgs>>().toEqualTypeOf<'disconnected'>();
@@ -67,7 +67,7 @@ expectTypeOf<Accepted<UpdateEmailCommunicationArgs>>().toEqualTypeOf<'disconnect
 expectTypeOf<Accepted<UpdateMessageCommunicationArgs>>().toEqualTypeOf<'disconnected'>();
 expectTypeOf<SetEmailParkingStateArgs['state']>().toEqualTypeOf<'connected' | 'parked'>();
 
-// What was read can be written back, whatever values it has.
+// A value that was read can be written back.
 const draft = await client.emails.getDraft({ conversationId: 'c' });
 client.emails.updateDraft({ conversationId: 'c', ...draft, textBody: 'Hello' });
 expectTypeOf(draft.draftType).toExtend<UpdateEmailDraftArgs['draftType']>();
@@ -80,9 +80,9 @@ expectTypeOf(client.messages.list).not.toHaveProperty('pages');
 expectTypeOf(client.emails.listWrapupCodes).not.toHaveProperty('all');
 
 // Unknown keys are rejected.
-// @ts-expect-error: not a call option
+// @ts-expect-error: unknown call option
 client.emails.list({}, { timout: 5000 });
-// @ts-expect-error: no such argument
+// @ts-expect-error: unknown argument
 client.emails.updateParticipant({ conversationId: 'c', participantId: 'p', stat: 'connected' });
 // @ts-expect-error: the operation does not accept this state
 client.emails.updateParticipant({ conversationId: 'c', participantId: 'p', state: 'alerting' });

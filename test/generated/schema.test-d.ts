@@ -34,7 +34,7 @@ const sent = await http.POST(
   '/api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages',
   { params: { path: { ...path, communicationId: 'c' } }, body: { textBody: 'Hello' } },
 );
-// Genesys may accept a message for later, without content.
+// Genesys Cloud can accept a message for later, with an empty response.
 expectTypeOf(sent.data).toEqualTypeOf<MessageData | undefined>();
 const ended = await http.PATCH('/api/v2/conversations/emails/{conversationId}', {
   params: { path },
@@ -47,7 +47,7 @@ const deleted = await http.DELETE(
 );
 expectTypeOf(deleted.data).toEqualTypeOf<undefined>();
 
-// A draft that was read can be written: ids are required of responses, not of requests.
+// A draft that was read can be written: ids are required in responses, not in requests.
 declare const draft: EmailMessage;
 http.PUT('/api/v2/conversations/emails/{conversationId}/messages/draft', { params: { path }, body: draft });
 http.PUT('/api/v2/conversations/emails/{conversationId}/messages/draft', {
@@ -55,7 +55,7 @@ http.PUT('/api/v2/conversations/emails/{conversationId}/messages/draft', {
   body: { to: [], from: { email: 'a@b.example' }, textBody: 't' },
 });
 
-// @ts-expect-error: no such path
+// @ts-expect-error: unknown path
 http.GET('/api/v2/conversations/telegrams');
 // @ts-expect-error: the path has no such method
 http.DELETE('/api/v2/conversations/emails/{conversationId}', { params: { path } });
@@ -66,12 +66,12 @@ http.PATCH('/api/v2/conversations/emails/{conversationId}', { params: { path } }
 // @ts-expect-error: a whole conversation can only be disconnected
 http.PATCH('/api/v2/conversations/emails/{conversationId}', { params: { path }, body: { state: 'connected' } });
 http.GET('/api/v2/conversations/messaging/integrations', {
-  // @ts-expect-error: not a query parameter
+  // @ts-expect-error: unknown query parameter
   params: { query: { page: 1 } },
 });
 
 http.GET('/api/v2/conversations/messaging/integrations', {
-  // @ts-expect-error: not an option
+  // @ts-expect-error: unknown option
   timout: 1,
 });
 http.use({ onRequest: ({ request }) => request });

@@ -9,10 +9,10 @@ const document = JSON.parse(read('spec/digital.json')) as OpenApiDocument;
 const corrected = applyOverlay(document, parseOverlay(read('spec/overlay.yaml'))).document;
 const FACTS = ['type', 'format', 'enum', 'default', 'minimum', 'maximum', 'minLength', 'maxLength', 'pattern'] as const;
 
-/** The tools whose body is a whole conversation; they give its first level. */
+/** The tools whose body is a whole conversation. They list its first level only. */
 const CUT = new Set([`${PREFIX}patch_email`, `${PREFIX}patch_message`]);
 
-/** What the document says of every place that a caller may write, by path. */
+/** Facts in the spec about every property that a caller can write, by path. */
 function writablePlaces(schema: Schema, place: string, depth: number, places = new Map<string, object>()) {
   const target = schema.$ref ? (document.components.schemas[refName(schema.$ref)] ?? {}) : schema;
   places.set(place, factsOf(target));
@@ -35,12 +35,12 @@ function placesIn(schema: JsonSchema, place: string, places = new Map<string, ob
 const factsOf = (schema: JsonSchema | Schema) =>
   Object.fromEntries(FACTS.flatMap((fact) => (schema[fact] === undefined ? [] : [[fact, schema[fact]]])));
 
-/** What the overlay says of a body's property: that the operation accepts some values only. */
+/** Applies the overlay's `x-accepted-values` to the facts of a property. */
 function withAccepted(facts: object, values: readonly string[] | undefined): object {
   return values ? { ...facts, enum: (facts as Schema).enum?.filter((value) => values.includes(String(value))) } : facts;
 }
 
-describe('the tools leave out nothing that a caller may write', () => {
+describe('the tools contain every property that a caller can write', () => {
   it.each(manifest.tools)('$name', ({ name, inputSchema, _meta }) => {
     const { method, path } = operations[_meta.operationId as keyof typeof operations];
     const operation = document.paths[path]?.[method.toLowerCase() as 'get'];
@@ -53,7 +53,7 @@ describe('the tools leave out nothing that a caller may write', () => {
       expect(actual.get(place), place).toEqual(withAccepted(facts, accepted[place.slice(1)]));
       actual.delete(place);
     }
-    // What is left: the root, and properties of the first level that are read-only but part of the contract.
+    // The rest: the root, and first-level properties that are read-only but part of the contract.
     expect([...actual.keys()].filter((place) => /[.[].*[.[]/.test(place))).toEqual([]);
   });
 });

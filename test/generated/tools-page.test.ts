@@ -26,7 +26,7 @@ describe('docs/tools.md', () => {
     }
   });
 
-  it('leads every link to a heading of its own', () => {
+  it('has a heading for every link', () => {
     const headings = new Set([...page.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => heading));
     const links = [...page.matchAll(/\]\(#([^)]+)\)/g)].map(([, target = '']) => target);
     expect(links.length).toBeGreaterThan(manifest.tools.length);
@@ -40,7 +40,7 @@ describe('docs/tools.md', () => {
     for (const { target } of corrections) expect(page).toContain(`\`${target}\``);
   });
 
-  it('has no hole', () => {
+  it('has no missing text', () => {
     expect(page).not.toMatch(/undefined|\[object|[ (]\{[\w.]+\}/);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { problemsWith } from '../../src/mcp/validate.js';
+import { validate } from '../../src/mcp/validate.js';
 
 const schema = {
   type: 'object',
@@ -25,28 +25,24 @@ const schema = {
 
 const good = { id: 'x', state: 'on' };
 
-describe('the problems of arguments', () => {
+describe('the problems of invalid arguments', () => {
   test.each<[string, unknown, string[]]>([
-    ['a good object', good, []],
-    ['nothing', {}, ['id is missing (a string is needed)', 'state is missing (one of "on", "off" is needed)']],
+    ['a valid object', good, []],
+    ['an empty object', {}, ['id is missing (expected a string)', 'state is missing (expected one of "on", "off")']],
     ['a wrong type', { ...good, id: 7 }, ['id must be a string, not a number']],
     ['null', { ...good, id: null }, ['id must be a string, not null (leave the argument out instead)']],
     ['a boolean', { ...good, id: true }, ['id must be a string, not true']],
-    ['an empty text', { ...good, id: '' }, ['id must have at least 1 character']],
-    ['a value that is none of an enum', { ...good, state: 'up' }, ['state must be one of "on", "off"']],
-    ['a number too high', { ...good, count: 9 }, ['count must be 5 or less']],
-    ['no date', { ...good, at: 'tomorrow' }, ['at must be a date and time such as 2026-01-31T09:30:00Z']],
-    ['something unknown', { ...good, id2: 1 }, ['id2 is not known here (there are: id, count, state, at, to)']],
+    ['an empty string', { ...good, id: '' }, ['id must have at least 1 character']],
+    ['an unknown enum value', { ...good, state: 'up' }, ['state must be one of "on", "off"']],
+    ['a number that is too high', { ...good, count: 9 }, ['count must be 5 or less']],
+    ['an invalid date', { ...good, at: 'tomorrow' }, ['at must be a date and time such as 2026-01-31T09:30:00Z']],
+    ['an unknown argument', { ...good, id2: 1 }, ['id2 is unknown. Use one of: id, count, state, at, to']],
     [
-      'something missing within',
+      'a missing nested property',
       { ...good, to: [{ email: 'a' }, {}] },
-      ['to[1].email is missing (a string is needed)'],
+      ['to[1].email is missing (expected a string)'],
     ],
-    [
-      'something unknown within',
-      { ...good, to: [{ email: 'a', b: 1 }] },
-      ['to[0].b is not known here (there are: email)'],
-    ],
+    ['an unknown nested property', { ...good, to: [{ email: 'a', b: 1 }] }, ['to[0].b is unknown. Use one of: email']],
     [
       'too many items',
       { ...good, to: [{ email: 'a' }, { email: 'b' }, { email: 'c' }] },
@@ -54,12 +50,12 @@ describe('the problems of arguments', () => {
     ],
     ['an array', [], ['the arguments must be an object, not an array']],
     [
-      'several at once',
+      'several problems',
       { id: 1, state: 'up', count: 0 },
       ['id must be a string, not a number', 'count must be 1 or more', 'state must be one of "on", "off"'],
     ],
   ])('%s', async (_name, args, expected) => {
-    const problems = await problemsWith(schema, args);
+    const problems = await validate(schema, args);
     expect(problems.map(({ argument, problem }) => `${argument} ${problem}`)).toEqual(expected);
   });
 });

@@ -2,7 +2,7 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { silentLog } from '../../src/mcp/log.js';
 import { type StartOptions, startMcp } from '../../src/mcp/start-mcp.js';
 
-/** The two generations of the protocol that hosts speak. */
+/** The two generations of the MCP protocol. */
 export const eras = { modern: { pin: '2026-07-28' }, legacy: 'legacy' } as const;
 export type Era = keyof typeof eras;
 
@@ -19,13 +19,13 @@ export async function connect(
   return client;
 }
 
-/** A server over HTTP on a free port. */
+/** Starts an MCP server over HTTP on a free port. */
 export async function serve(options: StartOptions) {
   const running = await startMcp({ log: silentLog, ...options, flags: { http: true, port: 0, ...options.flags } });
-  if (running.url === undefined) throw new Error('It does not listen.');
+  if (running.url === undefined) throw new Error('The server does not listen.');
   return { url: running.url, close: () => running.close() };
 }
 
-/** The text of a result. */
+/** Returns the text of a tool result. */
 export const textOf = (result: object): string =>
   ((result as { content?: unknown }).content as { text: string }[]).map(({ text }) => text).join('\n');

@@ -2,16 +2,16 @@ import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import type { InMemoryTransport as ServerSide } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { confirming, needsConfirmation } from '../../src/mcp/confirm-step.js';
+import { createConfirmStep, needsConfirmation } from '../../src/mcp/confirm-step.js';
 import { openConnection } from '../../src/mcp/connections.js';
-import { sha256 } from '../../src/mcp/http/static-tokens.js';
+import { sha256 } from '../../src/mcp/http/static-token-verifier.js';
 import { silentLog } from '../../src/mcp/log.js';
 import { manifest } from '../../src/mcp/manifest.js';
 import { createServerFactory } from '../../src/mcp/server-factory.js';
 import { nameIn } from '../../src/mcp/tool-names.js';
 import { connect, type Era, eras, serve, textOf } from './clients.js';
 import { fakeGenesys } from './fake-genesys.js';
-import { file } from './files.js';
+import { writeTempFile } from './temp-file.js';
 
 let genesys: Awaited<ReturnType<typeof fakeGenesys>>;
 let server: Awaited<ReturnType<typeof serve>>;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   });
 });
 beforeEach(() => {
-  genesys.asked.length = 0;
+  genesys.requests.length = 0;
 });
 afterAll(async () => {
   await server?.close();
@@ -44,8 +44,8 @@ const call = {
   },
 };
 
-/** Answers every question, and remembers what was asked. */
-function answering(client: Client, answer: Answer): string[] {
+/** Makes the client give an answer to every question. Returns the questions. */
+function answerQuestions(client: Client, answer: Answer): string[] {
   const questions: string[] = [];
   client.setRequestHandler('elicitation/create', async ({ params }) => {
     questions.push(params.message);
@@ -54,9 +54,9 @@ function answering(client: Client, answer: Answer): string[] {
   return questions;
 }
 
-test('what deletes, overwrites or reaches people is asked for; what only reads is not', () => {
-  const asked = manifest.filter(needsConfirmation).map((tool) => nameIn('short', tool));
-  expect(asked).toEqual(
+test('a tool that deletes, overwrites or reaches people needs confirmation; a read does not', () => {
+  const names = manifest.filter(needsConfirmation).map((tool) => nameIn('short', tool));
+  expect(names).toEqual(
     expect.arrayContaining([
       'delete_email_messages_draft_attachment',
       'post_email_messages',
@@ -69,8 +69,8 @@ test('what deletes, overwrites or reaches people is asked for; what only reads i
     expect(needsConfirmation(tool)).toBe(false);
 });
 
-/** A client over HTTP, or, of the older protocol, over a connection that lasts: only there can it be asked. */
-async function connected(era: Era): Promise<Client> {
+/** Connects a client over HTTP, or, for the older protocol, in memory: it can be asked only over a permanent connection. */
+async function connectClient(era: Era): Promise<Client> {
   if (era === 'modern') return connect(server.url, 'modern', canAsk);
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
   const principal = {
@@ -79,7 +79,7 @@ async function connected(era: Era): Promise<Client> {
   };
   const factory = createServerFactory({
     names: 'short',
-    confirm: confirming(),
+    confirm: createConfirmStep(),
     principalOf: () => principal,
     log: silentLog,
   });
@@ -90,45 +90,45 @@ async function connected(era: Era): Promise<Client> {
 }
 
 describe.each<Era>(['modern', 'legacy'])('%s protocol', (era) => {
-  test('a call goes out once the person agrees', async () => {
-    const client = await connected(era);
-    const questions = answering(client, { action: 'accept', content: { confirm: true } });
+  test('a call is sent after the person confirms it', async () => {
+    const client = await connectClient(era);
+    const questions = answerQuestions(client, { action: 'accept', content: { confirm: true } });
     const result = await client.callTool(call);
     expect(result.isError).toBeFalsy();
     expect(questions).toHaveLength(1);
     expect(questions[0]).toMatch(/in Acme \(acme\)\?/);
     expect(questions[0]).toContain('b@example.com');
-    expect(genesys.asked).toHaveLength(1);
+    expect(genesys.requests).toHaveLength(1);
     await client.close();
   });
 
   test.each<[string, Answer]>([
     ['declines', { action: 'decline' }],
     ['cancels', { action: 'cancel' }],
-    ['leaves the box empty', { action: 'accept', content: { confirm: false } }],
-  ])('nothing goes out when the person %s', async (_name, answer) => {
-    const client = await connected(era);
-    answering(client, answer);
+    ['leaves the checkbox empty', { action: 'accept', content: { confirm: false } }],
+  ])('nothing is sent if the person %s', async (_name, answer) => {
+    const client = await connectClient(era);
+    answerQuestions(client, answer);
     const result = await client.callTool(call);
     expect(result.isError).toBe(true);
-    expect(textOf(result)).toMatch(/did not agree .* Nothing was sent/);
-    expect(genesys.asked).toEqual([]);
+    expect(textOf(result)).toMatch(/did not confirm post_emails_agentless\. Nothing was sent/);
+    expect(genesys.requests).toEqual([]);
     await client.close();
   });
 
-  test('nobody is asked about a call whose arguments are wrong', async () => {
-    const client = await connected(era);
-    const questions = answering(client, { action: 'accept', content: { confirm: true } });
+  test('a call with invalid arguments is rejected without a question', async () => {
+    const client = await connectClient(era);
+    const questions = answerQuestions(client, { action: 'accept', content: { confirm: true } });
     const { textBody, ...without } = call.arguments;
     const result = await client.callTool({ ...call, arguments: { ...without, textbody: textBody, senderType: 'Me' } });
-    expect(textOf(result)).toMatch(/textbody is not known here.*senderType must be one of/);
-    expect([questions, genesys.asked]).toEqual([[], []]);
+    expect(textOf(result)).toMatch(/textbody is unknown.*senderType must be one of/);
+    expect([questions, genesys.requests]).toEqual([[], []]);
     await client.close();
   });
 
-  test('a read is not asked for', async () => {
-    const client = await connected(era);
-    const questions = answering(client, { action: 'decline' });
+  test('a read needs no confirmation', async () => {
+    const client = await connectClient(era);
+    const questions = answerQuestions(client, { action: 'decline' });
     expect((await client.callTool({ name: 'get_email', arguments: { conversationId: 'c1' } })).isError).toBeFalsy();
     expect(questions).toEqual([]);
     await client.close();
@@ -136,19 +136,19 @@ describe.each<Era>(['modern', 'legacy'])('%s protocol', (era) => {
 });
 
 test.each<[string, Era, object, RegExp]>([
-  ['cannot ask', 'modern', {}, /your host can't put the question.* Nothing was sent/],
-  ['asks by a page alone', 'modern', { capabilities: { elicitation: { url: {} } } }, /no elicitation by form/],
-  ['speaks an older protocol, over HTTP', 'legacy', canAsk, /can ask only where the host speaks protocol 2026-07-28/],
-])('a host that %s is refused, and told why', async (_name, era, options, why) => {
+  ['cannot ask', 'modern', {}, /your host cannot ask.* Nothing was sent/],
+  ['supports only URL mode', 'modern', { capabilities: { elicitation: { url: {} } } }, /elicitation in form mode/],
+  ['uses an older protocol over HTTP', 'legacy', canAsk, /can ask only hosts that support MCP protocol 2026-07-28/],
+])('the call of a host that %s is rejected with the reason', async (_name, era, options, why) => {
   const client = await connect(server.url, era, options);
   const result = await client.callTool(call);
   expect(result.isError).toBe(true);
   expect(textOf(result)).toMatch(why);
-  expect(genesys.asked).toEqual([]);
+  expect(genesys.requests).toEqual([]);
   await client.close();
 });
 
-describe('a confirmation is good for the call that was shown, and once', () => {
+describe('a confirmation is valid once, for the call that the person saw', () => {
   const [first, second] = ['first', 'second'].map((name) => `a-token-of-the-${name}-one-0123456789abcdef`);
   const key = 'a key that the replicas of the server share';
   const args = { ...call.arguments, PCID: 'acme' };
@@ -164,7 +164,7 @@ describe('a confirmation is good for the call that was shown, and once', () => {
       sha256: sha256(token),
       connections: ['*'],
     }));
-    const auth = file({ tokens });
+    const auth = writeTempFile({ tokens });
     const start = async (env: Record<string, string> = {}) => {
       const started = await serve({
         connections: [genesys.connection('acme'), genesys.connection('bolt')],
@@ -184,22 +184,22 @@ describe('a confirmation is good for the call that was shown, and once', () => {
     clients.anotherPrincipal = await connect(one, 'modern', canAsk, bearer(second));
     clients.replica = await connect(other, 'modern', canAsk, bearer(first));
     clients.stranger = await connect(stranger, 'modern', canAsk, bearer(first));
-    // Their schemas say that PCID goes into a header too.
+    // The listed schemas make the client mirror PCID in a header.
     for (const client of Object.values(clients)) await client.listTools();
   });
   const clientOf = (name: string): Client => clients[name] ?? expect.unreachable();
 
-  /** What the server sends with its question. */
-  async function stateOf(more: object = {}): Promise<string> {
-    const asked = await clientOf('principal').callTool(
+  /** Calls the tool, and returns the state that the server sends with its question. */
+  async function requestState(more: object = {}): Promise<string> {
+    const result = await clientOf('principal').callTool(
       { name: call.name, arguments: { ...args, ...more } },
       { allowInputRequired: true },
     );
-    expect(asked).toMatchObject({ resultType: 'input_required', inputRequests: { confirm: {} } });
-    return (asked as unknown as { requestState: string }).requestState;
+    expect(result).toMatchObject({ resultType: 'input_required', inputRequests: { confirm: {} } });
+    return (result as unknown as { requestState: string }).requestState;
   }
   const yes = { confirm: { action: 'accept', content: { confirm: true } } };
-  const answered = (requestState: string | undefined, more: object = {}, name = call.name, by = 'principal') => {
+  const callConfirmed = (requestState: string | undefined, more: object = {}, name = call.name, by = 'principal') => {
     const params = {
       name,
       arguments: { ...args, ...more },
@@ -208,83 +208,91 @@ describe('a confirmation is good for the call that was shown, and once', () => {
     };
     return clientOf(by).callTool(params);
   };
-  const expectDoubt = (result: object, reason: string, words: RegExp) => {
+  const expectInvalid = (result: object, reason: string, message: RegExp) => {
     expect(result).toMatchObject({ isError: true, structuredContent: { error: { kind: 'NotConfirmed', reason } } });
-    expect(textOf(result)).toMatch(words);
-    expect(genesys.asked).toEqual([]);
+    expect(textOf(result)).toMatch(message);
+    expect(genesys.requests).toEqual([]);
   };
 
-  test('it has none of the content', async () => {
-    const [, body = ''] = (await stateOf()).split('.');
+  test('it does not contain the arguments', async () => {
+    const [, body = ''] = (await requestState()).split('.');
     expect(Buffer.from(body, 'base64url').toString()).not.toMatch(/example\.com|agentless|Hello|acme|principal/);
   });
 
-  test('it sends the call, in whatever order the arguments come back, and no second one', async () => {
-    const state = await stateOf();
-    const turned = Object.fromEntries(Object.entries(args).reverse());
+  test('it is valid for one call, with the arguments in any order', async () => {
+    const state = await requestState();
+    const reversed = Object.fromEntries(Object.entries(args).reverse());
     const result = await clientOf('principal').callTool({
-      ...{ name: call.name, arguments: turned },
+      ...{ name: call.name, arguments: reversed },
       ...{ inputResponses: yes, requestState: state },
     });
     expect(result.isError).toBeFalsy();
-    expect(genesys.asked).toHaveLength(1);
-    genesys.asked.length = 0;
-    expectDoubt(await answered(state), 'used', /was used before: it is good for one call\. Nothing was sent/);
-    // Another question for the same call gets another one.
-    expect((await answered(await stateOf())).isError).toBeFalsy();
+    expect(genesys.requests).toHaveLength(1);
+    genesys.requests.length = 0;
+    expectInvalid(await callConfirmed(state), 'used', /was already used: it is valid for one call\. Nothing was sent/);
+    // The same call can be confirmed again.
+    expect((await callConfirmed(await requestState())).isError).toBeFalsy();
   });
 
   test.each<[string, object, string, string]>([
-    ['other words', { textBody: 'Hello, and goodbye' }, call.name, 'principal'],
-    ['another receiver', { toAddresses: [{ email: 'eve@example.com' }] }, call.name, 'principal'],
-    ['an argument more', { htmlBody: '<p>Hello</p>' }, call.name, 'principal'],
+    ['another text', { textBody: 'Hello, and goodbye' }, call.name, 'principal'],
+    ['another recipient', { toAddresses: [{ email: 'eve@example.com' }] }, call.name, 'principal'],
+    ['an additional argument', { htmlBody: '<p>Hello</p>' }, call.name, 'principal'],
     ['another connection', { PCID: 'bolt' }, call.name, 'principal'],
     ['another principal', {}, call.name, 'anotherPrincipal'],
-  ])('it is not good for %s', async (_name, more, name, by) => {
-    expectDoubt(await answered(await stateOf(), more, name, by), 'other', /is for another call than this one/);
+  ])('it is not valid for %s', async (_name, more, name, by) => {
+    expectInvalid(await callConfirmed(await requestState(), more, name, by), 'other', /is for a different call/);
   });
 
-  test('nor for another tool', async () => {
-    const requestState = await stateOf();
+  test('it is not valid for another tool', async () => {
+    const state = await requestState();
     const name = 'delete_email_messages_draft_attachment';
     const other = { name, arguments: { conversationId: 'c1', attachmentId: 'a1', PCID: 'acme' } };
-    const result = await clientOf('principal').callTool({ ...other, ...{ inputResponses: yes, requestState } });
-    expectDoubt(result, 'other', /is for another call than this one of delete_email_messages_draft_attachment/);
+    const result = await clientOf('principal').callTool({ ...other, ...{ inputResponses: yes, requestState: state } });
+    expectInvalid(result, 'other', /not for this call of delete_email_messages_draft_attachment/);
   });
 
-  test('nor where it was changed, made up, or is missing', async () => {
-    const state = await stateOf();
+  test('it is not valid if it was changed, invented, or is missing', async () => {
+    const state = await requestState();
     const [version, body = '', mac] = state.split('.');
     const later = JSON.parse(Buffer.from(body, 'base64url').toString());
     later.exp += 3600;
     const longer = [version, Buffer.from(JSON.stringify(later)).toString('base64url'), mac].join('.');
     const flipped = state.replace(/.$/, (last) => (last === 'A' ? 'Q' : 'A'));
     for (const forged of [longer, flipped, `${version}.${body}.`, 'nonsense', undefined])
-      expectDoubt(await answered(forged), 'forged', /is none that this server gave\. Nothing was sent/);
+      expectInvalid(
+        await callConfirmed(forged),
+        'forged',
+        /is invalid: this server did not issue it\. Nothing was sent/,
+      );
   });
 
-  test('replicas with the same key take it from each other; a server with a key of its own does not', async () => {
-    expectDoubt(await answered(await stateOf(), {}, call.name, 'stranger'), 'forged', /none that this server gave/);
-    expect((await answered(await stateOf(), {}, call.name, 'replica')).isError).toBeFalsy();
-    expect(genesys.asked).toHaveLength(1);
+  test('replicas with the same key accept it; a server with another key does not', async () => {
+    expectInvalid(
+      await callConfirmed(await requestState(), {}, call.name, 'stranger'),
+      'forged',
+      /this server did not issue it/,
+    );
+    expect((await callConfirmed(await requestState(), {}, call.name, 'replica')).isError).toBeFalsy();
+    expect(genesys.requests).toHaveLength(1);
   });
 
   test('it expires after ten minutes', async () => {
-    const state = await stateOf();
-    const spent = await stateOf();
-    await answered(spent);
-    genesys.asked.length = 0;
-    const begun = Date.now();
-    vi.useFakeTimers({ toFake: ['Date'], now: begun + 590_000 });
-    expectDoubt(await answered(spent), 'used', /used before/);
-    vi.setSystemTime(begun + 601_000);
+    const state = await requestState();
+    const spent = await requestState();
+    await callConfirmed(spent);
+    genesys.requests.length = 0;
+    const started = Date.now();
+    vi.useFakeTimers({ toFake: ['Date'], now: started + 590_000 });
+    expectInvalid(await callConfirmed(spent), 'used', /already used/);
+    vi.setSystemTime(started + 601_000);
     for (const late of [state, spent])
-      expectDoubt(await answered(late), 'expired', /too late: it is good for 600 seconds/);
+      expectInvalid(await callConfirmed(late), 'expired', /has expired: it is valid for 600 seconds/);
     vi.useRealTimers();
   });
 });
 
-test('a key that is too short is refused, and not shown', async () => {
+test('a key that is too short is rejected without showing it', async () => {
   const connections = [genesys.connection('acme')];
   const short = serve({ connections, flags: { confirm: true }, env: { GENESYS_MCP_CONFIRM_KEY: 'secret' } });
   await expect(short).rejects.toThrow(/GENESYS_MCP_CONFIRM_KEY must have at least 32 bytes/);

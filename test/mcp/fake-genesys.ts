@@ -3,43 +3,45 @@ import type { AddressInfo } from 'node:net';
 import { accessToken } from '../../src/auth/access-token.js';
 import type { ConnectionOptions } from '../../src/mcp/connections.js';
 
-/** What the fake was asked. */
-export interface Asked {
+/** A request that the fake server received. */
+export interface ReceivedRequest {
   method: string;
   path: string;
   token: string | undefined;
   body: unknown;
 }
 
-/** What it answers; `hang` for never. */
-export type Answer = { status?: number; body?: unknown; headers?: Record<string, string> } | 'hang';
+/** The response of the fake server; `hang` for none. */
+export type FakeResponse = { status?: number; body?: unknown; headers?: Record<string, string> } | 'hang';
 
-/** A small HTTP server in Genesys' place: it answers as it is told, and remembers what it was asked. */
-export async function fakeGenesys(answer: (asked: Asked) => Answer | Promise<Answer> = () => ({ body: { id: 'x' } })) {
-  const asked: Asked[] = [];
-  /** Resolved when a request's connection is closed before its answer. */
-  let onGone = () => {};
-  const gone = new Promise<void>((resolve) => (onGone = resolve));
+/** Starts a fake Genesys server. It responds with the given function, and records the requests. */
+export async function fakeGenesys(
+  respond: (request: ReceivedRequest) => FakeResponse | Promise<FakeResponse> = () => ({ body: { id: 'x' } }),
+) {
+  const requests: ReceivedRequest[] = [];
+  /** Resolves when a client closes its connection before the response. */
+  let onDisconnect = () => {};
+  const disconnected = new Promise<void>((resolve) => (onDisconnect = resolve));
 
   const server = createServer(async (req, res) => {
-    res.on('close', () => res.writableEnded || onGone());
+    res.on('close', () => res.writableEnded || onDisconnect());
     const text = await textOf(req);
     const token = req.headers.authorization?.replace(/^Bearer /, '');
-    const entry = { method: req.method ?? '', path: req.url ?? '', token, body: bodyOf(text) };
-    asked.push(entry);
-    const given = await answer(entry);
-    if (given === 'hang') return;
-    const { status = 200, body, headers = {} } = given;
+    const request = { method: req.method ?? '', path: req.url ?? '', token, body: bodyOf(text) };
+    requests.push(request);
+    const response = await respond(request);
+    if (response === 'hang') return;
+    const { status = 200, body, headers = {} } = response;
     res.writeHead(status, { 'content-type': 'application/json', 'inin-correlation-id': 'corr-1', ...headers });
     res.end(body === undefined ? '' : JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    asked,
-    gone,
+    requests,
+    disconnected,
     baseUrl,
-    /** A connection to it, whose token is `token-of-ID`. */
+    /** Returns a connection to the server. Its token is `token-of-ID`. */
     connection: (id: string, more: Partial<ConnectionOptions> = {}): ConnectionOptions => ({
       id,
       baseUrl,
@@ -53,7 +55,7 @@ export async function fakeGenesys(answer: (asked: Asked) => Answer | Promise<Ans
   };
 }
 
-/** A login's body is a form. */
+/** The body of a token request is a form. */
 const bodyOf = (text: string): unknown =>
   text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text || undefined;
 
@@ -63,8 +65,8 @@ async function textOf(req: IncomingMessage): Promise<string> {
   return text;
 }
 
-/** An error as Genesys answers it. */
-export const errorBody = (status: number, code: string, message = 'Something is wrong.'): Answer => ({
+/** Returns an error response in Genesys' format. */
+export const errorResponse = (status: number, code: string, message = 'Something is wrong.'): FakeResponse => ({
   status,
   body: { status, code, message, contextId: 'corr-1', details: [], errors: [] },
 });

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import toolsFile from '../../src/generated/tools.json' with { type: 'json' };
 import { formatTools, TOOL_FORMATS } from '../../src/mcp/format-tools.js';
 import { manifest } from '../../src/mcp/manifest.js';
 import { toolNamed } from '../../src/mcp/tool-names.js';
-import { problemsWith } from '../../src/mcp/validate.js';
+import { validate } from '../../src/mcp/validate.js';
 import { runCli } from '../support/cli.js';
 
 const NAME = /^[a-zA-Z0-9_-]{1,64}$/;
 
-/** Every schema keyword in use, wherever it stands. */
+/** Collects all schema keywords, at any depth. */
 function keywordsIn(schema: unknown, found = new Set<string>()): Set<string> {
   if (typeof schema !== 'object' || schema === null) return found;
   for (const [key, value] of Object.entries(schema)) {
@@ -36,7 +37,7 @@ const schemasOf = {
 describe.each(TOOL_FORMATS)('for %s', (format) => {
   const tools = schemasOf[format]();
 
-  test('all tools, under names that it takes and that find the tool again', () => {
+  test('all tools have valid names that find the tool again', () => {
     expect(tools).toHaveLength(manifest.length);
     for (const [name, description] of tools) {
       expect(name).toMatch(NAME);
@@ -46,18 +47,24 @@ describe.each(TOOL_FORMATS)('for %s', (format) => {
     }
   });
 
-  test('plain JSON Schema, with the properties and requirements that the tool has', async () => {
+  test('schemas are plain JSON Schema with the properties of the tool', async () => {
     for (const [name, , schema] of tools) {
       const tool = toolNamed(name);
       const { properties, required } = schema as { properties: object; required?: string[] };
       expect(Object.keys(properties)).toEqual(Object.keys(tool?.inputSchema.properties ?? {}));
       expect(required).toEqual(tool?.inputSchema.required);
       expect([...keywordsIn(schema)].filter((key) => key.startsWith('x-') || key === 'format')).toEqual([]);
-      expect(await problemsWith(schema, 'not an object')).not.toEqual([]);
+      expect(await validate(schema, 'not an object')).not.toEqual([]);
     }
   });
 
-  test('the command line prints the same', async () => {
+  test('accepts the content of tools.json and a selection of it', () => {
+    expect(formatTools(toolsFile, format)).toEqual(formatTools(manifest, format));
+    const selection = toolsFile.tools.filter(({ _meta }) => _meta.channel === 'emails');
+    expect(Object.keys(formatTools(selection, format))).toHaveLength(selection.length);
+  });
+
+  test('the command line prints the same tools', async () => {
     const { code, out } = await runCli(['tools', '--format', format]);
     expect(code).toBe(0);
     const inAnyOrder = (tools: object) => (Array.isArray(tools) ? new Set(tools) : tools);

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sha256 } from '../../src/mcp/http/static-tokens.js';
+import { sha256 } from '../../src/mcp/http/static-token-verifier.js';
 import { manifest } from '../../src/mcp/manifest.js';
 import { connect, serve, textOf } from './clients.js';
 import { fakeGenesys } from './fake-genesys.js';
-import { file } from './files.js';
+import { writeTempFile } from './temp-file.js';
 
-/** Two principals, three connections: alice has two, bob has one. */
+/** Two principals and three connections. */
 const GRANTS = { alice: ['one', 'two'], bob: ['three'] } as const;
 type Name = keyof typeof GRANTS;
 
@@ -22,11 +22,11 @@ beforeAll(async () => {
   }));
   server = await serve({
     connections: ['one', 'two', 'three'].map((id) => genesys.connection(id, { label: `Label of ${id}` })),
-    flags: { auth: file({ tokens }) },
+    flags: { auth: writeTempFile({ tokens }) },
   });
   for (const name of ['alice', 'bob'] as const) {
     clients[name] = await connect(server.url, 'modern', {}, { authorization: `Bearer token-${name}` });
-    // As every host does: the client learns from the list which arguments to mirror in headers.
+    // The list says which arguments the client must mirror in headers.
     await clients[name].listTools();
   }
 });
@@ -40,30 +40,31 @@ test.each<[Name, string]>([
   ['alice', 'three'],
   ['bob', 'one'],
   ['bob', 'two'],
-])('%s has no way to %s by any tool, and it is as if it did not exist', async (name, id) => {
+])('%s gets the same error for %s as for a nonexistent connection, from every tool', async (name, id) => {
   const call = (tool: string, PCID: string) => clients[name].callTool({ name: tool, arguments: { PCID } });
   const nonexistent = await call(manifest[0]?.name ?? '', 'nowhere');
   for (const tool of manifest) {
     const foreign = await call(tool.name, id);
     expect(foreign).toEqual(nonexistent);
     expect(foreign.isError).toBe(true);
-    expect(textOf(foreign)).toMatch(/^PCID names no connection that is open to you/);
+    expect(textOf(foreign)).toMatch(/^PCID is not the id of a connection that you can use/);
   }
-  expect(genesys.asked).toEqual([]);
+  expect(genesys.requests).toEqual([]);
 });
 
-test.each<Name>(['alice', 'bob'])('what %s is told names no connection of the other', async (name) => {
-  const told = [
+test.each<Name>(['alice', 'bob'])('no response to %s has a connection of the other principal', async (name) => {
+  const responses = [
     await clients[name].listTools(),
     clients[name].getInstructions(),
     clients[name].getServerCapabilities(),
   ];
   const foreign = name === 'alice' ? GRANTS.bob : GRANTS.alice;
-  if (name === 'alice') told.push((await clients.alice.callTool({ name: 'list_connections', arguments: {} })) as never);
-  for (const id of foreign) expect(JSON.stringify(told)).not.toMatch(new RegExp(`Label of ${id}|"${id}"`));
+  if (name === 'alice')
+    responses.push((await clients.alice.callTool({ name: 'list_connections', arguments: {} })) as never);
+  for (const id of foreign) expect(JSON.stringify(responses)).not.toMatch(new RegExp(`Label of ${id}|"${id}"`));
 });
 
-test('each call goes out with the token of its connection, and no other', async () => {
+test('each call is sent with the token of its connection', async () => {
   const calls = Object.entries(GRANTS).flatMap(([name, ids]) => ids.map((id) => ({ name: name as Name, id })));
   await Promise.all(
     Array.from({ length: 10 }, () => calls)
@@ -75,15 +76,15 @@ test('each call goes out with the token of its connection, and no other', async 
         }),
       ),
   );
-  expect(genesys.asked).toHaveLength(30);
-  for (const { path, token } of genesys.asked) expect(path).toContain(`for-${token?.replace('token-of-', '')}`);
-  genesys.asked.length = 0;
+  expect(genesys.requests).toHaveLength(30);
+  for (const { path, token } of genesys.requests) expect(path).toContain(`for-${token?.replace('token-of-', '')}`);
+  genesys.requests.length = 0;
 });
 
-test('several connections: PCID is needed; one: it may be left out', async () => {
+test('PCID is required with several connections, and optional with one', async () => {
   const name = 'genesys_conversations_digital_get_email';
   const result = await clients.alice.callTool({ name, arguments: { conversationId: 'c' } });
-  expect(textOf(result)).toMatch(/^PCID is missing\. Nothing was sent\. list_connections/);
+  expect(textOf(result)).toMatch(/^PCID is missing\. Nothing was sent\. Call list_connections/);
   const required = async (who: Name) => {
     const { tools } = await clients[who].listTools();
     return tools.every((tool) => tool.name === 'list_connections' || tool.inputSchema.required?.includes('PCID'));

@@ -1,21 +1,21 @@
 import { afterEach, expect, test } from 'vitest';
-import { sha256 } from '../../src/mcp/http/static-tokens.js';
+import { sha256 } from '../../src/mcp/http/static-token-verifier.js';
 import { createLog } from '../../src/mcp/log.js';
 import { startMcp } from '../../src/mcp/start-mcp.js';
 import { connect, serve, textOf } from './clients.js';
-import { errorBody, fakeGenesys } from './fake-genesys.js';
-import { file } from './files.js';
+import { errorResponse, fakeGenesys } from './fake-genesys.js';
+import { writeTempFile } from './temp-file.js';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-test('each call is one line: who, what, how it ended; no arguments, no content', async () => {
+test('each call is logged as one line, without arguments and content', async () => {
   const genesys = await fakeGenesys(({ path }) =>
     path.endsWith('secret-id')
       ? { body: { subject: 'customer words' } }
-      : errorBody(404, 'not.found', 'no customer words'),
+      : errorResponse(404, 'not.found', 'no customer words'),
   );
   const lines: string[] = [];
   const server = await serve({
@@ -59,12 +59,12 @@ test('each call is one line: who, what, how it ended; no arguments, no content',
   expect(lines.join('')).not.toMatch(/secret-id|customer words|made-up/);
 });
 
-test('why a token store fails is told, to whoever runs the server and to the model', async () => {
+test('a failing token store is reported to the operator and to the model', async () => {
   const genesys = await fakeGenesys();
   const lines: string[] = [];
   const credentials = { clientId: 'c', refreshToken: 'a-refresh-token-that-is-secret' };
-  const connections = file({
-    tokenFile: file('no tokens'),
+  const connections = writeTempFile({
+    tokenFile: writeTempFile('no tokens'),
     connections: [{ id: 'acme', baseUrl: genesys.baseUrl, loginUrl: genesys.baseUrl, credentials }],
   });
   const server = await serve({
@@ -80,13 +80,15 @@ test('why a token store fails is told, to whoever runs the server and to the mod
   await client.close();
   const { error } = result.structuredContent as { error: Record<string, unknown> };
   expect(error).toMatchObject({ kind: 'GenesysError', retryable: false });
-  expect(error.advice).toMatch(/trouble with its own tokens: nothing was changed.*Whoever runs the server/);
+  expect(error.advice).toMatch(
+    /could not get or store its own access token\. Nothing was changed.*The operator of this server/,
+  );
   expect(textOf(result)).not.toContain('correlation id');
   const call = lines.map((line) => JSON.parse(line)).find(({ message }) => message === 'tool call');
   expect(call).toMatchObject({ outcome: 'error', kind: 'GenesysError' });
   expect(call.reason).toMatch(/token store could not be read: .* is not a file of tokens/);
   expect(lines.join()).not.toMatch(/secret/);
-  expect(genesys.asked).toEqual([]);
+  expect(genesys.requests).toEqual([]);
 });
 
 test.each([
@@ -102,13 +104,13 @@ test.each([
   expect(lines).toHaveLength(count);
 });
 
-test('flags for HTTP are refused over stdio, where they would protect nothing', async () => {
+test('flags for HTTP are rejected over stdio, where they have no effect', async () => {
   await expect(startMcp({ flags: { auth: 'x.json', allowedHosts: ['a'] } })).rejects.toThrow(
-    /^mcp: --auth is for --http.*; --allowed-hosts is for --http/,
+    /^mcp: --auth has no effect over stdio.*; --allowed-hosts has no effect over stdio/,
   );
 });
 
-test('a call by way of discovery is logged once, as the tool that it calls, with who called', async () => {
+test('a discovery call is logged once, as the tool that it calls, with the principal', async () => {
   const genesys = await fakeGenesys();
   const lines: string[] = [];
   const token = 'a-token-of-the-inbox-bot-0123456789abcdef';
@@ -116,7 +118,7 @@ test('a call by way of discovery is logged once, as the tool that it calls, with
     connections: [genesys.connection('acme')],
     flags: {
       discovery: true,
-      auth: file({ tokens: [{ name: 'inbox-bot', sha256: sha256(token), connections: ['acme'] }] }),
+      auth: writeTempFile({ tokens: [{ name: 'inbox-bot', sha256: sha256(token), connections: ['acme'] }] }),
     },
     log: createLog('info', (line) => lines.push(line)),
   });

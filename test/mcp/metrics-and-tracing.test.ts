@@ -1,10 +1,10 @@
 import { context, trace } from '@opentelemetry/api';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sha256 } from '../../src/mcp/http/static-tokens.js';
+import { sha256 } from '../../src/mcp/http/static-token-verifier.js';
 import { connect, serve } from './clients.js';
-import { errorBody, fakeGenesys } from './fake-genesys.js';
-import { file } from './files.js';
+import { errorResponse, fakeGenesys } from './fake-genesys.js';
+import { writeTempFile } from './temp-file.js';
 
 const GET_EMAIL = 'genesys_conversations_digital_get_email';
 const spans = new InMemorySpanExporter();
@@ -13,7 +13,7 @@ trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new Sim
 let genesys: Awaited<ReturnType<typeof fakeGenesys>>;
 beforeAll(async () => {
   genesys = await fakeGenesys(({ path }) =>
-    path.endsWith('/gone') ? errorBody(404, 'not.found') : { body: { id: 'c1', name: 'secret words' } },
+    path.endsWith('/gone') ? errorResponse(404, 'not.found') : { body: { id: 'c1', name: 'secret words' } },
   );
 });
 afterAll(async () => {
@@ -34,8 +34,8 @@ async function callSome(url: string, headers: Record<string, string> = {}, pcids
   await client.close();
 }
 
-describe('counts and spans', () => {
-  test('of calls by tool, connection and outcome, without content', async () => {
+describe('metrics and spans', () => {
+  test('calls are counted by tool, connection and outcome, without content', async () => {
     spans.reset();
     const server = await serve({ connections: both() });
     await callSome(server.url);
@@ -65,7 +65,7 @@ describe('counts and spans', () => {
     await server.close();
   });
 
-  test('of the server’s own tools, and of calls that reach no connection, by tool alone: each call once', async () => {
+  test('calls of the server’s own tools, and calls without a valid connection, are counted once, by tool only', async () => {
     spans.reset();
     const server = await serve({ connections: both(), flags: { discovery: true, names: 'short' } });
     const client = await connect(server.url);
@@ -100,7 +100,7 @@ describe('counts and spans', () => {
     await server.close();
   });
 
-  test('every line is of the text format', async () => {
+  test('every line has the Prometheus text format', async () => {
     const server = await serve({ connections: both() });
     await callSome(server.url);
     const text = await (await fetch(`${origin(server.url)}/metrics`)).text();
@@ -111,10 +111,10 @@ describe('counts and spans', () => {
     await server.close();
   });
 
-  test('are shown to whoever may use the connection, and to nobody else', async () => {
+  test('a principal sees only the metrics of its own connections', async () => {
     const token = 'a-token-of-the-first-one-0123456789abcdef';
     const other = 'a-token-of-the-other-one-0123456789abcdef';
-    const auth = file({
+    const auth = writeTempFile({
       tokens: [
         { name: 'first', sha256: sha256(token), connections: ['acme'] },
         { name: 'other', sha256: sha256(other), connections: ['bolt'] },
@@ -122,8 +122,8 @@ describe('counts and spans', () => {
     });
     const server = await serve({ connections: both(), flags: { auth } });
     await callSome(server.url, { authorization: `Bearer ${token}` }, ['acme']);
-    const metrics = (given?: string) =>
-      fetch(`${origin(server.url)}/metrics`, given ? { headers: { authorization: `Bearer ${given}` } } : {});
+    const metrics = (bearer?: string) =>
+      fetch(`${origin(server.url)}/metrics`, bearer ? { headers: { authorization: `Bearer ${bearer}` } } : {});
     expect((await metrics()).status).toBe(401);
     expect(await (await metrics(token)).text()).toContain('acme');
     expect(await (await metrics(other)).text()).not.toContain('acme');
@@ -132,7 +132,7 @@ describe('counts and spans', () => {
   });
 });
 
-test('probes are answered to everyone, under any host name', async () => {
+test('everyone can send health probes, under any host name', async () => {
   const server = await serve({ connections: both() });
   for (const [path, status] of [
     ['/healthz', 'ok'],

@@ -8,8 +8,8 @@ import { serve, textOf } from './clients.js';
 import { fakeGenesys } from './fake-genesys.js';
 import { stdioServer } from './stdio-process.js';
 
-/** The client of the first SDK, which most hosts still have. */
-test.each(['HTTP', 'stdio'])('the first SDK lists and calls tools over %s', { timeout: 30_000 }, async (kind) => {
+/** Most hosts still use the client of SDK 1. */
+test.each(['HTTP', 'stdio'])('SDK 1 lists and calls tools over %s', { timeout: 30_000 }, async (kind) => {
   const genesys = await fakeGenesys();
   const server = await serve({ connections: [genesys.connection('acme')], flags: { names: 'short' } });
   const client = new Client({ name: 'test', version: '1' });

@@ -7,7 +7,7 @@ const read = (path: string) => JSON.parse(readFileSync(new URL(`../../${path}`, 
 const { version, name } = read('package.json');
 const flags = new Set(mcpFlags.map((flag) => flag.flags.split(' ')[0]));
 
-test('the registry’s entry is of this package and version, with variables and flags that there are', () => {
+test('the registry entry has the name, version, variables and flags of this package', () => {
   const entry = read('packaging/server.json');
   const [npm] = entry.packages;
   expect([entry.version, npm.version, npm.identifier]).toEqual([version, version, name]);
@@ -16,7 +16,7 @@ test('the registry’s entry is of this package and version, with variables and 
   for (const { type, name: flag } of npm.packageArguments) if (type === 'named') expect(flags).toContain(flag);
 });
 
-test('the bundle is of this version, with variables and flags that there are', () => {
+test('the bundle has the version, variables and flags of this package', () => {
   const { version: bundled, server, user_config } = read('packaging/mcpb.json');
   expect(bundled).toBe(version);
   for (const [variable, value] of Object.entries<string>(server.mcp_config.env)) {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { serve } from './clients.js';
 import { fakeGenesys } from './fake-genesys.js';
 
-/** A server of two connections, for the tests of the page that browsers get; its address, once the tests run. */
+/** Starts a server with two connections for the tests of the tools page. Returns a function that returns its URL. */
 export function pageServer(): () => string {
   let genesys: Awaited<ReturnType<typeof fakeGenesys>>;
   let server: Awaited<ReturnType<typeof serve>>;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import schemas from '../../src/generated/schemas.json' with { type: 'json' };
 import { manifest } from '../../src/mcp/manifest.js';
-import { promptRecipes } from '../../src/mcp/prompts.js';
-import { methodOf } from '../../src/mcp/usefulness.js';
-import { problemsWith } from '../../src/mcp/validate.js';
+import { promptTemplates } from '../../src/mcp/prompts.js';
+import { clientMethodOf } from '../../src/mcp/tool-ranking.js';
+import { validate } from '../../src/mcp/validate.js';
 import { connect, type Era, serve } from './clients.js';
 import { fakeGenesys } from './fake-genesys.js';
 
@@ -28,7 +28,7 @@ describe.each<Era>(['modern', 'legacy'])('%s protocol', (era) => {
     await server?.close();
   });
 
-  test('the reference has the principal’s tools, and no other', async () => {
+  test('the reference has only the principal’s tools', async () => {
     expect((await client.listResources()).resources.map(({ uri }) => uri)).toEqual(['genesys://tools']);
     const [content] = (await client.readResource({ uri: 'genesys://tools' })).contents;
     const text = content && 'text' in content ? content.text : '';
@@ -36,36 +36,36 @@ describe.each<Era>(['modern', 'legacy'])('%s protocol', (era) => {
     expect(text).not.toContain('## get_messages\n');
   });
 
-  test('a schema stands by itself', async () => {
+  test('a schema is self-contained', async () => {
     expect((await client.listResourceTemplates()).resourceTemplates.map(({ uriTemplate }) => uriTemplate)).toEqual([
       'genesys://schemas/{name}',
     ]);
     const [content] = (await client.readResource({ uri: 'genesys://schemas/EmailMessage' })).contents;
     const schema = JSON.parse(content && 'text' in content ? content.text : '');
     expect(schema.properties).toEqual(schemas.$defs.EmailMessage.properties);
-    const problems = await problemsWith(schema, { textBody: 1, from: {}, to: [] });
+    const problems = await validate(schema, { textBody: 1, from: {}, to: [] });
     expect(problems.map(({ argument }) => argument)).toContain('textBody');
     await expect(client.readResource({ uri: 'genesys://schemas/emailmessage' })).rejects.toMatchObject({
       code: -32602,
-      message: expect.stringContaining('There is no model "emailmessage". Near it are: EmailMessage'),
+      message: expect.stringContaining('Unknown model "emailmessage". Similar models: EmailMessage'),
     });
   });
 
-  test('of a long name that is none, no more is said again than a name has', async () => {
+  test('a long unknown name is truncated in the error', async () => {
     const read = client.readResource({ uri: `genesys://schemas/${'x'.repeat(5000)}` });
     await expect(read).rejects.toMatchObject({ message: expect.stringMatching(/^.{0,100}"x{120}"\.$/) });
   });
 
-  test('only the prompts whose tools are on are offered, with the names that the tools have', async () => {
+  test('only prompts whose tools are on are listed, with the tool names of the server', async () => {
     const { prompts } = await client.listPrompts();
     expect(prompts.map(({ name }) => name)).toEqual(['work_email_inbox', 'wrap_up_email']);
     const { messages } = await client.getPrompt({ name: 'work_email_inbox' });
-    expect(JSON.stringify(messages)).toContain('1. get_emails gives');
+    expect(JSON.stringify(messages)).toContain('1. List my open conversations with get_emails.');
     expect(JSON.stringify(messages)).not.toMatch(/\{\w+\.\w+\}/);
   });
 });
 
-test('lists may be kept for a while, by the principal alone', async () => {
+test('lists can be cached for five minutes, for one principal only', async () => {
   const server = await serve({ connections: [genesys.connection('acme')] });
   const client = await connect(server.url);
   for (const list of [await client.listTools(), await client.listPrompts(), await client.listResources()]) {
@@ -75,11 +75,11 @@ test('lists may be kept for a while, by the principal alone', async () => {
   await server.close();
 });
 
-test('the recipes need every method that they name', () => {
-  const methods = new Set(manifest.map(methodOf));
-  for (const { needs, text } of promptRecipes) {
+test('the prompts require every method that they name', () => {
+  const methods = new Set(manifest.map(clientMethodOf));
+  for (const { requires, text } of promptTemplates) {
     const named = [...text.matchAll(/\{(\w+\.\w+)\}/g)].map(([, method]) => method);
-    expect(new Set(named)).toEqual(new Set(needs));
-    for (const method of needs) expect(methods).toContain(method);
+    expect(new Set(named)).toEqual(new Set(requires));
+    for (const method of requires) expect(methods).toContain(method);
   }
 });

@@ -31,7 +31,7 @@ const hello = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { n
 const line = (method: string, params: object, id?: number) =>
   `${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`;
 
-test('stdout has nothing but the protocol, and the process ends with its stdin', { timeout: 30_000 }, async () => {
+test('stdout has only protocol messages, and the process ends when stdin ends', { timeout: 30_000 }, async () => {
   const { command, args, env } = stdioServer(genesys.baseUrl);
   const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
   let out = '';
@@ -53,15 +53,15 @@ test('stdout has nothing but the protocol, and the process ends with its stdin',
 
 const program = built('src/cli/main.ts', 'cli-over-stdio');
 
-/** The program itself, which hears signals. */
-function started(baseUrl: string) {
+/** Starts the program as a process, which can receive signals. */
+function startProgram(baseUrl: string) {
   const env = { ...process.env, GENESYS_BASE_URL: baseUrl, GENESYS_ACCESS_TOKEN: 'token-of-acme' };
   const child = spawn(process.execPath, [program, 'mcp', '--names', 'short'], { env });
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk) => (out += chunk));
   child.stderr.on('data', (chunk) => (err += chunk));
-  const parsed = (text: string) =>
+  const parseLines = (text: string) =>
     text
       .trim()
       .split('\n')
@@ -71,11 +71,11 @@ function started(baseUrl: string) {
   return {
     child,
     ended,
-    answer: (id: number) => parsed(out).find((line) => line.id === id),
-    logged: (message: string) => parsed(err).filter((line) => line.message === message),
+    responseTo: (id: number) => parseLines(out).find((line) => line.id === id),
+    logged: (message: string) => parseLines(err).filter((line) => line.message === message),
     send,
-    /** Opens the session, and makes the first call, with the id 2. */
-    begin() {
+    /** Initializes the session and sends the first call, with the id 2. */
+    sendFirstCall() {
       send('initialize', hello, 1);
       send('notifications/initialized', {});
       send('tools/call', write, 2);
@@ -94,58 +94,58 @@ const write = {
   },
 };
 
-describe.each(['SIGTERM', 'the end of stdin'])('%s while a call is under way', (how) => {
-  test('lets it come to its end, and takes no more', { timeout: 30_000 }, async () => {
+describe.each(['SIGTERM', 'the end of stdin'])('%s while a call is pending', (how) => {
+  test('waits for the call and rejects new ones', { timeout: 30_000 }, async () => {
     let release = () => {};
     const held = new Promise<void>((resolve) => (release = resolve));
     const slow = await fakeGenesys(async () => {
       await held;
       return { body: { id: 'sent' } };
     });
-    const { child, ended, answer, logged, send, begin } = started(slow.baseUrl);
-    begin();
-    await until(() => slow.asked.length === 1);
+    const { child, ended, responseTo, logged, send, sendFirstCall } = startProgram(slow.baseUrl);
+    sendFirstCall();
+    await until(() => slow.requests.length === 1);
     if (how === 'SIGTERM') child.kill('SIGTERM');
     else child.stdin.end();
-    await until(() => logged('waiting for requests under way').length === 1);
+    await until(() => logged('waiting for pending requests').length === 1);
     if (how === 'SIGTERM') {
       send('tools/call', write, 3);
-      await until(() => answer(3) !== undefined);
-      expect(answer(3).error.message).toContain('ending');
+      await until(() => responseTo(3) !== undefined);
+      expect(responseTo(3).error.message).toContain('shutting down');
     }
     release();
     expect(await ended).toBe(0);
-    expect(answer(2).result.structuredContent).toEqual({ id: 'sent' });
+    expect(responseTo(2).result.structuredContent).toEqual({ id: 'sent' });
     expect(logged('tool call').map(({ outcome }) => outcome)).toEqual(['ok']);
-    expect(slow.asked).toHaveLength(1);
+    expect(slow.requests).toHaveLength(1);
     await slow.close();
   });
 });
 
-test('what is cancelled holds up no end', { timeout: 30_000 }, async () => {
+test('a canceled call does not delay the shutdown', { timeout: 30_000 }, async () => {
   const hanging = await fakeGenesys(() => 'hang');
-  const { child, ended, logged, send, begin } = started(hanging.baseUrl);
-  begin();
-  await until(() => hanging.asked.length === 1);
-  send('notifications/cancelled', { requestId: 2 });
+  const { child, ended, logged, send, sendFirstCall } = startProgram(hanging.baseUrl);
+  sendFirstCall();
+  await until(() => hanging.requests.length === 1);
+  send('notifications/cancelled', { requestId: 2 }); // english-ok: the method name of the protocol
   await until(() => logged('tool call').length === 1);
   child.stdin.end();
   expect(await ended).toBe(0);
-  expect(logged('waiting for requests under way')).toEqual([]);
-  expect(logged('tool call')[0].outcome).toBe('cancelled');
+  expect(logged('waiting for pending requests')).toEqual([]);
+  expect(logged('tool call')[0].outcome).toBe('canceled');
   await hanging.close();
 });
 
-test('a message that is too long ends it, and what is under way holds up nothing', { timeout: 30_000 }, async () => {
+test('an oversized message stops the server without waiting for pending calls', { timeout: 30_000 }, async () => {
   const hanging = await fakeGenesys(() => 'hang');
-  const { child, ended, logged, begin } = started(hanging.baseUrl);
-  begin();
-  await until(() => hanging.asked.length === 1);
-  // Who reads no more breaks the pipe.
+  const { child, ended, logged, sendFirstCall } = startProgram(hanging.baseUrl);
+  sendFirstCall();
+  await until(() => hanging.requests.length === 1);
+  // The server closes the pipe while the client is writing.
   child.stdin.on('error', () => {});
   child.stdin.write('x'.repeat(11_000_000));
   expect(await ended).toBe(0);
-  expect(logged('waiting for requests under way')).toEqual([]);
-  expect(logged('tool call')[0].outcome).toBe('cancelled');
+  expect(logged('waiting for pending requests')).toEqual([]);
+  expect(logged('tool call')[0].outcome).toBe('canceled');
   await hanging.close();
 });

@@ -2,7 +2,7 @@ import { built } from '../support/built.js';
 
 const program = built('test/mcp/stdio-server.ts', 'server');
 
-/** How to start the server over stdio as a process of its own, with short names. */
+/** Returns the command that starts the stdio server as a separate process, with short names. */
 export const stdioServer = (baseUrl: string) => ({
   command: process.execPath,
   args: [program],

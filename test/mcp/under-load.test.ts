@@ -19,9 +19,8 @@ async function setUp(answer: Parameters<typeof fakeGenesys>[0], ids: string[]) {
   return { genesys, server };
 }
 
-// With 500, as `npm run bench:mcp` measures it with latencies, this one test would take 4 seconds of processor time: its client
-// and the API are in the same process.
-test('200 calls over 20 connections: those of a connection whose API hangs wait, all others are answered', {
+// Not 500 calls as in `npm run bench:mcp`, because that would take 4 seconds: the client and the API share this process.
+test('a connection whose API hangs does not delay the calls of 19 other connections', {
   timeout: 60_000,
 }, async () => {
   const ids = Array.from({ length: 20 }, (_, index) => `c${index}`);
@@ -29,7 +28,7 @@ test('200 calls over 20 connections: those of a connection whose API hangs wait,
   const client = await connect(server.url);
   await client.listTools();
   const stop = new AbortController();
-  // The MCP library's client has a listener of its own for each call: each gets a signal of its own, or Node would warn.
+  // A new signal for each call, because Node warns about many listeners on one signal.
   const signal = () => AbortSignal.any([stop.signal]);
   const calls = Array.from({ length: 200 }, (_, index) => ids[index % 20] ?? '').map((PCID) => ({
     PCID,
@@ -46,25 +45,25 @@ test('200 calls over 20 connections: those of a connection whose API hangs wait,
   expect(settled.hanging).toBe(0);
   stop.abort();
   await until(() => settled.hanging === 10);
-  expect(new Set(genesys.asked.map(({ token }) => token))).toHaveLength(20);
+  expect(new Set(genesys.requests.map(({ token }) => token))).toHaveLength(20);
   await client.close();
 });
 
-test.each<Era>(['modern', 'legacy'])('a call that is cancelled is cancelled at Genesys, %s protocol', async (era) => {
+test.each<Era>(['modern', 'legacy'])('canceling a call cancels its request to Genesys, %s protocol', async (era) => {
   const { genesys, server } = await setUp(() => 'hang', ['acme']);
   const client = await connect(server.url, era);
   const stop = new AbortController();
   const call = client.callTool({ name: GET_EMAIL, arguments: { conversationId: 'x' } }, { signal: stop.signal });
-  await until(() => genesys.asked.length === 1);
+  await until(() => genesys.requests.length === 1);
   stop.abort();
   await expect(call).rejects.toThrow();
-  // Before 2026 the cancellation is a message of its own, and a server without sessions can't relate it.
+  // In the legacy protocol a cancellation is a separate message, which a server without sessions can't match. So disconnect.
   if (era === 'legacy') await client.close();
-  await genesys.gone;
+  await genesys.disconnected;
   if (era === 'modern') await client.close();
 });
 
-test('closing waits for the calls under way, and takes no more', async () => {
+test('closing waits for pending calls and rejects new ones', async () => {
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
   const { genesys, server } = await setUp(async () => {
@@ -73,7 +72,7 @@ test('closing waits for the calls under way, and takes no more', async () => {
   }, ['acme']);
   const client = await connect(server.url);
   const call = client.callTool({ name: GET_EMAIL, arguments: { conversationId: 'x' } });
-  await until(() => genesys.asked.length === 1);
+  await until(() => genesys.requests.length === 1);
   const closed = server.close();
   await expect(fetch(server.url, { method: 'POST', body: '{}' })).rejects.toThrow();
   release();

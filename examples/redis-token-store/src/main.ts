@@ -1,4 +1,4 @@
-/** Three replicas of a service that share one Redis: one signs in, and the others use its token. */
+/** Three replicas of a service share one Redis: one requests a token, and the others use it. */
 import { clientCredentials, createClient } from 'genesys-conversations-digital';
 import { createSandbox } from 'genesys-conversations-digital/sandbox';
 import { Redis } from 'ioredis';
@@ -8,9 +8,9 @@ const redis = new Redis(process.env.REDIS_URL ?? 'redis://127.0.0.1:6379', { max
 redis.on('error', (error) => console.error(`Redis: ${error.message || error.name}`));
 
 const sandbox = createSandbox();
-let logins = 0;
+let tokenRequests = 0;
 const fetch = (request: Request): Promise<Response> => {
-  if (new URL(request.url).pathname === '/oauth/token') logins += 1;
+  if (new URL(request.url).pathname === '/oauth/token') tokenRequests += 1;
   return sandbox.fetch(request);
 };
 
@@ -19,7 +19,7 @@ const replicas = [1, 2, 3].map(() =>
     baseUrl: sandbox.url,
     fetch,
     auth: clientCredentials(sandbox.credentials),
-    // Each replica has a store of its own, over the same server.
+    // Each replica has its own store on the same server.
     tokenStore: redisTokenStore(redis),
   }),
 );
@@ -30,11 +30,11 @@ try {
       fromAddress: { email: 'noreply@harbor-supply.example' },
       toAddresses: [{ email: `customer-${index}@example.net` }],
       subject: 'Your order',
-      textBody: 'It is on its way.',
+      textBody: 'It is on the way.',
     }),
   );
   await Promise.all(sent);
-  console.log(`${replicas.length} replicas, ${logins} login`);
+  console.log(`${replicas.length} replicas, ${tokenRequests} token request`);
   for (const { auth } of replicas) await auth.logout();
 } finally {
   redis.disconnect();

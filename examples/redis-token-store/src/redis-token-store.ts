@@ -4,7 +4,7 @@ import type { StoredToken, TokenStore } from 'genesys-conversations-digital';
 import type { Redis } from 'ioredis';
 
 export interface RedisTokenStoreOptions {
-  /** What the keys begin with; `genesys` by default. */
+  /** The start of each key; `genesys` by default. */
   prefix?: string;
   /** Milliseconds after which the lock of a replica that crashed expires; 15,000 by default. */
   lockExpiry?: number;

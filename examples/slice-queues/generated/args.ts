@@ -6,16 +6,16 @@ import type { MediaSetting, WrapupSettings, WritableEntity } from './models.js';
 export interface ListQueuesArgs {
   /** Only queues of these divisions. */
   divisionId?: readonly string[] | undefined;
-  /** What the name begins with. */
+  /** Start of the queue's name. */
   name?: string | undefined;
   /**
-   * Which page, from 1.
+   * Page number, starting at 1.
    *
    * @defaultValue `1`
    */
   pageNumber?: number | undefined;
   /**
-   * Queues on a page, at most 100.
+   * Queues per page, up to 100.
    *
    * At most 100.
    *
@@ -42,26 +42,26 @@ export interface GetQueueArgs {
 /** Arguments of `queues.create`. */
 export interface CreateQueueArgs {
   /**
-   * Its name, unique in the organization.
+   * The queue's name, unique in the organization.
    *
    * At least 1 characters. At most 256 characters.
    */
   name: string;
-  /** What it is for. */
+  /** What the queue is for. */
   description?: string | undefined;
-  /** Settings by kind of media: call, chat, email, message. */
+  /** Settings by media type: call, chat, email, message. */
   mediaSettings?: Record<string, MediaSetting> | undefined;
   /**
-   * How the agents' skills count.
+   * How agents' skills are evaluated.
    *
-   * - `NONE`: They do not count.
+   * - `NONE`: Skills are not evaluated.
    * - `BEST`: The best match goes first.
    * - `ALL`: An agent needs all of them.
    */
   skillEvaluationMethod?: 'ALL' | 'BEST' | 'NONE' | undefined;
   /** A queue to copy. */
   sourceQueueId?: string | undefined;
-  /** How wrap-up goes. */
+  /** Wrap-up settings. */
   wrapup?: WrapupSettings | undefined;
   /**
    * Set by Genesys Cloud.
@@ -76,19 +76,19 @@ export interface UpdateQueueArgs {
   /** The queue's id. */
   queueId: string;
   /**
-   * Its name, unique in the organization.
+   * The queue's name, unique in the organization.
    *
    * At least 1 characters. At most 256 characters.
    */
   name: string;
-  /** What it is for. */
+  /** What the queue is for. */
   description?: string | undefined;
-  /** Settings by kind of media: call, chat, email, message. */
+  /** Settings by media type: call, chat, email, message. */
   mediaSettings?: Record<string, MediaSetting> | undefined;
   /**
-   * How the agents' skills count.
+   * How agents' skills are evaluated.
    *
-   * - `NONE`: They do not count.
+   * - `NONE`: Skills are not evaluated.
    * - `BEST`: The best match goes first.
    * - `ALL`: An agent needs all of them.
    */
@@ -99,7 +99,7 @@ export interface UpdateQueueArgs {
 export interface DeleteQueueArgs {
   /** The queue's id. */
   queueId: string;
-  /** Also when it still has members. */
+  /** Delete the queue even if it has members. */
   forceDelete?: boolean | undefined;
 }
 
@@ -110,13 +110,13 @@ export interface ListMembersArgs {
   /** Only members that have joined (true) or have not (false). */
   joined?: boolean | undefined;
   /**
-   * Which page, from 1.
+   * Page number, starting at 1.
    *
    * @defaultValue `1`
    */
   pageNumber?: number | undefined;
   /**
-   * Queues on a page, at most 100.
+   * Queues per page, up to 100.
    *
    * At most 100.
    *

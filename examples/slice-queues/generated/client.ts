@@ -64,7 +64,7 @@ export interface QueuesChannel {
    */
   update(args: UpdateQueueArgs, options?: CallOptions): Call<Queue>;
   /**
-   * Deletes a queue for good.
+   * Deletes a queue permanently.
    *
    * `DELETE /api/v2/routing/queues/{queueId}`, in all Genesys SDKs `deleteRoutingQueue`.
    *

@@ -60,7 +60,7 @@ export interface paths {
     post?: never;
     /**
      * Delete a queue
-     * @description Deletes a queue for good.
+     * @description Deletes a queue permanently.
      */
     delete: operations["deleteRoutingQueue"];
     options?: never;
@@ -100,11 +100,11 @@ export interface operations {
       query?: {
         /** @description Only queues of these divisions. */
         divisionId?: string[];
-        /** @description What the name begins with. */
+        /** @description Start of the queue's name. */
         name?: string;
-        /** @description Which page, from 1. */
+        /** @description Page number, starting at 1. */
         pageNumber?: number;
-        /** @description Queues on a page, at most 100. */
+        /** @description Queues per page, up to 100. */
         pageSize?: number;
         /** @description Order by name. */
         sortOrder?: "asc" | "desc";
@@ -217,7 +217,7 @@ export interface operations {
   deleteRoutingQueue: {
     parameters: {
       query?: {
-        /** @description Also when it still has members. */
+        /** @description Delete the queue even if it has members. */
         forceDelete?: boolean;
       };
       header?: never;
@@ -247,9 +247,9 @@ export interface operations {
       query?: {
         /** @description Only members that have joined (true) or have not (false). */
         joined?: boolean;
-        /** @description Which page, from 1. */
+        /** @description Page number, starting at 1. */
         pageNumber?: number;
-        /** @description Queues on a page, at most 100. */
+        /** @description Queues per page, up to 100. */
         pageSize?: number;
       };
       header?: never;

@@ -1,59 +1,60 @@
 import type { Log } from '../log.js';
-import { every, type Predicate } from '../selection.js';
+import { combineFilters, type ToolFilter } from '../selection.js';
 import type { AuthSettings } from './auth-file.js';
-import { bearerToken, challenge, type Refusal } from './challenge.js';
+import { type Challenge, createChallenge, parseBearerToken } from './challenge.js';
 import type { Authenticate } from './http-app.js';
-import { jwts } from './jwt.js';
-import type { Rejected } from './principal-settings.js';
-import { refusal } from './respond.js';
-import { staticTokens } from './static-tokens.js';
+import { createJwtVerifier } from './jwt-verifier.js';
+import type { RejectedToken } from './principal-settings.js';
+import { errorResponse } from './responses.js';
+import { createStaticTokenVerifier } from './static-token-verifier.js';
 
-export interface AuthenticateOptions extends AuthSettings {
-  /** What is on for everyone. */
-  allows: Predicate;
-  /** The server's public URL. */
-  resource: () => string;
-  /** Where the server says who gives tokens for it. */
-  metadata: () => string | undefined;
+export interface AuthenticatorOptions extends AuthSettings {
+  /** The tools that are on for everyone. */
+  allows: ToolFilter;
+  /** The public URL of the server. */
+  resourceUrl: () => string;
+  /** The URL of the protected resource metadata (RFC 9728); undefined without OAuth. */
+  metadataUrl: () => string | undefined;
   log: Log;
 }
 
-const WORDS: Readonly<Record<Exclude<Rejected['rejected'], 'unavailable'>, Refusal>> = {
+const CHALLENGES: Readonly<Record<Exclude<RejectedToken['rejected'], 'unavailable'>, Challenge>> = {
   expired: { status: 401, error: 'invalid_token', description: 'The token has expired' },
-  invalid: { status: 401, error: 'invalid_token', description: 'The token is not good for this server' },
-  unknown: { status: 403, description: 'The token is good, but nothing is open to its holder here' },
-  scope: { status: 403, error: 'insufficient_scope', description: 'The token lacks a scope that this server needs' },
+  invalid: { status: 401, error: 'invalid_token', description: 'The token is not valid for this server' },
+  unknown: { status: 403, description: 'The token is valid, but its holder has no access to this server' },
+  scope: { status: 403, error: 'insufficient_scope', description: 'The token lacks a scope that this server requires' },
 };
 
-/** Resolves the principal by the bearer token, which is never sent on: Genesys gets the connection's own. */
-export function authenticator({
+/** Creates a function that finds the principal of a bearer token. The token is never sent to Genesys. */
+export function createAuthenticator({
   tokens,
   oauth,
   principals,
   allows,
-  resource,
-  metadata,
+  resourceUrl,
+  metadataUrl,
   log,
-}: AuthenticateOptions): Authenticate {
-  const byToken = staticTokens(tokens);
-  const byJwt = oauth && jwts(oauth, resource);
-  const refuse = (reason: Exclude<Rejected['rejected'], 'unavailable'>) =>
-    challenge({ ...WORDS[reason], scopes: oauth?.scopes ?? [] }, metadata());
+}: AuthenticatorOptions): Authenticate {
+  const verifyStaticToken = createStaticTokenVerifier(tokens);
+  const verifyJwt = oauth && createJwtVerifier(oauth, resourceUrl);
+  const reject = (reason: Exclude<RejectedToken['rejected'], 'unavailable'>) =>
+    createChallenge({ ...CHALLENGES[reason], scopes: oauth?.scopes ?? [] }, metadataUrl());
 
   return async (headers) => {
-    const token = bearerToken(headers);
+    const token = parseBearerToken(headers);
     if (token === undefined) {
-      const description = 'This server needs a bearer token';
-      return challenge({ status: 401, description, scopes: oauth?.scopes ?? [] }, metadata());
+      const description = 'This server requires a bearer token';
+      return createChallenge({ status: 401, description, scopes: oauth?.scopes ?? [] }, metadataUrl());
     }
-    const found = (await byToken(token)) ?? (await byJwt?.(token)) ?? { rejected: 'invalid' as const };
-    if ('rejected' in found) {
-      log.warn('a token was refused', { reason: found.rejected });
-      if (found.rejected === 'unavailable') return refusal(503, "The issuer's keys can't be had. Try again.");
-      return refuse(found.rejected);
+    const verified = (await verifyStaticToken(token)) ?? (await verifyJwt?.(token)) ?? { rejected: 'invalid' as const };
+    if ('rejected' in verified) {
+      log.warn('token rejected', { reason: verified.rejected });
+      if (verified.rejected === 'unavailable')
+        return errorResponse(503, 'The keys of the token issuer are not available. Try again.');
+      return reject(verified.rejected);
     }
-    const granted = principals.get(found);
-    if (!granted) return refuse('unknown');
-    return { ...granted, name: found.name, allows: every(allows, granted.allows) };
+    const principal = principals.get(verified);
+    if (!principal) return reject('unknown');
+    return { ...principal, name: verified.name, allows: combineFilters(allows, principal.allows) };
   };
 }

@@ -1,33 +1,33 @@
-import { json } from './respond.js';
+import { jsonResponse } from './responses.js';
 
-/** Why a request is refused, for the challenge of RFC 6750 and RFC 9728. */
-export interface Refusal {
+/** Why a request is rejected, for the challenge of RFC 6750 and RFC 9728. */
+export interface Challenge {
   status: 401 | 403;
-  /** None where no token was shown. */
+  /** Undefined if the request has no token. */
   error?: 'invalid_token' | 'insufficient_scope';
   description: string;
   scopes?: readonly string[];
 }
 
-/** The response to a request without a valid token. `metadata` is the URL of the server's resource metadata. */
-export function challenge(
-  { status, error, description, scopes = [] }: Refusal,
-  metadata: string | undefined,
+/** Creates the response to a request without a valid token. */
+export function createChallenge(
+  { status, error, description, scopes = [] }: Challenge,
+  metadataUrl: string | undefined,
 ): Response {
   const parameters = {
     error,
     error_description: error && description,
     scope: scopes.join(' ') || undefined,
-    resource_metadata: metadata,
+    resource_metadata: metadataUrl,
   };
-  const given = Object.entries(parameters)
+  const formatted = Object.entries(parameters)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}="${value}"`)
     .join(', ');
   const body = { error: error ?? (status === 401 ? 'unauthorized' : 'forbidden'), error_description: description };
-  return json(status, body, { 'www-authenticate': `Bearer${given && ` ${given}`}` });
+  return jsonResponse(status, body, { 'www-authenticate': `Bearer${formatted && ` ${formatted}`}` });
 }
 
-/** The token of an `Authorization` header; undefined for none, or for another scheme. */
-export const bearerToken = (headers: Headers): string | undefined =>
+/** Returns the bearer token of the `Authorization` header; undefined without the header and for another scheme. */
+export const parseBearerToken = (headers: Headers): string | undefined =>
   /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(headers.get('authorization') ?? '')?.[1];

@@ -1,67 +1,67 @@
 import { localhostAllowedHostnames, validateHostHeader, validateOriginHeader } from '@modelcontextprotocol/server';
 import { ArgumentError } from '../../transport/errors.js';
-import { refusal } from './respond.js';
+import { errorResponse } from './responses.js';
 
-/** Whose requests are taken. */
+/** Settings of {@link createGuard}. */
 export interface GuardOptions {
-  /** Where the server listens. */
+  /** The address that the server listens on. */
   host: string;
-  /** Names by which it may be called, beside localhost and `host`. */
+  /** Allowed values of the `Host` header, in addition to localhost and `host`. */
   allowedHosts?: readonly string[] | undefined;
-  /** Hosts or origins of web pages that may call it, beside localhost. */
+  /** Hosts or origins of web pages that may call the server, in addition to localhost. */
   allowedOrigins?: readonly string[] | undefined;
 }
 
 /**
- * Refuses what did not come for this server: a page of another site, or one whose name was made to point here (DNS
- * rebinding). Undefined for what may go on.
+ * Creates a function that rejects requests from web pages of other sites, and from hosts whose name was rebound to this address
+ * (DNS rebinding). It returns undefined for allowed requests.
  *
- * @throws ArgumentError for a name that no request could have.
+ * @throws ArgumentError for an invalid host or origin.
  */
-export function guard({ host, allowedHosts = [], allowedOrigins = [] }: GuardOptions) {
-  const own = isAnyAddress(host) ? [] : [bracketed(host)];
-  const hosts = [...localhostAllowedHostnames(), ...allowedHosts.map(hostAllowed), ...own];
-  const allowed = allowedOrigins.map(originAllowed);
-  const origins = [...localhostAllowedHostnames(), ...allowed];
+export function createGuard({ host, allowedHosts = [], allowedOrigins = [] }: GuardOptions) {
+  const ownHosts = isAnyAddress(host) ? [] : [bracketed(host)];
+  const hosts = [...localhostAllowedHostnames(), ...allowedHosts.map(parseAllowedHost), ...ownHosts];
+  const extraOrigins = allowedOrigins.map(parseAllowedOrigin);
+  const origins = [...localhostAllowedHostnames(), ...extraOrigins];
   return (headers: Headers): Response | undefined => {
-    const byHost = validateHostHeader(headers.get('host'), hosts);
-    if (!byHost.ok)
-      return refusal(403, `${byHost.message} (--allowed-hosts names those by which this server is called)`);
+    const hostCheck = validateHostHeader(headers.get('host'), hosts);
+    if (!hostCheck.ok)
+      return errorResponse(403, `${hostCheck.message}. The operator can allow it with --allowed-hosts.`);
     const origin = headers.get('origin');
-    const byOrigin = validateOriginHeader(origin, origins);
-    if (!byOrigin.ok && !(origin !== null && allowed.includes(origin)))
-      return refusal(403, `${byOrigin.message} (--allowed-origins names those that may call this server)`);
+    const originCheck = validateOriginHeader(origin, origins);
+    if (!originCheck.ok && !(origin !== null && extraOrigins.includes(origin)))
+      return errorResponse(403, `${originCheck.message}. The operator can allow it with --allowed-origins.`);
     return undefined;
   };
 }
 
-/** A host's name as URLs have it: in small letters, without a port. */
-function hostName(text: string): string | undefined {
-  const plain = /^([^\s/:@?#*[\]]+|\[[\da-f:.]+\])$/i.test(text);
-  return plain && URL.canParse(`http://${text}`) ? new URL(`http://${text}`).hostname : undefined;
+/** Normalizes a host name as URLs do: in lower case, without a port. Returns undefined for an invalid one. */
+function parseHostName(text: string): string | undefined {
+  const isHost = /^([^\s/:@?#*[\]]+|\[[\da-f:.]+\])$/i.test(text);
+  return isHost && URL.canParse(`http://${text}`) ? new URL(`http://${text}`).hostname : undefined;
 }
 
-function hostAllowed(text: string): string {
-  const name = hostName(text);
+function parseAllowedHost(text: string): string {
+  const name = parseHostName(text);
   if (name !== undefined) return name;
-  const problem = `has "${text}": a host name such as mcp.example.com is needed, without scheme, port, path and *`;
+  const problem = `has the invalid value "${text}". Use a host name such as mcp.example.com, without a scheme, port, path or *`;
   throw new ArgumentError('mcp', [{ argument: '--allowed-hosts', problem }]);
 }
 
-/** A host, whose pages may call by whichever scheme and port they came; or one origin as browsers send it, and no other. */
-function originAllowed(text: string): string {
+/** Parses a host, which allows any scheme and port, or a single origin in the form that browsers send. */
+function parseAllowedOrigin(text: string): string {
   const url = /^https?:\/\/[^*]+$/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
-  // An origin that is all there is of the URL: no path, no name of a user.
+  // The URL must be only an origin: no path, no user name.
   if (url && (url.href === `${url.origin}/` || url.href === url.origin)) return url.origin;
-  // Those of programs that show pages: vscode-webview://…, and * for each of their pages, which has a name of its own.
+  // Origins of desktop programs: vscode-webview://ID, where * allows all ids.
   if (/^(?!https?:)[a-z][a-z\d+.-]*:\/\/[^\s/@?#]+$/.test(text)) return text;
-  const name = hostName(text);
+  const name = parseHostName(text);
   if (name !== undefined) return name;
-  const problem = `has "${text}": a host name such as app.example.com, or an origin such as https://app.example.com:8443, is needed, without path and *`;
+  const problem = `has the invalid value "${text}". Use a host name such as app.example.com, or an origin such as https://app.example.com:8443, without a path or *`;
   throw new ArgumentError('mcp', [{ argument: '--allowed-origins', problem }]);
 }
 
-/** Whether an address can be reached from this machine only. */
+/** Whether an address is reachable only from this machine. */
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 

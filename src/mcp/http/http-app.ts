@@ -1,133 +1,144 @@
 import { type AuthInfo, createMcpHandler } from '@modelcontextprotocol/server';
 import { preflight, withCors } from '../../server/cors.js';
 import { ArgumentError } from '../../transport/errors.js';
+import type { AvailableToolsOptions } from '../available-tools.js';
 import type { Log } from '../log.js';
 import { serverPath } from '../manifest.js';
-import type { OfferOptions } from '../offer.js';
 import type { Principal } from '../principal.js';
-import { every, type Predicate } from '../selection.js';
+import { combineFilters, type ToolFilter } from '../selection.js';
 import { createServerFactory } from '../server-factory.js';
-import { type GuardOptions, guard } from './guard.js';
-import { narrowedByHeaders, narrowedByPath } from './narrow.js';
-import { refuseOtherPcid } from './pcid-header.js';
-import { refusal } from './respond.js';
+import { createGuard, type GuardOptions } from './guard.js';
+import { rejectPcidMismatch } from './pcid-header.js';
+import { filterFromHeaders, filterFromPath } from './request-filter.js';
+import { errorResponse } from './responses.js';
 
-/** Resolves the principal from the request headers, or the response that refuses the request. */
+/** Finds the principal from the request headers. Returns a response if it rejects the request. */
 export type Authenticate = (headers: Headers) => Promise<Principal | Response>;
 
-/** Answers what is not the protocol's: the health of the server, its metrics, its page. Undefined for what is not its own. */
+/** Responds to requests that are not MCP requests, such as for metadata. Returns undefined for other paths. */
 export type Route = (request: Request, path: string) => Response | Promise<Response> | undefined;
 
 /** A route for authenticated principals at one path. */
 export interface PrincipalRoute {
   readonly path: string;
-  answer(principal: Principal): Response;
+  respond(principal: Principal): Response;
 }
 
-export interface AppOptions extends OfferOptions, GuardOptions {
+export interface AppOptions extends AvailableToolsOptions, GuardOptions {
   authenticate: Authenticate;
-  /** Open to everyone who passes the guard, before authentication. */
+  /** Routes without authentication, after the guard. */
   publicRoutes?: readonly Route[] | undefined;
   principalRoutes?: readonly PrincipalRoute[] | undefined;
-  /** Answers probes, before the guard. */
+  /** Responds to health probes, before the guard. */
   health?: ((path: string) => Response | undefined) | undefined;
-  /** Whether it takes no more requests. */
-  ending?: (() => boolean) | undefined;
-  /** What a browser is shown on the server's path. */
-  page?: ((principal: Principal) => Response | Promise<Response>) | undefined;
+  /** Whether the server is shutting down and rejects new requests. */
+  isClosing?: (() => boolean) | undefined;
+  /** Renders the page for browsers at the server's path. */
+  renderPage?: ((principal: Principal) => Response | Promise<Response>) | undefined;
   maxRequestBytes: number;
   log: Log;
 }
 
-/** A request that may go on, with what it may use. */
+/** An accepted request. */
 export interface Admission {
   readonly principal: Principal;
 }
 
-/** The server over HTTP, in the web's own terms: a request's headers are judged before its body is read. */
+/** The HTTP server in terms of `Request` and `Response`. */
 export interface App {
+  /** Accepts or rejects a request by its headers, before its body is read. */
   admit(head: Request): Promise<Admission | Response>;
-  answer(head: Request, admission: Admission, body: string): Promise<Response>;
+  respond(head: Request, admission: Admission, body: string): Promise<Response>;
   close(): Promise<void>;
 }
 
 export function createApp(options: AppOptions): App {
-  const { authenticate, publicRoutes = [], principalRoutes = [], health, ending, page, maxRequestBytes, log } = options;
-  const refused = guard(options);
+  const {
+    authenticate,
+    publicRoutes = [],
+    principalRoutes = [],
+    health,
+    isClosing,
+    renderPage,
+    maxRequestBytes,
+    log,
+  } = options;
+  const guard = createGuard(options);
   const handler = createMcpHandler(
-    createServerFactory({ ...options, principalOf: ({ authInfo }) => admissionIn(authInfo).principal }),
+    createServerFactory({ ...options, principalOf: ({ authInfo }) => admissionOf(authInfo).principal }),
     {
       maxRequestBodySize: maxRequestBytes,
-      onerror: (error) => log.debug('a request was refused or failed', { error: error.message }),
+      onerror: (error) => log.debug('request rejected or failed', { error: error.message }),
     },
   );
 
-  const judge = async (head: Request, path: string): Promise<Admission | Response> => {
-    const early = preflight(head, 'GET, POST');
-    if (early) return early;
+  const authorize = async (head: Request, path: string): Promise<Admission | Response> => {
+    const preflightResponse = preflight(head, 'GET, POST');
+    if (preflightResponse) return preflightResponse;
     for (const route of publicRoutes) {
-      const answer = await route(head, path);
-      if (answer) return answer;
+      const response = await route(head, path);
+      if (response) return response;
     }
-    const below = belowServer(path);
+    const subpath = subpathOf(path);
     const route = principalRoutes.find((entry) => entry.path === path);
-    if (below === undefined && !route) return refusal(404, `Not found. This server is at ${serverPath}.`);
+    if (subpath === undefined && !route)
+      return errorResponse(404, `Not found. The path of the MCP server is ${serverPath}.`);
     const principal = await authenticate(head.headers);
     if (principal instanceof Response) return principal;
-    if (below === undefined) return route?.answer(principal) ?? refusal(404, 'Not found.');
-    const byPath = narrowed(404, () => narrowedByPath(below));
-    if (byPath instanceof Response) return byPath;
-    const byHeaders = narrowed(400, () => narrowedByHeaders(head.headers));
-    if (byHeaders instanceof Response) return byHeaders;
-    const own = { ...principal, allows: every(principal.allows, byPath, byHeaders) };
-    return page && isBrowser(head) ? page(own) : { principal: own };
+    if (subpath === undefined) return route?.respond(principal) ?? errorResponse(404, 'Not found.');
+    const pathFilter = parseFilter(404, () => filterFromPath(subpath));
+    if (pathFilter instanceof Response) return pathFilter;
+    const headerFilter = parseFilter(400, () => filterFromHeaders(head.headers));
+    if (headerFilter instanceof Response) return headerFilter;
+    const filtered = { ...principal, allows: combineFilters(principal.allows, pathFilter, headerFilter) };
+    return renderPage && isBrowser(head) ? renderPage(filtered) : { principal: filtered };
   };
 
   return {
     async admit(head) {
       const path = new URL(head.url).pathname;
-      const probed = health?.(path);
-      if (probed) return probed;
-      if (ending?.())
-        return refusal(503, 'This server is ending, and nothing was sent. Call again, by a new connection.');
-      const refusedBy = refused(head.headers);
-      if (refusedBy) return refusedBy;
-      const judged = await judge(head, path);
-      return judged instanceof Response ? readable(head.headers, judged) : judged;
+      const healthResponse = health?.(path);
+      if (healthResponse) return healthResponse;
+      if (isClosing?.())
+        return errorResponse(503, 'This server is shutting down. Nothing was sent. Call again on a new connection.');
+      const rejection = guard(head.headers);
+      if (rejection) return rejection;
+      const authorized = await authorize(head, path);
+      return authorized instanceof Response ? addCorsHeaders(head.headers, authorized) : authorized;
     },
-    async answer(head, admission, body) {
-      const parsedBody = parsed(body);
-      const refusedBy = await refuseOtherPcid(head, parsedBody ?? null);
-      if (refusedBy) return readable(head.headers, refusedBy);
-      // What is not JSON is left to the SDK, which refuses it in the words of the protocol.
+    async respond(head, admission, body) {
+      const parsedBody = parseJson(body);
+      const rejection = await rejectPcidMismatch(head, parsedBody ?? null);
+      if (rejection) return addCorsHeaders(head.headers, rejection);
+      // The SDK rejects invalid JSON with the error code of the protocol.
       const request =
         parsedBody === undefined && body !== '' && head.method === 'POST' ? new Request(head, { body }) : head;
-      const response = await handler.fetch(request, { authInfo: carrying(admission), parsedBody });
-      return readable(head.headers, response);
+      const response = await handler.fetch(request, { authInfo: toAuthInfo(admission), parsedBody });
+      return addCorsHeaders(head.headers, response);
     },
     close: () => handler.close(),
   };
 }
 
-/** Lets the requesting page read the response. The guard has checked its origin. */
-function readable(headers: Headers, response: Response): Response {
+/** Allows the requesting page to read the response. The guard has checked its origin. */
+function addCorsHeaders(headers: Headers, response: Response): Response {
   const origin = headers.get('origin');
   return origin === null ? response : withCors(response, { origin, exposedHeaders: EXPOSED_HEADERS });
 }
 
 const EXPOSED_HEADERS = 'www-authenticate, mcp-protocol-version';
 
-/** What a request is narrowed to; an answer where it can't be read. */
-function narrowed(status: number, read: () => Predicate): Predicate | Response {
+/** Returns a tool filter, or an error response if it is invalid. */
+function parseFilter(status: number, parse: () => ToolFilter): ToolFilter | Response {
   try {
-    return read();
+    return parse();
   } catch (error) {
-    if (error instanceof ArgumentError) return refusal(status, error.message);
+    if (error instanceof ArgumentError) return errorResponse(status, error.message);
     throw error;
   }
 }
 
-function parsed(body: string): unknown {
+function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
@@ -135,7 +146,7 @@ function parsed(body: string): unknown {
   }
 }
 
-/** Whether a person looks, in place of a client that listens for events. */
+/** Whether the request comes from a browser, and not from a client that opens an event stream. */
 const isBrowser = ({ method, headers }: Request): boolean => {
   const accept = headers.get('accept') ?? '';
   return (
@@ -143,12 +154,12 @@ const isBrowser = ({ method, headers }: Request): boolean => {
   );
 };
 
-/** What follows the server's own path; undefined for another path. */
-function belowServer(path: string): string | undefined {
+/** Returns the part after the server's path; undefined for another path. */
+function subpathOf(path: string): string | undefined {
   if (path === serverPath) return '';
   return path.startsWith(`${serverPath}/`) ? path.slice(serverPath.length) : undefined;
 }
 
-/** The SDK hands the request's `AuthInfo` through. It carries who calls, and never the token that they showed. */
-const carrying = (admission: Admission): AuthInfo => ({ token: '', clientId: '', scopes: [], extra: { admission } });
-const admissionIn = (authInfo: AuthInfo | undefined) => authInfo?.extra?.admission as Admission;
+/** The SDK passes `AuthInfo` to the server factory. It carries the principal, but not the token of the request. */
+const toAuthInfo = (admission: Admission): AuthInfo => ({ token: '', clientId: '', scopes: [], extra: { admission } });
+const admissionOf = (authInfo: AuthInfo | undefined) => authInfo?.extra?.admission as Admission;

@@ -6,14 +6,14 @@ import type { Log } from '../log.js';
 import { serverPath } from '../manifest.js';
 import { createPendingRequests } from '../pending-requests.js';
 import type { App } from './http-app.js';
-import { refusal } from './respond.js';
+import { errorResponse } from './responses.js';
 
-/** How long the refusals of an end go on after the last answer, in milliseconds. */
-const LAST_WORDS = 100;
+/** After the last response, clients that reuse their connections get 503 for this long. */
+const FINAL_REJECTIONS_MS = 100;
 
 export interface ListenOptions {
   host: string;
-  /** 0 for any free one. */
+  /** 0 for any free port. */
   port: number;
   maxRequestBytes: number;
   log: Log;
@@ -22,28 +22,28 @@ export interface ListenOptions {
 export interface HttpServer {
   /** `http://127.0.0.1:8787/genesys-conversations-digital` */
   readonly url: string;
-  /** Takes no more requests, waits for those under way, `drain` milliseconds at the most (10,000), and ends. */
+  /** Rejects new requests, waits up to `drain` milliseconds (default: 10,000) for pending ones, and stops the server. */
   close(drain?: number): Promise<void>;
 }
 
 /**
- * Listens on a port of Node.
+ * Starts a Node HTTP server.
  *
- * @throws the error of `listen`, with what to do where the port is busy.
+ * @throws Error if the server can't listen on the address and port.
  */
 export async function listen(app: App, { host, port, maxRequestBytes, log }: ListenOptions): Promise<HttpServer> {
-  const onerror = (error: Error) => log.error('a request failed', { error: error.message });
+  const onerror = (error: Error) => log.error('request failed', { error: error.message });
   const pending = createPendingRequests(log);
-  let ending = false;
+  let isClosing = false;
 
   const server = createServer(async (req, res) => {
-    const begun = performance.now();
-    // A stream of notifications has no end of its own: closing does not wait for it.
-    const counts = req.headers['mcp-method'] !== 'subscriptions/listen';
-    if (counts) pending.begin();
+    const started = performance.now();
+    // A notification stream never ends, so closing the server does not wait for it.
+    const isCounted = req.headers['mcp-method'] !== 'subscriptions/listen';
+    if (isCounted) pending.begin();
     res.on('close', () => {
-      if (counts) pending.end();
-      const milliseconds = Math.round(performance.now() - begun);
+      if (isCounted) pending.end();
+      const milliseconds = Math.round(performance.now() - started);
       log.debug('request', { method: req.method, status: res.statusCode, milliseconds });
     });
     await serve(req, res);
@@ -53,37 +53,38 @@ export async function listen(app: App, { host, port, maxRequestBytes, log }: Lis
 
   async function serve(req: IncomingMessage, res: ServerResponse) {
     try {
-      const response = await answered(req, res);
-      // A connection that stays open would bring requests that are refused.
-      if (ending) res.setHeader('connection', 'close');
+      const response = await handle(req, res);
+      // A reused connection would only bring requests that are rejected.
+      if (isClosing) res.setHeader('connection', 'close');
       await sendResponse(res, response, isEventStream(response));
     } catch (error) {
-      // A client that disconnected is not a failure of the server.
+      // A client that disconnected is not an error of the server.
       if (!res.destroyed) onerror(error as Error);
       if (res.headersSent) res.destroy();
-      else await sendResponse(res, refusal(500, 'Internal server error'), false);
+      else await sendResponse(res, errorResponse(500, 'Internal server error.'), false);
     }
   }
 
-  async function answered(req: IncomingMessage, res: ServerResponse): Promise<Response> {
-    // Of these the web's terms have none.
-    if (/^(TRACE|TRACK|CONNECT)$/.test(req.method ?? '')) return refusal(501, `There is no ${req.method} here.`);
+  async function handle(req: IncomingMessage, res: ServerResponse): Promise<Response> {
+    // `Request` does not support these methods.
+    if (/^(TRACE|TRACK|CONNECT)$/.test(req.method ?? ''))
+      return errorResponse(501, `The method ${req.method} is not supported.`);
     const head = toRequest(req, res);
     const admission = await app.admit(head);
     if (admission instanceof Response) {
-      // It was judged by its head: the body is let through unread.
+      // Discards the body, so that the connection can be reused.
       req.resume();
       return admission;
     }
     const body = await readBody(req, maxRequestBytes);
-    if (body !== undefined) return app.answer(head, admission, new TextDecoder().decode(body));
-    return refusal(413, `The request is longer than ${maxRequestBytes} bytes (--max-request-bytes)`, {
+    if (body !== undefined) return app.respond(head, admission, new TextDecoder().decode(body));
+    return errorResponse(413, `The request is larger than ${maxRequestBytes} bytes (--max-request-bytes).`, {
       connection: 'close',
     });
   }
 
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explained(error, host, port)));
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explainListenError(error, host, port)));
     server.listen(port, host, resolve);
   });
   const address = server.address() as AddressInfo;
@@ -92,11 +93,11 @@ export async function listen(app: App, { host, port, maxRequestBytes, log }: Lis
   return {
     url: `http://${name}:${address.port}${serverPath}`,
     async close(drain) {
-      ending = true;
+      isClosing = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
-      // An answer that had begun before leaves its connection open, and clients go on there at once: they are still told.
-      if (await pending.drain(drain)) await setTimeout(LAST_WORDS);
+      // A response that started before the shutdown keeps its connection open. Clients that reuse it still get a 503 response.
+      if (await pending.drain(drain)) await setTimeout(FINAL_REJECTIONS_MS);
       await app.close();
       server.closeAllConnections();
       await closed;
@@ -106,12 +107,15 @@ export async function listen(app: App, { host, port, maxRequestBytes, log }: Lis
 
 const isEventStream = ({ headers }: Response) => headers.get('content-type')?.startsWith('text/event-stream') === true;
 
-function explained(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  const what = {
-    EADDRINUSE: 'is in use',
-    EACCES: 'may not be used by you',
-    EADDRNOTAVAIL: 'is not one of this machine',
+function explainListenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  const reasons = {
+    EADDRINUSE: 'the address is already in use',
+    EACCES: 'permission denied',
+    EADDRNOTAVAIL: 'the address does not belong to this machine',
   };
-  const why = what[error.code as keyof typeof what];
-  return why ? new Error(`${host}:${port} ${why}. Choose another with --port or --host.`, { cause: error }) : error;
+  const reason = reasons[error.code as keyof typeof reasons];
+  if (!reason) return error;
+  return new Error(`Cannot listen on ${host}:${port}: ${reason}. Choose another address with --host or --port.`, {
+    cause: error,
+  });
 }

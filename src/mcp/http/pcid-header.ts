@@ -1,9 +1,9 @@
 import { isLegacyRequest } from '@modelcontextprotocol/server';
 import { PCID } from '../pcid.js';
-import { json } from './respond.js';
+import { jsonResponse } from './responses.js';
 
 const HEADER = `Mcp-Param-${PCID}`;
-/** The protocol's own code, since 2026, for headers that contradict the body. */
+/** The error code of MCP protocol 2026-07-28 for headers that do not match the body. */
 const HEADER_MISMATCH = -32020;
 
 interface Message {
@@ -13,24 +13,24 @@ interface Message {
 }
 
 /**
- * Refuses a call whose header names another connection than its body, so that a gateway that routes by the header is not
- * led astray. The SDK does so for calls of protocol 2026-07-28; those of 2025 need no header, but may not contradict it.
+ * Rejects a call whose header names another connection than its body, because a gateway may route by the header. The SDK does
+ * this for protocol 2026-07-28. In older protocols the header is optional, but must match if it is present.
  */
-export async function refuseOtherPcid(head: Request, body: unknown): Promise<Response | undefined> {
-  const named = head.headers.get(HEADER);
-  if (named === null || !(await isLegacyRequest(head, body))) return undefined;
+export async function rejectPcidMismatch(head: Request, body: unknown): Promise<Response | undefined> {
+  const headerPcid = head.headers.get(HEADER);
+  if (headerPcid === null || !(await isLegacyRequest(head, body))) return undefined;
   const messages = [body].flat() as (Message | null)[];
   const pcidOf = (message: Message | null) => message?.params?.arguments?.[PCID];
-  const other = messages.find((message) => {
+  const mismatch = messages.find((message) => {
     const pcid = message?.method === 'tools/call' ? pcidOf(message) : undefined;
-    return pcid !== undefined && pcid !== named;
+    return pcid !== undefined && pcid !== headerPcid;
   });
-  if (!other) return undefined;
-  const words = `the ${HEADER} header is ${JSON.stringify(named)} and ${PCID} in the body is not`;
+  if (!mismatch) return undefined;
+  const problem = `the header ${HEADER} is ${JSON.stringify(headerPcid)}, but ${PCID} in the body is different`;
   const error = {
     code: HEADER_MISMATCH,
-    message: `Bad Request: the request headers and body disagree: ${words}`,
-    data: { mismatch: { header: HEADER, body: words } },
+    message: `Bad Request: the headers and the body do not match: ${problem}.`,
+    data: { mismatch: { header: HEADER, body: problem } },
   };
-  return json(400, { jsonrpc: '2.0', id: other.id ?? null, error });
+  return jsonResponse(400, { jsonrpc: '2.0', id: mismatch.id ?? null, error });
 }

@@ -1,17 +1,17 @@
 import type { Selection } from '../selection.js';
 
-/** A principal as the auth file describes it: its connections and its selection of tools. */
+/** A principal of the auth file: its connections and its selection of tools. */
 export interface PrincipalSettings extends Selection {
-  /** For the logs. */
+  /** The name in logs. */
   readonly name: string;
-  /** Ids of connections; `*` for all. */
+  /** The ids of its connections; `*` for all. */
   readonly connections: readonly string[];
 }
 
-/** Verifies a token and finds its principal. Undefined for another kind of token. */
-export type Verify = (token: string) => Promise<PrincipalSettings | Rejected | undefined>;
+/** Verifies a token and finds its principal. Returns undefined for another kind of token. */
+export type VerifyToken = (token: string) => Promise<PrincipalSettings | RejectedToken | undefined>;
 
-/** A token of the right kind that is not valid. */
-export interface Rejected {
+/** A token that is not valid, or whose keys are not available. */
+export interface RejectedToken {
   readonly rejected: 'expired' | 'invalid' | 'scope' | 'unknown' | 'unavailable';
 }

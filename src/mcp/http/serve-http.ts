@@ -1,40 +1,44 @@
 import type { Environment } from '../../client/environment-options.js';
 import { ArgumentError } from '../../transport/errors.js';
+import type { AvailableToolsOptions } from '../available-tools.js';
 import type { Log } from '../log.js';
 import type { McpFlags } from '../mcp-flags.js';
-import { createMetrics, type Metrics } from '../observe/metrics.js';
-import { observers } from '../observe/observer.js';
-import type { OfferOptions } from '../offer.js';
+import { createMetrics, type Metrics } from '../observability/metrics.js';
+import { composeObservers } from '../observability/observer.js';
 import type { Principal } from '../principal.js';
 import { readAuth } from './auth-file.js';
-import { authenticator } from './authenticator.js';
+import { createAuthenticator } from './authenticator.js';
 import { isLoopback } from './guard.js';
 import { type Authenticate, createApp, type PrincipalRoute, type Route } from './http-app.js';
 import { type HttpServer, listen } from './listen.js';
-import { metadataRoute, metadataUrl } from './resource-metadata.js';
-import { json } from './respond.js';
+import { createMetadataRoute, metadataUrlOf } from './resource-metadata.js';
+import { jsonResponse } from './responses.js';
 
-export interface ServeHttpOptions extends OfferOptions {
+export interface ServeHttpOptions extends AvailableToolsOptions {
   flags: McpFlags;
   env: Environment;
-  /** All that is open, to whom nobody has granted less. */
+  /** The principal of a server without `--auth`: all connections, and the tools that the flags select. */
   principal: Principal;
   log: Log;
 }
 
-/** Serves MCP over HTTP, as the flags say. */
+/**
+ * Serves MCP over HTTP.
+ *
+ * @throws ArgumentError for invalid flags, such as a public address without `--auth`.
+ */
 export async function serveHttp({ flags, env, principal, log, ...options }: ServeHttpOptions): Promise<HttpServer> {
   const { host = '127.0.0.1', port = 8787, maxRequestBytes = 1_000_000, publicUrl } = flags;
   if (!isLoopback(host) && flags.auth === undefined) {
     const problem =
-      'would open the organization to everyone who reaches this machine: say with --auth FILE who may call, or stay on 127.0.0.1';
+      'needs --auth FILE, because everyone who can reach this address could use the connections. Add --auth, or use 127.0.0.1';
     throw new ArgumentError('mcp', [{ argument: `--host ${host}`, problem }]);
   }
-  let resource = publicUrl ?? '';
-  const { authenticate, routes } = await access(flags, env, principal, log, () => resource);
+  let resourceUrl = publicUrl ?? '';
+  const { authenticate, routes } = await createAccess(flags, env, principal, log, () => resourceUrl);
   const metrics = createMetrics();
-  const observe = observers([...(options.observe ? [options.observe] : []), metrics.observer]);
-  let ending = false;
+  const observe = composeObservers([...(options.observe ? [options.observe] : []), metrics.observer]);
+  let isClosing = false;
   const app = createApp({
     ...options,
     observe,
@@ -45,60 +49,60 @@ export async function serveHttp({ flags, env, principal, log, ...options }: Serv
     log,
     authenticate,
     publicRoutes: routes,
-    principalRoutes: [metricsRoute(metrics)],
-    health: health(() => !ending),
-    ending: () => ending,
-    page: async (reader) => (await import('./tools-page.js')).page(reader, options),
+    principalRoutes: [createMetricsRoute(metrics)],
+    health: createHealthRoute(() => !isClosing),
+    isClosing: () => isClosing,
+    renderPage: async (principal) => (await import('./tools-page.js')).renderToolsPage(principal, options),
   });
   const server = await listen(app, { host, port, maxRequestBytes, log });
-  resource ||= server.url;
-  log.info('serving MCP', { url: server.url, auth: flags.auth !== undefined });
+  resourceUrl ||= server.url;
+  log.info('MCP server listening', { url: server.url, auth: flags.auth !== undefined });
   return {
     ...server,
     close(drain) {
-      ending = true;
+      isClosing = true;
       return server.close(drain);
     },
   };
 }
 
 /**
- * `/healthz`: the process responds. `/readyz`: it accepts requests; 503 once it is shutting down. Both are open to everyone
- * under any host name, because probes use the address.
+ * Creates the route of `/healthz` (200 while the process runs) and `/readyz` (200, or 503 during shutdown). Both are open to
+ * everyone under any host name, because probes use the IP address.
  */
-const health =
+const createHealthRoute =
   (isReady: () => boolean) =>
   (path: string): Response | undefined => {
-    if (path === '/healthz') return json(200, { status: 'ok' });
+    if (path === '/healthz') return jsonResponse(200, { status: 'ok' });
     if (path !== '/readyz') return undefined;
-    return isReady() ? json(200, { status: 'ready' }) : json(503, { status: 'ending' });
+    return isReady() ? jsonResponse(200, { status: 'ready' }) : jsonResponse(503, { status: 'closing' });
   };
 
-/** The counts of the connections that are open to whoever asks. */
-const metricsRoute = (metrics: Metrics): PrincipalRoute => ({
+/** Responds with the metrics of the principal's connections. */
+const createMetricsRoute = (metrics: Metrics): PrincipalRoute => ({
   path: '/metrics',
-  answer({ connections }) {
-    const open = new Set(connections.map(({ id }) => id));
+  respond({ connections }) {
+    const ids = new Set(connections.map(({ id }) => id));
     const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'cache-control': 'no-store' };
     return new Response(
-      metrics.text((id) => open.has(id)),
+      metrics.format((id) => ids.has(id)),
       { headers },
     );
   },
 });
 
-/** Who may call: everyone, or those whom the file names. */
-async function access(
+/** Without `--auth`, every request has the same principal. */
+async function createAccess(
   { auth }: McpFlags,
   env: Environment,
   principal: Principal,
   log: Log,
-  resource: () => string,
+  resourceUrl: () => string,
 ): Promise<{ authenticate: Authenticate; routes: Route[] }> {
   if (auth === undefined) return { authenticate: async () => principal, routes: [] };
   const settings = await readAuth(auth, env, principal.connections);
   const { oauth } = settings;
-  const metadata = () => (oauth ? metadataUrl(resource()) : undefined);
-  const authenticate = authenticator({ ...settings, allows: principal.allows, resource, metadata, log });
-  return { authenticate, routes: oauth ? [metadataRoute(oauth, resource)] : [] };
+  const metadataUrl = () => (oauth ? metadataUrlOf(resourceUrl()) : undefined);
+  const authenticate = createAuthenticator({ ...settings, allows: principal.allows, resourceUrl, metadataUrl, log });
+  return { authenticate, routes: oauth ? [createMetadataRoute(oauth, resourceUrl)] : [] };
 }

@@ -1,4 +1,4 @@
-/** The page's style: no file beside it, light or dark as the reader's system is, tables that fold on narrow screens. */
+/** The style of the page: inline, light or dark by the system setting, with tables that fold on narrow screens. */
 export const STYLE = `
 :root{color-scheme:light dark;--bg:#fff;--fg:#1b1f24;--dim:#57606a;--line:#d8dee4;--soft:#f3f5f7;--link:#0757ba;--mark:#8a4600}
 @media (prefers-color-scheme:dark){:root{--bg:#0f1216;--fg:#e6e9ed;--dim:#a3adb8;--line:#333b45;--soft:#1a1f26;--link:#7ab7ff;--mark:#ffb86b}}
@@ -29,7 +29,7 @@ th{color:var(--dim);font-weight:600}
 @media print{.search{display:none}details::details-content{content-visibility:visible}}
 `;
 
-/** Narrows the page to the tools that have every word that is typed. Without it the page is whole, and still readable. */
+/** Filters the tools by the typed words. Without JavaScript, the page shows all tools. */
 export const SCRIPT = `
 const input=document.getElementById('query'),count=document.getElementById('count'),tools=[...document.querySelectorAll('article')],sections=[...document.querySelectorAll('section')];
 const texts=new Map(tools.map(tool=>[tool,tool.textContent.toLowerCase()]));

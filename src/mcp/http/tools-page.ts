@@ -1,16 +1,19 @@
 import { operations } from '../../generated/operations.js';
+import type { AvailableTool } from '../available-tool.js';
+import { type AvailableToolsOptions, createAvailableTools } from '../available-tools.js';
 import { type InputSchema, serverPath, type ToolDescriptor } from '../manifest.js';
-import { type OfferOptions, offer } from '../offer.js';
-import type { OfferedTool } from '../offered-tool.js';
 import type { Principal } from '../principal.js';
 import { toolNamed } from '../tool-names.js';
-import { methodOf } from '../usefulness.js';
+import { clientMethodOf } from '../tool-ranking.js';
 import { SCRIPT, STYLE } from './tools-page-assets.js';
 
-/** The reference of the tools that a principal can reach, for people: in the shape of `docs/tools.md`, all in one page. */
-export async function page(principal: Principal, { discover: _, ...options }: OfferOptions): Promise<Response> {
-  const [style, script] = await Promise.all([hashOf(STYLE), hashOf(SCRIPT)]);
-  return new Response(html(offer(principal, options)), {
+/** Renders the reference of a principal's tools for people, on one page. Its structure follows `docs/tools.md`. */
+export async function renderToolsPage(
+  principal: Principal,
+  { createDiscoveryTools: _, ...options }: AvailableToolsOptions,
+): Promise<Response> {
+  const [style, script] = await Promise.all([hashForCsp(STYLE), hashForCsp(SCRIPT)]);
+  return new Response(formatPage(createAvailableTools(principal, options)), {
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
@@ -30,16 +33,17 @@ export async function page(principal: Principal, { discover: _, ...options }: Of
   });
 }
 
-async function hashOf(text: string): Promise<string> {
+async function hashForCsp(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;
 }
 
-const esc = (text: unknown): string => String(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-const code = (text: unknown) => `<code>${esc(text)}</code>`;
+const escapeHtml = (text: unknown): string =>
+  String(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+const formatCode = (text: unknown) => `<code>${escapeHtml(text)}</code>`;
 
-function html(tools: readonly OfferedTool[]): string {
-  const groups = grouped(tools);
+function formatPage(tools: readonly AvailableTool[]): string {
+  const groups = groupByChannel(tools);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -52,12 +56,12 @@ function html(tools: readonly OfferedTool[]): string {
 <body>
 <header>
 <h1>Tools: Genesys Cloud digital conversations</h1>
-<p>This MCP server is at ${code(serverPath)}. These are the tools that it offers you, by channel: <span class="kind">write</span> tools change something, <span class="kind">destructive</span> ones end or overwrite something, <span class="kind">outward</span> ones reach people outside the organization; to repeat an <span class="kind">idempotent</span> one has no further effect.</p>
-<nav aria-label="Channels">${[...groups.keys()].map((channel) => `<a href="#channel-${esc(channel)}">${esc(channel)}</a>`).join(' · ')}</nav>
+<p>The path of this MCP server is ${formatCode(serverPath)}. You can use the tools below, grouped by channel. A <span class="kind">read</span> tool changes nothing. A <span class="kind">write</span> tool changes something. It can also be <span class="kind">destructive</span> (it ends or overwrites something), <span class="kind">outward</span> (it can reach someone outside the organization) or <span class="kind">idempotent</span> (a second identical call has no further effect).</p>
+<nav aria-label="Channels">${[...groups.keys()].map((channel) => `<a href="#channel-${escapeHtml(channel)}">${escapeHtml(channel)}</a>`).join(' · ')}</nav>
 </header>
 <main>
 <div class="search" role="search" hidden><label for="query">Search the tools</label><input id="query" type="search" autocomplete="off" aria-describedby="count"><div id="count" role="status"></div></div>
-${[...groups].map(([channel, members]) => `<section aria-labelledby="channel-${esc(channel)}"><h2 id="channel-${esc(channel)}">${esc(channel)}</h2>${members.map(article).join('')}</section>`).join('\n')}
+${[...groups].map(([channel, members]) => `<section aria-labelledby="channel-${escapeHtml(channel)}"><h2 id="channel-${escapeHtml(channel)}">${escapeHtml(channel)}</h2>${members.map(formatTool).join('')}</section>`).join('\n')}
 </main>
 <script>${SCRIPT}</script>
 </body>
@@ -65,22 +69,21 @@ ${[...groups].map(([channel, members]) => `<section aria-labelledby="channel-${e
 `;
 }
 
-/** Tools of the server's own have no channel. */
-const channelOf = ({ name }: OfferedTool): string => toolNamed(name)?._meta.channel ?? 'connections';
+/** The server's own tools have no channel. */
+const channelOf = ({ name }: AvailableTool): string => toolNamed(name)?._meta.channel ?? 'connections';
 
-function grouped(tools: readonly OfferedTool[]): Map<string, OfferedTool[]> {
-  const groups = new Map<string, OfferedTool[]>();
+function groupByChannel(tools: readonly AvailableTool[]): Map<string, AvailableTool[]> {
+  const groups = new Map<string, AvailableTool[]>();
   for (const tool of tools) groups.set(channelOf(tool), [...(groups.get(channelOf(tool)) ?? []), tool]);
   return groups;
 }
 
-function article(offered: OfferedTool): string {
-  const { name, title, description, inputSchema, annotations } = offered;
+function formatTool({ name, title, description, inputSchema, annotations }: AvailableTool): string {
   const tool = toolNamed(name);
-  return `<article id="${esc(name)}"><h3><a href="#${esc(name)}">${esc(name)}</a></h3>
-<p><strong>${esc(title)}.</strong> ${esc(description)}</p>
-<p class="facts"><span class="kind">${kindOf(annotations)}</span>${tool ? ` · ${factsOf(tool)}` : ''}</p>
-${parameters(name, inputSchema)}</article>`;
+  return `<article id="${escapeHtml(name)}"><h3><a href="#${escapeHtml(name)}">${escapeHtml(name)}</a></h3>
+<p><strong>${escapeHtml(title)}.</strong> ${escapeHtml(description)}</p>
+<p class="facts"><span class="kind">${kindOf(annotations)}</span>${tool ? ` · ${formatFacts(tool)}` : ''}</p>
+${formatParameters(name, inputSchema)}</article>`;
 }
 
 function kindOf(hints: ToolDescriptor['annotations']): string {
@@ -90,16 +93,16 @@ function kindOf(hints: ToolDescriptor['annotations']): string {
   return ['write', ...kinds.filter(([, is]) => is).map(([kind]) => kind)].join(', ');
 }
 
-function factsOf(tool: ToolDescriptor): string {
+function formatFacts(tool: ToolDescriptor): string {
   const { method, path, tokenKind, permissions, scopes } = operations[tool._meta.operationId];
   return [
-    code(`${method} ${path}`),
-    `client: ${code(`client.${methodOf(tool)}`)}`,
+    formatCode(`${method} ${path}`),
+    `client: ${formatCode(`client.${clientMethodOf(tool)}`)}`,
     `token: ${tokenKind === 'any' ? 'any' : `${tokenKind} only`}`,
     ...(permissions
-      ? [`permission: ${permissions.permissions.map(code).join(permissions.type === 'ALL' ? ' and ' : ' or ')}`]
+      ? [`permission: ${permissions.permissions.map(formatCode).join(permissions.type === 'ALL' ? ' and ' : ' or ')}`]
       : []),
-    ...(scopes.length > 0 ? [`scope: ${scopes.map(code).join(' or ')}`] : []),
+    ...(scopes.length > 0 ? [`scope: ${scopes.map(formatCode).join(' or ')}`] : []),
   ].join(' · ');
 }
 
@@ -113,30 +116,30 @@ interface Property {
   readonly required?: readonly string[];
 }
 
-function parameters(name: string, schema: InputSchema): string {
-  const rows = rowsOf(schema as Property, '');
+function formatParameters(name: string, schema: InputSchema): string {
+  const rows = formatRows(schema as Property, '');
   if (rows.length === 0) return '<p class="facts">No parameters.</p>';
   const table = `<table><thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Required</th><th scope="col">Description</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
-  return `<details${rows.length > 8 ? '' : ' open'}><summary>Parameters<span class="facts"> of ${esc(name)} (${rows.length})</span></summary>${table}</details>`;
+  return `<details${rows.length > 8 ? '' : ' open'}><summary>Parameters<span class="facts"> of ${escapeHtml(name)} (${rows.length})</span></summary>${table}</details>`;
 }
 
-/** Each property by its path: `from.email`, `to[].name`. */
-function rowsOf({ properties = {}, required = [] }: Property, place: string): string[] {
+/** Formats a row for each property, with its path: `from.email`, `to[].name`. */
+function formatRows({ properties = {}, required = [] }: Property, prefix: string): string[] {
   return Object.entries(properties).flatMap(([key, property]) => [
-    `<tr><th scope="row">${code(place + key)}</th><td>${typeOf(property)}</td><td>${required.includes(key) ? 'required' : 'optional'}</td><td>${wordsOf(property)}</td></tr>`,
-    ...(property.items ? rowsOf(property.items, `${place}${key}[].`) : rowsOf(property, `${place}${key}.`)),
+    `<tr><th scope="row">${formatCode(prefix + key)}</th><td>${formatType(property)}</td><td>${required.includes(key) ? 'required' : 'optional'}</td><td>${formatDescription(property)}</td></tr>`,
+    ...(property.items ? formatRows(property.items, `${prefix}${key}[].`) : formatRows(property, `${prefix}${key}.`)),
   ]);
 }
 
-const typeOf = ({ type, items }: Property): string =>
-  items ? `array of ${esc(items.type ?? 'any')}` : esc(type ?? 'any');
+const formatType = ({ type, items }: Property): string =>
+  items ? `array of ${escapeHtml(items.type ?? 'any')}` : escapeHtml(type ?? 'any');
 
-function wordsOf(property: Property): string {
+function formatDescription(property: Property): string {
   const values = property.enum ?? property.items?.enum;
   return [
-    property.description && esc(property.description),
-    values && `One of ${values.map(code).join(', ')}.`,
-    property.default !== undefined && `Default: ${code(JSON.stringify(property.default))}.`,
+    property.description && escapeHtml(property.description),
+    values && `One of ${values.map(formatCode).join(', ')}.`,
+    property.default !== undefined && `Default: ${formatCode(JSON.stringify(property.default))}.`,
   ]
     .filter(Boolean)
     .join(' ');

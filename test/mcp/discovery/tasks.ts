@@ -1,14 +1,13 @@
 /**
- * What people ask for, in their own words, and the tool that does it, by its client method. The tool must be among the
- * first three that the search finds. The words are not the manifest's: whoever adds a task writes it down first, and
- * looks what the search makes of it afterwards.
+ * Tasks as people describe them, with the client method of the right tool. The search must find the tool among its first three
+ * results. Write new tasks without looking at the manifest, and before trying the search. They are in the words of users (english-ok).
  */
 export const tasks: readonly (readonly [task: string, method: string])[] = [
   ['what mails do I have open right now?', 'emails.list'],
   ['check my inbox', 'emails.list'],
   ['who is involved in this email thread and is it still connected?', 'emails.get'],
   ['look up one email conversation', 'emails.get'],
-  ['write a brand new e-mail to a customer', 'emails.create'],
+  ['write a brand new e-mail to a customer', 'emails.create'], // english-ok
   ['close this email thread for everybody', 'emails.update'],
   ['I closed an email by mistake, open it again', 'emails.reconnect'],
   ['which settings apply to this email', 'emails.getSettings'],
@@ -18,13 +17,13 @@ export const tasks: readonly (readonly [task: string, method: string])[] = [
   ['show me all the mails in this thread', 'emails.listMessages'],
   ['email history of the conversation', 'emails.listMessages'],
   ['read the complete body of a single mail', 'emails.getMessage'],
-  ['download the attachment that came with an e-mail', 'emails.getMessage'],
+  ['download the attachment that came with an e-mail', 'emails.getMessage'], // english-ok
   ["answer the customer's email", 'emails.sendMessage'],
   ['forward the mail to someone outside the company', 'emails.sendMessage'],
   ['what have I written so far but not sent yet?', 'emails.getDraft'],
   ['save my half-written answer so I can finish it later', 'emails.updateDraft'],
   ['throw away the draft and start from scratch', 'emails.resetDraft'],
-  ['prefill the email answer with suggested text', 'emails.resetDraft'],
+  ['prefill the email answer with suggested text', 'emails.resetDraft'], // english-ok
   ['put the files of the incoming mail on my answer as well', 'emails.copyDraftAttachments'],
   ['take the wrong file off my mail before I send it', 'emails.deleteDraftAttachment'],
   ['remove an attachment', 'emails.deleteDraftAttachment'],
@@ -34,7 +33,7 @@ export const tasks: readonly (readonly [task: string, method: string])[] = [
   ['set custom data on a mail participant', 'emails.updateParticipantAttributes'],
   ['set this email aside until tomorrow', 'emails.setParkingState'],
   ['unpark an email', 'emails.setParkingState'],
-  ['pass this e-mail on to the billing queue', 'emails.replaceParticipant'],
+  ['pass this e-mail on to the billing queue', 'emails.replaceParticipant'], // english-ok
   ['give the mail to my colleague Anna', 'emails.replaceParticipant'],
   ['hang up only my own leg of the email', 'emails.updateCommunication'],
   ['mark the email as resolved and leave a note', 'emails.setWrapup'],
@@ -71,7 +70,7 @@ export const tasks: readonly (readonly [task: string, method: string])[] = [
 
   ['which WhatsApp numbers and Facebook pages do we have connected?', 'integrations.list'],
   ['feed a message from our own app messenger into Genesys', 'messages.receiveOpenMessage'],
-  ['tell Genesys the customer has read our message', 'messages.receiveOpenReceipt'],
+  ['tell Genesys the customer has read our message', 'messages.receiveOpenReceipt'], // english-ok
   ['delivery confirmation from our custom channel', 'messages.receiveOpenReceipt'],
   ['the customer tapped a quick reply button in our own app', 'messages.receiveOpenStructuredResponse'],
   ['report that the customer is typing in our own app', 'messages.receiveOpenEvent'],

@@ -6,13 +6,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessToken } from '../../../src/auth/access-token.js';
 import { openConnection } from '../../../src/mcp/connections.js';
 import { readAuth } from '../../../src/mcp/http/auth-file.js';
-import { sha256, staticTokens } from '../../../src/mcp/http/static-tokens.js';
+import { createStaticTokenVerifier, sha256 } from '../../../src/mcp/http/static-token-verifier.js';
 import { createLog, silentLog } from '../../../src/mcp/log.js';
 import { startMcp } from '../../../src/mcp/start-mcp.js';
 import { codeBlocks } from '../../support/docs.js';
 import { connect, serve, textOf } from '../clients.js';
 import { fakeGenesys } from '../fake-genesys.js';
-import { file } from '../files.js';
+import { writeTempFile } from '../temp-file.js';
 
 const TOKEN = 'a-long-and-random-token-of-the-inbox-bot';
 const AUDIENCE = 'https://mcp.example.com/genesys-conversations-digital';
@@ -22,7 +22,7 @@ let issuer: Awaited<ReturnType<typeof fakeIssuer>>;
 let server: Awaited<ReturnType<typeof serve>>;
 const logged: string[] = [];
 
-/** An authorization server: its metadata and its keys. */
+/** Starts a fake authorization server with metadata and keys. */
 async function fakeIssuer() {
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
   const { privateKey: foreign } = await generateKeyPair('ES256');
@@ -66,7 +66,7 @@ beforeAll(async () => {
   };
   server = await serve({
     connections: [genesys.connection('acme'), genesys.connection('globex')],
-    flags: { auth: file(auth), publicUrl: AUDIENCE },
+    flags: { auth: writeTempFile(auth), publicUrl: AUDIENCE },
     log: createLog('debug', (line) => logged.push(line)),
   });
 });
@@ -83,7 +83,7 @@ const post = (token?: string) =>
     body: '{}',
   });
 
-describe('who may call', () => {
+describe('a request', () => {
   const METADATA = 'https://mcp.example.com/.well-known/oauth-protected-resource/genesys-conversations-digital';
 
   test.each<[string, () => Promise<string | undefined>, number, string | undefined]>([
@@ -92,7 +92,7 @@ describe('who may call', () => {
       'a wrong token',
       async () => 'wrong',
       401,
-      'Bearer error="invalid_token", error_description="The token is not good',
+      'Bearer error="invalid_token", error_description="The token is not valid for this server"',
     ],
     ['an expired token', async () => 'expired-token', 401, 'error_description="The token has expired"'],
     ['an expired JWT', () => issuer.sign({}, { expires: '-1m' }), 401, 'error_description="The token has expired"'],
@@ -100,21 +100,21 @@ describe('who may call', () => {
     ['a JWT of another issuer', () => issuer.sign({ iss: 'https://other.example.com' }), 401, 'error="invalid_token"'],
     ['a JWT signed by another', () => issuer.sign({}, { by: issuer.foreign }), 401, 'error="invalid_token"'],
     ['a JWT without a scope', () => issuer.sign({ scope: 'mail' }), 403, 'error="insufficient_scope"'],
-    ['a JWT of a stranger', () => issuer.sign({ groups: [], sub: 'eve' }), 403, undefined],
+    ['a JWT of an unknown principal', () => issuer.sign({ groups: [], sub: 'eve' }), 403, undefined],
     [
       'a JWT without a signature',
       async () => `${btoa('{"alg":"none"}')}.${(await issuer.sign()).split('.')[1]}.x`.replaceAll('=', ''),
       401,
       'error="invalid_token"',
     ],
-  ])('not: %s', async (_name, token, status, expected) => {
+  ])('is rejected: %s', async (_name, token, status, expected) => {
     const response = await post(await token());
     expect(response.status).toBe(status);
     if (expected) expect(response.headers.get('www-authenticate')).toContain(expected);
-    expect(genesys.asked).toEqual([]);
+    expect(genesys.requests).toEqual([]);
   });
 
-  test('a good token gets its own connections and tools', async () => {
+  test('with a valid token has the connections and tools of its principal', async () => {
     const client = await connect(server.url, 'modern', {}, { authorization: `Bearer ${TOKEN}` });
     const { tools } = await client.listTools();
     expect(tools.length).toBeGreaterThan(5);
@@ -123,11 +123,11 @@ describe('who may call', () => {
     const name = 'genesys_conversations_digital_get_email';
     const result = await client.callTool({ name, arguments: { conversationId: 'c1' } });
     expect(textOf(result)).toBe('{"id":"x"}');
-    expect(genesys.asked.map(({ token }) => token)).toEqual(['token-of-acme']);
+    expect(genesys.requests.map(({ token }) => token)).toEqual(['token-of-acme']);
     await client.close();
   });
 
-  test('a JWT gets what its claims give', async () => {
+  test('with a JWT has the principal of its claims', async () => {
     const alice = await connect(server.url, 'legacy', {}, { authorization: `Bearer ${await issuer.sign()}` });
     expect((await alice.listTools()).tools.map(({ name }) => name)).not.toContain('list_connections');
     const root = await connect(
@@ -141,7 +141,7 @@ describe('who may call', () => {
     await Promise.all([alice.close(), root.close()]);
   });
 
-  test('the server says who gives tokens for it, to everyone', async () => {
+  test('for the metadata needs no token', async () => {
     for (const path of [
       '/.well-known/oauth-protected-resource/genesys-conversations-digital',
       '/.well-known/oauth-protected-resource',
@@ -156,18 +156,18 @@ describe('who may call', () => {
   });
 
   test.each([
-    ['lasts until its end', Date.now() + 60_000, { name: 'a' }],
-    ['is refused after its end', Date.now() - 1, { rejected: 'expired' }],
-    ['is refused where its end is no time', Number.NaN, { rejected: 'expired' }],
-    ['lasts for ever without an end', undefined, { name: 'a' }],
-  ])('a static token %s', async (_name, expires, expected) => {
-    const verify = staticTokens([{ name: 'a', sha256: sha256(TOKEN), connections: ['*'], expires }]);
+    ['is valid before it expires', Date.now() + 60_000, { name: 'a' }],
+    ['is rejected after it expires', Date.now() - 1, { rejected: 'expired' }],
+    ['is rejected if the expiration is not a time', Number.NaN, { rejected: 'expired' }],
+    ['is valid forever without an expiration', undefined, { name: 'a' }],
+  ])('with a static token %s', async (_name, expires, expected) => {
+    const verify = createStaticTokenVerifier([{ name: 'a', sha256: sha256(TOKEN), connections: ['*'], expires }]);
     expect(await verify(TOKEN)).toMatchObject(expected);
     expect(await verify(`${TOKEN}x`)).toBeUndefined();
   });
 
-  test('no token is in the log', () => {
-    expect(logged.join()).toContain('a token was refused');
+  test('never logs its token', () => {
+    expect(logged.join()).toContain('token rejected');
     expect(logged.join()).not.toContain(TOKEN);
     expect(logged.join()).not.toContain('expired-token');
   });
@@ -178,65 +178,69 @@ describe('the example of the documentation', () => {
   const options = () => ({ connections: [genesys.connection('acme')], log: silentLog });
   const hash = /(?<="sha256": ")[^"]*/;
 
-  test('is no good to anyone as it stands', async () => {
-    const starting = startMcp({ ...options(), flags: { http: true, port: 0, auth: file(example) } });
+  test('is rejected without a real hash', async () => {
+    const starting = startMcp({ ...options(), flags: { http: true, port: 0, auth: writeTempFile(example) } });
     await expect(starting).rejects.toThrow(/tokens\[0\]\.sha256 must match/);
   });
 
-  test('is good with the hash that the command beside it gives', async () => {
+  test('is valid with a hash from the command in the docs', async () => {
     const commands = codeBlocks('docs/mcp.md').find(({ code }) => code.includes('sha256sum'))?.code ?? '';
     const lines = commands.split('\n').filter((line) => /openssl|sha256sum/.test(line));
     const script = [...lines, 'echo "$TOKEN"'].join('\n');
     const [made = '', token = ''] = execFileSync('sh', ['-c', script], { encoding: 'utf8' }).trim().split('\n');
     expect(made).toBe(sha256(token));
-    const settings = await readAuth(file(example.replace(hash, made)), {}, [
+    const settings = await readAuth(writeTempFile(example.replace(hash, made)), {}, [
       openConnection(genesys.connection('acme')),
     ]);
     expect(settings.tokens).toMatchObject([{ sha256: made, expires: Date.parse('2027-01-01T00:00:00Z') }]);
   });
 });
 
-describe('a server that would be open', () => {
+describe('a server', () => {
   const connections = [{ id: 'a', baseUrl: 'https://x.example.com', auth: accessToken('t') }];
-  test('does not listen in public without knowing who may call', async () => {
+  test('does not listen on a public address without authentication', async () => {
     await expect(
       startMcp({ connections, log: silentLog, flags: { http: true, host: '0.0.0.0', port: 0 } }),
     ).rejects.toThrow(/--auth FILE/);
   });
 
   test.each<[string, unknown, RegExp]>([
-    ['nothing in it', {}, /tokens is missing.*oauth is missing/],
+    ['an empty object', {}, /tokens is missing.*oauth is missing/],
     [
-      'a token in place of its hash',
+      'a token instead of its hash',
       { tokens: [{ name: 'a', sha256: TOKEN, connections: ['a'] }] },
       /tokens\[0\]\.sha256 must match/,
     ],
     [
       'an unknown connection',
       { tokens: [{ name: 'a', sha256: sha256('x'), connections: ['b'] }] },
-      /tokens\[0\]\.connections has "b"/,
+      /tokens\[0\]\.connections has the unknown id "b"\. Use one of: a, \*/,
     ],
     [
       'an unknown toolset',
       { tokens: [{ name: 'a', sha256: sha256('x'), connections: ['a'], toolsets: ['b'] }] },
-      /tokens\[0\]\.toolsets has "b"/,
+      /tokens\[0\]\.toolsets has the unknown toolset "b"/,
     ],
     ...['2020-01-01T00:00:00+01', '2016-12-31T23:59:60Z', '2027-02-30T00:00:00Z', 'tomorrow'].map(
       (expires): [string, unknown, RegExp] => [
-        `an end that is no time: ${expires}`,
+        `an invalid expiration time: ${expires}`,
         { tokens: [{ name: 'a', sha256: sha256('x'), connections: ['a'], expires }] },
         /tokens\[0\]\.expires must be a date and time such as/,
       ],
     ),
     [
-      'an issuer in the clear',
+      'an issuer without https',
       {
         oauth: { issuer: 'http://example.com', principals: [{ name: 'a', claims: { sub: 'a' }, connections: ['a'] }] },
       },
       /oauth\.issuer must be an https URL/,
     ],
-  ])('does not start with a bad file: %s', async (_name, content, message) => {
-    const starting = startMcp({ connections, log: silentLog, flags: { http: true, port: 0, auth: file(content) } });
+  ])('does not start with an invalid auth file: %s', async (_name, content, message) => {
+    const starting = startMcp({
+      connections,
+      log: silentLog,
+      flags: { http: true, port: 0, auth: writeTempFile(content) },
+    });
     await expect(starting).rejects.toThrow(message);
     await expect(starting).rejects.not.toThrow(TOKEN);
   });

@@ -16,7 +16,7 @@ beforeAll(async () => {
   server = await serve({ connections: [genesys.connection('acme')], flags: { maxRequestBytes: 5000, names: 'short' } });
 });
 beforeEach(() => {
-  genesys.asked.length = 0;
+  genesys.requests.length = 0;
   held = new Promise((resolve) => (release = resolve));
 });
 afterAll(async () => {
@@ -24,7 +24,7 @@ afterAll(async () => {
   await genesys?.close();
 });
 
-/** A connection whose bytes are written by hand. */
+/** Opens a TCP connection, for requests as raw bytes. */
 async function dial(url: string) {
   const { hostname, port, pathname } = new URL(url);
   const socket: Socket = open(Number(port), hostname);
@@ -63,7 +63,7 @@ const message = (conversationId: string) => {
 };
 
 describe('a request', () => {
-  test('whose body comes in pieces, in the middle of a letter too, is put together', async () => {
+  test('whose chunks split a character is decoded correctly', async () => {
     const { headers, body } = message('käse-€-🧀');
     const line = await dial(server.url);
     line.head([...headers, 'Transfer-Encoding: chunked']);
@@ -72,22 +72,22 @@ describe('a request', () => {
     line.socket.write('0\r\n\r\n');
     await line.until(/\{"result".*\}\s*$/s);
     expect(line.received()).toMatch(/^HTTP\/1\.1 200 OK.*content-length: \d+\r\n/s);
-    expect(genesys.asked.map(({ path }) => decodeURIComponent(path).split('/').at(-1))).toEqual(['käse-€-🧀']);
+    expect(genesys.requests.map(({ path }) => decodeURIComponent(path).split('/').at(-1))).toEqual(['käse-€-🧀']);
     line.socket.destroy();
   });
 
-  test('that turns out to be too long is answered, and no more of it is read', async () => {
+  test('that is too large gets a response, and its rest is not read', async () => {
     const line = await dial(server.url);
     line.head([...message('x').headers, 'Transfer-Encoding: chunked']);
     line.socket.write(`1770\r\n${'x'.repeat(6000)}\r\n`);
     await line.ended;
     expect(line.received()).toMatch(
-      /^HTTP\/1\.1 413 .*connection: close.*longer than 5000 bytes \(--max-request-bytes\)/s,
+      /^HTTP\/1\.1 413 .*connection: close.*larger than 5000 bytes \(--max-request-bytes\)/s,
     );
-    expect(genesys.asked).toEqual([]);
+    expect(genesys.requests).toEqual([]);
   });
 
-  test('that is refused by its head leaves the connection good for the next', async () => {
+  test('that is rejected by its headers does not affect the next one on the connection', async () => {
     const line = await dial(server.url);
     const { headers, body } = message('next');
     line.head([...headers, 'Origin: https://evil.example.com', `Content-Length: ${body.length}`]);
@@ -96,22 +96,22 @@ describe('a request', () => {
     line.head([...headers, `Content-Length: ${body.length}`]);
     line.socket.write(body);
     await line.until(/"id":"x"/);
-    expect(genesys.asked).toHaveLength(1);
+    expect(genesys.requests).toHaveLength(1);
     line.socket.destroy();
   });
 
-  test('whose caller hangs up before the answer is cancelled at Genesys', async () => {
+  test('whose client disconnects before the response cancels its request to Genesys', async () => {
     const line = await dial(server.url);
     const { headers, body } = message('held');
     line.head([...headers, `Content-Length: ${body.length}`]);
     line.socket.write(body);
-    await until(() => genesys.asked.length === 1);
+    await until(() => genesys.requests.length === 1);
     line.socket.destroy();
-    await genesys.gone;
+    await genesys.disconnected;
     release();
   });
 
-  test('whose caller hangs up before its end does no harm', async () => {
+  test('whose client disconnects before the end of the body is ignored', async () => {
     const line = await dial(server.url);
     line.head([...message('x').headers, 'Content-Length: 500']);
     line.socket.write('{"jsonrpc"');
@@ -125,8 +125,8 @@ describe('a request', () => {
     ['a whole URL as its target', 'GET http://elsewhere.example.com/healthz HTTP/1.1', 200],
     ['an asterisk as its target', 'OPTIONS * HTTP/1.1', 404],
     ['a target that reads as another host', 'GET //elsewhere.example.com/healthz HTTP/1.1', 404],
-    ['a method that the web does not know', 'TRACE /healthz HTTP/1.1', 501],
-  ])('with %s is answered', async (_name, first, status) => {
+    ['an unsupported method', 'TRACE /healthz HTTP/1.1', 501],
+  ])('with %s gets a response', async (_name, first, status) => {
     const line = await dial(server.url);
     line.head(['Connection: close'], first);
     await line.ended;
@@ -134,50 +134,50 @@ describe('a request', () => {
   });
 });
 
-test('once the server is to end, /readyz says so on connections that are open; a call under way is answered', async () => {
-  const ending = await serve({ connections: [genesys.connection('acme')], flags: { names: 'short' } });
-  const client = await connect(ending.url);
+test('during the shutdown, /readyz returns 503 on open connections, and a pending call gets its response', async () => {
+  const closing = await serve({ connections: [genesys.connection('acme')], flags: { names: 'short' } });
+  const client = await connect(closing.url);
   const call = client.callTool({ name: 'get_email', arguments: { conversationId: 'held' } });
-  const [before, probe] = [await dial(ending.url), await dial(ending.url)];
+  const [before, probe] = [await dial(closing.url), await dial(closing.url)];
   before.head([], 'GET /readyz HTTP/1.1');
   await before.until(/ 200 OK.*\{"status":"ready"\}/s);
-  await until(() => genesys.asked.length === 1);
-  // Newer versions of Node close a connection as idle unless a request has begun on it.
+  await until(() => genesys.requests.length === 1);
+  // Newer versions of Node close an idle connection, so start a request on it.
   probe.socket.write('GET /readyz HTTP/1.1\r\n');
   await new Promise((resolve) => setTimeout(resolve, 30));
-  const closed = ending.close();
+  const closed = closing.close();
   probe.socket.write('Host: localhost\r\n\r\n');
-  await probe.until(/^HTTP\/1\.1 503 Service Unavailable.*\{"status":"ending"\}/s);
-  await expect(fetch(new URL('/readyz', ending.url))).rejects.toThrow();
+  await probe.until(/^HTTP\/1\.1 503 Service Unavailable.*\{"status":"closing"\}/s);
+  await expect(fetch(new URL('/readyz', closing.url))).rejects.toThrow();
   release();
   expect(textOf(await call)).toBe('{"id":"x"}');
   await closed;
   await Promise.all([before.ended, probe.ended]);
 });
 
-test('once the server is to end, connections that are open bring no more calls', async () => {
-  const ending = await serve({ connections: [genesys.connection('acme')], flags: { names: 'short' } });
-  const [busy, next] = [await dial(ending.url), await dial(ending.url)];
+test('during the shutdown, new calls on open connections are rejected', async () => {
+  const closing = await serve({ connections: [genesys.connection('acme')], flags: { names: 'short' } });
+  const [busy, next] = [await dial(closing.url), await dial(closing.url)];
   const send = (line: typeof busy, conversationId: string) => {
     const { headers, body } = message(conversationId);
     line.head([...headers, `Content-Length: ${body.length}`]);
     line.socket.write(body);
   };
   send(busy, 'held');
-  await until(() => genesys.asked.length === 1);
-  // A request has begun on it, so that it is not closed as idle.
+  await until(() => genesys.requests.length === 1);
+  // Start a request on it, because the server closes idle connections.
   next.socket.write('POST ');
   await new Promise((resolve) => setTimeout(resolve, 30));
-  const closed = ending.close();
+  const closed = closing.close();
   const { headers, body } = message('c1');
-  next.socket.write(`${new URL(ending.url).pathname} HTTP/1.1\r\n`);
+  next.socket.write(`${new URL(closing.url).pathname} HTTP/1.1\r\n`);
   next.socket.write(['Host: localhost', ...headers, `Content-Length: ${body.length}`, '', ''].join('\r\n'));
   next.socket.write(body);
   await next.ended;
-  expect(next.received()).toMatch(/^HTTP\/1\.1 503 .*connection: close.*This server is ending/is);
+  expect(next.received()).toMatch(/^HTTP\/1\.1 503 .*connection: close.*This server is shutting down/is);
   release();
   await busy.ended;
   expect(busy.received()).toMatch(/^HTTP\/1\.1 200 .*connection: close.*"id":"x"/is);
   await closed;
-  expect(genesys.asked).toHaveLength(1);
+  expect(genesys.requests).toHaveLength(1);
 });

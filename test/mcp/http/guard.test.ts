@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { guard } from '../../../src/mcp/http/guard.js';
+import { createGuard } from '../../../src/mcp/http/guard.js';
 import { silentLog } from '../../../src/mcp/log.js';
 import { startMcp } from '../../../src/mcp/start-mcp.js';
 
-const lets = (allowedOrigins: string[], origin: string) =>
-  guard({ host: '127.0.0.1', allowedOrigins })(new Headers({ host: 'localhost', origin })) === undefined;
+const isAllowed = (allowedOrigins: string[], origin: string) =>
+  createGuard({ host: '127.0.0.1', allowedOrigins })(new Headers({ host: 'localhost', origin })) === undefined;
 
 describe('allowed origins', () => {
   test.each([
@@ -26,12 +26,12 @@ describe('allowed origins', () => {
     ['vscode-webview://*', 'vscode-webview://abd', true],
     ['[::1]', 'http://[::1]:3000', true],
     ['https://app.example.com', 'null', false],
-  ])('%s, of a page at %s: %s', (allowed, origin, expected) => {
-    expect(lets([allowed], origin)).toBe(expected);
+  ])('%s, for a page at %s: %s', (allowed, origin, expected) => {
+    expect(isAllowed([allowed], origin)).toBe(expected);
   });
 });
 
-describe('a name that no request could have', () => {
+describe('an invalid name', () => {
   test.each([
     'https://app.example.com/page',
     'app.example.com:8443',
@@ -42,25 +42,27 @@ describe('a name that no request could have', () => {
     'https://user@app.example.com',
     'a b',
     'https://',
-  ])('is refused of an origin: %s', async (origin) => {
+  ])('is rejected as an origin: %s', async (origin) => {
     const starting = startMcp({ flags: { http: true, port: 0, allowedOrigins: [origin] }, env: ENV, log: silentLog });
     await expect(starting).rejects.toThrow(
-      `mcp: --allowed-origins has "${origin}": a host name such as app.example.com, or an origin such as`,
+      `mcp: --allowed-origins has the invalid value "${origin}". Use a host name such as app.example.com, or an origin such as`,
     );
   });
 
   test.each(['https://mcp.example.com', 'mcp.example.com:8787', 'mcp.example.com/x', '*', '*.example.com'])(
-    'is refused of a host: %s',
+    'is rejected as a host: %s',
     async (host) => {
       const starting = startMcp({ flags: { http: true, port: 0, allowedHosts: [host] }, env: ENV, log: silentLog });
-      await expect(starting).rejects.toThrow(`mcp: --allowed-hosts has "${host}": a host name such as`);
+      await expect(starting).rejects.toThrow(
+        `mcp: --allowed-hosts has the invalid value "${host}". Use a host name such as`,
+      );
     },
   );
 
   const ENV = { GENESYS_BASE_URL: 'https://x.example.com', GENESYS_ACCESS_TOKEN: 't' };
 });
 
-test.each(['MCP.example.com', '[::1]'])('an allowed host is compared as URLs have it: %s', (allowed) => {
-  const refused = guard({ host: '127.0.0.1', allowedHosts: [allowed] });
-  expect(refused(new Headers({ host: `${allowed.toLowerCase()}:8787` }))).toBeUndefined();
+test.each(['MCP.example.com', '[::1]'])('an allowed host is normalized like in URLs: %s', (allowed) => {
+  const guard = createGuard({ host: '127.0.0.1', allowedHosts: [allowed] });
+  expect(guard(new Headers({ host: `${allowed.toLowerCase()}:8787` }))).toBeUndefined();
 });

@@ -25,7 +25,7 @@ interface Sent {
   body?: string;
 }
 
-/** A request whose `Host` can be anything, which `fetch` does not allow. */
+/** Sends a request with any `Host` header, which `fetch` does not allow. */
 const send = ({ path, method = 'POST', headers = {}, body = '{}' }: Sent) =>
   new Promise<{ status: number; headers: Record<string, unknown>; text: string }>((resolve, reject) => {
     const url = new URL(server.url);
@@ -47,45 +47,45 @@ const send = ({ path, method = 'POST', headers = {}, body = '{}' }: Sent) =>
     sent.end(method === 'POST' ? body : undefined);
   });
 
-describe('requests that did not come for this server', () => {
+describe('invalid requests', () => {
   test.each<[string, Sent, number]>([
     ['another host (DNS rebinding)', { headers: { host: 'evil.example.com' } }, 403],
-    ['another host with our port', { headers: { host: 'evil.example.com:8787' } }, 403],
+    ['another host with the same port', { headers: { host: 'evil.example.com:8787' } }, 403],
     ['a page of another site', { headers: { origin: 'https://evil.example.com' } }, 403],
-    ['a page without an origin of its own', { headers: { origin: 'null' } }, 403],
+    ['a page with an opaque origin', { headers: { origin: 'null' } }, 403],
     ['another path', { path: '/mcp' }, 404],
-    ['a path below that is none', { path: '/genesys-conversations-digital/y/emails' }, 404],
-    ['a toolset that there is not', { path: '/genesys-conversations-digital/x/mail' }, 404],
-    ['a header with a toolset that there is not', { headers: { 'x-mcp-toolsets': 'mail' } }, 400],
-    ['too long a body', { body: `"${'x'.repeat(6000)}"` }, 413],
-    ['not JSON', { headers: { 'content-type': 'text/plain' } }, 415],
-    ['broken JSON', { body: '{' }, 400],
-    ['GET, where there is no stream', { method: 'GET' }, 405],
+    ['an unknown subpath', { path: '/genesys-conversations-digital/y/emails' }, 404],
+    ['an unknown toolset', { path: '/genesys-conversations-digital/x/mail' }, 404],
+    ['a header with an unknown toolset', { headers: { 'x-mcp-toolsets': 'mail' } }, 400],
+    ['a body that is too large', { body: `"${'x'.repeat(6000)}"` }, 413],
+    ['another content type', { headers: { 'content-type': 'text/plain' } }, 415],
+    ['invalid JSON', { body: '{' }, 400],
+    ['GET', { method: 'GET' }, 405],
   ])('%s', async (_name, sent, status) => {
-    const answer = await send(sent);
-    expect(answer.status).toBe(status);
-    expect(JSON.parse(answer.text).error.message).toEqual(expect.any(String));
-    expect(genesys.asked).toEqual([]);
+    const response = await send(sent);
+    expect(response.status).toBe(status);
+    expect(JSON.parse(response.text).error.message).toEqual(expect.any(String));
+    expect(genesys.requests).toEqual([]);
   });
 
-  test('a page of an allowed origin may ask, and read the answer', async () => {
+  test('a page of an allowed origin can send requests and read the responses', async () => {
     const headers = {
       origin: 'https://app.example.com',
       'access-control-request-method': 'POST',
       'access-control-request-headers': 'mcp-method',
     };
-    const asked = await send({ method: 'OPTIONS', headers });
-    expect(asked.status).toBe(204);
-    expect(asked.headers).toMatchObject({
+    const preflight = await send({ method: 'OPTIONS', headers });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers).toMatchObject({
       'access-control-allow-origin': 'https://app.example.com',
       'access-control-allow-headers': 'mcp-method',
     });
-    const answer = await send({ headers: { origin: 'https://app.example.com' } });
-    expect(answer.headers).toMatchObject({ 'access-control-allow-origin': 'https://app.example.com' });
+    const response = await send({ headers: { origin: 'https://app.example.com' } });
+    expect(response.headers).toMatchObject({ 'access-control-allow-origin': 'https://app.example.com' });
   });
 });
 
-describe('narrowing', () => {
+describe('filtering tools', () => {
   const emails = manifest.filter((tool) => tool._meta.channel === 'emails');
   const reads = emails.filter((tool) => tool.annotations.readOnlyHint);
   const faxes = manifest.filter((tool) => tool._meta.channel === 'faxes');
@@ -93,14 +93,14 @@ describe('narrowing', () => {
   test.each<[string, string, Record<string, string>, number]>([
     ['not at all', '', {}, manifest.length - faxes.length],
     ['by path', '/x/emails', {}, emails.length],
-    ['by path, reads only', '/x/emails/readonly', {}, reads.length],
+    ['by path, only reads', '/x/emails/readonly', {}, reads.length],
     ['reads of all', '/readonly', {}, manifest.filter((tool) => tool.annotations.readOnlyHint).length],
     ['by header', '', { 'x-mcp-toolsets': 'emails', 'x-mcp-readonly': 'true' }, reads.length],
     ['a tool by header', '', { 'x-mcp-tools': 'get_email' }, 1],
     ['without a tool, by header', '/x/emails', { 'x-mcp-exclude': 'get_email' }, emails.length - 1],
-    ['path and header that have nothing in common', '/x/emails', { 'x-mcp-toolsets': 'messages' }, 0],
-    ['never wider: what the server has off', '/x/faxes', {}, 0],
-    ['never wider: by header', '', { 'x-mcp-tools': 'post_faxes' }, 0],
+    ['by a path and a header without common tools', '/x/emails', { 'x-mcp-toolsets': 'messages' }, 0],
+    ['by path, for tools that are off on the server', '/x/faxes', {}, 0],
+    ['by header, for tools that are off on the server', '', { 'x-mcp-tools': 'post_faxes' }, 0],
   ])('%s', async (_name, path, headers, count) => {
     const client = await connect(`${server.url}${path}`, 'modern', {}, headers);
     expect((await client.listTools()).tools).toHaveLength(count);
@@ -115,16 +115,16 @@ describe('narrowing', () => {
     [
       'x-mcp-read-only',
       'true',
-      'X-MCP-Read-only is not one of this server: X-MCP-Toolsets, X-MCP-Tools, X-MCP-Exclude, X-MCP-Readonly are',
+      'X-MCP-Read-only is unknown. Use one of: X-MCP-Toolsets, X-MCP-Tools, X-MCP-Exclude, X-MCP-Readonly',
     ],
-    ['x-mcp-readonly-toolsets', 'emails', 'X-MCP-Readonly-toolsets is not one of this server'],
-    ['x-mcp-toolset', 'emails', 'X-MCP-Toolset is not one of this server'],
-    ['x-mcp-toolsets', '"emails"', 'X-MCP-toolsets has ""emails"", which is no toolset'],
-    ['x-mcp-tools', 'get_mail', 'X-MCP-tools has "get_mail", which is no tool'],
-    ['x-mcp-exclude', 'mail', 'X-MCP-exclude has "mail", which is no toolset or tool'],
-  ])('a header that can not be read switches nothing on: %s: %s', async (name, value, words) => {
+    ['x-mcp-readonly-toolsets', 'emails', 'X-MCP-Readonly-toolsets is unknown'],
+    ['x-mcp-toolset', 'emails', 'X-MCP-Toolset is unknown'],
+    ['x-mcp-toolsets', '"emails"', 'X-MCP-toolsets has the unknown toolset ""emails"". Use one of'],
+    ['x-mcp-tools', 'get_mail', 'X-MCP-tools has the unknown tool "get_mail"'],
+    ['x-mcp-exclude', 'mail', 'X-MCP-exclude has the unknown toolset or tool "mail"'],
+  ])('an invalid header is rejected: %s: %s', async (name, value, message) => {
     const { status, text } = await send({ headers: { [name]: value } });
-    expect([status, JSON.parse(text).error.message]).toEqual([400, expect.stringContaining(words)]);
+    expect([status, JSON.parse(text).error.message]).toEqual([400, expect.stringContaining(message)]);
   });
 
   test.each([
@@ -140,18 +140,18 @@ describe('narrowing', () => {
     await client.close();
   });
 
-  test('what is off cannot be called', async () => {
+  test('a filtered tool cannot be called', async () => {
     const client = await connect(`${server.url}/x/emails/readonly`);
     for (const tool of manifest.filter((entry) => !reads.includes(entry))) {
       const call = client.callTool({ name: tool.name, arguments: { conversationId: 'c1', communicationId: 'm1' } });
       await expect(call).rejects.toThrow(/not found/);
     }
-    expect(genesys.asked).toEqual([]);
+    expect(genesys.requests).toEqual([]);
     await client.close();
   });
 });
 
-test('a call names its connection in a header too, and both must agree', async () => {
+test('the connection in the header and in the body of a call must match', async () => {
   const body = JSON.stringify({
     jsonrpc: '2.0',
     id: 1,
@@ -192,28 +192,28 @@ describe('calls of a 2025 protocol', () => {
 
   test.each<[string, unknown, string]>([
     ['names another connection', call('acme'), 'globex'],
-    ['names none', call('acme'), ''],
-    ['names it in the way of 2026', call('acme'), '=?base64?YWNtZQ==?='],
-    ['contradicts what is no text', call(['acme']), 'acme'],
-    ['contradicts one of several', [call('globex', 6), call('acme')], 'globex'],
-  ])('are refused whose header %s', async (_name, body, header) => {
-    genesys.asked.length = 0;
+    ['is empty', call('acme'), ''],
+    ['has the base64 encoding of protocol 2026-07-28', call('acme'), '=?base64?YWNtZQ==?='],
+    ['differs from a value that is not a string', call(['acme']), 'acme'],
+    ['differs from one of several calls', [call('globex', 6), call('acme')], 'globex'],
+  ])('are rejected if the header %s', async (_name, body, header) => {
+    genesys.requests.length = 0;
     for (const version of ['2025-03-26', '2025-06-18', '2025-11-25']) {
       const { status, text } = await post(body, header, version);
       expect([status, JSON.parse(text).error.code, JSON.parse(text).id]).toEqual([400, -32020, 7]);
-      expect(JSON.parse(text).error.message).toContain('headers and body disagree');
+      expect(JSON.parse(text).error.message).toContain('the headers and the body do not match');
     }
-    expect(genesys.asked).toEqual([]);
+    expect(genesys.requests).toEqual([]);
   });
 
-  test('are answered whose header agrees, or that have none', async () => {
+  test('are accepted if the header matches or is missing', async () => {
     for (const header of ['acme', undefined]) {
       const { status, text } = await post(call('acme'), header);
       expect([status, text]).toEqual([200, expect.stringContaining('"structuredContent":{"id":"x"}')]);
     }
   });
 
-  test('are refused in whichever depth they are nested', async () => {
+  test('are rejected with deeply nested arguments too', async () => {
     const roomy = await serve({ connections: [genesys.connection('acme')] });
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const response = await fetch(roomy.url, {
@@ -229,7 +229,7 @@ describe('calls of a 2025 protocol', () => {
     await roomy.close();
   });
 
-  test('that are broken are left to the SDK', async () => {
+  test('are handled by the SDK if they are malformed', async () => {
     for (const body of [null, [null], 'x', { ...call('acme'), params: null }]) {
       const { status } = await post(body, 'globex');
       expect(status).toBeGreaterThanOrEqual(200);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { manifest } from '../../../src/mcp/manifest.js';
 import { connect, type Era, serve, textOf } from '../clients.js';
-import { errorBody, fakeGenesys } from '../fake-genesys.js';
+import { errorResponse, fakeGenesys } from '../fake-genesys.js';
 
 const GET_EMAIL = 'genesys_conversations_digital_get_email';
 
@@ -12,7 +12,7 @@ describe.each<Era>(['modern', 'legacy'])('over HTTP, %s protocol', (era) => {
 
   beforeAll(async () => {
     genesys = await fakeGenesys(({ path }) => {
-      if (path.endsWith('/emails/gone')) return errorBody(404, 'not.found', 'There is no such conversation.');
+      if (path.endsWith('/emails/gone')) return errorResponse(404, 'not.found', 'The conversation was not found.');
       if (path.endsWith('/typing')) return { status: 202 };
       return { body: { id: 'c1', participants: [] } };
     });
@@ -25,7 +25,7 @@ describe.each<Era>(['modern', 'legacy'])('over HTTP, %s protocol', (era) => {
     await genesys?.close();
   });
 
-  test('all tools are listed, each with PCID, which may be left out', async () => {
+  test('all tools are listed, each with the optional argument PCID', async () => {
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name).sort()).toEqual(manifest.map(({ name }) => name).sort());
     for (const tool of tools) {
@@ -34,18 +34,18 @@ describe.each<Era>(['modern', 'legacy'])('over HTTP, %s protocol', (era) => {
     }
   });
 
-  test('a call answers with data and the same as text', async () => {
+  test('a call returns data, and the same data as text', async () => {
     const result = await client.callTool({ name: GET_EMAIL, arguments: { conversationId: 'a/b', PCID: 'acme' } });
     expect(result.structuredContent).toEqual({ id: 'c1', participants: [] });
     expect(textOf(result)).toBe('{"id":"c1","participants":[]}');
-    expect(genesys.asked.at(-1)).toMatchObject({
+    expect(genesys.requests.at(-1)).toMatchObject({
       method: 'GET',
       path: '/api/v2/conversations/emails/a%2Fb',
       token: 'token-of-acme',
     });
   });
 
-  test('an empty answer says what happened', async () => {
+  test('a call without data returns a text about the outcome', async () => {
     const result = await client.callTool({
       name: 'genesys_conversations_digital_post_message_communication_typing',
       arguments: { conversationId: 'c1', communicationId: 'm1', typing: { type: 'On' } },
@@ -54,7 +54,7 @@ describe.each<Era>(['modern', 'legacy'])('over HTTP, %s protocol', (era) => {
     expect(result.isError).toBeFalsy();
   });
 
-  test('an error of Genesys is a tool error with its code and correlation id', async () => {
+  test('a Genesys error becomes a tool error with its code and correlation id', async () => {
     const result = await client.callTool({ name: GET_EMAIL, arguments: { conversationId: 'gone' } });
     expect(result.isError).toBe(true);
     expect(result.structuredContent).toMatchObject({
@@ -62,16 +62,16 @@ describe.each<Era>(['modern', 'legacy'])('over HTTP, %s protocol', (era) => {
     });
   });
 
-  test('every wrong argument is named, and nothing is sent', async () => {
-    const before = genesys.asked.length;
+  test('the error names every invalid argument, and nothing is sent', async () => {
+    const before = genesys.requests.length;
     const result = await client.callTool({ name: GET_EMAIL, arguments: { conversationID: 'c1' } });
     expect(result.isError).toBe(true);
-    expect(textOf(result)).toContain('conversationId is missing (a string is needed)');
-    expect(textOf(result)).toContain('conversationID is not known here (there are: conversationId)');
-    expect(genesys.asked).toHaveLength(before);
+    expect(textOf(result)).toContain('conversationId is missing (expected a string)');
+    expect(textOf(result)).toContain('conversationID is unknown. Use one of: conversationId');
+    expect(genesys.requests).toHaveLength(before);
   });
 
-  test('a tool that there is not is refused', async () => {
+  test('an unknown tool is rejected', async () => {
     await expect(client.callTool({ name: 'nothing', arguments: {} })).rejects.toThrow(/nothing not found/);
   });
 });

@@ -21,7 +21,7 @@ describe.skipIf(!CHROMIUM)(`in Chromium${CHROMIUM ? '' : ' (skipped: it is not i
     ['wide, light', 1200, 'light'],
     ['narrow, dark', 360, 'dark'],
   ] as const)(
-    '%s: it is accessible, fits the width, and asks for nothing else',
+    '%s: the page is accessible, fits the width, and loads nothing else',
     async (_, width, colorScheme) => {
       const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
       const tab = await context.newPage();
@@ -41,10 +41,10 @@ describe.skipIf(!CHROMIUM)(`in Chromium${CHROMIUM ? '' : ' (skipped: it is not i
     30_000,
   );
 
-  test('the search narrows it under the strict policy, and nothing is refused', async () => {
+  test('the search filters the tools, without violating the content security policy', async () => {
     const tab = await browser.newPage();
-    const complaints: string[] = [];
-    tab.on('console', (message) => complaints.push(message.text()));
+    const consoleMessages: string[] = [];
+    tab.on('console', (message) => consoleMessages.push(message.text()));
     await tab.goto(url());
     const shown = () => tab.locator('article:visible').evaluateAll((tools) => tools.map(({ id }) => id));
     expect(await shown()).toHaveLength(manifest.length);
@@ -53,7 +53,7 @@ describe.skipIf(!CHROMIUM)(`in Chromium${CHROMIUM ? '' : ' (skipped: it is not i
     expect(await tab.locator('#count').textContent()).toBe('1 tool');
     await tab.getByLabel('Search the tools').fill('');
     expect(await shown()).toHaveLength(manifest.length);
-    expect(complaints).toEqual([]);
+    expect(consoleMessages).toEqual([]);
     await tab.close();
   }, 30_000);
 });

@@ -8,7 +8,7 @@ const get = (path = '', accept = 'text/html,application/xhtml+xml') =>
   fetch(`${url()}${path}`, { headers: { accept } });
 
 describe('a browser on the server’s path', () => {
-  test('gets the tools that are offered, and no other, without a name of a connection', async () => {
+  test('gets only the available tools, without names of connections', async () => {
     const response = await get();
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -18,14 +18,14 @@ describe('a browser on the server’s path', () => {
     expect(html).not.toMatch(/acme|bolt/);
   });
 
-  test('gets what the path narrows it to', async () => {
+  test('gets the tools that the path selects', async () => {
     const html = await (await get('/x/emails/readonly')).text();
     expect(html).toContain('id="get_email"');
     expect(html).not.toContain('id="post_email_messages"');
     expect(html).not.toContain('id="get_messages"');
   });
 
-  test('may load nothing from anywhere, and runs no script but the page’s own', async () => {
+  test('loads nothing from other URLs, and runs only the script of the page', async () => {
     const response = await get();
     const policy = response.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'");
@@ -34,7 +34,7 @@ describe('a browser on the server’s path', () => {
     expect(await response.text()).not.toMatch(/ (src|href)="(?!#|data:)/);
   });
 
-  test('an MCP client that listens for events is not meant', async () => {
+  test('does not include an MCP client that opens an event stream', async () => {
     expect((await get('', 'text/event-stream')).headers.get('content-type')).not.toContain('text/html');
     expect((await get('', 'text/html, text/event-stream')).headers.get('content-type')).not.toContain('text/html');
   });

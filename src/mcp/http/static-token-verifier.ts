@@ -1,0 +1,25 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { PrincipalSettings, VerifyToken } from './principal-settings.js';
+
+/** A token of the auth file, which has only its hash. */
+export interface StaticToken extends PrincipalSettings {
+  /** SHA-256 of the token, in hexadecimal. */
+  readonly sha256: string;
+  /** The expiration time, in milliseconds since 1970; undefined for no expiration. */
+  readonly expires: number | undefined;
+}
+
+/** Returns the `sha256` of a token. Tokens must be long and random: `openssl rand -hex 32`. */
+export const sha256 = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/** Verifies tokens by their hashes, in constant time. */
+export function createStaticTokenVerifier(tokens: readonly StaticToken[]): VerifyToken {
+  const known = tokens.map((token) => ({ token, hash: Buffer.from(token.sha256, 'hex') }));
+  return async (token) => {
+    const hash = createHash('sha256').update(token).digest();
+    const found = known.filter((entry) => timingSafeEqual(entry.hash, hash))[0]?.token;
+    // NaN counts as expired.
+    const isCurrent = found?.expires === undefined || found.expires > Date.now();
+    return isCurrent ? found : { rejected: 'expired' };
+  };
+}

@@ -1,0 +1,218 @@
+import { isId } from './is-id.js';
+
+/** What was omitted at one path. `[]` in the path stands for every element. */
+export interface Omission {
+  readonly path: string;
+  kept: number;
+  of: number;
+  readonly unit: 'items' | 'characters' | 'properties';
+  /** Ids of the omitted items, or names of the omitted properties. */
+  readonly ids: string[];
+}
+
+/** The property of a truncated result that lists what was omitted. */
+export const TRUNCATION_KEY = '_cut';
+
+/**
+ * Truncates data to `limit` bytes of JSON in UTF-8. Long strings and arrays lose their ends. Objects keep their properties; ids,
+ * links and short strings stay whole. The added property `_cut` lists what was omitted, with the ids of omitted items.
+ *
+ * @param advice - How to get the rest: the end of the note in `_cut`.
+ */
+export function truncate(data: Record<string, unknown>, limit: number, advice: string): Record<string, unknown> {
+  const bytes = byteLengthOf(data);
+  if (bytes <= limit) return data;
+  const noteBytes = Math.min(4000, Math.floor(limit / 4));
+  const omissions = new Map<string, Omission>();
+  const kept = fitObject(data, limit - noteBytes, '', omissions) as Record<string, unknown>;
+  return {
+    ...kept,
+    [TRUNCATION_KEY]: createNote([...omissions.values()], bytes, advice, noteBytes - NOTE_OVERHEAD_BYTES),
+  };
+}
+
+/** `,"_cut":` */
+const NOTE_OVERHEAD_BYTES = TRUNCATION_KEY.length + 4;
+
+const encoder = new TextEncoder();
+
+/** Whether a text has at most `limit` bytes. A UTF-16 unit is at most three UTF-8 bytes, so most texts need no encoding. */
+export const fitsIn = (text: string, limit: number): boolean =>
+  text.length * 3 <= limit || encoder.encode(text).length <= limit;
+
+/** Returns the length of a value as compact JSON, in bytes. */
+export function byteLengthOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return encoder.encode(JSON.stringify(value) ?? '').length;
+  let size = byteLengthCache.get(value);
+  if (size === undefined) byteLengthCache.set(value, (size = encoder.encode(JSON.stringify(value)).length));
+  return size;
+}
+const byteLengthCache = new WeakMap<object, number>();
+
+/** Strings up to this length stay whole: dates, states, codes. */
+const SHORT_STRING_BYTES = 120;
+/** An object with more properties counts as a map, which can lose some of them. */
+const MAX_OBJECT_PROPERTIES = 60;
+/** An array keeps only as many items as can have this much each. */
+const PREFERRED_ITEM_BYTES = 400;
+
+const isMap = (value: object) => Object.keys(value).length > MAX_OBJECT_PROPERTIES;
+const canTruncate = (text: string, key: string) =>
+  text.length > SHORT_STRING_BYTES && !isId(key) && !/^\w+:\/\/\S+$/.test(text);
+const keyBytes = (key: string) => byteLengthOf(key) + 2;
+
+/** Returns the smallest size that a value can be truncated to without losing properties. */
+function minBytesOf(value: unknown, key: string): number {
+  if (typeof value === 'string')
+    return canTruncate(value, key) ? Math.min(byteLengthOf(value), SHORT_STRING_BYTES) : byteLengthOf(value);
+  if (typeof value !== 'object' || value === null) return byteLengthOf(value);
+  if (Array.isArray(value) || isMap(value)) return 2;
+  let minBytes = minBytesCache.get(value);
+  if (minBytes === undefined) {
+    minBytes = Object.entries(value).reduce((sum, [name, item]) => sum + keyBytes(name) + minBytesOf(item, name), 2);
+    minBytesCache.set(value, minBytes);
+  }
+  return minBytes;
+}
+const minBytesCache = new WeakMap<object, number>();
+
+/** Truncates a value to `budget` bytes, which must be at least its {@link minBytesOf}. */
+function fit(value: unknown, key: string, budget: number, path: string, omissions: Map<string, Omission>): unknown {
+  if (byteLengthOf(value) <= budget) return value;
+  if (typeof value === 'string') return fitString(value, budget, path, omissions);
+  if (Array.isArray(value)) return fitArray(value, key, budget, path, omissions);
+  return fitObject(value as Record<string, unknown>, budget, path, omissions);
+}
+
+function fitString(text: string, budget: number, path: string, omissions: Map<string, Omission>): string {
+  const [short, kept] = truncateText(text, budget);
+  recordOmission(omissions, { path, kept, of: text.length, unit: 'characters', ids: [] });
+  return short;
+}
+
+/** Truncates a text to `budget` bytes, including a note of how many characters were omitted. Returns the kept length too. */
+export function truncateText(text: string, budget: number): [short: string, kept: number] {
+  const shortened = (length: number) => {
+    // A surrogate pair stays together.
+    const end = /[\uD800-\uDBFF]/.test(text[length - 1] ?? '') ? length - 1 : length;
+    return `${text.slice(0, end)}… [${text.length - end} more characters]`;
+  };
+  const kept = findLargest(text.length - 1, (n) => byteLengthOf(shortened(n)) <= budget);
+  return [shortened(kept), kept];
+}
+
+function fitArray(
+  items: readonly unknown[],
+  key: string,
+  budget: number,
+  path: string,
+  omissions: Map<string, Omission>,
+) {
+  const all = items.map((item) => ({ size: byteLengthOf(item) + 1, minBytes: minBytesOf(item, key) + 1 }));
+  const preferred = all.map(({ size, minBytes }) => Math.min(size, Math.max(minBytes, PREFERRED_ITEM_BYTES)));
+  // As many items as can have their preferred size. If none can, the first one at its minimum size.
+  let [count, room] = [0, 2];
+  while (count < items.length && room + (preferred[count] ?? 0) <= budget) room += preferred[count++] ?? 0;
+  if (count === 0 && 2 + (all[0]?.minBytes ?? 0) <= budget) count = 1;
+  if (count < items.length) {
+    const ids = items.slice(count).flatMap(idOf);
+    recordOmission(omissions, { path, kept: count, of: items.length, unit: 'items', ids });
+  }
+  const shares = allocate(all.slice(0, count), budget - 2);
+  return items.slice(0, count).map((item, index) => fit(item, key, (shares[index] ?? 0) - 1, `${path}[]`, omissions));
+}
+
+const idOf = (item: unknown): string[] => {
+  const id = (item as { id?: unknown } | null)?.id;
+  return typeof id === 'string' ? [id] : [];
+};
+
+function fitObject(value: Record<string, unknown>, budget: number, path: string, omissions: Map<string, Omission>) {
+  let entries = Object.entries(value).map(([name, item]) => {
+    const nameBytes = keyBytes(name);
+    return { name, item, size: nameBytes + byteLengthOf(item), minBytes: nameBytes + minBytesOf(item, name) };
+  });
+  const room = budget - 2;
+  const totalMinBytes = () => entries.reduce((sum, entry) => sum + entry.minBytes, 0);
+  if (totalMinBytes() > room) {
+    const allEntries = entries;
+    // Ids are kept first, then the smallest properties.
+    const order = [...entries].sort((a, b) => Number(isId(b.name)) - Number(isId(a.name)) || a.minBytes - b.minBytes);
+    let used = 0;
+    const fitting = new Set(order.filter((entry) => entry.minBytes <= room - used && (used += entry.minBytes) > 0));
+    entries = entries.filter((entry) => fitting.has(entry));
+    const lost = allEntries.filter((entry) => !fitting.has(entry)).map(({ name }) => name);
+    recordOmission(omissions, { path, kept: entries.length, of: allEntries.length, unit: 'properties', ids: lost });
+  }
+  const shares = allocate(entries, room);
+  return Object.fromEntries(
+    entries.map(({ name, item }, index) => {
+      const itemPath = path ? `${path}.${name}` : name;
+      return [name, fit(item, name, (shares[index] ?? 0) - keyBytes(name), itemPath, omissions)];
+    }),
+  );
+}
+
+/** Divides bytes evenly, within each part's minimum and actual size. */
+function allocate(parts: readonly { size: number; minBytes: number }[], budget: number): number[] {
+  const allocated = (cap: number) => parts.map(({ size, minBytes }) => Math.min(size, Math.max(minBytes, cap)));
+  const cap = findLargest(budget, (n) => allocated(n).reduce((sum, part) => sum + part, 0) <= budget);
+  return allocated(cap);
+}
+
+/** Finds the largest integer up to `max` that satisfies a monotonic condition, by binary search; 0 if none does. */
+function findLargest(max: number, holds: (n: number) => boolean): number {
+  let [low, high] = [0, Math.max(0, max)];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (holds(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Merges omissions at the same path of several items. */
+function recordOmission(omissions: Map<string, Omission>, entry: Omission): void {
+  const key = `${entry.unit} ${entry.path}`;
+  const known = omissions.get(key);
+  if (!known) {
+    omissions.set(key, entry);
+    return;
+  }
+  known.kept += entry.kept;
+  known.of += entry.of;
+  known.ids.push(...entry.ids);
+}
+
+/** Lists the omissions in at most `budget` bytes. If that is too little, ids are only counted, and then paths. */
+function createNote(omissions: Omission[], bytes: number, advice: string, budget: number): Record<string, unknown> {
+  omissions.sort((a, b) => UNIT_ORDER[a.unit] - UNIT_ORDER[b.unit] || b.of - b.kept - (a.of - a.kept));
+  const ids = omissions.reduce((sum, entry) => sum + entry.ids.length, 0);
+  const format = (
+    paths: number,
+    listedIds: number,
+    note = `The result had ${bytes} bytes and was truncated. ${advice}`,
+  ) => {
+    let left = listedIds;
+    const omitted = omissions.slice(0, paths).map(({ ids: all, ...entry }) => {
+      const listed = all.slice(0, left);
+      left -= listed.length;
+      const key = entry.unit === 'properties' ? 'names' : 'ids';
+      return {
+        ...entry,
+        path: entry.path || '(the result)',
+        ...(listed.length > 0 ? { [key]: listed } : {}),
+        ...(all.length > listed.length ? { [`${key}NotListed`]: all.length - listed.length } : {}),
+      };
+    });
+    const more = omissions.length - omitted.length;
+    return { note, omitted, ...(more > 0 ? { morePaths: more } : {}) };
+  };
+  const paths = findLargest(omissions.length, (n) => byteLengthOf(format(n, 0)) <= budget);
+  const listedIds = findLargest(ids, (n) => byteLengthOf(format(paths, n)) <= budget);
+  const formatted = format(paths, listedIds);
+  return byteLengthOf(formatted) <= budget ? formatted : format(0, 0, `Truncated from ${bytes} bytes.`);
+}
+
+/** The order in which omissions are listed. */
+const UNIT_ORDER = { properties: 0, items: 1, characters: 2 } as const;
