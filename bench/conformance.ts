@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodeFrom, npm } from '../scripts/node-of.ts';
+import { findOrInstallNode, npm } from '../scripts/install-node.ts';
 import { accessToken } from '../src/auth/access-token.js';
 import { createLog } from '../src/mcp/log.js';
 import { startMcp } from '../src/mcp/start-mcp.js';
@@ -44,7 +44,7 @@ const server = await startMcp({
   log: createLog('silent'),
 });
 const folder = mkdtempSync(join(tmpdir(), 'conformance-'));
-const node = nodeFrom(22, folder);
+const node = findOrInstallNode(22, folder);
 let failures = 0;
 for (const [version, { protocol, scenarios }] of Object.entries(SUITES)) {
   const prefix = join(folder, version);

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pack } from '../scripts/packed.ts';
+import { pack } from '../scripts/pack.ts';
 import { BENCH, ROOT } from './rivals.ts';
 import { OFFICIAL, OURS, type Section } from './section.ts';
 

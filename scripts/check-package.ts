@@ -3,7 +3,7 @@ import { createRequire, isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { pack } from './packed.ts';
+import { pack } from './pack.ts';
 
 const FORMATS = ['esm', 'cjs'] as const;
 const NOTICES = 'THIRD-PARTY-NOTICES.txt';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import manifest from '../src/generated/tools.json' with { type: 'json' };
-import { nodeFrom, npm } from './node-of.ts';
+import { findOrInstallNode, npm } from './install-node.ts';
 
 /**
  * Tests the built server and the sandbox with the command line of the latest MCP Inspector, over stdio and over HTTP. The
@@ -21,7 +21,7 @@ try {
   npm(['install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', folder, `${INSPECTOR}@latest`], folder);
   const inspectorFolder = join(folder, 'node_modules', INSPECTOR);
   const { version, bin } = JSON.parse(readFileSync(join(inspectorFolder, 'package.json'), 'utf8'));
-  const node = nodeFrom(NODE_MAJOR, folder);
+  const node = findOrInstallNode(NODE_MAJOR, folder);
   console.log(
     `Inspector ${version} on Node ${readVersion(node)}, server on Node ${readVersion(process.execPath)}. Each line is a new process:\n`,
   );
