@@ -1,4 +1,4 @@
-# The MCP server over HTTP, as a user without rights.
+# The MCP server over HTTP, run by an unprivileged user.
 #   docker build -t genesys-mcp .
 #   docker run -p 8787:8787 -v ./config:/config:ro --env-file secrets.env genesys-mcp
 FROM node:22-slim AS build

@@ -1,6 +1,6 @@
 import { defineConfig } from 'tsup';
 
-/** What users import: each is an entry of `exports` in package.json. */
+/** The entry points that users import; each has an entry in `exports` of package.json. */
 const entry = {
   index: 'src/index.ts',
   models: 'src/generated/models.ts',
@@ -19,8 +19,9 @@ export default defineConfig({
   splitting: true,
   target: 'node20',
   removeNodeProtocol: false,
-  // The MCP SDK takes more room than everything else together; `require` can't load the other two on every supported Node.
+  // Bundled, because the MCP SDK installs more files than all other dependencies together, and because `require` can't load jose
+  // and oauth4webapi in every supported Node version.
   noExternal: [/^@modelcontextprotocol\//, 'jose', 'oauth4webapi'],
-  // For scripts/check-package.ts: which packages are bundled.
+  // scripts/check-package.ts reads which packages are bundled.
   metafile: true,
 });

@@ -3,10 +3,10 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.url));
 
-/** What needs a Chromium: `vitest run --mode browser`, a part of `npm run test:browsers`. */
+/** Tests that need Chromium: `vitest run --mode browser`, part of `npm run test:browsers`. */
 const BROWSER_TESTS = ['test/**/*.browser.test.ts'];
 
-/** What asks the compiler: `vitest run --mode types`, a part of `npm run typecheck`, which checks test/**\/*.test-d.ts as well. */
+/** Tests that run the compiler: `vitest run --mode types`, part of `npm run typecheck`, which also checks test/**\/*.test-d.ts. */
 const TYPE_TESTS = ['test/**/*.types.test.ts'];
 
 const OTHER_MODES: Record<string, string[]> = { browser: BROWSER_TESTS, types: TYPE_TESTS };
@@ -15,17 +15,17 @@ export default defineConfig(({ mode }) => ({
   test: {
     include: OTHER_MODES[mode] ?? ['test/**/*.test.ts', 'examples/vitest-*/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...(OTHER_MODES[mode] ? [] : [...BROWSER_TESTS, ...TYPE_TESTS])],
-    // More than the usual one on two processors: tests wait more than they compute.
+    // More workers than processors, because tests wait more than they compute.
     maxWorkers: 3,
-    // Files share a process: loading the sources anew for each took as long as all tests together.
+    // Test files share a process, because loading the sources for each file took as long as all tests together.
     isolate: false,
     setupFiles: ['test/support/secret-scan.ts'],
-    // Only to end what hangs: no test fails because the machine is busy.
+    // Long enough that tests fail only when they hang, not because the machine is busy.
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
   resolve: {
-    // The package by its name is its sources here, for examples, demo and the documentation's code.
+    // Resolves the package to its sources, for the examples, the demo and the code in the docs.
     alias: [
       { find: 'genesys-conversations-digital/tools.json', replacement: source('generated/tools.json') },
       { find: 'genesys-conversations-digital/models', replacement: source('generated/models.ts') },

@@ -1,5 +1,5 @@
-// What mcp-latency.ts compares with: the MCP SDK over stdio, with the same tools and nothing behind them. With
-// `--validate`, it compiles the schema of each tool, as `fromJsonSchema` does by default.
+// The baseline of mcp-latency.ts: the MCP SDK over stdio with the same tools, which do nothing. With `--validate`, it compiles
+// the schema of each tool, as `fromJsonSchema` does by default.
 import { fromJsonSchema, type JsonSchemaType, type jsonSchemaValidator, McpServer } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { tools } from '../src/generated/tools.json';

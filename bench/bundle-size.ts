@@ -6,7 +6,7 @@ import { FETCH_CLIENT, OFFICIAL, OURS, type Section } from './section.ts';
 export const CALLER = `${OURS}, createCaller`;
 export const CLIENT = `${OURS}, createClient`;
 
-/** One call, as an app would make it. */
+/** Apps that make one call. */
 export const APPS = {
   [CALLER]: {
     folder: ROOT,
@@ -37,10 +37,10 @@ console.log(await new platformClient.ConversationsApi().getConversationsEmail('c
 
 export async function bundleSize(): Promise<Section> {
   const rows = [];
-  for (const [who, app] of Object.entries(APPS)) rows.push({ who, values: await sizeOf(app) });
+  for (const [who, app] of Object.entries(APPS)) rows.push({ who, values: await measureSize(app) });
   return {
     title: 'Bundle of one call',
-    how: 'esbuild, minified, for browsers: what a page loads before the call, openapi-fetch included; files loaded later by `import()` are not counted. `createCaller` brings the operations that it is given, `createClient` all of them. The goals are for `createCaller`, which is meant for bundles that must stay small.',
+    how: 'Bundled by esbuild for browsers and minified: what a page loads before the call, including openapi-fetch. Files that `import()` loads later are not counted. `createCaller` bundles only the operations that are passed to it; `createClient` bundles all of them. The goals apply to `createCaller`, which is for bundles that must stay small.',
     columns: [
       { name: 'minified', unit: 'kB' },
       { name: 'gzip', unit: 'kB', goals: [{ atMost: 14 }, { atMost: 1 / 15, of: OFFICIAL }] },
@@ -49,18 +49,18 @@ export async function bundleSize(): Promise<Section> {
   };
 }
 
-async function sizeOf({ folder, code }: { folder: string; code: string }): Promise<number[]> {
-  const { minified, gzip } = await bundled(folder, code);
+async function measureSize({ folder, code }: { folder: string; code: string }): Promise<number[]> {
+  const { minified, gzip } = await bundleCode(folder, code);
   return [minified / 1000, gzip / 1000];
 }
 
-/** What code loads before it can run, in bytes, and how many of them come from which file. */
-export async function bundled(folder: string, code: string, loader: 'js' | 'ts' = 'js') {
+/** Bundles code. Returns the bytes that load before it runs, and how many of them each file contributes. */
+export async function bundleCode(folder: string, code: string, loader: 'js' | 'ts' = 'js') {
   const { outputFiles, metafile } = await build({
     stdin: { contents: code, resolveDir: folder, loader },
     ...{ bundle: true, minify: true, write: false, metafile: true, format: 'esm', platform: 'browser' },
     ...{ mainFields: ['browser', 'module', 'main'], external: ['node:*'], absWorkingDir: folder, logLevel: 'error' },
-    // A lazy import is a file of its own, and not counted.
+    // Splitting puts lazy imports in files of their own, which are not counted.
     ...{ splitting: true, outdir: 'out' },
   });
   const entry = Object.keys(metafile.outputs).find((path) => metafile.outputs[path]?.entryPoint);
@@ -72,7 +72,7 @@ export async function bundled(folder: string, code: string, loader: 'js' | 'ts' 
   const contents = outputFiles
     .filter(({ path }) => [...eager].some((name) => path.endsWith(name)))
     .map((file) => file.contents);
-  if (contents.length === 0) throw new Error('Nothing was bundled.');
+  if (contents.length === 0) throw new Error('The bundle is empty.');
   const total = (size: (content: Uint8Array) => number) => contents.reduce((sum, content) => sum + size(content), 0);
   return {
     minified: total((content) => content.length),

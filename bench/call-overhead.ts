@@ -15,14 +15,14 @@ const GOALS: readonly Goal[] = [
   ...[OFFICIAL, 'axios', 'got', 'ky'].map((of) => ({ atMost: 1, of })),
 ];
 
-/** Microseconds that a call takes, one after the other and many at a time. */
+/** Measures microseconds per call, sequentially and concurrently. */
 export async function callOverhead(): Promise<Section> {
   const api = await startInstantApi({ id: 'c', participants: [{ id: 'p', purpose: 'agent', state: 'connected' }] });
   const callers = await Promise.all(Object.keys(CALLERS).map((who) => startCaller(who, api.url)));
   try {
     for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round += 1) {
-      for (const caller of inTurn(callers, round)) {
-        // Opens the connections, which must not count, and lets the processor wake up.
+      for (const caller of orderFor(callers, round)) {
+        // Opens the connections and warms up the processor, so that neither is measured.
         await caller.measure({ calls: 100, concurrent: 50 });
         const sequential = await caller.measure(SEQUENTIAL);
         const concurrent = await caller.measure(CONCURRENT);
@@ -37,11 +37,11 @@ export async function callOverhead(): Promise<Section> {
   }
   return {
     title: 'Time per call',
-    how: `A GET with a small JSON response on loopback. The server and each client run in their own processes; ${SEQUENTIAL.calls} calls one after the other, then ${CONCURRENT.calls} calls ${CONCURRENT.concurrent} at a time. Medians of ${ROUNDS} rounds, in turns, after ${WARM_UP_ROUNDS} that warm up; ratios are medians of each round's ratio. All but bare \`fetch\` have a timeout of 30 s.`,
+    how: `A GET with a small JSON response on loopback. The server and each client run in processes of their own. Each round makes ${SEQUENTIAL.calls} calls one after another, then ${CONCURRENT.calls} calls with ${CONCURRENT.concurrent} in flight. Values are medians of ${ROUNDS} interleaved rounds after ${WARM_UP_ROUNDS} warm-up rounds; ratios are medians of the ratios in each round. All clients except bare \`fetch\` have a timeout of 30 s.`,
     columns: [
       { name: 'sequential', unit: 'µs', goals: GOALS },
       {
-        name: `${CONCURRENT.concurrent} at once`,
+        name: `${CONCURRENT.concurrent} in flight`,
         unit: 'µs',
         goals: [...GOALS, { atMost: 0.7, of: BARE, row: WITH_UNDICI }],
       },
@@ -50,23 +50,23 @@ export async function callOverhead(): Promise<Section> {
   };
 }
 
-/** Each round starts with another one, and every second one runs backwards: what ran before leaves its mark. */
-function inTurn<T>(all: readonly T[], round: number): T[] {
+/** Rotates the order in each round and reverses it in every second one, because each caller affects the next. */
+function orderFor<T>(all: readonly T[], round: number): T[] {
   const first = round % all.length;
-  const turned = [...all.slice(first), ...all.slice(0, first)];
-  return round % 2 === 0 ? turned : turned.reverse();
+  const rotated = [...all.slice(first), ...all.slice(0, first)];
+  return round % 2 === 0 ? rotated : rotated.reverse();
 }
 
 async function startCaller(who: string, url: string) {
   const child = fork(`${BENCH}callers.ts`, [who, url]);
-  const ended = new AbortController();
-  child.once('exit', (code) => ended.abort(new Error(`The process of "${who}" ended with exit code ${code}.`)));
-  const reply = async () => ((await once(child, 'message', { signal: ended.signal })) as [unknown])[0];
-  await reply();
+  const exited = new AbortController();
+  child.once('exit', (code) => exited.abort(new Error(`The process of "${who}" exited with code ${code}.`)));
+  const receive = async () => ((await once(child, 'message', { signal: exited.signal })) as [unknown])[0];
+  await receive();
   /** Microseconds per call. */
   const measure = async (batch: Batch): Promise<number> => {
     child.send(batch);
-    return (await reply()) as number;
+    return (await receive()) as number;
   };
   return { who, measure, stop: () => child.disconnect(), sequential: [] as number[], concurrent: [] as number[] };
 }

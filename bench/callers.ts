@@ -1,4 +1,4 @@
-// Who makes the calls of call-overhead.ts. As a program, it is one of them: it makes as many calls as its parent asks for.
+// The clients that call-overhead.ts compares. Run as a program, it makes the calls that its parent process requests.
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { BENCH, ROOT } from './rivals.ts';
@@ -15,7 +15,7 @@ const headers = { authorization: 'Bearer t' };
 
 type Call = () => Promise<unknown>;
 
-/** How each one reads an email conversation. All but bare fetch have the same timeout. */
+/** Functions that create a call with each client: it reads an email conversation. All but bare fetch have the same timeout. */
 export const CALLERS: Readonly<Record<string, (url: string) => Promise<Call>>> = {
   [OURS]: async (url) => {
     const { accessToken, createClient } = await import(`${ROOT}dist/index.js`);
@@ -48,7 +48,7 @@ export const CALLERS: Readonly<Record<string, (url: string) => Promise<Call>>> =
     return () => withTimeout((signal) => client.GET(PATH, { params: { path: { conversationId: 'c' } }, signal }));
   },
   [OFFICIAL]: async (url) => {
-    const platformClient = rival('purecloud-platform-client-v2');
+    const platformClient = requireFromBench('purecloud-platform-client-v2');
     const { instance } = platformClient.ApiClient;
     instance.config.basePath = url;
     instance.timeout = TIMEOUT_MS;
@@ -57,7 +57,7 @@ export const CALLERS: Readonly<Record<string, (url: string) => Promise<Call>>> =
     return () => api.getConversationsEmail('c');
   },
   axios: async (url) => {
-    const client = rival('axios').create({ baseURL: url, timeout: TIMEOUT_MS, headers });
+    const client = requireFromBench('axios').create({ baseURL: url, timeout: TIMEOUT_MS, headers });
     return async () => (await client.get('/api/v2/conversations/emails/c')).data;
   },
   got: async (url) => {
@@ -72,9 +72,9 @@ export const CALLERS: Readonly<Record<string, (url: string) => Promise<Call>>> =
   },
 };
 
-const rival = createRequire(`${BENCH}package.json`);
+const requireFromBench = createRequire(`${BENCH}package.json`);
 
-/** As cheap as it gets: one timer, which ends with the call. */
+/** The cheapest timeout: one timer for each call. */
 async function withTimeout<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), TIMEOUT_MS);
@@ -85,18 +85,18 @@ async function withTimeout<T>(call: (signal: AbortSignal) => Promise<T>): Promis
   }
 }
 
-/** What a parent asks for. */
+/** A request of the parent process. */
 export interface Batch {
   readonly calls: number;
   readonly concurrent: number;
 }
 
-/** Microseconds per call. */
-async function timeOf(call: Call, { calls, concurrent }: Batch): Promise<number> {
-  let left = calls;
+/** Returns microseconds per call. */
+async function measureTime(call: Call, { calls, concurrent }: Batch): Promise<number> {
+  let remaining = calls;
   const worker = async () => {
-    while (left > 0) {
-      left -= 1;
+    while (remaining > 0) {
+      remaining -= 1;
       await call();
     }
   };
@@ -111,7 +111,7 @@ async function main([who = '', url = '']: readonly string[]): Promise<void> {
   if (!JSON.stringify(await call()).includes('"participants"'))
     throw new Error(`${who} did not read the conversation.`);
   process.on('disconnect', () => process.exit());
-  process.on('message', async (batch: Batch) => process.send?.(await timeOf(call, batch)));
+  process.on('message', async (batch: Batch) => process.send?.(await measureTime(call, batch)));
   process.send?.('ready');
 }
 

@@ -1,7 +1,7 @@
 /**
- * Time and memory of codegen by the size of the upstream document, each in a process of its own:
+ * Measures the time and memory of codegen for specs of several sizes, each in a process of its own:
  *
- *     npm run bench:codegen [-- FILE]      (FILE: the upstream document; by default GENESYS_SPEC)
+ *     npm run bench:codegen [-- FILE]      (FILE: the spec; default: the file that GENESYS_SPEC names)
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ import { readSource } from '../codegen/source.ts';
 import { trim } from '../codegen/trim.ts';
 import { asMarkdown, type Row, type Section } from './section.ts';
 
-interface Measured {
+interface Measurement {
   read: number;
   trim: number;
   generate: number;
@@ -27,8 +27,8 @@ interface Measured {
 
 const SIZES = [1 / 16, 1 / 4, 1, 4];
 
-/** What an update does with a document, without the files that it writes and the checks that it runs. */
-async function measure(from: string): Promise<Measured> {
+/** Runs the steps of an update, except for writing files and running checks. */
+async function measure(from: string): Promise<Measurement> {
   const project = getOwnProject();
   const { slice, overlay } = await readInputs(project);
   const times: number[] = [];
@@ -50,14 +50,14 @@ async function measure(from: string): Promise<Measured> {
 
 export async function codegenCost(from = process.env.GENESYS_SPEC): Promise<Section> {
   const section = {
-    title: 'Codegen by the size of the description',
-    how: 'All that an update does, apart from writing files and the checks of the project: on shares of the upstream document (each with the whole slice), on all of it, and on four copies in one. Each in a process of its own; in brackets, how many times the first.',
+    title: 'Codegen by the size of the spec',
+    how: 'All steps of an update except for writing files and running the checks of the project: on parts of the spec (each with the whole slice), on the whole spec, and on four copies of it in one document. Each runs in a process of its own. Parentheses compare with the first row.',
     columns: [
       ...['read', 'trim', 'generate', 'compare', 'whole process'].map((name) => ({ name, unit: 's' })),
       { name: 'memory', unit: 'MB' },
     ],
   };
-  if (!from) return { ...section, how: 'Not measured: `GENESYS_SPEC` names no upstream document.', rows: [] };
+  if (!from) return { ...section, how: 'Not measured: set `GENESYS_SPEC` to the path of the spec.', rows: [] };
   const folder = mkdtempSync(join(tmpdir(), 'bench-codegen-'));
   try {
     const { slice } = await readInputs(getOwnProject());
@@ -65,8 +65,8 @@ export async function codegenCost(from = process.env.GENESYS_SPEC): Promise<Sect
     const kept = new Set(slice.channels.flatMap((channel) => channel.methods.map(({ path }) => path)));
     const rows = SIZES.map((size) => {
       const target = join(folder, 'document.json');
-      writeFileSync(target, JSON.stringify(size < 1 ? part(full, size, kept) : times(full, size)));
-      return row(target);
+      writeFileSync(target, JSON.stringify(size < 1 ? takePart(full, size, kept) : duplicate(full, size)));
+      return measureInProcess(target);
     });
     return { ...section, rows };
   } finally {
@@ -79,8 +79,8 @@ interface Document {
   definitions: JsonObject;
 }
 
-/** A share of the paths, and always those of the slice; all definitions that the smaller part needs may be in the rest. */
-function part(full: Document, share: number, kept: Set<string>): Document {
+/** Returns a share of the paths, always with those of the slice, and the definitions that they refer to. */
+function takePart(full: Document, share: number, kept: Set<string>): Document {
   const every = Math.round(1 / share);
   const paths = Object.entries(full.paths).filter(([path], index) => kept.has(path) || index % every === 0);
   const text = JSON.stringify(Object.fromEntries(paths));
@@ -97,8 +97,8 @@ function part(full: Document, share: number, kept: Set<string>): Document {
   return { ...full, paths: Object.fromEntries(paths), definitions: Object.fromEntries(definitions) };
 }
 
-/** The same document several times over, under other paths and names. */
-function times(full: Document, count: number): Document {
+/** Returns a document with several copies of all paths and definitions. */
+function duplicate(full: Document, count: number): Document {
   const copies = (entries: JsonObject, name: (key: string, copy: number) => string) =>
     Object.fromEntries(
       Array.from({ length: count }, (_, copy) =>
@@ -112,12 +112,12 @@ function times(full: Document, count: number): Document {
   };
 }
 
-function row(target: string): Row {
+function measureInProcess(target: string): Row {
   const start = performance.now();
   const script = fileURLToPath(import.meta.url);
   const output = execFileSync(process.execPath, ['--import', 'tsx', script, '--measure', target], { encoding: 'utf8' });
   const all = (performance.now() - start) / 1000;
-  const { read, trim: cut, generate: generated, compare: compared, megabytes } = JSON.parse(output) as Measured;
+  const { read, trim: cut, generate: generated, compare: compared, megabytes } = JSON.parse(output) as Measurement;
   const size = readFileSync(target).length / 1e6;
   return { who: `${size.toFixed(1)} MB`, values: [read, cut, generated, compared, all, megabytes] };
 }

@@ -4,7 +4,7 @@ import { FETCH_CLIENT, OFFICIAL, OURS, rowOf, type Section } from './section.ts'
 
 const RUNS = 15;
 
-/** In a process of its own: milliseconds of the import, and the heap that it leaves behind. */
+/** Runs in a process of its own: measures milliseconds of the import, and heap bytes after garbage collection. */
 const PROBE = `
 const before = (gc(), process.memoryUsage());
 const start = performance.now();
@@ -15,7 +15,7 @@ const after = process.memoryUsage();
 console.log(JSON.stringify({ time, heap: after.heapUsed - before.heapUsed, keys: Object.keys(module).length }));
 `;
 
-/** Packages by their names, as a user imports them, each from a folder where it is found. */
+/** Packages, and the folders from which Node resolves them. */
 const PACKAGES = [
   { who: OURS, cwd: ROOT },
   { who: FETCH_CLIENT, cwd: BENCH },
@@ -24,7 +24,7 @@ const PACKAGES = [
 
 export async function importCost(): Promise<Section> {
   const costs = PACKAGES.map(({ who, cwd }) => ({ who, cwd, times: [] as number[], heaps: [] as number[] }));
-  // In turns, so that whatever the machine does meanwhile hits all alike.
+  // Interleaved, so that load on the machine affects all packages alike.
   for (let run = 0; run < RUNS; run += 1) {
     for (const { who, cwd, times, heaps } of costs) {
       const { time, heap } = probe(who, cwd);
@@ -34,7 +34,7 @@ export async function importCost(): Promise<Section> {
   }
   return {
     title: 'Cold import',
-    how: `\`import()\` in a fresh process, and the heap that it takes after garbage collection; medians of ${RUNS} rounds, in turns; ratios are medians of each round's ratio.`,
+    how: `\`import()\` in a new process, and the heap in use after garbage collection. Values are medians of ${RUNS} interleaved rounds; ratios are medians of the ratios in each round.`,
     columns: [
       {
         name: 'time',
@@ -50,7 +50,7 @@ export async function importCost(): Promise<Section> {
   };
 }
 
-/** Milliseconds and bytes. */
+/** Returns milliseconds and bytes. */
 function probe(name: string, cwd: string): { time: number; heap: number } {
   const args = ['--expose-gc', '--input-type=module', '-e', PROBE, name];
   return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', cwd })) as { time: number; heap: number };

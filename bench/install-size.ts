@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pack } from '../scripts/packed.ts';
+import { pack } from '../scripts/pack.ts';
 import { BENCH, ROOT } from './rivals.ts';
 import { OFFICIAL, OURS, type Section } from './section.ts';
 
@@ -22,7 +22,7 @@ export async function installSize(): Promise<Section> {
     }
     return {
       title: 'Install',
-      how: '`npm install` of the one package into an empty project. Ours is client, MCP server, sandbox and command line in one; openapi-fetch is a client alone.',
+      how: '`npm install` of one package in an empty project. This package contains the client, the MCP server, the sandbox and the command line; openapi-fetch is only a client.',
       columns: [
         { name: 'size', unit: 'MB' },
         { name: 'packages', unit: 'count' },

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-/** How long an idle connection stays open, in milliseconds: longer than the turns of all the others take. */
+/** Keeps idle connections open while the other clients run. */
 const KEEP_ALIVE_MS = 120_000;
 
 export interface InstantApi {
@@ -13,8 +13,8 @@ export interface InstantApi {
 }
 
 /**
- * An API on loopback that answers every request at once with the same JSON. It runs in its own process: in the process of
- * its client, it would add the same time to all measurements, and make every ratio look smaller.
+ * Starts an API on loopback that responds to every request at once with the same JSON. It runs in a process of its own: in the
+ * client's process, it would add the same time to all measurements and make the ratios smaller.
  */
 export async function startInstantApi(body: unknown): Promise<InstantApi> {
   const child = fork(fileURLToPath(import.meta.url), [JSON.stringify(body)]);

@@ -24,7 +24,7 @@ interface Server {
   readonly isBare?: boolean;
 }
 
-/** Milliseconds until the first `tools/list`, and of `tools/list` and `tools/call` of servers that have started, over stdio. */
+/** Measures over stdio, in milliseconds: start to first `tools/list`, then `tools/list` and `tools/call`. */
 export async function mcpLatency(): Promise<Section> {
   const api = await startInstantApi({ id: CONVERSATION, participants: [] });
   const folder = await mkdtemp(join(tmpdir(), 'bench-mcp-'));
@@ -46,15 +46,15 @@ export async function mcpLatency(): Promise<Section> {
         ],
       },
     ];
-    const starts = await firstLists(servers);
+    const starts = await measureStarts(servers);
     const rows = [];
     for (const [index, server] of servers.entries()) {
       const rounds = starts[index] ?? [];
-      rows.push({ who: server.who, values: [median(rounds), ...(await latencies(server))], rounds: [rounds] });
+      rows.push({ who: server.who, values: [median(rounds), ...(await measureRequests(server))], rounds: [rounds] });
     }
     return {
       title: 'MCP server over stdio',
-      how: `A server of ${manifest.tools.length} tools: from the start of the process to the first \`tools/list\`, handshake included, median of ${STARTS} starts, in turns; then medians of ${LISTS} \`tools/list\` and of ${CALLS} \`tools/call\` that read one conversation from an API on loopback. The bare MCP SDK serves the same tools with nothing behind them, bundled by esbuild like ours: the goal is for the one that does not validate arguments either. By default, the SDK compiles the schema of each tool when it starts. openapi-mcp-generator writes servers and is none, so that it is left out.`,
+      how: `A server with ${manifest.tools.length} tools. First column: from the start of the process to the first \`tools/list\` response, including the handshake; median of ${STARTS} interleaved starts. Other columns: medians of ${LISTS} \`tools/list\` requests and of ${CALLS} \`tools/call\` requests that read one conversation from an API on loopback. The bare MCP SDK serves the same tools, which do nothing, and is bundled by esbuild like ours. The goal compares with the variant that does not validate arguments; by default, the SDK compiles the schema of each tool when it starts. openapi-mcp-generator is not listed because it generates servers but is not one.`,
       columns: [
         { name: 'first tools/list', unit: 'ms', goals: [{ atMost: 300 }, { atMost: 1.3, of: BARE }] },
         { name: 'tools/list', unit: 'ms' },
@@ -68,13 +68,13 @@ export async function mcpLatency(): Promise<Section> {
   }
 }
 
-/** As tsup builds ours: one ES module for Node, not minified. */
+/** Bundles like tsup does for our server: one ES module for Node, not minified. */
 async function bundleBareServer(folder: string): Promise<string> {
   const outfile = join(folder, 'bare-mcp-server.mjs');
   await build({
     entryPoints: [`${BENCH}bare-mcp-server.ts`],
     ...{ bundle: true, platform: 'node', format: 'esm', target: 'node20', outfile, logLevel: 'error' },
-    // Bundled CommonJS packages need it.
+    // Bundled CommonJS packages need `require`.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
   return outfile;
@@ -86,8 +86,8 @@ async function connect({ args, env = {} }: Server): Promise<Client> {
   return client;
 }
 
-/** Milliseconds of each start of each server, as a host sees them. The first round warms up the machine's file cache. */
-async function firstLists(servers: readonly Server[]): Promise<number[][]> {
+/** Measures each start of each server, as a host sees it, in milliseconds. The first round warms up the file cache. */
+async function measureStarts(servers: readonly Server[]): Promise<number[][]> {
   const times = servers.map((): number[] => []);
   for (let round = 0; round <= STARTS; round += 1) {
     for (const [index, server] of servers.entries()) {
@@ -101,28 +101,28 @@ async function firstLists(servers: readonly Server[]): Promise<number[][]> {
   return times;
 }
 
-/** Milliseconds of a `tools/list` and a `tools/call` of a server that has started. */
-async function latencies(server: Server): Promise<(number | undefined)[]> {
+/** Measures `tools/list` and `tools/call` of a running server, in milliseconds. */
+async function measureRequests(server: Server): Promise<(number | undefined)[]> {
   const client = await connect(server);
   try {
-    const list = await middle(LISTS, () => client.listTools());
+    const list = await measureMedian(LISTS, () => client.listTools());
     if (server.isBare) return [list, undefined];
     const { tools } = await client.listTools();
-    // Each names its tools in its own way: the one that reads an email conversation takes its id alone.
+    // Each server has its own names for the tool that reads an email conversation.
     const tool = tools.find(({ name }) => /get[-_](?:conversations?[-_])?email$/i.test(name));
-    if (!tool) throw new Error(`No tool reads an email: ${tools.map(({ name }) => name).join(', ')}`);
+    if (!tool) throw new Error(`No tool reads an email conversation: ${tools.map(({ name }) => name).join(', ')}`);
     const call = async () => {
       const result = await client.callTool({ name: tool.name, arguments: { conversationId: CONVERSATION } });
       if (result.isError) throw new Error(JSON.stringify(result.content));
     };
-    return [list, await middle(CALLS, call)];
+    return [list, await measureMedian(CALLS, call)];
   } finally {
     await client.close();
   }
 }
 
-/** The first fifth warms up. */
-async function middle(count: number, run: () => Promise<unknown>): Promise<number> {
+/** Returns the median time, after warm-up runs. */
+async function measureMedian(count: number, run: () => Promise<unknown>): Promise<number> {
   const times: number[] = [];
   for (let index = 0; index < count * 1.2; index += 1) {
     const start = performance.now();

@@ -1,6 +1,6 @@
 /**
- * Measures the MCP server: what a tool call adds to a direct call of the client, how soon the first list comes over
- * stdio, and what a hanging API does to the calls of other connections: `npm run bench:mcp`, which builds first.
+ * Measures the MCP server: the overhead of a tool call compared with a call of the client, the time to the first `tools/list`
+ * response over stdio, and how a hanging API affects calls of other connections. `npm run bench:mcp` builds first.
  */
 import { spawn } from 'node:child_process';
 import { setMaxListeners } from 'node:events';
@@ -30,7 +30,7 @@ const meta = {
   'io.modelcontextprotocol/clientCapabilities': {},
 };
 
-/** A Genesys that answers at once, without a network. */
+/** A fake Genesys API that responds at once, without a network. */
 const instant = async () => Response.json({ id: 'c1', participants: [] });
 const connection = (id: string, more: Partial<ConnectionOptions> = {}): ConnectionOptions => ({
   id,
@@ -45,9 +45,9 @@ const percentile = (values: readonly number[], share: number) =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
 const ms = (value: number) => `${value.toFixed(2)} ms`;
 const timed = async (run: () => Promise<unknown>) => {
-  const begun = performance.now();
+  const start = performance.now();
   await run();
-  return performance.now() - begun;
+  return performance.now() - start;
 };
 
 async function overhead() {
@@ -66,22 +66,22 @@ async function overhead() {
   const server = await startMcp({ connections: [connection('acme')], flags: { http: true, port: 0 }, log: silentLog });
   const overHttp = new Client(identity, modern);
   await overHttp.connect(new StreamableHTTPClientTransport(new URL(server.url ?? '')));
-  const [bare, bareUrl] = await listening((_req, res) => res.end('{}'));
-  const [sdk, sdkUrl] = await listening(sdkAlone());
+  const [bare, bareUrl] = await listen((_req, res) => res.end('{}'));
+  const [sdk, sdkUrl] = await listen(createBareSdkListener());
   const toSdk = new Client(identity, modern);
   await toSdk.connect(new StreamableHTTPClientTransport(new URL(sdkUrl)));
 
-  const ways: Record<string, () => Promise<unknown>> = {
+  const variants: Record<string, () => Promise<unknown>> = {
     'client.call': () => client.call('getConversationsEmail', args),
     'tool executor': () => execute(NAME, args),
     'MCP, stdio protocol in one process': () => overPipe.callTool({ name: NAME, arguments: args }),
-    'an HTTP request that does nothing': () => post(bareUrl),
-    'MCP over HTTP, a bare client': () => post(server.url ?? ''),
-    "the SDK alone over HTTP, by the SDK's client": () => toSdk.callTool({ name: NAME, arguments: args }),
+    'HTTP request without work': () => post(bareUrl),
+    'MCP over HTTP, bare HTTP client': () => post(server.url ?? ''),
+    "bare MCP SDK over HTTP, the SDK's client": () => toSdk.callTool({ name: NAME, arguments: args }),
     "MCP over HTTP, the SDK's client": () => overHttp.callTool({ name: NAME, arguments: args }),
   };
-  console.log('A call, median of 500, the ways taken in turn:');
-  await compare(ways);
+  console.log('One call, medians of 500 interleaved rounds:');
+  await compare(variants);
   await Promise.all([overPipe.close(), overHttp.close(), toSdk.close(), piped.close(), server.close()]);
   agent.destroy();
   bare.close();
@@ -90,7 +90,7 @@ async function overhead() {
 
 const agent = new Agent({ keepAlive: true });
 
-/** A tool call by Node's own HTTP client, on a connection that is kept: what the server itself takes. */
+/** Calls a tool with Node's HTTP client on a keep-alive connection, to measure the server without an MCP client. */
 const post = (url: string): Promise<string> =>
   new Promise((resolve, reject) => {
     const headers = {
@@ -110,14 +110,14 @@ const post = (url: string): Promise<string> =>
     sent.end(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }));
   });
 
-async function listening(listener: RequestListener): Promise<[Server, string]> {
+async function listen(listener: RequestListener): Promise<[Server, string]> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return [server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`];
 }
 
-/** A server of the SDK's with one tool that does nothing: what is left of a call's time is this project's. */
-function sdkAlone(): RequestListener {
+/** Creates a server with the bare SDK and one tool that does nothing, as a baseline. */
+function createBareSdkListener(): RequestListener {
   const schema = { type: 'object', properties: { conversationId: { type: 'string' } } } as const;
   const handler = createMcpHandler(() => {
     const server = new McpServer(identity, {});
@@ -132,11 +132,10 @@ function sdkAlone(): RequestListener {
   };
 }
 
-/** Servers in processes of their own, as hosts run them, with an API on loopback that answers at once. */
-async function ownProcess() {
-  if (!existsSync('dist/cli.js'))
-    return console.log('In processes of their own: not measured, run `npm run build` first.');
-  const [api, baseUrl] = await listening((request, response) => {
+/** Measures servers in processes of their own, as hosts run them, with an API on loopback that responds at once. */
+async function separateProcesses() {
+  if (!existsSync('dist/cli.js')) return console.log('Separate processes: not measured. Run `npm run build` first.');
+  const [api, baseUrl] = await listen((request, response) => {
     request.resume();
     response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":"c1","participants":[]}');
   });
@@ -151,17 +150,17 @@ async function ownProcess() {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const url = await new Promise<string>((resolve) => {
-    let said = '';
+    let output = '';
     server.stderr.on('data', (chunk) => {
-      said += chunk;
-      const [, found] = /MCP server on (\S+)/.exec(said) ?? [];
+      output += chunk;
+      const [, found] = /MCP server on (\S+)/.exec(output) ?? [];
       if (found) resolve(found);
     });
   });
   const overHttp = new Client(identity, modern);
   await overHttp.connect(new StreamableHTTPClientTransport(new URL(url)));
 
-  console.log('The same with an API on loopback, the servers in processes of their own:');
+  console.log('One call with servers in separate processes and an API on loopback, medians of 500 interleaved rounds:');
   await compare({
     'client.call': () => direct.call('getConversationsEmail', args),
     "MCP over stdio, the SDK's client": () => overStdio.callTool({ name: NAME, arguments: args }),
@@ -173,26 +172,26 @@ async function ownProcess() {
   api.close();
 }
 
-/** Prints the medians of ways to call, taken in turn, and what each adds to the first. */
-async function compare(ways: Readonly<Record<string, () => Promise<unknown>>>): Promise<void> {
-  const times = Object.fromEntries(Object.keys(ways).map((way) => [way, [] as number[]]));
+/** Prints the median time of each variant and its overhead over the first one. The rounds are interleaved. */
+async function compare(variants: Readonly<Record<string, () => Promise<unknown>>>): Promise<void> {
+  const times = Object.fromEntries(Object.keys(variants).map((name) => [name, [] as number[]]));
   for (let round = 0; round < 700; round++) {
-    for (const [way, run] of Object.entries(ways)) {
+    for (const [name, run] of Object.entries(variants)) {
       const time = await timed(run);
-      if (round >= 200) times[way]?.push(time);
+      if (round >= 200) times[name]?.push(time);
     }
   }
   const [first = Number.NaN] = Object.values(times).map((values) => percentile(values, 0.5));
-  for (const [way, values] of Object.entries(times)) {
+  for (const [name, values] of Object.entries(times)) {
     const median = percentile(values, 0.5);
-    console.log(`  ${way.padEnd(44)} ${ms(median).padStart(9)}   over client.call: ${ms(median - first)}`);
+    console.log(`  ${name.padEnd(44)} ${ms(median).padStart(9)}   overhead over client.call: ${ms(median - first)}`);
   }
 }
 
-/** From the start of the process to the answer, as a host sees it. */
-async function firstList(): Promise<number> {
+/** Measures the time from the start of the process to the `tools/list` response, as a host sees it. */
+async function measureFirstList(): Promise<number> {
   const env = { ...process.env, GENESYS_REGION: 'eu_central_1', GENESYS_ACCESS_TOKEN: 'bench' };
-  const begun = performance.now();
+  const start = performance.now();
   const child = spawn(process.execPath, ['dist/cli.js', 'mcp'], { env, stdio: ['pipe', 'pipe', 'ignore'] });
   child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: { _meta: meta } })}\n`);
   await new Promise<void>((resolve, reject) => {
@@ -202,37 +201,38 @@ async function firstList(): Promise<number> {
       if (!out.includes('\n')) return;
       JSON.parse(out).result?.tools?.length > 0 ? resolve() : reject(new Error(out.slice(0, 500)));
     });
-    child.on('exit', () => reject(new Error('The server ended.')));
+    child.on('exit', () => reject(new Error('The server exited.')));
   });
-  const time = performance.now() - begun;
+  const time = performance.now() - start;
   child.stdin.end();
   await new Promise((resolve) => child.on('close', resolve));
   return time;
 }
 
-async function start() {
-  if (!existsSync('dist/cli.js')) return console.log('First list over stdio: not measured, run `npm run build` first.');
+async function startup() {
+  if (!existsSync('dist/cli.js'))
+    return console.log('First tools/list over stdio: not measured. Run `npm run build` first.');
   const bare: number[] = [];
   const times: number[] = [];
   for (let round = 0; round < 11; round++) {
     bare.push(await timed(() => new Promise((resolve) => spawn(process.execPath, ['-e', '']).on('close', resolve))));
-    times.push(await firstList());
+    times.push(await measureFirstList());
   }
   console.log(
     `First tools/list over stdio, from the start of the process: median ${ms(percentile(times, 0.5))}, ` +
-      `best ${ms(Math.min(...times))} (node alone: ${ms(percentile(bare, 0.5))})`,
+      `best ${ms(Math.min(...times))} (Node alone: ${ms(percentile(bare, 0.5))})`,
   );
 }
 
-/** 500 calls at once over 20 connections: latencies of those whose API answers. */
-async function load(hanging: boolean): Promise<number[]> {
+/** Makes 500 concurrent calls over 20 connections. Returns the latencies of those whose API responds. */
+async function measureLoad(isOneHanging: boolean): Promise<number[]> {
   const ids = Array.from({ length: 20 }, (_, index) => `c${index}`);
-  const never = (request: Request) =>
+  const hang = (request: Request) =>
     new Promise<Response>((_resolve, reject) =>
       request.signal.addEventListener('abort', () => reject(request.signal.reason)),
     );
   const server = await startMcp({
-    connections: ids.map((id) => connection(id, hanging && id === 'c0' ? { fetch: never } : {})),
+    connections: ids.map((id) => connection(id, isOneHanging && id === 'c0' ? { fetch: hang } : {})),
     flags: { http: true, port: 0 },
     log: silentLog,
   });
@@ -260,21 +260,21 @@ async function load(hanging: boolean): Promise<number[]> {
 async function isolation() {
   const rounds = { without: [] as number[], with: [] as number[] };
   for (let round = 0; round < 4; round++) {
-    const [without, hanging] = [await load(false), await load(true)];
+    const [without, hanging] = [await measureLoad(false), await measureLoad(true)];
     if (round === 0) continue;
     rounds.without.push(...without);
     rounds.with.push(...hanging);
   }
-  console.log('500 calls at once over 20 connections, the 475 of 19 connections, 3 rounds:');
-  for (const [way, values] of Object.entries(rounds)) {
+  console.log('500 concurrent calls over 20 connections; latencies of the 475 calls of 19 connections, 3 rounds:');
+  for (const [name, values] of Object.entries(rounds)) {
     console.log(
-      `  ${way.padEnd(8)} one hanging API: ${values.length} answered, p50 ${ms(percentile(values, 0.5))}, p99 ${ms(percentile(values, 0.99))}`,
+      `  ${name.padEnd(8)} one hanging API: ${values.length} responses, p50 ${ms(percentile(values, 0.5))}, p99 ${ms(percentile(values, 0.99))}`,
     );
   }
 }
 
 await overhead();
-await ownProcess();
-await start();
+await separateProcesses();
+await startup();
 await isolation();
 process.exit(0);

@@ -3,14 +3,14 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import manifest from './package.json' with { type: 'json' };
 
-/** Where the rivals are installed; they are not dependencies of the project. */
+/** The folder with the packages to compare with, which are not dependencies of the project. */
 export const BENCH = fileURLToPath(new URL('.', import.meta.url));
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** Installs what `bench/package.json` names, where something of it is missing. */
+/** Installs the dependencies of `bench/package.json` if one is missing. */
 export function installRivals(): void {
   if (Object.keys(manifest.dependencies).every((name) => existsSync(`${BENCH}node_modules/${name}`))) return;
-  console.error('Installing the rivals …');
+  console.error('Installing the packages to compare with …');
   execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts'], {
     cwd: BENCH,
     stdio: ['ignore', 'ignore', 'inherit'],

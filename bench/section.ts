@@ -1,18 +1,18 @@
-/** What one bench measured, ours beside others. */
+/** The results of one benchmark. */
 export interface Section {
   readonly title: string;
-  /** What was done, in a sentence or two. */
+  /** What was measured and how. */
   readonly how: string;
-  /** Less is better, unless it says otherwise. */
+  /** Lower is better. */
   readonly columns: readonly Column[];
-  /** The first is ours. */
+  /** The first row is this package. */
   readonly rows: readonly Row[];
 }
 
 export interface Column {
   readonly name: string;
   readonly unit: string;
-  /** What ours is to reach; the table's last line says whether it does. */
+  /** The last line of the table says whether each goal is met. */
   readonly goals?: readonly Goal[];
 }
 
@@ -20,19 +20,19 @@ export interface Goal {
   readonly atMost: number;
   /** The row whose value `atMost` is a multiple of. Without it, `atMost` is absolute. */
   readonly of?: string;
-  /** The row that must reach the goal: the first by default. */
+  /** The row that must meet the goal; the first by default. */
   readonly row?: string;
 }
 
 export interface Row {
   readonly who: string;
-  /** A value for each column; undefined where it does not do that. */
+  /** A value for each column; undefined if the package has no such feature. */
   readonly values: readonly (number | undefined)[];
-  /** For each column, what each round measured. Rows that have it are compared round by round: the machine drifts. */
+  /** For each column, the value of each round. Rows with rounds are compared round by round, because machines drift. */
   readonly rounds?: readonly (readonly number[] | undefined)[];
 }
 
-/** A row of medians of what the rounds measured. */
+/** Creates a row with the medians of rounds. */
 export const rowOf = (who: string, rounds: readonly (readonly number[] | undefined)[]): Row => ({
   who,
   values: rounds.map((measured) => measured && median(measured)),
@@ -50,50 +50,50 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
-/** Three digits that count. */
-const shown = (value: number): string =>
+/** Formats a number with three significant digits. */
+const formatNumber = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString('en') : Number(value.toPrecision(3)).toString();
 
-/** How many times another row's value this one's is: the median of the ratios of each round, where there are rounds. */
+/** Returns the ratio of two rows; with rounds, the median of the ratios in each round. */
 function ratioOf(row: Row, other: Row, index: number): number {
   const [rounds, others] = [row.rounds?.[index], other.rounds?.[index]];
   if (!rounds || !others) return (row.values[index] ?? Number.NaN) / (other.values[index] ?? Number.NaN);
   return median(rounds.map((value, round) => value / (others[round] ?? Number.NaN)));
 }
 
-interface Outcome {
-  readonly met: boolean;
+interface GoalResult {
+  readonly isMet: boolean;
   /** `≤ 1/25 of openapi-fetch: missed (1/13.4)` */
-  readonly words: string;
+  readonly text: string;
 }
 
-function outcomesOf(column: Column, index: number, { rows }: Section): Outcome[] {
+function checkGoals(column: Column, index: number, { rows }: Section): GoalResult[] {
   const find = (name: string): Row => {
     const found = rows.find(({ who }) => who === name);
-    if (!found) throw new Error(`The goal of "${column.name}" names an unknown row "${name}".`);
+    if (!found) throw new Error(`The goal of "${column.name}" names the unknown row "${name}".`);
     return found;
   };
   return (column.goals ?? []).map(({ atMost, of, row: name = rows[0]?.who ?? '' }) => {
     const row = find(name);
-    const reached = of === undefined ? (row.values[index] ?? Number.NaN) : ratioOf(row, find(of), index);
-    const met = reached <= atMost;
-    // A goal of 1/20 reads better than one of 0.05.
-    const amount = (number: number) => (of && atMost <= 0.5 ? `1/${shown(1 / number)}` : shown(number));
+    const actual = of === undefined ? (row.values[index] ?? Number.NaN) : ratioOf(row, find(of), index);
+    const isMet = actual <= atMost;
+    // Small ratios are easier to read as fractions: 1/20 instead of 0.05.
+    const amount = (number: number) => (of && atMost <= 0.5 ? `1/${formatNumber(1 / number)}` : formatNumber(number));
     const goal = of ? `${amount(atMost)} ${atMost <= 0.5 ? 'of' : '×'} ${of}` : amount(atMost);
     const subject = row === rows[0] ? '' : `${name} `;
-    return { met, words: `${subject}≤ ${goal}: ${met ? 'met' : 'missed'} (${amount(reached)})` };
+    return { isMet, text: `${subject}≤ ${goal}: ${isMet ? 'met' : 'missed'} (${amount(actual)})` };
   });
 }
 
-/** The goals that a section misses, a line for each: `Cold import, time: ≤ 1/25 of openapi-fetch: missed (1/13.4)`. */
+/** Lists the goals that a section misses, one per line: `Cold import, time: ≤ 1/25 of openapi-fetch: missed (1/13.4)`. */
 export const missedIn = (section: Section): string[] =>
   section.columns.flatMap((column, index) =>
-    outcomesOf(column, index, section)
-      .filter(({ met }) => !met)
-      .map(({ words }) => `${section.title}, ${column.name}: ${words}`),
+    checkGoals(column, index, section)
+      .filter(({ isMet }) => !isMet)
+      .map(({ text }) => `${section.title}, ${column.name}: ${text}`),
   );
 
-/** A table; next to each value of the others, how many times ours it is. */
+/** Formats a section as Markdown. Each value of another package has its ratio to ours in parentheses. */
 export function asMarkdown(section: Section): string {
   const { title, how, columns, rows } = section;
   const [ours] = rows;
@@ -101,8 +101,8 @@ export function asMarkdown(section: Section): string {
   const cell = (row: Row, index: number): string => {
     const value = row.values[index];
     if (value === undefined) return '–';
-    const ratio = row === ours || !ours.values[index] ? '' : ` (${shown(ratioOf(row, ours, index))} ×)`;
-    return `${shown(value)}${ratio}`;
+    const ratio = row === ours || !ours.values[index] ? '' : ` (${formatNumber(ratioOf(row, ours, index))} ×)`;
+    return `${formatNumber(value)}${ratio}`;
   };
   const head = ['', ...columns.map(({ name, unit }) => `${name}, ${unit}`)];
   const lines = rows.map((row) => [
@@ -114,8 +114,8 @@ export function asMarkdown(section: Section): string {
         [
           '*goal*',
           ...columns.map((column, index) =>
-            outcomesOf(column, index, section)
-              .map(({ words }) => words)
+            checkGoals(column, index, section)
+              .map(({ text }) => text)
               .join('; '),
           ),
         ],

@@ -6,10 +6,10 @@ import { FETCH_CLIENT, median, OFFICIAL, OURS, type Section } from './section.ts
 
 const RUNS = 7;
 
-/** What a new project installs, and the one before, which is written in JavaScript; by the folder that has it. */
+/** Folders with TypeScript compilers: the current version, and the last one that is written in JavaScript. */
 const COMPILERS = [BENCH, ROOT];
 
-/** What the compiler and its own libraries take in any case. */
+/** The baseline: the compiler and its own libraries. */
 const NOTHING = 'a file without imports';
 
 const CONSUMERS = {
@@ -30,27 +30,27 @@ export const subject: string | undefined = email.participants?.[0]?.subject;`,
 } as const;
 
 export async function typeCheck(): Promise<Section> {
-  const [current, earlier] = COMPILERS.map(versionIn);
+  const [current, earlier] = COMPILERS.map(readVersion);
   return {
     title: 'Type check of a consumer',
-    how: `\`tsc --noEmit\` on a file with one call, \`skipLibCheck\` on; medians of ${RUNS}, in turns. openapi-fetch with the types that openapi-typescript makes of the same slice. The goals are for TypeScript ${current}, which npm installs by default; with ${earlier}, the compiler's own libraries alone, in the last row, can take more than half of the official SDK's time.`,
+    how: `\`tsc --noEmit\` on a file with one call and with \`skipLibCheck\`; medians of ${RUNS} interleaved runs. openapi-fetch uses the types that openapi-typescript generates for the same slice. The goals apply to TypeScript ${current}, which npm installs by default. With ${earlier}, the compiler's own libraries (last row) can take more than half of the official SDK's time.`,
     columns: [
       { name: `${current}: time`, unit: 's', goals: [{ atMost: 1 / 2, of: OFFICIAL }] },
       { name: 'memory', unit: 'MB', goals: [{ atMost: 1 / 2, of: OFFICIAL }] },
       { name: `${earlier}: time`, unit: 's' },
       { name: 'memory', unit: 'MB' },
     ],
-    rows: costs(),
+    rows: measureConsumers(),
   };
 }
 
-function versionIn(folder: string): string {
+function readVersion(folder: string): string {
   const manifest = readFileSync(join(folder, 'node_modules/typescript/package.json'), 'utf8');
   return (JSON.parse(manifest) as { version: string }).version;
 }
 
-/** In turns, so that whatever the machine does meanwhile hits all alike. */
-function costs(): Section['rows'] {
+/** Measures interleaved, so that load on the machine affects all consumers alike. */
+function measureConsumers(): Section['rows'] {
   const consumers = Object.entries(CONSUMERS).map(([who, code], index) => {
     const folder = join(BENCH, `.consumer-${index}`);
     writeConsumer(folder, who, code);
@@ -58,7 +58,7 @@ function costs(): Section['rows'] {
   });
   for (let run = 0; run < RUNS; run += 1) {
     for (const { folder, runs } of consumers) {
-      for (const [index, compiler] of COMPILERS.entries()) runs[index]?.push(costBy(compiler, folder));
+      for (const [index, compiler] of COMPILERS.entries()) runs[index]?.push(measureCost(compiler, folder));
     }
   }
   for (const { folder } of consumers) rmSync(folder, { recursive: true });
@@ -96,7 +96,7 @@ function writeConsumer(folder: string, who: string, code: string): void {
 /** Seconds and megabytes. */
 type Cost = Record<'time' | 'memory', number>;
 
-function costBy(compiler: string, folder: string): Cost {
+function measureCost(compiler: string, folder: string): Cost {
   const args = [join(compiler, 'node_modules/typescript/bin/tsc'), '-p', folder, '--extendedDiagnostics'];
   const output = execFileSync(process.execPath, args, { encoding: 'utf8' });
   const value = (name: string) => Number(new RegExp(`^${name}:\\s+([\\d.]+)`, 'm').exec(output)?.[1]);

@@ -7,8 +7,10 @@ import { parseSlice } from '../codegen/slice.ts';
 import { ROOT } from './rivals.ts';
 
 /**
- * The slice's operations as upstream has them, sentences and all, as OpenAPI 3.1 in a file of a temporary folder: what one
- * would give to a generator. From `GENESYS_SPEC`, which names a copy of upstream's document.
+ * Writes an OpenAPI 3.1 document with the slice's operations to a temporary file and returns its path. The operations are those
+ * of the spec, with its descriptions, as a user would pass them to a generator.
+ *
+ * @param spec Path of the spec of Genesys.
  */
 export async function upstreamSlice(spec: string): Promise<string> {
   const full = JSON.parse(await readFile(spec, 'utf8')) as JsonObject;

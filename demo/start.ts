@@ -1,3 +1,3 @@
-import { run } from './run.ts';
+import { runDemo } from './run-demo.ts';
 
-process.exitCode = await run(process.argv.slice(2));
+process.exitCode = await runDemo(process.argv.slice(2));

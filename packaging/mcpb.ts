@@ -1,4 +1,4 @@
-// Makes genesys-conversations-digital.mcpb, which desktop hosts install by a double click. `npx tsx packaging/mcpb.ts`
+// Builds genesys-conversations-digital.mcpb, a bundle that desktop hosts install with a double click: `npx tsx packaging/mcpb.ts`.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,9 +11,9 @@ const run = (command: string, args: string[], cwd: string) =>
   execFileSync(command, args, { cwd, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
 
 run('npm', ['run', '-s', 'build'], root);
-const [packed] = JSON.parse(run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], root));
+const [tarball] = JSON.parse(run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], root));
 writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-run('npm', ['install', '--omit=dev', '--omit=peer', '--ignore-scripts', '--no-audit', packed.filename], folder);
+run('npm', ['install', '--omit=dev', '--omit=peer', '--ignore-scripts', '--no-audit', tarball.filename], folder);
 copyFileSync(new URL('mcpb.json', import.meta.url), join(folder, 'manifest.json'));
 const bundle = join(root, 'genesys-conversations-digital.mcpb');
 run('npx', ['-y', '@anthropic-ai/mcpb', 'pack', folder, bundle], folder);

@@ -1,14 +1,14 @@
 /**
- * Whether what docs/migration-methods.md and docs/migration.md say of the official SDK is so, by that SDK itself: each method
- * exists, takes these parameters and calls this operation; the regions have the same names. `npm run check:migration` installs it
- * beside the bench, where it is not there yet.
+ * Compares docs/migration-methods.md and docs/migration.md with the official SDK: each method exists, takes the listed
+ * parameters and calls the listed operation, and the regions have the same names. `npm run check:migration` installs the SDK in
+ * bench/ if it is missing.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { BENCH, installRivals } from '../bench/rivals.ts';
 import { type OperationId, type OperationInfo, operations, regions } from '../src/index.ts';
 
-/** As docs/migration.md uses it. */
+/** The class that docs/migration.md uses. */
 const CLASS = 'ConversationsApi';
 
 interface OfficialSdk {
@@ -16,28 +16,31 @@ interface OfficialSdk {
   PureCloudRegionHosts: Record<string, string>;
 }
 
-/** The first column of the table: `getConversationsEmail(conversationId)`. */
+/** Matches the first column of the table: `getConversationsEmail(conversationId)`. */
 const ROW = /^\| `(\w+)\(([^)]*)\)` \|/gm;
 
-function problemWith(sdk: OfficialSdk, id: string, parameters: readonly string[]): string | undefined {
+function findProblem(sdk: OfficialSdk, id: string, parameters: readonly string[]): string | undefined {
   const method = sdk[CLASS].prototype[id];
   if (typeof method !== 'function') return `${CLASS} has no ${id}`;
   const source = method.toString();
-  const [, takes = ''] = /^\w+\(([^)]*)\)/.exec(source) ?? [];
+  const [, actual = ''] = /^\w+\(([^)]*)\)/.exec(source) ?? [];
   const positional = parameters.filter((name) => name !== 'opts');
-  // Every method takes `opts`, for headers of one's own; the table names it where an operation has optional parameters.
-  if (takes !== [...positional, 'opts'].join(', ')) return `${id} takes (${takes}), not (${parameters.join(', ')})`;
+  // Every method takes `opts`, for custom headers. The table lists it only for operations with optional parameters.
+  if (actual !== [...positional, 'opts'].join(', ')) return `${id} takes (${actual}), not (${parameters.join(', ')})`;
   const operation: OperationInfo | undefined = operations[id as OperationId];
   const [, path, verb] = /callApi\(\s*'([^']+)',\s*'(\w+)'/.exec(source) ?? [];
-  if (operation?.path !== path || operation?.method !== verb) return `${id} is ${verb} ${path}`;
+  if (operation?.path !== path || operation?.method !== verb)
+    return `${id} calls ${verb} ${path}, not ${operation?.method} ${operation?.path}`;
   const options = [...source.matchAll(/\bopts\['(\w+)'\]/g)].map(([, name = '']) => name);
-  // The SDK joins a name that has a dot: `supportedContent.id`.
-  const joined = (name: string) => name.replaceAll(/\.(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const own = Object.entries(operation.args).map(([name, { wireName }]) => joined(wireName ?? name));
-  const known = ['customHeaders', 'body', ...own];
+  // The SDK writes names with a dot, such as `supportedContent.id`, in camel case.
+  const toSdkName = (name: string) => name.replaceAll(/\.(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const argumentNames = Object.entries(operation.args).map(([name, { wireName }]) => toSdkName(wireName ?? name));
+  const known = ['customHeaders', 'body', ...argumentNames];
   const unknown = options.filter((name) => !known.includes(name));
-  if (unknown.length > 0) return `${id} takes ${unknown.join(', ')}, which has no counterpart here`;
-  return options.length > 1 && !parameters.includes('opts') ? `${id} takes ${options.join(', ')} in opts` : undefined;
+  if (unknown.length > 0) return `${id} takes ${unknown.join(', ')}, which this package does not support`;
+  return options.length > 1 && !parameters.includes('opts')
+    ? `${id} takes ${options.join(', ')} in opts, which the table does not list`
+    : undefined;
 }
 
 installRivals();
@@ -47,15 +50,15 @@ const { version } = load('purecloud-platform-client-v2/package.json') as { versi
 const rows = [...readFileSync('docs/migration-methods.md', 'utf8').matchAll(ROW)];
 
 const problems = [
-  ...rows.map(([, id = '', parameters = '']) => problemWith(sdk, id, parameters.split(', ').filter(Boolean))),
+  ...rows.map(([, id = '', parameters = '']) => findProblem(sdk, id, parameters.split(', ').filter(Boolean))),
   ...Object.keys(operations)
-    .filter((id) => !rows.some(([, named]) => named === id))
-    .map((id) => `${id} is not in the table`),
+    .filter((id) => !rows.some(([, listed]) => listed === id))
+    .map((id) => `${id} is missing from the table`),
   ...Object.keys(regions)
     .filter((name) => !Object.hasOwn(sdk.PureCloudRegionHosts, name))
     .map((name) => `PureCloudRegionHosts has no ${name}`),
 ].filter((problem) => problem !== undefined);
 
 for (const problem of problems) console.error(`migration: ${problem}.`);
-console.log(`migration: ${rows.length} methods compared with purecloud-platform-client-v2 ${version}.`);
+console.log(`migration: compared ${rows.length} methods with purecloud-platform-client-v2 ${version}.`);
 process.exitCode = problems.length > 0 || rows.length === 0 ? 1 : 0;

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import manifest from '../src/generated/tools.json' with { type: 'json' };
-import { nodeOf, npm } from './node-of.ts';
-import { pack } from './packed.ts';
+import { installNode, npm } from './install-node.ts';
+import { pack } from './pack.ts';
 
 const { tools } = manifest;
 const emailTools = tools.filter(({ _meta }) => _meta.channel === 'emails');
@@ -49,7 +49,7 @@ try {
   const runnable = selected.filter((name) => existsSync(`examples/${name}/package.json`) && canRun(name));
   if (runnable.some((name) => EXAMPLES[name]?.program)) redis = startRedis();
   for (const name of runnable) install(name, tarball);
-  const nodes = (values.nodes?.split(',') ?? []).map((version) => nodeOf(version, folder));
+  const nodes = (values.nodes?.split(',') ?? []).map((version) => installNode(version, folder));
   for (const node of [process.execPath, ...nodes]) for (const name of runnable) run(name, node);
 } finally {
   redis?.kill();

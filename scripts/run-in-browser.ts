@@ -3,8 +3,8 @@ import { createSandbox, serveSandbox } from 'genesys-conversations-digital/sandb
 import { chromium } from 'playwright-core';
 
 /**
- * The client alone as ES modules in a browser, against the sandbox's HTTP server on another origin: no bundler, no polyfill.
- * It needs a Chromium; without one it says so and passes, unless CI promised one by REQUIRE_CHROMIUM=1.
+ * Runs the client as ES modules in a browser, without a bundler or polyfills, with the sandbox on another origin. Without
+ * Chromium, it is skipped; with REQUIRE_CHROMIUM=1, as in CI, it fails then.
  */
 const CANDIDATES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -13,11 +13,11 @@ const IMPORTS = {
   'openapi-fetch': '/node_modules/openapi-fetch/dist/index.mjs',
 };
 
-/** Runs in the page; what it finds goes into the title. */
+/** Runs in the page and reports its result in the title. */
 const PROGRAM = `
 import { accessToken, clientCredentials, createClient, NotFoundError, ArgumentError } from 'genesys-conversations-digital';
 const { baseUrl, token, clientId, clientSecret } = JSON.parse(document.querySelector('#settings').textContent);
-const say = (text) => { document.title = text; };
+const report = (text) => { document.title = text; };
 try {
   const client = createClient({ baseUrl, auth: accessToken(token) });
   const { entities } = await client.emails.list();
@@ -27,17 +27,19 @@ try {
   let integrations = 0;
   for await (const _ of service.integrations.list.all()) integrations += 1;
   const ok = entities.length > 0 && missing instanceof NotFoundError && wrong instanceof ArgumentError && integrations > 0;
-  say(ok ? 'passed' : 'failed: ' + JSON.stringify([entities.length, String(missing), String(wrong), integrations]));
+  report(ok ? 'passed' : 'failed: ' + JSON.stringify([entities.length, String(missing), String(wrong), integrations]));
 } catch (error) {
-  say('failed: ' + error.stack);
+  report('failed: ' + error.stack);
 }
 `;
 
 const browserPath = CANDIDATES.find((path) => path && existsSync(path));
 if (!browserPath) {
-  const promised = process.env.REQUIRE_CHROMIUM === '1';
-  console.log('No Chromium here (apt-get install chromium, or CHROMIUM=/path): the browser test was not run.');
-  process.exit(promised ? 1 : 0);
+  const isRequired = process.env.REQUIRE_CHROMIUM === '1';
+  console.log(
+    'Chromium is not installed: the browser test is skipped. Run `apt-get install chromium` or set CHROMIUM to its path.',
+  );
+  process.exit(isRequired ? 1 : 0);
 }
 
 const sandbox = createSandbox({ clock: 'running' });
@@ -48,7 +50,7 @@ const page = `<!doctype html><title>running</title><link rel="icon" href="data:,
 <script type="application/json" id="settings">${JSON.stringify(settings)}</script>
 <script type="module">${PROGRAM}</script>`;
 
-/** Modules and page, of another origin than the API. */
+/** Serves the page and the modules, on another origin than the API. */
 const server = await serveSandbox({
   fetch: async (request) => {
     const { pathname } = new URL(request.url);

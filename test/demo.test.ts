@@ -4,13 +4,13 @@ import { accessToken, createClient } from 'genesys-conversations-digital';
 import { startMcp } from 'genesys-conversations-digital/mcp';
 import { createSandbox, serveSandbox } from 'genesys-conversations-digital/sandbox';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { answerByClient } from '../demo/by-client.js';
-import { answerByTools } from '../demo/by-tools.js';
-import { run } from '../demo/run.js';
+import { replyWithClient } from '../demo/reply-with-client.js';
+import { replyWithTools } from '../demo/reply-with-tools.js';
+import { runDemo } from '../demo/run-demo.js';
 
-it('the story of `npm start` is true: two e-mails are answered, and over', async () => {
-  const told: string[] = [];
-  const log = vi.spyOn(console, 'log').mockImplementation((text = '') => void told.push(String(text)));
+it('the demo answers two emails and ends their conversations', async () => {
+  const printed: string[] = [];
+  const log = vi.spyOn(console, 'log').mockImplementation((text = '') => void printed.push(String(text)));
   onTestFinished(() => log.mockRestore());
 
   const sandbox = createSandbox({ clock: 'running' });
@@ -24,44 +24,44 @@ it('the story of `npm start` is true: two e-mails are answered, and over', async
   });
 
   const client = createClient(connection);
-  await answerByClient(client);
-  await answerByTools(mcp.url ?? '');
+  await replyWithClient(client);
+  await replyWithTools(mcp.url ?? '');
 
   expect(sandbox.sent.length).toBe(2);
   expect((await client.emails.list()).entities).toEqual([]);
-  expect(told.join('\n')).toMatch(/refused, and the agent is told why/);
+  expect(printed.join('\n')).toMatch(/rejected, with an error that says what the model can do/);
 });
 
 describe('`npm start`', () => {
   it.each(['--port', '--sandbox-port'])(
-    'says that the port of %s is in use, and how to choose another',
+    'reports that the port of %s is in use and how to choose another one',
     async (flag) => {
-      const inTheWay = createServer().listen(0, '127.0.0.1');
-      await once(inTheWay, 'listening');
-      onTestFinished(() => void inTheWay.close());
-      const { port } = inTheWay.address() as AddressInfo;
+      const blocker = createServer().listen(0, '127.0.0.1');
+      await once(blocker, 'listening');
+      onTestFinished(() => void blocker.close());
+      const { port } = blocker.address() as AddressInfo;
 
       const { code, stderr } = await start('--once', '--port', '0', '--sandbox-port', '0', flag, `${port}`);
       expect(stderr.trim()).toBe(
-        `Port ${port} is in use. Stop what uses it, or choose another: npm start -- ${flag} 9000`,
+        `Port ${port} is in use. Stop its process or choose another port: npm start -- ${flag} 9000`,
       );
       expect(code).toBe(1);
     },
   );
 
-  it('refuses a port that is none', async () => {
+  it('rejects an invalid port', async () => {
     const { code, stderr } = await start('--once', '--port', '70000');
-    expect(stderr.trim()).toBe('--port 70000: a port is a number from 0 to 65535.');
+    expect(stderr.trim()).toBe('--port must be a port from 0 to 65535, not "70000".');
     expect(code).toBe(1);
   });
 });
 
-/** What `npm start` runs, on the sources. */
+/** Runs `npm start` on the sources. */
 async function start(...args: string[]): Promise<{ code: number; stderr: string }> {
   const written: string[] = [];
   const error = vi.spyOn(console, 'error').mockImplementation((text) => void written.push(String(text)));
   try {
-    return { code: await run(args), stderr: written.join('\n') };
+    return { code: await runDemo(args), stderr: written.join('\n') };
   } finally {
     error.mockRestore();
   }

@@ -1,113 +1,112 @@
 import type { Command } from 'commander';
 import { nameIn } from '../mcp/tool-names.js';
-import { LONGEST_TIMER } from '../transport/clock.js';
-import { addArguments } from './argument-options.js';
-import type { Given } from './call-input.js';
-import { commandFor, integer, PROGRAM } from './command.js';
-import { type Described, described } from './described-operations.js';
+import { addArgumentOptions } from './argument-options.js';
+import { type CallInput, createCallClient, printJson, resolveArguments, validateArguments } from './call-input.js';
+import { addCommonOptions, createCallSubcommand, type ParsedOptions, toCallInput } from './call-subcommand.js';
+import { createCommand, PROGRAM } from './command.js';
 import { ENVIRONMENT_HELP } from './environment-help.js';
-import { EXIT_CODES_HELP } from './exit.js';
+import { UsageError } from './exit.js';
+import { type CatalogEntry, operationCatalog } from './operation-catalog.js';
 import type { Terminal } from './terminal.js';
+import { createUploadCommands } from './upload-commands.js';
 
-type Run = (operation: Described, given: Given) => Promise<void>;
+/** An email conversation of the default sandbox. Its id depends only on the sandbox's seed. */
+const EXAMPLE_CONVERSATION_ID = 'a618af6a-5bd7-4596-9ac6-ced699ed657d';
 
-const TOKENS = { any: "a user's or a client's", user: "a user's", client: "a client's (client credentials)" } as const;
-
-/** `call` with one command for each operation, its options made of the table of operations, and with these others. */
-export function callCommand(terminal: Terminal, others: readonly Command[], run: Run): Command {
-  const call = commandFor(terminal, `${PROGRAM} call`)
-    .description('Calls one operation of Genesys Cloud. The answer is JSON on stdout.')
+/** `call <operation>`: calls one operation and prints the response as JSON. */
+export function createCallCommand(terminal: Terminal): Command {
+  const call = createCommand(terminal, `${PROGRAM} call`)
+    .description('Call one operation of Genesys Cloud and print the response as JSON.')
     .usage('<operation> [options]')
-    .configureOutput({ outputError: (text, write) => write(text.replace(UNKNOWN, ofChannel)) })
+    .configureOutput({ outputError: (text, write) => write(text.replace(UNKNOWN_COMMAND, listOperationsOfChannel)) })
     .configureHelp({ subcommandTerm: (command) => command.name(), optionDescription: (option) => option.description })
     .addHelpText(
       'after',
       `
-An operation may also be named as Genesys does (getConversationsEmail) or as the tool is called
-(get_email, genesys_conversations_digital_get_email).
+The operation id of Genesys (getConversationsEmail) and the tool name (get_email,
+genesys_conversations_digital_get_email) work as well.
 
-Example:
-  genesys-conversations-digital call emails.get --conversation-id 7a8e… | jq .participants
+Examples:
+  npx ${PROGRAM} call emails.list --sandbox
+  npx ${PROGRAM} call emails.get --sandbox --conversation-id ${EXAMPLE_CONVERSATION_ID}
+  npx ${PROGRAM} call integrations.list --sandbox --all
+  echo '{"conversationId":"${EXAMPLE_CONVERSATION_ID}"}' | npx ${PROGRAM} call emails.get --sandbox --args -
 
-call <operation> --help lists its options.
+Run "${PROGRAM} call <operation> --help" for the options of an operation.
+Without --sandbox, the environment selects the organization.
 
 ${ENVIRONMENT_HELP}`,
     );
-  const commands = [...described.map((operation) => operationCommand(operation, terminal, run)), ...others];
-  // Each channel's together, in the order of the operations.
+  const subcommands = [
+    ...operationCatalog.map((entry) => createOperationCommand(entry, terminal)),
+    ...createUploadCommands(terminal),
+  ];
+  // Uploads are listed with the operations of their channel.
   const channelOf = (command: Command) => command.name().split('.')[0];
-  for (const channel of new Set(commands.map(channelOf)))
-    for (const command of commands) if (channelOf(command) === channel) call.addCommand(command);
+  for (const channel of new Set(subcommands.map(channelOf)))
+    for (const subcommand of subcommands) if (channelOf(subcommand) === channel) call.addCommand(subcommand);
   return call;
 }
 
-const UNKNOWN = /unknown command '(\w+)'/;
+const UNKNOWN_COMMAND = /unknown command '(\w+)'/;
 
-/** `call emails list` has only begun to say what it means. */
-function ofChannel(text: string, channel: string): string {
-  const names = described.filter((one) => one.channel === channel).map(({ name }) => name);
-  return names.length > 0 ? `${text}. Of ${channel} there are: ${names.join(', ')}` : text;
+/** Helps users who type `call emails list`. */
+function listOperationsOfChannel(text: string, channel: string): string {
+  const names = operationCatalog.filter((entry) => entry.channel === channel).map(({ name }) => name);
+  return names.length > 0 ? `${text}. The operations of ${channel} are: ${names.join(', ')}.` : text;
 }
 
-function operationCommand(operation: Described, terminal: Terminal, run: Run): Command {
-  const { name, operationId, tool } = operation;
-  const command = callable(terminal, name, factsOf(operation))
+function createOperationCommand(entry: CatalogEntry, terminal: Terminal): Command {
+  const { name, operationId, operation, tool } = entry;
+  const command = createCallSubcommand(terminal, name, describeOperation(entry))
     .aliases([operationId, tool.name, nameIn('short', tool)])
     .summary(tool.title)
     .description(`${tool.title}. ${tool.description}`);
-  const argumentsOf = addArguments(command, operation);
-  addSettings(command);
-  if (operation.operation.paging)
-    command.option('--all', 'every item of every page, one JSON document after the other');
-  return command.action((options: Settings) => run(operation, { ...givenOf(options), args: argumentsOf(options) }));
+  const collectArguments = addArgumentOptions(command, entry);
+  addCommonOptions(command);
+  if (operation.paging) command.option('--all', 'Fetch all pages and print each item as a JSON document of its own');
+  return command.action((options: ParsedOptions) =>
+    callOperation(entry, { ...toCallInput(options), args: collectArguments(options) }, terminal),
+  );
 }
 
-/** A command of `call`, with what it has in common with all others. */
-export const callable = (terminal: Terminal, name: string, facts: string): Command =>
-  commandFor(terminal, name)
-    .usage('[options]')
-    .configureHelp({
-      commandUsage: (self) => `${PROGRAM} call ${name} ${self.usage()}`,
-      optionDescription: (option) => option.description,
-    })
-    .showHelpAfterError(`(call ${name} --help lists the options)`)
-    .addHelpText('after', `\n${facts}\n\n${EXIT_CODES_HELP}`);
+const TOKEN_KINDS = { any: 'user or client credentials', user: 'user', client: 'client credentials' } as const;
 
-/** The options of all commands of `call`. */
-export const addSettings = (command: Command): Command =>
-  command
-    .option('--args <json>', 'arguments as one JSON object: text, @file, or - for standard input')
-    .option('--profile <name>', 'use a profile that "login" saved')
-    .option('--sandbox', 'ask a Genesys organization in memory: no account, no network, nothing is kept')
-    .option(
-      '--timeout <ms>',
-      'how long one attempt may take, the login too, in milliseconds (default: 30000; 0 for no limit on calls)',
-      integer(0, LONGEST_TIMER),
-    );
-
-export type Settings = Readonly<Record<string, unknown>>;
-
-export const givenOf = ({ args, all, sandbox, profile, timeout }: Settings): Omit<Given, 'args'> => ({
-  json: args as string | undefined,
-  all: all as boolean | undefined,
-  sandbox: sandbox as boolean | undefined,
-  profile: profile as string | undefined,
-  timeout: timeout as number | undefined,
-});
-
-function factsOf({ operation, operationId, tool, name }: Described): string {
+function describeOperation({ operation, operationId, tool, name }: CatalogEntry): string {
   const { permissions } = operation;
-  const needs = permissions?.permissions.join(permissions.type === 'ALL' ? ' and ' : ' or ') ?? 'none of its own';
   const facts = {
     Endpoint: `${operation.method} ${operation.path}`,
-    'Genesys name': operationId,
-    Tool: tool.name,
-    Client: `client.${name}`,
-    Permissions: needs,
-    Scopes: operation.scopes.join(' or ') || 'none',
-    Token: TOKENS[operation.tokenKind],
+    'Operation id': operationId,
+    'Tool name': tool.name,
+    'Client method': `client.${name}`,
+    Permissions: permissions?.permissions.join(permissions.type === 'ALL' ? ' and ' : ' or ') ?? 'none',
+    'OAuth scopes': operation.scopes.join(' or ') || 'none',
+    'Access token': TOKEN_KINDS[operation.tokenKind],
   };
   return Object.entries(facts)
-    .map(([name, value]) => `${`${name}:`.padEnd(14)}${value}`)
+    .map(([label, value]) => `${`${label}:`.padEnd(15)}${value}`)
     .join('\n');
+}
+
+async function callOperation(entry: CatalogEntry, input: CallInput, terminal: Terminal): Promise<void> {
+  const args = await resolveArguments(input, terminal);
+  validateArguments(entry, args);
+  const client = await createCallClient(input, terminal);
+  const options = { signal: terminal.interrupted };
+  if (input.all) {
+    for await (const item of findListAll(client, entry)(args, options)) printJson(item, terminal);
+    return;
+  }
+  const { data, response } = await client.call(entry.operationId, args as never, options).withResponse();
+  if (data === undefined) terminal.err.write(`${response.status}: Done. The response has no body.\n`);
+  else printJson(data, terminal);
+}
+
+type ListAll = (args: unknown, options: unknown) => AsyncIterable<unknown>;
+
+function findListAll(client: object, { channel, method, name }: CatalogEntry): ListAll {
+  const methods = (client as Record<string, Record<string, { all?: ListAll }>>)[channel];
+  const all = methods?.[method]?.all;
+  if (!all) throw new UsageError(`--all works only for paged lists. ${name} is not one.`);
+  return all;
 }

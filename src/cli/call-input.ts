@@ -4,57 +4,60 @@ import { type Client, createClient } from '../client/client.js';
 import { clientFromEnvironment } from '../client/client-from-environment.js';
 import { withHints } from '../mcp/connections.js';
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
-import { flagOf } from './argument-options.js';
-import type { Described } from './described-operations.js';
+import { toFlag } from './argument-options.js';
 import { UsageError } from './exit.js';
+import type { CatalogEntry } from './operation-catalog.js';
 import { isConfigured, openDefaultProfile, openProfile } from './profiles/profile-options.js';
 import { sandboxClientOptions } from './sandbox-client-options.js';
 import type { Terminal } from './terminal.js';
 
-/** What was typed behind an operation: its arguments by name, and these settings. */
-export interface Given {
+/** The arguments and options of one call. */
+export interface CallInput {
+  /** Arguments that have an option of their own, by name. */
   readonly args: Readonly<Record<string, unknown>>;
-  /** Text of, or `@file` or `-` with, a JSON object of arguments. */
+  /** The value of `--args`: a JSON object, `@file` or `-`. */
   readonly json?: string | undefined;
   readonly all?: boolean | undefined;
   readonly sandbox?: boolean | undefined;
   readonly profile?: string | undefined;
-  /** Milliseconds. */
-  readonly timeout?: number | undefined;
+  readonly timeoutMs?: number | undefined;
 }
 
-/** The arguments of `--args`, and those of their own options over them. */
-export async function argumentsOf(name: string, given: Given, terminal: Terminal): Promise<unknown> {
-  if (given.json === undefined) return given.args;
-  const place = `--args of ${name}`;
-  const text = await readText(given.json, place, terminal);
-  let args: unknown;
+/** Merges the arguments of `--args` and of their own options. The options win. */
+export async function resolveArguments({ args, json }: CallInput, terminal: Terminal): Promise<unknown> {
+  if (json === undefined) return args;
+  const { text, source } = await readJsonText(json, terminal);
+  let parsed: unknown;
   try {
-    args = JSON.parse(text);
+    parsed = JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`${place}: not JSON: ${(error as Error).message}.`);
+    throw new UsageError(`${source} is not valid JSON: ${(error as Error).message}.`);
   }
-  if (typeof args !== 'object' || args === null || Array.isArray(args)) {
-    throw new UsageError(`${place}: must be one JSON object of arguments by name.`);
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new UsageError(`${source} must be a JSON object of arguments, such as {"conversationId": "…"}.`);
   }
-  return { ...args, ...given.args };
+  return { ...parsed, ...args };
 }
 
-async function readText(json: string, place: string, terminal: Terminal): Promise<string> {
-  if (json === '-') return terminal.readInput();
-  if (!json.startsWith('@')) return json;
+async function readJsonText(json: string, terminal: Terminal): Promise<{ text: string; source: string }> {
+  if (json === '-') return { text: await terminal.readInput(), source: 'Standard input (--args -)' };
+  if (!json.startsWith('@')) return { text: json, source: '--args' };
+  const path = json.slice(1);
   try {
-    return await readFile(json.slice(1), 'utf8');
+    return { text: await readFile(path, 'utf8'), source: `The file "${path}" of --args` };
   } catch (error) {
-    throw new UsageError(`${place}: ${(error as Error).message}.`);
+    throw new UsageError(`Can't read the file "${path}" of --args: ${(error as Error).message}.`);
   }
 }
 
 /**
- * A client of the sandbox, a profile, the environment's organization or the default profile. The timeout is the client's, so
- * that it covers sign-in.
+ * Creates a client for the sandbox, a profile, the environment or the default profile. The timeout is the client's, so that it
+ * covers token requests.
  */
-export async function clientFor({ sandbox, profile, timeout }: Given, { env }: Terminal): Promise<Client> {
+export async function createCallClient(
+  { sandbox, profile, timeoutMs: timeout }: CallInput,
+  { env }: Terminal,
+): Promise<Client> {
   if (sandbox && profile !== undefined) throw new UsageError('Use only one of --profile, --sandbox.');
   if (sandbox) return createClient({ ...sandboxClientOptions(), timeout });
   const opened = profile === undefined ? await defaultUnlessConfigured(env) : await openProfile(env, profile);
@@ -71,24 +74,28 @@ const defaultUnlessConfigured = async (env: Terminal['env']) =>
 
 const LOGIN_HINT: ArgumentProblem = { argument: 'login', problem: 'signs in with your browser and saves a profile' };
 
-/** Before the settings are looked at; speaks of `--conversation-id` to whoever typed that. */
-export function checkArguments(
-  { operationId, operation }: Described,
+/**
+ * Validates arguments before the environment is read. Errors name flags, such as `--conversation-id`.
+ *
+ * @throws UsageError that lists `otherProblems` and every problem with the arguments.
+ */
+export function validateArguments(
+  { operationId, operation }: CatalogEntry,
   args: unknown,
-  others: readonly ArgumentProblem[] = [],
+  otherProblems: readonly ArgumentProblem[] = [],
 ): void {
-  const problems = [...others];
+  const problems = [...otherProblems];
   try {
     placeArguments(operationId, operation, args);
   } catch (error) {
     if (!(error instanceof ArgumentError)) throw error;
     problems.push(...error.problems);
   }
-  if (problems.length > 0) throw usageError(problems);
+  if (problems.length > 0) throw createFlagError(problems);
 }
 
-/** Of arguments by the flags that they are typed as. */
-export const usageError = (problems: readonly ArgumentProblem[]) =>
-  new UsageError(problems.map(({ argument, problem }) => `${flagOf(argument)} ${problem}`).join('\n       '));
+/** Creates an error that names arguments by their flags. */
+export const createFlagError = (problems: readonly ArgumentProblem[]): UsageError =>
+  new UsageError(problems.map(({ argument, problem }) => `${toFlag(argument)} ${problem}.`).join('\n       '));
 
-export const print = (data: unknown, { out }: Terminal) => out.write(`${JSON.stringify(data, null, 2)}\n`);
+export const printJson = (data: unknown, { out }: Terminal) => out.write(`${JSON.stringify(data, null, 2)}\n`);

@@ -5,8 +5,8 @@ import type { Terminal } from './terminal.js';
 
 export const PROGRAM = 'genesys-conversations-digital';
 
-/** A command that writes to the terminal, and throws where commander would end the process. */
-export function commandFor(terminal: Terminal, name = PROGRAM): Command {
+/** Creates a command that writes to the terminal, and throws where commander would exit the process. */
+export function createCommand(terminal: Terminal, name = PROGRAM): Command {
   return new Command(name)
     .configureOutput({
       writeOut: (text) => void terminal.out.write(text),
@@ -17,20 +17,21 @@ export function commandFor(terminal: Terminal, name = PROGRAM): Command {
       getErrHelpWidth: () => terminal.err.columns ?? 100,
     })
     .helpCommand(false)
-    .addHelpText('beforeAll', ({ command, error }) => (error ? '' : surplus(command)))
+    .helpOption('-h, --help', 'Show this help')
+    .addHelpText('beforeAll', ({ command, error }) => (error ? '' : describeUnknownArgument(command)))
     .exitOverride()
-    .showHelpAfterError('(--help tells more)');
+    .showHelpAfterError(`Run "${name} --help" for usage.`);
 }
 
-/** Help is given before words are judged: `codegen update --help` is none of `update`, and says so. */
-function surplus({ args, registeredArguments }: Command): string {
-  const word = args.filter((arg) => !arg.startsWith('-'))[registeredArguments.length];
-  return word === undefined ? '' : `There is no "${word}" here. This is what there is:\n`;
+/** commander shows help before it validates arguments, so `codegen update --help` must report `update` itself. */
+function describeUnknownArgument({ args, registeredArguments }: Command): string {
+  const argument = args.filter((arg) => !arg.startsWith('-'))[registeredArguments.length];
+  return argument === undefined ? '' : `Unknown command or argument "${argument}".\n`;
 }
 
-/** An option of a flag that is described elsewhere; what `parse` says of a bad value is commander's message. */
-export function optionOf({ flags, description, parse }: FlagInfo): Option {
-  const option = new Option(flags, description);
+/** Creates an option from a flag of the MCP server. */
+export function createOption({ flags, description, parse }: FlagInfo): Option {
+  const option = new Option(flags, capitalize(description));
   if (!parse) return option;
   return option.argParser((text) => {
     try {
@@ -42,11 +43,14 @@ export function optionOf({ flags, description, parse }: FlagInfo): Option {
   });
 }
 
-/** A whole number from `least` to `most`. */
-export const integer =
-  (least: number, most = Number.MAX_SAFE_INTEGER) =>
+export const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Returns an option parser that accepts whole numbers from `min` to `max`. */
+export const createIntegerParser =
+  (min: number, max?: number) =>
   (text: string): number => {
     const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+    if (/^\d+$/.test(text) && value >= min && value <= (max ?? Number.MAX_SAFE_INTEGER)) return value;
+    const range = max === undefined ? `of at least ${min}` : `from ${min} to ${max}`;
+    throw new InvalidArgumentError(`It must be a whole number ${range}.`);
   };

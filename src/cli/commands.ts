@@ -5,23 +5,59 @@ import type { Terminal } from './terminal.js';
 export interface CommandInfo {
   readonly name: string;
   readonly summary: string;
-  readonly load: () => Promise<{ command(terminal: Terminal): Command | Promise<Command> }>;
+  readonly load: () => Promise<(terminal: Terminal) => Command | Promise<Command>>;
 }
 
 /** The commands that help and completion list. */
 export const commands: readonly CommandInfo[] = [
-  { name: 'mcp', summary: 'run the MCP server, over stdio or HTTP', load: () => import('./mcp.js') },
-  { name: 'login', summary: 'sign in with your browser and save a profile', load: () => import('./login.js') },
-  { name: 'logout', summary: 'sign out of a profile and delete it', load: () => import('./logout.js') },
-  { name: 'profiles', summary: 'list profiles, remove one, set the default', load: () => import('./profiles.js') },
-  { name: 'sandbox', summary: 'run a Genesys organization in memory, over HTTP', load: () => import('./sandbox.js') },
-  { name: 'tools', summary: 'list the tools that an agent gets', load: () => import('./tools.js') },
-  { name: 'call', summary: 'call one operation; JSON on stdout', load: () => import('./call.js') },
+  {
+    name: 'mcp',
+    summary: 'Run the MCP server over stdio or HTTP',
+    load: async () => (await import('./mcp-command.js')).createMcpCommand,
+  },
+  {
+    name: 'login',
+    summary: 'Sign in with your browser and save a profile',
+    load: async () => (await import('./login-command.js')).createLoginCommand,
+  },
+  {
+    name: 'logout',
+    summary: 'Sign out of a profile and delete it',
+    load: async () => (await import('./logout-command.js')).createLogoutCommand,
+  },
+  {
+    name: 'profiles',
+    summary: 'List profiles, remove one or set the default',
+    load: async () => (await import('./profiles-command.js')).createProfilesCommand,
+  },
+  {
+    name: 'sandbox',
+    summary: 'Run an in-memory Genesys organization over HTTP',
+    load: async () => (await import('./sandbox-command.js')).createSandboxCommand,
+  },
+  {
+    name: 'tools',
+    summary: 'List the MCP tools',
+    load: async () => (await import('./tools-command.js')).createToolsCommand,
+  },
+  {
+    name: 'call',
+    summary: 'Call one operation and print the response as JSON',
+    load: async () => (await import('./call-command.js')).createCallCommand,
+  },
   {
     name: 'permissions',
-    summary: 'print the OAuth scopes and permissions that a set of tools needs',
-    load: () => import('./permissions.js'),
+    summary: 'List the OAuth scopes and permissions that a set of tools requires',
+    load: async () => (await import('./permissions-command.js')).createPermissionsCommand,
   },
-  { name: 'codegen', summary: 'generate a client for another slice of the API', load: () => import('./codegen.js') },
-  { name: 'completion', summary: 'print a completion script for a shell', load: () => import('./completion.js') },
+  {
+    name: 'codegen',
+    summary: 'Generate a client for another slice of the API',
+    load: async () => (await import('./codegen-command.js')).createCodegenCommand,
+  },
+  {
+    name: 'completion',
+    summary: 'Print a completion script for a shell',
+    load: async () => (await import('./completion-command.js')).createCompletionCommand,
+  },
 ];

@@ -1,9 +1,10 @@
 import { ENVIRONMENT } from '../client/environment-options.js';
+import { capitalize } from './command.js';
 
-const VARIABLES = { ...ENVIRONMENT, NO_COLOR: 'no colours' };
+const VARIABLES = { ...ENVIRONMENT, NO_COLOR: 'disables colors if set' };
 
 /** The environment variables, for `--help`. */
 export const ENVIRONMENT_HELP = [
-  'Environment:',
-  ...Object.entries(VARIABLES).map(([name, description]) => `  ${name.padEnd(23)}${description}`),
+  'Environment variables:',
+  ...Object.entries(VARIABLES).map(([name, description]) => `  ${name.padEnd(23)}${capitalize(description)}`),
 ].join('\n');

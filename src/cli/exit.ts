@@ -1,80 +1,79 @@
 import { CommanderError } from 'commander';
 import { MediaError } from '../media/media-error.js';
 import { ApiError, ArgumentError, GenesysError, UnknownOutcomeError } from '../transport/errors.js';
-import { coloursFor, type Terminal } from './terminal.js';
+import { createStyles, type Terminal } from './terminal.js';
 
-/** What the process tells its caller. Scripts rely on these numbers. */
-export const EXIT = {
+/** The exit codes of the process. Scripts rely on these numbers. */
+export const EXIT_CODE = {
   ok: 0,
-  /** Something that should not have happened. */
-  failed: 1,
+  unexpectedFailure: 1,
   /** The command line or the settings are wrong. Nothing was sent. */
   usage: 2,
-  /** Genesys answered with an error. */
-  refused: 3,
-  /** No answer, and no effect: the connection failed, or a read took too long. */
-  noAnswer: 4,
-  /** A write was sent, and its answer lost: look before you repeat it. */
+  /** Genesys responded with an error. */
+  apiError: 3,
+  /** The connection failed or timed out. The call had no effect. */
+  noResponse: 4,
+  /** A write was sent, but no response arrived. It may have taken effect. */
   unknownOutcome: 5,
   interrupted: 130,
 } as const;
 
 export const EXIT_CODES_HELP = `Exit codes:
-  0    done
-  1    unexpected failure
-  2    wrong usage or settings; nothing was sent
-  3    Genesys answered with an error
-  4    no answer (connection, timeout)
-  5    a write was sent but its answer was lost: look before you repeat it
-  130  interrupted`;
+  0    Success
+  1    Unexpected failure
+  2    Invalid usage or settings; nothing was sent
+  3    Genesys responded with an error
+  4    No response (connection or timeout); the call had no effect
+  5    A write was sent, but its outcome is unknown; check before you send it again
+  130  Interrupted`;
 
-/** The command line or a setting is wrong, in a way that the message says how to mend. */
+/** The command line or a setting is invalid. The message says how to fix it. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Says on stderr what went wrong and what can be done; the exit code for it. */
-export function report(error: unknown, { err, env, interrupted }: Terminal): number {
-  // An interrupted call fails by that; what is wrong all the same is said.
-  if (interrupted.aborted && !(error instanceof UsageError)) return EXIT.interrupted;
-  // commander has said it already.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  const { red, dim } = coloursFor(err, env);
-  err.write(`${red('error:')} ${messageOf(error)}\n`);
-  for (const line of factsOf(error)) err.write(`${dim(line)}\n`);
+/** Writes the error and its details to stderr, and returns the exit code. */
+export function reportError(error: unknown, { err, env, interrupted }: Terminal): number {
+  // An interrupt makes calls fail; only a usage error is worth reporting then.
+  if (interrupted.aborted && !(error instanceof UsageError)) return EXIT_CODE.interrupted;
+  // commander has written its message already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODE.ok : EXIT_CODE.usage;
+  const { red, dim } = createStyles(err, env);
+  err.write(`${red('error:')} ${formatMessage(error)}\n`);
+  for (const line of formatDetails(error)) err.write(`${dim(line)}\n`);
   if (!(error instanceof GenesysError) && !(error instanceof UsageError) && error instanceof Error && env.DEBUG) {
     err.write(`${dim(error.stack ?? '')}\n`);
   }
-  return exitCodeOf(error);
+  return toExitCode(error);
 }
 
-/** Several problems with arguments or settings go one a line. */
-function messageOf(error: unknown): string {
+/** Lists several problems with arguments or settings one per line. */
+function formatMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (!(error instanceof ArgumentError) || error.problems.length < 2) return error.message;
   const [subject] = error.message.split(': ', 1);
   return [`${subject}:`, ...error.problems.map(({ argument, problem }) => `  ${argument} ${problem}`)].join('\n');
 }
 
-function exitCodeOf(error: unknown): number {
+function toExitCode(error: unknown): number {
   if (error instanceof MediaError) {
-    if (error.step === 'read') return EXIT.usage;
-    // Its steps before the last have no effect that anybody sees: they can be repeated.
-    return error.cause instanceof UnknownOutcomeError ? EXIT.noAnswer : exitCodeOf(error.cause);
+    if (error.step === 'read') return EXIT_CODE.usage;
+    // The steps of an upload before the last have no visible effect, so an unknown outcome is harmless.
+    return error.cause instanceof UnknownOutcomeError ? EXIT_CODE.noResponse : toExitCode(error.cause);
   }
-  if (error instanceof UsageError || error instanceof ArgumentError) return EXIT.usage;
-  if (error instanceof UnknownOutcomeError) return EXIT.unknownOutcome;
-  if (error instanceof ApiError) return EXIT.refused;
-  return error instanceof GenesysError ? EXIT.noAnswer : EXIT.failed;
+  if (error instanceof UsageError || error instanceof ArgumentError) return EXIT_CODE.usage;
+  if (error instanceof UnknownOutcomeError) return EXIT_CODE.unknownOutcome;
+  if (error instanceof ApiError) return EXIT_CODE.apiError;
+  return error instanceof GenesysError ? EXIT_CODE.noResponse : EXIT_CODE.unexpectedFailure;
 }
 
-function factsOf(error: unknown): string[] {
+function formatDetails(error: unknown): string[] {
   if (!(error instanceof GenesysError)) return [];
-  const facts = {
+  const details = {
     status: error.status,
     code: error.code,
     'correlation id': error.correlationId,
     'retry after': error.retryAfter === undefined ? undefined : `${error.retryAfter} s`,
   };
-  return Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [`  ${name}: ${value}`]));
+  return Object.entries(details).flatMap(([name, value]) => (value === undefined ? [] : [`  ${name}: ${value}`]));
 }

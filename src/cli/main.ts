@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-import { keepCompiled } from './compile-cache.js';
+import { enableCompileCache } from './compile-cache.js';
 
-keepCompiled(process.env);
-// What is loaded from here on is kept.
+enableCompileCache(process.env);
+// Node caches only modules that are loaded after this point, so the program is imported dynamically.
 Promise.all([import('./run-program.js'), import('./terminal.js')]).then(
-  async ([{ run }, { endProcess, processTerminal }]) => endProcess(await run(process.argv.slice(2), processTerminal())),
+  async ([{ runProgram }, { createProcessTerminal, exitProcess }]) =>
+    exitProcess(await runProgram(process.argv.slice(2), createProcessTerminal())),
 );

@@ -1,52 +1,65 @@
 import type { Command } from 'commander';
 import { description, version } from '../../package.json';
-import { commandFor, PROGRAM } from './command.js';
+import { createCommand, PROGRAM } from './command.js';
 import { type CommandInfo, commands } from './commands.js';
 import { ENVIRONMENT_HELP } from './environment-help.js';
-import { EXIT, EXIT_CODES_HELP, report } from './exit.js';
+import { EXIT_CODE, EXIT_CODES_HELP, reportError } from './exit.js';
 import type { Terminal } from './terminal.js';
 
-/** Called by the completion scripts, not by people. */
-const complete: CommandInfo = {
+/** Called by the completion scripts only, so help does not list it. */
+const completeCommand: CommandInfo = {
   name: 'complete',
-  summary: 'list completion candidates for the completion scripts',
-  load: () => import('./complete.js'),
+  summary: 'List completion candidates for the completion scripts',
+  load: async () => (await import('./complete-command.js')).createCompleteCommand,
 };
 
-/** Runs one command line; the process's exit code. */
-export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+/** Runs one command line and returns the exit code of the process. */
+export async function runProgram(argv: readonly string[], terminal: Terminal): Promise<number> {
   try {
     const program = createProgram(terminal);
     if (argv.length === 0) program.help({ error: true });
     const [first, ...rest] = argv;
     await program.parseAsync(first === 'help' ? [...rest, '--help'] : argv, { from: 'user' });
-    return EXIT.ok;
+    return EXIT_CODE.ok;
   } catch (error) {
-    return report(error, terminal);
+    return reportError(error, terminal);
   }
 }
 
 function createProgram(terminal: Terminal): Command {
-  const program = commandFor(terminal)
+  const program = createCommand(terminal)
     .description(description)
-    .version(version)
+    .version(version, '-V, --version', 'Show the version')
     .usage('<command> [options]')
     .enablePositionalOptions()
     .configureHelp({ subcommandTerm: (command) => command.name() })
-    .addHelpText('after', `\n${PROGRAM} help <command> tells more.\n\n${ENVIRONMENT_HELP}\n\n${EXIT_CODES_HELP}`);
-  for (const info of [...commands, complete]) {
+    .addHelpText(
+      'after',
+      `
+Examples:
+  npx ${PROGRAM} call emails.list --sandbox
+  npx ${PROGRAM} mcp --sandbox
+  npx ${PROGRAM} permissions --toolsets emails --read-only
+
+Run "${PROGRAM} help <command>" for the options of a command.
+
+${ENVIRONMENT_HELP}
+
+${EXIT_CODES_HELP}`,
+    );
+  for (const info of [...commands, completeCommand]) {
     const { name, summary, load } = info;
-    // It stands for the command proper, which gets all of the words.
+    // A stub that passes all of its arguments to the real command, which is loaded only when it runs.
     program
-      .command(name, { hidden: info === complete })
+      .command(name, { hidden: info === completeCommand })
       .description(summary)
       .helpOption(false)
-      .argument('[words...]')
+      .argument('[args...]')
       .passThroughOptions()
       .allowUnknownOption()
-      .action(async (words: string[]) => {
-        const { command } = await load();
-        await (await command(terminal)).parseAsync(words, { from: 'user' });
+      .action(async (args: string[]) => {
+        const create = await load();
+        await (await create(terminal)).parseAsync(args, { from: 'user' });
       });
   }
   return program;

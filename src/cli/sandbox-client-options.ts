@@ -2,25 +2,22 @@ import { accessToken } from '../auth/access-token.js';
 import type { ClientOptions } from '../client/options.js';
 import { SANDBOX_URL } from '../sandbox/sandbox-url.js';
 
-/** Whose token commands use in the sandbox: an agent who has work of every kind. */
-export const AGENT = 'Grace Okafor';
+/** The agent whose token commands use in the sandbox. She has conversations of every channel. */
+export const AGENT_NAME = 'Grace Okafor';
 
-/**
- * A client's options for a sandbox in this process. It is created for the first call, so that nothing else waits for it, and
- * is gone when the command ends.
- */
+/** Returns client options for a sandbox in this process. The first call creates it, so that commands start fast. */
 export function sandboxClientOptions(): ClientOptions {
-  let opening: ReturnType<typeof open> | undefined;
-  const opened = () => (opening ??= open());
+  let pending: ReturnType<typeof loadSandbox> | undefined;
+  const getSandbox = () => (pending ??= loadSandbox());
   return {
     baseUrl: SANDBOX_URL,
-    fetch: async (request) => (await opened()).sandbox.fetch(request),
-    auth: accessToken(async () => (await opened()).token),
+    fetch: async (request) => (await getSandbox()).sandbox.fetch(request),
+    auth: accessToken(async () => (await getSandbox()).token),
   };
 }
 
-async function open() {
+async function loadSandbox() {
   const { createSandbox } = await import('../sandbox/index.js');
   const sandbox = createSandbox({ clock: 'running' });
-  return { sandbox, token: sandbox.token(AGENT) };
+  return { sandbox, token: sandbox.token(AGENT_NAME) };
 }

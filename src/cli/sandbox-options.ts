@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { createSandbox, type Fault, parseFault, type Sandbox, type StateWriter, stateFile } from '../sandbox/index.js';
-import { integer } from './command.js';
+import { createIntegerParser } from './command.js';
 import { UsageError } from './exit.js';
 
 export interface SandboxFlags {
@@ -11,41 +11,60 @@ export interface SandboxFlags {
   fault?: Fault[];
 }
 
-/** Requests a minute that Genesys allows a token. */
-const GENESYS_RATE = 300;
+/** The rate limit of Genesys Cloud for an access token. */
+const GENESYS_REQUESTS_PER_MINUTE = 300;
 
-/** The flags that say what sandbox it is to be. */
-export const sandboxOptions = (command: Command): Command =>
+/** Adds the options that configure the sandbox itself. */
+export const addSandboxOptions = (command: Command): Command =>
   command
-    .option('--seed <number>', 'the same seed gives the same ids and chances', integer(0), 1)
-    .option('--state <file>', 'keep the state in this file from run to run; it holds access tokens')
-    .option('--organization <name>', 'an organization of that name; may be repeated', collect(String))
-    .option('--rate-limit [number]', `requests a minute that a token may make (${GENESYS_RATE})`, integer(1))
-    .option('--fault <fault>', FAULTS, collect(fault));
+    .option('--seed <number>', 'Seed of ids, tokens and random faults', createIntegerParser(0), 1)
+    .option('--state <file>', 'Load the state from this file, if it exists, and save it there; contains access tokens')
+    .option('--organization <name>', 'Name of an organization; can be given more than once', createListParser(String))
+    .option(
+      '--rate-limit [number]',
+      `Requests per minute and access token (${GENESYS_REQUESTS_PER_MINUTE} without a number; default: no limit)`,
+      createIntegerParser(1),
+    )
+    .option(
+      '--fault <fault>',
+      'Inject a fault (see below); can be given more than once',
+      createListParser(parseFaultOption),
+    );
 
-const FAULTS =
-  'what goes wrong, such as "status=503,rate=0.05,operations=getConversationsEmails+login": latency=MS or FROM-TO, status, ' +
-  'dropConnection, body=slow|interrupted|truncated|html|empty or token=expired; with rate, times, operations, when=before|after, retryAfter; ' +
-  'may be repeated';
+export const FAULTS_HELP = `Faults:
+  A fault is a comma-separated list of settings, with at least one of these effects:
+    status=<code>              Respond with an error: 400, 401, 403, 404, 408, 409, 413, 429, 500, 502, 503 or 504
+    latency=<ms>               Delay the response; latency=50-500 takes a random delay in that range
+    dropConnection             Close the connection without a response
+    body=<kind>                Damage the response body: slow, interrupted, truncated, html or empty
+    token=expired              Expire the access token of the request
+  These settings limit a fault:
+    operations=<id>+<id>       Operation ids, login (token requests) or upload (default: all operations)
+    rate=<0 to 1>              Probability for each request (default: 1)
+    times=<number>             How many requests are affected at most (default: no limit)
+    when=before|after          Whether status and dropConnection apply before or after the request takes effect
+                               (default: before)
+    retryAfter=<seconds>       Retry-After header of a 429 or 503 response`;
 
 /**
- * The sandbox that the flags ask for, and what keeps its state, where it is kept.
+ * Creates the sandbox, with the state of `--state` if there is one.
  *
- * @throws UsageError where there can be no such sandbox, or its state can't be read.
+ * @param onError Called when the state can't be saved.
+ * @throws UsageError for options that are invalid or don't fit the saved state, and for an unreadable state file.
  */
 export async function openSandbox(
   flags: SandboxFlags,
   onError: (error: unknown) => void,
-): Promise<{ sandbox: Sandbox; kept: StateWriter | undefined }> {
+): Promise<{ sandbox: Sandbox; savedState: StateWriter | undefined }> {
   const { seed, state: path, organization, rateLimit, fault } = flags;
   const file = path === undefined ? undefined : stateFile(path);
   try {
     const state = await file?.load();
-    const kept = state?.organizations.map(({ name }) => name);
-    const unknown = organization?.find((name) => kept?.includes(name) === false);
-    if (kept && unknown !== undefined) {
+    const savedNames = state?.organizations.map(({ name }) => name);
+    const unknown = organization?.find((name) => savedNames?.includes(name) === false);
+    if (savedNames && unknown !== undefined) {
       throw new UsageError(
-        `${path} has no organization "${unknown}", only ${kept.join(', ')}. Leave --organization out, or begin another file.`,
+        `${path} has no organization "${unknown}", only ${savedNames.join(', ')}. Omit --organization or use another --state file.`,
       );
     }
     const sandbox = createSandbox({
@@ -53,25 +72,26 @@ export async function openSandbox(
       seed,
       ...(state ? { state } : {}),
       ...(organization ? { organizations: organization } : {}),
-      ...(rateLimit === undefined ? {} : { rateLimit: rateLimit === true ? GENESYS_RATE : rateLimit }),
+      ...(rateLimit === undefined ? {} : { rateLimit: rateLimit === true ? GENESYS_REQUESTS_PER_MINUTE : rateLimit }),
       ...(fault ? { faults: fault } : {}),
     });
-    return { sandbox, kept: file?.keep(sandbox, onError) };
+    return { sandbox, savedState: file?.keep(sandbox, onError) };
   } catch (error) {
-    return notAsAsked(error);
+    return throwUsageError(error);
   }
 }
 
-/** @throws UsageError with the error's message. */
-export function notAsAsked(error: unknown): never {
+/** @throws UsageError with the message of the error. */
+export function throwUsageError(error: unknown): never {
   throw error instanceof Error ? new UsageError(error.message) : error;
 }
 
-const collect =
+/** Returns an option parser that collects the values of an option in a list. */
+const createListParser =
   <T>(parse: (text: string) => T) =>
-  (text: string, others: T[] = []): T[] => [...others, parse(text)];
+  (text: string, previous: T[] = []): T[] => [...previous, parse(text)];
 
-function fault(text: string): Fault {
+function parseFaultOption(text: string): Fault {
   try {
     return parseFault(text);
   } catch (error) {

@@ -1,18 +1,18 @@
 import { writeSync } from 'node:fs';
 import { Writable } from 'node:stream';
 
-/** What a command sees of the world: its streams, its environment, and whether it was interrupted. */
+/** The streams and the environment of a command, so that tests can replace the process. */
 export interface Terminal {
-  /** For results: JSON, tables, scripts. */
+  /** Results: JSON, tables, scripts. */
   readonly out: Output;
-  /** For people: errors, progress, hints. */
+  /** Messages: errors, progress, hints. */
   readonly err: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Standard input, to its end. */
+  /** Reads standard input to its end. */
   readInput(): Promise<string>;
-  /** One line of standard input. `hidden` keeps what is typed off the screen. */
+  /** Reads one line of standard input. `hidden` keeps the typed text off the screen. */
   readLine(prompt: string, options?: ReadLineOptions): Promise<string>;
-  /** Aborted by Ctrl-C or by the signal that asks the process to end. */
+  /** Aborted by SIGINT (Ctrl-C) or SIGTERM. */
   readonly interrupted: AbortSignal;
 }
 
@@ -27,15 +27,15 @@ export interface Output {
   readonly columns?: number | undefined;
 }
 
-/** The process's own terminal. A second Ctrl-C ends the process at once. */
-export function processTerminal(): Terminal {
+/** Creates the terminal of this process. The second Ctrl-C kills the process. */
+export function createProcessTerminal(): Terminal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort(signal));
-  // Whoever reads the output may stop early: `tools | head`.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // The reader has closed the pipe, as in `tools | head`.
     if (error.code === 'EPIPE') process.exit(0);
     try {
-      writeSync(2, `error: the output can't be written: ${error.message}\n`);
+      writeSync(2, `error: Can't write to standard output: ${error.message}\n`);
     } finally {
       process.exit(1);
     }
@@ -47,7 +47,7 @@ export function processTerminal(): Terminal {
     env: process.env,
     interrupted: controller.signal,
     async readInput() {
-      controller.signal.addEventListener('abort', () => process.stdin.destroy(new Error('interrupted')));
+      controller.signal.addEventListener('abort', () => process.stdin.destroy(new Error('Interrupted.')));
       process.stdin.setEncoding('utf8');
       let text = '';
       for await (const chunk of process.stdin) text += chunk;
@@ -72,28 +72,27 @@ async function readLine(prompt: string, { hidden = false, signal }: ReadLineOpti
   }
 }
 
-/**
- * Ends the process when all that was written has been taken. It does not wait for what nobody waits for any more: a
- * connection that is still being made would hold it for seconds.
- */
-export async function endProcess(code: number): Promise<never> {
+/** Flushes the output and exits. Without the explicit exit, a connection attempt would keep the process alive for seconds. */
+export async function exitProcess(code: number): Promise<never> {
   for (const stream of [process.stdout, process.stderr]) {
     await new Promise<void>((resolve) => stream.write('', () => resolve()));
   }
   process.exit(code);
 }
 
-/** Waits until the command is interrupted. */
-export const interruption = (signal: AbortSignal) =>
+export const waitForInterrupt = (signal: AbortSignal) =>
   new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
-/** Colours, on a terminal that has them and is not asked for none (https://no-color.org). */
-export function coloursFor(output: Output, env: Terminal['env']) {
-  const on = env.FORCE_COLOR ? env.FORCE_COLOR !== '0' : output.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
-  const style = (open: number, close: number) => (text: string) => (on ? `\x1b[${open}m${text}\x1b[${close}m` : text);
+/** Creates functions that style text; no-ops if the output has no colors or the user disabled them (https://no-color.org). */
+export function createStyles(output: Output, env: Terminal['env']) {
+  const isEnabled = env.FORCE_COLOR
+    ? env.FORCE_COLOR !== '0'
+    : output.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
+  const style = (open: number, close: number) => (text: string) =>
+    isEnabled ? `\x1b[${open}m${text}\x1b[${close}m` : text;
   return {
     bold: style(1, 22),
     dim: style(2, 22),

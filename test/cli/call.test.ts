@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { flagOf } from '../../src/cli/argument-options.js';
-import { described } from '../../src/cli/described-operations.js';
+import { toFlag } from '../../src/cli/argument-options.js';
+import { operationCatalog } from '../../src/cli/operation-catalog.js';
 import { operations } from '../../src/generated/operations.js';
 import { nameIn } from '../../src/mcp/tool-names.js';
 import { runCli } from '../support/cli.js';
@@ -12,7 +12,7 @@ import { json, testServer } from '../support/server.js';
 const env = (url: string) => ({ GENESYS_BASE_URL: url, GENESYS_ACCESS_TOKEN: 'token-of-a-test' });
 
 describe('call', () => {
-  it('prints the answer as JSON on stdout, and nothing else there', async () => {
+  it('prints only the response on stdout, as JSON', async () => {
     const { url, received } = await testServer((_, response) => json(response, 200, { id: 'c1', participants: [] }));
     const result = await runCli(['call', 'emails.get', '--conversation-id', 'c1'], { env: env(url) });
     expect(result).toEqual({ code: 0, err: '', out: `${JSON.stringify({ id: 'c1', participants: [] }, null, 2)}\n` });
@@ -20,8 +20,8 @@ describe('call', () => {
     expect(received[0]?.headers.authorization).toBe('Bearer token-of-a-test');
   });
 
-  it.each(described.map(({ name, operationId, tool }) => [name, operationId, tool.name, nameIn('short', tool)]))(
-    'knows %s, also as %s, %s and %s, with an option for each of its arguments',
+  it.each(operationCatalog.map(({ name, operationId, tool }) => [name, operationId, tool.name, nameIn('short', tool)]))(
+    'accepts %s, also as %s, %s and %s, with an option for each argument',
     async (name, operationId, ...toolNames) => {
       const [help, ...others] = await Promise.all(
         [name, operationId, ...toolNames].map((word) => runCli(['call', word, '--help'])),
@@ -29,25 +29,25 @@ describe('call', () => {
       expect(help).toMatchObject({ code: 0, err: '' });
       for (const other of others) expect(other).toEqual(help);
       const { args, path } = operations[operationId as keyof typeof operations];
-      for (const argument of Object.keys(args)) expect(help?.out).toContain(`  ${flagOf(argument)} `);
+      for (const argument of Object.keys(args)) expect(help?.out).toContain(`  ${toFlag(argument)} `);
       expect(help?.out).toContain(path);
     },
   );
 
-  it('says in help what JSON is wanted', async () => {
+  it('describes the expected JSON in help', async () => {
     expect((await runCli(['call', 'emails.sendMessage', '--help'])).out).toMatch(
       /--to <json> +Recipients\. \(required; \[\{email, name\}\]\)/,
     );
     expect((await runCli(['call', 'emails.updateParticipantAttributes', '--help'])).out).toContain('{"key": "value"}');
   });
 
-  it('has no operation whose arguments are called like an option of the command line', () => {
-    const taken = new Set(['--args', '--all', '--file', '--timeout', '--sandbox', '--help']);
-    const collisions = Object.values(operations).flatMap(({ args }) => Object.keys(args).map(flagOf));
-    expect(collisions.filter((flag) => taken.has(flag))).toEqual([]);
+  it('has no argument that collides with a common option', () => {
+    const reserved = new Set(['--args', '--all', '--file', '--timeout', '--sandbox', '--help']);
+    const collisions = Object.values(operations).flatMap(({ args }) => Object.keys(args).map(toFlag));
+    expect(collisions.filter((flag) => reserved.has(flag))).toEqual([]);
   });
 
-  it('reads numbers, booleans, lists and JSON as what they are', async () => {
+  it('parses numbers, booleans, lists and JSON', async () => {
     const { url, received } = await testServer((_, response) => json(response, 200, {}));
     const list = ['--page-size', '5', '--expand', 'supportedContent', '--expand', 'messagingSetting'];
     await runCli(['call', 'integrations.list', ...list], { env: env(url) });
@@ -71,7 +71,7 @@ describe('call', () => {
     });
   });
 
-  it('takes arguments as JSON from text, a file or standard input; options win', async () => {
+  it('accepts arguments as inline JSON, from a file or from standard input; options take precedence', async () => {
     const { url, received } = await testServer((_, response) => json(response, 200, {}));
     const folder = await mkdtemp(join(tmpdir(), 'cli-'));
     onTestFinished(() => rm(folder, { recursive: true }));
@@ -92,7 +92,7 @@ describe('call', () => {
     ]);
   });
 
-  it('iterates with --all', async () => {
+  it('prints the items of all pages with --all', async () => {
     const { url } = await testServer(({ url }, response) => {
       const pageNumber = Number(new URL(url, 'http://x').searchParams.get('pageNumber') ?? 1);
       json(response, 200, { entities: [{ id: `i${pageNumber}` }], pageNumber, pageCount: 2, pageSize: 1 });
@@ -101,15 +101,15 @@ describe('call', () => {
     expect(result).toMatchObject({ code: 0, out: '{\n  "id": "i1"\n}\n{\n  "id": "i2"\n}\n' });
   });
 
-  it('says that an empty answer was one, on stderr', async () => {
+  it('reports a response without a body on stderr', async () => {
     const { url } = await testServer((_, response) => void response.writeHead(202).end());
     const args = ['--conversation-id', 'c', '--participant-id', 'p', '--state', 'parked'];
     const result = await runCli(['call', 'emails.setParkingState', ...args], { env: env(url) });
-    expect(result).toEqual({ code: 0, out: '', err: '202: done, nothing came back\n' });
+    expect(result).toEqual({ code: 0, out: '', err: '202: Done. The response has no body.\n' });
   });
 
   it.each([
-    ['a missing argument', ['emails.get'], /--conversation-id is missing/],
+    ['a missing argument', ['emails.get'], /--conversation-id is missing.*\.\n$/],
     [
       'an unknown option',
       ['emails.get', '--conversation', 'c'],
@@ -117,17 +117,25 @@ describe('call', () => {
     ],
     ['an unknown operation', ['emails.lst'], /unknown command 'emails.lst'[\s\S]*emails\.list/],
     [
-      'a channel in place of an operation',
+      'a channel instead of an operation',
       ['faxes', 'create'],
-      /unknown command 'faxes'\. Of faxes there are: faxes\.create/,
+      /unknown command 'faxes'\. The operations of faxes are: faxes\.create\.\s/,
     ],
     ['a value of the wrong type', ['integrations.list', '--page-size', 'many'], /--page-size.*must be a number/],
     ['a value that is not allowed', ['integrations.list', '--expand', 'all'], /--expand must be/],
     ['broken JSON', ['emails.sendMessage', '--to', '[{'], /--to.*must be JSON of the form \[\{email, name\}\]: /],
-    ['arguments that are no object', ['emails.get', '--args', '[]'], /one JSON object/],
-    ['a file that there is not', ['emails.get', '--args', '@/no/such/file'], /ENOENT/],
-    ['--all where nothing is listed', ['emails.get', '--conversation-id', 'c', '--all'], /unknown option '--all'/],
-  ])('refuses %s with exit code 2, before anything is sent', async (_, words, problem) => {
+    ['arguments that are not an object', ['emails.get', '--args', '[]'], /--args must be a JSON object of arguments/],
+    [
+      'a missing file',
+      ['emails.get', '--args', '@/no/such/file'],
+      /Can't read the file "\/no\/such\/file" of --args: ENOENT/,
+    ],
+    [
+      '--all for an operation that is not a list',
+      ['emails.get', '--conversation-id', 'c', '--all'],
+      /unknown option '--all'/,
+    ],
+  ])('rejects %s with exit code 2 and sends nothing', async (_, words, problem) => {
     const { url, received } = await testServer((_, response) => json(response, 200, {}));
     const result = await runCli(['call', ...words], { env: env(url) });
     expect(result.err).toMatch(problem);
@@ -143,7 +151,7 @@ describe('call', () => {
       /status: 404\n {2}code: not\.found\n {2}correlation id: abc/,
     ],
     [3, 403, { code: 'missing.permissions', message: 'No.', status: 403 }, /missing\.permissions/],
-  ])('exits with %i when Genesys answers %i', async (code, status, body, text) => {
+  ])('exits with %i when Genesys responds with %i', async (code, status, body, text) => {
     const { url } = await testServer((_, response) => json(response, status, body, { 'inin-correlation-id': 'abc' }));
     const result = await runCli(['call', 'emails.get', '--conversation-id', 'c'], { env: env(url) });
     expect(result).toMatchObject({ code, out: '' });
@@ -151,47 +159,54 @@ describe('call', () => {
     expect(result.err).not.toContain('token-of-a-test');
   });
 
-  it('exits with 4 without an answer, with 5 where a write may have taken effect', async () => {
-    const gone = { env: env('http://127.0.0.1:9') };
-    expect(await runCli(['call', 'emails.get', '--conversation-id', 'c', '--timeout', '500'], gone)).toMatchObject({
+  it('exits with 4 without a response, and with 5 if a write may have taken effect', async () => {
+    const unreachable = { env: env('http://127.0.0.1:9') };
+    expect(
+      await runCli(['call', 'emails.get', '--conversation-id', 'c', '--timeout', '500'], unreachable),
+    ).toMatchObject({
       code: 4,
     });
     const { url } = await testServer((_, response) => void response.socket?.destroy());
     const send = ['--args', '{"conversationId":"c","to":[],"from":{},"textBody":"x"}'];
-    const lost = await runCli(['call', 'emails.sendMessage', ...send], { env: env(url) });
-    expect(lost.err).toMatch(/Look before you repeat/);
-    expect(lost.code).toBe(5);
+    const unknown = await runCli(['call', 'emails.sendMessage', ...send], { env: env(url) });
+    expect(unknown.err).toMatch(/Look before you repeat/);
+    expect(unknown.code).toBe(5);
   });
 
-  it('gives the login no more time than --timeout says', async () => {
+  it('applies --timeout to the token request', async () => {
     const { url, received } = await testServer(() => {});
-    const login = { GENESYS_BASE_URL: url, GENESYS_CLIENT_ID: 'id', GENESYS_CLIENT_SECRET: 'secret-of-a-test' };
-    const result = await runCli(['call', 'integrations.list', '--timeout', '50'], { env: login });
+    const credentials = { GENESYS_BASE_URL: url, GENESYS_CLIENT_ID: 'id', GENESYS_CLIENT_SECRET: 'secret-of-a-test' };
+    const result = await runCli(['call', 'integrations.list', '--timeout', '50'], { env: credentials });
     expect(result).toMatchObject({ code: 4, out: '', err: expect.stringContaining('50 ms') });
     expect(received.length).toBeGreaterThan(0);
     expect(new Set(received.map((request) => request.url))).toEqual(new Set(['/oauth/token']));
   });
 
-  it('refuses a time limit that is none', async () => {
+  it('rejects an invalid timeout', async () => {
     const result = await runCli(['call', 'emails.list', '--sandbox', '--timeout', '1s']);
     expect(result).toMatchObject({ code: 2, err: expect.stringContaining('It must be a whole number') });
   });
 
-  it('exits with 130 when it is interrupted', async () => {
+  it('exits with 130 when interrupted', async () => {
     const controller = new AbortController();
     const { url } = await testServer(() => controller.abort('SIGINT'));
-    const given = { env: env(url), interrupted: controller.signal };
-    expect(await runCli(['call', 'emails.get', '--conversation-id', 'c'], given)).toMatchObject({ code: 130, out: '' });
+    const options = { env: env(url), interrupted: controller.signal };
+    expect(await runCli(['call', 'emails.get', '--conversation-id', 'c'], options)).toMatchObject({
+      code: 130,
+      out: '',
+    });
   });
 
-  it('names the settings that can not be used', async () => {
-    const nowhere = await runCli(['call', 'emails.list'], { env: { ...env('nowhere'), GENESYS_ACCESS_TOKEN: 'a b' } });
-    expect(nowhere).toMatchObject({ code: 2, err: expect.stringMatching(/GENESYS_ACCESS_TOKEN has spaces/) });
-    const plain = await runCli(['call', 'emails.list'], { env: env('http://example.com') });
-    expect(plain).toMatchObject({ code: 2, err: expect.stringMatching(/GENESYS_BASE_URL must be https/) });
+  it('names invalid settings', async () => {
+    const withBadToken = await runCli(['call', 'emails.list'], {
+      env: { ...env('nowhere'), GENESYS_ACCESS_TOKEN: 'a b' },
+    });
+    expect(withBadToken).toMatchObject({ code: 2, err: expect.stringMatching(/GENESYS_ACCESS_TOKEN has spaces/) });
+    const withHttp = await runCli(['call', 'emails.list'], { env: env('http://example.com') });
+    expect(withHttp).toMatchObject({ code: 2, err: expect.stringMatching(/GENESYS_BASE_URL must be https/) });
   });
 
-  it('names the settings that are missing, and the way without an account', async () => {
+  it('names the missing settings and suggests --sandbox', async () => {
     const result = await runCli(['call', 'emails.list'], { env: { GENESYS_CLIENT_ID: 'id' } });
     expect(result).toMatchObject({ code: 2, out: '' });
     expect(result.err).toMatch(

@@ -15,11 +15,11 @@ const inputs = [
   `${EXAMPLE}/upstream.json`,
 ];
 
-it('codegen writes a client of another slice, and with --check says what is out of date', async () => {
+it('codegen generates a client for another slice; --check reports outdated files', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'cli-codegen-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const stale = await runCli(['codegen', ...inputs, '--out', folder, '--check']);
-  expect(stale).toMatchObject({ code: 2, err: expect.stringContaining('not up to date') });
+  expect(stale).toMatchObject({ code: 2, err: expect.stringContaining('out of date') });
   expect(await readdir(folder)).toEqual([]);
 
   const written = await runCli(['codegen', ...inputs, '--out', folder]);
@@ -28,13 +28,13 @@ it('codegen writes a client of another slice, and with --check says what is out 
   expect(await runCli(['codegen', ...inputs, '--out', folder, '--check'])).toMatchObject({ code: 0 });
 });
 
-it('codegen says what is wrong with an input, with exit code 2', async () => {
+it('codegen exits with 2 for an invalid input', async () => {
   const result = await runCli(['codegen', '--slice', 'no/such.yaml', '--out', tmpdir()]);
   expect(result).toMatchObject({ code: 2, out: '' });
   expect(result.err).toMatch(/no\/such\.yaml/);
 });
 
-it('codegen --check fails for what has no words and for entries of the overlay that match nothing', async () => {
+it('codegen --check fails for missing descriptions and for overlay actions that match nothing', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'cli-codegen-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const overlay = join(folder, 'overlay.yaml');
@@ -44,26 +44,29 @@ it('codegen --check fails for what has no words and for entries of the overlay t
     `${text.replace('summary: List queues, ', '')}\n  - target: $.paths.nowhere\n    remove: true\n`,
   );
   const generate = ['codegen', '--slice', `${EXAMPLE}/slice.yaml`, '--from', `${EXAMPLE}/upstream.json`];
-  const words = [...generate, '--overlay', overlay, '--out', join(folder, 'out')];
-  expect(await runCli(words)).toMatchObject({ code: 0 });
-  const checked = await runCli([...words, '--check']);
+  const args = [...generate, '--overlay', overlay, '--out', join(folder, 'out')];
+  expect(await runCli(args)).toMatchObject({ code: 0 });
+  const checked = await runCli([...args, '--check']);
   expect(checked).toMatchObject({ code: 2, out: '7 operations, 12 models, 0 files would change\n' });
   expect(checked.err).toMatch(
-    /error: Words are missing: .*--no-words\.\n.*overlay\.yaml has entries that match nothing\./,
+    /error: Descriptions are missing\. .*--no-words to allow it\.\n.*overlay\.yaml has actions that match nothing\. Fix/,
   );
 
   const bare = [...generate, '--out', join(folder, 'bare')];
-  expect(await runCli(bare)).toMatchObject({ code: 0, err: expect.stringMatching(/no words: .*\n… and \d+ more/) });
+  expect(await runCli(bare)).toMatchObject({
+    code: 0,
+    err: expect.stringMatching(/missing description: .*\n… and \d+ more missing descriptions/),
+  });
   expect(await runCli([...bare, '--check'])).toMatchObject({ code: 2, err: expect.stringContaining('--no-words') });
   expect(await runCli([...bare, '--check', '--no-words'])).toMatchObject({ code: 0, err: '' });
 });
 
-it('codegen ends when it is interrupted, and leaves nothing', async () => {
+it('codegen stops when interrupted and writes nothing', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'cli-codegen-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const controller = new AbortController();
   const { url } = await testServer(() => controller.abort('SIGINT'));
-  const words = ['codegen', '--slice', `${EXAMPLE}/slice.yaml`, '--from', url, '--out', join(folder, 'out')];
-  expect(await runCli(words, { interrupted: controller.signal })).toEqual({ code: 130, out: '', err: '' });
+  const args = ['codegen', '--slice', `${EXAMPLE}/slice.yaml`, '--from', url, '--out', join(folder, 'out')];
+  expect(await runCli(args, { interrupted: controller.signal })).toEqual({ code: 130, out: '', err: '' });
   expect(await readdir(folder)).toEqual([]);
 });

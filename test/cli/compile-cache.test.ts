@@ -2,35 +2,35 @@ import { chmodSync, mkdirSync, mkdtempSync, statSync, symlinkSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { privateFolder } from '../../src/cli/compile-cache.js';
+import { createPrivateFolder } from '../../src/cli/compile-cache.js';
 
 const NAME = 'genesys-conversations-digital';
-const place = () => mkdtempSync(join(tmpdir(), 'caches-'));
+const createFolder = () => mkdtempSync(join(tmpdir(), 'caches-'));
 
-describe('the folder of what Node compiles', () => {
-  it("is among the user's caches, open to nobody else, and the same every time", () => {
-    const XDG_CACHE_HOME = join(place(), 'not', 'there', 'yet');
-    expect(privateFolder({ XDG_CACHE_HOME })).toBe(join(XDG_CACHE_HOME, NAME));
+describe('the folder of the compile cache', () => {
+  it("is a private folder in the user's cache folder, and always the same", () => {
+    const XDG_CACHE_HOME = join(createFolder(), 'not', 'there', 'yet');
+    expect(createPrivateFolder({ XDG_CACHE_HOME })).toBe(join(XDG_CACHE_HOME, NAME));
     expect(statSync(join(XDG_CACHE_HOME, NAME)).mode & 0o777).toBe(0o700);
-    expect(privateFolder({ XDG_CACHE_HOME })).toBe(join(XDG_CACHE_HOME, NAME));
+    expect(createPrivateFolder({ XDG_CACHE_HOME })).toBe(join(XDG_CACHE_HOME, NAME));
   });
 
-  it('is none that others may write to, since what is in it is run', () => {
-    const XDG_CACHE_HOME = place();
+  it('is undefined if other users can write to it', () => {
+    const XDG_CACHE_HOME = createFolder();
     mkdirSync(join(XDG_CACHE_HOME, NAME));
     chmodSync(join(XDG_CACHE_HOME, NAME), 0o777);
-    expect(privateFolder({ XDG_CACHE_HOME })).toBeUndefined();
+    expect(createPrivateFolder({ XDG_CACHE_HOME })).toBeUndefined();
   });
 
-  it('is none that a link points to', () => {
-    const [XDG_CACHE_HOME, elsewhere] = [place(), place()];
-    symlinkSync(elsewhere, join(XDG_CACHE_HOME, NAME));
-    expect(privateFolder({ XDG_CACHE_HOME })).toBeUndefined();
+  it('is undefined if it is a symbolic link', () => {
+    const [XDG_CACHE_HOME, target] = [createFolder(), createFolder()];
+    symlinkSync(target, join(XDG_CACHE_HOME, NAME));
+    expect(createPrivateFolder({ XDG_CACHE_HOME })).toBeUndefined();
   });
 
-  it('is none where none can be made: the program does without', () => {
-    const file = join(place(), 'file');
+  it('is undefined if it cannot be created', () => {
+    const file = join(createFolder(), 'file');
     writeFileSync(file, '');
-    expect(privateFolder({ XDG_CACHE_HOME: file })).toBeUndefined();
+    expect(createPrivateFolder({ XDG_CACHE_HOME: file })).toBeUndefined();
   });
 });

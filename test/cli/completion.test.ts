@@ -15,16 +15,16 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(bin, { recursive: true }));
 
-/** What a shell prints, with the program on its path. It reads none of its user's files. */
-function printed(shell: string, args: readonly string[], script: string): string {
+/** Runs a script in a shell, with the program on its path and without the user's settings. */
+function runInShell(shell: string, args: readonly string[], script: string): string {
   return execFileSync(shell, [...args, script], {
     encoding: 'utf8',
     env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, HOME: bin },
   });
 }
 
-/** Words before the cursor, and what can stand in place of the last. */
-const LINES: [words: string[], candidates: string[]][] = [
+/** The arguments before the cursor, and the candidates for the last one. */
+const LINES: [args: string[], candidates: string[]][] = [
   [['per'], ['permissions']],
   [
     ['call', 'faxes.'],
@@ -42,17 +42,19 @@ const LINES: [words: string[], candidates: string[]][] = [
   [['no-such-command', ''], []],
 ];
 
-const quoted = (words: readonly string[]) => words.map((word) => `'${word}'`).join(' ');
+const quote = (args: readonly string[]) => args.map((arg) => `'${arg}'`).join(' ');
 
-/** A shell, and how to ask it in place of the key that a user presses: scripts that load the completion, and print a line's candidates. */
 interface Shell {
-  readonly args: readonly string[];
+  /** Arguments of the shell itself. */
+  readonly shellArgs: readonly string[];
+  /** Script that loads the completion. */
   readonly load: string;
-  readonly ask: (words: readonly string[]) => string;
+  /** Script that prints the candidates of a command line, as the Tab key would. */
+  readonly complete: (args: readonly string[]) => string;
   readonly lines: typeof LINES;
 }
 
-const JOINED: typeof LINES = [
+const EQUALS_SIGN_LINES: typeof LINES = [
   [
     ['call', 'emails.sendMessage', '--draft-type=Re'],
     ['--draft-type=Reply', '--draft-type=ReplyAll'],
@@ -61,16 +63,16 @@ const JOINED: typeof LINES = [
 
 const SHELLS: Readonly<Record<string, Shell>> = {
   bash: {
-    args: ['--noprofile', '--norc', '-c'],
+    shellArgs: ['--noprofile', '--norc', '-c'],
     load: `
       source <(${PROGRAM} completion bash)
       registered=$(complete -p ${PROGRAM}); registered=\${registered##*-F }`,
-    // As Readline does it: by the function that is registered for the program.
-    ask: (words) => `
-      COMP_WORDS=(${PROGRAM} ${quoted(words)}); COMP_CWORD=${words.length}; COMPREPLY=()
+    // Like Readline: calls the function that is registered for the program.
+    complete: (args) => `
+      COMP_WORDS=(${PROGRAM} ${quote(args)}); COMP_CWORD=${args.length}; COMPREPLY=()
       \${registered%% *}
       printf '%s\\n' "\${COMPREPLY[@]}"`,
-    // It breaks words at `=`.
+    // Bash splits arguments at `=`.
     lines: [
       [
         ['call', 'emails.sendMessage', '--draft-type', '=', 'Re'],
@@ -83,35 +85,35 @@ const SHELLS: Readonly<Record<string, Shell>> = {
     ],
   },
   zsh: {
-    args: ['-f', '-c'],
-    // The completion system itself needs a terminal: what the function hands to it is printed.
+    shellArgs: ['-f', '-c'],
+    // The completion system needs a terminal, so its functions are replaced by ones that print their input.
     load: `
       compdef() { registered=$1 }
       _describe() { print -rl -- "\${(@)candidates%%:*}" }
       _files() { : }
       source <(${PROGRAM} completion zsh)`,
-    ask: (words) => `
-      words=(${PROGRAM} ${quoted(words)}); CURRENT=${words.length + 1}
+    complete: (args) => `
+      words=(${PROGRAM} ${quote(args)}); CURRENT=${args.length + 1}
       $registered`,
-    lines: JOINED,
+    lines: EQUALS_SIGN_LINES,
   },
   fish: {
-    args: ['--no-config', '-c'],
+    shellArgs: ['--no-config', '-c'],
     load: `${PROGRAM} completion fish | source`,
-    ask: (words) => `complete -C '${[PROGRAM, ...words].join(' ')}' | string split -f 1 \\t`,
-    lines: JOINED,
+    complete: (args) => `complete -C '${[PROGRAM, ...args].join(' ')}' | string split -f 1 \\t`,
+    lines: EQUALS_SIGN_LINES,
   },
 };
 
-for (const [shell, { args, load, ask, lines }] of Object.entries(SHELLS)) {
-  const isThere = spawnSync(shell, ['-c', 'true']).status === 0;
-  it.skipIf(!isThere)(`completes in ${shell}${isThere ? '' : ` (skipped: ${shell} is not installed)`}`, () => {
+for (const [shell, { shellArgs, load, complete, lines }] of Object.entries(SHELLS)) {
+  const isInstalled = spawnSync(shell, ['-c', 'true']).status === 0;
+  it.skipIf(!isInstalled)(`completes in ${shell}${isInstalled ? '' : ` (skipped: ${shell} is not installed)`}`, () => {
     const all = [...LINES, ...lines];
-    const script = [load, ...all.map(([words]) => ask(words))].join('\necho ---\n');
-    const [, ...answers] = printed(shell, args, script).split('---\n');
-    const candidates = answers.map((answer) => answer.split('\n').filter(Boolean).sort());
-    expect(all.map(([words], index) => [words, candidates[index]])).toEqual(
-      all.map(([words, expected]) => [words, [...expected].sort()]),
+    const script = [load, ...all.map(([args]) => complete(args))].join('\necho ---\n');
+    const [, ...outputs] = runInShell(shell, shellArgs, script).split('---\n');
+    const candidates = outputs.map((output) => output.split('\n').filter(Boolean).sort());
+    expect(all.map(([args], index) => [args, candidates[index]])).toEqual(
+      all.map(([args, expected]) => [args, [...expected].sort()]),
     );
   });
 }

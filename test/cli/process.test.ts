@@ -10,29 +10,29 @@ import { listen } from '../support/listen.js';
 
 const cli = built('src/cli/main.ts', 'cli');
 
-const start = (words: string[], env: Record<string, string> = {}, out: 'pipe' | number = 'pipe') =>
-  spawn(process.execPath, [cli, ...words], {
+const start = (args: string[], env: Record<string, string> = {}, out: 'pipe' | number = 'pipe') =>
+  spawn(process.execPath, [cli, ...args], {
     env: { PATH: process.env.PATH ?? '', NODE_DISABLE_COMPILE_CACHE: '1', ...env },
     stdio: ['pipe', out, 'pipe'],
   });
 
-const ended = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once('close', resolve));
+const waitForExit = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once('close', resolve));
 
-it('gives a reader that takes its time all of a large output', async () => {
+it('writes all of a large output to a slow reader', async () => {
   const script = `"${process.execPath}" "${cli}" tools --format json | (sleep 0.5; cat)`;
   const { stdout } = await promisify(execFile)('sh', ['-c', script]);
   expect(JSON.parse(stdout)).toHaveLength(manifest.length);
 });
 
-it.skipIf(!existsSync('/dev/full'))('says in one line that its output finds no room', async () => {
+it.skipIf(!existsSync('/dev/full'))('reports in one line that the output device is full', async () => {
   const child = start(['tools'], {}, openSync('/dev/full', 'w'));
-  const [said, code] = await Promise.all([child.stderr && text(child.stderr), ended(child)]);
-  expect(said).toMatch(/^error: the output can't be written: ENOSPC.*\n$/);
+  const [stderr, code] = await Promise.all([child.stderr && text(child.stderr), waitForExit(child)]);
+  expect(stderr).toMatch(/^error: Can't write to standard output: ENOSPC.*\n$/);
   expect(code).toBe(1);
 });
 
-// A connection that is being made would hold the process for ten seconds: longer than this test may take.
-it('ends at once when it is interrupted while it connects', async () => {
+// A pending connection would keep the process alive for ten seconds, longer than the timeout of this test.
+it('exits at once when interrupted while it connects', async () => {
   const server = createServer();
   const sockets: Socket[] = [];
   server.on('connection', (socket) => sockets.push(socket.on('error', () => {})));
@@ -43,13 +43,13 @@ it('ends at once when it is interrupted while it connects', async () => {
   const env = { GENESYS_BASE_URL: `https://127.0.0.1:${port}`, GENESYS_ACCESS_TOKEN: 'token-of-a-test' };
   const child = start(['call', 'emails.list'], env);
   server.once('connection', () => child.kill('SIGINT'));
-  expect(await ended(child)).toBe(130);
+  expect(await waitForExit(child)).toBe(130);
 }, 8_000);
 
-it('ends when it is interrupted while it waits for its input', async () => {
+it('exits when interrupted while it reads standard input', async () => {
   const child = start(['call', 'emails.get', '--sandbox', '--args', '-']);
-  // More than a pipe holds: it has been taken when the program reads.
+  // More than a pipe holds, so the write ends only after the program has started to read.
   await new Promise((resolve) => child.stdin?.write(' '.repeat(4_000_000), resolve));
   child.kill('SIGTERM');
-  expect(await ended(child)).toBe(130);
+  expect(await waitForExit(child)).toBe(130);
 });

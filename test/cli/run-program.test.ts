@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { described } from '../../src/cli/described-operations.js';
-import { needsOf } from '../../src/cli/permissions.js';
+import { operationCatalog } from '../../src/cli/operation-catalog.js';
+import { findRequirements } from '../../src/cli/permissions-command.js';
 import manifest from '../../src/generated/tools.json';
 import { runCli } from '../support/cli.js';
 
 describe('the command line', () => {
-  it('without a word says what it can do, and that this was no use of it', async () => {
+  it('prints help on stderr and exits with 2 without arguments', async () => {
     const result = await runCli([]);
     expect(result).toMatchObject({ code: 2, out: '' });
     expect(result.err).toMatch(/Usage: genesys-conversations-digital/);
   });
 
-  it('documents its environment and its exit codes', async () => {
+  it('documents the environment variables and the exit codes in help', async () => {
     const { code, out } = await runCli(['--help']);
     expect(code).toBe(0);
     for (const word of ['GENESYS_REGION', 'GENESYS_ACCESS_TOKEN', 'NO_COLOR', 'Exit codes:'])
@@ -19,24 +19,23 @@ describe('the command line', () => {
     expect((await runCli(['call', '--help'])).out).toContain('GENESYS_REGION');
   });
 
-  it.each([['nonsense'], ['tools', '--nonsense'], ['completion', 'powershell']])(
-    'refuses "%s %s"',
-    async (...words) => {
-      expect(await runCli(words.filter((word) => word !== undefined))).toMatchObject({ code: 2, out: '' });
-    },
-  );
+  it.each([['nonsense'], ['tools', '--nonsense'], ['completion', 'powershell']])('rejects "%s %s"', async (...args) => {
+    expect(await runCli(args.filter((arg) => arg !== undefined))).toMatchObject({ code: 2, out: '' });
+  });
 
-  it('says with its help that a word means nothing to it', async () => {
+  it('reports an unknown argument before the help', async () => {
     const helped = await runCli(['codegen', 'update', '--help']);
     expect(helped.code).toBe(0);
-    expect(helped.out).toMatch(/^There is no "update" here\. .*\n\nUsage: genesys-conversations-digital codegen /);
-    expect(helped.out).toContain('To follow the API, call it again');
-    for (const words of [
+    expect(helped.out).toMatch(
+      /^Unknown command or argument "update"\.\n\nUsage: genesys-conversations-digital codegen /,
+    );
+    expect(helped.out).toContain('To follow a new version of the API, run the same command again');
+    for (const args of [
       ['codegen', '--slice', 'a.yaml', '--help'],
       ['completion', 'bash', '--help'],
       ['call', '--help'],
     ])
-      expect((await runCli(words)).out).toMatch(/^Usage: /);
+      expect((await runCli(args)).out).toMatch(/^Usage: /);
     expect(await runCli(['codegen', 'update'])).toMatchObject({ code: 2, out: '' });
   });
 
@@ -50,22 +49,22 @@ describe('the command line', () => {
       ['help', 'call', 'emails.get'],
       ['call', 'emails.get', '--help'],
     ],
-  ])('takes %j for %j', async (asked, meant) => {
-    const helped = await runCli(asked);
-    expect(helped).toEqual(await runCli(meant));
+  ])('treats %j like %j', async (args, equivalent) => {
+    const helped = await runCli(args);
+    expect(helped).toEqual(await runCli(equivalent));
     expect(helped).toMatchObject({ code: 0, out: expect.stringMatching(/^Usage: /) });
   });
 
-  it('says with its help that there is no such command', async () => {
-    for (const words of [
+  it('reports an unknown command before the help', async () => {
+    for (const args of [
       ['help', 'nonsense'],
       ['nonsense', '--help'],
       ['help', 'call', 'nonsense'],
     ])
-      expect((await runCli(words)).out).toMatch(/^There is no "nonsense" here\. .*\n\nUsage: /);
+      expect((await runCli(args)).out).toMatch(/^Unknown command or argument "nonsense"\.\n\nUsage: /);
   });
 
-  it('says what else could be done without settings, of each command what it takes', async () => {
+  it('suggests alternatives that the command accepts when settings are missing', async () => {
     const [call, mcp] = [await runCli(['call', 'emails.list']), await runCli(['mcp'])];
     for (const { code, err } of [call, mcp]) {
       expect(code).toBe(2);
@@ -75,29 +74,29 @@ describe('the command line', () => {
     expect(mcp.err).toContain('--connections FILE reads one or more connections from a file');
   });
 
-  it('is coloured on a terminal only, and not where NO_COLOR asks for none', async () => {
-    const colour = '\u001b[';
-    expect((await runCli(['tools'])).out).not.toContain(colour);
-    expect((await runCli(['tools'], { isTTY: true })).out).toContain(colour);
-    expect((await runCli(['tools'], { isTTY: true, env: { NO_COLOR: '1' } })).out).not.toContain(colour);
-    expect((await runCli(['tools'], { env: { FORCE_COLOR: '1' } })).out).toContain(colour);
+  it('uses colors only on a terminal, and never with NO_COLOR', async () => {
+    const colorCode = '\u001b[';
+    expect((await runCli(['tools'])).out).not.toContain(colorCode);
+    expect((await runCli(['tools'], { isTTY: true })).out).toContain(colorCode);
+    expect((await runCli(['tools'], { isTTY: true, env: { NO_COLOR: '1' } })).out).not.toContain(colorCode);
+    expect((await runCli(['tools'], { env: { FORCE_COLOR: '1' } })).out).toContain(colorCode);
   });
 });
 
 describe('tools', () => {
-  it('lists names, one a line', async () => {
+  it('lists names, one per line', async () => {
     const { out } = await runCli(['tools', '--format', 'list']);
     expect(new Set(out.trim().split('\n'))).toEqual(new Set(manifest.tools.map(({ name }) => name)));
   });
 
-  it('prints the descriptors of the chosen channels', async () => {
+  it('prints the descriptors of the selected channels', async () => {
     const { out } = await runCli(['tools', '--format', 'json', '--toolsets', 'faxes, videos']);
     const tools = JSON.parse(out) as typeof manifest.tools;
     expect(new Set(tools.map(({ _meta }) => _meta.channel))).toEqual(new Set(['faxes', 'videos']));
     expect(tools.length).toBe(5);
   });
 
-  it('refuses a toolset or a format that there is not', async () => {
+  it('rejects an unknown toolset or format', async () => {
     expect(await runCli(['tools', '--toolsets', 'pigeons'])).toMatchObject({
       code: 2,
       err: expect.stringContaining('emails'),
@@ -106,7 +105,7 @@ describe('tools', () => {
   });
 
   it.each(['emails.get', 'getConversationsEmail', 'get_email', 'genesys_conversations_digital_get_email'])(
-    'knows a tool as %s, here and where permissions are asked for',
+    'accepts %s as the name of a tool, in tools and in permissions',
     async (name) => {
       const { out } = await runCli(['tools', '--format', 'list', '--tools', name]);
       expect(out).toBe('genesys_conversations_digital_get_email\n');
@@ -114,7 +113,7 @@ describe('tools', () => {
     },
   );
 
-  it.each(['--toolsets', '--tools', '--exclude', '--read-only-toolsets'])('refuses an empty %s', async (flag) => {
+  it.each(['--toolsets', '--tools', '--exclude', '--read-only-toolsets'])('rejects an empty %s', async (flag) => {
     for (const command of ['tools', 'permissions', 'mcp']) {
       const { code, out, err } = await runCli([command, flag, ' , ']);
       expect({ code, out }).toEqual({ code: 2, out: '' });
@@ -124,49 +123,52 @@ describe('tools', () => {
 });
 
 describe('permissions', () => {
-  const needs = (words: string[]) => runCli(['permissions', '--json', ...words]).then(({ out }) => JSON.parse(out));
+  const requirementsFor = (args: string[]) =>
+    runCli(['permissions', '--json', ...args]).then(({ out }) => JSON.parse(out));
 
-  it('asks for the read-only scope where that is enough', async () => {
-    expect(await needs(['--toolsets', 'emails', '--read-only'])).toMatchObject({ scopes: ['conversations:readonly'] });
-    expect(await needs(['--toolsets', 'emails'])).toMatchObject({ scopes: ['conversations'] });
-    expect(await needs(['--toolsets', 'emails,integrations', '--read-only'])).toMatchObject({
+  it('requires only the read-only scope if that is enough', async () => {
+    expect(await requirementsFor(['--toolsets', 'emails', '--read-only'])).toMatchObject({
+      scopes: ['conversations:readonly'],
+    });
+    expect(await requirementsFor(['--toolsets', 'emails'])).toMatchObject({ scopes: ['conversations'] });
+    expect(await requirementsFor(['--toolsets', 'emails,integrations', '--read-only'])).toMatchObject({
       scopes: ['conversations:readonly', 'messaging:readonly'],
       permissions: ['messaging:integration:view'],
     });
   });
 
-  it.each(described)('covers what $name needs, alone and with all others', (tool) => {
+  it.each(operationCatalog)('covers the requirements of $name, alone and among all tools', (tool) => {
     const { permissions, scopes } = tool.operation;
-    for (const needs of [needsOf([tool]), needsOf(described)]) {
-      const granted = new Set([...needs.permissions, ...needs.oneOf.map((group) => group[0])]);
-      const enough = !permissions
+    for (const requirements of [findRequirements([tool]), findRequirements(operationCatalog)]) {
+      const granted = new Set([...requirements.permissions, ...requirements.oneOf.map((group) => group[0])]);
+      const isEnough = !permissions
         ? true
         : permissions.type === 'ALL'
           ? permissions.permissions.every((permission) => granted.has(permission))
           : permissions.permissions.some((permission) => granted.has(permission));
-      expect(enough).toBe(true);
-      expect(scopes.length === 0 || scopes.some((scope) => needs.scopes.includes(scope))).toBe(true);
+      expect(isEnough).toBe(true);
+      expect(scopes.length === 0 || scopes.some((scope) => requirements.scopes.includes(scope))).toBe(true);
     }
   });
 
-  it('speaks of itself where a name is wrong', async () => {
+  it('names the command in the error about an unknown tool', async () => {
     const { code, err } = await runCli(['permissions', '--tools', 'emails.lst']);
     expect(code).toBe(2);
     expect(err).toMatch(/^error: permissions: --tools has the unknown tool "emails\.lst"/);
   });
 
-  it('names the tools that only one kind of token may call', async () => {
-    const all = await needs([]);
+  it('lists the operations that accept only one kind of token', async () => {
+    const all = await requirementsFor([]);
     expect(all.userOnly).toContain('emails.create');
     expect(all.clientOnly).toContain('messages.sendAgentless');
   });
 });
 
 describe('completion', () => {
-  const complete = async (...words: string[]) =>
-    (await runCli(['complete', '--', ...words])).out.split('\n').flatMap((line) => line.split('\t')[0] || []);
+  const complete = async (...args: string[]) =>
+    (await runCli(['complete', '--', ...args])).out.split('\n').flatMap((line) => line.split('\t')[0] || []);
 
-  it('knows commands, operations, options and allowed values', async () => {
+  it('completes commands, operations, options and allowed values', async () => {
     expect(await complete('per')).toEqual(['permissions']);
     expect(await complete('help', 'per')).toEqual(['permissions']);
     expect(await complete('help', 'call', 'faxes.')).toEqual(['faxes.create', 'faxes.send']);
@@ -180,7 +182,7 @@ describe('completion', () => {
     expect(await complete('')).not.toContain('complete');
   });
 
-  it.each(['bash', 'zsh', 'fish'])('has a script for %s', async (shell) => {
+  it.each(['bash', 'zsh', 'fish'])('prints a script for %s', async (shell) => {
     const { code, out } = await runCli(['completion', shell]);
     expect(code).toBe(0);
     expect(out).toContain('genesys-conversations-digital complete --');

@@ -1,4 +1,4 @@
-import { run } from '../../src/cli/run-program.js';
+import { runProgram } from '../../src/cli/run-program.js';
 import type { Terminal } from '../../src/cli/terminal.js';
 
 export interface CliResult {
@@ -7,32 +7,32 @@ export interface CliResult {
   err: string;
 }
 
-/** Runs a command line in this process, with an environment and a terminal of its own. */
-export async function runCli(argv: readonly string[], given: Partial<TestTerminal> = {}): Promise<CliResult> {
+/** Runs a command line in this process, with a fake terminal. */
+export async function runCli(argv: readonly string[], options: Partial<TestTerminal> = {}): Promise<CliResult> {
   const result = { code: 0, out: '', err: '' };
   const terminal: Terminal = {
     out: {
-      isTTY: given.isTTY,
+      isTTY: options.isTTY,
       columns: 100,
       write: (text) => {
         result.out += text;
-        given.onOut?.(text);
+        options.onOut?.(text);
       },
     },
     err: {
-      isTTY: given.isTTY,
+      isTTY: options.isTTY,
       columns: 100,
       write: (text) => {
         result.err += text;
-        given.onErr?.(text);
+        options.onErr?.(text);
       },
     },
-    env: given.env ?? {},
-    readInput: async () => given.input ?? '',
-    readLine: given.readLine ?? (async () => given.input ?? ''),
-    interrupted: given.interrupted ?? new AbortController().signal,
+    env: options.env ?? {},
+    readInput: async () => options.input ?? '',
+    readLine: options.readLine ?? (async () => options.input ?? ''),
+    interrupted: options.interrupted ?? new AbortController().signal,
   };
-  result.code = await run(argv, terminal);
+  result.code = await runProgram(argv, terminal);
   return result;
 }
 

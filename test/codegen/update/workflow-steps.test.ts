@@ -11,7 +11,7 @@ const { jobs } = parse(readFileSync('.github/workflows/spec-update.yml', 'utf8')
 };
 const stepNamed = (name: string) => jobs.update.steps.find((step) => step.name === name)?.run ?? '';
 const UPDATE = stepNamed('Update');
-const PULL_REQUEST = stepNamed('Open the pull request, or bring it up to date');
+const PULL_REQUEST = stepNamed('Create or update the pull request');
 
 let root: string;
 let repository: string;

@@ -4,7 +4,7 @@ import { authorizationUrl, codeFromCallback } from '../auth/authorization-url.js
 import type { Region } from '../auth/regions.js';
 import type { ClientOptions } from '../client/options.js';
 import { raceSignal } from '../transport/race-signal.js';
-import { commandFor, PROGRAM } from './command.js';
+import { createCommand, PROGRAM } from './command.js';
 import { UsageError } from './exit.js';
 import { configFolder } from './profiles/config-folder.js';
 import { fetchIdentity } from './profiles/identity.js';
@@ -37,19 +37,17 @@ interface Options {
 const REDIRECT_URI = 'http://localhost:8789/callback';
 
 /** `login`: signs a user or an OAuth client in and saves a profile. */
-export function command(terminal: Terminal): Command {
-  return commandFor(terminal, `${PROGRAM} login`)
-    .description(
-      'Signs in to Genesys Cloud with your browser and saves the connection as a profile, which mcp, call and permissions use.',
-    )
-    .option('--profile <name>', 'name of the profile; also the PCID of its connection', 'default')
-    .option('--region <region>', "the organization's region, such as eu_central_1 or mypurecloud.de")
+export function createLoginCommand(terminal: Terminal): Command {
+  return createCommand(terminal, `${PROGRAM} login`)
+    .description('Sign in to Genesys Cloud with your browser and save a profile, which mcp, call and permissions use.')
+    .option('--profile <name>', 'Name of the profile; also the PCID of its connection', 'default')
+    .option('--region <region>', "The organization's region, such as eu_central_1 or mypurecloud.de")
     .option('--base-url <url>', 'URL of a gateway or the sandbox, instead of a region')
-    .option('--client-id <id>', 'OAuth client; for users, one with the grant "Code Authorization" and PKCE')
-    .option('--redirect-uri <uri>', 'redirect URI on localhost that the OAuth client allows', REDIRECT_URI)
-    .option('--no-browser', 'print the URL instead of opening the browser, and accept a pasted callback URL')
-    .option('--client-credentials', 'sign in as the OAuth client itself; asks for its secret, or reads it from stdin')
-    .option('--storage <place>', 'where tokens and secrets are kept: file or keychain', storage, 'file')
+    .option('--client-id <id>', 'OAuth client; for a user, one with the grant "Code Authorization" and PKCE')
+    .option('--redirect-uri <uri>', 'Redirect URI on localhost that the OAuth client allows', REDIRECT_URI)
+    .option('--no-browser', 'Print the URL instead of opening the browser, and accept a pasted callback URL')
+    .option('--client-credentials', 'Sign in as the OAuth client itself; asks for its secret, or reads it from stdin')
+    .option('--storage <place>', 'Where to save tokens and secrets: file or keychain', storage, 'file')
     .addHelpText('after', HELP)
     .action((options: Options) => login(options, terminal));
 }
@@ -58,8 +56,8 @@ const HELP = `
 A profile that exists already keeps its region and client id.
 
 Examples:
-  ${PROGRAM} login --region eu_central_1 --client-id 00000000-0000-0000-0000-000000000000
-  ${PROGRAM} login --profile billing --client-credentials < secret.txt`;
+  npx ${PROGRAM} login --region eu_central_1 --client-id 00000000-0000-0000-0000-000000000000
+  npx ${PROGRAM} login --profile billing --client-credentials < secret.txt`;
 
 function storage(text: string): Storage {
   if (text === 'file' || text === 'keychain') return text;

@@ -1,8 +1,8 @@
 import { Argument, type Command } from 'commander';
-import { commandFor, PROGRAM } from './command.js';
+import { createCommand, PROGRAM } from './command.js';
 import type { Terminal } from './terminal.js';
 
-/** The scripts ask the program itself, so they never lag behind it. */
+/** The scripts call the hidden command `complete`, so they always match the installed version. */
 const SCRIPTS: Record<string, (program: string) => string> = {
   bash: (program) => `_genesys_conversations_digital() {
   local IFS=$'\\n'
@@ -23,18 +23,20 @@ compdef _genesys_conversations_digital ${program}
 `,
 };
 
-/** `completion <shell>`: the script that the shell loads. */
-export function command(terminal: Terminal): Command {
-  return commandFor(terminal, `${PROGRAM} completion`)
-    .description('Prints a completion script for a shell.')
-    .addArgument(new Argument('<shell>').choices(Object.keys(SCRIPTS)))
+/** `completion <shell>`: prints the script that the shell loads. */
+export function createCompletionCommand(terminal: Terminal): Command {
+  return createCommand(terminal, `${PROGRAM} completion`)
+    .description('Print a completion script for bash, zsh or fish.')
+    .addArgument(new Argument('<shell>', 'Shell to print the script for').choices(Object.keys(SCRIPTS)))
     .addHelpText(
       'after',
       `
+The program must be on the PATH of the shell, as it is after "npm install --global".
+
 Examples:
-  source <(${PROGRAM} completion bash)          # in ~/.bashrc
-  source <(${PROGRAM} completion zsh)           # in ~/.zshrc
-  ${PROGRAM} completion fish | source           # in ~/.config/fish/config.fish`,
+  source <(${PROGRAM} completion bash)     # in ~/.bashrc
+  source <(${PROGRAM} completion zsh)      # in ~/.zshrc
+  ${PROGRAM} completion fish | source      # in ~/.config/fish/config.fish`,
     )
     .action((shell: string) => void terminal.out.write(SCRIPTS[shell]?.(PROGRAM) ?? ''));
 }

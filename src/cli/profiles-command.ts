@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
-import { commandFor, PROGRAM } from './command.js';
-import { removeProfile } from './logout.js';
+import { createCommand, PROGRAM } from './command.js';
+import { removeProfile } from './logout-command.js';
 import { configFolder } from './profiles/config-folder.js';
 import { type Profile, readProfiles, setDefaultProfile } from './profiles/profile-file.js';
 import type { Terminal } from './terminal.js';
 
 /** `profiles`: lists the saved connections, removes one, or chooses the default. */
-export function command(terminal: Terminal): Command {
-  const profiles = commandFor(terminal, `${PROGRAM} profiles`)
-    .description('Lists the profiles that "login" saved. The default is marked with *.')
-    .option('--json', 'print them as JSON')
+export function createProfilesCommand(terminal: Terminal): Command {
+  const profiles = createCommand(terminal, `${PROGRAM} profiles`)
+    .description('List the profiles that "login" saved. The default is marked with *.')
+    .option('--json', 'Print JSON')
     .action(async ({ json }: { json?: boolean }) => list(terminal, json ?? false));
   profiles.addCommand(
-    commandFor(terminal, 'remove')
-      .description('signs out of a profile and deletes it')
+    createCommand(terminal, 'remove')
+      .description('Sign out of a profile and delete it')
       .argument('<name>')
       .action(async (name: string) => {
         await removeProfile(name, terminal);
@@ -21,8 +21,8 @@ export function command(terminal: Terminal): Command {
       }),
   );
   profiles.addCommand(
-    commandFor(terminal, 'default')
-      .description('makes a profile the default')
+    createCommand(terminal, 'default')
+      .description('Set the default profile')
       .argument('<name>')
       .action(async (name: string) => {
         await setDefaultProfile(configFolder(terminal.env), name);

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { createClient } from '../client/client.js';
 import { createFetch } from '../client/create-fetch.js';
 import type { ClientOptions } from '../client/options.js';
-import { commandFor, PROGRAM } from './command.js';
+import { createCommand, PROGRAM } from './command.js';
 import { UsageError } from './exit.js';
 import { configFolder } from './profiles/config-folder.js';
 import { identityError } from './profiles/identity.js';
@@ -12,10 +12,10 @@ import { secretStorage } from './profiles/secret-storage.js';
 import type { Terminal } from './terminal.js';
 
 /** `logout`: revokes the token of a profile and removes the profile. */
-export function command(terminal: Terminal): Command {
-  return commandFor(terminal, `${PROGRAM} logout`)
-    .description('Revokes the token of a profile, then deletes the profile with its tokens and secret.')
-    .option('--profile <name>', 'the profile; the default profile if omitted')
+export function createLogoutCommand(terminal: Terminal): Command {
+  return createCommand(terminal, `${PROGRAM} logout`)
+    .description('Revoke the token of a profile, then delete the profile with its tokens and secret.')
+    .option('--profile <name>', 'The profile (default: the default profile)')
     .action(async ({ profile }: { profile?: string }) => {
       const name = profile ?? (await readProfiles(configFolder(terminal.env))).default;
       if (name === undefined) throw new UsageError('No default profile. Choose one with --profile.');

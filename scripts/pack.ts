@@ -2,16 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
 export interface Packed {
-  /** The tarball's path. */
+  /** Path of the tarball. */
   readonly tarball: string;
-  /** What is in it, by path within the package. */
+  /** Paths within the package. */
   readonly files: readonly string[];
-  /** Bytes. */
+  /** Size of the tarball in bytes. */
   readonly size: number;
+  /** In bytes. */
   readonly unpackedSize: number;
 }
 
-/** Packs what was built, as it would be published. */
+/** Runs `npm pack` on the built package, with the tarball in a folder. */
 export function pack(folder: string): Packed {
   const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
   const [packed] = JSON.parse(execFileSync('npm', args, { encoding: 'utf8' }));

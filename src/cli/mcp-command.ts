@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+import type { ConnectionOptions } from '../mcp/connections.js';
+import { type McpFlags, mcpFlags } from '../mcp/mcp-flags.js';
+import { startMcp } from '../mcp/start-mcp.js';
+import { createCommand, createOption, PROGRAM } from './command.js';
+import { ENVIRONMENT_HELP } from './environment-help.js';
+import { UsageError } from './exit.js';
+import { toListenError } from './listen-error.js';
+import { isConfigured, type OpenedProfile, openDefaultProfile, openProfile } from './profiles/profile-options.js';
+import { sandboxClientOptions } from './sandbox-client-options.js';
+import { type Terminal, waitForInterrupt } from './terminal.js';
+
+/** `mcp`: runs the MCP server until it is interrupted or its host disconnects. */
+export function createMcpCommand(terminal: Terminal): Command {
+  const mcp = createCommand(terminal, `${PROGRAM} mcp`)
+    .description('Run the MCP server. MCP hosts start it over stdio; with --http, it serves Streamable HTTP.')
+    .option('--profile <name>', 'Use a profile that "login" saved; can be given more than once', collect)
+    .option('--sandbox', 'Use an in-memory Genesys organization: no account, no network')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  npx ${PROGRAM} mcp --sandbox
+  npx ${PROGRAM} mcp --sandbox --http --port 8787
+  npx ${PROGRAM} mcp --toolsets emails,messages --read-only --names short
+
+${ENVIRONMENT_HELP}`,
+    );
+  for (const flag of mcpFlags) mcp.addOption(createOption(flag));
+  return mcp.action(async (flags: Flags) => {
+    const connections = await resolveConnections(flags, terminal);
+    const server = await startMcp({ flags, env: terminal.env, connections }).catch((error: unknown) => {
+      throw toListenError(error, { host: flags.host ?? '127.0.0.1', port: flags.port ?? 8787 });
+    });
+    if (server.url) terminal.err.write(`MCP server on ${server.url}\n`);
+    await Promise.race([waitForInterrupt(terminal.interrupted), server.ended]);
+    await server.close();
+  });
+}
+
+interface Flags extends McpFlags {
+  profile?: string[];
+  sandbox?: boolean;
+}
+
+const collect = (name: string, others: string[] = []): string[] => [...others, name];
+
+/** The connections of the command line or the default profile; undefined for those of `--connections` or the environment. */
+async function resolveConnections(flags: Flags, { env }: Terminal): Promise<ConnectionOptions[] | undefined> {
+  const { profile: names, sandbox, connections: file } = flags;
+  const given = [names && '--profile', sandbox && '--sandbox', file && '--connections'].filter(Boolean);
+  if (given.length > 1) throw new UsageError(`Use only one of ${given.join(', ')}.`);
+  if (sandbox) return [{ ...SANDBOX, ...sandboxClientOptions() }];
+  if (names) return Promise.all([...new Set(names)].map((name) => openProfile(env, name).then(toConnection)));
+  if (file || isConfigured(env)) return undefined;
+  const profile = await openDefaultProfile(env);
+  return profile && [toConnection(profile)];
+}
+
+const toConnection = ({ name, profile, options }: OpenedProfile): ConnectionOptions => {
+  const label = [profile.user, profile.organization].filter(Boolean).join(', ');
+  return { id: name, ...(label && { label }), ...options };
+};
+
+const SANDBOX = { id: 'sandbox', label: 'An in-memory Genesys organization' };

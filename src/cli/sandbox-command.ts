@@ -1,0 +1,109 @@
+import type { Command } from 'commander';
+import { type Sandbox, serveSandbox } from '../sandbox/index.js';
+import { createCommand, createIntegerParser, PROGRAM } from './command.js';
+import { toListenError } from './listen-error.js';
+import { AGENT_NAME } from './sandbox-client-options.js';
+import { addSandboxOptions, FAULTS_HELP, openSandbox, type SandboxFlags, throwUsageError } from './sandbox-options.js';
+import { createStyles, type Terminal, waitForInterrupt } from './terminal.js';
+
+interface Options extends SandboxFlags {
+  port: number;
+  host: string;
+  json?: boolean;
+}
+
+/** `sandbox`: serves an in-memory Genesys organization over HTTP until it is interrupted. */
+export function createSandboxCommand(terminal: Terminal): Command {
+  const command = createCommand(terminal, `${PROGRAM} sandbox`)
+    .description(
+      'Run an in-memory Genesys organization over HTTP: the API, token requests and uploads on one port. ' +
+        'On start, it prints its URL, credentials, an access token and commands that use them.',
+    )
+    .option('--port <number>', 'Port to listen on; 0 takes a free one', createIntegerParser(0, 65_535), 8788)
+    .option('--host <address>', 'Address to listen on', '127.0.0.1');
+  return addSandboxOptions(command)
+    .option('--json', 'Print the URL, the credentials and the access tokens of all users as one line of JSON')
+    .addHelpText(
+      'after',
+      `
+${FAULTS_HELP}
+
+Examples:
+  npx ${PROGRAM} sandbox
+  npx ${PROGRAM} sandbox --port 0 --json
+  npx ${PROGRAM} sandbox --state sandbox.json --seed 7
+  npx ${PROGRAM} sandbox --rate-limit --fault status=503,rate=0.05,operations=getConversationsEmails+login
+  npx ${PROGRAM} sandbox --fault dropConnection,when=after,operations=postConversationsEmailMessages,times=1`,
+    )
+    .action(async (options: Options) => {
+      const { sandbox, savedState } = await openSandbox(options, (error) => {
+        terminal.err.write(`Can't save the state: ${error instanceof Error ? error.message : error}\n`);
+      });
+      const access = issueTokens(sandbox);
+      await savedState?.save().catch(throwUsageError);
+      const { port, host } = options;
+      const server = await serveSandbox(sandbox, { port, host }).catch((error: unknown) => {
+        throw toListenError(error, options);
+      });
+      const info = { url: server.url, ...access };
+      terminal.out.write(options.json ? `${JSON.stringify(info)}\n` : formatText(info, terminal, options));
+      await waitForInterrupt(terminal.interrupted);
+      await server.close();
+      await savedState?.close().catch(throwUsageError);
+    });
+}
+
+interface Access {
+  readonly organization: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Access tokens by the names of the users. */
+  readonly tokens: Readonly<Record<string, string>>;
+}
+
+function issueTokens(sandbox: Sandbox): Access {
+  const { name = '', users = [] } = sandbox.state.organizations[0] ?? {};
+  const tokens = Object.fromEntries(users.map((user) => [user.name, sandbox.token(user.name)]));
+  return { organization: name, ...sandbox.credentials, tokens };
+}
+
+function formatText(
+  { url, organization, clientId, clientSecret, tokens }: Access & { readonly url: string },
+  { out, env }: Terminal,
+  { state }: Options,
+): string {
+  const { bold, dim } = createStyles(out, env);
+  const token = tokens[AGENT_NAME] ?? '';
+  const others = Object.keys(tokens).filter((name) => name !== AGENT_NAME);
+  const mcpServer = {
+    command: 'npx',
+    args: ['-y', PROGRAM, 'mcp'],
+    env: { GENESYS_BASE_URL: url, GENESYS_ACCESS_TOKEN: token },
+  };
+  return `${bold(`Sandbox "${organization}" is running on ${url}`)}
+
+${bold('Credentials')}
+  Access token    ${token}   (agent ${AGENT_NAME})
+  Client id       ${clientId}
+  Client secret   ${clientSecret}
+
+${bold('Client (TypeScript)')}
+  createClient({ baseUrl: '${url}', auth: accessToken('${token}') })
+
+${bold('Command line')}
+  export GENESYS_BASE_URL=${url} GENESYS_ACCESS_TOKEN=${token}
+  npx ${PROGRAM} call emails.list
+
+${bold('curl: list the emails of the agent')}
+  curl -H 'Authorization: Bearer ${token}' ${url}/api/v2/conversations/emails
+
+${bold('curl: request another access token with the client credentials')}
+  curl -u ${clientId}:${clientSecret} -d grant_type=client_credentials ${url}/oauth/token
+
+${bold('MCP host')}
+  ${JSON.stringify({ mcpServers: { genesys: mcpServer } })}
+
+${dim(`Run with --json for the access tokens of ${others.join(', ')}.
+Press Ctrl-C to stop. ${state ? `The state is saved in ${state}.` : 'The state is lost then; --state <file> saves it.'}`)}
+`;
+}
