@@ -88,7 +88,7 @@ export type {
 export type { Fetch } from './transport/fetch.js';
 export type { ArgumentInfo, OperationInfo } from './transport/operation.js';
 export type { RateBudget, RateLimitAnswer } from './transport/rate-budget.js';
-export { createRateLimiter, type RateLimiter, type RateLimiterOptions } from './transport/rate-limit.js';
-export type { RateLimitFacts } from './transport/rate-limit-facts.js';
+export type { RateLimitFacts } from './transport/rate-limit-info.js';
+export { createRateLimiter, type RateLimiter, type RateLimiterOptions } from './transport/rate-limiter.js';
 export { type RedisBudgetOptions, redisBudget } from './transport/redis-budget.js';
 export type { RetryDecision, RetryPolicy } from './transport/retry-policy.js';

@@ -1,6 +1,6 @@
 import { ArgumentError } from '../transport/errors.js';
 import type { Auth } from './auth.js';
-import { requireTexts } from './grant.js';
+import { requireStrings } from './grant.js';
 import { grantAuth } from './token-source.js';
 
 export interface AuthorizationCodeOptions {
@@ -25,7 +25,7 @@ export interface AuthorizationCodeOptions {
  */
 export function authorizationCode(options: AuthorizationCodeOptions): Auth {
   const { clientId, clientSecret, redirectUri, code, codeVerifier, account } = options;
-  requireTexts('authorizationCode', { clientId, redirectUri, code }, { clientSecret, codeVerifier, account });
+  requireStrings('authorizationCode', { clientId, redirectUri, code }, { clientSecret, codeVerifier, account });
   if (clientSecret === undefined && codeVerifier === undefined) {
     const problem = 'or codeVerifier is needed: a client without a secret proves itself by PKCE';
     throw new ArgumentError('authorizationCode', [{ argument: 'clientSecret', problem }]);
@@ -33,16 +33,16 @@ export function authorizationCode(options: AuthorizationCodeOptions): Auth {
   return grantAuth({
     client: { clientId, clientSecret },
     account,
-    login: {
+    credential: {
       grantType: 'authorization_code',
       parameters: {
         code,
         redirect_uri: redirectUri,
         ...(codeVerifier === undefined ? {} : { code_verifier: codeVerifier }),
       },
-      once: 'authorization code',
+      singleUseName: 'authorization code',
       // Whoever brings a new code wants that login, not the one before.
-      first: account !== undefined,
+      hasPrecedence: account !== undefined,
     },
   });
 }

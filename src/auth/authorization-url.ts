@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import { ArgumentError, AuthenticationError } from '../transport/errors.js';
-import { requireTexts } from './grant.js';
-import { type HostOptions, hostsOf } from './regions.js';
+import { requireStrings } from './grant.js';
+import { type HostOptions, resolveHosts } from './regions.js';
 
 export interface AuthorizationUrlOptions extends Pick<HostOptions, 'region' | 'loginUrl'> {
   clientId: string;
@@ -40,8 +40,11 @@ export function authorizationUrl(
 ): Promise<Omit<AuthorizationRequest, 'codeVerifier'> & Partial<AuthorizationRequest>>;
 export async function authorizationUrl(options: AuthorizationUrlOptions) {
   const { clientId, redirectUri, region, loginUrl, pkce = true, parameters = {} } = options;
-  requireTexts('authorizationUrl', { clientId, redirectUri }, { state: options.state });
-  const hosts = hostsOf({ region, loginUrl, baseUrl: region === undefined ? loginUrl : undefined }, 'authorizationUrl');
+  requireStrings('authorizationUrl', { clientId, redirectUri }, { state: options.state });
+  const hosts = resolveHosts(
+    { region, loginUrl, baseUrl: region === undefined ? loginUrl : undefined },
+    'authorizationUrl',
+  );
   const state = options.state ?? oauth.generateRandomState();
   const codeVerifier = pkce ? oauth.generateRandomCodeVerifier() : undefined;
   const query = new URLSearchParams({
@@ -72,7 +75,7 @@ export async function authorizationUrl(options: AuthorizationUrlOptions) {
  * else began this login, and it must not go on.
  */
 export async function codeFromCallback(callbackUrl: string | URL, state: string): Promise<string> {
-  requireTexts('codeFromCallback', { state });
+  requireStrings('codeFromCallback', { state });
   // Web frameworks give the path and query alone.
   const query = new URL(callbackUrl, 'http://localhost').searchParams;
   const [error, description, code] = ['error', 'error_description', 'code'].map((name) => query.get(name));

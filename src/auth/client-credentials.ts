@@ -1,5 +1,5 @@
 import type { Auth } from './auth.js';
-import { requireTexts } from './grant.js';
+import { requireStrings } from './grant.js';
 import { grantAuth } from './token-source.js';
 
 export interface ClientCredentialsOptions {
@@ -14,9 +14,9 @@ export interface ClientCredentialsOptions {
  * @throws ArgumentError where the id or the secret is missing.
  */
 export function clientCredentials({ clientId, clientSecret }: ClientCredentialsOptions): Auth {
-  requireTexts('clientCredentials', { clientId, clientSecret });
+  requireStrings('clientCredentials', { clientId, clientSecret });
   return grantAuth({
     client: { clientId, clientSecret },
-    login: { grantType: 'client_credentials', parameters: {} },
+    credential: { grantType: 'client_credentials', parameters: {} },
   });
 }

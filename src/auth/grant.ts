@@ -7,28 +7,28 @@ export interface Grant {
   /** The user's name for this sign-in in the token store. Without one, the key is a hash of all credentials. */
   readonly account?: string | undefined;
   /** How to get a token without an earlier one; undefined if only the store can have one. */
-  readonly login?: Login | undefined;
+  readonly credential?: Credential | undefined;
 }
 
-export interface Login {
+export interface Credential {
   readonly grantType: string;
   /** What is sent to the token endpoint, apart from client and grant type. A function is called for each request. */
   readonly parameters: Record<string, string> | (() => Promise<Record<string, string>>);
   /** What the credential is called, if it is valid for one sign-in only: `authorization code`. */
-  readonly once?: string | undefined;
+  readonly singleUseName?: string | undefined;
   /** Whether it takes precedence over a stored token. */
-  readonly first?: boolean | undefined;
+  readonly hasPrecedence?: boolean | undefined;
 }
 
 /** How much of a grant has been used, for all clients that share it. */
-export interface Progress {
-  begun: boolean;
+export interface GrantState {
+  hasStarted: boolean;
   /** Why `login` can't be used again. */
-  spent: AuthenticationError | undefined;
+  unusable: AuthenticationError | undefined;
 }
 
 /** Throws for each required text that is missing or empty, and for each optional one that is empty. Values are not shown. */
-export function requireTexts(
+export function requireStrings(
   subject: string,
   texts: Record<string, unknown>,
   optional: Record<string, unknown> = {},

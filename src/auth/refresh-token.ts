@@ -1,6 +1,6 @@
 import { ArgumentError } from '../transport/errors.js';
 import type { Auth } from './auth.js';
-import { requireTexts } from './grant.js';
+import { requireStrings } from './grant.js';
 import { grantAuth } from './token-source.js';
 
 export interface RefreshTokenOptions {
@@ -20,7 +20,7 @@ export interface RefreshTokenOptions {
  * @throws ArgumentError where there is neither a refresh token nor an account.
  */
 export function refreshToken({ clientId, clientSecret, refreshToken: token, account }: RefreshTokenOptions): Auth {
-  requireTexts('refreshToken', { clientId }, { clientSecret, refreshToken: token, account });
+  requireStrings('refreshToken', { clientId }, { clientSecret, refreshToken: token, account });
   if (token === undefined && account === undefined) {
     const problem = 'or account is needed: without either there is nothing to go on with';
     throw new ArgumentError('refreshToken', [{ argument: 'refreshToken', problem }]);
@@ -28,7 +28,7 @@ export function refreshToken({ clientId, clientSecret, refreshToken: token, acco
   return grantAuth({
     client: { clientId, clientSecret },
     account,
-    login: token === undefined ? undefined : loginBy(token),
+    credential: token === undefined ? undefined : loginBy(token),
   });
 }
 

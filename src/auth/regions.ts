@@ -1,5 +1,5 @@
 import { ArgumentError } from '../transport/errors.js';
-import { isSafe } from '../transport/is-safe.js';
+import { isSecureUrl } from '../transport/is-secure-url.js';
 
 /** The regions of Genesys Cloud: AWS name → host. https://developer.genesys.cloud/platform/api/ */
 export const regions = {
@@ -54,7 +54,7 @@ export interface HostOptions {
  *
  * @throws ArgumentError for an unknown region, no region at all, or an address that is not https (loopback may be http).
  */
-export function hostsOf({ region, baseUrl, loginUrl }: HostOptions, subject = 'createClient'): Hosts {
+export function resolveHosts({ region, baseUrl, loginUrl }: HostOptions, subject = 'createClient'): Hosts {
   const fail = (argument: string) => (problem: string) => new ArgumentError(subject, [{ argument, problem }]);
   if (region === undefined && baseUrl === undefined)
     throw fail('region')(`or baseUrl is needed. The regions are ${knownRegions()}`);
@@ -97,7 +97,7 @@ function addressOf(address: string, fail: Fail): string {
   } catch {
     throw fail('is not a URL such as https://api.mypurecloud.de');
   }
-  if (!isSafe(url)) {
+  if (!isSecureUrl(url)) {
     throw fail('must be https: tokens would travel in the clear (http is for 127.0.0.1 and localhost only)');
   }
   if (url.username || url.password || url.search || url.hash) {

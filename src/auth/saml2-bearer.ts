@@ -1,6 +1,6 @@
 import { ArgumentError } from '../transport/errors.js';
 import type { Auth } from './auth.js';
-import { requireTexts } from './grant.js';
+import { requireStrings } from './grant.js';
 import { grantAuth } from './token-source.js';
 
 export interface Saml2BearerClient {
@@ -28,7 +28,7 @@ export type Saml2BearerOptions = Saml2BearerClient &
  * @throws ArgumentError where something is missing.
  */
 export function saml2Bearer({ clientId, clientSecret, orgName, assertion, account }: Saml2BearerOptions): Auth {
-  requireTexts('saml2Bearer', { clientId, clientSecret, orgName }, { account });
+  requireStrings('saml2Bearer', { clientId, clientSecret, orgName }, { account });
   const fixed = typeof assertion === 'string';
   if (fixed ? assertion === '' : typeof assertion !== 'function') {
     throw problem('assertion', 'must be a non-empty string or a function that gives one');
@@ -39,11 +39,11 @@ export function saml2Bearer({ clientId, clientSecret, orgName, assertion, accoun
   return grantAuth({
     client: { clientId, clientSecret },
     account,
-    login: {
+    credential: {
       grantType: 'urn:ietf:params:oauth:grant-type:saml2-bearer',
       parameters: fixed ? { orgName, assertion } : async () => ({ orgName, assertion: text(await assertion()) }),
-      once: fixed ? 'SAML assertion' : undefined,
-      first: fixed && account !== undefined,
+      singleUseName: fixed ? 'SAML assertion' : undefined,
+      hasPrecedence: fixed && account !== undefined,
     },
   });
 }

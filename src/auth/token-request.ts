@@ -1,10 +1,10 @@
 import * as oauth from 'oauth4webapi';
-import { correlationIdOf } from '../transport/call-context.js';
+import { getCorrelationId } from '../transport/call-context.js';
 import { AuthenticationError, RateLimitError, ServerError } from '../transport/errors.js';
-import { type ErrorFormat, parseObject, responseError, textOf } from '../transport/response-error.js';
+import { createResponseError, type ErrorFormat, parseObject, toNonEmptyString } from '../transport/response-error.js';
 import { send } from '../transport/send.js';
 import type { AuthEnvironment } from './auth.js';
-import { redact } from './guarded-store.js';
+import { maskSecrets } from './guard-store.js';
 import { isToken, type StoredToken } from './token-store.js';
 
 export interface OAuthClient {
@@ -63,7 +63,7 @@ export async function requestToken(
   );
   if (!response.ok) {
     const context = { subject: 'Login', format: loginErrors(loginUrl, secrets), details: detailsOf(response) };
-    throw await responseError(response, { ...context, now: clock.now() });
+    throw await createResponseError(response, { ...context, now: clock.now() });
   }
   try {
     const token = await oauth.processGenericTokenEndpointResponse(server, oauthClient, response);
@@ -83,13 +83,16 @@ export async function requestToken(
 /** Errors of the login service: `{ error, error_description }`, sometimes with `description`. */
 const loginErrors = (loginUrl: string, secrets: readonly (string | undefined)[]): ErrorFormat => ({
   classes: { 408: ServerError, 429: RateLimitError },
-  otherwise: AuthenticationError,
+  fallback: AuthenticationError,
   parse(text) {
     const body = parseObject(text) ?? {};
-    const [code, description = textOf(body.description)] = [textOf(body.error), textOf(body.error_description)];
+    const [code, description = toNonEmptyString(body.description)] = [
+      toNonEmptyString(body.error),
+      toNonEmptyString(body.error_description),
+    ];
     if (!code) return {};
     const message = [code, description].filter(Boolean).join(': ').slice(0, 1_000).replace(/\.+$/, '');
-    return { code: code.slice(0, 500), message: redact(message, secrets) };
+    return { code: code.slice(0, 500), message: maskSecrets(message, secrets) };
   },
   summarize: (status, { code, message }) =>
     code ? ` refused (${status}): ${message}.` : `: ${status} ${notAnEndpoint(loginUrl)}`,
@@ -100,7 +103,7 @@ const notAnEndpoint = (loginUrl: string) =>
 
 const detailsOf = (response: Response | undefined) => ({
   status: response?.status,
-  correlationId: correlationIdOf(response),
+  correlationId: getCorrelationId(response),
 });
 
 /** Genesys wants id and secret in the header as they are, not form-encoded first. */

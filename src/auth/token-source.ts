@@ -7,9 +7,9 @@ import {
 } from '../transport/errors.js';
 import { raceSignal } from '../transport/race-signal.js';
 import type { Auth, AuthEnvironment, TokenSource } from './auth.js';
-import type { Grant, Progress } from './grant.js';
-import { guarded, LockError } from './guarded-store.js';
-import { storeKey } from './store-key.js';
+import type { Grant, GrantState } from './grant.js';
+import { guardStore, LockError } from './guard-store.js';
+import { createStoreKey } from './store-key.js';
 import { requestToken } from './token-request.js';
 import type { StoredToken } from './token-store.js';
 
@@ -40,7 +40,7 @@ interface Session {
 
 /** Authenticates by an OAuth grant. */
 export function grantAuth(grant: Grant): Auth {
-  const progress: Progress = { begun: false, spent: undefined };
+  const progress: GrantState = { hasStarted: false, unusable: undefined };
   return { connect: (environment) => tokenSource(grant, progress, environment) };
 }
 
@@ -48,11 +48,15 @@ export function grantAuth(grant: Grant): Auth {
  * Tokens by an OAuth grant. However many calls wait, one login is in flight at a time. A token is stored before it is used, so that a
  * rotated refresh token is never lost between response and store. Processes that share a store with `lock` refresh in turn.
  */
-function tokenSource({ client, account, login }: Grant, progress: Progress, environment: AuthEnvironment): TokenSource {
+function tokenSource(
+  { client, account, credential }: Grant,
+  progress: GrantState,
+  environment: AuthEnvironment,
+): TokenSource {
   const { loginUrl, clock, tokenStore, timeout } = environment;
-  const store = guarded(tokenStore, timeout);
+  const store = guardStore(tokenStore, timeout);
   let keyed: Promise<string> | undefined;
-  const key = () => (keyed ??= storeKey(loginUrl, client, account, login));
+  const key = () => (keyed ??= createStoreKey(loginUrl, client, account, credential));
 
   let session: Session = { backoffUntil: 0 };
   /** Access tokens from before a logout. A slow store may still return them. */
@@ -106,19 +110,20 @@ function tokenSource({ client, account, login }: Grant, progress: Progress, envi
   };
 
   const logIn = async (to: Session, replaces: StoredToken | 'any' | undefined): Promise<StoredToken> => {
-    if (progress.spent) throw progress.spent;
-    if (!login) throw loginNeeded('Nobody is logged in: the token store has no token for this account.');
-    const { grantType, parameters, once } = login;
+    if (progress.unusable) throw progress.unusable;
+    if (!credential) throw loginNeeded('Nobody is logged in: the token store has no token for this account.');
+    const { grantType, parameters, singleUseName } = credential;
     let token: StoredToken;
     try {
       token = await request(to, grantType, typeof parameters === 'function' ? await parameters() : parameters);
     } catch (error) {
       // Without a code it is no response of Genesys, and what is valid once was not used.
-      if (once && error instanceof AuthenticationError && error.code !== undefined) progress.spent = error;
+      if (singleUseName && error instanceof AuthenticationError && error.code !== undefined) progress.unusable = error;
       throw error;
     }
-    progress.begun = true;
-    if (once) progress.spent = loginNeeded(`The ${once} has been used, and it is good for one login only.`);
+    progress.hasStarted = true;
+    if (singleUseName)
+      progress.unusable = loginNeeded(`The ${singleUseName} has been used, and it is good for one login only.`);
     return save(to, token, replaces);
   };
 
@@ -140,14 +145,14 @@ function tokenSource({ client, account, login }: Grant, progress: Progress, envi
       if (!(error instanceof AuthenticationError)) throw error;
       const newer = await newerThan(known);
       if (newer) return isGood(newer, to) ? newer : next(to, newer);
-      if (login && !progress.spent) return logIn(to, known);
+      if (credential && !progress.unusable) return logIn(to, known);
       throw error;
     }
   };
 
   const obtain = async (to: Session): Promise<StoredToken> => {
     if (logoutIsPending) await forget();
-    const isFirst = () => login?.first === true && !progress.begun;
+    const isFirst = () => credential?.hasPrecedence === true && !progress.hasStarted;
     if (store.hasLock && !to.unsaved && !isFirst()) {
       const stored = await read();
       if (isGood(stored, to)) return stored;
@@ -221,7 +226,7 @@ function tokenSource({ client, account, login }: Grant, progress: Progress, envi
       logoutIsPending = true;
       return inTurn(async () => {
         for (const token of [old.current, old.unsaved?.token]) if (token) forgotten.add(token.accessToken);
-        if (login?.once) progress.spent = loginNeeded('The client has logged out.');
+        if (credential?.singleUseName) progress.unusable = loginNeeded('The client has logged out.');
         await forget();
       });
     },

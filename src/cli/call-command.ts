@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { nameIn } from '../mcp/tool-names.js';
-import { LONGEST_TIMER } from '../transport/clock.js';
+import { MAX_TIMER_MS } from '../transport/clock.js';
 import { addArguments } from './argument-options.js';
 import type { Given } from './call-input.js';
 import { commandFor, integer, PROGRAM } from './command.js';
@@ -81,7 +81,7 @@ export const addSettings = (command: Command): Command =>
     .option(
       '--timeout <ms>',
       'how long one attempt may take, the login too, in milliseconds (default: 30000; 0 for no limit on calls)',
-      integer(0, LONGEST_TIMER),
+      integer(0, MAX_TIMER_MS),
     );
 
 export type Settings = Readonly<Record<string, unknown>>;

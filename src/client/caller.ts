@@ -1,17 +1,17 @@
 import createOpenApiClient, { type Client as OpenApiClient } from 'openapi-fetch';
-import { bufferedResponse } from '../transport/buffered-response.js';
+import { createBufferedResponse } from '../transport/buffered-response.js';
+import { createCallError } from '../transport/check-outcome.js';
 import { ArgumentError } from '../transport/errors.js';
-import { requestClassOf } from '../transport/fetch.js';
+import { getRequestClass } from '../transport/fetch.js';
 import type { OperationInfo } from '../transport/operation.js';
-import { outcomeError } from '../transport/outcome.js';
-import { responseData } from '../transport/response-data.js';
-import { apiErrors } from '../transport/response-error.js';
-import { placeArguments } from './arguments.js';
+import { parseResponseData } from '../transport/parse-response-data.js';
+import { apiErrorFormat } from '../transport/response-error.js';
 import type { Call, CallOptions, WithResponse } from './call.js';
-import { defaultHeaders, type HeaderFields, mergeHeaders } from './headers.js';
+import { createDefaultHeaders, type HeaderFields, mergeHeaders } from './headers.js';
+import { mapArguments } from './map-arguments.js';
 import type { Operations } from './match-operations.js';
-import { operationFetch } from './operation-fetch.js';
-import { type ClientOptions, checkCallOptions } from './options.js';
+import { createOperationFetch } from './operation-fetch.js';
+import { type ClientOptions, validateCallOptions } from './options.js';
 import { createRuntime, type Runtime } from './runtime.js';
 
 /** Makes any call of a table of operations: all that a client is, apart from its methods. */
@@ -25,13 +25,13 @@ export interface Caller<Paths extends object = object> {
 /** @throws ArgumentError for an unknown region or an invalid option. */
 export function createCaller<Paths extends object>(operations: Operations, options: ClientOptions): Caller<Paths> {
   const runtime = createRuntime(options, 'createClient');
-  const headers = defaultHeaders('createClient', options);
-  const requestClass = requestClassOf(runtime.fetch);
+  const headers = createDefaultHeaders('createClient', options);
+  const requestClass = getRequestClass(runtime.fetch);
   let http: OpenApiClient<Paths, 'application/json'> | undefined;
   const openHttp = () =>
     (http ??= createOpenApiClient<Paths, 'application/json'>({
       baseUrl: runtime.baseUrl,
-      fetch: operationFetch(runtime, operations, headers),
+      fetch: createOperationFetch(runtime, operations, headers),
       ...(requestClass && { Request: requestClass }),
     }));
 
@@ -40,8 +40,8 @@ export function createCaller<Paths extends object>(operations: Operations, optio
     const call = runtime.startCall(operationId, operation, own);
     let sent: Request | undefined;
     try {
-      checkCallOptions(operationId, own);
-      const { path, query, header, body } = placeArguments(operationId, operation, args);
+      validateCallOptions(operationId, own);
+      const { path, query, header, body } = mapArguments(operationId, operation, args);
       own.signal?.throwIfAborted();
       const send = runtime.fetchFor(call);
       // The types of `http` are by path, this call is by table: only here do the two meet.
@@ -61,9 +61,10 @@ export function createCaller<Paths extends object>(operations: Operations, optio
         } as never,
       );
       const response = readableResponse(result);
-      if (!response.ok) throw await outcomeError(response, call, { format: apiErrors, now: runtime.clock.now() });
-      const { checked } = call;
-      const data = checked?.response === response ? checked.data : await responseData(response, call);
+      if (!response.ok)
+        throw await createCallError(response, call, { format: apiErrorFormat, now: runtime.clock.now() });
+      const { parsed } = call;
+      const data = parsed?.response === response ? parsed.data : await parseResponseData(response, call);
       return { data, response };
     } catch (error) {
       runtime.observer.emit('error', call, sent, () => ({ error }));
@@ -105,7 +106,7 @@ function readableResponse({ data, error, response }: RawResult): Response {
   if (!response.bodyUsed) return response;
   const content = response.ok ? data : error;
   const text = typeof content === 'string' ? content : JSON.stringify(content);
-  return bufferedResponse(new TextEncoder().encode(text ?? '').buffer, response);
+  return createBufferedResponse(new TextEncoder().encode(text ?? '').buffer, response);
 }
 
 function serializeBody(operationId: string, body: unknown): string {

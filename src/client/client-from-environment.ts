@@ -3,7 +3,7 @@ import {
   clientOptionsFromEnvironment,
   type Environment,
   type EnvironmentOptions,
-  namingVariables,
+  withVariableNames,
 } from './environment-options.js';
 import type { ClientOptions } from './options.js';
 
@@ -22,4 +22,4 @@ import type { ClientOptions } from './options.js';
 export const clientFromEnvironment = (
   environment: Environment = globalThis.process?.env ?? {},
   options: Omit<ClientOptions, keyof EnvironmentOptions> = {},
-): Client => namingVariables(() => createClient({ ...clientOptionsFromEnvironment(environment), ...options }));
+): Client => withVariableNames(() => createClient({ ...clientOptionsFromEnvironment(environment), ...options }));

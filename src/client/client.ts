@@ -10,7 +10,7 @@ import { type Caller, createCaller as createTableCaller } from './caller.js';
 import type { HttpClient } from './http-client.js';
 import type { Operations } from './match-operations.js';
 import type { ClientOptions } from './options.js';
-import { paging } from './paging.js';
+import { createPaging } from './paging.js';
 
 /** A client of one organization: `client.emails.list()`. It owns its region, tokens and limits. */
 export interface Client extends DigitalChannels, SliceCalls<OperationTypes, paths> {
@@ -113,7 +113,9 @@ function clientOf<Made>(
   const methodOf = (operationId: string) => {
     const invoke = (args?: unknown, options?: CallOptions) => call(operationId, args, options);
     const operation = operations[operationId];
-    return operation?.paging ? Object.assign(invoke, paging(call, operationId, operation, runtime.baseUrl)) : invoke;
+    return operation?.paging
+      ? Object.assign(invoke, createPaging(call, operationId, operation, runtime.baseUrl))
+      : invoke;
   };
   const channels = Object.entries(methods).map(([channel, own]) => {
     const named = Object.entries(own).map(([name, operationId]) => [name, methodOf(operationId)]);

@@ -1,7 +1,7 @@
 import { operations } from '../generated/operations.js';
-import { unreadResponse } from '../transport/buffered-response.js';
-import { defaultHeaders } from './headers.js';
-import { operationFetch } from './operation-fetch.js';
+import { toNativeResponse } from '../transport/buffered-response.js';
+import { createDefaultHeaders } from './headers.js';
+import { createOperationFetch } from './operation-fetch.js';
 import type { ClientOptions } from './options.js';
 import { createRuntime } from './runtime.js';
 
@@ -21,9 +21,9 @@ import { createRuntime } from './runtime.js';
  */
 export function createFetch(options: ClientOptions): typeof globalThis.fetch {
   const runtime = createRuntime(options, 'createFetch');
-  const send = operationFetch(runtime, operations, defaultHeaders('createFetch', options));
+  const send = createOperationFetch(runtime, operations, createDefaultHeaders('createFetch', options));
   return async (input, init) => {
     const isPath = typeof input === 'string' && input.startsWith('/');
-    return unreadResponse(await send(new Request(isPath ? runtime.baseUrl + input : input, init)));
+    return toNativeResponse(await send(new Request(isPath ? runtime.baseUrl + input : input, init)));
   };
 }

@@ -44,7 +44,7 @@ export function clientOptionsFromEnvironment(environment: Environment): Environm
     missing.push({ argument: 'GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET', problem });
   }
   if (missing.length > 0) throw new ArgumentError(SUBJECT, missing);
-  const auth = namingVariables(() => (credentials ? clientCredentials(credentials) : accessToken(token ?? '')));
+  const auth = withVariableNames(() => (credentials ? clientCredentials(credentials) : accessToken(token ?? '')));
   return { region: region as EnvironmentOptions['region'], baseUrl, auth };
 }
 
@@ -60,7 +60,7 @@ const VARIABLES: Readonly<Record<string, keyof typeof ENVIRONMENT>> = {
 };
 
 /** Names the variables in errors about options. */
-export function namingVariables<Result>(build: () => Result): Result {
+export function withVariableNames<Result>(build: () => Result): Result {
   try {
     return build();
   } catch (error) {

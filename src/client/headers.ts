@@ -35,7 +35,7 @@ const isHeader = (name: string, value: string): boolean =>
  *
  * @throws ArgumentError for a header that HTTP does not allow.
  */
-export function defaultHeaders(subject: string, { headers, userAgent }: ClientOptions): () => HeaderFields {
+export function createDefaultHeaders(subject: string, { headers, userAgent }: ClientOptions): () => HeaderFields {
   const own = {
     accept: 'application/json',
     'user-agent': [userAgent, `genesys-conversations-digital/${version}`].filter(Boolean).join(' '),

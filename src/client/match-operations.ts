@@ -8,7 +8,7 @@ export interface MatchedOperation {
 }
 
 /** Makes a function that finds the operation of a method and a path below the base URL. */
-export function matchOperations(
+export function createOperationMatcher(
   operations: Operations,
 ): (method: string, path: string) => MatchedOperation | undefined {
   const candidates = Object.entries(operations)

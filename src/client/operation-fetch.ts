@@ -2,7 +2,7 @@ import { ArgumentError } from '../transport/errors.js';
 import type { Fetch } from '../transport/fetch.js';
 import type { OperationInfo } from '../transport/operation.js';
 import type { HeaderFields } from './headers.js';
-import { matchOperations, type Operations } from './match-operations.js';
+import { createOperationMatcher, type Operations } from './match-operations.js';
 import type { Runtime } from './runtime.js';
 
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']);
@@ -11,8 +11,8 @@ const IDEMPOTENT = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']);
  * A `fetch` with the runtime around it. A request that is an operation of the table is treated as that operation; any other, by
  * what HTTP says about its method.
  */
-export function operationFetch(runtime: Runtime, operations: Operations, headers: () => HeaderFields): Fetch {
-  const match = matchOperations(operations);
+export function createOperationFetch(runtime: Runtime, operations: Operations, headers: () => HeaderFields): Fetch {
+  const match = createOperationMatcher(operations);
   /** Keeps requests alive while they wait: Node's `Request` follows its signal only until it is garbage-collected. */
   const inFlight = new Set<Request>();
 

@@ -1,13 +1,13 @@
 import type { Auth } from '../auth/auth.js';
 import type { HostOptions } from '../auth/regions.js';
 import type { TokenStore } from '../auth/token-store.js';
-import { type Clock, LONGEST_TIMER } from '../transport/clock.js';
+import { type Clock, MAX_TIMER_MS } from '../transport/clock.js';
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import type { Hooks, Logger } from '../transport/events.js';
 import type { Fetch } from '../transport/fetch.js';
-import type { RateLimiter } from '../transport/rate-limit.js';
+import { findUnknownKeys } from '../transport/find-unknown-keys.js';
+import type { RateLimiter } from '../transport/rate-limiter.js';
 import type { RetryPolicy } from '../transport/retry-policy.js';
-import { unknownKeys } from '../transport/unknown-keys.js';
 import type { CallOptions } from './call.js';
 
 /** What `createClient` takes. */
@@ -95,10 +95,10 @@ const lessThan = (least: number, value: unknown, argument: string): Problem =>
 
 const problemWithTimeout = (value: unknown): Problem =>
   unless(
-    typeof value === 'number' && value >= 0 && value <= LONGEST_TIMER,
+    typeof value === 'number' && value >= 0 && value <= MAX_TIMER_MS,
     value,
     'timeout',
-    `must be a number of milliseconds from 0 (no limit) to ${LONGEST_TIMER}`,
+    `must be a number of milliseconds from 0 (no limit) to ${MAX_TIMER_MS}`,
   );
 
 function problemsWithRetry(retry: RetryPolicy | false | undefined): Problem[] {
@@ -107,8 +107,8 @@ function problemsWithRetry(retry: RetryPolicy | false | undefined): Problem[] {
   }
   const { maxAttempts, maxElapsed, backoff, shouldRetry } = retry;
   return [
-    ...unknownKeys('retry', retry, RETRY_KEYS),
-    ...unknownKeys('retry.backoff', backoff, BACKOFF_KEYS),
+    ...findUnknownKeys('retry', retry, RETRY_KEYS),
+    ...findUnknownKeys('retry.backoff', backoff, BACKOFF_KEYS),
     lessThan(1, maxAttempts, 'retry.maxAttempts'),
     lessThan(0, maxElapsed, 'retry.maxElapsed'),
     lessThan(0, backoff?.base, 'retry.backoff.base'),
@@ -118,13 +118,13 @@ function problemsWithRetry(retry: RetryPolicy | false | undefined): Problem[] {
 }
 
 /** @throws ArgumentError for an unknown or invalid option of a call. */
-export function checkCallOptions(operationId: string, options: CallOptions): void {
+export function validateCallOptions(operationId: string, options: CallOptions): void {
   const { signal, timeout, retry, onRetry } = options;
   check(
     operationId,
     [
       unless(typeof options === 'object', options, 'options', 'must be an object such as { timeout: 5000 }'),
-      ...unknownKeys('', options, CALL_KEYS),
+      ...findUnknownKeys('', options, CALL_KEYS),
       problemWithTimeout(timeout),
       unless(typeof signal?.addEventListener === 'function', signal, 'signal', 'must be an AbortSignal'),
       ...problemsWithRetry(retry),
@@ -135,11 +135,11 @@ export function checkCallOptions(operationId: string, options: CallOptions): voi
 }
 
 /** @throws ArgumentError for an unknown or invalid option of a client. */
-export function checkOptions(subject: string, options: Partial<ClientOptions>): void {
+export function validateClientOptions(subject: string, options: Partial<ClientOptions>): void {
   const { auth, timeout, fetch, retry, rateLimiter, hooks } = options;
   check(subject, [
-    ...unknownKeys('', options, CLIENT_KEYS),
-    ...unknownKeys('hooks', hooks, HOOK_KEYS),
+    ...findUnknownKeys('', options, CLIENT_KEYS),
+    ...findUnknownKeys('hooks', hooks, HOOK_KEYS),
     typeof auth?.connect !== 'function' && {
       argument: 'auth',
       problem: 'must be accessToken(…), clientCredentials(…) or another grant',

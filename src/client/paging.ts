@@ -1,4 +1,4 @@
-import { correlationIdOf } from '../transport/call-context.js';
+import { getCorrelationId } from '../transport/call-context.js';
 import { ServerError } from '../transport/errors.js';
 import type { OperationInfo } from '../transport/operation.js';
 
@@ -23,7 +23,12 @@ interface Progress {
 }
 
 /** `all` and `pages` of a paged listing. */
-export function paging(call: Invoke, operationId: string, { paging, args: known }: OperationInfo, baseUrl: string) {
+export function createPaging(
+  call: Invoke,
+  operationId: string,
+  { paging, args: known }: OperationInfo,
+  baseUrl: string,
+) {
   async function* pages(args?: unknown, options?: CallOptions): AsyncGenerator<unknown, void, undefined> {
     let next: Args | undefined = { ...(args as Args) };
     let before: Progress | undefined;
@@ -31,7 +36,7 @@ export function paging(call: Invoke, operationId: string, { paging, args: known 
     while (next) {
       const { data, response } = await call(operationId, next, options).withResponse();
       const page = data as Args;
-      const correlationId = correlationIdOf(response);
+      const correlationId = getCorrelationId(response);
       const fail: Fail = (problem) => failure(problem, response.status, correlationId);
 
       const items = itemsOf(page, fail);

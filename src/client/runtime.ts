@@ -1,19 +1,24 @@
 import type { TokenSource } from '../auth/auth.js';
-import { hostsOf } from '../auth/regions.js';
+import { resolveHosts } from '../auth/regions.js';
 import { memoryTokenStore } from '../auth/token-store.js';
 import { authenticate } from '../transport/authenticate.js';
-import { type CallContext, type CalledOperation, detailsOf, newCall } from '../transport/call-context.js';
+import {
+  type CallContext,
+  type CalledOperation,
+  createCallContext,
+  getErrorDetails,
+} from '../transport/call-context.js';
+import { checkOutcome } from '../transport/check-outcome.js';
 import { type Clock, systemClock } from '../transport/clock.js';
 import { compose, type Fetch, type Middleware } from '../transport/fetch.js';
 import { createObserver, type Observer, observe } from '../transport/observe.js';
-import { outcome } from '../transport/outcome.js';
-import { createRateLimiter, learnRateLimit } from '../transport/rate-limit.js';
-import { apiErrors, type ErrorFormat } from '../transport/response-error.js';
+import { createRateLimiter, updateRateLimiter } from '../transport/rate-limiter.js';
+import { apiErrorFormat, type ErrorFormat } from '../transport/response-error.js';
 import { createRetry } from '../transport/retry.js';
-import { retryPolicy } from '../transport/retry-policy.js';
+import { resolveRetryPolicy } from '../transport/retry-policy.js';
 import { type SendOptions, send } from '../transport/send.js';
 import type { CallOptions } from './call.js';
-import { type ClientOptions, checkOptions } from './options.js';
+import { type ClientOptions, validateClientOptions } from './options.js';
 
 /** All that the calls of one client share, and the one place where the middleware is composed. */
 export interface Runtime {
@@ -38,9 +43,9 @@ export interface UploadSettings {
 
 /** @throws ArgumentError for an unknown region or an invalid option. */
 export function createRuntime(options: ClientOptions, subject: string): Runtime {
-  checkOptions(subject, options ?? {});
+  validateClientOptions(subject, options ?? {});
   const { fetch, timeout = 30_000, clock = systemClock, random = Math.random, rateLimiter } = options;
-  const { baseUrl, loginUrl } = hostsOf(options, subject);
+  const { baseUrl, loginUrl } = resolveHosts(options, subject);
   const tokens = options.auth.connect({
     loginUrl,
     fetch: fetch ?? ((request) => globalThis.fetch(request)),
@@ -51,16 +56,16 @@ export function createRuntime(options: ClientOptions, subject: string): Runtime 
   const observer = createObserver(options);
   const limiter = rateLimiter === false ? undefined : (rateLimiter ?? createRateLimiter({ clock }));
   const retry = createRetry({ clock, random, observer });
-  const policy = retryPolicy(options.retry);
-  const learn: Middleware = limiter ? learnRateLimit(limiter, clock) : (next) => next;
+  const policy = resolveRetryPolicy(options.retry);
+  const learn: Middleware = limiter ? updateRateLimiter(limiter, clock) : (next) => next;
 
   const startCall: Runtime['startCall'] = (operationId, operation, own) =>
-    newCall({
+    createCallContext({
       operationId,
       operation,
       signal: own.signal,
       timeout: own.timeout ?? timeout,
-      retry: own.retry === undefined ? policy : retryPolicy(own.retry, policy),
+      retry: own.retry === undefined ? policy : resolveRetryPolicy(own.retry, policy),
       onRetry: own.onRetry,
     });
 
@@ -78,7 +83,7 @@ export function createRuntime(options: ClientOptions, subject: string): Runtime 
         timeout: call.timeout,
         body: call.body?.(),
         subject: call.operationId,
-        details: (response) => detailsOf(call, response),
+        details: (response) => getErrorDetails(call, response),
         secrets: [request.headers.get('authorization')?.replace(/^Bearer /, '')],
         ...own,
       });
@@ -88,15 +93,15 @@ export function createRuntime(options: ClientOptions, subject: string): Runtime 
     compose(
       attempt(call, { cache: 'no-store' }),
       keepBody(call),
-      retry(call, apiErrors),
-      outcome(call),
+      retry(call, apiErrorFormat),
+      checkOutcome(call),
       authenticate(call, tokens, limiter),
       observe(call, observer, clock),
       learn,
     );
 
   const uploadFetchFor: Runtime['uploadFetchFor'] = (call, { send, format, innermost }) =>
-    compose(attempt(call, send), retry(call, format), outcome(call), observe(call, observer, clock), innermost);
+    compose(attempt(call, send), retry(call, format), checkOutcome(call), observe(call, observer, clock), innermost);
 
   return { baseUrl, tokens, clock, observer, fetch, startCall, fetchFor, uploadFetchFor };
 }

@@ -1,4 +1,4 @@
-import { type Environment, namingVariables } from '../client/environment-options.js';
+import { type Environment, withVariableNames } from '../client/environment-options.js';
 import { ArgumentError } from '../transport/errors.js';
 import type { ConfirmStep } from './confirm-step.js';
 import { type Connection, type ConnectionOptions, connectionFromEnvironment, openConnection } from './connections.js';
@@ -90,7 +90,7 @@ async function open(
   env: Environment,
 ): Promise<Connection[]> {
   if (given) return given.map(openConnection);
-  if (file === undefined) return [namingVariables(() => openConnection(connectionFromEnvironment(env, [BY_FILE])))];
+  if (file === undefined) return [withVariableNames(() => openConnection(connectionFromEnvironment(env, [BY_FILE])))];
   const { readConnections } = await import('./connections-file.js');
   return readConnections(file, env);
 }

@@ -4,7 +4,7 @@ import { raceSignal } from '../transport/race-signal.js';
 import type { MediaFile } from './media.js';
 
 /** A file that is ready to be uploaded. */
-export interface ReadyFile {
+export interface LoadedFile {
   readonly name: string;
   readonly contentType: string | undefined;
   /** Bytes. */
@@ -42,10 +42,10 @@ function problemWithFile(file: unknown, problemWithName: NameProblem): string | 
   return problemWithName(name);
 }
 
-export const anyName: NameProblem = (name) => (typeof name === 'string' && name !== '' ? undefined : 'needs a name');
+export const checkName: NameProblem = (name) => (typeof name === 'string' && name !== '' ? undefined : 'needs a name');
 
 /** What Genesys does not allow in `fileName` when an upload is created. */
-export function mediaName(name: unknown): string | undefined {
+export function checkMediaName(name: unknown): string | undefined {
   if (typeof name !== 'string' || name === '') return 'needs a name';
   const forbidden = [...name].find((letter) => /[\s\\{^}%`\]">[~<#|]/.test(letter));
   if (forbidden)
@@ -57,9 +57,9 @@ export function mediaName(name: unknown): string | undefined {
 }
 
 /** Reads a file; streams are left alone. What takes its time, such as a pipe that nobody writes to, is not waited for after an abort. */
-export const readFile = (file: MediaFile, signal?: AbortSignal): Promise<ReadyFile> => raceSignal(read(file), signal);
+export const loadFile = (file: MediaFile, signal?: AbortSignal): Promise<LoadedFile> => raceSignal(read(file), signal);
 
-async function read(file: MediaFile): Promise<ReadyFile> {
+async function read(file: MediaFile): Promise<LoadedFile> {
   if (typeof file === 'string' || file instanceof URL) return readPath(file, nameOf(file));
   if (isBlob(file)) return ready(nameOf(file), file.type, await bytesOf(file));
   if ('path' in file) return readPath(file.path, file.name ?? nameOf(file.path), file.contentType);
@@ -71,12 +71,12 @@ async function read(file: MediaFile): Promise<ReadyFile> {
   return { name, contentType: contentType ?? typeOf(name), ...opened(content), size };
 }
 
-async function readPath(path: string | URL, name: string, contentType = ''): Promise<ReadyFile> {
+async function readPath(path: string | URL, name: string, contentType = ''): Promise<LoadedFile> {
   const { readFile } = await nodeModule('node:fs/promises');
   return ready(name, contentType, await readFile(path));
 }
 
-const ready = (name: string, contentType: string, content: Uint8Array): ReadyFile => ({
+const ready = (name: string, contentType: string, content: Uint8Array): LoadedFile => ({
   name,
   contentType: contentType || typeOf(name),
   content,
@@ -128,12 +128,12 @@ async function collect(content: AsyncIterable<Uint8Array>, size: number): Promis
     length += chunk.byteLength;
     if (length > size) break;
   }
-  if (length !== size) throw wrongSize(length, size);
+  if (length !== size) throw createSizeError(length, size);
   return bytes;
 }
 
 /** The host would take a part of a file for the whole. */
-export const wrongSize = (length: number, size: number): Error =>
+export const createSizeError = (length: number, size: number): Error =>
   new Error(`the stream is ${length > size ? 'longer' : 'shorter'} than the ${size} bytes it was to have`);
 
 /** The types that Genesys takes for faxes. */
@@ -148,7 +148,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const typeOf = (name: string): string | undefined => TYPES[name.split('.').at(-1)?.toLowerCase() ?? ''];
 
 /** The MD5 digest in base64, as HTTP's `Content-MD5` has it. WebCrypto has no MD5: where Node has none either, there is none. */
-export async function md5Of({ content }: ReadyFile): Promise<string | undefined> {
+export async function computeMd5({ content }: LoadedFile): Promise<string | undefined> {
   if (!(content instanceof Uint8Array)) return undefined;
   try {
     const { createHash } = await nodeModule('node:crypto');
@@ -159,7 +159,7 @@ export async function md5Of({ content }: ReadyFile): Promise<string | undefined>
 }
 
 /** The problems of several files, each by its place. */
-export const problemsWithFiles = (
+export const validateFiles = (
   argument: string,
   files: readonly unknown[],
   problemWithName: NameProblem,

@@ -1,11 +1,11 @@
-import { placeArguments } from '../client/arguments.js';
+import { mapArguments } from '../client/map-arguments.js';
 import type { FaxSendResponse } from '../generated/models.js';
 import { postConversationsFaxes } from '../generated/operations.js';
-import { correlationIdOf } from '../transport/call-context.js';
+import { getCorrelationId } from '../transport/call-context.js';
 import { ArgumentError, ServerError } from '../transport/errors.js';
-import { anyName, problemsWithFiles, type ReadyFile, readFile } from './file.js';
+import { checkName, type LoadedFile, loadFile, validateFiles } from './file.js';
 import type { MediaEnvironment, MediaOptions, SendFaxArgs } from './media.js';
-import { stepper } from './steps.js';
+import { createStepRunner } from './steps.js';
 import { type Destination, upload } from './upload.js';
 
 const SUBJECT = 'faxes.send';
@@ -19,17 +19,17 @@ export async function sendFax(
 ): Promise<FaxSendResponse> {
   const { onProgress, ...callOptions } = options;
   const { file, ...given } = (fax ?? {}) as SendFaxArgs;
-  const problems = problemsWithFiles('file', [file], anyName);
+  const problems = validateFiles('file', [file], checkName);
   if ('documentId' in given) {
     problems.push({ argument: 'documentId', problem: 'is in place of a file; faxes.create takes it' });
   }
   if (problems.length > 0) throw new ArgumentError(SUBJECT, problems);
-  const { step, tell } = stepper(SUBJECT, [], callOptions.signal, onProgress);
+  const { step, tell } = createStepRunner(SUBJECT, [], callOptions.signal, onProgress);
   callOptions.signal?.throwIfAborted();
 
-  const document = await step('read', 0, undefined, () => readFile(file, callOptions.signal));
+  const document = await step('read', 0, undefined, () => loadFile(file, callOptions.signal));
   const args = { ...given, contentType: given.contentType ?? contentTypeOf(document) };
-  placeArguments(CREATE, postConversationsFaxes, args);
+  mapArguments(CREATE, postConversationsFaxes, args);
   const { data: created, response } = await step('create', 0, document, () =>
     environment.call(CREATE, args, callOptions).withResponse(),
   );
@@ -45,7 +45,7 @@ export async function sendFax(
 type ContentType = NonNullable<SendFaxArgs['contentType']>;
 
 /** What is not a content type for faxes is found by the check of the arguments, which lists those that are. */
-function contentTypeOf({ contentType }: ReadyFile): ContentType {
+function contentTypeOf({ contentType }: LoadedFile): ContentType {
   if (contentType !== undefined) return contentType as ContentType;
   const problem = 'is needed: neither the file nor the ending of its name says what it is';
   throw new ArgumentError(SUBJECT, [{ argument: 'contentType', problem }]);
@@ -60,7 +60,7 @@ function destinationOf(
   { uploadDestinationUri, uploadMethodType, headers = {} }: FaxSendResponse,
   response: Response,
 ): Destination {
-  const correlationId = correlationIdOf(response);
+  const correlationId = getCorrelationId(response);
   const how = uploadMethodType && Object.hasOwn(METHODS, uploadMethodType) ? METHODS[uploadMethodType] : undefined;
   if (how && uploadDestinationUri) {
     return { operationId: CREATE, url: uploadDestinationUri, headers, correlationId, idempotent: false, ...how };

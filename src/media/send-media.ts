@@ -1,11 +1,11 @@
-import { placeArguments } from '../client/arguments.js';
+import { mapArguments } from '../client/map-arguments.js';
 import type { MessageData } from '../generated/models.js';
 import { postConversationsMessageCommunicationMessages } from '../generated/operations.js';
-import { correlationIdOf } from '../transport/call-context.js';
+import { getCorrelationId } from '../transport/call-context.js';
 import { ArgumentError, type ArgumentProblem, ServerError, TimeoutError } from '../transport/errors.js';
-import { md5Of, mediaName, problemsWithFiles, type ReadyFile, readFile } from './file.js';
+import { checkMediaName, computeMd5, type LoadedFile, loadFile, validateFiles } from './file.js';
 import type { MediaEnvironment, SendMediaArgs, SendMediaOptions } from './media.js';
-import { stepper } from './steps.js';
+import { createStepRunner } from './steps.js';
 import { upload } from './upload.js';
 
 const SUBJECT = 'messages.sendMedia';
@@ -28,17 +28,17 @@ export async function sendMedia(
   const { clock } = environment.runtime;
   const { conversationId, communicationId } = args;
   const valid: string[] = [];
-  const { step, tell } = stepper(SUBJECT, valid, callOptions.signal, onProgress);
+  const { step, tell } = createStepRunner(SUBJECT, valid, callOptions.signal, onProgress);
   callOptions.signal?.throwIfAborted();
 
-  const put = async (file: ReadyFile, index: number): Promise<string> => {
+  const put = async (file: LoadedFile, index: number): Promise<string> => {
     const created = await step('create', index, file, async () => {
-      const contentMd5 = await md5Of(file);
+      const contentMd5 = await computeMd5(file);
       const { name: fileName, size: contentLengthBytes } = file;
       const about = { conversationId, communicationId, fileName, contentLengthBytes, contentMd5 };
       const { data, response } = await call(CREATE, about, callOptions).withResponse();
       const { id, uploadUrl, uploadHeaders = {} } = data;
-      const correlationId = correlationIdOf(response);
+      const correlationId = getCorrelationId(response);
       if (id && uploadUrl) return { id, url: uploadUrl, headers: uploadHeaders, correlationId };
       const problem = 'The answer has no id or no address for the upload.';
       throw new ServerError(problem, { operationId: CREATE, status: response.status, correlationId });
@@ -57,7 +57,7 @@ export async function sendMedia(
       const { data, response } = await looking.withResponse();
       const { status } = data;
       if (status === 'valid') return;
-      const details = { operationId: CHECK, status: response.status, correlationId: correlationIdOf(response) };
+      const details = { operationId: CHECK, status: response.status, correlationId: getCorrelationId(response) };
       if (status === 'invalid') {
         const problem = 'Genesys found the file invalid: its type or size may not be allowed on this channel.';
         throw new ServerError(problem, details);
@@ -70,9 +70,9 @@ export async function sendMedia(
     }
   };
 
-  const ready: ReadyFile[] = [];
+  const ready: LoadedFile[] = [];
   for (const [index, file] of files.entries())
-    ready.push(await step('read', index, undefined, () => readFile(file, callOptions.signal)));
+    ready.push(await step('read', index, undefined, () => loadFile(file, callOptions.signal)));
   const ids: string[] = [];
   for (const [index, file] of ready.entries()) ids.push(await put(file, index));
   for (const [index, id] of ids.entries()) {
@@ -87,7 +87,7 @@ function checked(message: SendMediaArgs, { validationTimeout, onProgress }: Send
   const { files, ...args } = (message ?? {}) as SendMediaArgs;
   const problems: ArgumentProblem[] =
     Array.isArray(files) && files.length > 0
-      ? problemsWithFiles('files', files, mediaName)
+      ? validateFiles('files', files, checkMediaName)
       : [{ argument: 'files', problem: 'must be a list of at least one file' }];
   if ('mediaIds' in args)
     problems.push({ argument: 'mediaIds', problem: 'are made of files here; messages.sendMessage takes them' });
@@ -98,6 +98,6 @@ function checked(message: SendMediaArgs, { validationTimeout, onProgress }: Send
     problems.push({ argument: 'onProgress', problem: 'must be a function' });
   }
   if (problems.length > 0) throw new ArgumentError(SUBJECT, problems);
-  placeArguments(SEND, postConversationsMessageCommunicationMessages, args);
+  mapArguments(SEND, postConversationsMessageCommunicationMessages, args);
   return { files, args };
 }

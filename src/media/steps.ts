@@ -1,10 +1,10 @@
 import { ArgumentError, UnknownOutcomeError } from '../transport/errors.js';
-import type { ReadyFile } from './file.js';
+import type { LoadedFile } from './file.js';
 import type { MediaOptions, MediaStep } from './media.js';
 import { MediaError } from './media-error.js';
 
 /** Runs the steps of one call: tells of each, and says of a failure in which one it was. */
-export function stepper(
+export function createStepRunner(
   subject: string,
   mediaIds: readonly string[],
   signal: AbortSignal | undefined,
@@ -31,14 +31,14 @@ export function stepper(
   /** What an upload tells of its bytes; undefined where nobody listens. */
   const tell =
     onProgress &&
-    ((step: MediaStep, file: number, { size }: ReadyFile) =>
+    ((step: MediaStep, file: number, { size }: LoadedFile) =>
       (sent: number) =>
         report(step, file, sent, size));
 
   const step = async <T>(
     name: MediaStep,
     file: number | undefined,
-    ready: ReadyFile | undefined,
+    ready: LoadedFile | undefined,
     run: () => Promise<T>,
   ): Promise<T> => {
     const size = ready?.size ?? 0;

@@ -1,4 +1,4 @@
-import { CAN_STREAM, type ReadyFile, wrongSize } from './file.js';
+import { CAN_STREAM, createSizeError, type LoadedFile } from './file.js';
 
 /** Makes the body of one attempt. `onFailure` receives what the caller's own stream or progress callback throws. */
 export type UploadBody = (onFailure: (error: unknown) => void) => BodyInit;
@@ -11,8 +11,8 @@ const EMPTY = new Uint8Array();
  * The body of an upload, by itself or as the one part of a form, whose headers are added to those given. Its length is always
  * known and sent.
  */
-export function uploadBody(
-  file: ReadyFile,
+export function createUploadBody(
+  file: LoadedFile,
   form: boolean,
   headers: Headers,
   onBytes: ((sent: number) => void) | undefined,
@@ -26,7 +26,7 @@ export function uploadBody(
 
 /** What stands before and after the file where it is the one part of a form. */
 function formAround(
-  { name, contentType = 'application/octet-stream' }: ReadyFile,
+  { name, contentType = 'application/octet-stream' }: LoadedFile,
   headers: Headers,
 ): [Uint8Array, Uint8Array] {
   const boundary = `form-${crypto.randomUUID()}`;
@@ -47,7 +47,7 @@ async function* partsOf(head: Uint8Array, file: AsyncIterable<Uint8Array>, tail:
  * The file in pieces. It must be as long as it said, or the host would take half of it for the whole. The last piece waits
  * until the file has ended well: with it the host has everything, and no failure may come after that.
  */
-async function* counted({ content, size }: ReadyFile, onBytes: ((sent: number) => void) | undefined) {
+async function* counted({ content, size }: LoadedFile, onBytes: ((sent: number) => void) | undefined) {
   let read = 0;
   let held: Uint8Array | undefined;
   for await (const chunk of content instanceof Uint8Array ? pieces(content) : content) {
@@ -61,7 +61,7 @@ async function* counted({ content, size }: ReadyFile, onBytes: ((sent: number) =
     }
     held = chunk;
   }
-  if (read !== size) throw wrongSize(read, size);
+  if (read !== size) throw createSizeError(read, size);
   if (!held) return;
   onBytes?.(size);
   yield held;

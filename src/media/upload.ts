@@ -1,16 +1,16 @@
 import type { CallOptions } from '../client/call.js';
 import type { Runtime } from '../client/runtime.js';
 import { bufferResponse } from '../transport/buffered-response.js';
-import { type CallContext, detailsOf } from '../transport/call-context.js';
+import { type CallContext, getErrorDetails } from '../transport/call-context.js';
+import { createCallError } from '../transport/check-outcome.js';
 import { ApiError, RateLimitError, ServerError } from '../transport/errors.js';
 import type { Middleware } from '../transport/fetch.js';
-import { isSafe } from '../transport/is-safe.js';
+import { isSecureUrl } from '../transport/is-secure-url.js';
 import { UPLOAD_PATH } from '../transport/observe.js';
-import { outcomeError } from '../transport/outcome.js';
 import type { ErrorFormat } from '../transport/response-error.js';
-import type { FullRetryPolicy } from '../transport/retry-policy.js';
-import type { ReadyFile } from './file.js';
-import { uploadBody } from './upload-body.js';
+import type { ResolvedRetryPolicy } from '../transport/retry-policy.js';
+import type { LoadedFile } from './file.js';
+import { createUploadBody } from './upload-body.js';
 
 /** Where a file goes, as Genesys said. */
 export interface Destination {
@@ -37,7 +37,7 @@ const OF_FETCH = new Set(['content-length', 'host', 'connection', 'transfer-enco
 /** Errors of storage services: XML with a `Code`. Nothing else of the body is used: it may repeat the signature. */
 const storageErrors: ErrorFormat = {
   classes: { 429: RateLimitError },
-  otherwise: ApiError,
+  fallback: ApiError,
   parse: (text) => ({ code: text || undefined }),
   summarize: (status, { code }) => `: the upload host answered ${status}${code ? ` (${code})` : ''}.`,
 };
@@ -51,7 +51,7 @@ const storageErrors: ErrorFormat = {
  */
 export async function upload(
   runtime: Runtime,
-  file: ReadyFile,
+  file: LoadedFile,
   destination: Destination,
   options: UploadOptions,
 ): Promise<void> {
@@ -61,15 +61,15 @@ export async function upload(
   try {
     const url = addressOf(destination);
     const headers = headersOf(destination);
-    const body = uploadBody(file, destination.form, headers, options.onBytes);
+    const body = createUploadBody(file, destination.form, headers, options.onBytes);
     request = new Request(url, { method: destination.method, headers, credentials: 'omit', redirect: 'manual' });
     const thrown: { error: unknown }[] = [];
     call.body = () => body((error) => thrown.push({ error }));
-    const send = { subject: SUBJECT, details: () => detailsOf(call), secrets: [url.search] };
+    const send = { subject: SUBJECT, details: () => getErrorDetails(call), secrets: [url.search] };
     const innermost = passOn(thrown, call.signal);
     const response = await runtime.uploadFetchFor(call, { send, format: storageErrors, innermost })(request);
     const context = { subject: SUBJECT, format: storageErrors, now: clock.now() };
-    if (!response.ok) throw await outcomeError(response, call, context);
+    if (!response.ok) throw await createCallError(response, call, context);
   } catch (error) {
     file.discard?.();
     observer.emit('error', call, request, () => ({ error }));
@@ -101,7 +101,7 @@ async function codeOnly(response: Response): Promise<Response> {
 
 function startUpload(
   { startCall }: Runtime,
-  { content }: ReadyFile,
+  { content }: LoadedFile,
   { operationId, method, idempotent }: Destination,
   options: UploadOptions,
 ): CallContext {
@@ -112,7 +112,7 @@ function startUpload(
 }
 
 /** Storage services ask clients to retry after a 500, too. */
-const forStorage = (policy: FullRetryPolicy): FullRetryPolicy => ({
+const forStorage = (policy: ResolvedRetryPolicy): ResolvedRetryPolicy => ({
   ...policy,
   shouldRetry: async (failure) =>
     (await policy.shouldRetry?.(failure)) ?? (failure.error.status === 500 || failure.transient),
@@ -131,7 +131,7 @@ function addressOf({ operationId, correlationId, url }: Destination): URL {
   } catch {
     throw fail('is none');
   }
-  if (!isSafe(address)) throw fail('is not https: the file would travel in the clear');
+  if (!isSecureUrl(address)) throw fail('is not https: the file would travel in the clear');
   return address;
 }
 

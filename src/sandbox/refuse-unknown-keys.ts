@@ -1,4 +1,4 @@
-import { unknownKeys } from '../transport/unknown-keys.js';
+import { findUnknownKeys } from '../transport/find-unknown-keys.js';
 
 /**
  * Refuses options with a misspelled name, which would have no effect otherwise. `known` has every option of the type.
@@ -10,6 +10,6 @@ export function refuseUnknownKeys<Options extends object>(
   options: Options,
   known: Readonly<Record<keyof Options, true>>,
 ): void {
-  const [problem] = unknownKeys('', options, Object.keys(known));
+  const [problem] = findUnknownKeys('', options, Object.keys(known));
   if (problem) throw new TypeError(`${subject}: "${problem.argument}" ${problem.problem}.`);
 }

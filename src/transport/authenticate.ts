@@ -2,7 +2,7 @@ import type { TokenSource } from '../auth/auth.js';
 import type { CallContext } from './call-context.js';
 import { GenesysError } from './errors.js';
 import type { Middleware } from './fetch.js';
-import type { RateLimiter } from './rate-limit.js';
+import type { RateLimiter } from './rate-limiter.js';
 
 /**
  * Waits for the request's turn and adds the access token; after a 401, refreshes the token and sends the request once more.

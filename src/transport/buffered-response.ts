@@ -17,11 +17,11 @@ type Buffered = Response & { readonly [CONTENT]: Content };
 export async function bufferResponse(response: Response): Promise<Response> {
   // A browser's opaque redirect has status 0 and no body; `new Response` does not accept it.
   if (CONTENT in response || response.status < 200) return response;
-  return bufferedResponse(await response.arrayBuffer(), response);
+  return createBufferedResponse(await response.arrayBuffer(), response);
 }
 
 /** A response with this content. */
-export function bufferedResponse(
+export function createBufferedResponse(
   bytes: ArrayBuffer,
   { url, status, statusText, headers }: Pick<ResponseInit, 'statusText' | 'headers'> & { url: string; status: number },
 ): Response {
@@ -58,11 +58,11 @@ function defineClass() {
     }
 
     override blob(): Promise<Blob> {
-      return unreadResponse(this).blob();
+      return toNativeResponse(this).blob();
     }
 
     override clone(): Response {
-      return unreadResponse(this);
+      return toNativeResponse(this);
     }
   }
   // TypeScript's DOM types do not allow accessors to replace these properties.
@@ -74,7 +74,7 @@ function defineClass() {
     },
     body: {
       get(this: Buffered) {
-        return unreadResponse(this).body;
+        return toNativeResponse(this).body;
       },
     },
   });
@@ -85,7 +85,7 @@ function defineClass() {
 const WITHOUT_BODY = new Set([204, 205, 304]);
 
 /** A response of the platform with the same content, which nobody has read. */
-export function unreadResponse(response: Response): Response {
+export function toNativeResponse(response: Response): Response {
   if (!(CONTENT in response)) return response;
   const { bytes, url } = (response as Buffered)[CONTENT];
   const { status, statusText, headers } = response;

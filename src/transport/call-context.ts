@@ -1,7 +1,7 @@
 import type { ErrorDetails } from './errors.js';
 import type { Hooks } from './events.js';
 import type { OperationInfo } from './operation.js';
-import type { FullRetryPolicy } from './retry-policy.js';
+import type { ResolvedRetryPolicy } from './retry-policy.js';
 
 /** What the transport needs to know about the operation that is called. */
 export interface CalledOperation extends Pick<OperationInfo, 'method' | 'path' | 'idempotent'> {
@@ -12,14 +12,14 @@ export interface CalledOperation extends Pick<OperationInfo, 'method' | 'path' |
 /** The state of one call, across all of its attempts. Each call has a middleware chain of its own that closes over it. */
 export interface CallContext {
   /** Unique in this process. */
-  readonly number: number;
+  readonly id: number;
   /** Genesys' operation id; `GET /api/v2/users/{id}` for a request outside the slice. */
   readonly operationId: string;
   readonly operation: CalledOperation;
   readonly signal: AbortSignal | undefined;
   /** Milliseconds that one attempt may take; 0 for no limit. */
   readonly timeout: number;
-  readonly retry: FullRetryPolicy | undefined;
+  readonly retry: ResolvedRetryPolicy | undefined;
   /** The call's own hook. */
   readonly onRetry: Hooks['onRetry'];
   /** Makes the request body of one attempt. Undefined for a request without a body. */
@@ -31,18 +31,18 @@ export interface CallContext {
   /** Whether the present attempt has got as far as `fetch`. Until then, a failure had no effect at Genesys. */
   isSent: boolean;
   /** A response that is what the operation promises, and its data. */
-  checked: { readonly response: Response; readonly data: unknown } | undefined;
+  parsed: { readonly response: Response; readonly data: unknown } | undefined;
 }
 
-type NewCall = Omit<CallContext, 'number' | 'body' | 'attempts' | 'startedAt' | 'isSent' | 'checked'>;
+type NewCall = Omit<CallContext, 'id' | 'body' | 'attempts' | 'startedAt' | 'isSent' | 'parsed'>;
 
 let last = 0;
 
-export function newCall(call: NewCall): CallContext {
+export function createCallContext(call: NewCall): CallContext {
   last += 1;
   const { operationId, operation, signal, timeout, retry, onRetry } = call;
   return {
-    number: last,
+    id: last,
     operationId,
     operation,
     signal,
@@ -53,17 +53,20 @@ export function newCall(call: NewCall): CallContext {
     attempts: 0,
     startedAt: undefined,
     isSent: false,
-    checked: undefined,
+    parsed: undefined,
   };
 }
 
 /** What errors report about a call and its response: no ids, no content, no tokens. */
-export const detailsOf = ({ operationId, operation, attempts }: CallContext, response?: Response): ErrorDetails => ({
+export const getErrorDetails = (
+  { operationId, operation, attempts }: CallContext,
+  response?: Response,
+): ErrorDetails => ({
   operationId,
   request: { method: operation.method, path: operation.path, attempts },
   status: response?.status,
-  correlationId: correlationIdOf(response),
+  correlationId: getCorrelationId(response),
 });
 
-export const correlationIdOf = (response: Response | undefined): string | undefined =>
+export const getCorrelationId = (response: Response | undefined): string | undefined =>
   response?.headers.get('inin-correlation-id') ?? undefined;

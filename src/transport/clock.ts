@@ -9,7 +9,7 @@ export interface Clock {
 }
 
 /** The longest that a timer of the platform can wait: with more it would not wait at all. */
-export const LONGEST_TIMER = 2 ** 31 - 1;
+export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -21,7 +21,7 @@ export const systemClock: Clock = {
           leave();
           resolve();
         },
-        Math.min(milliseconds, LONGEST_TIMER),
+        Math.min(milliseconds, MAX_TIMER_MS),
       );
       const leave = onAbort(signal, () => {
         clearTimeout(timer);

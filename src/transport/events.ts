@@ -1,5 +1,5 @@
 import type { GenesysError } from './errors.js';
-import type { RateLimitFacts } from './rate-limit-facts.js';
+import type { RateLimitFacts } from './rate-limit-info.js';
 
 /** What every event says of its call: no tokens, and no content unless `logContent` is set. */
 export interface CallEvent {

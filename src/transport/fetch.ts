@@ -19,10 +19,11 @@ interface Direct {
 }
 
 /** Marks a `fetch` as one that takes the body and the signal as its second argument, and requests of this class. */
-export const directFetch = (fetch: DirectFetch, direct: Direct): Fetch => Object.assign(fetch, { [DIRECT]: direct });
+export const markAsDirectFetch = (fetch: DirectFetch, direct: Direct): Fetch =>
+  Object.assign(fetch, { [DIRECT]: direct });
 
-export const asDirect = (fetch: Fetch): DirectFetch | undefined => (DIRECT in fetch ? fetch : undefined);
+export const getDirectFetch = (fetch: Fetch): DirectFetch | undefined => (DIRECT in fetch ? fetch : undefined);
 
 /** The class of the requests that a `fetch` is called with; undefined for the platform's. */
-export const requestClassOf = (fetch: Fetch | undefined): typeof Request | undefined =>
+export const getRequestClass = (fetch: Fetch | undefined): typeof Request | undefined =>
   fetch && DIRECT in fetch ? (fetch[DIRECT] as Direct).Request : undefined;

@@ -1,9 +1,9 @@
-import { type CallContext, correlationIdOf } from './call-context.js';
+import { type CallContext, getCorrelationId } from './call-context.js';
+import { callListener } from './call-listener.js';
 import type { Clock } from './clock.js';
 import type { CallEvent, Events, Hooks, Logger } from './events.js';
 import type { Middleware } from './fetch.js';
-import { factsOf } from './rate-limit-facts.js';
-import { tell } from './tell.js';
+import { parseRateLimitInfo } from './rate-limit-info.js';
 
 /** The path of an upload in events and errors: the address itself is signed, and a secret. */
 export const UPLOAD_PATH = '{uploadUrl}';
@@ -46,7 +46,7 @@ export function createObserver({ hooks = {}, logger, logContent = false }: Obser
       const log = logger?.[LEVELS[name]];
       if (!hook && !own && !log && !channel?.hasSubscribers) return;
       const event = {
-        call: call.number,
+        call: call.id,
         operationId: call.operationId,
         method: call.operation.method,
         path: call.operation.path,
@@ -56,15 +56,15 @@ export function createObserver({ hooks = {}, logger, logContent = false }: Obser
       };
       if (channel?.hasSubscribers) channel.publish(event);
       const hookName = `the hook ${HOOKS[name]}`;
-      void tell(
+      void callListener(
         log && ((fields: object) => log.call(logger, `genesys: ${name} ${event.operationId}`, fields)),
         event,
         'the logger',
       );
-      void tell(hook, event, hookName, reportTo);
-      void tell(own, event, hookName, reportTo);
+      void callListener(hook, event, hookName, reportTo);
+      void callListener(own, event, hookName, reportTo);
     },
-    reportFailure: (name, error) => void tell(() => Promise.reject(error), undefined, name, reportTo),
+    reportFailure: (name, error) => void callListener(() => Promise.reject(error), undefined, name, reportTo),
   };
 }
 
@@ -87,8 +87,8 @@ export const observe =
     observer.emit('response', call, request, () => ({
       status: response.status,
       duration: clock.now() - startedAt,
-      correlationId: correlationIdOf(response),
-      rateLimit: factsOf(response.headers, clock.now()),
+      correlationId: getCorrelationId(response),
+      rateLimit: parseRateLimitInfo(response.headers, clock.now()),
       ...(body !== false && { body }),
     }));
     return response;

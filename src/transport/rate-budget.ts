@@ -1,5 +1,5 @@
 import type { Clock } from './clock.js';
-import type { RateLimitFacts } from './rate-limit-facts.js';
+import type { RateLimitFacts } from './rate-limit-info.js';
 
 /** What an answer told of the limit. */
 export interface RateLimitAnswer extends RateLimitFacts {
@@ -21,16 +21,16 @@ export interface RateBudget {
 }
 
 /** Until the first answer, so many requests may be under way: what it tells of the limit should not come too late. */
-export const FIRST = 25;
+export const MAX_FIRST_REQUESTS = 25;
 /** Genesys gives whole seconds, and does not say how it rounds: a window surely ends within one more. In milliseconds. */
-export const ROUNDING = 1000;
+export const ROUNDING_MS = 1000;
 /** No window is longer, whatever an answer says, in milliseconds. */
-export const LONGEST_WINDOW = 600_000;
+export const MAX_WINDOW_MS = 600_000;
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
 /** Genesys counts in minutes, where an answer does not say otherwise. In seconds. */
-export const USUAL_WINDOW = 60;
+export const DEFAULT_WINDOW_S = 60;
 
 /**
  * The budget of one process. It counts in windows, as Genesys does: `allowed` requests may begin at once, and the next
@@ -56,7 +56,7 @@ export function memoryBudget(clock: Clock): RateBudget {
     latest = clock.now() + lost;
     return latest;
   };
-  const millisecondsOf = (seconds: number) => Math.min(seconds * 1000, LONGEST_WINDOW);
+  const millisecondsOf = (seconds: number) => Math.min(seconds * 1000, MAX_WINDOW_MS);
 
   return {
     take() {
@@ -79,15 +79,15 @@ export function memoryBudget(clock: Clock): RateBudget {
       if (sent < began) return;
       if (limit !== undefined) {
         const first = allowed === FOREVER;
-        if (first) used = Math.min(used, (count ?? 0) + FIRST);
-        const rest = millisecondsOf(reset ?? USUAL_WINDOW);
-        const latest = now + rest + ROUNDING;
-        const another = told && sent + rest - ROUNDING > ends;
+        if (first) used = Math.min(used, (count ?? 0) + MAX_FIRST_REQUESTS);
+        const rest = millisecondsOf(reset ?? DEFAULT_WINDOW_S);
+        const latest = now + rest + ROUNDING_MS;
+        const another = told && sent + rest - ROUNDING_MS > ends;
         if (another) used = 0;
         // Of the ends that the answers of one window tell, the earliest is the closest.
         ends = told && !another ? Math.min(ends, latest) : latest;
         told = true;
-        window = Math.max(first ? 0 : window, rest + ROUNDING);
+        window = Math.max(first ? 0 : window, rest + ROUNDING_MS);
         allowed = Math.max(1, limit);
       }
       used = Math.max(used, count ?? 0);

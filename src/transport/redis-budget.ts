@@ -1,4 +1,4 @@
-import { FIRST, LONGEST_WINDOW, type RateBudget, ROUNDING, USUAL_WINDOW } from './rate-budget.js';
+import { DEFAULT_WINDOW_S, MAX_FIRST_REQUESTS, MAX_WINDOW_MS, type RateBudget, ROUNDING_MS } from './rate-budget.js';
 
 export interface RedisBudgetOptions {
   /**
@@ -40,7 +40,7 @@ local s = {}
 for name, value in pairs(initial) do s[name] = tonumber(redis.call('HGET', KEYS[1], name)) or value end
 local function save()
   for name, value in pairs(s) do redis.call('HSET', KEYS[1], name, string.format('%.0f', value)) end
-  redis.call('PEXPIRE', KEYS[1], ${2 * LONGEST_WINDOW})
+  redis.call('PEXPIRE', KEYS[1], ${2 * MAX_WINDOW_MS})
 end
 `;
 
@@ -56,18 +56,18 @@ return wait
 const learn = () => `
 local limit, count, reset, after = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local refused, sent = ARGV[5] == '429', now - tonumber(ARGV[6])
-local function milliseconds(seconds) return math.min(seconds * 1000, ${LONGEST_WINDOW}) end
+local function milliseconds(seconds) return math.min(seconds * 1000, ${MAX_WINDOW_MS}) end
 if sent < s.began then return 0 end
 if limit then
   local first = s.allowed == FOREVER
-  if first then s.used = math.min(s.used, (count or 0) + ${FIRST}) end
-  local rest = milliseconds(reset or ${USUAL_WINDOW})
-  local latest = now + rest + ${ROUNDING}
-  local another = s.told == 1 and sent + rest - ${ROUNDING} > s.ends
+  if first then s.used = math.min(s.used, (count or 0) + ${MAX_FIRST_REQUESTS}) end
+  local rest = milliseconds(reset or ${DEFAULT_WINDOW_S})
+  local latest = now + rest + ${ROUNDING_MS}
+  local another = s.told == 1 and sent + rest - ${ROUNDING_MS} > s.ends
   if another then s.used = 0 end
   if s.told == 1 and not another then latest = math.min(s.ends, latest) end
   s.ends, s.told = latest, 1
-  s.window = math.max(first and 0 or s.window, rest + ${ROUNDING})
+  s.window = math.max(first and 0 or s.window, rest + ${ROUNDING_MS})
   s.allowed = math.max(1, limit)
 end
 s.used = math.max(s.used, count or 0)

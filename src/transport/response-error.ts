@@ -10,7 +10,7 @@ import {
   ServerError,
   ValidationError,
 } from './errors.js';
-import { retryAfterIn } from './retry-after.js';
+import { getRetryAfter } from './retry-after.js';
 
 /** What the body of an error response says. */
 export interface ErrorBody {
@@ -28,7 +28,7 @@ export interface ErrorFormat {
   /** The error class of each status; `ServerError` for 5xx and redirects and `ApiError` for the rest by default. */
   readonly classes: Readonly<Record<number, ErrorClass>>;
   /** The error class of other statuses from 400 to 499. */
-  readonly otherwise: ErrorClass;
+  readonly fallback: ErrorClass;
   /** What the message says after the subject; `404 not.found: …` by default. */
   summarize?(status: number, body: ErrorBody): string;
 }
@@ -36,7 +36,7 @@ export interface ErrorFormat {
 type ErrorClass = new (message: string, details: ApiErrorDetails) => ApiError;
 
 /** Errors of the Platform API: `{ status, code, message, contextId, details }`. */
-export const apiErrors: ErrorFormat = {
+export const apiErrorFormat: ErrorFormat = {
   classes: {
     400: ValidationError,
     401: AuthenticationError,
@@ -47,14 +47,14 @@ export const apiErrors: ErrorFormat = {
     415: ValidationError,
     429: RateLimitError,
   },
-  otherwise: ApiError,
+  fallback: ApiError,
   parse(text) {
     const body = parseObject(text);
     if (!body) return undefined;
     return {
-      code: textOf(body.code),
-      message: textOf(body.message),
-      correlationId: textOf(body.contextId),
+      code: toNonEmptyString(body.code),
+      message: toNonEmptyString(body.message),
+      correlationId: toNonEmptyString(body.contextId),
       details: Array.isArray(body.details) ? body.details : [],
       missingPermissions: permissionsIn(body),
     };
@@ -71,7 +71,7 @@ export interface ErrorContext {
 }
 
 /** The error that a response with an error status stands for. The body must be readable again. */
-export async function responseError(response: Response, context: ErrorContext): Promise<ApiError> {
+export async function createResponseError(response: Response, context: ErrorContext): Promise<ApiError> {
   const { subject, format, now } = context;
   const { status } = response;
   const text = await response.text().catch(() => '');
@@ -81,26 +81,26 @@ export async function responseError(response: Response, context: ErrorContext): 
     status,
     code: body?.code,
     correlationId: context.details.correlationId ?? body?.correlationId,
-    retryAfter: retryAfterIn(response.headers, now),
+    retryAfter: getRetryAfter(response.headers, now),
     details: body?.details,
     missingPermissions: body?.missingPermissions,
   };
   const explanation = body?.message ?? explain(response, text, body !== undefined);
   const summary = (format.summarize ?? summarize)(status, { code: details.code, message: explanation });
   const wait = details.retryAfter === undefined ? '' : ` (to be repeated after ${Math.ceil(details.retryAfter)} s)`;
-  const message = `${subject}${summary}${wait}${correlation(details.correlationId)}`;
+  const message = `${subject}${summary}${wait}${formatCorrelationId(details.correlationId)}`;
   return new (classOf(status, format))(message, details);
 }
 
 const summarize = (status: number, { code, message }: ErrorBody): string =>
   `: ${status} ${code ? `${code}: ` : ''}${message}`;
 
-const classOf = (status: number, { classes, otherwise }: ErrorFormat): ErrorClass =>
-  classes[status] ?? (status >= 500 || status < 400 ? ServerError : otherwise);
+const classOf = (status: number, { classes, fallback }: ErrorFormat): ErrorClass =>
+  classes[status] ?? (status >= 500 || status < 400 ? ServerError : fallback);
 
-export const correlation = (id: string | undefined): string => (id ? ` (correlation id ${id})` : '');
+export const formatCorrelationId = (id: string | undefined): string => (id ? ` (correlation id ${id})` : '');
 
-export const textOf = (value: unknown): string | undefined =>
+export const toNonEmptyString = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
 export function parseObject(text: string): Record<string, unknown> | undefined {
@@ -135,12 +135,12 @@ function originOf(location: string | null): string {
 /** What an unexpected body looks like. It is never quoted: it may hold anything. */
 export function describeBody(response: Response, text: string): string {
   if (isMarkup(text)) return 'looks like an HTML page (of a proxy or gateway?)';
-  if (isMeantAsJson(response, text)) return 'is not valid JSON; it may be cut short';
+  if (isLikelyJson(response, text)) return 'is not valid JSON; it may be cut short';
   return `has the type ${response.headers.get('content-type')}`;
 }
 
 /** Whether a body that is not valid JSON was meant to be: then it probably ended early. */
-export function isMeantAsJson({ headers }: Response, text: string): boolean {
+export function isLikelyJson({ headers }: Response, text: string): boolean {
   const type = headers.get('content-type');
   return !isMarkup(text) && (!type || type.includes('json'));
 }

@@ -2,7 +2,7 @@
 const HTTP_DATE = /^[A-Z][a-z]+(, | (?=[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$))/;
 
 /** The `Retry-After` of a response in seconds from when it was sent. `now`, in milliseconds since 1970, stands in for a missing `Date`. */
-export function retryAfterIn(headers: Headers, now: number): number | undefined {
+export function getRetryAfter(headers: Headers, now: number): number | undefined {
   const value = headers.get('retry-after');
   // Only the server's own clock can be compared with a date that the server has set.
   return value === null ? undefined : parseRetryAfter(value, parseDate(headers.get('date')) ?? now);

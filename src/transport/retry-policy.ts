@@ -38,14 +38,14 @@ export interface RetryDecision {
 }
 
 /** A policy with nothing left open. */
-export interface FullRetryPolicy {
+export interface ResolvedRetryPolicy {
   readonly maxAttempts: number;
   readonly maxElapsed: number;
   readonly backoff: { readonly base: number; readonly max: number };
   readonly shouldRetry: RetryPolicy['shouldRetry'];
 }
 
-const DEFAULT: FullRetryPolicy = {
+const DEFAULT: ResolvedRetryPolicy = {
   maxAttempts: 4,
   maxElapsed: 120_000,
   backoff: { base: 500, max: 15_000 },
@@ -53,10 +53,10 @@ const DEFAULT: FullRetryPolicy = {
 };
 
 /** The policy with what it leaves open taken from another; undefined for no retry. */
-export function retryPolicy(
+export function resolveRetryPolicy(
   given: RetryPolicy | false | undefined,
-  otherwise: FullRetryPolicy = DEFAULT,
-): FullRetryPolicy | undefined {
+  otherwise: ResolvedRetryPolicy = DEFAULT,
+): ResolvedRetryPolicy | undefined {
   if (given === false) return undefined;
   const {
     maxAttempts = otherwise.maxAttempts,

@@ -1,12 +1,12 @@
-import { type CallContext, detailsOf } from './call-context.js';
+import { type CallContext, getErrorDetails } from './call-context.js';
 import type { Clock } from './clock.js';
 import { ArgumentError, ConnectionError, GenesysError, RateLimitError, TimeoutError } from './errors.js';
 import type { Middleware } from './fetch.js';
-import { isCertificateProblem } from './never-connected.js';
+import { isCertificateError } from './is-connect-failure.js';
 import type { Observer } from './observe.js';
+import { TruncatedBodyError } from './parse-response-data.js';
 import { raceSignal } from './race-signal.js';
-import { TruncatedBodyError } from './response-data.js';
-import { type ErrorFormat, responseError } from './response-error.js';
+import { createResponseError, type ErrorFormat } from './response-error.js';
 
 export interface RetryDependencies {
   readonly clock: Clock;
@@ -35,8 +35,8 @@ export function createRetry({
       try {
         response = await next(request);
         if (response.ok) return response;
-        const details = detailsOf(call, response);
-        error = await responseError(response, { subject: call.operationId, format, details, now: clock.now() });
+        const details = getErrorDetails(call, response);
+        error = await createResponseError(response, { subject: call.operationId, format, details, now: clock.now() });
       } catch (thrown) {
         error = thrown;
       }
@@ -95,6 +95,6 @@ function isRetryable(error: unknown, { operation, isSent }: CallContext): error 
 const TRANSIENT = new Set([408, 429, 502, 503, 504]);
 
 function isTransient(error: GenesysError): boolean {
-  if (error instanceof ConnectionError) return !isCertificateProblem(error);
+  if (error instanceof ConnectionError) return !isCertificateError(error);
   return error instanceof TimeoutError || error instanceof TruncatedBodyError || TRANSIENT.has(error.status ?? 0);
 }

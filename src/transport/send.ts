@@ -1,8 +1,8 @@
-import { bareError, reasonOf } from './bare-error.js';
 import { bufferResponse } from './buffered-response.js';
 import { ConnectionError, type ErrorDetails, ServerError, TimeoutError } from './errors.js';
-import { asDirect, type DirectFetch, type Fetch } from './fetch.js';
+import { type DirectFetch, type Fetch, getDirectFetch } from './fetch.js';
 import { onAbort } from './on-abort.js';
+import { describeCause, sanitizeError } from './sanitize-error.js';
 
 export interface SendOptions {
   /** Undefined for the platform's `fetch`. */
@@ -49,7 +49,7 @@ export async function send(request: Request, options: SendOptions): Promise<Resp
   const removeListener = onAbort(signal, stop);
   const timer = timeout > 0 ? setTimeout(stop, timeout) : undefined;
   const init = { ...initOf(options), signal: controller.signal };
-  const direct: DirectFetch | undefined = fetch ? asDirect(fetch) : globalThis.fetch;
+  const direct: DirectFetch | undefined = fetch ? getDirectFetch(fetch) : globalThis.fetch;
   let outgoing = request;
   let response: Response | undefined;
   const exchange = async (): Promise<Response> => {
@@ -67,7 +67,7 @@ export async function send(request: Request, options: SendOptions): Promise<Resp
     if (controller.signal.aborted) throw timeoutError(subject, timeout, known);
     // Deno quotes the address, with its ids and signature.
     const hidden = [request.url, ...secrets];
-    const cause = hidden.reduce<unknown>((bare, secret) => bareError(bare, secret ?? ''), error);
+    const cause = hidden.reduce<unknown>((bare, secret) => sanitizeError(bare, secret ?? ''), error);
     const limit = limitOfPlatform(cause);
     if (limit) throw timeoutError(subject, limit, { ...known, cause });
     if (cause instanceof Error && cause.name === 'RangeError') {
@@ -75,7 +75,7 @@ export async function send(request: Request, options: SendOptions): Promise<Resp
       throw new ServerError(message, { ...known, status: response?.status ?? 0, cause });
     }
     const when = response ? 'broke off during the response' : 'failed before a response arrived';
-    const message = `${subject}: the connection to ${new URL(request.url).host} ${when} (${reasonOf(cause)}).`;
+    const message = `${subject}: the connection to ${new URL(request.url).host} ${when} (${describeCause(cause)}).`;
     throw new ConnectionError(message, { ...known, cause });
   } finally {
     clearTimeout(timer);
@@ -89,7 +89,7 @@ const timeoutError = (subject: string, timeout: number, details: ErrorDetails) =
 
 /** Milliseconds of the limit that undici's own fetch has, if the error says that it was reached. */
 const limitOfPlatform = (error: unknown): number | undefined =>
-  /\bUND_ERR_(HEADERS|BODY)_TIMEOUT\b/.test(reasonOf(error)) ? 300_000 : undefined;
+  /\bUND_ERR_(HEADERS|BODY)_TIMEOUT\b/.test(describeCause(error)) ? 300_000 : undefined;
 
 /** What a custom fetch returned may be anything. */
 function asResponse(response: Response): Response {

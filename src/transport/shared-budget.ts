@@ -1,7 +1,7 @@
+import { callListener } from './call-listener.js';
 import type { Clock } from './clock.js';
 import type { RateBudget, RateLimitAnswer } from './rate-budget.js';
-import { tell } from './tell.js';
-import { within } from './within.js';
+import { withTimeout } from './with-timeout.js';
 
 /** Milliseconds that a budget may take to answer: client libraries of stores like to wait for a lost connection. */
 const PATIENCE = 1_000;
@@ -15,7 +15,7 @@ interface SharedBudget {
 }
 
 /** A budget in a store that replicas share, asked in a way that holds nobody up when the store fails or hangs. */
-export function sharedBudget(
+export function createSharedBudget(
   budget: RateBudget,
   onError: ((error: unknown) => unknown) | undefined,
   clock: Clock,
@@ -25,12 +25,12 @@ export function sharedBudget(
   const ask = async <Given>(name: string, run: () => Given | Promise<Given>): Promise<Given | undefined> => {
     if (clock.now() < askAgain) return undefined;
     try {
-      return await within(PATIENCE, run, () => {
+      return await withTimeout(PATIENCE, run, () => {
         askAgain = clock.now() + PAUSE;
         return new Error(`The budget's ${name}() did not end within ${PATIENCE} ms.`);
       });
     } catch (error) {
-      void tell(onError, error, 'onBudgetError');
+      void callListener(onError, error, 'onBudgetError');
       return undefined;
     }
   };

@@ -3,8 +3,8 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 import { type Dispatcher, request as sendRequest } from 'undici';
-import { bufferedResponse } from '../transport/buffered-response.js';
-import { directFetch, type Fetch } from '../transport/fetch.js';
+import { createBufferedResponse } from '../transport/buffered-response.js';
+import { type Fetch, markAsDirectFetch } from '../transport/fetch.js';
 import { LightRequest } from './light-request.js';
 
 export interface UndiciFetchOptions {
@@ -18,7 +18,7 @@ export interface UndiciFetchOptions {
  * up. Needs the package `undici`. It follows no redirect.
  */
 export const undiciFetch = ({ dispatcher }: UndiciFetchOptions = {}): Fetch =>
-  directFetch(
+  markAsDirectFetch(
     async (request, init = {}) => {
       const { method, url, headers } = request;
       const body = await encodeBody(init.body ?? request.body);
@@ -33,7 +33,7 @@ export const undiciFetch = ({ dispatcher }: UndiciFetchOptions = {}): Fetch =>
       });
       const bytes = await response.body.arrayBuffer();
       const encoding = response.headers['content-encoding'];
-      return bufferedResponse(encoding ? await decode(bytes, String(encoding)) : bytes, {
+      return createBufferedResponse(encoding ? await decode(bytes, String(encoding)) : bytes, {
         status: response.statusCode,
         headers: Object.entries(response.headers).flatMap(([name, value]) =>
           Array.isArray(value)

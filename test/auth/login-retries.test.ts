@@ -4,7 +4,7 @@ import { authorizationCode } from '../../src/auth/authorization-code.js';
 import { clientCredentials } from '../../src/auth/client-credentials.js';
 import { refreshToken } from '../../src/auth/refresh-token.js';
 import { saml2Bearer } from '../../src/auth/saml2-bearer.js';
-import { storeKey } from '../../src/auth/store-key.js';
+import { createStoreKey } from '../../src/auth/store-key.js';
 import { type Client, createClient } from '../../src/client/client.js';
 import type { ClientOptions } from '../../src/client/options.js';
 import { AuthenticationError } from '../../src/transport/errors.js';
@@ -37,7 +37,7 @@ async function setUp(auth: Auth, answer: Answer, options: Partial<ClientOptions>
   const clock = manualClock();
   const tokenStore = openStore();
   // What an earlier process of this account left behind.
-  tokenStore.tokens.set(await storeKey(login.url, client, 'grace', undefined), {
+  tokenStore.tokens.set(await createStoreKey(login.url, client, 'grace', undefined), {
     accessToken: 'an-old-token',
     expiresAt: clock.now() - 1,
     refreshToken: 'r-0',

@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { type HostOptions, hostsOf, regions } from '../../src/auth/regions.js';
+import { type HostOptions, regions, resolveHosts } from '../../src/auth/regions.js';
 import { ArgumentError } from '../../src/transport/errors.js';
 
 describe('regions', () => {
   it.each(Object.entries(regions))('%s is known by name, hyphenated name and host (%s)', (name, host) => {
     const hosts = { baseUrl: `https://api.${host}`, loginUrl: `https://login.${host}` };
-    for (const region of [name, name.replaceAll('_', '-'), host]) expect(hostsOf({ region: region })).toEqual(hosts);
+    for (const region of [name, name.replaceAll('_', '-'), host])
+      expect(resolveHosts({ region: region })).toEqual(hosts);
   });
 
   it('lists the regions when one is unknown', () => {
-    expect(() => hostsOf({ region: 'mars_north_1' })).toThrow(ArgumentError);
-    expect(() => hostsOf({ region: 'mars_north_1' })).toThrow(
+    expect(() => resolveHosts({ region: 'mars_north_1' })).toThrow(ArgumentError);
+    expect(() => resolveHosts({ region: 'mars_north_1' })).toThrow(
       /^createClient: region "mars_north_1" is unknown\. Use one of: .*eu_central_1 \(mypurecloud\.de\)/,
     );
   });
@@ -20,19 +21,19 @@ describe('regions', () => {
     ['https://user:pass@api.example.com', /credentials/],
     ['api.example.com', /not a URL/],
   ])('refuses the address %s', (baseUrl, problem) => {
-    expect(() => hostsOf({ baseUrl })).toThrow(problem);
+    expect(() => resolveHosts({ baseUrl })).toThrow(problem);
   });
 
   it('takes plain http on loopback only, and the API address for logins where no other is given', () => {
-    expect(hostsOf({ baseUrl: 'http://127.0.0.1:8080/' })).toEqual({
+    expect(resolveHosts({ baseUrl: 'http://127.0.0.1:8080/' })).toEqual({
       baseUrl: 'http://127.0.0.1:8080',
       loginUrl: 'http://127.0.0.1:8080',
     });
   });
 
   it('knows the login service of an API address that is Genesys’ own', () => {
-    expect(hostsOf({ baseUrl: 'https://api.mypurecloud.de' }).loginUrl).toBe('https://login.mypurecloud.de');
-    expect(hostsOf({ baseUrl: 'https://api.mypurecloud.de.evil.example' }).loginUrl).toBe(
+    expect(resolveHosts({ baseUrl: 'https://api.mypurecloud.de' }).loginUrl).toBe('https://login.mypurecloud.de');
+    expect(resolveHosts({ baseUrl: 'https://api.mypurecloud.de.evil.example' }).loginUrl).toBe(
       'https://api.mypurecloud.de.evil.example',
     );
   });
@@ -45,7 +46,7 @@ describe('regions', () => {
     [{ region: ' EU-West-1 ' }, 'https://api.mypurecloud.ie', 'https://login.mypurecloud.ie'],
     [{ region: 'https://apps.mypurecloud.ie/' }, 'https://api.mypurecloud.ie', 'https://login.mypurecloud.ie'],
   ])('%o leads to %s and %s', (options, baseUrl, loginUrl) => {
-    expect(hostsOf(options as HostOptions)).toEqual({ baseUrl, loginUrl });
+    expect(resolveHosts(options as HostOptions)).toEqual({ baseUrl, loginUrl });
   });
 
   it.each([
@@ -60,14 +61,14 @@ describe('regions', () => {
     [{ baseUrl: 'ftp://127.0.0.1' }, /baseUrl must be https/],
     [{ baseUrl: 'https://api.example.com?x=1' }, /query/],
   ])('%o is refused', (options, problem) => {
-    expect(() => hostsOf(options as HostOptions)).toThrow(ArgumentError);
-    expect(() => hostsOf(options as HostOptions)).toThrow(problem);
+    expect(() => resolveHosts(options as HostOptions)).toThrow(ArgumentError);
+    expect(() => resolveHosts(options as HostOptions)).toThrow(problem);
   });
 
   it.each(['http://127.9.9.9:1', 'http://[::1]:80', 'http://localhost', 'http://api.localhost', 'http://2130706433'])(
     '%s is loopback',
     (baseUrl) => {
-      expect(() => hostsOf({ baseUrl })).not.toThrow();
+      expect(() => resolveHosts({ baseUrl })).not.toThrow();
     },
   );
 });

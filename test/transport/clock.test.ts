@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LONGEST_TIMER, systemClock } from '../../src/transport/clock.js';
+import { MAX_TIMER_MS, systemClock } from '../../src/transport/clock.js';
 
 describe('the sleep of the system’s clock', () => {
   beforeEach(() => void vi.useFakeTimers());
@@ -35,7 +35,7 @@ describe('the sleep of the system’s clock', () => {
 
   it('is as long as a timer can be, at the most', async () => {
     const sleep = systemClock.sleep(Number.POSITIVE_INFINITY);
-    await vi.advanceTimersByTimeAsync(LONGEST_TIMER);
+    await vi.advanceTimersByTimeAsync(MAX_TIMER_MS);
     await sleep;
   });
 });

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { systemClock } from '../../src/transport/clock.js';
 import { memoryBudget, type RateBudget, type RateLimitAnswer } from '../../src/transport/rate-budget.js';
-import { createRateLimiter } from '../../src/transport/rate-limit.js';
+import { createRateLimiter } from '../../src/transport/rate-limiter.js';
 import { redisBudget } from '../../src/transport/redis-budget.js';
 import { jumpingClock } from '../support/clock.js';
 import { hasRedis, startRedis } from '../support/redis-server.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parseRetryAfter, retryAfterIn } from '../../src/transport/retry-after.js';
+import { getRetryAfter, parseRetryAfter } from '../../src/transport/retry-after.js';
 
 const NOW = Date.parse('2026-03-03T10:00:00Z');
 
@@ -45,7 +45,7 @@ it('compares a date with the clock of the server that set it', () => {
     date: 'Tue, 03 Mar 2026 10:00:02 GMT',
   });
   // Ours is an hour behind.
-  expect(retryAfterIn(headers, NOW - 3_600_000)).toBe(5);
+  expect(getRetryAfter(headers, NOW - 3_600_000)).toBe(5);
   headers.delete('date');
-  expect(retryAfterIn(headers, NOW)).toBe(7);
+  expect(getRetryAfter(headers, NOW)).toBe(7);
 });

@@ -23,7 +23,7 @@ const UNTRUSTED =
 const NOT_CONNECTED = /^bad port$|^Fetch failed: Requests to port \d+ are blocked|\bclient error \(Connect\)/;
 
 /** Whether the error, or one that caused it, says that the connection was never made. In doubt, no. */
-export const neverConnected = (error: unknown): boolean =>
+export const isConnectFailure = (error: unknown): boolean =>
   says(
     error,
     ({ code, syscall, message }) =>
@@ -35,7 +35,7 @@ export const neverConnected = (error: unknown): boolean =>
   );
 
 /** Whether the connection was not made because the other side's certificate is not trusted. */
-export const isCertificateProblem = (error: unknown): boolean => says(error, ({ code }) => UNTRUSTED.test(code));
+export const isCertificateError = (error: unknown): boolean => says(error, ({ code }) => UNTRUSTED.test(code));
 
 interface SystemError {
   /** Empty if the error has none. */

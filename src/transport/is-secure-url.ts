@@ -1,5 +1,5 @@
 /** Whether nobody on the way can read along: https, or http that does not leave the machine. */
-export const isSafe = ({ protocol, hostname }: URL): boolean =>
+export const isSecureUrl = ({ protocol, hostname }: URL): boolean =>
   protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 
 const isLoopback = (hostname: string) =>

@@ -1,4 +1,4 @@
-import { retryAfterIn } from './retry-after.js';
+import { getRetryAfter } from './retry-after.js';
 
 /** What an answer says of the rate limit; each is undefined where the answer does not say it. */
 export interface RateLimitFacts {
@@ -12,14 +12,14 @@ export interface RateLimitFacts {
   readonly retryAfter: number | undefined;
 }
 
-export function factsOf(headers: Headers, now: number): RateLimitFacts {
+export function parseRateLimitInfo(headers: Headers, now: number): RateLimitFacts {
   const allowed = numberIn(headers, 'inin-ratelimit-allowed');
   return {
     allowed,
     // Answers have all three or none.
     count: allowed === undefined ? undefined : numberIn(headers, 'inin-ratelimit-count'),
     reset: allowed === undefined ? undefined : numberIn(headers, 'inin-ratelimit-reset'),
-    retryAfter: retryAfterIn(headers, now),
+    retryAfter: getRetryAfter(headers, now),
   };
 }
 

@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
-import { bareError, reasonOf } from '../../src/transport/bare-error.js';
-import { neverConnected } from '../../src/transport/never-connected.js';
+import { isConnectFailure } from '../../src/transport/is-connect-failure.js';
+import { describeCause, sanitizeError } from '../../src/transport/sanitize-error.js';
 
 const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), {
   code: 'ECONNREFUSED',
@@ -26,7 +26,7 @@ it.each<[string, unknown, string]>([
     'UND_ERR_SOCKET: other side closed',
   ],
 ])('the reason is that %s', (_, error, reason) => {
-  expect(reasonOf(bareError(error, ''))).toBe(reason);
+  expect(describeCause(sanitizeError(error, ''))).toBe(reason);
 });
 
 it('an error of another context, such as the platform’s under Jest, loses nothing', () => {
@@ -37,8 +37,8 @@ it('an error of another context, such as the platform’s under Jest, loses noth
   })`;
   const foreign: unknown = runInNewContext(script);
   expect(foreign instanceof Error).toBe(false);
-  const bare = bareError(foreign, 'a-secret');
+  const bare = sanitizeError(foreign, 'a-secret');
   expect(bare).toMatchObject({ name: 'TypeError', message: 'fetch failed with [hidden]' });
-  expect(reasonOf(bare)).toBe('ECONNREFUSED');
-  expect(neverConnected(bare)).toBe(true);
+  expect(describeCause(bare)).toBe('ECONNREFUSED');
+  expect(isConnectFailure(bare)).toBe(true);
 });

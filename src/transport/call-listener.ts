@@ -7,7 +7,7 @@ interface ErrorLog {
  * Calls a function of the user's own that may not disturb us: what it throws goes to the log. A log that fails in its turn
  * must not end the process either: the console is the last resort.
  */
-export async function tell<Told>(
+export async function callListener<Told>(
   listener: ((told: Told) => unknown) | undefined,
   told: Told,
   who: string,

@@ -1,6 +1,6 @@
-import { type CallContext, detailsOf } from './call-context.js';
+import { type CallContext, getErrorDetails } from './call-context.js';
 import { type ApiErrorDetails, ServerError } from './errors.js';
-import { correlation, describeBody, isMeantAsJson } from './response-error.js';
+import { describeBody, formatCorrelationId, isLikelyJson } from './response-error.js';
 import { TYPE_NAMES } from './type-names.js';
 
 /** A JSON body that ended early. As after a broken connection, a retry may help. */
@@ -12,7 +12,7 @@ export class TruncatedBodyError extends ServerError {}
  * @throws ServerError for a body that is not what the operation promises: an HTML page, nothing, half a document, a list
  * instead of an object.
  */
-export async function responseData(response: Response, call: CallContext): Promise<unknown> {
+export async function parseResponseData(response: Response, call: CallContext): Promise<unknown> {
   const { operation, operationId } = call;
   const { status } = response;
   const promised = promisedBy(operation, status);
@@ -21,8 +21,11 @@ export async function responseData(response: Response, call: CallContext): Promi
     type: new (message: string, details: ApiErrorDetails) => ServerError = ServerError,
     cause?: unknown,
   ): never => {
-    const details = { ...detailsOf(call, response), status, cause };
-    throw new type(`${operationId}: the answer (${status}) ${problem}${correlation(details.correlationId)}`, details);
+    const details = { ...getErrorDetails(call, response), status, cause };
+    throw new type(
+      `${operationId}: the answer (${status}) ${problem}${formatCorrelationId(details.correlationId)}`,
+      details,
+    );
   };
   const text = await response
     .text()
@@ -38,7 +41,7 @@ export async function responseData(response: Response, call: CallContext): Promi
     data = await response.json();
   } catch {
     // The parser's own error would quote the text.
-    const type = isMeantAsJson(response, text) ? TruncatedBodyError : ServerError;
+    const type = isLikelyJson(response, text) ? TruncatedBodyError : ServerError;
     return fail(`${describeBody(response, text)}, ${TYPE_NAMES[expected]} was promised.`, type);
   }
   const kind = Array.isArray(data)

@@ -1,15 +1,15 @@
-import { type CallContext, detailsOf } from './call-context.js';
+import { type CallContext, getErrorDetails } from './call-context.js';
 import { ConnectionError, type GenesysError, ServerError, TimeoutError, UnknownOutcomeError } from './errors.js';
 import type { Middleware } from './fetch.js';
-import { neverConnected } from './never-connected.js';
-import { responseData } from './response-data.js';
-import { type ErrorContext, responseError } from './response-error.js';
+import { isConnectFailure } from './is-connect-failure.js';
+import { parseResponseData } from './parse-response-data.js';
+import { createResponseError, type ErrorContext } from './response-error.js';
 
 /**
  * Decides what a lost or useless response means. A read fails with the error itself; a write that may have taken effect fails
  * with `UnknownOutcomeError`, so that nobody repeats it by mistake.
  */
-export const outcome =
+export const checkOutcome =
   (call: CallContext): Middleware =>
   (next) =>
   async (request) => {
@@ -17,7 +17,7 @@ export const outcome =
       const response = await next(request);
       // A success that is none must be found here, where it can still be retried.
       if (response.ok && call.operation.success) {
-        call.checked = { response, data: await responseData(response, call) };
+        call.parsed = { response, data: await parseResponseData(response, call) };
       }
       return response;
     } catch (error) {
@@ -30,7 +30,7 @@ const isLost = (error: unknown, call: CallContext): error is GenesysError =>
   call.isSent &&
   (error instanceof TimeoutError ||
     error instanceof ServerError ||
-    (error instanceof ConnectionError && !neverConnected(error)));
+    (error instanceof ConnectionError && !isConnectFailure(error)));
 
 /**
  * Whether a status does not say that the request had no effect: the service failed while it worked on it (500), or a gateway
@@ -41,13 +41,13 @@ const leavesOutcomeOpen = (status: number): boolean =>
   [0, 303, 408].includes(status) || (status >= 500 && status !== 501);
 
 /** The error of a call that ended with an error status. */
-export async function outcomeError(
+export async function createCallError(
   response: Response,
   call: CallContext,
   context: Pick<ErrorContext, 'format' | 'now'> & Partial<ErrorContext>,
 ): Promise<GenesysError> {
-  const details = detailsOf(call, response);
-  const error = await responseError(response, { subject: call.operationId, details, ...context });
+  const details = getErrorDetails(call, response);
+  const error = await createResponseError(response, { subject: call.operationId, details, ...context });
   return leavesOutcomeOpen(error.status) ? unknownUnlessIdempotent(error, call) : error;
 }
 
@@ -56,6 +56,6 @@ function unknownUnlessIdempotent(error: GenesysError, call: CallContext): Genesy
   if (call.operation.idempotent) return error;
   return new UnknownOutcomeError(
     `${call.operationId}: the outcome is unknown: the request may have taken effect. Look before you repeat it. (${error.message})`,
-    { ...detailsOf(call), cause: error },
+    { ...getErrorDetails(call), cause: error },
   );
 }

@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from './clock.js';
 import type { Middleware } from './fetch.js';
 import { onAbort } from './on-abort.js';
-import { FIRST, memoryBudget, type RateBudget, type RateLimitAnswer } from './rate-budget.js';
-import { factsOf } from './rate-limit-facts.js';
-import { sharedBudget } from './shared-budget.js';
+import { MAX_FIRST_REQUESTS, memoryBudget, type RateBudget, type RateLimitAnswer } from './rate-budget.js';
+import { parseRateLimitInfo } from './rate-limit-info.js';
+import { createSharedBudget } from './shared-budget.js';
 
 export interface RateLimiterOptions {
   /** Where the budget is kept; in memory by default. `redisBudget(…)` lets replicas share one. */
@@ -31,7 +31,7 @@ export interface RateLimiter {
 export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter {
   const { clock = systemClock, budget, onBudgetError } = options;
   const own = memoryBudget(clock);
-  const shared = budget && sharedBudget(budget, onBudgetError, clock);
+  const shared = budget && createSharedBudget(budget, onBudgetError, clock);
   /** Each is called when its turn has come. A set, so that one that gives up is removed at once, wherever it stands. */
   const repeated = new Set<() => void>();
   const fresh = new Set<() => void>();
@@ -41,7 +41,7 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
   let heard = false;
 
   const waiting = () => repeated.size + fresh.size;
-  const mustHear = () => !heard && underWay >= FIRST;
+  const mustHear = () => !heard && underWay >= MAX_FIRST_REQUESTS;
 
   /** The milliseconds to wait. */
   const take = async (): Promise<number> => {
@@ -110,7 +110,7 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
 }
 
 /** Reports each response, or its absence, to the limiter. */
-export const learnRateLimit =
+export const updateRateLimiter =
   (limiter: RateLimiter, clock: Clock): Middleware =>
   (next) =>
   async (request) => {
@@ -121,6 +121,8 @@ export const learnRateLimit =
       return response;
     } finally {
       const now = clock.now();
-      limiter.ended(response && { ...factsOf(response.headers, now), status: response.status, age: now - startedAt });
+      limiter.ended(
+        response && { ...parseRateLimitInfo(response.headers, now), status: response.status, age: now - startedAt },
+      );
     }
   };

@@ -4,7 +4,7 @@ import type { ArgumentProblem } from './errors.js';
  * A problem for each key of an options object that is not a known one, with the nearest known key. `subject` is the path of the
  * object among the options, such as `retry`; empty for the options themselves. A value that is no object has no problems.
  */
-export function unknownKeys(subject: string, value: unknown, known: readonly string[]): ArgumentProblem[] {
+export function findUnknownKeys(subject: string, value: unknown, known: readonly string[]): ArgumentProblem[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.keys(value)
     .filter((key) => !known.includes(key))

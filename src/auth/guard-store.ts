@@ -1,6 +1,6 @@
 import { GenesysError } from '../transport/errors.js';
 import { raceSignal } from '../transport/race-signal.js';
-import { within } from '../transport/within.js';
+import { withTimeout } from '../transport/with-timeout.js';
 import { isStoredToken, type StoredToken, type TokenStore } from './token-store.js';
 
 /** A token store whose failures are explained, whose tokens are validated, and which never hangs. */
@@ -27,10 +27,10 @@ const LOCK_TIMEOUTS = 3;
  * Guards a store of the user's own, which may hold anything, or hang. Errors of databases like to quote the command that failed, so neither
  * they nor the tokens in their texts are passed on.
  */
-export function guarded(store: TokenStore, timeout: number): GuardedStore {
+export function guardStore(store: TokenStore, timeout: number): GuardedStore {
   const guard = async <T>(deed: string, run: () => Promise<T>, token?: StoredToken): Promise<T> => {
     try {
-      return await within(timeout, run, () => new Error(`it did not answer within ${timeout} ms`));
+      return await withTimeout(timeout, run, () => new Error(`it did not answer within ${timeout} ms`));
     } catch (error) {
       throw new GenesysError(
         `Login: the token store could not ${deed}: ${reason(error, [token?.accessToken, token?.refreshToken])}`,
@@ -79,8 +79,8 @@ async function lock<T>(store: Required<TokenStore>, timeout: number, key: string
 }
 
 const reason = (error: unknown, secrets: readonly (string | undefined)[] = []): string =>
-  redact(error instanceof Error ? error.message : String(error), secrets);
+  maskSecrets(error instanceof Error ? error.message : String(error), secrets);
 
 /** The text without the secrets that it may quote. */
-export const redact = (text: string, secrets: readonly (string | undefined)[]): string =>
+export const maskSecrets = (text: string, secrets: readonly (string | undefined)[]): string =>
   secrets.reduce<string>((result, secret) => (secret ? result.replaceAll(secret, '…') : result), text);

@@ -3,7 +3,7 @@ import type { ArgumentInfo, OperationInfo, ValueType } from '../transport/operat
 import { TYPE_NAMES } from '../transport/type-names.js';
 
 /** A call's arguments, each at the place where the table of operations wants it. */
-export interface PlacedArguments {
+export interface RequestParts {
   path: Record<string, string>;
   query: Record<string, unknown>;
   header: Record<string, string>;
@@ -16,7 +16,7 @@ export interface PlacedArguments {
  *
  * @throws ArgumentError that names every unknown, missing or wrongly typed argument.
  */
-export function placeArguments(operationId: string, operation: OperationInfo, args: unknown): PlacedArguments {
+export function mapArguments(operationId: string, operation: OperationInfo, args: unknown): RequestParts {
   const given = asObject(operationId, args);
   const problems: ArgumentProblem[] = [];
   const placed = { path: {}, query: {}, header: {}, body: {} };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { accessToken } from '../../src/auth/access-token.js';
 import { createClient } from '../../src/index.js';
 import { type Clock, systemClock } from '../../src/transport/clock.js';
-import { createRateLimiter } from '../../src/transport/rate-limit.js';
+import { createRateLimiter } from '../../src/transport/rate-limiter.js';
 import { jumpingClock, tickingClock } from '../support/clock.js';
 import { type Reply, startServer } from './server.js';
 

@@ -1,7 +1,7 @@
 import { raceSignal } from './race-signal.js';
 
 /** What a function of the user's own gives; where it takes longer, the error that `late` makes. It may go on by itself. */
-export async function within<Given>(
+export async function withTimeout<Given>(
   milliseconds: number,
   run: () => Given | Promise<Given>,
   late: () => Error,
