@@ -23,7 +23,7 @@ export function accessToken(token: string | (() => string | Promise<string>)): A
       };
       return {
         token: current,
-        async renew(refused, signal) {
+        async refresh(refused, signal) {
           const other = typeof token === 'function' ? await current(signal) : refused;
           return other === refused ? undefined : other;
         },

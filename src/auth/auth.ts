@@ -24,7 +24,7 @@ export interface TokenSource {
   /** A token that is good for now. */
   token(signal?: AbortSignal): Promise<string>;
   /** Another token in place of one that Genesys refused; undefined where none can be had. */
-  renew(refused: string, signal?: AbortSignal): Promise<string | undefined>;
+  refresh(refused: string, signal?: AbortSignal): Promise<string | undefined>;
   /** Forgets all tokens, stored ones too. */
   logout(): Promise<void>;
 }

@@ -200,7 +200,7 @@ function tokenSource(
 
   return {
     token: async (signal) => usable(session) ?? raceSignal(share(session), signal),
-    async renew(token, signal) {
+    async refresh(token, signal) {
       const { current, pending } = session;
       // Another call may have renewed it in the meantime.
       if (isGood(current, session) && current.accessToken !== token) return current.accessToken;

@@ -1,7 +1,7 @@
 import type { DigitalChannels, FaxesChannel, MessagesChannel, OperationTypes } from '../generated/client.js';
 import { methods, type OperationId, operations } from '../generated/operations.js';
 import type { paths } from '../generated/schema.js';
-import type { MediaEnvironment, SendsFaxes, SendsMedia } from '../media/media.js';
+import type { FaxSender, MediaEnvironment, MediaSender } from '../media/media.js';
 import { sendFax } from '../media/send-fax.js';
 import { sendMedia } from '../media/send-media.js';
 import type { OperationInfo } from '../transport/operation.js';
@@ -14,8 +14,8 @@ import { createPaging } from './paging.js';
 
 /** A client of one organization: `client.emails.list()`. It owns its region, tokens and limits. */
 export interface Client extends DigitalChannels, SliceCalls<OperationTypes, paths> {
-  readonly messages: MessagesChannel & SendsMedia;
-  readonly faxes: FaxesChannel & SendsFaxes;
+  readonly messages: MessagesChannel & MediaSender;
+  readonly faxes: FaxesChannel & FaxSender;
 }
 
 /** What a client has besides its channels. */
@@ -65,8 +65,8 @@ export interface SliceTables {
 export function createClient(options: ClientOptions): Client {
   const caller = createTableCaller(operations, options);
   const environment = { runtime: caller.runtime, call: caller.call as MediaEnvironment['call'] };
-  const messages: SendsMedia = { sendMedia: async (message, own = {}) => sendMedia(environment, message, own) };
-  const faxes: SendsFaxes = { send: async (fax, own = {}) => sendFax(environment, fax, own) };
+  const messages: MediaSender = { sendMedia: async (message, own = {}) => sendMedia(environment, message, own) };
+  const faxes: FaxSender = { send: async (fax, own = {}) => sendFax(environment, fax, own) };
   return clientOf({ operations, methods }, caller, { messages, faxes });
 }
 

@@ -147,7 +147,7 @@ export function validateClientOptions(subject: string, options: Partial<ClientOp
     problemWithTimeout(timeout),
     notFunction(fetch, 'fetch'),
     unless(
-      rateLimiter === false || typeof rateLimiter?.takeTurn === 'function',
+      rateLimiter === false || typeof rateLimiter?.acquire === 'function',
       rateLimiter,
       'rateLimiter',
       'must be createRateLimiter(…) or false',

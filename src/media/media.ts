@@ -67,7 +67,7 @@ export type SendMediaArgs = Omit<SendMessageMessageArgs, 'mediaIds'> & { files: 
 /** A fax as `faxes.create` takes it, with its document. The content type is the file's, where it is not given. */
 export type SendFaxArgs = Omit<CreateFaxArgs, 'documentId'> & { file: MediaFile };
 
-export interface SendsMedia {
+export interface MediaSender {
   /**
    * Uploads files, waits until Genesys has found them valid, and sends a message with them. Nothing is sent to the customer
    * before that.
@@ -78,7 +78,7 @@ export interface SendsMedia {
   sendMedia(message: SendMediaArgs, options?: SendMediaOptions): Promise<MessageData | undefined>;
 }
 
-export interface SendsFaxes {
+export interface FaxSender {
   /**
    * Creates a fax and uploads its document: with that, it is sent.
    *

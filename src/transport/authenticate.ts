@@ -15,13 +15,13 @@ export const authenticate =
     /** Makes the request ready to be sent. Returns the token that it carries. */
     const prepare = async ({ headers }: Request, current: () => string | Promise<string>) => {
       let token = await current();
-      const turn = limiter?.takeTurn(call.signal, call.attempts > 0);
+      const turn = limiter?.acquire(call.signal, call.attempts > 0);
       if (turn) await turn;
       try {
         if (turn) token = await current();
         setToken(headers, token);
       } catch (error) {
-        limiter?.ended(undefined);
+        limiter?.release(undefined);
         throw error;
       }
       return token;
@@ -34,7 +34,7 @@ export const authenticate =
       if (response.status !== 401) return response;
       // The API has refused the first request, so whatever fails from here on, it had no effect.
       call.isSent = false;
-      const renewed = await tokens.renew(token, call.signal);
+      const renewed = await tokens.refresh(token, call.signal);
       if (renewed === undefined) return response;
       await prepare(request, () => renewed);
       return next(request);

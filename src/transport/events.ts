@@ -1,5 +1,5 @@
 import type { GenesysError } from './errors.js';
-import type { RateLimitFacts } from './rate-limit-info.js';
+import type { RateLimitInfo } from './rate-limit-info.js';
 
 /** What every event says of its call: no tokens, and no content unless `logContent` is set. */
 export interface CallEvent {
@@ -31,7 +31,7 @@ export interface ResponseEvent extends CallEvent {
   readonly duration: number;
   readonly correlationId: string | undefined;
   /** What the answer said of the rate limit. */
-  readonly rateLimit: RateLimitFacts;
+  readonly rateLimit: RateLimitInfo;
   /** With `logContent` only: the answer's text, without the signature of an address for an upload. */
   readonly body?: string;
 }

@@ -1,8 +1,8 @@
 import type { Clock } from './clock.js';
-import type { RateLimitFacts } from './rate-limit-info.js';
+import type { RateLimitInfo } from './rate-limit-info.js';
 
 /** What an answer told of the limit. */
-export interface RateLimitAnswer extends RateLimitFacts {
+export interface RateLimitResponse extends RateLimitInfo {
   /** The HTTP status: 429 is a refusal. */
   readonly status: number;
   /** Milliseconds since its request was sent. */
@@ -17,7 +17,7 @@ export interface RateBudget {
   /** Takes one request from the budget: 0 where it may be sent now, or the milliseconds after which to ask again. */
   take(): number | Promise<number>;
   /** Learns from an answer. */
-  learn(answer: RateLimitAnswer): void | Promise<void>;
+  learn(answer: RateLimitResponse): void | Promise<void>;
 }
 
 /** Until the first answer, so many requests may be under way: what it tells of the limit should not come too late. */

@@ -1,7 +1,7 @@
 import { getRetryAfter } from './retry-after.js';
 
 /** What an answer says of the rate limit; each is undefined where the answer does not say it. */
-export interface RateLimitFacts {
+export interface RateLimitInfo {
   /** `inin-ratelimit-allowed`: requests allowed in a window. */
   readonly allowed: number | undefined;
   /** `inin-ratelimit-count`: requests counted in this window. */
@@ -12,7 +12,7 @@ export interface RateLimitFacts {
   readonly retryAfter: number | undefined;
 }
 
-export function parseRateLimitInfo(headers: Headers, now: number): RateLimitFacts {
+export function parseRateLimitInfo(headers: Headers, now: number): RateLimitInfo {
   const allowed = numberIn(headers, 'inin-ratelimit-allowed');
   return {
     allowed,

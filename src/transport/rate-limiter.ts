@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from './clock.js';
 import type { Middleware } from './fetch.js';
 import { onAbort } from './on-abort.js';
-import { MAX_FIRST_REQUESTS, memoryBudget, type RateBudget, type RateLimitAnswer } from './rate-budget.js';
+import { MAX_FIRST_REQUESTS, memoryBudget, type RateBudget, type RateLimitResponse } from './rate-budget.js';
 import { parseRateLimitInfo } from './rate-limit-info.js';
 import { createSharedBudget } from './shared-budget.js';
 
@@ -22,9 +22,9 @@ export interface RateLimiter {
   /** Calls that wait for their turn. */
   readonly waiting: number;
   /** Resolves when a request may be sent, first come first served; one that is `repeated` goes before new ones. */
-  takeTurn(signal: AbortSignal | undefined, repeated: boolean): Promise<void> | undefined;
+  acquire(signal: AbortSignal | undefined, repeated: boolean): Promise<void> | undefined;
   /** Must be called at the end of each request that had its turn, with its answer where there was one. */
-  ended(answer: RateLimitAnswer | undefined): void;
+  release(answer: RateLimitResponse | undefined): void;
 }
 
 /** A limiter to be shared between clients. Bursts pass: requests wait only when the present minute's budget is used up. */
@@ -71,7 +71,7 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
       return waiting();
     },
 
-    takeTurn(signal, isRepeated) {
+    acquire(signal, isRepeated) {
       if (!budget && !serving && !mustHear() && own.take() === 0) {
         underWay += 1;
         return undefined;
@@ -96,7 +96,7 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
       });
     },
 
-    ended(answer) {
+    release(answer) {
       underWay -= 1;
       // A gateway's own answer tells nothing.
       if (answer && (answer.allowed !== undefined || answer.status < 500)) {
@@ -121,7 +121,7 @@ export const updateRateLimiter =
       return response;
     } finally {
       const now = clock.now();
-      limiter.ended(
+      limiter.release(
         response && { ...parseRateLimitInfo(response.headers, now), status: response.status, age: now - startedAt },
       );
     }

@@ -21,11 +21,11 @@ export interface RetryPolicy {
    * Decides about a failure that can be repeated safely: `true` to repeat it, `false` to throw it, `undefined` for
    * `transient`. It is not asked where a repetition might take effect twice, nor beyond the two limits.
    */
-  shouldRetry?: ((failure: RetryDecision) => boolean | undefined | Promise<boolean | undefined>) | undefined;
+  shouldRetry?: ((failure: RetryContext) => boolean | undefined | Promise<boolean | undefined>) | undefined;
 }
 
 /** What `shouldRetry` decides about. */
-export interface RetryDecision {
+export interface RetryContext {
   /** Of an upload, the operation that said where the file goes; `error.request.path` is `{uploadUrl}` then. */
   readonly operationId: string;
   readonly error: GenesysError;

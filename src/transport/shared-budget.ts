@@ -1,6 +1,6 @@
 import { callListener } from './call-listener.js';
 import type { Clock } from './clock.js';
-import type { RateBudget, RateLimitAnswer } from './rate-budget.js';
+import type { RateBudget, RateLimitResponse } from './rate-budget.js';
 import { withTimeout } from './with-timeout.js';
 
 /** Milliseconds that a budget may take to answer: client libraries of stores like to wait for a lost connection. */
@@ -11,7 +11,7 @@ const PAUSE = 10_000;
 interface SharedBudget {
   /** Undefined where the budget can't be asked. */
   take(): Promise<number | undefined>;
-  learn(answer: RateLimitAnswer): Promise<void>;
+  learn(answer: RateLimitResponse): Promise<void>;
 }
 
 /** A budget in a store that replicas share, asked in a way that holds nobody up when the store fails or hangs. */

@@ -369,7 +369,7 @@ describe('whatever happens', () => {
           // Only it can renew now: what the other one knows has been used up.
           const source = processes[holder ?? step.process];
           const given = await source?.token().catch(() => undefined);
-          if (step.do === 'refuse' && given) await source?.renew(given).catch(() => undefined);
+          if (step.do === 'refuse' && given) await source?.refresh(given).catch(() => undefined);
         }
         storing = server.works = true;
         if (holder !== undefined) await processes[holder]?.token();

@@ -40,9 +40,9 @@ describe('how many logins there are', () => {
     const server = await loginServer();
     const source = connect(credentials, server.url);
     await source.token();
-    const renewed = await Promise.all(times(50, () => source.renew('token-1')));
+    const renewed = await Promise.all(times(50, () => source.refresh('token-1')));
     expect(new Set(renewed)).toEqual(new Set(['token-2']));
-    expect(await source.renew('token-1')).toBe('token-2');
+    expect(await source.refresh('token-1')).toBe('token-2');
     expect(server.logins).toHaveLength(2);
   });
 });
@@ -104,7 +104,7 @@ describe('renewal', () => {
     const server = await loginServer((_, n) => (n === 2 ? { status: 503 } : token(n)));
     const source = connect(credentials, server.url);
     await source.token();
-    await expect(source.renew('token-1')).rejects.toThrow(ServerError);
+    await expect(source.refresh('token-1')).rejects.toThrow(ServerError);
     expect(await source.token()).toBe('token-3');
   });
 
@@ -112,11 +112,11 @@ describe('renewal', () => {
     const server = await loginServer((_, n) => (n === 3 ? { status: 503 } : token(n)));
     const source = connect(credentials, server.url);
     await source.token();
-    await source.renew('token-1');
+    await source.refresh('token-1');
     // Long enough for another login: a fresh token that is rejected would not get one.
     source.clock.advance(60_000);
-    const renewal = source.renew('token-2');
-    const late = source.renew('token-1');
+    const renewal = source.refresh('token-2');
+    const late = source.refresh('token-1');
     await expect(renewal).rejects.toThrow(ServerError);
     await expect(late).rejects.toThrow(ServerError);
     expect(await source.token()).toBe('token-4');
@@ -138,7 +138,7 @@ describe('renewal', () => {
     const server = await loginServer(() => token('same'));
     const source = connect(credentials, server.url);
     expect(await source.token()).toBe('token-same');
-    expect(await source.renew('token-same')).toBeUndefined();
+    expect(await source.refresh('token-same')).toBeUndefined();
   });
 });
 

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { type ClientOptions, type MediaError, type RetryDecision, UnknownOutcomeError } from '../../src/index.js';
+import { type ClientOptions, type MediaError, type RetryContext, UnknownOutcomeError } from '../../src/index.js';
 import { failureOf } from '../support/failure.js';
 import { IDS, mediaHosts, type Script } from '../support/media.js';
 
@@ -153,8 +153,8 @@ describe('the policy that repeats it', () => {
       [2, undefined],
       [5, 2],
     ] as const) {
-      const asked: RetryDecision[] = [];
-      const retry = { maxAttempts: general, shouldRetry: (failure: RetryDecision) => void asked.push(failure) };
+      const asked: RetryContext[] = [];
+      const retry = { maxAttempts: general, shouldRetry: (failure: RetryContext) => void asked.push(failure) };
       const { client, storage } = await mediaHosts({ upload: () => ({ status: 503 }) }, { retry });
       const options = own === undefined ? {} : { retry: { maxAttempts: own } };
       expect(await failureOf(client.messages.sendMedia(message, options))).toMatchObject({ status: 503 });
@@ -168,7 +168,7 @@ describe('the policy that repeats it', () => {
     [500, () => false, 1],
     [503, () => false, 1],
     [403, undefined, 1],
-    [403, ({ error }: RetryDecision) => error.status === 403, 4],
+    [403, ({ error }: RetryContext) => error.status === 403, 4],
     [501, undefined, 1],
   ])('after a %i, decided by %s: %i attempts', async (status, shouldRetry, attempts) => {
     const { client, storage } = await mediaHosts({ upload: () => ({ status }) }, { retry: { shouldRetry } });

@@ -1,13 +1,13 @@
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { systemClock } from '../../src/transport/clock.js';
-import { memoryBudget, type RateBudget, type RateLimitAnswer } from '../../src/transport/rate-budget.js';
+import { memoryBudget, type RateBudget, type RateLimitResponse } from '../../src/transport/rate-budget.js';
 import { createRateLimiter } from '../../src/transport/rate-limiter.js';
 import { redisBudget } from '../../src/transport/redis-budget.js';
 import { jumpingClock } from '../support/clock.js';
 import { hasRedis, startRedis } from '../support/redis-server.js';
 
-const answer = (told: Partial<RateLimitAnswer>): RateLimitAnswer => ({
+const answer = (told: Partial<RateLimitResponse>): RateLimitResponse => ({
   allowed: undefined,
   count: undefined,
   reset: undefined,
@@ -133,7 +133,7 @@ describe.skipIf(!hasRedis)('a budget in Redis (skipped where redis-server is not
     const order: [number[], number[]] = [[], []];
     const turns = limiters.flatMap((limiter, which) =>
       Array.from({ length: 10 }, async (_, index) => {
-        await limiter.takeTurn(undefined, false);
+        await limiter.acquire(undefined, false);
         order[which]?.push(index);
       }),
     );
@@ -149,8 +149,8 @@ describe('a budget that can not be asked', () => {
     const errors: unknown[] = [];
     const budget: RateBudget = { take: () => Promise.reject(down), learn: () => Promise.reject(down) };
     const limiter = createRateLimiter({ budget, onBudgetError: (error) => errors.push(error), clock: jumpingClock() });
-    limiter.ended({ allowed: 3, count: 0, reset: 60, retryAfter: undefined, status: 200, age: 0 });
-    for (let turn = 0; turn < 5; turn += 1) await limiter.takeTurn(undefined, false);
+    limiter.release({ allowed: 3, count: 0, reset: 60, retryAfter: undefined, status: 200, age: 0 });
+    for (let turn = 0; turn < 5; turn += 1) await limiter.acquire(undefined, false);
     expect(errors.length).toBeGreaterThanOrEqual(6);
     expect(new Set(errors)).toEqual(new Set([down]));
   });
@@ -164,13 +164,13 @@ describe('a budget that can not be asked', () => {
     const take = vi.fn(never);
     const errors: unknown[] = [];
     const limiter = createRateLimiter({ budget: { take, learn: never }, onBudgetError: (error) => errors.push(error) });
-    const turns = Promise.all(Array.from({ length: 5 }, () => limiter.takeTurn(undefined, false)));
+    const turns = Promise.all(Array.from({ length: 5 }, () => limiter.acquire(undefined, false)));
     await vi.advanceTimersByTimeAsync(1000);
     await turns;
     expect(take).toHaveBeenCalledTimes(1);
     expect(errors).toEqual([new Error("The budget's take() did not end within 1000 ms.")]);
     await vi.advanceTimersByTimeAsync(10_000);
-    void limiter.takeTurn(undefined, false);
+    void limiter.acquire(undefined, false);
     await vi.advanceTimersByTimeAsync(1000);
     expect(take).toHaveBeenCalledTimes(2);
   });
@@ -194,9 +194,9 @@ describe('a budget that can not be asked', () => {
       throw new Error('a bug of the callback');
     };
     const limiter = createRateLimiter({ budget, onBudgetError, clock: jumpingClock() });
-    limiter.ended({ allowed: 300, count: 0, reset: 60, retryAfter: undefined, status: 200, age: 0 });
-    for (let turn = 0; turn < 5; turn += 1) await limiter.takeTurn(undefined, false);
-    await limiter.takeTurn(undefined, false);
+    limiter.release({ allowed: 300, count: 0, reset: 60, retryAfter: undefined, status: 200, age: 0 });
+    for (let turn = 0; turn < 5; turn += 1) await limiter.acquire(undefined, false);
+    await limiter.acquire(undefined, false);
     expect(said).toHaveBeenCalledWith('genesys: onBudgetError failed', expect.anything());
     said.mockRestore();
   });

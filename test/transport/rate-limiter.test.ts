@@ -78,18 +78,18 @@ describe('the queue', () => {
 
   it('lets bursts pass without a wait', () => {
     const limiter = createRateLimiter({ clock: jumpingClock() });
-    limiter.ended(told(300));
-    for (let turn = 0; turn < 300; turn += 1) expect(limiter.takeTurn(undefined, false)).toBeUndefined();
+    limiter.release(told(300));
+    for (let turn = 0; turn < 300; turn += 1) expect(limiter.acquire(undefined, false)).toBeUndefined();
     expect(limiter.waiting).toBe(0);
   });
 
   it('is first come, first served, and what is repeated goes before what is new', async () => {
     const limiter = createRateLimiter({ clock: jumpingClock() });
-    limiter.ended(told(1));
-    expect(limiter.takeTurn(undefined, false)).toBeUndefined();
+    limiter.release(told(1));
+    expect(limiter.acquire(undefined, false)).toBeUndefined();
     const order: string[] = [];
     const wait = async (name: string, repeated: boolean) => {
-      await limiter.takeTurn(undefined, repeated);
+      await limiter.acquire(undefined, repeated);
       order.push(name);
     };
     const turns = [wait('a', false), wait('b', false), wait('c', false), wait('again a', true), wait('again b', true)];
@@ -100,12 +100,12 @@ describe('the queue', () => {
 
   it('lets few requests go until one is answered, and others where one ends without an answer', async () => {
     const limiter = createRateLimiter({ clock: jumpingClock() });
-    const turns = Array.from({ length: 100 }, () => limiter.takeTurn(undefined, false));
+    const turns = Array.from({ length: 100 }, () => limiter.acquire(undefined, false));
     expect(limiter.waiting).toBe(75);
-    limiter.ended(undefined);
+    limiter.release(undefined);
     await turns[25];
     expect(limiter.waiting).toBe(74);
-    limiter.ended(told(300));
+    limiter.release(told(300));
     await Promise.all(turns);
   });
 
@@ -121,10 +121,10 @@ describe('the queue', () => {
       },
     };
     const limiter = createRateLimiter({ clock });
-    limiter.ended(told(1));
-    limiter.takeTurn(undefined, false);
+    limiter.release(told(1));
+    limiter.acquire(undefined, false);
     const controller = new AbortController();
-    const turns = Array.from({ length: 3 }, () => limiter.takeTurn(controller.signal, false));
+    const turns = Array.from({ length: 3 }, () => limiter.acquire(controller.signal, false));
     const ended = Promise.allSettled(turns);
     await new Promise((resolve) => setImmediate(resolve));
     expect(sleeping).toBe(1);

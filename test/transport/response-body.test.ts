@@ -3,7 +3,7 @@ import {
   accessToken,
   type ClientOptions,
   createClient,
-  type RetryDecision,
+  type RetryContext,
   ServerError,
   UnknownOutcomeError,
 } from '../../src/index.js';
@@ -62,8 +62,8 @@ describe.each([
   });
 
   it('a read whose JSON ends early is retried', async () => {
-    const decisions: RetryDecision[] = [];
-    const shouldRetry = (failure: RetryDecision) => void decisions.push(failure);
+    const decisions: RetryContext[] = [];
+    const shouldRetry = (failure: RetryContext) => void decisions.push(failure);
     await using s = await scene([truncated, truncated], { ...options, retry: { shouldRetry } });
     expect(await s.client.emails.get(read)).toEqual({ id: 'c' });
     expect(s.sent()).toBe(3);
