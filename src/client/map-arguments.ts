@@ -1,6 +1,6 @@
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import type { ArgumentInfo, OperationInfo, ValueType } from '../transport/operation.js';
-import { TYPE_NAMES } from '../transport/type-names.js';
+import { TYPE_NAMES } from '../transport/operation.js';
 
 /** A call's arguments, each at the place where the table of operations wants it. */
 export interface RequestParts {

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import type { ArgumentProblem } from '../transport/errors.js';
-import { TYPE_NAMES } from '../transport/type-names.js';
+import { TYPE_NAMES } from '../transport/operation.js';
 
 /** How many problems are told: of more, nobody mends each by itself. */
 export const MOST_PROBLEMS = 50;

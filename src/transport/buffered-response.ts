@@ -3,16 +3,15 @@ interface Content {
   readonly url: string;
 }
 
-/** Where a response keeps its content. */
 const CONTENT = Symbol('content');
 
 type Buffered = Response & { readonly [CONTENT]: Content };
 
 /**
- * Reads the body of a response, after which it can be read again any number of times: by the retry middleware, by openapi-fetch
- * and by the caller.
+ * Reads the body of a response. The returned response can be read any number of times: by the retry middleware, by
+ * openapi-fetch and by the caller.
  *
- * @throws The platform's error if the body can't be read.
+ * @throws The platform's error if reading fails.
  */
 export async function bufferResponse(response: Response): Promise<Response> {
   // A browser's opaque redirect has status 0 and no body; `new Response` does not accept it.
@@ -20,7 +19,7 @@ export async function bufferResponse(response: Response): Promise<Response> {
   return createBufferedResponse(await response.arrayBuffer(), response);
 }
 
-/** A response with this content. */
+/** Creates a response that can be read any number of times. */
 export function createBufferedResponse(
   bytes: ArrayBuffer,
   { url, status, statusText, headers }: Pick<ResponseInit, 'statusText' | 'headers'> & { url: string; status: number },
@@ -31,7 +30,7 @@ export function createBufferedResponse(
 
 let bufferedClass: ReturnType<typeof defineClass> | undefined;
 
-/** Defined when it is first needed: some test environments have no `Response` when they load this module. */
+/** Defined on first use: some test environments have no `Response` when they load this module. */
 function defineClass() {
   class BufferedResponse extends Response {
     readonly [CONTENT]: Content;
@@ -65,7 +64,7 @@ function defineClass() {
       return toNativeResponse(this);
     }
   }
-  // TypeScript's DOM types do not allow accessors to replace these properties.
+  // Accessors in the class body do not compile: TypeScript's DOM types declare these as properties.
   Object.defineProperties(BufferedResponse.prototype, {
     url: {
       get(this: Buffered) {
@@ -81,14 +80,14 @@ function defineClass() {
   return BufferedResponse;
 }
 
-/** Statuses whose responses have no body. `new Response` throws if it is given one. */
-const WITHOUT_BODY = new Set([204, 205, 304]);
+/** `new Response` throws if one of these statuses is combined with a body. */
+const NULL_BODY_STATUSES = new Set([204, 205, 304]);
 
-/** A response of the platform with the same content, which nobody has read. */
+/** Returns an unread response of the platform's own class with the same content. */
 export function toNativeResponse(response: Response): Response {
   if (!(CONTENT in response)) return response;
   const { bytes, url } = (response as Buffered)[CONTENT];
   const { status, statusText, headers } = response;
-  const copy = new Response(WITHOUT_BODY.has(status) ? null : bytes, { status, statusText, headers });
+  const copy = new Response(NULL_BODY_STATUSES.has(status) ? null : bytes, { status, statusText, headers });
   return Object.defineProperty(copy, 'url', { value: url });
 }

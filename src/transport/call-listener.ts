@@ -1,22 +1,21 @@
-/** Where it is said that a listener failed. */
 interface ErrorLog {
   error?(message: string, fields: object): void;
 }
 
 /**
- * Calls a function of the user's own that may not disturb us: what it throws goes to the log. A log that fails in its turn
- * must not end the process either: the console is the last resort.
+ * Calls a listener of the user's. Its errors are logged and never thrown. If the log itself fails, the error goes to the
+ * console, so that it cannot end the process.
  */
-export async function callListener<Told>(
-  listener: ((told: Told) => unknown) | undefined,
-  told: Told,
-  who: string,
+export async function callListener<Event>(
+  listener: ((event: Event) => unknown) | undefined,
+  event: Event,
+  name: string,
   log: ErrorLog = console,
 ): Promise<void> {
   try {
-    await listener?.(told);
+    await listener?.(event);
   } catch (error) {
-    const message = `genesys: ${who} failed`;
+    const message = `genesys: ${name} failed`;
     try {
       await log.error?.(message, { error });
     } catch {

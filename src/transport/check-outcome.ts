@@ -6,8 +6,8 @@ import { parseResponseData } from './parse-response-data.js';
 import { createResponseError, type ErrorContext } from './response-error.js';
 
 /**
- * Decides what a lost or useless response means. A read fails with the error itself; a write that may have taken effect fails
- * with `UnknownOutcomeError`, so that nobody repeats it by mistake.
+ * Decides what a lost or invalid response means. A read fails with the error itself. A write that may have taken effect
+ * fails with `UnknownOutcomeError`, so that the caller does not send it twice by mistake.
  */
 export const checkOutcome =
   (call: CallContext): Middleware =>
@@ -15,32 +15,32 @@ export const checkOutcome =
   async (request) => {
     try {
       const response = await next(request);
-      // A success that is none must be found here, where it can still be retried.
+      // Validates the data here, where a retry is still possible.
       if (response.ok && call.operation.success) {
         call.parsed = { response, data: await parseResponseData(response, call) };
       }
       return response;
     } catch (error) {
-      throw isLost(error, call) ? unknownUnlessIdempotent(error, call) : error;
+      throw isResponseLost(error, call) ? toUnknownOutcome(error, call) : error;
     }
   };
 
-/** A failure after which the request may have taken effect. */
-const isLost = (error: unknown, call: CallContext): error is GenesysError =>
+/** Whether the request may have taken effect before this failure. */
+const isResponseLost = (error: unknown, call: CallContext): error is GenesysError =>
   call.isSent &&
   (error instanceof TimeoutError ||
     error instanceof ServerError ||
     (error instanceof ConnectionError && !isConnectFailure(error)));
 
 /**
- * Whether a status does not say that the request had no effect: the service failed while it worked on it (500), or a gateway
- * lost the service or its response (408, 502, 503, 504). 501 means that nothing could happen. 303 leads to the result of
- * what was done; 0 is all that a browser shows of a redirect.
+ * Whether a request with this response status may have taken effect. The service failed while it handled the request (500),
+ * or a gateway lost the service or its response (408, 502, 503, 504). A 303 points to the result of a finished request, and
+ * browsers report any redirect as 0. A 501 had no effect.
  */
-const leavesOutcomeOpen = (status: number): boolean =>
+const isOutcomeUnknown = (status: number): boolean =>
   [0, 303, 408].includes(status) || (status >= 500 && status !== 501);
 
-/** The error of a call that ended with an error status. */
+/** Creates the error of a call that ended with an error status. */
 export async function createCallError(
   response: Response,
   call: CallContext,
@@ -48,14 +48,14 @@ export async function createCallError(
 ): Promise<GenesysError> {
   const details = getErrorDetails(call, response);
   const error = await createResponseError(response, { subject: call.operationId, details, ...context });
-  return leavesOutcomeOpen(error.status) ? unknownUnlessIdempotent(error, call) : error;
+  return isOutcomeUnknown(error.status) ? toUnknownOutcome(error, call) : error;
 }
 
-/** For a write, the error that tells the caller to look before sending it again. */
-function unknownUnlessIdempotent(error: GenesysError, call: CallContext): GenesysError {
+/** Returns the error itself for an idempotent operation. */
+function toUnknownOutcome(error: GenesysError, call: CallContext): GenesysError {
   if (call.operation.idempotent) return error;
   return new UnknownOutcomeError(
-    `${call.operationId}: the outcome is unknown: the request may have taken effect. Look before you repeat it. (${error.message})`,
+    `${call.operationId}: the outcome is unknown. The request may have taken effect. Check before you send it again. (${error.message})`,
     { ...getErrorDetails(call), cause: error },
   );
 }

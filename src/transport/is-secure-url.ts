@@ -1,9 +1,3 @@
-/** Whether nobody on the way can read along: https, or http that does not leave the machine. */
+/** Whether the connection is private: https, or http to this machine. */
 export const isSecureUrl = ({ protocol, hostname }: URL): boolean =>
-  protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
-
-const isLoopback = (hostname: string) =>
-  hostname === 'localhost' ||
-  hostname.endsWith('.localhost') ||
-  hostname === '[::1]' ||
-  /^127(\.\d+){3}$/.test(hostname);
+  protocol === 'https:' || (protocol === 'http:' && /^(localhost|.*\.localhost|\[::1\]|127(\.\d+){3})$/.test(hostname));

@@ -5,111 +5,125 @@ import { MAX_FIRST_REQUESTS, memoryBudget, type RateBudget, type RateLimitRespon
 import { parseRateLimitInfo } from './rate-limit-info.js';
 import { createSharedBudget } from './shared-budget.js';
 
+/** Options of `createRateLimiter`. */
 export interface RateLimiterOptions {
-  /** Where the budget is kept; in memory by default. `redisBudget(…)` lets replicas share one. */
+  /** Where the budget is kept; in memory by default. `redisBudget(…)` shares one between replicas. */
   budget?: RateBudget | undefined;
-  /** Hears of a budget that can't be asked, or takes longer than a second. The limiter goes by what it has seen itself then. */
+  /**
+   * Called when the budget fails or takes longer than a second. The limiter then uses its own count. Ignored by default.
+   */
   onBudgetError?: ((error: unknown) => unknown) | undefined;
-  /** Time, for tests. */
+  /** The source of time, for tests. */
   clock?: Clock | undefined;
 }
 
 /**
- * Holds requests back before Genesys would refuse them. Each client has one of its own; clients that use the same access
- * token share its limit, and should share a limiter: `createClient({ …, rateLimiter })`.
+ * Delays requests before Genesys would reject them with a 429. Each client has its own by default. Clients that use the same
+ * access token share its limit and should share a limiter: `createClient({ …, rateLimiter })`.
  */
 export interface RateLimiter {
-  /** Calls that wait for their turn. */
+  /** The number of calls that wait for their turn. */
   readonly waiting: number;
-  /** Resolves when a request may be sent, first come first served; one that is `repeated` goes before new ones. */
-  acquire(signal: AbortSignal | undefined, repeated: boolean): Promise<void> | undefined;
-  /** Must be called at the end of each request that had its turn, with its answer where there was one. */
-  release(answer: RateLimitResponse | undefined): void;
+  /**
+   * Waits until a request may be sent, in the order of the calls; retries go first. Returns undefined if the request may be
+   * sent at once. The promise rejects with the signal's reason when the signal is aborted.
+   */
+  acquire(signal: AbortSignal | undefined, isRetry: boolean): Promise<void> | undefined;
+  /** Must be called at the end of each request that acquired its turn, with the response if there was one. */
+  release(response: RateLimitResponse | undefined): void;
 }
 
-/** A limiter to be shared between clients. Bursts pass: requests wait only when the present minute's budget is used up. */
+/**
+ * Creates a rate limiter to share between clients. It does not smooth bursts: a request waits only when the budget of the
+ * current minute is used up.
+ *
+ * @example
+ * const rateLimiter = createRateLimiter();
+ * const client = createClient({ region, auth, rateLimiter });
+ */
 export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter {
   const { clock = systemClock, budget, onBudgetError } = options;
-  const own = memoryBudget(clock);
-  const shared = budget && createSharedBudget(budget, onBudgetError, clock);
-  /** Each is called when its turn has come. A set, so that one that gives up is removed at once, wherever it stands. */
-  const repeated = new Set<() => void>();
-  const fresh = new Set<() => void>();
-  let serving = false;
+  const ownBudget = memoryBudget(clock);
+  const sharedBudget = budget && createSharedBudget(budget, onBudgetError, clock);
+  /** Callbacks in the order of the calls. In a set, an aborted call is removed at once from any position. */
+  const retries = new Set<() => void>();
+  const firstAttempts = new Set<() => void>();
+  let isServing = false;
   let sleep: AbortController | undefined;
-  let underWay = 0;
-  let heard = false;
+  let inFlight = 0;
+  let hasResponse = false;
 
-  const waiting = () => repeated.size + fresh.size;
-  const mustHear = () => !heard && underWay >= MAX_FIRST_REQUESTS;
+  const countWaiting = () => retries.size + firstAttempts.size;
+  /** Until the first response, the limit is unknown. */
+  const mustWaitForResponse = () => !hasResponse && inFlight >= MAX_FIRST_REQUESTS;
 
-  /** The milliseconds to wait. */
+  /** Takes a request from the budgets and returns the milliseconds to wait. */
   const take = async (): Promise<number> => {
-    const wait = own.take();
-    return (await shared?.take()) ?? wait;
+    const wait = ownBudget.take();
+    return (await sharedBudget?.take()) ?? wait;
   };
 
-  /** Calls those who wait, one after the other, until nobody does. */
+  /** Gives the waiting calls their turns, one after the other. */
   const serve = async () => {
-    serving = true;
-    while (waiting() > 0 && !mustHear()) {
+    isServing = true;
+    while (countWaiting() > 0 && !mustWaitForResponse()) {
       const wait = await take();
       if (wait === 0) {
-        const [next] = repeated.size > 0 ? repeated : fresh;
+        const [next] = retries.size > 0 ? retries : firstAttempts;
         next?.();
-      } else if (waiting() > 0) {
+      } else if (countWaiting() > 0) {
         sleep = new AbortController();
         await clock.sleep(wait, sleep.signal).catch(() => {});
         sleep = undefined;
       }
     }
-    serving = false;
+    isServing = false;
   };
 
   return {
     get waiting() {
-      return waiting();
+      return countWaiting();
     },
 
-    acquire(signal, isRepeated) {
-      if (!budget && !serving && !mustHear() && own.take() === 0) {
-        underWay += 1;
+    acquire(signal, isRetry) {
+      if (!budget && !isServing && !mustWaitForResponse() && ownBudget.take() === 0) {
+        inFlight += 1;
         return undefined;
       }
       return new Promise<void>((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
-        const queue = isRepeated ? repeated : fresh;
-        const turn = () => {
-          queue.delete(turn);
-          leave();
-          underWay += 1;
+        const queue = isRetry ? retries : firstAttempts;
+        const start = () => {
+          queue.delete(start);
+          removeListener();
+          inFlight += 1;
           resolve();
         };
-        const leave = onAbort(signal, () => {
-          queue.delete(turn);
-          // No timer outlives the last who waited for it.
-          if (waiting() === 0) sleep?.abort();
+        const removeListener = onAbort(signal, () => {
+          queue.delete(start);
+          // The last waiting call also ends the timer.
+          if (countWaiting() === 0) sleep?.abort();
           reject(signal?.reason);
         });
-        queue.add(turn);
-        if (!serving) void serve();
+        queue.add(start);
+        if (!isServing) void serve();
       });
     },
 
-    release(answer) {
-      underWay -= 1;
-      // A gateway's own answer tells nothing.
-      if (answer && (answer.allowed !== undefined || answer.status < 500)) {
-        heard = true;
-        own.learn(answer);
-        void shared?.learn(answer);
+    release(response) {
+      inFlight -= 1;
+      // A gateway's own error says nothing about the limit of Genesys.
+      if (response && (response.allowed !== undefined || response.status < 500)) {
+        hasResponse = true;
+        ownBudget.learn(response);
+        void sharedBudget?.learn(response);
       }
-      if (!serving && waiting() > 0) void serve();
+      if (!isServing && countWaiting() > 0) void serve();
     },
   };
 }
 
-/** Reports each response, or its absence, to the limiter. */
+/** Passes each response, or undefined after a failure, to the limiter. */
 export const updateRateLimiter =
   (limiter: RateLimiter, clock: Clock): Middleware =>
   (next) =>

@@ -1,13 +1,13 @@
 import { raceSignal } from './race-signal.js';
 
-/** What a function of the user's own gives; where it takes longer, the error that `late` makes. It may go on by itself. */
-export async function withTimeout<Given>(
+/** Returns what the user's function returns, or rejects with `createError()` after a timeout. The function keeps running. */
+export async function withTimeout<T>(
   milliseconds: number,
-  run: () => Given | Promise<Given>,
-  late: () => Error,
-): Promise<Given> {
+  run: () => T | Promise<T>,
+  createError: () => Error,
+): Promise<T> {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(late()), milliseconds);
+  const timer = setTimeout(() => controller.abort(createError()), milliseconds);
   try {
     return await raceSignal(Promise.resolve(run()), controller.signal);
   } finally {
