@@ -14,10 +14,10 @@ import { createOperationFetch } from './operation-fetch.js';
 import { type ClientOptions, validateCallOptions } from './options.js';
 import { createRuntime, type Runtime } from './runtime.js';
 
-/** Makes any call of a table of operations: all that a client is, apart from its methods. */
+/** Calls any operation of a table. A client adds methods to this. */
 export interface Caller<Paths extends object = object> {
   readonly runtime: Runtime;
-  /** The openapi-fetch client that every call goes through. Made on first use: Node loads its HTTP stack for it. */
+  /** The openapi-fetch client that sends every call. Created on first use, because Node then loads its HTTP stack. */
   readonly http: OpenApiClient<Paths, 'application/json'>;
   call(operationId: string, args?: unknown, options?: CallOptions): Call<unknown>;
 }
@@ -28,29 +28,29 @@ export function createCaller<Paths extends object>(operations: Operations, optio
   const headers = createDefaultHeaders('createClient', options);
   const requestClass = getRequestClass(runtime.fetch);
   let http: OpenApiClient<Paths, 'application/json'> | undefined;
-  const openHttp = () =>
+  const getHttp = () =>
     (http ??= createOpenApiClient<Paths, 'application/json'>({
       baseUrl: runtime.baseUrl,
       fetch: createOperationFetch(runtime, operations, headers),
       ...(requestClass && { Request: requestClass }),
     }));
 
-  const run = async (operationId: string, args: unknown, own: CallOptions): Promise<WithResponse<unknown>> => {
-    const operation = operationOf(operations, operationId);
-    const call = runtime.startCall(operationId, operation, own);
+  const run = async (operationId: string, args: unknown, callOptions: CallOptions): Promise<WithResponse<unknown>> => {
+    const operation = getOperation(operations, operationId);
+    const call = runtime.startCall(operationId, operation, callOptions);
     let sent: Request | undefined;
     try {
-      validateCallOptions(operationId, own);
+      validateCallOptions(operationId, callOptions);
       const { path, query, header, body } = mapArguments(operationId, operation, args);
-      own.signal?.throwIfAborted();
+      callOptions.signal?.throwIfAborted();
       const send = runtime.fetchFor(call);
-      // The types of `http` are by path, this call is by table: only here do the two meet.
-      const result: RawResult = await (openHttp() as OpenApiClient<never>).request(
+      // `http` is typed by literal paths, but this path comes from the table.
+      const result: RawResult = await (getHttp() as OpenApiClient<never>).request(
         operation.method as never,
         operation.path as never,
         {
           params: { path, query },
-          headers: headersFor(operationId, headers(), own.headers, header),
+          headers: getHeaders(operationId, headers(), callOptions.headers, header),
           body,
           bodySerializer: (value: unknown) => serializeBody(operationId, value),
           parseAs: 'text',
@@ -75,25 +75,30 @@ export function createCaller<Paths extends object>(operations: Operations, optio
   return {
     runtime,
     get http() {
-      return openHttp();
+      return getHttp();
     },
-    call: (operationId, args, own) => asCall(run(operationId, args, own ?? {})),
+    call: (operationId, args, callOptions) => toCall(run(operationId, args, callOptions ?? {})),
   };
 }
 
-function operationOf(operations: Operations, operationId: string): OperationInfo {
+function getOperation(operations: Operations, operationId: string): OperationInfo {
   const operation = Object.hasOwn(operations, operationId) ? operations[operationId] : undefined;
   if (operation) return operation;
   throw new ArgumentError('client.call', [
-    { argument: 'operationId', problem: `"${operationId}" is not an operation` },
+    { argument: 'operationId', problem: `"${operationId}" is not an operation of this client. Check the spelling` },
   ]);
 }
 
-/** The headers of one call. Most calls have none of their own. */
-const headersFor = (operationId: string, defaults: HeaderFields, own: HeaderFields = {}, placed: HeaderFields) =>
-  Object.keys(own).length + Object.keys(placed).length === 0
+/** Most calls have no headers of their own. */
+const getHeaders = (
+  operationId: string,
+  defaults: HeaderFields,
+  own: HeaderFields = {},
+  fromArguments: HeaderFields,
+) =>
+  Object.keys(own).length + Object.keys(fromArguments).length === 0
     ? defaults
-    : mergeHeaders(operationId, [defaults, own, placed], { operationId });
+    : mergeHeaders(operationId, [defaults, own, fromArguments], { operationId });
 
 interface RawResult {
   readonly data?: unknown;
@@ -101,7 +106,7 @@ interface RawResult {
   readonly response: Response;
 }
 
-/** The response, with a body that can be read: openapi-fetch has read it if a middleware of the user's has replaced it. */
+/** If the user's middleware replaced the response, openapi-fetch has read its body. This makes it readable again. */
 function readableResponse({ data, error, response }: RawResult): Response {
   if (!response.bodyUsed) return response;
   const content = response.ok ? data : error;
@@ -113,15 +118,15 @@ function serializeBody(operationId: string, body: unknown): string {
   try {
     return JSON.stringify(body);
   } catch (error) {
-    const problem = `can't be written as JSON: ${error instanceof Error ? error.message : error}`;
+    const problem = `cannot be serialized as JSON: ${error instanceof Error ? error.message : error}`;
     throw new ArgumentError(operationId, [{ argument: 'body', problem }], { operationId });
   }
 }
 
-function asCall(result: Promise<WithResponse<unknown>>): Call<unknown> {
-  const data = result.then((answer) => answer.data);
+function toCall(result: Promise<WithResponse<unknown>>): Call<unknown> {
+  const data = result.then((value) => value.data);
   const withResponse = () => {
-    // Whoever asks for the response learns about a failure there.
+    // The caller handles a rejection of the returned promise instead.
     data.catch(() => {});
     return result;
   };

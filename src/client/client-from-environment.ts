@@ -8,12 +8,12 @@ import {
 import type { ClientOptions } from './options.js';
 
 /**
- * Creates a client from environment variables: `GENESYS_REGION` or `GENESYS_BASE_URL`, and `GENESYS_CLIENT_ID` with
- * `GENESYS_CLIENT_SECRET` or `GENESYS_ACCESS_TOKEN`. Nothing is sent before the first call.
+ * Creates a client from environment variables: `GENESYS_REGION` or `GENESYS_BASE_URL`; and `GENESYS_ACCESS_TOKEN`, or
+ * `GENESYS_CLIENT_ID` with `GENESYS_CLIENT_SECRET`. No request is sent before the first call.
  *
- * @param environment `process.env` by default.
+ * @param environment The variables; `process.env` by default.
  * @param options The other options of `createClient`.
- * @throws ArgumentError that names every missing or invalid variable.
+ * @throws ArgumentError that lists every missing or invalid variable.
  *
  * @example
  * const client = clientFromEnvironment();

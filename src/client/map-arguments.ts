@@ -2,83 +2,87 @@ import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import type { ArgumentInfo, OperationInfo, ValueType } from '../transport/operation.js';
 import { TYPE_NAMES } from '../transport/operation.js';
 
-/** A call's arguments, each at the place where the table of operations wants it. */
+/** The arguments of a call by their location in the request. */
 export interface RequestParts {
   path: Record<string, string>;
   query: Record<string, unknown>;
   header: Record<string, string>;
-  /** Undefined where the operation takes no body, or an optional one was not given. */
+  /** Undefined if the operation has no body, or if an optional body is omitted. */
   body: unknown;
 }
 
 /**
- * Checks a call's arguments against the table and puts each where it goes.
+ * Validates the arguments of a call and maps each to its location in the request.
  *
- * @throws ArgumentError that names every unknown, missing or wrongly typed argument.
+ * @throws ArgumentError that lists every unknown, missing or invalid argument.
  */
 export function mapArguments(operationId: string, operation: OperationInfo, args: unknown): RequestParts {
-  const given = asObject(operationId, args);
+  const values = validateObject(operationId, args);
   const problems: ArgumentProblem[] = [];
-  const placed = { path: {}, query: {}, header: {}, body: {} };
+  const parts = { path: {}, query: {}, header: {}, body: {} };
 
-  for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(operation.args, name) && given[name] !== undefined) {
-      const known = Object.keys(operation.args).join(', ') || 'none';
-      problems.push({ argument: name, problem: `is not an argument of this operation (it takes: ${known})` });
+  for (const name of Object.keys(values)) {
+    if (!Object.hasOwn(operation.args, name) && values[name] !== undefined) {
+      const known = Object.keys(operation.args).join(', ');
+      const hint = known ? `. Use one of: ${known}` : ', which has none';
+      problems.push({ argument: name, problem: `is not an argument of this operation${hint}` });
     }
   }
   for (const [name, info] of Object.entries(operation.args)) {
-    const value = Object.hasOwn(given, name) ? given[name] : undefined;
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value === undefined) {
-      if (info.required) problems.push({ argument: name, problem: `is missing (${expected(info)} is needed)` });
+      if (info.required) problems.push({ argument: name, problem: `is missing (${describeType(info)} is needed)` });
       continue;
     }
-    const problem = problemWith(value, info);
+    const problem = validateValue(value, info);
     if (problem) problems.push({ argument: name, problem });
     else {
-      const place: Record<string, unknown> = placed[info.in];
-      // An empty list is left out, joined or not.
-      place[info.wireName ?? name] = info.join ? (value as unknown[]).join(info.join) || [] : value;
+      const part: Record<string, unknown> = parts[info.in];
+      // An empty list is omitted, whether joined or not.
+      part[info.wireName ?? name] = info.join ? (value as unknown[]).join(info.join) || [] : value;
     }
   }
   if (problems.length > 0) throw new ArgumentError(operationId, problems, { operationId });
 
-  return { ...placed, body: bodyOf(operation.body, placed.body) };
+  return { ...parts, body: getBody(operation.body, parts.body) };
 }
 
-function asObject(operationId: string, args: unknown): Record<string, unknown> {
+function validateObject(operationId: string, args: unknown): Record<string, unknown> {
   if (args === undefined) return {};
   if (typeof args === 'object' && args !== null && !Array.isArray(args)) return args as Record<string, unknown>;
-  const problem = `must be one object with named arguments, not ${describe(args)}`;
+  const problem = `must be an object with named arguments, not ${describeValue(args)}`;
   throw new ArgumentError(operationId, [{ argument: 'args', problem }], { operationId });
 }
 
-function bodyOf(kind: OperationInfo['body'], properties: Record<string, unknown>): unknown {
+function getBody(kind: OperationInfo['body'], properties: Record<string, unknown>): unknown {
   if (kind === 'whole' || kind === 'optionalWhole') return properties.body;
   return kind === 'properties' || Object.keys(properties).length > 0 ? properties : undefined;
 }
 
-/** What is wrong with a value, as the end of a sentence; undefined for nothing. */
-function problemWith(value: unknown, info: ArgumentInfo): string | undefined {
-  if (!IS[info.type](value)) return `must be ${expected(info)}, not ${describe(value)}${hint(value, info.type)}`;
+/** Returns the problem of a value, as for `ArgumentProblem`, or undefined. */
+function validateValue(value: unknown, info: ArgumentInfo): string | undefined {
+  if (!CHECKS[info.type](value))
+    return `must be ${describeType(info)}, not ${describeValue(value)}${suggestFix(value, info.type)}`;
   const items = info.items;
   if (items && Array.isArray(value)) {
-    const wrong = value.findIndex((item) => !IS[items](item));
-    if (wrong >= 0) return `must be ${expected(info)}, but item ${wrong} is ${describe(value[wrong])}`;
-    if (info.join && value.join('').includes(info.join)) return `has "${info.join}" in an item, which would part it`;
+    const index = value.findIndex((item) => !CHECKS[items](item));
+    if (index >= 0) return `must be ${describeType(info)}, but item ${index} is ${describeValue(value[index])}`;
+    if (info.join && value.join('').includes(info.join)) {
+      return `must not have "${info.join}" in an item, because it separates the items`;
+    }
   }
   if (info.values && !info.open) {
-    const wrong = (Array.isArray(value) ? value : [value]).find((item) => !info.values?.includes(item));
-    if (wrong !== undefined) return `must be ${expected(info)}, not ${describe(wrong)}`;
+    const invalid = (Array.isArray(value) ? value : [value]).find((item) => !info.values?.includes(item));
+    if (invalid !== undefined) return `must be ${describeType(info)}, not ${describeValue(invalid)}`;
   }
-  // An id that is empty or a dot segment would lead to another path.
+  // An empty id or a dot segment would change the path.
   if (info.in === 'path' && value === '') return 'must not be empty';
   if (info.in === 'path' && (value === '.' || value === '..')) return `must be an id, not "${value}"`;
-  if (info.in !== 'body' && !String(value).isWellFormed()) return 'has a lone surrogate: it is not valid Unicode text';
+  if (info.in !== 'body' && !String(value).isWellFormed()) return 'must be valid Unicode text, without lone surrogates';
   return undefined;
 }
 
-const IS: Record<ValueType, (value: unknown) => boolean> = {
+const CHECKS: Record<ValueType, (value: unknown) => boolean> = {
   string: (value) => typeof value === 'string',
   integer: Number.isSafeInteger,
   number: Number.isFinite,
@@ -88,19 +92,19 @@ const IS: Record<ValueType, (value: unknown) => boolean> = {
   any: (value) => value !== null,
 };
 
-function expected({ type, items, values }: ArgumentInfo): string {
+function describeType({ type, items, values }: ArgumentInfo): string {
   const choice = values?.map((value) => JSON.stringify(value)).join(', ');
   if (type !== 'array') return choice ? `one of ${choice}` : TYPE_NAMES[type];
   return choice ? `an array of ${choice}` : `an array of ${items && items !== 'any' ? items : 'value'}s`;
 }
 
-/** The kind of a value, and simple values themselves where they are short: never content. */
-function describe(value: unknown): string {
+/** Describes a value for a message. Only short, simple values are quoted, never content. */
+function describeValue(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   switch (typeof value) {
     case 'string':
-      return value.length <= 40 && /^[\w.:/-]*$/.test(value) ? `the string "${value}"` : 'another string';
+      return value.length <= 40 && /^[\w.:/-]*$/.test(value) ? `the string "${value}"` : 'the given string';
     case 'object':
       return value instanceof Date ? 'a Date' : 'an object';
     case 'function':
@@ -111,7 +115,7 @@ function describe(value: unknown): string {
   }
 }
 
-function hint(value: unknown, type: ValueType): string {
+function suggestFix(value: unknown, type: ValueType): string {
   if (value === null) return ' (leave the argument out instead)';
   if (type === 'string' && value instanceof Date) return ' (pass date.toISOString())';
   return '';

@@ -20,18 +20,18 @@ import { type SendOptions, send } from '../transport/send.js';
 import type { CallOptions } from './call.js';
 import { type ClientOptions, validateClientOptions } from './options.js';
 
-/** All that the calls of one client share, and the one place where the middleware is composed. */
+/** What the calls of one client share. */
 export interface Runtime {
   readonly baseUrl: string;
   readonly tokens: TokenSource;
   readonly clock: Clock;
   readonly observer: Observer;
-  /** The user's own; undefined for the platform's. */
+  /** The custom fetch; undefined for the platform's. */
   readonly fetch: ClientOptions['fetch'];
   startCall(operationId: string, operation: CalledOperation, options: CallOptions): CallContext;
-  /** The `fetch` of one call, with all middleware around it. */
+  /** Creates the `fetch` of one call, with all middleware. */
   fetchFor(call: CallContext): Fetch;
-  /** The `fetch` of an upload to another host: no token, no rate limit. */
+  /** Creates the `fetch` of an upload to another host, without token and rate limit. */
   uploadFetchFor(call: CallContext, settings: UploadSettings): Fetch;
 }
 
@@ -57,21 +57,21 @@ export function createRuntime(options: ClientOptions, subject: string): Runtime 
   const limiter = rateLimiter === false ? undefined : (rateLimiter ?? createRateLimiter({ clock }));
   const retry = createRetry({ clock, random, observer });
   const policy = resolveRetryPolicy(options.retry);
-  const learn: Middleware = limiter ? updateRateLimiter(limiter, clock) : (next) => next;
+  const updateLimiter: Middleware = limiter ? updateRateLimiter(limiter, clock) : (next) => next;
 
-  const startCall: Runtime['startCall'] = (operationId, operation, own) =>
+  const startCall: Runtime['startCall'] = (operationId, operation, callOptions) =>
     createCallContext({
       operationId,
       operation,
-      signal: own.signal,
-      timeout: own.timeout ?? timeout,
-      retry: own.retry === undefined ? policy : resolveRetryPolicy(own.retry, policy),
-      onRetry: own.onRetry,
+      signal: callOptions.signal,
+      timeout: callOptions.timeout ?? timeout,
+      retry: callOptions.retry === undefined ? policy : resolveRetryPolicy(callOptions.retry, policy),
+      onRetry: callOptions.onRetry,
     });
 
-  /** The innermost `fetch` of a call: one attempt. */
-  const attempt =
-    (call: CallContext, own: UploadSettings['send'] | { cache: 'no-store' }): Fetch =>
+  /** Creates the innermost `fetch` of a call, which sends one attempt. */
+  const sendAttempt =
+    (call: CallContext, sendOptions: UploadSettings['send'] | { cache: 'no-store' }): Fetch =>
     (request) => {
       call.signal?.throwIfAborted();
       call.attempts += 1;
@@ -85,29 +85,35 @@ export function createRuntime(options: ClientOptions, subject: string): Runtime 
         subject: call.operationId,
         details: (response) => getErrorDetails(call, response),
         secrets: [request.headers.get('authorization')?.replace(/^Bearer /, '')],
-        ...own,
+        ...sendOptions,
       });
     };
 
   const fetchFor = (call: CallContext): Fetch =>
     compose(
-      attempt(call, { cache: 'no-store' }),
-      keepBody(call),
+      sendAttempt(call, { cache: 'no-store' }),
+      bufferBody(call),
       retry(call, apiErrorFormat),
       checkOutcome(call),
       authenticate(call, tokens, limiter),
       observe(call, observer, clock),
-      learn,
+      updateLimiter,
     );
 
   const uploadFetchFor: Runtime['uploadFetchFor'] = (call, { send, format, innermost }) =>
-    compose(attempt(call, send), retry(call, format), checkOutcome(call), observe(call, observer, clock), innermost);
+    compose(
+      sendAttempt(call, send),
+      retry(call, format),
+      checkOutcome(call),
+      observe(call, observer, clock),
+      innermost,
+    );
 
   return { baseUrl, tokens, clock, observer, fetch, startCall, fetchFor, uploadFetchFor };
 }
 
-/** Reads the request's body once, so that every attempt can send it. */
-const keepBody =
+/** Reads the request body once, so that every attempt can send it. */
+const bufferBody =
   (call: CallContext): Middleware =>
   (next) =>
   (request) => {
