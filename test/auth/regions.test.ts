@@ -3,13 +3,12 @@ import { type HostOptions, regions, resolveHosts } from '../../src/auth/regions.
 import { ArgumentError } from '../../src/transport/errors.js';
 
 describe('regions', () => {
-  it.each(Object.entries(regions))('%s is known by name, hyphenated name and host (%s)', (name, host) => {
+  it.each(Object.entries(regions))('%s has a name, a hyphenated name and a host (%s)', (name, host) => {
     const hosts = { baseUrl: `https://api.${host}`, loginUrl: `https://login.${host}` };
-    for (const region of [name, name.replaceAll('_', '-'), host])
-      expect(resolveHosts({ region: region })).toEqual(hosts);
+    for (const region of [name, name.replaceAll('_', '-'), host]) expect(resolveHosts({ region })).toEqual(hosts);
   });
 
-  it('lists the regions when one is unknown', () => {
+  it('lists the regions in the error for an unknown one', () => {
     expect(() => resolveHosts({ region: 'mars_north_1' })).toThrow(ArgumentError);
     expect(() => resolveHosts({ region: 'mars_north_1' })).toThrow(
       /^createClient: region "mars_north_1" is unknown\. Use one of: .*eu_central_1 \(mypurecloud\.de\)/,
@@ -19,19 +18,19 @@ describe('regions', () => {
   it.each([
     ['http://api.example.com', /https/],
     ['https://user:pass@api.example.com', /credentials/],
-    ['api.example.com', /not a URL/],
-  ])('refuses the address %s', (baseUrl, problem) => {
+    ['api.example.com', /must be a URL/],
+  ])('rejects the URL %s', (baseUrl, problem) => {
     expect(() => resolveHosts({ baseUrl })).toThrow(problem);
   });
 
-  it('takes plain http on loopback only, and the API address for logins where no other is given', () => {
+  it('accepts http only on localhost, and uses baseUrl as the default of loginUrl', () => {
     expect(resolveHosts({ baseUrl: 'http://127.0.0.1:8080/' })).toEqual({
       baseUrl: 'http://127.0.0.1:8080',
       loginUrl: 'http://127.0.0.1:8080',
     });
   });
 
-  it('knows the login service of an API address that is Genesys’ own', () => {
+  it('finds the login service of a Genesys API URL', () => {
     expect(resolveHosts({ baseUrl: 'https://api.mypurecloud.de' }).loginUrl).toBe('https://login.mypurecloud.de');
     expect(resolveHosts({ baseUrl: 'https://api.mypurecloud.de.evil.example' }).loginUrl).toBe(
       'https://api.mypurecloud.de.evil.example',
@@ -45,7 +44,7 @@ describe('regions', () => {
     [{ baseUrl: 'https://a.example', loginUrl: 'https://b.example' }, 'https://a.example', 'https://b.example'],
     [{ region: ' EU-West-1 ' }, 'https://api.mypurecloud.ie', 'https://login.mypurecloud.ie'],
     [{ region: 'https://apps.mypurecloud.ie/' }, 'https://api.mypurecloud.ie', 'https://login.mypurecloud.ie'],
-  ])('%o leads to %s and %s', (options, baseUrl, loginUrl) => {
+  ])('%o resolves to %s and %s', (options, baseUrl, loginUrl) => {
     expect(resolveHosts(options as HostOptions)).toEqual({ baseUrl, loginUrl });
   });
 
@@ -54,13 +53,13 @@ describe('regions', () => {
     [{ region: '' }, /"" is unknown/],
     [{ region: 7 }, /region must be a string/],
     [{ region: 'toString' }, /is unknown/],
-    [{ region: 'eu_west_1', loginUrl: '' }, /loginUrl is not a URL/],
+    [{ region: 'eu_west_1', loginUrl: '' }, /loginUrl must be a URL/],
     [{ region: 'eu_west_1', loginUrl: 'http://login.example' }, /loginUrl must be https/],
     [{ baseUrl: 'http://127.0.0.1.evil.example' }, /baseUrl must be https/],
     [{ baseUrl: 'http://localhost.evil.example' }, /baseUrl must be https/],
     [{ baseUrl: 'ftp://127.0.0.1' }, /baseUrl must be https/],
     [{ baseUrl: 'https://api.example.com?x=1' }, /query/],
-  ])('%o is refused', (options, problem) => {
+  ])('%o is rejected', (options, problem) => {
     expect(() => resolveHosts(options as HostOptions)).toThrow(ArgumentError);
     expect(() => resolveHosts(options as HostOptions)).toThrow(problem);
   });

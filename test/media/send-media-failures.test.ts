@@ -12,7 +12,7 @@ import {
   ValidationError,
 } from '../../src/index.js';
 import { failureOf } from '../support/failure.js';
-import { bytes, IDS, inPieces, mediaHosts, type Script, status } from '../support/media.js';
+import { bytes, IDS, inChunks, mediaHosts, type Script, status } from '../support/media.js';
 
 const png = (length = 10): MediaFile => ({ name: 'cat.png', content: bytes(length) });
 const message = { ...IDS, textBody: 'Look' };
@@ -130,7 +130,7 @@ describe('a failure', () => {
     ['is longer', 8, /longer than the 8 bytes/],
   ])('of a stream that %s than it said is not taken for the whole', async (_, size, problem) => {
     const { client, sent } = await mediaHosts();
-    const files: MediaFile[] = [{ name: 'a.png', content: inPieces(bytes(10), 5), size }];
+    const files: MediaFile[] = [{ name: 'a.png', content: inChunks(bytes(10), 5), size }];
     const error = await failureOf(client.messages.sendMedia({ ...message, files }));
     expect(error).toMatchObject({ step: 'upload', message: expect.stringMatching(problem) });
     expect(sent()).toHaveLength(0);
@@ -190,8 +190,8 @@ describe('wrong arguments', () => {
     [{ files: [{ content }] }, /files needs a name/],
     [{ files: [new Blob([content])] }, /files needs a name/],
     [{ files: [png(), { name: 'b', content: 'text' }] }, /files\[1\] needs a path, or content/],
-    [{ files: [{ name: 'a', content: inPieces(content) }] }, /is a stream, so it needs a size/],
-    [{ files: [{ name: 'a', content: inPieces(content), size: -1 }] }, /needs a size/],
+    [{ files: [{ name: 'a', content: inChunks(content) }] }, /is a stream, so it needs a size/],
+    [{ files: [{ name: 'a', content: inChunks(content), size: -1 }] }, /needs a size/],
     [{ files: [{ name: 'a', content, contentType: 'png' }] }, /contentType that is none/],
     [{ files: ['/tmp/my cat.png'] }, /a name with " " in it, which Genesys does not allow: give another name/],
     [{ files: [{ name: '.hidden', content }] }, /begins with a dot/],

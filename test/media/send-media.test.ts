@@ -7,7 +7,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type MediaFile, type MediaProgress, UnknownOutcomeError } from '../../src/index.js';
 import { failureOf } from '../support/failure.js';
-import { bytes, IDS, inPieces, mediaHosts, status } from '../support/media.js';
+import { bytes, IDS, inChunks, mediaHosts, status } from '../support/media.js';
 
 const md5 = (content: Uint8Array) => createHash('md5').update(content).digest('base64');
 const png = (length = 10): MediaFile => ({ name: 'cat.png', content: bytes(length) });
@@ -71,7 +71,7 @@ describe('sendMedia', () => {
       { name: 'array-buffer.png', content: content.buffer },
       { name: 'blob.png', content: new Blob([content], { type: 'text/plain' }) },
       { name: 'web-stream.png', content: new Blob([content]).stream(), size: 20 },
-      { name: 'iterable.png', content: inPieces(content), size: 20 },
+      { name: 'iterable.png', content: inChunks(content), size: 20 },
       { name: 'empty.txt', content: new Uint8Array() },
     ];
     await client.messages.sendMedia({ ...message, files });
@@ -102,7 +102,7 @@ describe('sendMedia', () => {
   it('tells how far it is', async () => {
     const { client } = await mediaHosts();
     const told: MediaProgress[] = [];
-    const files: MediaFile[] = [png(150_000), { name: 'b.png', content: inPieces(bytes(20), 10), size: 20 }];
+    const files: MediaFile[] = [png(150_000), { name: 'b.png', content: inChunks(bytes(20), 10), size: 20 }];
     await client.messages.sendMedia({ ...message, files }, { onProgress: (progress) => told.push(progress) });
     expect(told.map(({ step, file, sentBytes, totalBytes }) => [step, file, sentBytes, totalBytes])).toEqual([
       ['read', 0, 0, 0],
@@ -157,7 +157,7 @@ describe('sendMedia', () => {
   });
 
   it('does not repeat the upload of a stream, nor any where retries are off', async () => {
-    const stream: MediaFile = { name: 'a.png', content: inPieces(bytes(10)), size: 10 };
+    const stream: MediaFile = { name: 'a.png', content: inChunks(bytes(10)), size: 10 };
     for (const [files, retry] of [
       [[stream], undefined],
       [[png()], false],
