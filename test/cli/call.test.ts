@@ -159,7 +159,7 @@ describe('call', () => {
     const { url } = await testServer((_, response) => void response.socket?.destroy());
     const send = ['--args', '{"conversationId":"c","to":[],"from":{},"textBody":"x"}'];
     const lost = await runCli(['call', 'emails.sendMessage', ...send], { env: env(url) });
-    expect(lost.err).toMatch(/Look before you repeat/);
+    expect(lost.err).toMatch(/Check before you send it again\./);
     expect(lost.code).toBe(5);
   });
 
@@ -186,7 +186,7 @@ describe('call', () => {
 
   it('names the settings that can not be used', async () => {
     const nowhere = await runCli(['call', 'emails.list'], { env: { ...env('nowhere'), GENESYS_ACCESS_TOKEN: 'a b' } });
-    expect(nowhere).toMatchObject({ code: 2, err: expect.stringMatching(/GENESYS_ACCESS_TOKEN has spaces/) });
+    expect(nowhere).toMatchObject({ code: 2, err: expect.stringMatching(/GENESYS_ACCESS_TOKEN must not have spaces/) });
     const plain = await runCli(['call', 'emails.list'], { env: env('http://example.com') });
     expect(plain).toMatchObject({ code: 2, err: expect.stringMatching(/GENESYS_BASE_URL must be https/) });
   });

@@ -96,5 +96,5 @@ it('exits with 5 where the answer to the upload of a fax was lost: it may have b
     json(response, 200, { id: 'f', uploadDestinationUri: `${url}/upload`, uploadMethodType: 'SINGLE_PUT' });
   });
   const lost = await runCli(FAX, { env: { GENESYS_BASE_URL: url, GENESYS_ACCESS_TOKEN: 'token-of-a-test' } });
-  expect(lost).toMatchObject({ code: 5, out: '', err: expect.stringContaining('Look before you repeat') });
+  expect(lost).toMatchObject({ code: 5, out: '', err: expect.stringContaining('Check before you send it again.') });
 });
