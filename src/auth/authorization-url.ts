@@ -47,10 +47,8 @@ export function authorizationUrl(
 export async function authorizationUrl(options: AuthorizationUrlOptions) {
   const { clientId, redirectUri, region, loginUrl, pkce = true, parameters = {} } = options;
   requireStrings('authorizationUrl', { clientId, redirectUri }, { state: options.state });
-  const hosts = resolveHosts(
-    { region, loginUrl, baseUrl: region === undefined ? loginUrl : undefined },
-    'authorizationUrl',
-  );
+  const baseUrl = region === undefined ? loginUrl : undefined;
+  const hosts = resolveHosts({ region, loginUrl, baseUrl }, 'authorizationUrl');
   const state = options.state ?? oauth.generateRandomState();
   const codeVerifier = pkce ? oauth.generateRandomCodeVerifier() : undefined;
   const query = new URLSearchParams({

@@ -2,6 +2,7 @@ import { nodeModule } from '../platform/node-module.js';
 import { stageFile } from '../platform/write-file-atomic.js';
 import { GenesysError } from '../transport/errors.js';
 import { type FileLock, withFileLock } from './file-lock.js';
+import { runInTurn } from './run-in-turn.js';
 import { isStoredToken, type StoredToken, type TokenStore } from './token-store.js';
 
 type Tokens = Record<string, StoredToken>;
@@ -28,7 +29,7 @@ export function fileTokenStore(path: string): TokenStore {
   const heldLocks = new Map<string, FileLock>();
 
   const change = (key: string, edit: (tokens: Tokens) => void): Promise<void> =>
-    runInTurn(path, async () => {
+    runInTurn(queues, path, async () => {
       const target = await resolveTarget(path);
       const options = { staleAfter: STALE_WRITE_MS, signal: AbortSignal.timeout(WRITE_WAIT_MS) };
       await withFileLock(`${target}.lock`, options, async (lock) => {
@@ -72,17 +73,6 @@ export function fileTokenStore(path: string): TokenStore {
       );
     },
   };
-}
-
-function runInTurn(path: string, job: () => Promise<void>): Promise<void> {
-  const result = (queues.get(path) ?? Promise.resolve()).then(job);
-  const settled = result
-    .catch(() => {})
-    .finally(() => {
-      if (queues.get(path) === settled) queues.delete(path);
-    });
-  queues.set(path, settled);
-  return result;
 }
 
 /** Returns no tokens if the file does not exist. Errors do not quote its content. */

@@ -45,12 +45,12 @@ export function guardStore(store: TokenStore, timeout: number): GuardedStore {
     },
     set: (key, token) => guard('store the new token', () => store.set(key, token), token),
     delete: (key) => guard('delete the token', () => store.delete(key)),
-    lock: (key, run) => (store.lock ? runLocked(store as Required<TokenStore>, timeout, key, run) : run()),
+    lock: (key, run) => (store.lock ? withLock(store as Required<TokenStore>, timeout, key, run) : run()),
     hasLock: store.lock !== undefined,
   };
 }
 
-async function runLocked<T>(
+async function withLock<T>(
   store: Required<TokenStore>,
   timeout: number,
   key: string,
@@ -75,8 +75,7 @@ async function runLocked<T>(
   } finally {
     clearTimeout(timer);
   }
-  if (!outcome)
-    throw new LockError('The lock() method of the token store did not call its function. Check the token store.');
+  if (!outcome) throw new LockError('The lock() method of the token store did not call its function. Fix the store.');
   if (outcome.status === 'rejected') throw outcome.reason;
   return outcome.value;
 }

@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import { getCorrelationId } from '../transport/call-context.js';
 import { AuthenticationError, RateLimitError, ServerError } from '../transport/errors.js';
-import { createResponseError, type ErrorFormat, parseObject, toNonEmptyString } from '../transport/response-error.js';
+import { createResponseError, type ErrorFormat, parseObject, toText } from '../transport/response-error.js';
 import { send } from '../transport/send.js';
 import type { AuthEnvironment } from './auth.js';
 import { maskSecrets } from './guard-store.js';
@@ -87,10 +87,7 @@ const createErrorFormat = (loginUrl: string, secrets: readonly (string | undefin
   fallback: AuthenticationError,
   parse(text) {
     const body = parseObject(text) ?? {};
-    const [code, description = toNonEmptyString(body.description)] = [
-      toNonEmptyString(body.error),
-      toNonEmptyString(body.error_description),
-    ];
+    const [code, description = toText(body.description)] = [toText(body.error), toText(body.error_description)];
     if (!code) return {};
     const message = [code, description].filter(Boolean).join(': ').slice(0, 1_000).replace(/\.+$/, '');
     return { code: code.slice(0, 500), message: maskSecrets(message, secrets) };

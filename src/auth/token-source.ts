@@ -48,11 +48,8 @@ export function grantAuth(grant: Grant): Auth {
  * Creates the token source of an OAuth grant. Concurrent calls share one token request. A token is stored before it is used,
  * so that a rotated refresh token is never lost. Processes that share a store with `lock` refresh one after the other.
  */
-function createTokenSource(
-  { client, account, credential }: Grant,
-  state: GrantState,
-  environment: AuthEnvironment,
-): TokenSource {
+function createTokenSource(grant: Grant, state: GrantState, environment: AuthEnvironment): TokenSource {
+  const { client, account, credential } = grant;
   const { loginUrl, clock, tokenStore, timeout } = environment;
   const store = guardStore(tokenStore, timeout);
   let storeKey: Promise<string> | undefined;

@@ -1,3 +1,5 @@
+import { runInTurn } from './run-in-turn.js';
+
 /** A token in the token store. It is a secret. */
 export interface StoredToken {
   readonly accessToken: string;
@@ -33,17 +35,11 @@ export function memoryTokenStore(): TokenStore {
     get: async (key) => tokens.get(key),
     set: async (key, token) => void tokens.set(key, token),
     delete: async (key) => void tokens.delete(key),
-    async lock(key, run, signal) {
-      const turn = (queues.get(key) ?? Promise.resolve()).then(() => {
+    lock: (key, run, signal) =>
+      runInTurn(queues, key, async () => {
         signal.throwIfAborted();
         return run();
-      });
-      queues.set(
-        key,
-        turn.catch(() => {}),
-      );
-      return turn;
-    },
+      }),
   };
 }
 

@@ -90,15 +90,10 @@ function getOperation(operations: Operations, operationId: string): OperationInf
 }
 
 /** Most calls have no headers of their own. */
-const getHeaders = (
-  operationId: string,
-  defaults: HeaderFields,
-  own: HeaderFields = {},
-  fromArguments: HeaderFields,
-) =>
-  Object.keys(own).length + Object.keys(fromArguments).length === 0
+const getHeaders = (operationId: string, defaults: HeaderFields, own: HeaderFields = {}, args: HeaderFields) =>
+  Object.keys(own).length + Object.keys(args).length === 0
     ? defaults
-    : mergeHeaders(operationId, [defaults, own, fromArguments], { operationId });
+    : mergeHeaders(operationId, [defaults, own, args], { operationId });
 
 interface RawResult {
   readonly data?: unknown;

@@ -1,6 +1,5 @@
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
-import type { ArgumentInfo, OperationInfo, ValueType } from '../transport/operation.js';
-import { TYPE_NAMES } from '../transport/operation.js';
+import { type ArgumentInfo, type OperationInfo, TYPE_NAMES, type ValueType } from '../transport/operation.js';
 
 /** The arguments of a call by their location in the request. */
 export interface RequestParts {

@@ -23,12 +23,7 @@ interface Progress {
 }
 
 /** Creates `all` and `pages` of a paged listing. */
-export function createPaging(
-  call: Invoke,
-  operationId: string,
-  { paging, args: knownArgs }: OperationInfo,
-  baseUrl: string,
-) {
+export function createPaging(call: Invoke, operationId: string, operation: OperationInfo, baseUrl: string) {
   async function* pages(args?: unknown, options?: CallOptions): AsyncGenerator<unknown, void, undefined> {
     let next: Args | undefined = { ...(args as Args) };
     let previous: Progress | undefined;
@@ -86,7 +81,7 @@ export function createPaging(
     };
     const [pageNumber, pageSize] = [parseParameter('pageNumber'), parseParameter('pageSize')];
     if (!pageNumber) throw createError('nextUri has no pageNumber');
-    return pageSize && Object.hasOwn(knownArgs, 'pageSize') ? { pageNumber, pageSize } : { pageNumber };
+    return pageSize && Object.hasOwn(operation.args, 'pageSize') ? { pageNumber, pageSize } : { pageNumber };
   }
 
   async function* all(args?: unknown, options?: CallOptions): AsyncGenerator<unknown, void, undefined> {
@@ -99,7 +94,7 @@ export function createPaging(
   }
 
   function getItems(page: unknown, createError: CreateError): readonly unknown[] {
-    const items = paging === 'body' ? page : (page as Args | undefined)?.entities;
+    const items = operation.paging === 'body' ? page : (page as Args | undefined)?.entities;
     if (items === undefined || items === null) return [];
     if (Array.isArray(items)) return items;
     throw createError('entities must be an array');

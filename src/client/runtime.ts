@@ -70,7 +70,7 @@ export function createRuntime(options: ClientOptions, subject: string): Runtime 
     });
 
   /** Creates the innermost `fetch` of a call, which sends one attempt. */
-  const sendAttempt =
+  const sendOnce =
     (call: CallContext, sendOptions: UploadSettings['send'] | { cache: 'no-store' }): Fetch =>
     (request) => {
       call.signal?.throwIfAborted();
@@ -91,7 +91,7 @@ export function createRuntime(options: ClientOptions, subject: string): Runtime 
 
   const fetchFor = (call: CallContext): Fetch =>
     compose(
-      sendAttempt(call, { cache: 'no-store' }),
+      sendOnce(call, { cache: 'no-store' }),
       bufferBody(call),
       retry(call, apiErrorFormat),
       checkOutcome(call),
@@ -101,13 +101,7 @@ export function createRuntime(options: ClientOptions, subject: string): Runtime 
     );
 
   const uploadFetchFor: Runtime['uploadFetchFor'] = (call, { send, format, innermost }) =>
-    compose(
-      sendAttempt(call, send),
-      retry(call, format),
-      checkOutcome(call),
-      observe(call, observer, clock),
-      innermost,
-    );
+    compose(sendOnce(call, send), retry(call, format), checkOutcome(call), observe(call, observer, clock), innermost);
 
   return { baseUrl, tokens, clock, observer, fetch, startCall, fetchFor, uploadFetchFor };
 }

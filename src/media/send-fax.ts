@@ -23,7 +23,7 @@ export async function sendFax(
   if ('documentId' in rest) {
     problems.push({
       argument: 'documentId',
-      problem: 'must be omitted, because the file replaces it. To send an existing document, use faxes.create',
+      problem: 'must be omitted. faxes.create accepts a document id',
     });
   }
   if (problems.length > 0) throw new ArgumentError(SUBJECT, problems);
@@ -39,7 +39,7 @@ export async function sendFax(
   await runStep('upload', 0, document, () =>
     upload(environment.runtime, document, getDestination(created, response), {
       ...callOptions,
-      onBytes: createReporter?.('upload', 0, document),
+      onBytes: createReporter?.(0, document),
     }),
   );
   return created;
@@ -54,21 +54,16 @@ function getContentType({ contentType }: LoadedFile): ContentType {
   throw new ArgumentError(SUBJECT, [{ argument: 'contentType', problem }]);
 }
 
-const UPLOAD_METHODS: Readonly<Record<string, Pick<Destination, 'method' | 'form'>>> = {
-  SINGLE_PUT: { method: 'PUT', form: false },
-  MULTIPART_POST: { method: 'POST', form: true },
-};
+const UPLOAD_METHODS = new Map<string | undefined, Pick<Destination, 'method' | 'form'>>([
+  ['SINGLE_PUT', { method: 'PUT', form: false }],
+  ['MULTIPART_POST', { method: 'POST', form: true }],
+]);
 
-function getDestination(
-  { uploadDestinationUri, uploadMethodType, headers = {} }: FaxSendResponse,
-  response: Response,
-): Destination {
+function getDestination(created: FaxSendResponse, response: Response): Destination {
+  const { uploadDestinationUri: url, uploadMethodType, headers = {} } = created;
   const correlationId = getCorrelationId(response);
-  const method =
-    uploadMethodType && Object.hasOwn(UPLOAD_METHODS, uploadMethodType) ? UPLOAD_METHODS[uploadMethodType] : undefined;
-  if (method && uploadDestinationUri) {
-    return { operationId: CREATE, url: uploadDestinationUri, headers, correlationId, idempotent: false, ...method };
-  }
+  const method = UPLOAD_METHODS.get(uploadMethodType);
+  if (method && url) return { operationId: CREATE, url, headers, correlationId, idempotent: false, ...method };
   const problem = 'The response has no upload URL or an unknown upload method.';
   throw new ServerError(problem, { operationId: CREATE, status: response.status, correlationId });
 }

@@ -47,7 +47,7 @@ export async function sendMedia(
       const destination = { operationId: CREATE, method: 'PUT', form: false, idempotent: true, ...created } as const;
       return upload(environment.runtime, file, destination, {
         ...callOptions,
-        onBytes: createReporter?.('upload', index, file),
+        onBytes: createReporter?.(index, file),
       });
     });
     return created.id;
@@ -93,10 +93,7 @@ function validate(message: SendMediaArgs, { validationTimeout, onProgress }: Sen
       ? validateFiles('files', files, checkMediaName)
       : [{ argument: 'files', problem: 'must be an array of at least one file' }];
   if ('mediaIds' in args)
-    problems.push({
-      argument: 'mediaIds',
-      problem: 'must be omitted, because the files replace them. To send existing media, use messages.sendMessage',
-    });
+    problems.push({ argument: 'mediaIds', problem: 'must be omitted. messages.sendMessage accepts media ids' });
   if (validationTimeout !== undefined && !(validationTimeout >= 0)) {
     problems.push({ argument: 'validationTimeout', problem: 'must be a number of milliseconds, 0 or more' });
   }

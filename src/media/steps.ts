@@ -31,9 +31,9 @@ export function createStepRunner(
   /** Creates the function that reports the sent bytes of a file; undefined without a progress callback. */
   const createReporter =
     onProgress &&
-    ((step: MediaStep, file: number, { size }: LoadedFile) =>
+    ((file: number, { size }: LoadedFile) =>
       (sentBytes: number) =>
-        report(step, file, sentBytes, size));
+        report('upload', file, sentBytes, size));
 
   const runStep = async <T>(
     step: MediaStep,

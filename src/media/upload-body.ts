@@ -25,14 +25,11 @@ export function createUploadBody(
 }
 
 /** Returns the bytes of the form before and after the file. */
-function createFormParts(
-  { name, contentType = 'application/octet-stream' }: LoadedFile,
-  headers: Headers,
-): [Uint8Array, Uint8Array] {
+function createFormParts({ name, contentType }: LoadedFile, headers: Headers): [Uint8Array, Uint8Array] {
   const boundary = `form-${crypto.randomUUID()}`;
   headers.set('content-type', `multipart/form-data; boundary=${boundary}`);
   const quoted = name.replace(/[\r\n"]/g, encodeURIComponent);
-  const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${quoted}"\r\nContent-Type: ${contentType}\r\n\r\n`;
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${quoted}"\r\nContent-Type: ${contentType ?? 'application/octet-stream'}\r\n\r\n`;
   const encoder = new TextEncoder();
   return [encoder.encode(head), encoder.encode(`\r\n--${boundary}--\r\n`)];
 }

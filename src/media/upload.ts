@@ -118,28 +118,25 @@ const retryServerErrors = (policy: ResolvedRetryPolicy): ResolvedRetryPolicy => 
     (await policy.shouldRetry?.(failure)) ?? (failure.error.status === 500 || failure.transient),
 });
 
-function parseUrl({ operationId, correlationId, url }: Destination): URL {
-  const createError = (problem: string) =>
-    new ServerError(`The upload URL in the response ${problem}.`, {
-      operationId,
-      status: 200,
-      correlationId,
-    });
-  let parsed: URL;
+function parseUrl(destination: Destination): URL {
+  let url: URL;
   try {
-    parsed = new URL(url);
+    url = new URL(destination.url);
   } catch {
-    throw createError('is invalid');
+    throw createError(destination, 'The upload URL in the response is invalid.');
   }
-  if (!isSecureUrl(parsed)) throw createError('must be https, so that the file is encrypted');
-  return parsed;
+  if (isSecureUrl(url)) return url;
+  throw createError(destination, 'The upload URL in the response must be https, so that the file is encrypted.');
 }
 
-function createHeaders({ operationId, correlationId, headers }: Destination): Headers {
+function createHeaders(destination: Destination): Headers {
   try {
-    return new Headers(Object.entries(headers).filter(([name]) => !FETCH_HEADERS.has(name.toLowerCase())));
+    const entries = Object.entries(destination.headers);
+    return new Headers(entries.filter(([name]) => !FETCH_HEADERS.has(name.toLowerCase())));
   } catch {
-    const problem = 'The response has an invalid header for the upload.';
-    throw new ServerError(problem, { operationId, status: 200, correlationId });
+    throw createError(destination, 'The response has an invalid header for the upload.');
   }
 }
+
+const createError = ({ operationId, correlationId }: Destination, message: string) =>
+  new ServerError(message, { operationId, status: 200, correlationId });

@@ -46,8 +46,6 @@ function setToken(headers: Headers, token: string): void {
   try {
     headers.set('authorization', `Bearer ${token}`);
   } catch {
-    throw new GenesysError(
-      'The access token contains line breaks or characters that an HTTP header cannot carry. Check the token source.',
-    );
+    throw new GenesysError('The access token has characters that an HTTP header cannot carry. Check its source.');
   }
 }

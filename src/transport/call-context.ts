@@ -40,38 +40,16 @@ export interface CallContext extends CallSettings {
 
 let lastId = 0;
 
-export function createCallContext({
-  operationId,
-  operation,
-  signal,
-  timeout,
-  retry,
-  onRetry,
-}: CallSettings): CallContext {
+export function createCallContext(settings: CallSettings): CallContext {
   lastId += 1;
-  return {
-    id: lastId,
-    operationId,
-    operation,
-    signal,
-    timeout,
-    retry,
-    onRetry,
-    body: undefined,
-    attempts: 0,
-    startedAt: undefined,
-    isSent: false,
-    parsed: undefined,
-  };
+  const state = { body: undefined, attempts: 0, startedAt: undefined, isSent: false, parsed: undefined };
+  return { id: lastId, ...settings, ...state };
 }
 
 /** What errors report about a call and its response: no ids, content or tokens. */
-export const getErrorDetails = (
-  { operationId, operation, attempts }: CallContext,
-  response?: Response,
-): ErrorDetails => ({
-  operationId,
-  request: { method: operation.method, path: operation.path, attempts },
+export const getErrorDetails = (call: CallContext, response?: Response): ErrorDetails => ({
+  operationId: call.operationId,
+  request: { method: call.operation.method, path: call.operation.path, attempts: call.attempts },
   status: response?.status,
   correlationId: getCorrelationId(response),
 });

@@ -52,9 +52,9 @@ export const apiErrorFormat: ErrorFormat = {
     const body = parseObject(text);
     if (!body) return undefined;
     return {
-      code: toNonEmptyString(body.code),
-      message: toNonEmptyString(body.message),
-      correlationId: toNonEmptyString(body.contextId),
+      code: toText(body.code),
+      message: toText(body.message),
+      correlationId: toText(body.contextId),
       details: Array.isArray(body.details) ? body.details : [],
       missingPermissions: findPermissions(body),
     };
@@ -100,7 +100,7 @@ const classOf = (status: number, { classes, fallback }: ErrorFormat): ErrorClass
 
 export const formatCorrelationId = (id: string | undefined): string => (id ? ` (correlation id ${id})` : '');
 
-export const toNonEmptyString = (value: unknown): string | undefined =>
+export const toText = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
 export function parseObject(text: string): Record<string, unknown> | undefined {

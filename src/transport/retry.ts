@@ -16,11 +16,7 @@ export interface RetryDependencies {
 }
 
 /** Creates the function that makes the retry middleware of each call. An aborted call stops waiting at once. */
-export function createRetry({
-  clock,
-  random,
-  observer,
-}: RetryDependencies): (call: CallContext, format: ErrorFormat) => Middleware {
+export function createRetry({ clock, random, observer }: RetryDependencies) {
   const jitters = new WeakMap<object, number>();
   /** Calls that share a failed token request wait for the same time, so that they share the next one, too. */
   const getJitter = (error: object): number => {
@@ -53,27 +49,29 @@ export function createRetry({
     }
   };
 
-  return (call, format) => (next) => async (request) => {
-    for (let attempts = 1; ; attempts += 1) {
-      let response: Response | undefined;
-      let error: unknown;
-      try {
-        response = await next(request);
-        if (response.ok) return response;
-        const details = getErrorDetails(call, response);
-        error = await createResponseError(response, { subject: call.operationId, format, details, now: clock.now() });
-      } catch (thrown) {
-        error = thrown;
+  return (call: CallContext, format: ErrorFormat): Middleware =>
+    (next) =>
+    async (request) => {
+      for (let attempts = 1; ; attempts += 1) {
+        let response: Response | undefined;
+        let error: unknown;
+        try {
+          response = await next(request);
+          if (response.ok) return response;
+          const details = getErrorDetails(call, response);
+          error = await createResponseError(response, { subject: call.operationId, format, details, now: clock.now() });
+        } catch (thrown) {
+          error = thrown;
+        }
+        const delay = await getDelay(error, attempts, call);
+        if (delay === undefined) {
+          if (response) return response;
+          throw error;
+        }
+        observer.emit('retry', call, request, () => ({ error: error as GenesysError, attempt: call.attempts, delay }));
+        await clock.sleep(delay, call.signal);
       }
-      const delay = await getDelay(error, attempts, call);
-      if (delay === undefined) {
-        if (response) return response;
-        throw error;
-      }
-      observer.emit('retry', call, request, () => ({ error: error as GenesysError, attempt: call.attempts, delay }));
-      await clock.sleep(delay, call.signal);
-    }
-  };
+    };
 }
 
 /** Whether the attempt certainly had no effect, or is idempotent. False in doubt. */

@@ -2,6 +2,7 @@ import { bufferResponse } from './buffered-response.js';
 import { ConnectionError, type ErrorDetails, ServerError, TimeoutError } from './errors.js';
 import { type DirectFetch, type Fetch, getDirectFetch } from './fetch.js';
 import { onAbort } from './on-abort.js';
+import { raceSignal } from './race-signal.js';
 import { describeCause, sanitizeError } from './sanitize-error.js';
 
 export interface SendOptions {
@@ -35,13 +36,7 @@ export async function send(request: Request, options: SendOptions): Promise<Resp
   const { fetch, signal, timeout, subject, details = () => ({}), secrets } = options;
   signal?.throwIfAborted();
   const controller = new AbortController();
-  let stop = () => controller.abort();
-  const stopped = new Promise<never>((_, reject) => {
-    stop = () => {
-      controller.abort();
-      reject(controller.signal.reason);
-    };
-  });
+  const stop = () => controller.abort();
   const removeListener = onAbort(signal, stop);
   const timer = timeout > 0 ? setTimeout(stop, timeout) : undefined;
   const init = { ...createInit(options), signal: controller.signal };
@@ -56,7 +51,7 @@ export async function send(request: Request, options: SendOptions): Promise<Resp
   };
   try {
     // A custom fetch may ignore its signal.
-    return await Promise.race([exchange(), stopped]);
+    return await raceSignal(exchange(), controller.signal);
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     const known = details(response);
