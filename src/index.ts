@@ -42,9 +42,11 @@ export type { CommonErrorCode, ErrorCodes } from './generated/error-codes.js';
 export { methods, type OperationId, operations } from './generated/operations.js';
 export type { paths } from './generated/schema.js';
 export type {
+  FaxSender,
   MediaFile,
   MediaOptions,
   MediaProgress,
+  MediaSender,
   MediaStep,
   NamedContent,
   NamedPath,
@@ -52,8 +54,6 @@ export type {
   SendFaxArgs,
   SendMediaArgs,
   SendMediaOptions,
-  SendsFaxes,
-  SendsMedia,
 } from './media/media.js';
 export { MediaError } from './media/media-error.js';
 export type { Clock } from './transport/clock.js';
@@ -87,8 +87,8 @@ export type {
 } from './transport/events.js';
 export type { Fetch } from './transport/fetch.js';
 export type { ArgumentInfo, OperationInfo } from './transport/operation.js';
-export type { RateBudget, RateLimitAnswer } from './transport/rate-budget.js';
-export { createRateLimiter, type RateLimiter, type RateLimiterOptions } from './transport/rate-limit.js';
-export type { RateLimitFacts } from './transport/rate-limit-facts.js';
+export type { RateBudget, RateLimitResponse } from './transport/rate-budget.js';
+export type { RateLimitInfo } from './transport/rate-limit-info.js';
+export { createRateLimiter, type RateLimiter, type RateLimiterOptions } from './transport/rate-limiter.js';
 export { type RedisBudgetOptions, redisBudget } from './transport/redis-budget.js';
-export type { RetryDecision, RetryPolicy } from './transport/retry-policy.js';
+export type { RetryContext, RetryPolicy } from './transport/retry-policy.js';

@@ -21,7 +21,7 @@ page.entities?.[0]?.participants?.[0]?.state === '';
 export { call, codes, list, media, result, update };
 `;
 
-/** What an editor shows and proposes in the code above. */
+/** Provides what an editor shows for the code above. */
 const service = ts.createLanguageService({
   getCompilationSettings: () => compilerOptions(),
   getScriptFileNames: () => [FILE],
@@ -39,20 +39,20 @@ const service = ts.createLanguageService({
   getDirectories: ts.sys.getDirectories,
 });
 
-/** The position of the last character of a piece of the code. */
-function at(piece: string): number {
-  const start = CODE.indexOf(piece);
-  expect(start, piece).toBeGreaterThan(0);
-  return start + piece.length - 1;
+/** Returns the position of the last character of a text in the code. */
+function at(text: string): number {
+  const start = CODE.indexOf(text);
+  expect(start, text).toBeGreaterThan(0);
+  return start + text.length - 1;
 }
 
-const hoverOf = (piece: string) => {
-  const { displayParts } = service.getQuickInfoAtPosition(FILE, at(piece)) ?? {};
+const getHover = (text: string) => {
+  const { displayParts } = service.getQuickInfoAtPosition(FILE, at(text)) ?? {};
   return ts.displayPartsToString(displayParts);
 };
 
-const completionsAt = (piece: string) =>
-  (service.getCompletionsAtPosition(FILE, at(piece) + 1, {})?.entries ?? []).map(({ name }) => name);
+const getCompletions = (text: string) =>
+  (service.getCompletionsAtPosition(FILE, at(text) + 1, {})?.entries ?? []).map(({ name }) => name);
 
 describe('an editor shows', () => {
   it.each([
@@ -65,9 +65,9 @@ describe('an editor shows', () => {
     ['const codes', 'const codes: WrapupCode[]'],
     ['const integration', 'const integration: MessagingIntegration'],
     ['const result', 'const result: WithResponse<EmailConversation>'],
-  ])('%s by the names of its types', (piece, shown) => {
-    expect(hoverOf(piece)).toContain(shown);
-    expect(hoverOf(piece).split('\n').length).toBeLessThan(4);
+  ])('%s with the names of its types', (text, shown) => {
+    expect(getHover(text)).toContain(shown);
+    expect(getHover(text).split('\n').length).toBeLessThan(4);
   });
 
   it('read-only arguments as deprecated, after all others', () => {
@@ -77,13 +77,13 @@ describe('an editor shows', () => {
     ]);
   });
 
-  it('the known values of an open enum, and of a state those that the operation accepts', () => {
-    expect(completionsAt("?.state === '")).toEqual(expect.arrayContaining(['alerting', 'connected', 'parked']));
-    expect(completionsAt("participantId: 'p', state: '").sort()).toEqual(['connected', 'disconnected', 'parked']);
+  it('the known values of an open enum, and only the accepted values of an argument', () => {
+    expect(getCompletions("?.state === '")).toEqual(expect.arrayContaining(['alerting', 'connected', 'parked']));
+    expect(getCompletions("participantId: 'p', state: '").sort()).toEqual(['connected', 'disconnected', 'parked']);
   });
 });
 
-it('the code that is looked at compiles, but for the values left out', () => {
+it('the example code compiles, except for the omitted values', () => {
   const messages = service
     .getSemanticDiagnostics(FILE)
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));

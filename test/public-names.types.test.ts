@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { expect, it } from 'vitest';
 import { exportsOf, programOf } from './support/public-types.js';
 
-/** The source of each entry point, by the paths that stand for the package's name. */
+/** Returns the source of each entry point, from the `paths` of the compiler options. */
 function entryPoints(): string[] {
   const { config } = ts.readConfigFile('tsconfig.json', (path) => readFileSync(path, 'utf8'));
   const paths = config.compilerOptions.paths as Record<string, string[]>;

@@ -14,16 +14,16 @@ const ENTRY_POINTS = [
   'src/sandbox/msw.ts',
 ];
 const generated = filesBelow('src/generated');
-const traps = 'test/fixtures/any-types.ts';
+const anyTypes = 'test/fixtures/any-types.ts';
 const codes = codeModules();
-/** One for all: to make it takes most of the time. */
 const files = [...new Set([...ENTRY_POINTS, ...generated])];
-const program = programOf([...files, traps], codes);
+/** Shared by all tests, because creating it takes most of the time. */
+const program = programOf([...files, anyTypes], codes);
 const checker = program.getTypeChecker();
 
 describe('public types', () => {
-  it('are searched to the bottom', () => {
-    expect(anysIn(program, exportsOf(program, traps)).sort()).toEqual([
+  it('are searched deeply', () => {
+    expect(anysIn(program, exportsOf(program, anyTypes)).sort()).toEqual([
       'InAList.list',
       'InAMethod.ask(question)',
       'InAPromise.ask()',
@@ -62,17 +62,17 @@ describe('the documentation of', () => {
     checker
       .getTypeOfSymbol(channel)
       .getProperties()
-      .map((method) => ({ name: `${channel.name}.${method.name}`, text: docOf(method) })),
+      .map((method) => ({ name: `${channel.name}.${method.name}`, text: getDocumentation(method) })),
   );
   const table = Object.entries(methods).flatMap(([channel, ids]) =>
     Object.entries(ids).map(([method, id]) => ({ name: `${channel}.${method}`, id, ...operations[id] })),
   );
 
-  it('all methods of the table is there', () => {
+  it('all methods of the table exists', () => {
     expect(documented.map(({ name }) => name).sort()).toEqual(table.map(({ name }) => name).sort());
   });
 
-  it.each(table)('$name says what it does, and all that its caller needs', ({ name, id, ...operation }) => {
+  it.each(table)('$name has a description and all facts', ({ name, id, ...operation }) => {
     const text = documented.find((method) => method.name === name)?.text ?? '';
     const [what = ''] = text.split('\n\n');
     expect(what.split(/\s+/).length).toBeGreaterThan(2);
@@ -82,20 +82,20 @@ describe('the documentation of', () => {
     expect(text.replaceAll('\n', ' ')).toContain(`(operation ID \`${id}\`)`);
 
     const { type, permissions: named } = operation.permissions ?? { type: 'ALL', permissions: [] };
-    expect(fact(text, 'Permissions')).toEqual(named);
+    expect(getFact(text, 'Permissions')).toEqual(named);
     if (named.length > 1) expect(text).toContain(`- Permissions: ${type === 'ANY' ? 'one' : 'all'} of `);
-    expect(fact(text, 'Scopes')).toEqual(operation.scopes);
+    expect(getFact(text, 'Scopes')).toEqual(operation.scopes);
     const token = { any: 'user or client credentials', user: 'user', client: 'client credentials' };
     expect(text).toMatch(new RegExp(`^- Token: ${token[operation.tokenKind]}$`, 'm'));
   });
 });
 
-function docOf(method: ts.Symbol): string {
+function getDocumentation(method: ts.Symbol): string {
   return ts.displayPartsToString(method.getDocumentationComment(checker));
 }
 
-/** What a line of the documentation names: `- Scopes: …`, over as many lines as it takes. */
-function fact(text: string, name: string): string[] {
+/** Returns the code spans of an item such as `- Scopes: …`, which can span several lines. */
+function getFact(text: string, name: string): string[] {
   const [, line = 'missing `it`'] = new RegExp(`^- ${name}: ((?:.|\\n(?!-|\\n))*)`, 'm').exec(text) ?? [];
   return [...line.matchAll(/`([^`]+)`/g)].map(([, value = '']) => value);
 }

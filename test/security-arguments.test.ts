@@ -7,7 +7,7 @@ import { ArgumentError } from '../src/transport/errors.js';
 import type { OperationInfo } from '../src/transport/operation.js';
 import { anyCharacter } from './support/any-character.js';
 
-/** A client that records what it would send. */
+/** A client that records its requests. */
 function recording() {
   const sent: Request[] = [];
   const client = createClient({
@@ -15,20 +15,20 @@ function recording() {
     auth: accessToken('token-of-this-test'),
     fetch: async (request) => {
       sent.push(request);
-      return Response.json(answer);
+      return Response.json(body);
     },
   });
-  let answer: unknown = {};
+  let body: unknown = {};
   const call = (operationId: string, args: unknown) => {
     const success = (operations as Record<string, OperationInfo | undefined>)[operationId]?.success ?? {};
-    answer = Object.values(success).includes('array') ? [] : {};
+    body = Object.values(success).includes('array') ? [] : {};
     return client.call(operationId as OperationId, args as never);
   };
   return { sent, call };
 }
 
-/** The least that an operation takes; what is wrong with it comes on top. */
-function least({ args }: OperationInfo): Record<string, unknown> {
+/** Returns the required arguments of an operation. */
+function getRequired({ args }: OperationInfo): Record<string, unknown> {
   const values = { string: 'x', integer: 1, number: 1, boolean: true, array: [], object: {}, any: {} };
   const needed = Object.entries(args).filter(([, info]) => info.required);
   return Object.fromEntries(needed.map(([name, info]) => [name, info.values?.[0] ?? values[info.type]]));
@@ -42,32 +42,32 @@ describe('arguments that would reach Object.prototype', () => {
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 
-  it.each(all)('%s refuses __proto__, constructor and prototype by name', async (id, operation) => {
+  it.each(all)('%s rejects arguments named __proto__, constructor or prototype', async (id, operation) => {
     for (const name of ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty']) {
       const { sent, call } = recording();
-      const args = { ...least(operation) };
+      const args = { ...getRequired(operation) };
       Object.defineProperty(args, name, { value: { polluted: true }, enumerable: true });
       await expect(call(id, args)).rejects.toThrow(`${name} is not an argument`);
       expect(sent).toEqual([]);
     }
   });
 
-  it.each(all)('%s takes nothing from the prototype of the arguments', async (id, operation) => {
+  it.each(all)('%s ignores the prototype of the arguments', async (id, operation) => {
     const { sent, call } = recording();
-    const needed = Object.keys(least(operation));
-    const inherited = Object.create({ ...least(operation), polluted: true });
+    const needed = Object.keys(getRequired(operation));
+    const inherited = Object.create({ ...getRequired(operation), polluted: true });
     if (needed.length > 0) await expect(call(id, inherited)).rejects.toThrow(ArgumentError);
     else expect(await call(id, inherited)).toBeDefined();
     expect(sent.length).toBe(needed.length > 0 ? 0 : 1);
   });
 
-  it.each(['__proto__', 'constructor', 'hasOwnProperty', 'toString', ''])('"%s" is no operation', async (id) => {
+  it.each(['__proto__', 'constructor', 'hasOwnProperty', 'toString', ''])('"%s" is not an operation', async (id) => {
     const { sent, call } = recording();
     await expect(call(id, {})).rejects.toThrow(/is not an operation/);
     expect(sent).toEqual([]);
   });
 
-  it('sends __proto__ inside a body as the data that it is', async () => {
+  it('sends __proto__ in a body as data', async () => {
     const { sent, call } = recording();
     const attributes = JSON.parse('{"__proto__":{"polluted":"yes"}}');
     const args = { conversationId: 'c', participantId: 'p', attributes };
@@ -75,7 +75,7 @@ describe('arguments that would reach Object.prototype', () => {
     expect(await sent[0]?.text()).toBe('{"attributes":{"__proto__":{"polluted":"yes"}}}');
   });
 
-  it('reads __proto__ in an answer as the data that it is', async () => {
+  it('reads __proto__ in a response as data', async () => {
     const client = createClient({
       baseUrl: 'https://api.example.com',
       auth: accessToken('token-of-this-test'),
@@ -88,7 +88,7 @@ describe('arguments that would reach Object.prototype', () => {
   });
 });
 
-describe('ids that would lead to another path', () => {
+describe('ids that try to change the path', () => {
   const tricks = [
     ...['../../users/me', '..%2f..%2fusers', '%2e%2e', '..\\..\\users', 'a/b', '/etc', '//evil.example.com/x'],
     ...[
@@ -106,7 +106,7 @@ describe('ids that would lead to another path', () => {
     ],
   ];
 
-  it.each(withPath)('%s keeps to its own path, whatever the ids hold', async (id, operation) => {
+  it.each(withPath)('%s uses its own path, whatever the ids contain', async (id, operation) => {
     const { sent, call } = recording();
     for (const trick of tricks) {
       await call(id, withIds(operation, trick));
@@ -114,15 +114,15 @@ describe('ids that would lead to another path', () => {
     }
   });
 
-  it.each(withPath)('%s refuses ids that no path can hold', async (id, operation) => {
+  it.each(withPath)('%s rejects ids that a path cannot contain', async (id, operation) => {
     const { sent, call } = recording();
-    for (const nothing of ['', '.', '..', '\ud800']) {
-      await expect(call(id, withIds(operation, nothing))).rejects.toThrow(ArgumentError);
+    for (const invalid of ['', '.', '..', '\ud800']) {
+      await expect(call(id, withIds(operation, invalid))).rejects.toThrow(ArgumentError);
     }
     expect(sent).toEqual([]);
   });
 
-  it('holds for any text', async () => {
+  it('any id uses the operation’s path', async () => {
     const { sent, call } = recording();
     const operation = operations.getConversationsEmailMessage;
     await fc.assert(
@@ -137,7 +137,7 @@ describe('ids that would lead to another path', () => {
 
   function withIds(operation: OperationInfo, text: string) {
     const ids = Object.entries(operation.args).filter(([, info]) => info.in === 'path');
-    return { ...least(operation), ...Object.fromEntries(ids.map(([name]) => [name, text])) };
+    return { ...getRequired(operation), ...Object.fromEntries(ids.map(([name]) => [name, text])) };
   }
 
   function expectOwnPath(request: Request | undefined, operation: OperationInfo, text: string) {

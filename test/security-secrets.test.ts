@@ -12,7 +12,7 @@ import { json, testServer } from './support/server.js';
 const TOKEN = 'tok-3f9d1c7ab2';
 const SECRET = 'sec-8e2b6d40f1';
 
-describe('the scan that runs around every test file', () => {
+describe('the secret scan of every test file', () => {
   it.each([
     ['printed', () => console.log('the token is', { deep: { token: TOKEN } })],
     ['written to a stream', () => process.stderr.write(`Bearer ${TOKEN}\n`)],
@@ -26,7 +26,7 @@ describe('the scan that runs around every test file', () => {
     scanned.outputs.length = 0;
   });
 
-  it('lets a file of 0600 hold one', async () => {
+  it('accepts a token in a file with mode 0600', async () => {
     const { url } = await testServer((_, response) => json(response, 200, { entities: [] }));
     await createClient({ baseUrl: url, auth: accessToken(TOKEN) }).emails.list();
     writeFileSync(join(temporaryFolder(), 'file'), TOKEN, { mode: 0o600 });
@@ -37,7 +37,7 @@ describe('the scan that runs around every test file', () => {
 describe('tokens and secrets', () => {
   const auths = { token: accessToken(TOKEN), credentials: clientCredentials({ clientId: 'id', clientSecret: SECRET }) };
 
-  it.each(Object.entries(auths))('cannot be seen in a client, a grant or its JSON (%s)', async (_, auth) => {
+  it.each(Object.entries(auths))('are not visible in a client, a grant or its JSON (%s)', async (_, auth) => {
     const { url } = await testServer((request, response) =>
       json(
         response,
@@ -50,24 +50,21 @@ describe('tokens and secrets', () => {
     expectNoSecret(client, auth, client.emails, client.auth);
   });
 
-  it.each([400, 401, 403, 404, 409, 413, 429, 500, 502, 200])(
-    'are in no part of an error, after %i',
-    async (status) => {
-      for (const auth of Object.values(auths)) {
-        const { url } = await testServer((request, response) => {
-          if (request.url === '/oauth/token') return json(response, 200, { access_token: TOKEN, token_type: 'bearer' });
-          if (status === 200) return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>');
-          return json(response, status, { status, code: 'some.code', message: `Refused.` }, { 'retry-after': '0' });
-        });
-        const client = createClient({ baseUrl: url, auth, timeout: 2000, retry: false });
-        const error = await client.emails.get({ conversationId: 'c' }).catch((error: unknown) => error);
-        expect(error).toBeInstanceOf(Error);
-        expectNoSecret(error);
-      }
-    },
-  );
+  it.each([400, 401, 403, 404, 409, 413, 429, 500, 502, 200])('are not in an error after %i', async (status) => {
+    for (const auth of Object.values(auths)) {
+      const { url } = await testServer((request, response) => {
+        if (request.url === '/oauth/token') return json(response, 200, { access_token: TOKEN, token_type: 'bearer' });
+        if (status === 200) return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>');
+        return json(response, status, { status, code: 'some.code', message: `Rejected.` }, { 'retry-after': '0' });
+      });
+      const client = createClient({ baseUrl: url, auth, timeout: 2000, retry: false });
+      const error = await client.emails.get({ conversationId: 'c' }).catch((error: unknown) => error);
+      expect(error).toBeInstanceOf(Error);
+      expectNoSecret(error);
+    }
+  });
 
-  it('are in no part of a refused login', async () => {
+  it('are not in the error of a rejected token request', async () => {
     const { url } = await testServer((_, response) => json(response, 400, { error: 'invalid_client' }));
     const error = await createClient({ baseUrl: url, auth: auths.credentials })
       .emails.list()

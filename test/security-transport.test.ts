@@ -24,7 +24,7 @@ describe('a redirect', () => {
     expect(api.received.length).toBe(2);
   });
 
-  it('of the login is never followed, so that the secret stays', async () => {
+  it('of a token request is never followed, so that no other host gets the secret', async () => {
     const other = await testServer((_, response) => json(response, 200, { access_token: 'a', token_type: 'bearer' }));
     const login = await testServer((_, response) => void response.writeHead(307, { location: `${other.url}/x` }).end());
     const auth = clientCredentials({ clientId: 'id', clientSecret: 'secret-of-this-test' });
@@ -36,7 +36,7 @@ describe('a redirect', () => {
 });
 
 describe('TLS', () => {
-  it('is never switched off: an unknown certificate ends the call before a byte is sent', async () => {
+  it('is never disabled: an untrusted certificate ends the call before a byte is sent', async () => {
     const { url, received } = await selfSigned();
     const client = createClient({ baseUrl: url, auth: accessToken('token-of-this-test') });
     await expect(client.emails.get({ conversationId: 'c' })).rejects.toThrow(ConnectionError);
@@ -46,21 +46,21 @@ describe('TLS', () => {
     expect(received).toEqual([]);
   });
 
-  it('has no switch in the sources', () => {
+  it('cannot be disabled by the sources', () => {
     const switches = /rejectUnauthorized|NODE_TLS_REJECT_UNAUTHORIZED|checkServerIdentity|SSL_OP_|insecureHTTPParser/;
     const files = [...filesBelow('src'), ...filesBelow('codegen')];
     expect(files.filter((file) => switches.test(readFileSync(file, 'utf8')))).toEqual([]);
   });
 
   it.each(['http://api.example.com', 'http://192.168.1.4:8080', 'http://127.0.0.1.evil.example.com'])(
-    'is not left out: %s is refused',
+    'is required: %s is rejected',
     (baseUrl) => {
       expect(() => createClient({ baseUrl, auth: accessToken('token-of-this-test') })).toThrow(/must be https/);
     },
   );
 });
 
-/** An https server with a certificate that nobody vouches for. */
+/** Starts an https server with a self-signed certificate. */
 async function selfSigned() {
   const { key, cert } = certificate('localhost');
   const received: string[] = [];

@@ -4,43 +4,46 @@ import type { Auth } from './auth.js';
 import { isToken } from './token-store.js';
 
 /**
- * Uses a token that you have, or a function that gives one. The function is asked before every call (keep your own
- * cache), and once more when Genesys refuses the token that it gave.
+ * Authenticates with an access token of yours, or with a function that returns one. The function is called before every
+ * request, so cache the token. It is called once more after Genesys rejects the token.
  *
- * @throws ArgumentError for a token that no header can carry.
+ * @throws ArgumentError for an invalid token.
+ *
+ * @example
+ * const auth = accessToken(async () => (await vault.read('genesys')).token);
  */
 export function accessToken(token: string | (() => string | Promise<string>)): Auth {
-  if (typeof token === 'string') checked(token);
-  else if (typeof token !== 'function') throw problem('must be a string or a function that gives one');
+  if (typeof token === 'string') validateToken(token);
+  else if (typeof token !== 'function') throw createError('must be a string or a function that returns one');
   return {
     connect() {
-      let loggedOut = false;
-      const current = async (signal?: AbortSignal): Promise<string> => {
-        if (typeof token === 'function') return checked(await raceSignal(Promise.resolve(token()), signal));
-        if (loggedOut)
-          throw new AuthenticationError('The client has logged out, and its token was a fixed one.', { status: 401 });
-        return token;
+      let isLoggedOut = false;
+      const getToken = async (signal?: AbortSignal): Promise<string> => {
+        if (typeof token === 'function') return validateToken(await raceSignal(Promise.resolve(token()), signal));
+        if (!isLoggedOut) return token;
+        throw new AuthenticationError('The client has logged out. Create a client with a new token.', { status: 401 });
       };
       return {
-        token: current,
-        async renew(refused, signal) {
-          const other = typeof token === 'function' ? await current(signal) : refused;
-          return other === refused ? undefined : other;
+        token: getToken,
+        async refresh(rejected, signal) {
+          const other = typeof token === 'function' ? await getToken(signal) : rejected;
+          return other === rejected ? undefined : other;
         },
         async logout() {
-          loggedOut = true;
+          isLoggedOut = true;
         },
       };
     },
   };
 }
 
-/** The token itself is never in a message. */
-function checked(token: unknown): string {
-  if (typeof token !== 'string' || token === '') throw problem('must be a non-empty string');
-  if (/^bearer\s/i.test(token)) throw problem('must be the bare token, without "Bearer "');
-  if (!isToken(token)) throw problem('has spaces, line breaks or characters that a header cannot carry');
+/** Messages never quote the token. */
+function validateToken(token: unknown): string {
+  if (typeof token !== 'string' || token === '') throw createError('must be a non-empty string');
+  if (/^bearer\s/i.test(token)) throw createError('must be the bare token, without "Bearer "');
+  if (!isToken(token))
+    throw createError('must not have spaces, line breaks or characters that an HTTP header cannot carry');
   return token;
 }
 
-const problem = (text: string) => new ArgumentError('accessToken', [{ argument: 'token', problem: text }]);
+const createError = (problem: string) => new ArgumentError('accessToken', [{ argument: 'token', problem }]);

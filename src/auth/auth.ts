@@ -2,29 +2,29 @@ import type { Clock } from '../transport/clock.js';
 import type { Fetch } from '../transport/fetch.js';
 import type { TokenStore } from './token-store.js';
 
-/** How a client gets its access tokens: what `accessToken`, `clientCredentials` and the other grants give. */
+/** How a client gets its access tokens. Created by `accessToken`, `clientCredentials` and the other grants. */
 export interface Auth {
-  /** Makes the source of one client's tokens. Called once by `createClient`. */
+  /** Creates the token source of one client. `createClient` calls it once. */
   connect(environment: AuthEnvironment): TokenSource;
 }
 
-/** What a client lends to its source of tokens. */
+/** What a client provides to its token source. */
 export interface AuthEnvironment {
-  /** Without a trailing slash. */
+  /** The base URL of the login service, without a trailing slash. */
   readonly loginUrl: string;
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly tokenStore: TokenStore;
-  /** Milliseconds that a login may take. */
+  /** Milliseconds per token request. */
   readonly timeout: number;
 }
 
-/** One client's tokens. */
+/** The access tokens of one client. */
 export interface TokenSource {
-  /** A token that is good for now. */
+  /** Returns a valid token. */
   token(signal?: AbortSignal): Promise<string>;
-  /** Another token in place of one that Genesys refused; undefined where none can be had. */
-  renew(refused: string, signal?: AbortSignal): Promise<string | undefined>;
-  /** Forgets all tokens, stored ones too. */
+  /** Returns a new token after Genesys rejected one; undefined if there is none. */
+  refresh(rejected: string, signal?: AbortSignal): Promise<string | undefined>;
+  /** Deletes all tokens, including the stored ones. */
   logout(): Promise<void>;
 }

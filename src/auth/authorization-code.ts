@@ -1,48 +1,54 @@
 import { ArgumentError } from '../transport/errors.js';
 import type { Auth } from './auth.js';
-import { requireTexts } from './grant.js';
+import { requireStrings } from './grant.js';
 import { grantAuth } from './token-source.js';
 
+/** Options of `authorizationCode`. */
 export interface AuthorizationCodeOptions {
   clientId: string;
-  /** Left out for a public client, which proves itself by `codeVerifier`. */
+  /** Omit it for a public client, which uses `codeVerifier` instead. */
   clientSecret?: string | undefined;
-  /** The same as in the authorize URL. */
+  /** The same as for `authorizationUrl`. */
   redirectUri: string;
-  /** What Genesys gave to the redirect URI. */
+  /** The code from the callback; see `codeFromCallback`. */
   code: string;
-  /** What `authorizationUrl` gave, where it was asked for PKCE. */
+  /** The `codeVerifier` from `authorizationUrl`, if it used PKCE. */
   codeVerifier?: string | undefined;
-  /** Your name for the user who logs in: with it, `refreshToken` can go on with this login in a later process. */
+  /** Your name for the user. With it, `refreshToken` finds the stored token in a later process. */
   account?: string | undefined;
 }
 
 /**
- * Logs a user in by the code that Genesys gave to your redirect URI (see `authorizationUrl`), with PKCE or without. The
- * code is good for one use; from then on the client goes on by refresh tokens, where Genesys gives them.
+ * Signs a user in with the code from the redirect URI, with or without PKCE; see `authorizationUrl`. A code can be used once.
+ * After that, the client uses refresh tokens if Genesys issues them.
+ * https://developer.genesys.cloud/authorization/platform-auth/use-pkce
  *
- * @throws ArgumentError where something is missing.
+ * @throws ArgumentError for a missing option.
+ *
+ * @example
+ * const code = await codeFromCallback(request.url, session.state);
+ * const auth = authorizationCode({ clientId, redirectUri, code, codeVerifier: session.codeVerifier });
  */
 export function authorizationCode(options: AuthorizationCodeOptions): Auth {
   const { clientId, clientSecret, redirectUri, code, codeVerifier, account } = options;
-  requireTexts('authorizationCode', { clientId, redirectUri, code }, { clientSecret, codeVerifier, account });
+  requireStrings('authorizationCode', { clientId, redirectUri, code }, { clientSecret, codeVerifier, account });
   if (clientSecret === undefined && codeVerifier === undefined) {
-    const problem = 'or codeVerifier is needed: a client without a secret proves itself by PKCE';
+    const problem = 'or codeVerifier is needed: a client without a secret must use PKCE';
     throw new ArgumentError('authorizationCode', [{ argument: 'clientSecret', problem }]);
   }
   return grantAuth({
     client: { clientId, clientSecret },
     account,
-    login: {
+    credential: {
       grantType: 'authorization_code',
       parameters: {
         code,
         redirect_uri: redirectUri,
         ...(codeVerifier === undefined ? {} : { code_verifier: codeVerifier }),
       },
-      once: 'authorization code',
-      // Whoever brings a new code wants that login, not the one before.
-      first: account !== undefined,
+      singleUseName: 'authorization code',
+      // A new code replaces the stored sign-in of the account.
+      hasPrecedence: account !== undefined,
     },
   });
 }

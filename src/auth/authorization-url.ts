@@ -1,33 +1,39 @@
 import * as oauth from 'oauth4webapi';
 import { ArgumentError, AuthenticationError } from '../transport/errors.js';
-import { requireTexts } from './grant.js';
-import { type HostOptions, hostsOf } from './regions.js';
+import { requireStrings } from './grant.js';
+import { type HostOptions, resolveHosts } from './regions.js';
 
+/** Options of `authorizationUrl`. */
 export interface AuthorizationUrlOptions extends Pick<HostOptions, 'region' | 'loginUrl'> {
   clientId: string;
-  /** One of those that the OAuth client in Genesys Cloud allows. */
+  /** Must be one of the redirect URIs of the OAuth client in Genesys Cloud. */
   redirectUri: string;
-  /** `false` for a client that Genesys Cloud lists as *Code Authorization* without PKCE; `true` by default. */
+  /** Whether to use PKCE; `true` by default. `false` is for OAuth clients with the grant type *Code Authorization*. */
   pkce?: boolean | undefined;
-  /** Comes back with the code; a random one by default. */
+  /** Protects against forged callbacks; random by default. */
   state?: string | undefined;
-  /** Further parameters, such as those that name an organization and its identity provider. */
+  /** Other query parameters, such as `org` and `provider` for an identity provider. */
   parameters?: Record<string, string> | undefined;
 }
 
+/** A sign-in that has started. */
 export interface AuthorizationRequest {
-  /** Send the user's browser there. */
+  /** Redirect the user's browser to this URL. */
   url: string;
-  /** Keep it with the user's session: what comes back must bring the same. */
+  /** Keep it in the user's session for `codeFromCallback`. */
   state: string;
-  /** Keep it with the user's session, for `authorizationCode`. It is a secret. */
+  /** A secret. Keep it in the user's session for `authorizationCode`. */
   codeVerifier: string;
 }
 
 /**
- * Makes the address at which a user logs in and allows the client to act for them.
+ * Creates the URL where a user signs in and authorizes the client.
+ * https://developer.genesys.cloud/authorization/platform-auth/use-pkce
  *
- * @throws ArgumentError for a missing option, an unknown region, or a parameter that is set here already.
+ * @throws ArgumentError for a missing option, an unknown region, or a parameter that has an option of its own.
+ *
+ * @example
+ * const { url, state, codeVerifier } = await authorizationUrl({ region: 'eu_central_1', clientId, redirectUri });
  */
 export function authorizationUrl(
   options: AuthorizationUrlOptions & { pkce: false },
@@ -40,8 +46,9 @@ export function authorizationUrl(
 ): Promise<Omit<AuthorizationRequest, 'codeVerifier'> & Partial<AuthorizationRequest>>;
 export async function authorizationUrl(options: AuthorizationUrlOptions) {
   const { clientId, redirectUri, region, loginUrl, pkce = true, parameters = {} } = options;
-  requireTexts('authorizationUrl', { clientId, redirectUri }, { state: options.state });
-  const hosts = hostsOf({ region, loginUrl, baseUrl: region === undefined ? loginUrl : undefined }, 'authorizationUrl');
+  requireStrings('authorizationUrl', { clientId, redirectUri }, { state: options.state });
+  const baseUrl = region === undefined ? loginUrl : undefined;
+  const hosts = resolveHosts({ region, loginUrl, baseUrl }, 'authorizationUrl');
   const state = options.state ?? oauth.generateRandomState();
   const codeVerifier = pkce ? oauth.generateRandomCodeVerifier() : undefined;
   const query = new URLSearchParams({
@@ -56,7 +63,7 @@ export async function authorizationUrl(options: AuthorizationUrlOptions) {
   });
   for (const [name, value] of Object.entries(parameters)) {
     if (query.has(name)) {
-      const problem = `has ${name}, which is set by an option of its own`;
+      const problem = `must not include ${name}, which has an option of its own`;
       throw new ArgumentError('authorizationUrl', [{ argument: 'parameters', problem }]);
     }
     query.set(name, value);
@@ -66,23 +73,29 @@ export async function authorizationUrl(options: AuthorizationUrlOptions) {
 }
 
 /**
- * The code in the address that Genesys sent the user back to.
+ * Returns the code of a callback to the redirect URI.
  *
- * @throws AuthenticationError where Genesys or the user refused, or `state` is not the one that was sent: then somebody
- * else began this login, and it must not go on.
+ * @param callbackUrl The URL of the callback, or its path and query.
+ * @param state The `state` from `authorizationUrl`.
+ * @throws AuthenticationError if Genesys or the user rejected the sign-in, or if `state` differs: the callback then belongs to
+ * a sign-in that somebody else started.
  */
 export async function codeFromCallback(callbackUrl: string | URL, state: string): Promise<string> {
-  requireTexts('codeFromCallback', { state });
-  // Web frameworks give the path and query alone.
+  requireStrings('codeFromCallback', { state });
+  // Web frameworks provide only the path and query.
   const query = new URL(callbackUrl, 'http://localhost').searchParams;
   const [error, description, code] = ['error', 'error_description', 'code'].map((name) => query.get(name));
   if (query.getAll('state').join() !== state) {
-    throw new AuthenticationError('Login: the state that came back is not the one that was sent.', { status: 401 });
+    throw new AuthenticationError(
+      'Sign-in: the state of the callback is not the one that was sent. Start the sign-in again.',
+      { status: 401 },
+    );
   }
   if (error) {
-    const words = [error, description].filter(Boolean).join(': ').slice(0, 500);
-    throw new AuthenticationError(`Login refused: ${words}.`, { status: 401, code: error });
+    const reason = [error, description].filter(Boolean).join(': ').slice(0, 500);
+    throw new AuthenticationError(`Sign-in rejected: ${reason}.`, { status: 401, code: error });
   }
-  if (!code) throw new AuthenticationError('Login: the address has no code.', { status: 401 });
+  if (!code)
+    throw new AuthenticationError('Sign-in: the callback URL has no code. Start the sign-in again.', { status: 401 });
   return code;
 }

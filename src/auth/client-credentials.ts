@@ -1,22 +1,27 @@
 import type { Auth } from './auth.js';
-import { requireTexts } from './grant.js';
+import { requireStrings } from './grant.js';
 import { grantAuth } from './token-source.js';
 
+/** Options of `clientCredentials`: an OAuth client with the grant type *Client Credentials*. */
 export interface ClientCredentialsOptions {
   clientId: string;
   clientSecret: string;
 }
 
 /**
- * Logs in as an OAuth client, without a user (grant type *Client Credentials* in Genesys Cloud). Operations for "the
- * logged-in user" refuse such a token; those for agentless and open inbound messages need one.
+ * Authenticates as an OAuth client, without a user. Some operations reject such a token because they act for the signed-in
+ * user; operations for agentless and open inbound messages require one.
+ * https://developer.genesys.cloud/authorization/platform-auth/use-client-credentials
  *
- * @throws ArgumentError where the id or the secret is missing.
+ * @throws ArgumentError if the id or the secret is missing.
+ *
+ * @example
+ * const auth = clientCredentials({ clientId, clientSecret });
  */
 export function clientCredentials({ clientId, clientSecret }: ClientCredentialsOptions): Auth {
-  requireTexts('clientCredentials', { clientId, clientSecret });
+  requireStrings('clientCredentials', { clientId, clientSecret });
   return grantAuth({
     client: { clientId, clientSecret },
-    login: { grantType: 'client_credentials', parameters: {} },
+    credential: { grantType: 'client_credentials', parameters: {} },
   });
 }

@@ -3,32 +3,32 @@ import { systemClock } from '../transport/clock.js';
 import { GenesysError } from '../transport/errors.js';
 
 export interface FileLock {
-  /** @throws GenesysError if another process has taken the lock over, because this one was suspended. */
+  /** @throws GenesysError if another process has taken the lock because this one was suspended. */
   assertHeld(): Promise<void>;
 }
 
 export interface LockOptions {
-  /** Milliseconds without a sign of life after which a lock may be taken from a process that seems to run. */
+  /** Milliseconds without a heartbeat after which another process may take the lock. */
   staleAfter: number;
-  /** Ends the wait for the lock. */
+  /** Aborts the wait for the lock. */
   signal: AbortSignal;
 }
 
-/** What the lock file says about its owner. */
+/** The content of a lock file. */
 interface Owner {
   pid: number;
   host: string;
   id: string;
 }
 
-/** Milliseconds between two attempts to acquire a lock. */
+/** The wait between two attempts to acquire a lock. */
 const PAUSE_MS = 50;
-/** Milliseconds after which the process that was breaking a lock must have been killed. */
+/** How long a process may take to delete a stale lock. */
 const BREAK_MS = 10_000;
 
 /**
- * Runs a function while no other process runs one with the same lock file. A killed owner loses the lock at once; one that
- * is suspended, or runs on another host, after `staleAfter`. An owner that runs keeps it however long it takes.
+ * Runs a function while no other process runs one with the same lock file. A killed owner loses the lock at once. An owner
+ * that is suspended or on another host loses it after `staleAfter`. A running owner keeps it.
  *
  * @throws GenesysError if the signal is aborted before the lock is acquired.
  */
@@ -38,24 +38,24 @@ export async function withFileLock<T>(
   run: (lock: FileLock) => Promise<T>,
 ): Promise<T> {
   const { rm } = nodeModule('node:fs/promises');
-  const text = JSON.stringify({ pid: process.pid, host: await hostId(), id: crypto.randomUUID() } satisfies Owner);
+  const text = JSON.stringify({ pid: process.pid, host: await getHostId(), id: crypto.randomUUID() } satisfies Owner);
   let handle = await create(path, text);
   while (!handle) {
     await breakStale(path, staleAfter);
     await systemClock.sleep(PAUSE_MS * (0.5 + Math.random()), signal).catch(() => {
-      throw new GenesysError(`${path} is held by another process.`);
+      throw new GenesysError(`Another process holds the lock ${path}. Try again later.`);
     });
     handle = await create(path, text);
   }
   const held = handle;
-  // The open file, not the path: that may be another owner's by then.
+  // Touches the open file, because the path may belong to another owner by then.
   const heartbeat = setInterval(() => held.utimes(new Date(), new Date()).catch(() => {}), staleAfter / 5);
   heartbeat.unref?.();
   const isHeld = async () => (await inspect(path))?.text === text;
   try {
     return await run({
       async assertHeld() {
-        if (!(await isHeld())) throw new GenesysError(`Another process has taken over ${path}.`);
+        if (!(await isHeld())) throw new GenesysError(`Another process has taken over the lock ${path}.`);
       },
     });
   } finally {
@@ -65,10 +65,10 @@ export async function withFileLock<T>(
   }
 }
 
-/** The open lock file; undefined if there is one already. */
+/** Returns the open lock file; undefined if it exists already. */
 async function create(path: string, text: string) {
   const { open, rm } = nodeModule('node:fs/promises');
-  const handle = await open(path, 'wx', 0o600).catch(unless('EEXIST'));
+  const handle = await open(path, 'wx', 0o600).catch(ignoreCode('EEXIST'));
   try {
     await handle?.writeFile(text);
     return handle;
@@ -79,13 +79,13 @@ async function create(path: string, text: string) {
   }
 }
 
-/** Deletes the lock of a process that was killed or suspended. */
+/** Deletes the lock of a killed or suspended process. */
 async function breakStale(path: string, staleAfter: number): Promise<void> {
   const { open, rm } = nodeModule('node:fs/promises');
   if (!(await isStale(path, staleAfter))) return;
-  // One process at a time, or a slow one would delete the lock of the next owner.
+  // Only one process at a time: a slow one could delete the lock of the next owner.
   const breaking = `${path}.break`;
-  const handle = await open(breaking, 'wx', 0o600).catch(unless('EEXIST'));
+  const handle = await open(breaking, 'wx', 0o600).catch(ignoreCode('EEXIST'));
   if (handle) {
     await handle.close();
     if (await isStale(path, staleAfter)) await rm(path, { force: true });
@@ -96,14 +96,14 @@ async function breakStale(path: string, staleAfter: number): Promise<void> {
 async function isStale(path: string, staleAfter: number): Promise<boolean> {
   const found = await inspect(path);
   if (!found) return false;
-  const owner = parse(found.text);
-  return (owner?.host === (await hostId()) && !isRunning(owner.pid)) || found.age >= staleAfter;
+  const owner = parseOwner(found.text);
+  return (owner?.host === (await getHostId()) && !isRunning(owner.pid)) || found.age >= staleAfter;
 }
 
-/** What is in a file, and its age in milliseconds; undefined if there is none. */
+/** Returns the content of a file and its age in milliseconds; undefined if it does not exist. */
 async function inspect(path: string): Promise<{ text: string; age: number } | undefined> {
   const { open } = nodeModule('node:fs/promises');
-  const handle = await open(path, 'r').catch(unless('ENOENT'));
+  const handle = await open(path, 'r').catch(ignoreCode('ENOENT'));
   if (!handle) return undefined;
   try {
     const text = await handle.readFile('utf8');
@@ -113,8 +113,8 @@ async function inspect(path: string): Promise<{ text: string; age: number } | un
   }
 }
 
-/** The owner; undefined for a file that its creator has not written yet. */
-function parse(text: string): Partial<Owner> | undefined {
+/** Returns undefined for a file that is still empty. */
+function parseOwner(text: string): Partial<Owner> | undefined {
   try {
     return Object(JSON.parse(text));
   } catch {
@@ -122,8 +122,8 @@ function parse(text: string): Partial<Owner> | undefined {
   }
 }
 
-/** The host, as far as process ids go: containers can share its name. */
-async function hostId(): Promise<string> {
+/** Identifies the namespace of process ids: containers can share a host name. */
+async function getHostId(): Promise<string> {
   const { readlink } = nodeModule('node:fs/promises');
   const namespace = await readlink('/proc/self/ns/pid').catch(() => '');
   return `${nodeModule('node:os').hostname()} ${namespace}`.trim();
@@ -134,14 +134,14 @@ function isRunning(pid: number | undefined): boolean {
     process.kill(Number(pid), 0);
     return true;
   } catch (error) {
-    return codeOf(error) !== 'ESRCH';
+    return getCode(error) !== 'ESRCH';
   }
 }
 
-const unless =
+const ignoreCode =
   (code: string) =>
   (error: unknown): undefined => {
-    if (codeOf(error) !== code) throw error;
+    if (getCode(error) !== code) throw error;
   };
 
-const codeOf = (error: unknown) => (error as { code?: unknown } | null)?.code;
+const getCode = (error: unknown) => (error as { code?: unknown } | null)?.code;

@@ -1,41 +1,43 @@
 import { ArgumentError, type AuthenticationError } from '../transport/errors.js';
 import type { OAuthClient } from './token-request.js';
 
-/** What distinguishes one OAuth grant from another. */
+/** The parameters of an OAuth grant. */
 export interface Grant {
   readonly client: OAuthClient;
-  /** The user's name for this sign-in in the token store. Without one, the key is a hash of all credentials. */
+  /** The user's key in the token store. By default, the key is a hash of all credentials. */
   readonly account?: string | undefined;
-  /** How to get a token without an earlier one; undefined if only the store can have one. */
-  readonly login?: Login | undefined;
+  /** Gets the first token. Undefined if only the token store can have one. */
+  readonly credential?: Credential | undefined;
 }
 
-export interface Login {
+/** What a client exchanges for its first token. */
+export interface Credential {
   readonly grantType: string;
-  /** What is sent to the token endpoint, apart from client and grant type. A function is called for each request. */
+  /** The parameters of the token request, except client and grant type. A function is called for each request. */
   readonly parameters: Record<string, string> | (() => Promise<Record<string, string>>);
-  /** What the credential is called, if it is valid for one sign-in only: `authorization code`. */
-  readonly once?: string | undefined;
-  /** Whether it takes precedence over a stored token. */
-  readonly first?: boolean | undefined;
+  /** The name of a credential that can be used only once: `authorization code`. */
+  readonly singleUseName?: string | undefined;
+  /** Whether the credential takes precedence over a stored token. */
+  readonly hasPrecedence?: boolean | undefined;
 }
 
-/** How much of a grant has been used, for all clients that share it. */
-export interface Progress {
-  begun: boolean;
-  /** Why `login` can't be used again. */
-  spent: AuthenticationError | undefined;
+/** The state of a grant, which the clients that use it share. */
+export interface GrantState {
+  /** Whether the credential has been exchanged for a token. */
+  hasStarted: boolean;
+  /** Set if the credential cannot be used again. */
+  unusable: AuthenticationError | undefined;
 }
 
-/** Throws for each required text that is missing or empty, and for each optional one that is empty. Values are not shown. */
-export function requireTexts(
+/** @throws ArgumentError that lists each required string that is missing or empty, and each optional one that is empty. */
+export function requireStrings(
   subject: string,
-  texts: Record<string, unknown>,
+  required: Record<string, unknown>,
   optional: Record<string, unknown> = {},
 ): void {
-  const given = Object.entries(optional).filter(([, text]) => text !== undefined);
-  const problems = [...Object.entries(texts), ...given]
-    .filter(([, text]) => typeof text !== 'string' || text === '')
+  const present = Object.entries(optional).filter(([, value]) => value !== undefined);
+  const problems = [...Object.entries(required), ...present]
+    .filter(([, value]) => typeof value !== 'string' || value === '')
     .map(([argument]) => ({ argument, problem: 'must be a non-empty string' }));
   if (problems.length > 0) throw new ArgumentError(subject, problems);
 }

@@ -1,39 +1,44 @@
 import { ArgumentError } from '../transport/errors.js';
 import type { Auth } from './auth.js';
-import { requireTexts } from './grant.js';
+import { type Credential, requireStrings } from './grant.js';
 import { grantAuth } from './token-source.js';
 
+/** Options of `refreshToken`. */
 export interface RefreshTokenOptions {
   clientId: string;
-  /** Left out for a public client. */
+  /** Omit it for a public client. */
   clientSecret?: string | undefined;
-  /** The refresh token of an earlier login. May be left out where the token store has one for `account`. */
+  /** The refresh token of an earlier sign-in. Optional if the token store has one for `account`. */
   refreshToken?: string | undefined;
-  /** Your name for the user who is logged in: under it, later processes find the newest token in the token store. */
+  /** Your name for the user. Later processes use it to find the newest token in the token store. */
   account?: string | undefined;
 }
 
 /**
- * Goes on with a user's earlier login, by its refresh token. Genesys' refresh tokens are good for one use; the answer
- * brings the next. Use a token store that outlives the process: what it has comes before `refreshToken`.
+ * Continues an earlier sign-in of a user with its refresh token. Genesys refresh tokens can be used once; each response
+ * contains the next one. Use a persistent token store: a stored token takes precedence over `refreshToken`.
  *
- * @throws ArgumentError where there is neither a refresh token nor an account.
+ * @throws ArgumentError if both the refresh token and the account are missing.
+ *
+ * @example
+ * const auth = refreshToken({ clientId, account: 'grace' });
+ * const client = createClient({ region, auth, tokenStore: fileTokenStore('tokens.json') });
  */
 export function refreshToken({ clientId, clientSecret, refreshToken: token, account }: RefreshTokenOptions): Auth {
-  requireTexts('refreshToken', { clientId }, { clientSecret, refreshToken: token, account });
+  requireStrings('refreshToken', { clientId }, { clientSecret, refreshToken: token, account });
   if (token === undefined && account === undefined) {
-    const problem = 'or account is needed: without either there is nothing to go on with';
+    const problem = 'or account is needed to find a token';
     throw new ArgumentError('refreshToken', [{ argument: 'refreshToken', problem }]);
   }
   return grantAuth({
     client: { clientId, clientSecret },
     account,
-    login: token === undefined ? undefined : loginBy(token),
+    credential: token === undefined ? undefined : createCredential(token),
   });
 }
 
-const loginBy = (token: string) => ({
+const createCredential = (token: string): Credential => ({
   grantType: 'refresh_token',
   parameters: { refresh_token: token },
-  once: 'refresh token',
+  singleUseName: 'refresh token',
 });

@@ -1,7 +1,7 @@
 import { ArgumentError } from '../transport/errors.js';
-import { isSafe } from '../transport/is-safe.js';
+import { isSecureUrl } from '../transport/is-secure-url.js';
 
-/** The regions of Genesys Cloud: AWS name → host. https://developer.genesys.cloud/platform/api/ */
+/** The host of each Genesys Cloud region, by AWS name. https://developer.genesys.cloud/platform/api/ */
 export const regions = {
   us_east_1: 'mypurecloud.com',
   us_east_2: 'use2.us-gov-pure.cloud',
@@ -25,8 +25,8 @@ export const regions = {
 
 export type RegionName = keyof typeof regions;
 /**
- * A region by its AWS name, with underscores or hyphens, or by its host. Any string is accepted, so that it can come from a
- * configuration; an unknown region is an error at run time.
+ * A region by AWS name, with underscores or hyphens, or by host. The type accepts any string, such as one from a
+ * configuration; an unknown region throws at run time.
  */
 export type Region = RegionName | (typeof regions)[RegionName] | Hyphenated<RegionName> | (string & {});
 type Hyphenated<Name extends string> = Name extends `${infer Head}_${infer Tail}`
@@ -34,46 +34,47 @@ type Hyphenated<Name extends string> = Name extends `${infer Head}_${infer Tail}
   : Name;
 
 export interface Hosts {
-  /** `https://api.mypurecloud.com`, without a trailing slash. */
+  /** Such as `https://api.mypurecloud.com`, without a trailing slash. */
   baseUrl: string;
-  /** `https://login.mypurecloud.com`, without a trailing slash. */
+  /** Such as `https://login.mypurecloud.com`, without a trailing slash. */
   loginUrl: string;
 }
 
+/** Where to find Genesys Cloud. Set `region` or `baseUrl`. */
 export interface HostOptions {
   /** The organization's region, by AWS name (`eu_central_1`, `eu-central-1`) or host (`mypurecloud.de`). */
   region?: Region | undefined;
-  /** The API's address in place of a region's: a gateway, or the sandbox. */
+  /** The URL of a gateway or the sandbox, instead of the region's API. */
   baseUrl?: string | undefined;
-  /** The login service's address in place of a region's; `baseUrl` by default, where there is no region. */
+  /** The URL of the login service, instead of the region's. Without a region, `baseUrl` by default. */
   loginUrl?: string | undefined;
 }
 
 /**
- * Where the API and the login service are.
+ * Returns the URLs of the API and the login service.
  *
- * @throws ArgumentError for an unknown region, no region at all, or an address that is not https (loopback may be http).
+ * @throws ArgumentError for a missing or unknown region, or a URL that is not https (except on localhost).
  */
-export function hostsOf({ region, baseUrl, loginUrl }: HostOptions, subject = 'createClient'): Hosts {
-  const fail = (argument: string) => (problem: string) => new ArgumentError(subject, [{ argument, problem }]);
+export function resolveHosts({ region, baseUrl, loginUrl }: HostOptions, subject = 'createClient'): Hosts {
+  const createError = (argument: string) => (problem: string) => new ArgumentError(subject, [{ argument, problem }]);
   if (region === undefined && baseUrl === undefined)
-    throw fail('region')(`or baseUrl is needed. The regions are ${knownRegions()}`);
-  const host = region === undefined ? undefined : hostOf(region, fail('region'));
-  const api = addressOf(baseUrl ?? `https://api.${host}`, fail('baseUrl'));
-  const login = loginUrl ?? (host ? `https://login.${host}` : loginBeside(api));
-  return { baseUrl: api, loginUrl: addressOf(login, fail('loginUrl')) };
+    throw createError('region')(`or baseUrl is needed. The regions are ${listRegions()}`);
+  const host = region === undefined ? undefined : getHost(region, createError('region'));
+  const api = normalizeUrl(baseUrl ?? `https://api.${host}`, createError('baseUrl'));
+  const login = loginUrl ?? (host ? `https://login.${host}` : inferLoginUrl(api));
+  return { baseUrl: api, loginUrl: normalizeUrl(login, createError('loginUrl')) };
 }
 
-/** The login service of an API that is Genesys' own; anything else is taken for a gateway to both. */
-function loginBeside(api: string): string {
+/** Returns the login service of a Genesys API. Any other URL is taken for a gateway to both. */
+function inferLoginUrl(api: string): string {
   const host = Object.values<string>(regions).find((known) => api === `https://api.${known}`);
   return host ? `https://login.${host}` : api;
 }
 
-type Fail = (problem: string) => ArgumentError;
+type CreateError = (problem: string) => ArgumentError;
 
-function hostOf(region: unknown, fail: Fail): string {
-  if (typeof region !== 'string') throw fail(`must be a string. Use one of: ${knownRegions()}`);
+function getHost(region: unknown, createError: CreateError): string {
+  if (typeof region !== 'string') throw createError(`must be a string. Use one of: ${listRegions()}`);
   const name = region.trim().toLowerCase();
   const key = name.replaceAll('-', '_');
   if (Object.hasOwn(regions, key)) return regions[key as RegionName];
@@ -82,26 +83,28 @@ function hostOf(region: unknown, fail: Fail): string {
     .replace(/^(api|login|apps)\./, '')
     .replace(/\/+$/, '');
   if (Object.values<string>(regions).includes(host)) return host;
-  throw fail(`"${region}" is unknown. Use one of: ${knownRegions()}`);
+  throw createError(`"${region}" is unknown. Use one of: ${listRegions()}`);
 }
 
-const knownRegions = () =>
+const listRegions = () =>
   Object.entries(regions)
     .map(([name, host]) => `${name} (${host})`)
     .join(', ');
 
-function addressOf(address: string, fail: Fail): string {
+function normalizeUrl(text: string, createError: CreateError): string {
   let url: URL;
   try {
-    url = new URL(address);
+    url = new URL(text);
   } catch {
-    throw fail('is not a URL such as https://api.mypurecloud.de');
+    throw createError('must be a URL such as https://api.mypurecloud.de');
   }
-  if (!isSafe(url)) {
-    throw fail('must be https: tokens would travel in the clear (http is for 127.0.0.1 and localhost only)');
+  if (!isSecureUrl(url)) {
+    throw createError(
+      'must be https, because it receives the token (http is allowed only for 127.0.0.1 and localhost)',
+    );
   }
   if (url.username || url.password || url.search || url.hash) {
-    throw fail('must be scheme, host and path only, without credentials, query or fragment');
+    throw createError('must have only a scheme, host and path, without credentials, query or fragment');
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }

@@ -1,8 +1,9 @@
 import { ArgumentError } from '../transport/errors.js';
 import type { Auth } from './auth.js';
-import { requireTexts } from './grant.js';
+import { requireStrings } from './grant.js';
 import { grantAuth } from './token-source.js';
 
+/** The OAuth client and organization for `saml2Bearer`. */
 export interface Saml2BearerClient {
   clientId: string;
   clientSecret: string;
@@ -10,47 +11,53 @@ export interface Saml2BearerClient {
   orgName: string;
 }
 
-/** One assertion, for one login; or a function that gives a new one for each, which needs an `account`. */
+/** Options of `saml2Bearer`: one assertion, or a function that returns a new one for each token request. */
 export type Saml2BearerOptions = Saml2BearerClient &
   (
     | { assertion: string; account?: string | undefined }
     | {
         assertion: () => string | Promise<string>;
-        /** Your name for the user whose assertions these are: under it the token is stored. */
+        /** Your name for the user, which identifies the token in the token store. */
         account: string;
       }
   );
 
 /**
- * Logs a user in by a SAML 2.0 assertion of the organization's identity provider, base64-encoded. Assertions live for
- * minutes only: give a function where the client is to outlive its first token.
+ * Signs a user in with a SAML 2.0 assertion of the organization's identity provider, encoded as base64. Assertions expire
+ * after minutes, so pass a function if the client must outlive its first token.
+ * https://developer.genesys.cloud/authorization/platform-auth/use-saml2-bearer
  *
- * @throws ArgumentError where something is missing.
+ * @throws ArgumentError for a missing option.
+ *
+ * @example
+ * const auth = saml2Bearer({ clientId, clientSecret, orgName: 'acme', assertion: () => idp.assertion(), account: 'grace' });
  */
 export function saml2Bearer({ clientId, clientSecret, orgName, assertion, account }: Saml2BearerOptions): Auth {
-  requireTexts('saml2Bearer', { clientId, clientSecret, orgName }, { account });
-  const fixed = typeof assertion === 'string';
-  if (fixed ? assertion === '' : typeof assertion !== 'function') {
-    throw problem('assertion', 'must be a non-empty string or a function that gives one');
+  requireStrings('saml2Bearer', { clientId, clientSecret, orgName }, { account });
+  const isFixed = typeof assertion === 'string';
+  if (isFixed ? assertion === '' : typeof assertion !== 'function') {
+    throw createError('assertion', 'must be a non-empty string or a function that returns one');
   }
-  if (!fixed && account === undefined) {
-    throw problem('account', 'is needed with a function: it says whose tokens are in the token store');
+  if (!isFixed && account === undefined) {
+    throw createError('account', 'is needed with a function, because it identifies the token in the token store');
   }
   return grantAuth({
     client: { clientId, clientSecret },
     account,
-    login: {
+    credential: {
       grantType: 'urn:ietf:params:oauth:grant-type:saml2-bearer',
-      parameters: fixed ? { orgName, assertion } : async () => ({ orgName, assertion: text(await assertion()) }),
-      once: fixed ? 'SAML assertion' : undefined,
-      first: fixed && account !== undefined,
+      parameters: isFixed
+        ? { orgName, assertion }
+        : async () => ({ orgName, assertion: validateAssertion(await assertion()) }),
+      singleUseName: isFixed ? 'SAML assertion' : undefined,
+      hasPrecedence: isFixed && account !== undefined,
     },
   });
 }
 
-function text(assertion: unknown): string {
+function validateAssertion(assertion: unknown): string {
   if (typeof assertion === 'string' && assertion !== '') return assertion;
-  throw problem('assertion', 'gave something else than a non-empty string');
+  throw createError('assertion', 'must return a non-empty string');
 }
 
-const problem = (argument: string, text: string) => new ArgumentError('saml2Bearer', [{ argument, problem: text }]);
+const createError = (argument: string, problem: string) => new ArgumentError('saml2Bearer', [{ argument, problem }]);

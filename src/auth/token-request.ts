@@ -1,32 +1,31 @@
 import * as oauth from 'oauth4webapi';
-import { correlationIdOf } from '../transport/call-context.js';
+import { getCorrelationId } from '../transport/call-context.js';
 import { AuthenticationError, RateLimitError, ServerError } from '../transport/errors.js';
-import { type ErrorFormat, parseObject, responseError, textOf } from '../transport/response-error.js';
+import { createResponseError, type ErrorFormat, parseObject, toText } from '../transport/response-error.js';
 import { send } from '../transport/send.js';
 import type { AuthEnvironment } from './auth.js';
-import { redact } from './guarded-store.js';
+import { maskSecrets } from './guard-store.js';
 import { isToken, type StoredToken } from './token-store.js';
 
 export interface OAuthClient {
   clientId: string;
-  /** Absent for a public client, which proves itself by PKCE. */
+  /** Undefined for a public client, which uses PKCE. */
   clientSecret?: string | undefined;
 }
 
-/** Renewed so long before it expires, in milliseconds; at most a tenth of its life. */
-const MARGIN = 60_000;
-/** Parameters that no error may quote. */
-const SECRETS = ['code', 'code_verifier', 'refresh_token', 'assertion'];
-/** In seconds. Genesys always says how long; an hour is a guess on the safe side. */
-const USUAL_LIFE = 3600;
-/** In seconds; what claims to live longer is not believed. */
-const LONGEST_LIFE = 366 * 86_400;
+/** How long before its expiry a token is refreshed; at most a tenth of its lifetime. */
+const MARGIN_MS = 60_000;
+/** Parameters that errors must not quote. */
+const SECRET_PARAMETERS = ['code', 'code_verifier', 'refresh_token', 'assertion'];
+/** A safe lifetime for a response without `expires_in`, which Genesys always sends. */
+const DEFAULT_LIFETIME_S = 3600;
+/** Longer lifetimes are not believed. */
+const MAX_LIFETIME_S = 366 * 86_400;
 
 /**
- * One request to the token endpoint, by oauth4webapi, which is loaded when the first one is made.
+ * Sends one request to the token endpoint.
  *
- * @throws AuthenticationError with what Genesys said of a refused login; ConnectionError, TimeoutError, RateLimitError,
- * ServerError where it did not come to that.
+ * @throws AuthenticationError if Genesys rejects it; ConnectionError, TimeoutError, RateLimitError or ServerError.
  */
 export async function requestToken(
   environment: AuthEnvironment,
@@ -37,17 +36,17 @@ export async function requestToken(
   const { loginUrl, clock, fetch, timeout } = environment;
   const server = { issuer: loginUrl, token_endpoint: `${loginUrl}/oauth/token` };
   const oauthClient = { client_id: client.clientId };
-  const secrets = [client.clientSecret, ...SECRETS.map((name) => parameters[name])];
+  const secrets = [client.clientSecret, ...SECRET_PARAMETERS.map((name) => parameters[name])];
   const sentAt = clock.now();
 
   const response = await oauth.genericTokenEndpointRequest(
     server,
     oauthClient,
-    client.clientSecret === undefined ? oauth.None() : basic(client.clientId, client.clientSecret),
+    client.clientSecret === undefined ? oauth.None() : basicAuth(client.clientId, client.clientSecret),
     grantType,
     parameters,
     {
-      // Only loopback addresses get here without https: `hostsOf` sees to that.
+      // `resolveHosts` has checked that only localhost uses http.
       [oauth.allowInsecureRequests]: true,
       [oauth.customFetch]: (url, { body, headers, method }) =>
         send(new Request(url, { headers, method }), {
@@ -55,56 +54,58 @@ export async function requestToken(
           timeout,
           body,
           cache: 'no-store',
-          subject: 'Login',
-          details: detailsOf,
+          subject: SUBJECT,
+          details: getDetails,
           secrets,
         }),
     },
   );
   if (!response.ok) {
-    const context = { subject: 'Login', format: loginErrors(loginUrl, secrets), details: detailsOf(response) };
-    throw await responseError(response, { ...context, now: clock.now() });
+    const context = { subject: SUBJECT, format: createErrorFormat(loginUrl, secrets), details: getDetails(response) };
+    throw await createResponseError(response, { ...context, now: clock.now() });
   }
   try {
     const token = await oauth.processGenericTokenEndpointResponse(server, oauthClient, response);
-    // An answer without a refresh token leaves the old one good.
+    // If the response has no refresh token, the old one remains valid.
     const { access_token: accessToken, refresh_token: refreshToken = parameters.refresh_token } = token;
-    if (!isToken(accessToken)) throw new Error('no header can carry its token');
-    const life = Math.min(token.expires_in ?? USUAL_LIFE, LONGEST_LIFE) * 1000;
-    const expiresAt = sentAt + life;
-    return { accessToken, expiresAt, renewAt: expiresAt - Math.min(MARGIN, life / 10), refreshToken };
+    if (!isToken(accessToken)) throw new Error('invalid access token');
+    const lifetime = Math.min(token.expires_in ?? DEFAULT_LIFETIME_S, MAX_LIFETIME_S) * 1000;
+    const expiresAt = sentAt + lifetime;
+    return { accessToken, expiresAt, renewAt: expiresAt - Math.min(MARGIN_MS, lifetime / 10), refreshToken };
   } catch {
-    // The reason would quote the answer, and that may hold a token.
-    const message = `Login: ${response.status} ${notAnEndpoint(loginUrl)}`;
-    throw new AuthenticationError(message, { ...detailsOf(response), status: response.status });
+    // The original error would quote the response, which may contain a token.
+    const message = `${SUBJECT}: ${response.status}: ${describeWrongEndpoint(loginUrl)}`;
+    throw new AuthenticationError(message, { ...getDetails(response), status: response.status });
   }
 }
 
-/** Errors of the login service: `{ error, error_description }`, sometimes with `description`. */
-const loginErrors = (loginUrl: string, secrets: readonly (string | undefined)[]): ErrorFormat => ({
+const SUBJECT = 'Token request';
+
+/** For errors of the login service: `{ error, error_description }`, sometimes with `description`. */
+const createErrorFormat = (loginUrl: string, secrets: readonly (string | undefined)[]): ErrorFormat => ({
   classes: { 408: ServerError, 429: RateLimitError },
-  otherwise: AuthenticationError,
+  fallback: AuthenticationError,
   parse(text) {
     const body = parseObject(text) ?? {};
-    const [code, description = textOf(body.description)] = [textOf(body.error), textOf(body.error_description)];
+    const [code, description = toText(body.description)] = [toText(body.error), toText(body.error_description)];
     if (!code) return {};
     const message = [code, description].filter(Boolean).join(': ').slice(0, 1_000).replace(/\.+$/, '');
-    return { code: code.slice(0, 500), message: redact(message, secrets) };
+    return { code: code.slice(0, 500), message: maskSecrets(message, secrets) };
   },
   summarize: (status, { code, message }) =>
-    code ? ` refused (${status}): ${message}.` : `: ${status} ${notAnEndpoint(loginUrl)}`,
+    code ? ` rejected (${status}): ${message}.` : `: ${status}: ${describeWrongEndpoint(loginUrl)}`,
 });
 
-const notAnEndpoint = (loginUrl: string) =>
-  `${loginUrl} answered, but not as an OAuth token endpoint. Check region or loginUrl.`;
+const describeWrongEndpoint = (loginUrl: string) =>
+  `${loginUrl} is not an OAuth token endpoint. Check region or loginUrl.`;
 
-const detailsOf = (response: Response | undefined) => ({
+const getDetails = (response: Response | undefined) => ({
   status: response?.status,
-  correlationId: correlationIdOf(response),
+  correlationId: getCorrelationId(response),
 });
 
-/** Genesys wants id and secret in the header as they are, not form-encoded first. */
-const basic =
+/** Genesys expects id and secret in the header without form encoding. */
+const basicAuth =
   (clientId: string, clientSecret: string) =>
   (_server: unknown, _client: unknown, _body: URLSearchParams, headers: Headers): void => {
     const bytes = new TextEncoder().encode(`${clientId}:${clientSecret}`);

@@ -7,24 +7,24 @@ import {
 } from '../transport/errors.js';
 import { raceSignal } from '../transport/race-signal.js';
 import type { Auth, AuthEnvironment, TokenSource } from './auth.js';
-import type { Grant, Progress } from './grant.js';
-import { guarded, LockError } from './guarded-store.js';
-import { storeKey } from './store-key.js';
+import type { Grant, GrantState } from './grant.js';
+import { guardStore, LockError } from './guard-store.js';
+import { createStoreKey } from './store-key.js';
 import { requestToken } from './token-request.js';
 import type { StoredToken } from './token-store.js';
 
-/** Milliseconds before its expiry at which a token is refreshed, if it does not say when. */
-const MARGIN = 60_000;
-/** Milliseconds between two attempts to refresh a token that is still valid. */
-const PAUSE = 10_000;
-/** Milliseconds to wait for the token of another process that has used up our refresh token. */
-const LOOKS = [0, 200, 800];
-/** A token that replaced a rejected one and is rejected itself within so many milliseconds shows that new ones don't help. */
+/** How long before its expiry a token without `renewAt` is refreshed. */
+const MARGIN_MS = 60_000;
+/** The wait between two attempts to refresh a token that is still valid. */
+const PAUSE_MS = 10_000;
+/** Waits for the token of another process that has used the same refresh token. */
+const REREAD_DELAYS_MS = [0, 200, 800];
+/** If a replacement for a rejected token is rejected within this time, another new token does not help. */
 const FRESH_MS = 60_000;
-/** Milliseconds without a login after that. */
+/** No token requests are sent for this time after that. */
 const BACKOFF_MS = 10_000;
 
-/** The state of a token source, up to a logout. */
+/** The state of a token source until a logout. */
 interface Session {
   current?: StoredToken | undefined;
   /** A token that could not be stored yet. */
@@ -33,66 +33,69 @@ interface Session {
   rejected?: string | undefined;
   /** The access token that replaced a rejected one, and when. */
   replacement?: { readonly token: string; readonly at: number };
-  /** Until when no login is attempted. */
+  /** No token requests are sent before this time. */
   backoffUntil: number;
   pending?: { readonly token: Promise<string>; readonly rejected: string | undefined } | undefined;
 }
 
-/** Authenticates by an OAuth grant. */
+/** Creates the `Auth` of an OAuth grant. */
 export function grantAuth(grant: Grant): Auth {
-  const progress: Progress = { begun: false, spent: undefined };
-  return { connect: (environment) => tokenSource(grant, progress, environment) };
+  const state: GrantState = { hasStarted: false, unusable: undefined };
+  return { connect: (environment) => createTokenSource(grant, state, environment) };
 }
 
 /**
- * Tokens by an OAuth grant. However many calls wait, one login is in flight at a time. A token is stored before it is used, so that a
- * rotated refresh token is never lost between response and store. Processes that share a store with `lock` refresh in turn.
+ * Creates the token source of an OAuth grant. Concurrent calls share one token request. A token is stored before it is used,
+ * so that a rotated refresh token is never lost. Processes that share a store with `lock` refresh one after the other.
  */
-function tokenSource({ client, account, login }: Grant, progress: Progress, environment: AuthEnvironment): TokenSource {
+function createTokenSource(grant: Grant, state: GrantState, environment: AuthEnvironment): TokenSource {
+  const { client, account, credential } = grant;
   const { loginUrl, clock, tokenStore, timeout } = environment;
-  const store = guarded(tokenStore, timeout);
-  let keyed: Promise<string> | undefined;
-  const key = () => (keyed ??= storeKey(loginUrl, client, account, login));
+  const store = guardStore(tokenStore, timeout);
+  let storeKey: Promise<string> | undefined;
+  const getKey = () => (storeKey ??= createStoreKey(loginUrl, client, account, credential));
 
   let session: Session = { backoffUntil: 0 };
   /** Access tokens from before a logout. A slow store may still return them. */
   const forgotten = new Set<string>();
-  let logoutIsPending = false;
+  let isLogoutPending = false;
   let queue: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(job: () => Promise<T>): Promise<T> => {
+  const runInTurn = <T>(job: () => Promise<T>): Promise<T> => {
     const result = queue.then(job);
     queue = result.catch(() => {});
     return result;
   };
 
-  const isGood = (token: StoredToken | undefined, { rejected }: Session): token is StoredToken =>
-    token !== undefined && token.accessToken !== rejected && clock.now() < (token.renewAt ?? token.expiresAt - MARGIN);
-  const backsOff = ({ backoffUntil }: Session) => clock.now() < backoffUntil;
-  /** The token that needs no login; a rejected one while logins back off, so that each call fails with its own 401. */
-  const usable = (from: Session): string | undefined => {
+  const isValid = (token: StoredToken | undefined, { rejected }: Session): token is StoredToken =>
+    token !== undefined &&
+    token.accessToken !== rejected &&
+    clock.now() < (token.renewAt ?? token.expiresAt - MARGIN_MS);
+  const isBackingOff = ({ backoffUntil }: Session) => clock.now() < backoffUntil;
+  /** During a backoff, this may be a rejected token, so that each call fails with its own 401. */
+  const getCurrent = (from: Session): string | undefined => {
     const { current } = from;
-    const isUsable = (backsOff(from) && current && clock.now() < current.expiresAt) || isGood(current, from);
+    const isUsable = (isBackingOff(from) && current && clock.now() < current.expiresAt) || isValid(current, from);
     return isUsable ? current?.accessToken : undefined;
   };
 
   const read = async (): Promise<StoredToken | undefined> => {
-    const stored = await store.get(await key());
+    const stored = await store.get(await getKey());
     return stored && forgotten.has(stored.accessToken) ? undefined : stored;
   };
 
   const save = async (to: Session, token: StoredToken, replaces: StoredToken | 'any' | undefined) => {
     to.unsaved = { token, replaces };
-    await store.set(await key(), token);
+    await store.set(await getKey(), token);
     to.unsaved = undefined;
     return token;
   };
 
-  /** Stores what could not be stored before, unless another process has stored a token in the meantime. */
-  const saveLate = async (to: Session, stored: StoredToken | undefined): Promise<StoredToken | undefined> => {
+  /** Stores a token that could not be stored before, unless another process has stored one in the meantime. */
+  const saveUnsaved = async (to: Session, stored: StoredToken | undefined): Promise<StoredToken | undefined> => {
     if (!to.unsaved) return stored;
     const { token, replaces } = to.unsaved;
-    const isOvertaken = stored && replaces !== 'any' && stored.accessToken !== replaces?.accessToken;
-    if (!isOvertaken) return save(to, token, replaces);
+    const isOutdated = stored && replaces !== 'any' && stored.accessToken !== replaces?.accessToken;
+    if (!isOutdated) return save(to, token, replaces);
     to.unsaved = undefined;
     return stored;
   };
@@ -105,26 +108,28 @@ function tokenSource({ client, account, login }: Grant, progress: Progress, envi
     return token;
   };
 
-  const logIn = async (to: Session, replaces: StoredToken | 'any' | undefined): Promise<StoredToken> => {
-    if (progress.spent) throw progress.spent;
-    if (!login) throw loginNeeded('Nobody is logged in: the token store has no token for this account.');
-    const { grantType, parameters, once } = login;
+  const signIn = async (to: Session, replaces: StoredToken | 'any' | undefined): Promise<StoredToken> => {
+    if (state.unusable) throw state.unusable;
+    if (!credential) throw createSignInError('The token store has no token for this account.');
+    const { grantType, parameters, singleUseName } = credential;
     let token: StoredToken;
     try {
       token = await request(to, grantType, typeof parameters === 'function' ? await parameters() : parameters);
     } catch (error) {
-      // Without a code it is no response of Genesys, and what is valid once was not used.
-      if (once && error instanceof AuthenticationError && error.code !== undefined) progress.spent = error;
+      // Without a code, the response is not from Genesys, and the credential has not been used.
+      if (singleUseName && error instanceof AuthenticationError && error.code !== undefined) state.unusable = error;
       throw error;
     }
-    progress.begun = true;
-    if (once) progress.spent = loginNeeded(`The ${once} has been used, and it is good for one login only.`);
+    state.hasStarted = true;
+    if (singleUseName) {
+      state.unusable = createSignInError(`The ${singleUseName} has already been used and cannot be used again.`);
+    }
     return save(to, token, replaces);
   };
 
-  /** What another process has stored in place of a token whose refresh token it used. */
-  const newerThan = async (token: StoredToken): Promise<StoredToken | undefined> => {
-    for (const wait of store.hasLock ? [0] : LOOKS) {
+  /** Returns the token that another process stored after it used the same refresh token. */
+  const readNewer = async (token: StoredToken): Promise<StoredToken | undefined> => {
+    for (const wait of store.hasLock ? [0] : REREAD_DELAYS_MS) {
       if (wait > 0) await clock.sleep(wait);
       const stored = await read();
       if (stored && stored.refreshToken !== token.refreshToken) return stored;
@@ -132,49 +137,49 @@ function tokenSource({ client, account, login }: Grant, progress: Progress, envi
     return undefined;
   };
 
-  const next = async (to: Session, known: StoredToken | undefined): Promise<StoredToken> => {
-    if (known?.refreshToken === undefined) return logIn(to, known);
+  const getNext = async (to: Session, known: StoredToken | undefined): Promise<StoredToken> => {
+    if (known?.refreshToken === undefined) return signIn(to, known);
     try {
       return await save(to, await request(to, 'refresh_token', { refresh_token: known.refreshToken }), known);
     } catch (error) {
       if (!(error instanceof AuthenticationError)) throw error;
-      const newer = await newerThan(known);
-      if (newer) return isGood(newer, to) ? newer : next(to, newer);
-      if (login && !progress.spent) return logIn(to, known);
+      const newer = await readNewer(known);
+      if (newer) return isValid(newer, to) ? newer : getNext(to, newer);
+      if (credential && !state.unusable) return signIn(to, known);
       throw error;
     }
   };
 
   const obtain = async (to: Session): Promise<StoredToken> => {
-    if (logoutIsPending) await forget();
-    const isFirst = () => login?.first === true && !progress.begun;
-    if (store.hasLock && !to.unsaved && !isFirst()) {
+    if (isLogoutPending) await deleteStored();
+    const mustSignIn = () => credential?.hasPrecedence === true && !state.hasStarted;
+    if (store.hasLock && !to.unsaved && !mustSignIn()) {
       const stored = await read();
-      if (isGood(stored, to)) return stored;
+      if (isValid(stored, to)) return stored;
       to.current ??= stored;
     }
-    return store.lock(await key(), async () => {
-      if (isFirst()) return logIn(to, 'any');
-      const known = (await saveLate(to, await read())) ?? to.current;
+    return store.lock(await getKey(), async () => {
+      if (mustSignIn()) return signIn(to, 'any');
+      const known = (await saveUnsaved(to, await read())) ?? to.current;
       to.current ??= known;
-      return isGood(known, to) ? known : next(to, known);
+      return isValid(known, to) ? known : getNext(to, known);
     });
   };
 
-  /** While the old token is valid, a login service or lock that is out of reach is no reason to fail. */
-  const orTheOld = (from: Session, error: unknown): StoredToken => {
+  /** Returns the old token while it is valid if the login service or the lock is unavailable. */
+  const fallBack = (from: Session, error: unknown): StoredToken => {
     const { current, rejected } = from;
-    if (!isOutOfReach(error) || !current || current.accessToken === rejected) throw error;
+    if (!isUnavailable(error) || !current || current.accessToken === rejected) throw error;
     if (clock.now() >= current.expiresAt) throw error;
-    return { ...current, renewAt: Math.min(current.expiresAt, clock.now() + PAUSE) };
+    return { ...current, renewAt: Math.min(current.expiresAt, clock.now() + PAUSE_MS) };
   };
 
-  /** One login for all who wait. */
+  /** Starts a token request, or joins the pending one. */
   const share = (to: Session): Promise<string> => {
     to.pending ??= {
       rejected: to.rejected,
-      token: inTurn(async () => {
-        to.current = await obtain(to).catch((error) => orTheOld(to, error));
+      token: runInTurn(async () => {
+        to.current = await obtain(to).catch((error) => fallBack(to, error));
         return to.current.accessToken;
       }).finally(() => {
         to.pending = undefined;
@@ -187,26 +192,26 @@ function tokenSource({ client, account, login }: Grant, progress: Progress, envi
     session.backoffUntil = clock.now() + BACKOFF_MS;
   };
 
-  const forget = async (): Promise<void> => {
-    const id = await key();
-    await store.lock(id, () => store.delete(id));
-    logoutIsPending = false;
+  const deleteStored = async (): Promise<void> => {
+    const key = await getKey();
+    await store.lock(key, () => store.delete(key));
+    isLogoutPending = false;
   };
 
   return {
-    token: async (signal) => usable(session) ?? raceSignal(share(session), signal),
-    async renew(token, signal) {
+    token: async (signal) => getCurrent(session) ?? raceSignal(share(session), signal),
+    async refresh(token, signal) {
       const { current, pending } = session;
-      // Another call may have renewed it in the meantime.
-      if (isGood(current, session) && current.accessToken !== token) return current.accessToken;
-      if (backsOff(session)) return undefined;
-      // A late rejection of an older token says nothing about the present one.
+      // Another call may have refreshed it in the meantime.
+      if (isValid(current, session) && current.accessToken !== token) return current.accessToken;
+      if (isBackingOff(session)) return undefined;
+      // A late rejection of an older token says nothing about the current one.
       if (token === current?.accessToken) {
         session.rejected = token;
         const { replacement } = session;
         if (replacement?.token === token && clock.now() - replacement.at < FRESH_MS) return backOff();
       }
-      // What was in flight before the rejection may bring the rejected token once more.
+      // A request from before the rejection may return the rejected token again.
       if (pending && pending.rejected !== token) {
         const other = await raceSignal(pending.token, signal);
         if (other !== token) return other;
@@ -215,20 +220,20 @@ function tokenSource({ client, account, login }: Grant, progress: Progress, envi
       return other === token ? backOff() : other;
     },
     logout() {
-      // What is in flight goes on with the old session, which no new call uses.
+      // Pending requests keep the old session, which no new call uses.
       const old = session;
       session = { backoffUntil: 0 };
-      logoutIsPending = true;
-      return inTurn(async () => {
+      isLogoutPending = true;
+      return runInTurn(async () => {
         for (const token of [old.current, old.unsaved?.token]) if (token) forgotten.add(token.accessToken);
-        if (login?.once) progress.spent = loginNeeded('The client has logged out.');
-        await forget();
+        if (credential?.singleUseName) state.unusable = createSignInError('The client has logged out.');
+        await deleteStored();
       });
     },
   };
 }
 
-const isOutOfReach = (error: unknown): boolean =>
+const isUnavailable = (error: unknown): boolean =>
   [ConnectionError, TimeoutError, ServerError, RateLimitError, LockError].some((type) => error instanceof type);
 
-const loginNeeded = (why: string) => new AuthenticationError(`${why} Log in again.`, { status: 401 });
+const createSignInError = (reason: string) => new AuthenticationError(`${reason} Sign in again.`, { status: 401 });

@@ -1,31 +1,33 @@
-/** What is kept of a login. It is a secret: keep it as one. */
+import { runInTurn } from './run-in-turn.js';
+
+/** A token in the token store. It is a secret. */
 export interface StoredToken {
   readonly accessToken: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
-  /** When to fetch the next one, in milliseconds since 1970; a minute before `expiresAt` where it is left out. */
+  /** When to refresh it, in milliseconds since 1970; a minute before `expiresAt` by default. */
   readonly renewAt?: number | undefined;
-  /** Good for one use; the answer to that brings the next. */
+  /** Can be used once. The response contains the next one. */
   readonly refreshToken?: string | undefined;
 }
 
-/** Where tokens are kept between calls, and with a store of your own, between processes. */
+/** Stores tokens between calls and, with a persistent store, between processes. */
 export interface TokenStore {
   get(key: string): Promise<StoredToken | undefined>;
-  /** Must have stored the token when it resolves: only then is it used. */
+  /** Must resolve only after the token is stored. The client uses the token after that. */
   set(key: string, token: StoredToken): Promise<void>;
   delete(key: string): Promise<void>;
   /**
-   * Runs a function while nobody else who shares the store runs one for the same key, and returns its result. The client
-   * reads, refreshes and stores a token in `run`, so that no two processes send the same refresh token. It may take as long as
-   * a login: three times the client's `timeout`. A store without `lock` can be shared, but does not prevent that.
+   * Runs a function exclusively for a key, across all users of the store, and returns its result. In `run`, the client reads,
+   * refreshes and stores a token, so that two processes never send the same refresh token. This may take up to three times
+   * the client's `timeout`. Without `lock`, processes that share the store can send the same refresh token.
    *
-   * @param signal Aborted when the client stops waiting for the lock. From then on, `run` must not be called.
+   * @param signal Aborted when the client stops waiting for the lock. After that, `run` must not be called.
    */
   lock?<T>(key: string, run: () => Promise<T>, signal: AbortSignal): Promise<T>;
 }
 
-/** Keeps tokens in memory. Clients of one process can share it. */
+/** Stores tokens in memory. Several clients of a process can share it. */
 export function memoryTokenStore(): TokenStore {
   const tokens = new Map<string, StoredToken>();
   const queues = new Map<string, Promise<unknown>>();
@@ -33,21 +35,15 @@ export function memoryTokenStore(): TokenStore {
     get: async (key) => tokens.get(key),
     set: async (key, token) => void tokens.set(key, token),
     delete: async (key) => void tokens.delete(key),
-    async lock(key, run, signal) {
-      const turn = (queues.get(key) ?? Promise.resolve()).then(() => {
+    lock: (key, run, signal) =>
+      runInTurn(queues, key, async () => {
         signal.throwIfAborted();
         return run();
-      });
-      queues.set(
-        key,
-        turn.catch(() => {}),
-      );
-      return turn;
-    },
+      }),
   };
 }
 
-/** Whether a header can carry the token: RFC 6750 allows no spaces, line breaks or characters beyond ASCII. */
+/** Whether a header can carry the token. https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
 export const isToken = (text: string): boolean => /^[\x21-\x7e]+$/.test(text);
 
 export function isStoredToken(value: unknown): value is StoredToken {

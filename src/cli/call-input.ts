@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { placeArguments } from '../client/arguments.js';
 import { type Client, createClient } from '../client/client.js';
 import { clientFromEnvironment } from '../client/client-from-environment.js';
+import { mapArguments } from '../client/map-arguments.js';
 import { withHints } from '../mcp/connections.js';
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import { toFlag } from './argument-options.js';
@@ -86,7 +86,7 @@ export function validateArguments(
 ): void {
   const problems = [...otherProblems];
   try {
-    placeArguments(operationId, operation, args);
+    mapArguments(operationId, operation, args);
   } catch (error) {
     if (!(error instanceof ArgumentError)) throw error;
     problems.push(...error.problems);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { LONGEST_TIMER } from '../transport/clock.js';
+import { MAX_TIMER_MS } from '../transport/clock.js';
 import type { CallInput } from './call-input.js';
 import { createCommand, createIntegerParser, PROGRAM } from './command.js';
 import { EXIT_CODES_HELP } from './exit.js';
@@ -28,7 +28,7 @@ export const addCommonOptions = (command: Command): Command =>
     .option(
       '--timeout <ms>',
       'Timeout of each attempt in milliseconds, including the token request; 0: calls have no timeout (default: 30000)',
-      createIntegerParser(0, LONGEST_TIMER),
+      createIntegerParser(0, MAX_TIMER_MS),
     );
 
 /** The options of a subcommand, as commander parsed them. */

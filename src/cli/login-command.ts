@@ -53,11 +53,12 @@ export function createLoginCommand(terminal: Terminal): Command {
 }
 
 const HELP = `
-A profile that exists already keeps its region and client id.
+A profile that exists keeps its region and client id.
 
 Examples:
   npx ${PROGRAM} login --region eu_central_1 --client-id 00000000-0000-0000-0000-000000000000
-  npx ${PROGRAM} login --profile billing --client-credentials < secret.txt`;
+  npx ${PROGRAM} login --no-browser
+  cat secret.txt | npx ${PROGRAM} login --profile billing --client-credentials`;
 
 function storage(text: string): Storage {
   if (text === 'file' || text === 'keychain') return text;

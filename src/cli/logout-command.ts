@@ -16,6 +16,13 @@ export function createLogoutCommand(terminal: Terminal): Command {
   return createCommand(terminal, `${PROGRAM} logout`)
     .description('Revoke the token of a profile, then delete the profile with its tokens and secret.')
     .option('--profile <name>', 'The profile (default: the default profile)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  npx ${PROGRAM} logout
+  npx ${PROGRAM} logout --profile billing`,
+    )
     .action(async ({ profile }: { profile?: string }) => {
       const name = profile ?? (await readProfiles(configFolder(terminal.env))).default;
       if (name === undefined) throw new UsageError('No default profile. Choose one with --profile.');

@@ -10,6 +10,14 @@ export function createProfilesCommand(terminal: Terminal): Command {
   const profiles = createCommand(terminal, `${PROGRAM} profiles`)
     .description('List the profiles that "login" saved. The default is marked with *.')
     .option('--json', 'Print JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  npx ${PROGRAM} profiles
+  npx ${PROGRAM} profiles default billing
+  npx ${PROGRAM} profiles remove billing`,
+    )
     .action(async ({ json }: { json?: boolean }) => list(terminal, json ?? false));
   profiles.addCommand(
     createCommand(terminal, 'remove')

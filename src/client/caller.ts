@@ -1,23 +1,23 @@
 import createOpenApiClient, { type Client as OpenApiClient } from 'openapi-fetch';
-import { bufferedResponse } from '../transport/buffered-response.js';
+import { createBufferedResponse } from '../transport/buffered-response.js';
+import { createCallError } from '../transport/check-outcome.js';
 import { ArgumentError } from '../transport/errors.js';
-import { requestClassOf } from '../transport/fetch.js';
+import { getRequestClass } from '../transport/fetch.js';
 import type { OperationInfo } from '../transport/operation.js';
-import { outcomeError } from '../transport/outcome.js';
-import { responseData } from '../transport/response-data.js';
-import { apiErrors } from '../transport/response-error.js';
-import { placeArguments } from './arguments.js';
+import { parseResponseData } from '../transport/parse-response-data.js';
+import { apiErrorFormat } from '../transport/response-error.js';
 import type { Call, CallOptions, WithResponse } from './call.js';
-import { defaultHeaders, type HeaderFields, mergeHeaders } from './headers.js';
+import { createDefaultHeaders, type HeaderFields, mergeHeaders } from './headers.js';
+import { mapArguments } from './map-arguments.js';
 import type { Operations } from './match-operations.js';
-import { operationFetch } from './operation-fetch.js';
-import { type ClientOptions, checkCallOptions } from './options.js';
+import { createOperationFetch } from './operation-fetch.js';
+import { type ClientOptions, validateCallOptions } from './options.js';
 import { createRuntime, type Runtime } from './runtime.js';
 
-/** Makes any call of a table of operations: all that a client is, apart from its methods. */
+/** Calls any operation of a table. A client adds methods to this. */
 export interface Caller<Paths extends object = object> {
   readonly runtime: Runtime;
-  /** The openapi-fetch client that every call goes through. Made on first use: Node loads its HTTP stack for it. */
+  /** The openapi-fetch client that sends every call. Created on first use, because Node then loads its HTTP stack. */
   readonly http: OpenApiClient<Paths, 'application/json'>;
   call(operationId: string, args?: unknown, options?: CallOptions): Call<unknown>;
 }
@@ -25,32 +25,32 @@ export interface Caller<Paths extends object = object> {
 /** @throws ArgumentError for an unknown region or an invalid option. */
 export function createCaller<Paths extends object>(operations: Operations, options: ClientOptions): Caller<Paths> {
   const runtime = createRuntime(options, 'createClient');
-  const headers = defaultHeaders('createClient', options);
-  const requestClass = requestClassOf(runtime.fetch);
+  const headers = createDefaultHeaders('createClient', options);
+  const requestClass = getRequestClass(runtime.fetch);
   let http: OpenApiClient<Paths, 'application/json'> | undefined;
-  const openHttp = () =>
+  const getHttp = () =>
     (http ??= createOpenApiClient<Paths, 'application/json'>({
       baseUrl: runtime.baseUrl,
-      fetch: operationFetch(runtime, operations, headers),
+      fetch: createOperationFetch(runtime, operations, headers),
       ...(requestClass && { Request: requestClass }),
     }));
 
-  const run = async (operationId: string, args: unknown, own: CallOptions): Promise<WithResponse<unknown>> => {
-    const operation = operationOf(operations, operationId);
-    const call = runtime.startCall(operationId, operation, own);
+  const run = async (operationId: string, args: unknown, callOptions: CallOptions): Promise<WithResponse<unknown>> => {
+    const operation = getOperation(operations, operationId);
+    const call = runtime.startCall(operationId, operation, callOptions);
     let sent: Request | undefined;
     try {
-      checkCallOptions(operationId, own);
-      const { path, query, header, body } = placeArguments(operationId, operation, args);
-      own.signal?.throwIfAborted();
+      validateCallOptions(operationId, callOptions);
+      const { path, query, header, body } = mapArguments(operationId, operation, args);
+      callOptions.signal?.throwIfAborted();
       const send = runtime.fetchFor(call);
-      // The types of `http` are by path, this call is by table: only here do the two meet.
-      const result: RawResult = await (openHttp() as OpenApiClient<never>).request(
+      // `http` is typed by literal paths, but this path comes from the table.
+      const result: RawResult = await (getHttp() as OpenApiClient<never>).request(
         operation.method as never,
         operation.path as never,
         {
           params: { path, query },
-          headers: headersFor(operationId, headers(), own.headers, header),
+          headers: getHeaders(operationId, headers(), callOptions.headers, header),
           body,
           bodySerializer: (value: unknown) => serializeBody(operationId, value),
           parseAs: 'text',
@@ -61,9 +61,10 @@ export function createCaller<Paths extends object>(operations: Operations, optio
         } as never,
       );
       const response = readableResponse(result);
-      if (!response.ok) throw await outcomeError(response, call, { format: apiErrors, now: runtime.clock.now() });
-      const { checked } = call;
-      const data = checked?.response === response ? checked.data : await responseData(response, call);
+      if (!response.ok)
+        throw await createCallError(response, call, { format: apiErrorFormat, now: runtime.clock.now() });
+      const { parsed } = call;
+      const data = parsed?.response === response ? parsed.data : await parseResponseData(response, call);
       return { data, response };
     } catch (error) {
       runtime.observer.emit('error', call, sent, () => ({ error }));
@@ -74,25 +75,25 @@ export function createCaller<Paths extends object>(operations: Operations, optio
   return {
     runtime,
     get http() {
-      return openHttp();
+      return getHttp();
     },
-    call: (operationId, args, own) => asCall(run(operationId, args, own ?? {})),
+    call: (operationId, args, callOptions) => toCall(run(operationId, args, callOptions ?? {})),
   };
 }
 
-function operationOf(operations: Operations, operationId: string): OperationInfo {
+function getOperation(operations: Operations, operationId: string): OperationInfo {
   const operation = Object.hasOwn(operations, operationId) ? operations[operationId] : undefined;
   if (operation) return operation;
   throw new ArgumentError('client.call', [
-    { argument: 'operationId', problem: `"${operationId}" is not an operation` },
+    { argument: 'operationId', problem: `"${operationId}" is not an operation of this client. Check the spelling` },
   ]);
 }
 
-/** The headers of one call. Most calls have none of their own. */
-const headersFor = (operationId: string, defaults: HeaderFields, own: HeaderFields = {}, placed: HeaderFields) =>
-  Object.keys(own).length + Object.keys(placed).length === 0
+/** Most calls have no headers of their own. */
+const getHeaders = (operationId: string, defaults: HeaderFields, own: HeaderFields = {}, args: HeaderFields) =>
+  Object.keys(own).length + Object.keys(args).length === 0
     ? defaults
-    : mergeHeaders(operationId, [defaults, own, placed], { operationId });
+    : mergeHeaders(operationId, [defaults, own, args], { operationId });
 
 interface RawResult {
   readonly data?: unknown;
@@ -100,27 +101,27 @@ interface RawResult {
   readonly response: Response;
 }
 
-/** The response, with a body that can be read: openapi-fetch has read it if a middleware of the user's has replaced it. */
+/** If the user's middleware replaced the response, openapi-fetch has read its body. This makes it readable again. */
 function readableResponse({ data, error, response }: RawResult): Response {
   if (!response.bodyUsed) return response;
   const content = response.ok ? data : error;
   const text = typeof content === 'string' ? content : JSON.stringify(content);
-  return bufferedResponse(new TextEncoder().encode(text ?? '').buffer, response);
+  return createBufferedResponse(new TextEncoder().encode(text ?? '').buffer, response);
 }
 
 function serializeBody(operationId: string, body: unknown): string {
   try {
     return JSON.stringify(body);
   } catch (error) {
-    const problem = `can't be written as JSON: ${error instanceof Error ? error.message : error}`;
+    const problem = `cannot be serialized as JSON: ${error instanceof Error ? error.message : error}`;
     throw new ArgumentError(operationId, [{ argument: 'body', problem }], { operationId });
   }
 }
 
-function asCall(result: Promise<WithResponse<unknown>>): Call<unknown> {
-  const data = result.then((answer) => answer.data);
+function toCall(result: Promise<WithResponse<unknown>>): Call<unknown> {
+  const data = result.then((value) => value.data);
   const withResponse = () => {
-    // Whoever asks for the response learns about a failure there.
+    // The caller handles a rejection of the returned promise instead.
     data.catch(() => {});
     return result;
   };

@@ -3,17 +3,17 @@ import {
   clientOptionsFromEnvironment,
   type Environment,
   type EnvironmentOptions,
-  namingVariables,
+  withVariableNames,
 } from './environment-options.js';
 import type { ClientOptions } from './options.js';
 
 /**
- * Creates a client from environment variables: `GENESYS_REGION` or `GENESYS_BASE_URL`, and `GENESYS_CLIENT_ID` with
- * `GENESYS_CLIENT_SECRET` or `GENESYS_ACCESS_TOKEN`. Nothing is sent before the first call.
+ * Creates a client from environment variables: `GENESYS_REGION` or `GENESYS_BASE_URL`; and `GENESYS_ACCESS_TOKEN`, or
+ * `GENESYS_CLIENT_ID` with `GENESYS_CLIENT_SECRET`. No request is sent before the first call.
  *
- * @param environment `process.env` by default.
+ * @param environment The variables; `process.env` by default.
  * @param options The other options of `createClient`.
- * @throws ArgumentError that names every missing or invalid variable.
+ * @throws ArgumentError that lists every missing or invalid variable.
  *
  * @example
  * const client = clientFromEnvironment();
@@ -22,4 +22,4 @@ import type { ClientOptions } from './options.js';
 export const clientFromEnvironment = (
   environment: Environment = globalThis.process?.env ?? {},
   options: Omit<ClientOptions, keyof EnvironmentOptions> = {},
-): Client => namingVariables(() => createClient({ ...clientOptionsFromEnvironment(environment), ...options }));
+): Client => withVariableNames(() => createClient({ ...clientOptionsFromEnvironment(environment), ...options }));

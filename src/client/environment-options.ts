@@ -9,19 +9,19 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The environment variables of one client. */
 export const ENVIRONMENT = {
   GENESYS_REGION: "the organization's region, such as eu_central_1 or mypurecloud.de",
-  GENESYS_CLIENT_ID: 'the id of an OAuth client with the grant Client Credentials',
-  GENESYS_CLIENT_SECRET: 'its secret',
-  GENESYS_ACCESS_TOKEN: 'an access token instead of id and secret',
-  GENESYS_BASE_URL: 'a URL instead of the region: a gateway, or the sandbox',
+  GENESYS_CLIENT_ID: 'the id of an OAuth client with the grant type Client Credentials',
+  GENESYS_CLIENT_SECRET: 'the secret of the OAuth client',
+  GENESYS_ACCESS_TOKEN: 'an access token, instead of id and secret',
+  GENESYS_BASE_URL: 'the URL of a gateway or sandbox, instead of a region',
 } as const;
 
-/** The client options that the environment has. */
+/** The client options that environment variables set. */
 export type EnvironmentOptions = Pick<ClientOptions, 'region' | 'baseUrl' | 'auth'>;
 
 /**
- * The client options that the environment has.
+ * Reads client options from environment variables.
  *
- * @throws ArgumentError that names every missing variable.
+ * @throws ArgumentError that lists every missing variable.
  */
 export function clientOptionsFromEnvironment(environment: Environment): EnvironmentOptions {
   const missing: ArgumentProblem[] = [];
@@ -40,17 +40,17 @@ export function clientOptionsFromEnvironment(environment: Environment): Environm
       ? { clientId: require('GENESYS_CLIENT_ID'), clientSecret: require('GENESYS_CLIENT_SECRET') }
       : undefined;
   if (token === undefined && !credentials) {
-    const problem = 'are not set, and neither is GENESYS_ACCESS_TOKEN: one or the other is needed to sign in';
+    const problem = 'are not set, and GENESYS_ACCESS_TOKEN is not set either. Set one or the other';
     missing.push({ argument: 'GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET', problem });
   }
   if (missing.length > 0) throw new ArgumentError(SUBJECT, missing);
-  const auth = namingVariables(() => (credentials ? clientCredentials(credentials) : accessToken(token ?? '')));
+  const auth = withVariableNames(() => (credentials ? clientCredentials(credentials) : accessToken(token ?? '')));
   return { region: region as EnvironmentOptions['region'], baseUrl, auth };
 }
 
 const SUBJECT = 'No connection to Genesys Cloud';
 
-/** The variables of options, by the names that the errors of `createClient` and the grants use. */
+/** The variable of each option, by its name in the errors of `createClient` and the grants. */
 const VARIABLES: Readonly<Record<string, keyof typeof ENVIRONMENT>> = {
   region: 'GENESYS_REGION',
   baseUrl: 'GENESYS_BASE_URL',
@@ -59,10 +59,10 @@ const VARIABLES: Readonly<Record<string, keyof typeof ENVIRONMENT>> = {
   clientSecret: 'GENESYS_CLIENT_SECRET',
 };
 
-/** Names the variables in errors about options. */
-export function namingVariables<Result>(build: () => Result): Result {
+/** Replaces option names with variable names in the errors of a function. */
+export function withVariableNames<Result>(run: () => Result): Result {
   try {
-    return build();
+    return run();
   } catch (error) {
     const problems = error instanceof ArgumentError ? error.problems : [];
     if (!problems.some(({ argument }) => Object.hasOwn(VARIABLES, argument))) throw error;

@@ -6,7 +6,7 @@ import type { ClientOptions } from './options.js';
 export type HeaderFields = Readonly<Record<string, string | null>>;
 
 /**
- * Headers by their lower-case names, with later ones replacing earlier ones.
+ * Merges headers by their lower-case names. Later ones replace earlier ones.
  *
  * @throws ArgumentError for a name or value that HTTP does not allow.
  */
@@ -18,8 +18,8 @@ export function mergeHeaders(
   const fields = all.flatMap((some) => Object.entries(some ?? {})).filter(([, value]) => value !== undefined);
   const invalid = fields.filter(([name, value]) => value !== null && !isHeader(name, value)).map(([name]) => name);
   if (invalid.length > 0) {
-    // The platform's own error would show the value, which may be a secret.
-    const problem = `can't be sent: HTTP does not allow this name or value (${invalid.join(', ')})`;
+    // The platform's own error would quote the value, which may be a secret.
+    const problem = `must have names and values that HTTP allows. Check: ${invalid.join(', ')}`;
     throw new ArgumentError(subject, [{ argument: 'headers', problem }], details);
   }
   const merged = new Map(fields.map(([name, value]) => [name.toLowerCase(), value]));
@@ -31,11 +31,11 @@ const isHeader = (name: string, value: string): boolean =>
   /^[!#$%&'*+.^_`|~\w-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(String(value).trim());
 
 /**
- * The headers of every request: made anew for each if `headers` is a function.
+ * Returns a function that creates the default headers of a request. It calls `headers` each time if that is a function.
  *
  * @throws ArgumentError for a header that HTTP does not allow.
  */
-export function defaultHeaders(subject: string, { headers, userAgent }: ClientOptions): () => HeaderFields {
+export function createDefaultHeaders(subject: string, { headers, userAgent }: ClientOptions): () => HeaderFields {
   const own = {
     accept: 'application/json',
     'user-agent': [userAgent, `genesys-conversations-digital/${version}`].filter(Boolean).join(' '),

@@ -1,9 +1,9 @@
 import type { Client, FetchOptions, MaybeOptionalInit } from 'openapi-fetch';
 
 /**
- * The type of an openapi-fetch client whose `data` and `error` are the models themselves. openapi-fetch's own type rebuilds
- * every response property by property, which loses the models' names and breaks their open enums:
- * `string & {}` counts as an object there.
+ * An openapi-fetch client whose `data` and `error` are the generated models. openapi-fetch's own type copies every response
+ * type property by property. That loses the names of the models and breaks their open enums, because it treats
+ * `string & {}` as an object.
  */
 export interface HttpClient<Paths extends object> extends Pick<Client<Paths>, 'use' | 'eject'> {
   readonly GET: HttpMethod<Paths, 'get'>;
@@ -23,7 +23,7 @@ export type HttpMethod<Paths, Name extends Method> = <Path extends PathsWith<Pat
   ...init: HttpInit<Paths[Path], Name & keyof Paths[Path]>
 ) => Promise<HttpResult<Paths[Path][Name & keyof Paths[Path]]>>;
 
-/** The data of a success, or the body of an error, with the response, whose body has been read. */
+/** The response with either its data or its error body. The response body has already been read. */
 export type HttpResult<Operation> =
   | { data: DataOf<Operation>; error?: never; response: Response }
   | { data?: never; error: ErrorOf<Operation>; response: Response };

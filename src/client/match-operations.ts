@@ -7,19 +7,19 @@ export interface MatchedOperation {
   readonly operation: OperationInfo;
 }
 
-/** Makes a function that finds the operation of a method and a path below the base URL. */
-export function matchOperations(
+/** Returns a function that finds the operation for a method and a path below the base URL. */
+export function createOperationMatcher(
   operations: Operations,
 ): (method: string, path: string) => MatchedOperation | undefined {
   const candidates = Object.entries(operations)
-    .map(([operationId, operation]) => ({ operationId, operation, pattern: patternOf(operation.path) }))
-    // Where two templates fit, the literal one must win: `{` sorts after all letters.
+    .map(([operationId, operation]) => ({ operationId, operation, pattern: toPattern(operation.path) }))
+    // If two templates match, the literal one must win: `{` sorts after all letters.
     .sort((a, b) => (a.operation.path < b.operation.path ? -1 : 1));
   return (method, path) =>
     candidates.find(({ operation, pattern }) => operation.method === method && pattern.test(path));
 }
 
-const patternOf = (path: string): RegExp =>
+const toPattern = (path: string): RegExp =>
   new RegExp(
     `^${path
       .split(/\{[^}]+\}/)

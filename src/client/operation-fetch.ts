@@ -2,24 +2,22 @@ import { ArgumentError } from '../transport/errors.js';
 import type { Fetch } from '../transport/fetch.js';
 import type { OperationInfo } from '../transport/operation.js';
 import type { HeaderFields } from './headers.js';
-import { matchOperations, type Operations } from './match-operations.js';
+import { createOperationMatcher, type Operations } from './match-operations.js';
 import type { Runtime } from './runtime.js';
 
-const IDEMPOTENT = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']);
+/** https://www.rfc-editor.org/rfc/rfc9110#idempotent.methods */
+const IDEMPOTENT_METHODS = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']);
 
-/**
- * A `fetch` with the runtime around it. A request that is an operation of the table is treated as that operation; any other, by
- * what HTTP says about its method.
- */
-export function operationFetch(runtime: Runtime, operations: Operations, headers: () => HeaderFields): Fetch {
-  const match = matchOperations(operations);
-  /** Keeps requests alive while they wait: Node's `Request` follows its signal only until it is garbage-collected. */
+/** Creates a `fetch` with all middleware. For a request that is not in the table, the method decides whether it is idempotent. */
+export function createOperationFetch(runtime: Runtime, operations: Operations, headers: () => HeaderFields): Fetch {
+  const match = createOperationMatcher(operations);
+  /** Keeps waiting requests alive: an abort has no effect on a Node `Request` that has been garbage-collected. */
   const inFlight = new Set<Request>();
 
   return async (request) => {
     const { method, url, signal } = request;
-    const path = pathBelow(runtime.baseUrl, url);
-    const found = match(method, path) ?? unknownOperation(method, path);
+    const path = getPath(runtime.baseUrl, url);
+    const found = match(method, path) ?? describeOperation(method, path);
     const call = runtime.startCall(found.operationId, found.operation, { signal });
     inFlight.add(request);
     try {
@@ -36,22 +34,22 @@ export function operationFetch(runtime: Runtime, operations: Operations, headers
   };
 }
 
-/** @throws ArgumentError for an address elsewhere: the access token must not go there. */
-function pathBelow(baseUrl: string, url: string): string {
+/** @throws ArgumentError for a URL of another host, which must not receive the access token. */
+function getPath(baseUrl: string, url: string): string {
   if (url.startsWith(`${baseUrl}/`)) return new URL(url.slice(baseUrl.length), 'http://localhost').pathname;
-  const problem = `must be below ${baseUrl}: the access token is sent nowhere else`;
+  const problem = `must start with ${baseUrl}/, because only this host may receive the access token`;
   throw new ArgumentError('fetch', [{ argument: 'url', problem }]);
 }
 
-function unknownOperation(method: string, path: string) {
-  const template = withoutIds(path);
-  const idempotent = IDEMPOTENT.has(method);
+function describeOperation(method: string, path: string) {
+  const template = maskIds(path);
+  const idempotent = IDEMPOTENT_METHODS.has(method);
   const operation = { method: method as OperationInfo['method'], path: template, idempotent };
   return { operationId: `${method} ${template}`, operation };
 }
 
-/** The path as errors and logs may show it. Ids have digits or unusual characters; names of resources are plain words. */
-const withoutIds = (path: string): string =>
+/** Makes a path safe for errors and logs. Segments with digits or special characters are taken for ids. */
+const maskIds = (path: string): string =>
   path
     .split('/')
     .map((segment) => (/^([a-z]*|v\d+)$/i.test(segment) ? segment : '{id}'))

@@ -1,60 +1,60 @@
 import type { Auth } from '../auth/auth.js';
 import type { HostOptions } from '../auth/regions.js';
 import type { TokenStore } from '../auth/token-store.js';
-import { type Clock, LONGEST_TIMER } from '../transport/clock.js';
+import { type Clock, MAX_TIMER_MS } from '../transport/clock.js';
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import type { Hooks, Logger } from '../transport/events.js';
 import type { Fetch } from '../transport/fetch.js';
-import type { RateLimiter } from '../transport/rate-limit.js';
+import { findUnknownKeys } from '../transport/find-unknown-keys.js';
+import type { RateLimiter } from '../transport/rate-limiter.js';
 import type { RetryPolicy } from '../transport/retry-policy.js';
-import { unknownKeys } from '../transport/unknown-keys.js';
 import type { CallOptions } from './call.js';
 
-/** What `createClient` takes. */
+/** Options of `createClient`, `createFetch` and `createCaller`. */
 export interface ClientOptions extends HostOptions {
-  /** How to log in: `accessToken(…)`, `clientCredentials(…)` or another grant. */
+  /** How to authenticate: `accessToken(…)`, `clientCredentials(…)` or another grant. */
   auth: Auth;
   /**
-   * The innermost `fetch`, for a proxy, mTLS, the sandbox or `undiciFetch()`; `globalThis.fetch` by default. It is called with
-   * one `Request`, and must not retry on its own.
+   * The `fetch` that sends the requests, for a proxy, mTLS, the sandbox or `undiciFetch()`; `globalThis.fetch` by default. It
+   * is called with one `Request` and must not retry.
    */
   fetch?: Fetch | undefined;
   /**
-   * Milliseconds that one attempt may take; 30,000 by default, `0` for no limit. Node's own `fetch` ends a request after
-   * 300,000 in any case; `undiciFetch()` does not.
+   * Milliseconds per attempt; 30,000 by default, `0` for no limit. Node's own `fetch` has a limit of 300,000, which
+   * `undiciFetch()` does not have.
    */
   timeout?: number | undefined;
-  /** When failed attempts are repeated; `false` for never. What a call's own `retry` sets goes before it. */
+  /** When to retry failed attempts; `false` disables retries. The `retry` option of a call overrides parts of it. */
   retry?: RetryPolicy | false | undefined;
   /**
-   * Holds requests back before Genesys would refuse them; each client has one of its own by default. Clients that use
-   * one access token should share one: `createRateLimiter()`. `false` for none.
+   * Delays requests before Genesys would reject them with a 429; `false` for none. Each client has its own by default. Clients
+   * that use the same access token should share a `createRateLimiter()`.
    */
   rateLimiter?: RateLimiter | false | undefined;
-  /** Functions that hear of requests, answers, retries and failed calls. */
+  /** Listeners for requests, responses, retries and failed calls. */
   hooks?: Hooks | undefined;
-  /** Where to log what the hooks hear; `console` is one. Nothing is logged by default. */
+  /** Logs the events of the hooks, such as `console`; none by default. */
   logger?: Logger | undefined;
-  /** Whether hooks and logger are shown urls and bodies, which hold your customers' words; never tokens. False by default. */
+  /** Whether events include URLs and bodies, which contain customer data; `false` by default. Tokens are never included. */
   logContent?: boolean | undefined;
-  /** Headers for every request, or a function that gives them for each call, such as the present `traceparent`. */
+  /** Headers of every request, or a function that returns them for each call, such as the current `traceparent`. */
   headers?: Record<string, string> | (() => Record<string, string>) | undefined;
-  /** Put before this package's own `User-Agent`. Browsers do not let it be set. */
+  /** Precedes this package's own `User-Agent`. Browsers ignore it. */
   userAgent?: string | undefined;
-  /** Where tokens are kept; in memory by default. */
+  /** Where to store tokens; in memory by default. */
   tokenStore?: TokenStore | undefined;
-  /** Time, for tests. */
+  /** The source of time, for tests. */
   clock?: Clock | undefined;
-  /** Randomness from 0 to 1, for tests; it spreads the waits before retries. `Math.random` by default. */
+  /** Returns a number from 0 to 1 for the jitter of retries, for tests; `Math.random` by default. */
   random?: (() => number) | undefined;
 }
 
 type Problem = ArgumentProblem | false;
 
-/** The names of an options object, which the compiler compares with its type. */
-const keysOf = <Options>(names: Record<keyof Options, true>): readonly string[] => Object.keys(names);
+/** Returns the keys of an options type. The compiler checks that they are complete. */
+const listKeys = <Options>(names: Record<keyof Options, true>): readonly string[] => Object.keys(names);
 
-const CLIENT_KEYS = keysOf<ClientOptions>({
+const CLIENT_KEYS = listKeys<ClientOptions>({
   region: true,
   baseUrl: true,
   loginUrl: true,
@@ -72,86 +72,86 @@ const CLIENT_KEYS = keysOf<ClientOptions>({
   clock: true,
   random: true,
 });
-const CALL_KEYS = keysOf<CallOptions>({ signal: true, timeout: true, headers: true, retry: true, onRetry: true });
-const RETRY_KEYS = keysOf<RetryPolicy>({ maxAttempts: true, maxElapsed: true, backoff: true, shouldRetry: true });
-const BACKOFF_KEYS = keysOf<NonNullable<RetryPolicy['backoff']>>({ base: true, max: true });
-const HOOK_KEYS = keysOf<Hooks>({ onRequest: true, onResponse: true, onRetry: true, onError: true });
+const CALL_KEYS = listKeys<CallOptions>({ signal: true, timeout: true, headers: true, retry: true, onRetry: true });
+const RETRY_KEYS = listKeys<RetryPolicy>({ maxAttempts: true, maxElapsed: true, backoff: true, shouldRetry: true });
+const BACKOFF_KEYS = listKeys<NonNullable<RetryPolicy['backoff']>>({ base: true, max: true });
+const HOOK_KEYS = listKeys<Hooks>({ onRequest: true, onResponse: true, onRetry: true, onError: true });
 
 /** @throws ArgumentError that lists every problem. */
-function check(subject: string, problems: Problem[], operationId?: string): void {
+function throwProblems(subject: string, problems: Problem[], operationId?: string): void {
   const found = problems.filter((problem) => problem !== false);
   if (found.length > 0) throw new ArgumentError(subject, found, { operationId });
 }
 
-/** The problem of a value that was given and is not valid. */
-const unless = (isValid: boolean, value: unknown, argument: string, problem: string): Problem =>
+/** Returns a problem if the value is set and invalid. */
+const validate = (isValid: boolean, value: unknown, argument: string, problem: string): Problem =>
   value !== undefined && !isValid && { argument, problem };
 
-const notFunction = (value: unknown, argument: string): Problem =>
-  unless(typeof value === 'function', value, argument, 'must be a function');
+const validateFunction = (value: unknown, argument: string): Problem =>
+  validate(typeof value === 'function', value, argument, 'must be a function');
 
-const lessThan = (least: number, value: unknown, argument: string): Problem =>
-  unless(typeof value === 'number' && value >= least, value, argument, `must be a number, ${least} or more`);
+const validateMin = (min: number, value: unknown, argument: string): Problem =>
+  validate(typeof value === 'number' && value >= min, value, argument, `must be a number, ${min} or more`);
 
-const problemWithTimeout = (value: unknown): Problem =>
-  unless(
-    typeof value === 'number' && value >= 0 && value <= LONGEST_TIMER,
+const validateTimeout = (value: unknown): Problem =>
+  validate(
+    typeof value === 'number' && value >= 0 && value <= MAX_TIMER_MS,
     value,
     'timeout',
-    `must be a number of milliseconds from 0 (no limit) to ${LONGEST_TIMER}`,
+    `must be a number of milliseconds from 0 (no limit) to ${MAX_TIMER_MS}`,
   );
 
-function problemsWithRetry(retry: RetryPolicy | false | undefined): Problem[] {
+function validateRetry(retry: RetryPolicy | false | undefined): Problem[] {
   if (!retry || typeof retry !== 'object') {
-    return [unless(retry === false, retry, 'retry', 'must be a policy or false')];
+    return [validate(retry === false, retry, 'retry', 'must be a retry policy or false')];
   }
   const { maxAttempts, maxElapsed, backoff, shouldRetry } = retry;
   return [
-    ...unknownKeys('retry', retry, RETRY_KEYS),
-    ...unknownKeys('retry.backoff', backoff, BACKOFF_KEYS),
-    lessThan(1, maxAttempts, 'retry.maxAttempts'),
-    lessThan(0, maxElapsed, 'retry.maxElapsed'),
-    lessThan(0, backoff?.base, 'retry.backoff.base'),
-    lessThan(0, backoff?.max, 'retry.backoff.max'),
-    notFunction(shouldRetry, 'retry.shouldRetry'),
+    ...findUnknownKeys('retry', retry, RETRY_KEYS),
+    ...findUnknownKeys('retry.backoff', backoff, BACKOFF_KEYS),
+    validateMin(1, maxAttempts, 'retry.maxAttempts'),
+    validateMin(0, maxElapsed, 'retry.maxElapsed'),
+    validateMin(0, backoff?.base, 'retry.backoff.base'),
+    validateMin(0, backoff?.max, 'retry.backoff.max'),
+    validateFunction(shouldRetry, 'retry.shouldRetry'),
   ];
 }
 
 /** @throws ArgumentError for an unknown or invalid option of a call. */
-export function checkCallOptions(operationId: string, options: CallOptions): void {
+export function validateCallOptions(operationId: string, options: CallOptions): void {
   const { signal, timeout, retry, onRetry } = options;
-  check(
+  throwProblems(
     operationId,
     [
-      unless(typeof options === 'object', options, 'options', 'must be an object such as { timeout: 5000 }'),
-      ...unknownKeys('', options, CALL_KEYS),
-      problemWithTimeout(timeout),
-      unless(typeof signal?.addEventListener === 'function', signal, 'signal', 'must be an AbortSignal'),
-      ...problemsWithRetry(retry),
-      notFunction(onRetry, 'onRetry'),
+      validate(typeof options === 'object', options, 'options', 'must be an object such as { timeout: 5000 }'),
+      ...findUnknownKeys('', options, CALL_KEYS),
+      validateTimeout(timeout),
+      validate(typeof signal?.addEventListener === 'function', signal, 'signal', 'must be an AbortSignal'),
+      ...validateRetry(retry),
+      validateFunction(onRetry, 'onRetry'),
     ],
     operationId,
   );
 }
 
 /** @throws ArgumentError for an unknown or invalid option of a client. */
-export function checkOptions(subject: string, options: Partial<ClientOptions>): void {
+export function validateClientOptions(subject: string, options: Partial<ClientOptions>): void {
   const { auth, timeout, fetch, retry, rateLimiter, hooks } = options;
-  check(subject, [
-    ...unknownKeys('', options, CLIENT_KEYS),
-    ...unknownKeys('hooks', hooks, HOOK_KEYS),
+  throwProblems(subject, [
+    ...findUnknownKeys('', options, CLIENT_KEYS),
+    ...findUnknownKeys('hooks', hooks, HOOK_KEYS),
     typeof auth?.connect !== 'function' && {
       argument: 'auth',
       problem: 'must be accessToken(…), clientCredentials(…) or another grant',
     },
-    problemWithTimeout(timeout),
-    notFunction(fetch, 'fetch'),
-    unless(
-      rateLimiter === false || typeof rateLimiter?.takeTurn === 'function',
+    validateTimeout(timeout),
+    validateFunction(fetch, 'fetch'),
+    validate(
+      rateLimiter === false || typeof rateLimiter?.acquire === 'function',
       rateLimiter,
       'rateLimiter',
       'must be createRateLimiter(…) or false',
     ),
-    ...problemsWithRetry(retry),
+    ...validateRetry(retry),
   ]);
 }

@@ -1,32 +1,37 @@
 import type { TokenSource } from '../auth/auth.js';
-import { hostsOf } from '../auth/regions.js';
+import { resolveHosts } from '../auth/regions.js';
 import { memoryTokenStore } from '../auth/token-store.js';
 import { authenticate } from '../transport/authenticate.js';
-import { type CallContext, type CalledOperation, detailsOf, newCall } from '../transport/call-context.js';
+import {
+  type CallContext,
+  type CalledOperation,
+  createCallContext,
+  getErrorDetails,
+} from '../transport/call-context.js';
+import { checkOutcome } from '../transport/check-outcome.js';
 import { type Clock, systemClock } from '../transport/clock.js';
 import { compose, type Fetch, type Middleware } from '../transport/fetch.js';
 import { createObserver, type Observer, observe } from '../transport/observe.js';
-import { outcome } from '../transport/outcome.js';
-import { createRateLimiter, learnRateLimit } from '../transport/rate-limit.js';
-import { apiErrors, type ErrorFormat } from '../transport/response-error.js';
+import { createRateLimiter, updateRateLimiter } from '../transport/rate-limiter.js';
+import { apiErrorFormat, type ErrorFormat } from '../transport/response-error.js';
 import { createRetry } from '../transport/retry.js';
-import { retryPolicy } from '../transport/retry-policy.js';
+import { resolveRetryPolicy } from '../transport/retry-policy.js';
 import { type SendOptions, send } from '../transport/send.js';
 import type { CallOptions } from './call.js';
-import { type ClientOptions, checkOptions } from './options.js';
+import { type ClientOptions, validateClientOptions } from './options.js';
 
-/** All that the calls of one client share, and the one place where the middleware is composed. */
+/** What the calls of one client share. */
 export interface Runtime {
   readonly baseUrl: string;
   readonly tokens: TokenSource;
   readonly clock: Clock;
   readonly observer: Observer;
-  /** The user's own; undefined for the platform's. */
+  /** The custom fetch; undefined for the platform's. */
   readonly fetch: ClientOptions['fetch'];
   startCall(operationId: string, operation: CalledOperation, options: CallOptions): CallContext;
-  /** The `fetch` of one call, with all middleware around it. */
+  /** Creates the `fetch` of one call, with all middleware. */
   fetchFor(call: CallContext): Fetch;
-  /** The `fetch` of an upload to another host: no token, no rate limit. */
+  /** Creates the `fetch` of an upload to another host, without token and rate limit. */
   uploadFetchFor(call: CallContext, settings: UploadSettings): Fetch;
 }
 
@@ -38,9 +43,9 @@ export interface UploadSettings {
 
 /** @throws ArgumentError for an unknown region or an invalid option. */
 export function createRuntime(options: ClientOptions, subject: string): Runtime {
-  checkOptions(subject, options ?? {});
+  validateClientOptions(subject, options ?? {});
   const { fetch, timeout = 30_000, clock = systemClock, random = Math.random, rateLimiter } = options;
-  const { baseUrl, loginUrl } = hostsOf(options, subject);
+  const { baseUrl, loginUrl } = resolveHosts(options, subject);
   const tokens = options.auth.connect({
     loginUrl,
     fetch: fetch ?? ((request) => globalThis.fetch(request)),
@@ -51,22 +56,22 @@ export function createRuntime(options: ClientOptions, subject: string): Runtime 
   const observer = createObserver(options);
   const limiter = rateLimiter === false ? undefined : (rateLimiter ?? createRateLimiter({ clock }));
   const retry = createRetry({ clock, random, observer });
-  const policy = retryPolicy(options.retry);
-  const learn: Middleware = limiter ? learnRateLimit(limiter, clock) : (next) => next;
+  const policy = resolveRetryPolicy(options.retry);
+  const updateLimiter: Middleware = limiter ? updateRateLimiter(limiter, clock) : (next) => next;
 
-  const startCall: Runtime['startCall'] = (operationId, operation, own) =>
-    newCall({
+  const startCall: Runtime['startCall'] = (operationId, operation, callOptions) =>
+    createCallContext({
       operationId,
       operation,
-      signal: own.signal,
-      timeout: own.timeout ?? timeout,
-      retry: own.retry === undefined ? policy : retryPolicy(own.retry, policy),
-      onRetry: own.onRetry,
+      signal: callOptions.signal,
+      timeout: callOptions.timeout ?? timeout,
+      retry: callOptions.retry === undefined ? policy : resolveRetryPolicy(callOptions.retry, policy),
+      onRetry: callOptions.onRetry,
     });
 
-  /** The innermost `fetch` of a call: one attempt. */
-  const attempt =
-    (call: CallContext, own: UploadSettings['send'] | { cache: 'no-store' }): Fetch =>
+  /** Creates the innermost `fetch` of a call, which sends one attempt. */
+  const sendOnce =
+    (call: CallContext, sendOptions: UploadSettings['send'] | { cache: 'no-store' }): Fetch =>
     (request) => {
       call.signal?.throwIfAborted();
       call.attempts += 1;
@@ -78,31 +83,31 @@ export function createRuntime(options: ClientOptions, subject: string): Runtime 
         timeout: call.timeout,
         body: call.body?.(),
         subject: call.operationId,
-        details: (response) => detailsOf(call, response),
+        details: (response) => getErrorDetails(call, response),
         secrets: [request.headers.get('authorization')?.replace(/^Bearer /, '')],
-        ...own,
+        ...sendOptions,
       });
     };
 
   const fetchFor = (call: CallContext): Fetch =>
     compose(
-      attempt(call, { cache: 'no-store' }),
-      keepBody(call),
-      retry(call, apiErrors),
-      outcome(call),
+      sendOnce(call, { cache: 'no-store' }),
+      bufferBody(call),
+      retry(call, apiErrorFormat),
+      checkOutcome(call),
       authenticate(call, tokens, limiter),
       observe(call, observer, clock),
-      learn,
+      updateLimiter,
     );
 
   const uploadFetchFor: Runtime['uploadFetchFor'] = (call, { send, format, innermost }) =>
-    compose(attempt(call, send), retry(call, format), outcome(call), observe(call, observer, clock), innermost);
+    compose(sendOnce(call, send), retry(call, format), checkOutcome(call), observe(call, observer, clock), innermost);
 
   return { baseUrl, tokens, clock, observer, fetch, startCall, fetchFor, uploadFetchFor };
 }
 
-/** Reads the request's body once, so that every attempt can send it. */
-const keepBody =
+/** Reads the request body once, so that every attempt can send it. */
+const bufferBody =
   (call: CallContext): Middleware =>
   (next) =>
   (request) => {

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import type { ArgumentProblem } from '../transport/errors.js';
-import { TYPE_NAMES } from '../transport/type-names.js';
+import { TYPE_NAMES } from '../transport/operation.js';
 
 /** How many problems are listed. Further ones are only counted. */
 export const MAX_PROBLEMS = 50;

@@ -1,4 +1,4 @@
-import { type Environment, namingVariables } from '../client/environment-options.js';
+import { type Environment, withVariableNames } from '../client/environment-options.js';
 import { ArgumentError } from '../transport/errors.js';
 import { type AvailableToolsOptions, createAvailableTools } from './available-tools.js';
 import type { ConfirmStep } from './confirm-step.js';
@@ -98,7 +98,7 @@ async function openConnections(
   env: Environment,
 ): Promise<Connection[]> {
   if (connections) return connections.map(openConnection);
-  if (file === undefined) return [namingVariables(() => openConnection(connectionFromEnvironment(env, [FILE_HINT])))];
+  if (file === undefined) return [withVariableNames(() => openConnection(connectionFromEnvironment(env, [FILE_HINT])))];
   const { readConnections } = await import('./connections-file.js');
   return readConnections(file, env);
 }

@@ -3,87 +3,89 @@ import type { ArgumentProblem } from '../transport/errors.js';
 import { raceSignal } from '../transport/race-signal.js';
 import type { MediaFile } from './media.js';
 
-/** A file that is ready to be uploaded. */
-export interface ReadyFile {
+/** A file to upload. */
+export interface LoadedFile {
   readonly name: string;
   readonly contentType: string | undefined;
   /** Bytes. */
   readonly size: number;
   readonly content: Uint8Array | AsyncIterable<Uint8Array>;
-  /** Ends a stream whose upload has ended without it: whoever feeds it need not wait. */
+  /** Cancels the stream after a failed upload, so that its producer does not wait. */
   readonly discard?: () => void;
 }
 
 /**
- * Node alone sends a stream with the `Content-Length` that it is told. Browsers can't send one at all; other runtimes, which claim to
- * be Node as well, would send it chunked, and storage services reject that.
+ * Only Node sends a stream with a given `Content-Length`. Browsers cannot send streams. Deno, Bun and workerd, which also have
+ * `process.versions.node`, send them chunked, which storage services reject.
  */
 export const CAN_STREAM =
   typeof process === 'object' &&
   typeof process.versions?.node === 'string' &&
   !('Deno' in globalThis || 'Bun' in globalThis || 'WebSocketPair' in globalThis);
 
-type NameProblem = (name: unknown) => string | undefined;
+/** Returns the problem of a file name, as for `ArgumentProblem`, or undefined. */
+type CheckName = (name: unknown) => string | undefined;
 
-/** What is wrong with a file's description, as the end of a sentence; undefined for nothing. */
-function problemWithFile(file: unknown, problemWithName: NameProblem): string | undefined {
-  if (isPath(file) || isBlob(file)) return problemWithName(nameOf(file as string | URL | File));
+/** Returns the problem of a file, as for `ArgumentProblem`, or undefined. */
+function validateFile(file: unknown, checkFileName: CheckName): string | undefined {
+  if (isPath(file) || isBlob(file)) return checkFileName(getName(file as string | URL | File));
   if (typeof file !== 'object' || file === null) return 'must be a path, a File, or an object with path or content';
   const { path, content, size, name, contentType } = file as Record<string, unknown>;
   if (contentType !== undefined && (typeof contentType !== 'string' || !/^[\w.+-]+\/[\w.+-]+$/.test(contentType))) {
-    return 'has a contentType that is none, such as "image/png"';
+    return 'has an invalid contentType. Use a media type such as "image/png"';
   }
-  if (path !== undefined) return isPath(path) ? problemWithName(name ?? nameOf(path)) : 'has a path that is none';
+  if (path !== undefined) {
+    return isPath(path) ? checkFileName(name ?? getName(path)) : 'has an invalid path. Use a file path or a file: URL';
+  }
   if (isStream(content)) {
-    if (!Number.isSafeInteger(size) || Number(size) < 0) return 'is a stream, so it needs a size: its length in bytes';
+    if (!Number.isSafeInteger(size) || Number(size) < 0) return 'is a stream and needs a size in bytes';
   } else if (!isBlob(content) && !isBytes(content)) {
-    return 'needs a path, or content: bytes, a Blob or a stream';
+    return 'needs a path or content (bytes, a Blob or a stream)';
   }
-  return problemWithName(name);
+  return checkFileName(name);
 }
 
-export const anyName: NameProblem = (name) => (typeof name === 'string' && name !== '' ? undefined : 'needs a name');
+export const checkName: CheckName = (name) => (typeof name === 'string' && name !== '' ? undefined : 'needs a name');
 
-/** What Genesys does not allow in `fileName` when an upload is created. */
-export function mediaName(name: unknown): string | undefined {
+/** Checks what Genesys does not allow in the `fileName` of an upload. */
+export function checkMediaName(name: unknown): string | undefined {
   if (typeof name !== 'string' || name === '') return 'needs a name';
   const forbidden = [...name].find((letter) => /[\s\\{^}%`\]">[~<#|]/.test(letter));
-  if (forbidden)
-    return `has a name with ${JSON.stringify(forbidden)} in it, which Genesys does not allow: give another name`;
+  if (forbidden) return `has a name with ${JSON.stringify(forbidden)}, which Genesys does not allow. Use another name`;
   if (name.startsWith('.') || name.endsWith('/')) {
-    return 'has a name that begins with a dot or ends with a slash, which Genesys does not allow: give another name';
+    return 'has a name that starts with a dot or ends with a slash, which Genesys does not allow. Use another name';
   }
   return undefined;
 }
 
-/** Reads a file; streams are left alone. What takes its time, such as a pipe that nobody writes to, is not waited for after an abort. */
-export const readFile = (file: MediaFile, signal?: AbortSignal): Promise<ReadyFile> => raceSignal(read(file), signal);
+/** Reads a file into memory, except for streams. An abort ends the wait, for example for a pipe without a writer. */
+export const loadFile = (file: MediaFile, signal?: AbortSignal): Promise<LoadedFile> => raceSignal(read(file), signal);
 
-async function read(file: MediaFile): Promise<ReadyFile> {
-  if (typeof file === 'string' || file instanceof URL) return readPath(file, nameOf(file));
-  if (isBlob(file)) return ready(nameOf(file), file.type, await bytesOf(file));
-  if ('path' in file) return readPath(file.path, file.name ?? nameOf(file.path), file.contentType);
+async function read(file: MediaFile): Promise<LoadedFile> {
+  if (typeof file === 'string' || file instanceof URL) return readPath(file, getName(file));
+  if (isBlob(file)) return createLoadedFile(getName(file), file.type, await readBytes(file));
+  if ('path' in file) return readPath(file.path, file.name ?? getName(file.path), file.contentType);
   const { name, content, contentType } = file;
   if (!isStream(content))
-    return ready(name, contentType ?? (isBlob(content) ? content.type : ''), await bytesOf(content));
+    return createLoadedFile(name, contentType ?? (isBlob(content) ? content.type : ''), await readBytes(content));
   const size = 'size' in file ? file.size : 0;
-  if (!CAN_STREAM) return ready(name, contentType ?? '', await collect(opened(content).content, size));
-  return { name, contentType: contentType ?? typeOf(name), ...opened(content), size };
+  if (!CAN_STREAM) return createLoadedFile(name, contentType ?? '', await collect(openStream(content).content, size));
+  return { name, contentType: contentType ?? guessType(name), ...openStream(content), size };
 }
 
-async function readPath(path: string | URL, name: string, contentType = ''): Promise<ReadyFile> {
+async function readPath(path: string | URL, name: string, contentType = ''): Promise<LoadedFile> {
   const { readFile } = await nodeModule('node:fs/promises');
-  return ready(name, contentType, await readFile(path));
+  return createLoadedFile(name, contentType, await readFile(path));
 }
 
-const ready = (name: string, contentType: string, content: Uint8Array): ReadyFile => ({
+const createLoadedFile = (name: string, contentType: string, content: Uint8Array): LoadedFile => ({
   name,
-  contentType: contentType || typeOf(name),
+  contentType: contentType || guessType(name),
   content,
   size: content.byteLength,
 });
 
-const nameOf = (file: string | URL | Blob): string => {
+const getName = (file: string | URL | Blob): string => {
   if (isBlob(file)) return 'name' in file && typeof file.name === 'string' ? file.name : '';
   const path = file instanceof URL ? decodeURIComponent(file.pathname) : file;
   return path.split(/[/\\]/).at(-1) ?? '';
@@ -100,13 +102,13 @@ const isStream = (value: unknown): value is ReadableStream<Uint8Array> | AsyncIt
   !isBlob(value) &&
   ('getReader' in value || Symbol.asyncIterator in value);
 
-async function bytesOf(content: Uint8Array | ArrayBuffer | Blob): Promise<Uint8Array> {
+async function readBytes(content: Uint8Array | ArrayBuffer | Blob): Promise<Uint8Array> {
   if (content instanceof Uint8Array) return content;
   return new Uint8Array(content instanceof ArrayBuffer ? content : await content.arrayBuffer());
 }
 
-/** A stream to iterate over, which web streams can't in all browsers. It is locked when it is read, and not before. */
-function opened(stream: ReadableStream<Uint8Array> | (AsyncIterable<Uint8Array> & { destroy?(): void })): {
+/** Makes a stream iterable, which web streams are not in all browsers. Locks it only when reading starts. */
+function openStream(stream: ReadableStream<Uint8Array> | (AsyncIterable<Uint8Array> & { destroy?(): void })): {
   content: AsyncIterable<Uint8Array>;
   discard: () => void;
 } {
@@ -119,7 +121,7 @@ function opened(stream: ReadableStream<Uint8Array> | (AsyncIterable<Uint8Array> 
   return { content: chunks(), discard: () => void reader?.cancel().catch(() => {}) };
 }
 
-/** Reads a stream into memory. It must be as long as it said. */
+/** @throws Error if the stream does not have its declared size. */
 async function collect(content: AsyncIterable<Uint8Array>, size: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(size);
   let length = 0;
@@ -128,15 +130,15 @@ async function collect(content: AsyncIterable<Uint8Array>, size: number): Promis
     length += chunk.byteLength;
     if (length > size) break;
   }
-  if (length !== size) throw wrongSize(length, size);
+  if (length !== size) throw createSizeError(length, size);
   return bytes;
 }
 
-/** The host would take a part of a file for the whole. */
-export const wrongSize = (length: number, size: number): Error =>
-  new Error(`the stream is ${length > size ? 'longer' : 'shorter'} than the ${size} bytes it was to have`);
+/** For a stream of the wrong size. The host would take an incomplete file for the whole one. */
+export const createSizeError = (length: number, size: number): Error =>
+  new Error(`The stream is ${length > size ? 'longer' : 'shorter'} than its size of ${size} bytes.`);
 
-/** The types that Genesys takes for faxes. */
+/** The content types that Genesys accepts for faxes, by file extension. */
 const TYPES: Readonly<Record<string, string>> = {
   doc: 'application/msword',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
@@ -145,10 +147,10 @@ const TYPES: Readonly<Record<string, string>> = {
   tif: 'image/tiff',
   tiff: 'image/tiff',
 };
-const typeOf = (name: string): string | undefined => TYPES[name.split('.').at(-1)?.toLowerCase() ?? ''];
+const guessType = (name: string): string | undefined => TYPES[name.split('.').at(-1)?.toLowerCase() ?? ''];
 
-/** The MD5 digest in base64, as HTTP's `Content-MD5` has it. WebCrypto has no MD5: where Node has none either, there is none. */
-export async function md5Of({ content }: ReadyFile): Promise<string | undefined> {
+/** Returns the MD5 digest in base64, as in `Content-MD5`; undefined for streams, and outside Node: WebCrypto has no MD5. */
+export async function computeMd5({ content }: LoadedFile): Promise<string | undefined> {
   if (!(content instanceof Uint8Array)) return undefined;
   try {
     const { createHash } = await nodeModule('node:crypto');
@@ -158,13 +160,13 @@ export async function md5Of({ content }: ReadyFile): Promise<string | undefined>
   }
 }
 
-/** The problems of several files, each by its place. */
-export const problemsWithFiles = (
+/** Returns the problems of all files. */
+export const validateFiles = (
   argument: string,
   files: readonly unknown[],
-  problemWithName: NameProblem,
+  checkFileName: CheckName,
 ): ArgumentProblem[] =>
   files.flatMap((file, index) => {
-    const problem = problemWithFile(file, problemWithName);
+    const problem = validateFile(file, checkFileName);
     return problem ? [{ argument: files.length > 1 ? `${argument}[${index}]` : argument, problem }] : [];
   });

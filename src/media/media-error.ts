@@ -7,14 +7,14 @@ export interface MediaErrorDetails extends ErrorDetails {
   mediaIds: readonly string[];
 }
 
-/** A message with files, or a fax, failed before it was sent: `step` says where, `cause` why. Nothing has been sent. */
+/** Sending a message with files, or a fax, failed before it was sent. `step` says where, `cause` why. */
 export class MediaError extends GenesysError {
   static override readonly [KIND] = 'MediaError';
   declare readonly name: 'MediaError';
   declare readonly step: MediaStep;
-  /** Which of the files, from 0; undefined for the step `send`. */
+  /** The index of the file, from 0; undefined for the step `send`. */
   declare readonly file: number | undefined;
-  /** The media that are uploaded and valid. `messages.sendMessage` can send them, so that they need not be uploaded again. */
+  /** The ids of uploaded, valid media. Pass them to `messages.sendMessage` instead of uploading the files again. */
   declare readonly mediaIds: readonly string[];
 
   constructor(message: string, { step, file, mediaIds, ...details }: MediaErrorDetails) {

@@ -1,5 +1,3 @@
-/** What `messages.sendMedia` and `faxes.send` take: each runs several steps in one call. */
-
 import type { Call, CallOptions } from '../client/call.js';
 import type { Runtime } from '../client/runtime.js';
 import type { CreateFaxArgs, SendMessageMessageArgs } from '../generated/args.js';
@@ -7,88 +5,103 @@ import type { OperationTypes } from '../generated/client.js';
 import type { FaxSendResponse, MessageData } from '../generated/models.js';
 
 /**
- * A file to send: its path (Node only), a `File`, or its content with a name. All but streams are read into memory. A
- * stream must say how long it is, and can't be sent again if the upload breaks off.
+ * A file to send: a path (only in Node), a `File`, or content with a name. Everything except streams is read into memory. A
+ * stream needs a size, and its upload is not retried.
  */
 export type MediaFile = string | URL | File | NamedPath | NamedContent | NamedStream;
 
 interface Named {
-  /** Of media: not with a dot first or a slash last, without white space and any of `` \{^}%`]">[~<#| ``. Genesys refuses those. */
+  /**
+   * The file name. For `sendMedia`, Genesys rejects names that start with a dot, end with a slash, or contain white space or any
+   * of `` \{^}%`]">[~<#| ``.
+   */
   name: string;
-  /** The media type, such as `application/pdf`; by the ending of the name by default. Faxes need it. */
+  /** The media type, such as `application/pdf`; by default, from the file extension. Required for faxes. */
   contentType?: string | undefined;
 }
 
+/** A file on disk. */
 export interface NamedPath extends Partial<Named> {
   path: string | URL;
 }
 
+/** A file in memory. */
 export interface NamedContent extends Named {
   content: Uint8Array | ArrayBuffer | Blob;
 }
 
+/** A file as a stream. */
 export interface NamedStream extends Named {
   content: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
-  /** Bytes. */
+  /** The length of the stream in bytes. */
   size: number;
 }
 
 /**
- * What is being done: `read` the file, `create` the upload (for a fax: the fax itself, without its document), `upload` the
- * file, `validate` it, `send` the message.
+ * The current step: `read` the file, `create` the upload (or the fax, without its document), `upload` the file, `validate` it,
+ * `send` the message.
  */
 export type MediaStep = 'read' | 'create' | 'upload' | 'validate' | 'send';
 
-/** How far a file has come. */
+/** The progress of a file. */
 export interface MediaProgress {
   readonly step: MediaStep;
-  /** Which of the files, from 0; undefined for the step `send`. */
+  /** The index of the file, from 0; undefined for the step `send`. */
   readonly file: number | undefined;
-  /** Bytes of this file that have been handed to the connection. */
+  /** Bytes of this file that the connection has accepted. */
   readonly sentBytes: number;
-  /** Bytes of this file. */
+  /** The size of this file in bytes. */
   readonly totalBytes: number;
 }
 
-/** Settings of one call; `timeout` is for each request, the uploads included: raise it for large files. */
+/** Options of one call. `timeout` applies to each request, including uploads, so raise it for large files. */
 export interface MediaOptions extends CallOptions {
-  /** Told of each step and of the bytes sent. What it throws ends the call. */
+  /** Called for each step and for sent bytes. Its errors end the call. */
   onProgress?: ((progress: MediaProgress) => void) | undefined;
 }
 
+/** Options of `messages.sendMedia`. */
 export interface SendMediaOptions extends MediaOptions {
-  /** Milliseconds that Genesys may take to check a file; 60,000 by default. */
+  /** Milliseconds within which Genesys must validate a file; 60,000 by default. */
   validationTimeout?: number | undefined;
 }
 
-/** A message as `messages.sendMessage` takes it, with files in place of media ids. */
+/** The arguments of `messages.sendMessage`, with files instead of media ids. */
 export type SendMediaArgs = Omit<SendMessageMessageArgs, 'mediaIds'> & { files: readonly MediaFile[] };
 
-/** A fax as `faxes.create` takes it, with its document. The content type is the file's, where it is not given. */
+/** The arguments of `faxes.create`, with a file instead of a document id. `contentType` is the file's by default. */
 export type SendFaxArgs = Omit<CreateFaxArgs, 'documentId'> & { file: MediaFile };
 
-export interface SendsMedia {
+/** Sends messages with files. */
+export interface MediaSender {
   /**
-   * Uploads files, waits until Genesys has found them valid, and sends a message with them. Nothing is sent to the customer
-   * before that.
+   * Uploads files, waits until Genesys has validated them, and sends a message with them. The customer receives nothing if an
+   * earlier step fails.
    *
-   * @throws MediaError that says which step failed; UnknownOutcomeError where the answer to the message itself was lost;
-   * ArgumentError before anything is sent.
+   * @throws ArgumentError for invalid arguments, before a request is sent; MediaError for a failed step; UnknownOutcomeError
+   * if the response to the message was lost; or the reason of the signal.
+   *
+   * @example
+   * await client.messages.sendMedia({ conversationId, communicationId, textBody: 'Your ticket', files: ['ticket.png'] });
    */
   sendMedia(message: SendMediaArgs, options?: SendMediaOptions): Promise<MessageData | undefined>;
 }
 
-export interface SendsFaxes {
+/** Sends faxes. */
+export interface FaxSender {
   /**
-   * Creates a fax and uploads its document: with that, it is sent.
+   * Creates a fax and uploads its document, which sends it.
    *
-   * @throws MediaError that says which step failed; UnknownOutcomeError where the answer to the upload was lost, so that
-   * the fax may be on its way; ArgumentError before anything is sent.
+   * @throws ArgumentError for invalid arguments, before a request is sent; MediaError for a failed step; UnknownOutcomeError
+   * if the response to the upload was lost, so that the fax may have been sent; or the reason of the signal.
+   *
+   * @example
+   * await client.faxes.send({ addresses: ['+13175555555'], file: 'offer.pdf' });
    */
   send(fax: SendFaxArgs, options?: MediaOptions): Promise<FaxSendResponse>;
 }
 
-/** What the media methods need from a client. */
+/** What the media methods need from the client. */
 export interface MediaEnvironment {
   readonly runtime: Runtime;
   call<Id extends keyof OperationTypes>(

@@ -1,42 +1,45 @@
-import { placeArguments } from '../client/arguments.js';
+import { mapArguments } from '../client/map-arguments.js';
 import type { FaxSendResponse } from '../generated/models.js';
 import { postConversationsFaxes } from '../generated/operations.js';
-import { correlationIdOf } from '../transport/call-context.js';
+import { getCorrelationId } from '../transport/call-context.js';
 import { ArgumentError, ServerError } from '../transport/errors.js';
-import { anyName, problemsWithFiles, type ReadyFile, readFile } from './file.js';
+import { checkName, type LoadedFile, loadFile, validateFiles } from './file.js';
 import type { MediaEnvironment, MediaOptions, SendFaxArgs } from './media.js';
-import { stepper } from './steps.js';
+import { createStepRunner } from './steps.js';
 import { type Destination, upload } from './upload.js';
 
 const SUBJECT = 'faxes.send';
 const CREATE = 'postConversationsFaxes';
 
-/** Creates the fax, and uploads its document: with that, it is sent. */
+/** Implements `faxes.send`. */
 export async function sendFax(
   environment: MediaEnvironment,
   fax: SendFaxArgs,
   options: MediaOptions,
 ): Promise<FaxSendResponse> {
   const { onProgress, ...callOptions } = options;
-  const { file, ...given } = (fax ?? {}) as SendFaxArgs;
-  const problems = problemsWithFiles('file', [file], anyName);
-  if ('documentId' in given) {
-    problems.push({ argument: 'documentId', problem: 'is in place of a file; faxes.create takes it' });
+  const { file, ...rest } = (fax ?? {}) as SendFaxArgs;
+  const problems = validateFiles('file', [file], checkName);
+  if ('documentId' in rest) {
+    problems.push({
+      argument: 'documentId',
+      problem: 'must be omitted. faxes.create accepts a document id',
+    });
   }
   if (problems.length > 0) throw new ArgumentError(SUBJECT, problems);
-  const { step, tell } = stepper(SUBJECT, [], callOptions.signal, onProgress);
+  const { runStep, createReporter } = createStepRunner(SUBJECT, [], callOptions.signal, onProgress);
   callOptions.signal?.throwIfAborted();
 
-  const document = await step('read', 0, undefined, () => readFile(file, callOptions.signal));
-  const args = { ...given, contentType: given.contentType ?? contentTypeOf(document) };
-  placeArguments(CREATE, postConversationsFaxes, args);
-  const { data: created, response } = await step('create', 0, document, () =>
+  const document = await runStep('read', 0, undefined, () => loadFile(file, callOptions.signal));
+  const args = { ...rest, contentType: rest.contentType ?? getContentType(document) };
+  mapArguments(CREATE, postConversationsFaxes, args);
+  const { data: created, response } = await runStep('create', 0, document, () =>
     environment.call(CREATE, args, callOptions).withResponse(),
   );
-  await step('upload', 0, document, () =>
-    upload(environment.runtime, document, destinationOf(created, response), {
+  await runStep('upload', 0, document, () =>
+    upload(environment.runtime, document, getDestination(created, response), {
       ...callOptions,
-      onBytes: tell?.('upload', 0, document),
+      onBytes: createReporter?.(0, document),
     }),
   );
   return created;
@@ -44,27 +47,23 @@ export async function sendFax(
 
 type ContentType = NonNullable<SendFaxArgs['contentType']>;
 
-/** What is not a content type for faxes is found by the check of the arguments, which lists those that are. */
-function contentTypeOf({ contentType }: ReadyFile): ContentType {
+/** `mapArguments` rejects types that faxes do not accept, and lists the others. */
+function getContentType({ contentType }: LoadedFile): ContentType {
   if (contentType !== undefined) return contentType as ContentType;
-  const problem = 'is needed: neither the file nor the ending of its name says what it is';
+  const problem = 'is needed, because neither the file nor its extension has a known type';
   throw new ArgumentError(SUBJECT, [{ argument: 'contentType', problem }]);
 }
 
-const METHODS: Readonly<Record<string, Pick<Destination, 'method' | 'form'>>> = {
-  SINGLE_PUT: { method: 'PUT', form: false },
-  MULTIPART_POST: { method: 'POST', form: true },
-};
+const UPLOAD_METHODS = new Map<string | undefined, Pick<Destination, 'method' | 'form'>>([
+  ['SINGLE_PUT', { method: 'PUT', form: false }],
+  ['MULTIPART_POST', { method: 'POST', form: true }],
+]);
 
-function destinationOf(
-  { uploadDestinationUri, uploadMethodType, headers = {} }: FaxSendResponse,
-  response: Response,
-): Destination {
-  const correlationId = correlationIdOf(response);
-  const how = uploadMethodType && Object.hasOwn(METHODS, uploadMethodType) ? METHODS[uploadMethodType] : undefined;
-  if (how && uploadDestinationUri) {
-    return { operationId: CREATE, url: uploadDestinationUri, headers, correlationId, idempotent: false, ...how };
-  }
-  const problem = 'The answer does not say where, or how, the document is to be uploaded.';
+function getDestination(created: FaxSendResponse, response: Response): Destination {
+  const { uploadDestinationUri: url, uploadMethodType, headers = {} } = created;
+  const correlationId = getCorrelationId(response);
+  const method = UPLOAD_METHODS.get(uploadMethodType);
+  if (method && url) return { operationId: CREATE, url, headers, correlationId, idempotent: false, ...method };
+  const problem = 'The response has no upload URL or an unknown upload method.';
   throw new ServerError(problem, { operationId: CREATE, status: response.status, correlationId });
 }

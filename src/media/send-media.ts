@@ -1,11 +1,11 @@
-import { placeArguments } from '../client/arguments.js';
+import { mapArguments } from '../client/map-arguments.js';
 import type { MessageData } from '../generated/models.js';
 import { postConversationsMessageCommunicationMessages } from '../generated/operations.js';
-import { correlationIdOf } from '../transport/call-context.js';
+import { getCorrelationId } from '../transport/call-context.js';
 import { ArgumentError, type ArgumentProblem, ServerError, TimeoutError } from '../transport/errors.js';
-import { md5Of, mediaName, problemsWithFiles, type ReadyFile, readFile } from './file.js';
+import { checkMediaName, computeMd5, type LoadedFile, loadFile, validateFiles } from './file.js';
 import type { MediaEnvironment, SendMediaArgs, SendMediaOptions } from './media.js';
-import { stepper } from './steps.js';
+import { createStepRunner } from './steps.js';
 import { upload } from './upload.js';
 
 const SUBJECT = 'messages.sendMedia';
@@ -13,84 +13,87 @@ const SEND = 'postConversationsMessageCommunicationMessages';
 const CREATE = 'postConversationsMessageCommunicationMessagesMediaUploads';
 const CHECK = 'getConversationsMessageCommunicationMessagesMediaMediaId';
 
-/** Milliseconds between two looks at a file that Genesys checks: short at first, for small files, and at most. */
-const [FIRST_LOOK, LAST_LOOK] = [250, 5_000];
+/** The wait between two checks of a file grows from the first value to the second. */
+const [MIN_WAIT_MS, MAX_WAIT_MS] = [250, 5_000];
 
-/** Uploads the files one after the other, waits for all, and sends the message. */
+/** Implements `messages.sendMedia`: uploads the files one after the other, validates them, and sends the message. */
 export async function sendMedia(
   environment: MediaEnvironment,
   message: SendMediaArgs,
   options: SendMediaOptions,
 ): Promise<MessageData | undefined> {
-  const { files, args } = checked(message, options);
+  const { files, args } = validate(message, options);
   const { onProgress, validationTimeout = 60_000, ...callOptions } = options;
   const { call } = environment;
   const { clock } = environment.runtime;
   const { conversationId, communicationId } = args;
-  const valid: string[] = [];
-  const { step, tell } = stepper(SUBJECT, valid, callOptions.signal, onProgress);
+  const mediaIds: string[] = [];
+  const { runStep, createReporter } = createStepRunner(SUBJECT, mediaIds, callOptions.signal, onProgress);
   callOptions.signal?.throwIfAborted();
 
-  const put = async (file: ReadyFile, index: number): Promise<string> => {
-    const created = await step('create', index, file, async () => {
-      const contentMd5 = await md5Of(file);
+  const uploadFile = async (file: LoadedFile, index: number): Promise<string> => {
+    const created = await runStep('create', index, file, async () => {
+      const contentMd5 = await computeMd5(file);
       const { name: fileName, size: contentLengthBytes } = file;
-      const about = { conversationId, communicationId, fileName, contentLengthBytes, contentMd5 };
-      const { data, response } = await call(CREATE, about, callOptions).withResponse();
+      const uploadArgs = { conversationId, communicationId, fileName, contentLengthBytes, contentMd5 };
+      const { data, response } = await call(CREATE, uploadArgs, callOptions).withResponse();
       const { id, uploadUrl, uploadHeaders = {} } = data;
-      const correlationId = correlationIdOf(response);
+      const correlationId = getCorrelationId(response);
       if (id && uploadUrl) return { id, url: uploadUrl, headers: uploadHeaders, correlationId };
-      const problem = 'The answer has no id or no address for the upload.';
+      const problem = 'The response has no id or no upload URL.';
       throw new ServerError(problem, { operationId: CREATE, status: response.status, correlationId });
     });
-    await step('upload', index, file, () => {
+    await runStep('upload', index, file, () => {
       const destination = { operationId: CREATE, method: 'PUT', form: false, idempotent: true, ...created } as const;
-      return upload(environment.runtime, file, destination, { ...callOptions, onBytes: tell?.('upload', index, file) });
+      return upload(environment.runtime, file, destination, {
+        ...callOptions,
+        onBytes: createReporter?.(index, file),
+      });
     });
     return created.id;
   };
 
-  const isValid = async (mediaId: string): Promise<void> => {
+  const waitUntilValid = async (mediaId: string): Promise<void> => {
     const deadline = clock.now() + validationTimeout;
-    for (let wait = FIRST_LOOK; ; wait = Math.min(wait * 1.5, LAST_LOOK)) {
-      const looking = call(CHECK, { conversationId, communicationId, mediaId }, callOptions);
-      const { data, response } = await looking.withResponse();
+    for (let wait = MIN_WAIT_MS; ; wait = Math.min(wait * 1.5, MAX_WAIT_MS)) {
+      const ids = { conversationId, communicationId, mediaId };
+      const { data, response } = await call(CHECK, ids, callOptions).withResponse();
       const { status } = data;
       if (status === 'valid') return;
-      const details = { operationId: CHECK, status: response.status, correlationId: correlationIdOf(response) };
+      const details = { operationId: CHECK, status: response.status, correlationId: getCorrelationId(response) };
       if (status === 'invalid') {
-        const problem = 'Genesys found the file invalid: its type or size may not be allowed on this channel.';
+        const problem = 'Genesys rejected the file. Its type or size may not be allowed on this channel.';
         throw new ServerError(problem, details);
       }
       if (clock.now() + wait > deadline) {
-        const problem = `Genesys did not finish checking the file within ${validationTimeout} ms.`;
+        const problem = `Genesys did not validate the file within ${validationTimeout} ms. Raise validationTimeout.`;
         throw new TimeoutError(problem, { ...details, timeout: validationTimeout });
       }
       await clock.sleep(wait, callOptions.signal);
     }
   };
 
-  const ready: ReadyFile[] = [];
+  const loaded: LoadedFile[] = [];
   for (const [index, file] of files.entries())
-    ready.push(await step('read', index, undefined, () => readFile(file, callOptions.signal)));
+    loaded.push(await runStep('read', index, undefined, () => loadFile(file, callOptions.signal)));
   const ids: string[] = [];
-  for (const [index, file] of ready.entries()) ids.push(await put(file, index));
+  for (const [index, file] of loaded.entries()) ids.push(await uploadFile(file, index));
   for (const [index, id] of ids.entries()) {
-    await step('validate', index, ready[index], () => isValid(id));
-    valid.push(id);
+    await runStep('validate', index, loaded[index], () => waitUntilValid(id));
+    mediaIds.push(id);
   }
-  return step('send', undefined, undefined, () => call(SEND, { ...args, mediaIds: valid }, callOptions));
+  return runStep('send', undefined, undefined, () => call(SEND, { ...args, mediaIds }, callOptions));
 }
 
-/** @throws ArgumentError for all that can be known to be wrong before anything is sent. */
-function checked(message: SendMediaArgs, { validationTimeout, onProgress }: SendMediaOptions) {
+/** @throws ArgumentError that lists the problems, before a request is sent. */
+function validate(message: SendMediaArgs, { validationTimeout, onProgress }: SendMediaOptions) {
   const { files, ...args } = (message ?? {}) as SendMediaArgs;
   const problems: ArgumentProblem[] =
     Array.isArray(files) && files.length > 0
-      ? problemsWithFiles('files', files, mediaName)
-      : [{ argument: 'files', problem: 'must be a list of at least one file' }];
+      ? validateFiles('files', files, checkMediaName)
+      : [{ argument: 'files', problem: 'must be an array of at least one file' }];
   if ('mediaIds' in args)
-    problems.push({ argument: 'mediaIds', problem: 'are made of files here; messages.sendMessage takes them' });
+    problems.push({ argument: 'mediaIds', problem: 'must be omitted. messages.sendMessage accepts media ids' });
   if (validationTimeout !== undefined && !(validationTimeout >= 0)) {
     problems.push({ argument: 'validationTimeout', problem: 'must be a number of milliseconds, 0 or more' });
   }
@@ -98,6 +101,6 @@ function checked(message: SendMediaArgs, { validationTimeout, onProgress }: Send
     problems.push({ argument: 'onProgress', problem: 'must be a function' });
   }
   if (problems.length > 0) throw new ArgumentError(SUBJECT, problems);
-  placeArguments(SEND, postConversationsMessageCommunicationMessages, args);
+  mapArguments(SEND, postConversationsMessageCommunicationMessages, args);
   return { files, args };
 }

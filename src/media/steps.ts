@@ -1,67 +1,63 @@
 import { ArgumentError, UnknownOutcomeError } from '../transport/errors.js';
-import type { ReadyFile } from './file.js';
+import type { LoadedFile } from './file.js';
 import type { MediaOptions, MediaStep } from './media.js';
 import { MediaError } from './media-error.js';
 
-/** Runs the steps of one call: tells of each, and says of a failure in which one it was. */
-export function stepper(
+/** Creates the functions that run the steps of one call, report their progress, and name the step in errors. */
+export function createStepRunner(
   subject: string,
   mediaIds: readonly string[],
   signal: AbortSignal | undefined,
   onProgress: MediaOptions['onProgress'],
 ) {
-  /** What the progress callback threw: that is the caller's own, and no failure of a step. */
-  let thrown: { error: unknown } | undefined;
-  /** Where it is async: that ends the call at the next report, lest it end the process. */
-  let late: typeof thrown;
+  /** The error of the progress callback, which is thrown unchanged. */
+  let callbackError: { error: unknown } | undefined;
+  /** The rejection of an async callback. It ends the call at the next report instead of ending the process. */
+  let rejection: typeof callbackError;
   const report = (step: MediaStep, file: number | undefined, sentBytes: number, totalBytes: number) => {
     try {
-      if (late) throw late.error;
-      const told: unknown = onProgress?.({ step, file, sentBytes, totalBytes });
-      if (told instanceof Promise) {
-        told.catch((error: unknown) => {
-          late ??= { error };
+      if (rejection) throw rejection.error;
+      const result: unknown = onProgress?.({ step, file, sentBytes, totalBytes });
+      if (result instanceof Promise) {
+        result.catch((error: unknown) => {
+          rejection ??= { error };
         });
       }
     } catch (error) {
-      thrown = { error };
+      callbackError = { error };
       throw error;
     }
   };
-  /** What an upload tells of its bytes; undefined where nobody listens. */
-  const tell =
+  /** Creates the function that reports the sent bytes of a file; undefined without a progress callback. */
+  const createReporter =
     onProgress &&
-    ((step: MediaStep, file: number, { size }: ReadyFile) =>
-      (sent: number) =>
-        report(step, file, sent, size));
+    ((file: number, { size }: LoadedFile) =>
+      (sentBytes: number) =>
+        report('upload', file, sentBytes, size));
 
-  const step = async <T>(
-    name: MediaStep,
+  const runStep = async <T>(
+    step: MediaStep,
     file: number | undefined,
-    ready: ReadyFile | undefined,
+    loaded: LoadedFile | undefined,
     run: () => Promise<T>,
   ): Promise<T> => {
-    const size = ready?.size ?? 0;
-    report(name, file, name === 'validate' ? size : 0, size);
+    const size = loaded?.size ?? 0;
+    report(step, file, step === 'validate' ? size : 0, size);
     try {
       return await run();
     } catch (error) {
       if (signal?.aborted) throw error;
-      if (thrown) throw thrown.error;
+      if (callbackError) throw callbackError.error;
       if (error instanceof ArgumentError) throw error;
-      if (error instanceof UnknownOutcomeError && isTheSending(subject, name)) throw error;
+      if (error instanceof UnknownOutcomeError && isSending(subject, step)) throw error;
       const cause = error instanceof Error ? error : new Error(String(error));
       const which = file === undefined ? '' : ` of file ${file}`;
-      throw new MediaError(`${subject}: the step "${name}"${which} failed; nothing was sent. ${cause.message}`, {
-        step: name,
-        file,
-        mediaIds: [...mediaIds],
-        cause,
-      });
+      const message = `${subject}: the step "${step}"${which} failed, so nothing was sent. ${cause.message}`;
+      throw new MediaError(message, { step, file, mediaIds: [...mediaIds], cause });
     }
   };
-  return { step, tell };
+  return { runStep, createReporter };
 }
 
-/** The step that has the effect: a fax is sent by its upload. */
-const isTheSending = (subject: string, step: MediaStep) => step === (subject === 'faxes.send' ? 'upload' : 'send');
+/** Whether the step has an effect. A fax is sent by its upload. */
+const isSending = (subject: string, step: MediaStep) => step === (subject === 'faxes.send' ? 'upload' : 'send');

@@ -1,77 +1,77 @@
-import { CAN_STREAM, type ReadyFile, wrongSize } from './file.js';
+import { CAN_STREAM, createSizeError, type LoadedFile } from './file.js';
 
-/** Makes the body of one attempt. `onFailure` receives what the caller's own stream or progress callback throws. */
+/** Creates the body of one attempt. `onFailure` receives the errors of the caller's stream or progress callback. */
 export type UploadBody = (onFailure: (error: unknown) => void) => BodyInit;
 
-/** Bytes that are handed over at once: progress is told after each. */
-const CHUNK = 65_536;
+/** The size of a chunk. Progress is reported after each. */
+const CHUNK_BYTES = 65_536;
 const EMPTY = new Uint8Array();
 
 /**
- * The body of an upload, by itself or as the one part of a form, whose headers are added to those given. Its length is always
- * known and sent.
+ * Creates the body of an upload: the file, or a form with the file as its only part. Adds the headers of the body, always with
+ * its length.
  */
-export function uploadBody(
-  file: ReadyFile,
+export function createUploadBody(
+  file: LoadedFile,
   form: boolean,
   headers: Headers,
   onBytes: ((sent: number) => void) | undefined,
 ): UploadBody {
-  const [head, tail] = form ? formAround(file, headers) : [EMPTY, EMPTY];
+  const [head, tail] = form ? createFormParts(file, headers) : [EMPTY, EMPTY];
   const whole = file.content instanceof Uint8Array ? file.content : undefined;
   if (whole && !(onBytes && CAN_STREAM)) return () => new Blob([head, whole, tail] as BlobPart[]);
   headers.set('content-length', String(head.byteLength + file.size + tail.byteLength));
-  return (onFailure) => streamOf(partsOf(head, counted(file, onBytes), tail), onFailure);
+  return (onFailure) => createStream(concat(head, readChunks(file, onBytes), tail), onFailure);
 }
 
-/** What stands before and after the file where it is the one part of a form. */
-function formAround(
-  { name, contentType = 'application/octet-stream' }: ReadyFile,
-  headers: Headers,
-): [Uint8Array, Uint8Array] {
+/** Returns the bytes of the form before and after the file. */
+function createFormParts({ name, contentType }: LoadedFile, headers: Headers): [Uint8Array, Uint8Array] {
   const boundary = `form-${crypto.randomUUID()}`;
   headers.set('content-type', `multipart/form-data; boundary=${boundary}`);
   const quoted = name.replace(/[\r\n"]/g, encodeURIComponent);
-  const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${quoted}"\r\nContent-Type: ${contentType}\r\n\r\n`;
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${quoted}"\r\nContent-Type: ${contentType ?? 'application/octet-stream'}\r\n\r\n`;
   const encoder = new TextEncoder();
   return [encoder.encode(head), encoder.encode(`\r\n--${boundary}--\r\n`)];
 }
 
-async function* partsOf(head: Uint8Array, file: AsyncIterable<Uint8Array>, tail: Uint8Array) {
+async function* concat(head: Uint8Array, file: AsyncIterable<Uint8Array>, tail: Uint8Array) {
   if (head.byteLength > 0) yield head;
   yield* file;
   if (tail.byteLength > 0) yield tail;
 }
 
 /**
- * The file in pieces. It must be as long as it said, or the host would take half of it for the whole. The last piece waits
- * until the file has ended well: with it the host has everything, and no failure may come after that.
+ * Reads the chunks of a file. The last one is held back until the stream has ended with the declared size: once the host has
+ * all bytes, the upload must not fail anymore.
  */
-async function* counted({ content, size }: ReadyFile, onBytes: ((sent: number) => void) | undefined) {
+async function* readChunks({ content, size }: LoadedFile, onBytes: ((sent: number) => void) | undefined) {
   let read = 0;
-  let held: Uint8Array | undefined;
-  for await (const chunk of content instanceof Uint8Array ? pieces(content) : content) {
+  let last: Uint8Array | undefined;
+  for await (const chunk of content instanceof Uint8Array ? split(content) : content) {
     if (chunk.byteLength === 0) continue;
     const sent = read;
     read += chunk.byteLength;
     if (read > size) break;
-    if (held) {
-      yield held;
+    if (last) {
+      yield last;
       onBytes?.(sent);
     }
-    held = chunk;
+    last = chunk;
   }
-  if (read !== size) throw wrongSize(read, size);
-  if (!held) return;
+  if (read !== size) throw createSizeError(read, size);
+  if (!last) return;
   onBytes?.(size);
-  yield held;
+  yield last;
 }
 
-function* pieces(bytes: Uint8Array) {
-  for (let start = 0; start < bytes.byteLength; start += CHUNK) yield bytes.subarray(start, start + CHUNK);
+function* split(bytes: Uint8Array) {
+  for (let start = 0; start < bytes.byteLength; start += CHUNK_BYTES) yield bytes.subarray(start, start + CHUNK_BYTES);
 }
 
-function streamOf(parts: AsyncGenerator<Uint8Array>, onFailure: (error: unknown) => void): ReadableStream<Uint8Array> {
+function createStream(
+  parts: AsyncGenerator<Uint8Array>,
+  onFailure: (error: unknown) => void,
+): ReadableStream<Uint8Array> {
   return new ReadableStream(
     {
       async pull(controller) {

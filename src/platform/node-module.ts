@@ -7,9 +7,9 @@ interface NodeModules {
 }
 
 /**
- * A built-in module of Node. Bundlers for browsers don't follow it, unlike an import, and it works where `import()` does not, as in Jest.
+ * Returns a built-in module of Node. Unlike an import, browser bundlers ignore it; unlike `import()`, it works in Jest.
  *
- * @throws Error where there is no `process.getBuiltinModule`: in browsers, and in Node before 20.16.
+ * @throws Error without `process.getBuiltinModule`: in browsers, and in Node before 20.16.
  */
 export function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] {
   const module = globalThis.process?.getBuiltinModule?.(name);

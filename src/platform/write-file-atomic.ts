@@ -1,31 +1,31 @@
 import { nodeModule } from './node-module.js';
 
 export interface WriteOptions {
-  /** Permissions of the new file; the process's default if omitted. */
+  /** The mode of the new file; the process's default by default. */
   mode?: number | undefined;
 }
 
 /** A complete file on disk under a temporary name. */
 export interface StagedFile {
-  /** Puts it in its place. */
+  /** Replaces the target. */
   commit(): Promise<void>;
-  /** Deletes it. */
+  /** Deletes the staged file. */
   discard(): Promise<void>;
 }
 
-/** Replaces a file as a whole: after a crash, the path holds either the old content or the new. */
+/** Replaces a file atomically: after a crash, it has either the old content or the new. */
 export async function writeFileAtomic(path: string, content: string, options: WriteOptions = {}): Promise<void> {
   await (await stageFile(path, content, options)).commit();
 }
 
-/** The first half of `writeFileAtomic`, for callers that check something, or stage more files, before they commit. */
+/** Writes the new content under a temporary name. The caller commits or discards it. */
 export async function stageFile(path: string, content: string, { mode }: WriteOptions = {}): Promise<StagedFile> {
   const { open, rename, rm } = nodeModule('node:fs/promises');
   const { dirname } = nodeModule('node:path');
   const temporary = `${path}.${crypto.randomUUID()}.tmp`;
   const discard = () => rm(temporary, { force: true });
   try {
-    // Not in the folder of temporary files: a rename does not cross file systems.
+    // In the same folder, because a rename cannot cross file systems.
     const file = await open(temporary, 'wx', mode);
     try {
       await file.writeFile(content);

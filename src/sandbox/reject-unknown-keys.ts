@@ -1,4 +1,4 @@
-import { unknownKeys } from '../transport/unknown-keys.js';
+import { findUnknownKeys } from '../transport/find-unknown-keys.js';
 
 /**
  * Rejects misspelled options, which would otherwise be ignored. `known` has all options of the type as keys.
@@ -10,6 +10,6 @@ export function rejectUnknownKeys<Options extends object>(
   options: Options,
   known: Readonly<Record<keyof Options, true>>,
 ): void {
-  const [problem] = unknownKeys('', options, Object.keys(known));
+  const [problem] = findUnknownKeys('', options, Object.keys(known));
   if (problem) throw new TypeError(`${subject}: "${problem.argument}" ${problem.problem}.`);
 }

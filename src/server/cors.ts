@@ -1,12 +1,12 @@
-/** Which pages may read a response, and which of its headers. */
+/** Which origins may read a response, and which of its headers. */
 export interface CorsOptions {
-  /** An origin, or `*` for any. */
+  /** One origin, or `*` for any. */
   readonly origin: string;
-  /** Names of headers, separated by commas, or `*` for any. */
+  /** Header names separated by commas, or `*` for any. */
   readonly exposedHeaders: string;
 }
 
-/** Lets web pages read a response. Whether the origin is allowed has been checked before. */
+/** Adds CORS headers to a response. The caller has checked the origin. https://fetch.spec.whatwg.org/#http-cors-protocol */
 export function withCors(response: Response, { origin, exposedHeaders }: CorsOptions): Response {
   if (response.headers.has('access-control-allow-origin')) return response;
   const headers = new Headers(response.headers);
@@ -17,8 +17,9 @@ export function withCors(response: Response, { origin, exposedHeaders }: CorsOpt
 }
 
 /**
- * The response to a browser's preflight request, which asks whether a page may send a request; undefined for other requests.
- * `methods` are the allowed ones, separated by commas; the requested one by default.
+ * Returns the response to a CORS preflight request; undefined for other requests.
+ *
+ * @param methods The allowed methods, separated by commas; the requested one by default.
  */
 export function preflight({ method, headers }: Request, methods?: string): Response | undefined {
   const requested = headers.get('access-control-request-method');

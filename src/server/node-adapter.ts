@@ -1,13 +1,11 @@
 /**
- * Requests and responses of Node's HTTP server in the terms of `fetch`.
- *
- * `@hono/node-server` does not fit. It imports Node modules and its peer `hono` when it is loaded, and the sandbox is loaded in
- * browsers too. It reports errors on the console and sends their messages to the client, while the sandbox's faults must cut
- * the connection.
+ * Converts between Node's HTTP server and `fetch`. `@hono/node-server` does not fit: it imports Node modules when it is loaded,
+ * but the sandbox also runs in browsers; and it sends error messages to the client, but faults of the sandbox must break the
+ * connection.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** The request, with a body that has been read. Its signal is aborted when the client disconnects before the response ends. */
+/** Creates a `Request`. Its signal is aborted when the client disconnects before the response ends. */
 export function toRequest(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
@@ -17,17 +15,21 @@ export function toRequest(
   for (let index = 0; index < incoming.rawHeaders.length; index += 2)
     headers.append(incoming.rawHeaders[index] ?? '', incoming.rawHeaders[index + 1] ?? '');
   const { method = 'GET' } = incoming;
-  return new NodeRequest(urlOf(incoming), { method, headers, ...(body && { body }) }, disconnected(outgoing));
+  return new NodeRequest(
+    getUrl(incoming),
+    { method, headers, ...(body && { body }) },
+    createDisconnectSignal(outgoing),
+  );
 }
 
-/** The base is localhost if the `Host` header is invalid; it must not add to the path. */
-function urlOf({ url = '/', headers: { host = 'localhost' } }: IncomingMessage): string {
+/** Uses localhost if the `Host` header is invalid, because the header must not change the path. */
+function getUrl({ url = '/', headers: { host = 'localhost' } }: IncomingMessage): string {
   const isHost = /^[^\s/\\?#@]+$/.test(host) && URL.canParse(`http://${host}`);
   const origin = isHost ? `http://${host}` : 'http://localhost';
   return url.startsWith('/') ? `${origin}${url}` : new URL(url, origin).href;
 }
 
-/** Holds its signal itself: deriving another signal from it takes longer than everything else in a `Request`. */
+/** Has its own signal, because `Request` derives another one, which takes longer than everything else in it. */
 class NodeRequest extends Request {
   readonly #signal: AbortSignal;
 
@@ -41,7 +43,7 @@ class NodeRequest extends Request {
   }
 }
 
-function disconnected(outgoing: ServerResponse): AbortSignal {
+function createDisconnectSignal(outgoing: ServerResponse): AbortSignal {
   const controller = new AbortController();
   outgoing.once('close', () => {
     if (!outgoing.writableFinished) controller.abort();
@@ -49,7 +51,7 @@ function disconnected(outgoing: ServerResponse): AbortSignal {
   return controller.signal;
 }
 
-/** A request's body; undefined if it is longer than `maxBytes`, in which case the rest is not read. */
+/** Reads a request body. Returns undefined without reading the rest if it is longer than `maxBytes`. */
 export const readBody = (
   incoming: IncomingMessage,
   maxBytes = Number.POSITIVE_INFINITY,
@@ -69,10 +71,10 @@ export const readBody = (
   });
 
 /**
- * Sends a response: at once with its length or, with `isStream`, each chunk when it comes. A stream is canceled when the client
+ * Sends a response: complete and with its length or, with `isStream`, chunk by chunk. A stream is canceled when the client
  * disconnects.
  *
- * @throws the error of the response's body; the connection is left as it is.
+ * @throws The error of the response body. The caller must close the connection.
  */
 export async function sendResponse(outgoing: ServerResponse, response: Response, isStream: boolean): Promise<void> {
   const headers = Object.fromEntries(response.headers);
@@ -82,14 +84,14 @@ export async function sendResponse(outgoing: ServerResponse, response: Response,
     return void outgoing.writeHead(response.status, { ...headers, 'content-length': body.length }).end(body);
   }
   outgoing.writeHead(response.status, headers).flushHeaders();
-  const signal = disconnected(outgoing);
-  await response.body.pipeTo(writableTo(outgoing), { signal }).catch((error: unknown) => {
+  const signal = createDisconnectSignal(outgoing);
+  await response.body.pipeTo(createWritable(outgoing), { signal }).catch((error: unknown) => {
     if (!signal.aborted && !outgoing.destroyed && !outgoing.socket?.destroyed) throw error;
   });
 }
 
 /** Each write waits for the previous one, so that a slow client slows down the stream. */
-const writableTo = (outgoing: ServerResponse) =>
+const createWritable = (outgoing: ServerResponse) =>
   new WritableStream<Uint8Array>({
     write: (chunk) =>
       new Promise((resolve, reject) => {

@@ -3,25 +3,24 @@ interface Content {
   readonly url: string;
 }
 
-/** Where a response keeps its content. */
 const CONTENT = Symbol('content');
 
 type Buffered = Response & { readonly [CONTENT]: Content };
 
 /**
- * Reads the body of a response, after which it can be read again any number of times: by the retry middleware, by openapi-fetch
- * and by the caller.
+ * Reads the body of a response. The returned response can be read any number of times: by the retry middleware, by
+ * openapi-fetch and by the caller.
  *
- * @throws The platform's error if the body can't be read.
+ * @throws The platform's error if reading fails.
  */
 export async function bufferResponse(response: Response): Promise<Response> {
   // A browser's opaque redirect has status 0 and no body; `new Response` does not accept it.
   if (CONTENT in response || response.status < 200) return response;
-  return bufferedResponse(await response.arrayBuffer(), response);
+  return createBufferedResponse(await response.arrayBuffer(), response);
 }
 
-/** A response with this content. */
-export function bufferedResponse(
+/** Creates a response that can be read any number of times. */
+export function createBufferedResponse(
   bytes: ArrayBuffer,
   { url, status, statusText, headers }: Pick<ResponseInit, 'statusText' | 'headers'> & { url: string; status: number },
 ): Response {
@@ -31,7 +30,7 @@ export function bufferedResponse(
 
 let bufferedClass: ReturnType<typeof defineClass> | undefined;
 
-/** Defined when it is first needed: some test environments have no `Response` when they load this module. */
+/** Defined on first use: some test environments have no `Response` when they load this module. */
 function defineClass() {
   class BufferedResponse extends Response {
     readonly [CONTENT]: Content;
@@ -58,14 +57,14 @@ function defineClass() {
     }
 
     override blob(): Promise<Blob> {
-      return unreadResponse(this).blob();
+      return toNativeResponse(this).blob();
     }
 
     override clone(): Response {
-      return unreadResponse(this);
+      return toNativeResponse(this);
     }
   }
-  // TypeScript's DOM types do not allow accessors to replace these properties.
+  // Accessors in the class body do not compile: TypeScript's DOM types declare these as properties.
   Object.defineProperties(BufferedResponse.prototype, {
     url: {
       get(this: Buffered) {
@@ -74,21 +73,21 @@ function defineClass() {
     },
     body: {
       get(this: Buffered) {
-        return unreadResponse(this).body;
+        return toNativeResponse(this).body;
       },
     },
   });
   return BufferedResponse;
 }
 
-/** Statuses whose responses have no body. `new Response` throws if it is given one. */
-const WITHOUT_BODY = new Set([204, 205, 304]);
+/** `new Response` throws if one of these statuses is combined with a body. */
+const NULL_BODY_STATUSES = new Set([204, 205, 304]);
 
-/** A response of the platform with the same content, which nobody has read. */
-export function unreadResponse(response: Response): Response {
+/** Returns an unread response of the platform's own class with the same content. */
+export function toNativeResponse(response: Response): Response {
   if (!(CONTENT in response)) return response;
   const { bytes, url } = (response as Buffered)[CONTENT];
   const { status, statusText, headers } = response;
-  const copy = new Response(WITHOUT_BODY.has(status) ? null : bytes, { status, statusText, headers });
+  const copy = new Response(NULL_BODY_STATUSES.has(status) ? null : bytes, { status, statusText, headers });
   return Object.defineProperty(copy, 'url', { value: url });
 }

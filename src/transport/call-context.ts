@@ -1,69 +1,58 @@
 import type { ErrorDetails } from './errors.js';
 import type { Hooks } from './events.js';
 import type { OperationInfo } from './operation.js';
-import type { FullRetryPolicy } from './retry-policy.js';
+import type { ResolvedRetryPolicy } from './retry-policy.js';
 
-/** What the transport needs to know about the operation that is called. */
+/** What the transport needs to know about the operation of a call. */
 export interface CalledOperation extends Pick<OperationInfo, 'method' | 'path' | 'idempotent'> {
   /** Undefined for a request outside the slice: any response body is accepted. */
   readonly success?: OperationInfo['success'] | undefined;
 }
 
-/** The state of one call, across all of its attempts. Each call has a middleware chain of its own that closes over it. */
-export interface CallContext {
-  /** Unique in this process. */
-  readonly number: number;
-  /** Genesys' operation id; `GET /api/v2/users/{id}` for a request outside the slice. */
+/** The settings of one call. */
+interface CallSettings {
+  /** The operation id of Genesys, or `GET /api/v2/users/{id}` for a request outside the slice. */
   readonly operationId: string;
   readonly operation: CalledOperation;
   readonly signal: AbortSignal | undefined;
-  /** Milliseconds that one attempt may take; 0 for no limit. */
+  /** Milliseconds per attempt; 0 for no limit. */
   readonly timeout: number;
-  readonly retry: FullRetryPolicy | undefined;
-  /** The call's own hook. */
+  readonly retry: ResolvedRetryPolicy | undefined;
+  /** The hook of this call, in addition to the client's. */
   readonly onRetry: Hooks['onRetry'];
-  /** Makes the request body of one attempt. Undefined for a request without a body. */
+}
+
+/** The state of one call across its attempts. Each call has its own middleware chain, which closes over it. */
+export interface CallContext extends CallSettings {
+  /** Unique in this process. */
+  readonly id: number;
+  /** Creates the request body of one attempt. Undefined for a request without a body. */
   body: (() => BodyInit) | undefined;
-  /** How many attempts have started. */
+  /** The number of attempts that have started. */
   attempts: number;
   /** When the first attempt started, in milliseconds since 1970. */
   startedAt: number | undefined;
-  /** Whether the present attempt has got as far as `fetch`. Until then, a failure had no effect at Genesys. */
+  /** Whether the current attempt has reached `fetch`. A failure before that had no effect at Genesys. */
   isSent: boolean;
-  /** A response that is what the operation promises, and its data. */
-  checked: { readonly response: Response; readonly data: unknown } | undefined;
+  /** A valid response and its data. */
+  parsed: { readonly response: Response; readonly data: unknown } | undefined;
 }
 
-type NewCall = Omit<CallContext, 'number' | 'body' | 'attempts' | 'startedAt' | 'isSent' | 'checked'>;
+let lastId = 0;
 
-let last = 0;
-
-export function newCall(call: NewCall): CallContext {
-  last += 1;
-  const { operationId, operation, signal, timeout, retry, onRetry } = call;
-  return {
-    number: last,
-    operationId,
-    operation,
-    signal,
-    timeout,
-    retry,
-    onRetry,
-    body: undefined,
-    attempts: 0,
-    startedAt: undefined,
-    isSent: false,
-    checked: undefined,
-  };
+export function createCallContext(settings: CallSettings): CallContext {
+  lastId += 1;
+  const state = { body: undefined, attempts: 0, startedAt: undefined, isSent: false, parsed: undefined };
+  return { id: lastId, ...settings, ...state };
 }
 
-/** What errors report about a call and its response: no ids, no content, no tokens. */
-export const detailsOf = ({ operationId, operation, attempts }: CallContext, response?: Response): ErrorDetails => ({
-  operationId,
-  request: { method: operation.method, path: operation.path, attempts },
+/** What errors report about a call and its response: no ids, content or tokens. */
+export const getErrorDetails = (call: CallContext, response?: Response): ErrorDetails => ({
+  operationId: call.operationId,
+  request: { method: call.operation.method, path: call.operation.path, attempts: call.attempts },
   status: response?.status,
-  correlationId: correlationIdOf(response),
+  correlationId: getCorrelationId(response),
 });
 
-export const correlationIdOf = (response: Response | undefined): string | undefined =>
+export const getCorrelationId = (response: Response | undefined): string | undefined =>
   response?.headers.get('inin-correlation-id') ?? undefined;

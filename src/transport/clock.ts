@@ -1,15 +1,15 @@
 import { onAbort } from './on-abort.js';
 
-/** Time, so that tests can have their own. */
+/** The source of time. Tests can pass their own. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Returns milliseconds since 1970. */
   now(): number;
-  /** Resolves after so many milliseconds; rejects with the signal's reason as soon as it is aborted. */
+  /** Resolves after so many milliseconds. Rejects with the signal's reason as soon as the signal is aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** The longest that a timer of the platform can wait: with more it would not wait at all. */
-export const LONGEST_TIMER = 2 ** 31 - 1;
+/** The longest delay of a platform timer. A longer one would fire at once. */
+export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -18,12 +18,12 @@ export const systemClock: Clock = {
       if (signal?.aborted) return reject(signal.reason);
       const timer = setTimeout(
         () => {
-          leave();
+          removeListener();
           resolve();
         },
-        Math.min(milliseconds, LONGEST_TIMER),
+        Math.min(milliseconds, MAX_TIMER_MS),
       );
-      const leave = onAbort(signal, () => {
+      const removeListener = onAbort(signal, () => {
         clearTimeout(timer);
         reject(signal?.reason);
       });

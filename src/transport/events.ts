@@ -1,50 +1,51 @@
 import type { GenesysError } from './errors.js';
-import type { RateLimitFacts } from './rate-limit-facts.js';
+import type { RateLimitInfo } from './rate-limit-info.js';
 
-/** What every event says of its call: no tokens, and no content unless `logContent` is set. */
+/** What every event has in common. Events contain no tokens, and no content unless `logContent` is set. */
 export interface CallEvent {
-  /** The same for all events of one call, and no other call's in this process. */
+  /** Identifies the call: all events of one call have the same number, which is unique in this process. */
   readonly call: number;
-  /** Genesys' name of the operation, such as `getConversationsEmail`. */
+  /** The operation id of Genesys, such as `getConversationsEmail`. */
   readonly operationId: string;
   readonly method: string;
-  /** The path with its `{placeholders}`, not the ids that stand there; `{uploadUrl}` for the upload of a file. */
+  /** The path with `{placeholders}` instead of ids; `{uploadUrl}` for the upload of a file. */
   readonly path: string;
-  /** Attempts so far: 1 for the first. */
+  /** The number of the attempt, from 1. */
   readonly attempt: number;
-  /** The W3C trace that the request belongs to, where it has this header. */
+  /** The request's `traceparent` header, if any. https://www.w3.org/TR/trace-context/ */
   readonly traceparent: string | undefined;
 }
 
-/** An attempt begins: it has its turn and its token, and is sent now. */
+/** An attempt starts. It has its turn and its token, and is sent now. */
 export interface RequestEvent extends CallEvent {
-  /** With `logContent` only; of an upload the host alone, since its address is a secret. */
+  /** Only with `logContent`. For an upload only the origin, because the URL is a secret. */
   readonly url?: string;
-  /** With `logContent` only: the JSON text. Files are not shown. */
+  /** Only with `logContent`: the JSON text. Files are not included. */
   readonly body?: string | undefined;
 }
 
-/** An answer has been read, whatever its status. */
+/** A response has been read, whatever its status. */
 export interface ResponseEvent extends CallEvent {
   readonly status: number;
-  /** Milliseconds that the attempt took. */
+  /** The duration of the attempt in milliseconds. */
   readonly duration: number;
   readonly correlationId: string | undefined;
-  /** What the answer said of the rate limit. */
-  readonly rateLimit: RateLimitFacts;
-  /** With `logContent` only: the answer's text, without the signature of an address for an upload. */
+  /** The rate-limit headers of the response. */
+  readonly rateLimit: RateLimitInfo;
+  /** Only with `logContent`: the response text. The signatures of upload URLs are masked. */
   readonly body?: string;
 }
 
-/** An attempt failed and is to be repeated after `delay` milliseconds. */
+/** An attempt failed. The next one starts after `delay`. */
 export interface RetryEvent extends CallEvent {
   readonly error: GenesysError;
+  /** Milliseconds. */
   readonly delay: number;
 }
 
-/** A call failed: this is what its caller gets. */
+/** A call failed. */
 export interface ErrorEvent extends CallEvent {
-  /** One of this package's errors, or the reason of the caller's signal. */
+  /** What the caller receives: one of this package's errors, or the reason of the caller's signal. */
   readonly error: unknown;
 }
 
@@ -56,15 +57,22 @@ export interface Events {
   error: ErrorEvent;
 }
 
-/** Functions that hear what a client does. They can't change it: what they throw goes to the logger. */
+/** Listeners for the events of a client. They cannot change a call; their errors are logged. */
 export interface Hooks {
+  /** Called before each attempt. */
   onRequest?: ((event: RequestEvent) => unknown) | undefined;
+  /** Called after each response, whatever its status. */
   onResponse?: ((event: ResponseEvent) => unknown) | undefined;
+  /** Called before each wait for a retry. */
   onRetry?: ((event: RetryEvent) => unknown) | undefined;
+  /** Called when a call fails for good. */
   onError?: ((event: ErrorEvent) => unknown) | undefined;
 }
 
-/** Where to log: `console` is one. Requests and answers go to `debug`, retries to `warn`, failed calls to `error`. */
+/**
+ * A logger, such as `console`. Requests and responses are logged with `debug`, retries with `warn`, failed calls with
+ * `error`. Missing methods are skipped.
+ */
 export interface Logger {
   debug?(message: string, fields: object): void;
   warn?(message: string, fields: object): void;

@@ -1,28 +1,29 @@
-/** A `fetch` as this package calls it: always with one `Request`. `globalThis.fetch` is one. */
+/** A `fetch` that is called with one `Request`. `globalThis.fetch` is one. */
 export type Fetch = (request: Request) => Promise<Response>;
 
 /** Adds one concern, such as retries, to a `fetch`. */
 export type Middleware = (next: Fetch) => Fetch;
 
-/** The `fetch` with all middleware around it; the first one is outermost. */
+/** Wraps a `fetch` in middleware. The first one is the outermost. */
 export const compose = (innermost: Fetch, ...middleware: Middleware[]): Fetch =>
   middleware.reduceRight((next, wrap) => wrap(next), innermost);
 
-/** A `fetch` that takes a second argument, as `globalThis.fetch` does, so that no second `Request` is needed. */
+/** A `fetch` that accepts a second argument, as `globalThis.fetch` does. This saves creating a second `Request`. */
 export type DirectFetch = (request: Request, init?: RequestInit) => Promise<Response>;
 
 const DIRECT = Symbol('direct');
 
 interface Direct {
-  /** The class of the requests that it is called with. */
+  /** The request class that the `fetch` expects. */
   readonly Request: typeof Request;
 }
 
-/** Marks a `fetch` as one that takes the body and the signal as its second argument, and requests of this class. */
-export const directFetch = (fetch: DirectFetch, direct: Direct): Fetch => Object.assign(fetch, { [DIRECT]: direct });
+/** Marks a `fetch` that takes the body and the signal in its second argument and expects requests of this class. */
+export const markAsDirectFetch = (fetch: DirectFetch, direct: Direct): Fetch =>
+  Object.assign(fetch, { [DIRECT]: direct });
 
-export const asDirect = (fetch: Fetch): DirectFetch | undefined => (DIRECT in fetch ? fetch : undefined);
+export const getDirectFetch = (fetch: Fetch): DirectFetch | undefined => (DIRECT in fetch ? fetch : undefined);
 
-/** The class of the requests that a `fetch` is called with; undefined for the platform's. */
-export const requestClassOf = (fetch: Fetch | undefined): typeof Request | undefined =>
+/** Returns the request class that a `fetch` expects; undefined for the platform's. */
+export const getRequestClass = (fetch: Fetch | undefined): typeof Request | undefined =>
   fetch && DIRECT in fetch ? (fetch[DIRECT] as Direct).Request : undefined;

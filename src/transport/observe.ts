@@ -1,30 +1,30 @@
-import { type CallContext, correlationIdOf } from './call-context.js';
+import { type CallContext, getCorrelationId } from './call-context.js';
+import { callListener } from './call-listener.js';
 import type { Clock } from './clock.js';
 import type { CallEvent, Events, Hooks, Logger } from './events.js';
 import type { Middleware } from './fetch.js';
-import { factsOf } from './rate-limit-facts.js';
-import { tell } from './tell.js';
+import { parseRateLimitInfo } from './rate-limit-info.js';
 
-/** The path of an upload in events and errors: the address itself is signed, and a secret. */
+/** The path of an upload in events and errors. The URL itself is signed and therefore a secret. */
 export const UPLOAD_PATH = '{uploadUrl}';
 
 export interface ObserverOptions {
   hooks?: Hooks | undefined;
   logger?: Logger | undefined;
-  /** Whether events hold urls and bodies, which are your customers' words; false by default. */
+  /** Whether events include URLs and bodies, which contain customer data; false by default. */
   logContent?: boolean | undefined;
 }
 
 export interface Observer {
   readonly logContent: boolean;
-  /** Reports an event to every listener. It is only made if there is one. */
+  /** Reports an event to all listeners. `rest` is called only if there is one. */
   emit<Name extends keyof Events>(
     name: Name,
     call: CallContext,
     request: Pick<Request, 'headers'> | undefined,
     rest: () => Omit<Events[Name], keyof CallEvent> & Partial<CallEvent>,
   ): void;
-  /** Logs that a function of the user's own failed. */
+  /** Logs that a callback of the user's failed. */
   reportFailure(name: string, error: unknown): void;
 }
 
@@ -33,20 +33,20 @@ type Hook = ((event: unknown) => unknown) | undefined;
 const HOOKS = { request: 'onRequest', response: 'onResponse', retry: 'onRetry', error: 'onError' } as const;
 const LEVELS = { request: 'debug', response: 'debug', retry: 'warn', error: 'error' } as const;
 
-/** Brings the events of a client to its hooks, its logger and, in Node, to `node:diagnostics_channel`. */
+/** Reports the events of a client to its hooks, its logger and, in Node, to `node:diagnostics_channel`. */
 export function createObserver({ hooks = {}, logger, logContent = false }: ObserverOptions): Observer {
-  const channels = diagnosticsChannels();
-  const reportTo = logger?.error ? logger : console;
+  const channels = openDiagnosticsChannels();
+  const errorLog = logger?.error ? logger : console;
   return {
     logContent,
     emit(name, call, request, rest) {
       const hook = hooks[HOOKS[name]] as Hook;
-      const own = name === 'retry' ? (call.onRetry as Hook) : undefined;
+      const callHook = name === 'retry' ? (call.onRetry as Hook) : undefined;
       const channel = channels[name];
       const log = logger?.[LEVELS[name]];
-      if (!hook && !own && !log && !channel?.hasSubscribers) return;
+      if (!hook && !callHook && !log && !channel?.hasSubscribers) return;
       const event = {
-        call: call.number,
+        call: call.id,
         operationId: call.operationId,
         method: call.operation.method,
         path: call.operation.path,
@@ -56,19 +56,19 @@ export function createObserver({ hooks = {}, logger, logContent = false }: Obser
       };
       if (channel?.hasSubscribers) channel.publish(event);
       const hookName = `the hook ${HOOKS[name]}`;
-      void tell(
+      void callListener(
         log && ((fields: object) => log.call(logger, `genesys: ${name} ${event.operationId}`, fields)),
         event,
         'the logger',
       );
-      void tell(hook, event, hookName, reportTo);
-      void tell(own, event, hookName, reportTo);
+      void callListener(hook, event, hookName, errorLog);
+      void callListener(callHook, event, hookName, errorLog);
     },
-    reportFailure: (name, error) => void tell(() => Promise.reject(error), undefined, name, reportTo),
+    reportFailure: (name, error) => void callListener(() => Promise.reject(error), undefined, name, errorLog),
   };
 }
 
-/** The query of an address for an upload, which whoever has it may use. */
+/** The query of an upload URL: everyone who has it can upload. */
 const SIGNED = /("upload\w*Ur[il]"\s*:\s*"[^"?]*\?)[^"]*/g;
 
 /** Reports each attempt and its response. */
@@ -80,22 +80,22 @@ export const observe =
     const { logContent } = observer;
     observer.emit('request', call, request, () => ({
       attempt: call.attempts + 1,
-      ...(logContent && contentOf(call, request)),
+      ...(logContent && getContent(call, request)),
     }));
     const response = await next(request);
     const body = logContent && (await response.text()).replace(SIGNED, '$1[hidden]');
     observer.emit('response', call, request, () => ({
       status: response.status,
       duration: clock.now() - startedAt,
-      correlationId: correlationIdOf(response),
-      rateLimit: factsOf(response.headers, clock.now()),
+      correlationId: getCorrelationId(response),
+      rateLimit: parseRateLimitInfo(response.headers, clock.now()),
       ...(body !== false && { body }),
     }));
     return response;
   };
 
-/** The address of an upload is a secret, and its body a file: neither is shown. */
-function contentOf({ operation, body }: CallContext, { url }: Request) {
+/** For an upload only the origin: its URL is a secret, and its body is a file. */
+function getContent({ operation, body }: CallContext, { url }: Request) {
   if (operation.path === UPLOAD_PATH) return { url: new URL(url).origin };
   return { url, body: body && new TextDecoder().decode(body() as ArrayBuffer) };
 }
@@ -105,8 +105,8 @@ interface Channel {
   publish(event: unknown): void;
 }
 
-/** Channels `genesys-conversations-digital:request`, `…:response`, `…:retry`, `…:error`; none outside of Node. */
-function diagnosticsChannels(): Partial<Record<keyof Events, Channel>> {
+/** Opens `genesys-conversations-digital:request`, `…:response`, `…:retry` and `…:error`; none outside Node. */
+function openDiagnosticsChannels(): Partial<Record<keyof Events, Channel>> {
   // Not an import: browsers and edge runtimes have no such module. Node has this function since 20.16.
   const module = globalThis.process?.getBuiltinModule?.('node:diagnostics_channel');
   const names = module ? Object.keys(HOOKS) : [];

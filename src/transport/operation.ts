@@ -1,26 +1,24 @@
-/** The shape of the generated table of operations: the one place that knows methods, paths and what goes where. */
-
-/** What the table says of one operation. */
+/** An entry of the generated table of operations. Methods, paths and parameter locations are defined nowhere else. */
 export interface OperationInfo {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
-  /** Below the API host, with `{name}` where a path argument goes. */
+  /** The path below the API host, with a `{name}` for each path argument. */
   readonly path: string;
-  /** By the name that callers use, in the order: path, query, body. */
+  /** By the name that callers use, in this order: path, query, body. */
   readonly args: Readonly<Record<string, ArgumentInfo>>;
   /**
    * `properties`: each body argument is a property of the JSON body. `whole`: the argument `body` is the body.
-   * An `optional…` body is left out when no body argument is given.
+   * An `optional…` body is omitted when no body argument is passed.
    */
   readonly body?: 'properties' | 'whole' | 'optionalProperties' | 'optionalWhole';
-  /** The success statuses, each with what its answer carries; `json` is any JSON value. */
+  /** The success statuses with the kind of their response body; `json` is any JSON value. */
   readonly success: Readonly<Record<number, 'object' | 'array' | 'json' | 'empty'>>;
-  /** Whether HTTP promises that repeating the request has no further effect (GET, HEAD, PUT, DELETE, OPTIONS). */
+  /** Whether HTTP defines the method as idempotent (GET, HEAD, PUT, DELETE, OPTIONS). https://www.rfc-editor.org/rfc/rfc9110#idempotent.methods */
   readonly idempotent: boolean;
-  /** Where the items of a page are: in `entities`, or the body is the list. Only listings that accept `pageNumber` have it. */
+  /** Where a page has its items: in `entities` or directly in the body. Only for listings that accept `pageNumber`. */
   readonly paging?: 'entities' | 'body';
-  /** Permissions that the caller's roles need; absent when the operation needs none. */
+  /** Permissions that the caller's roles need; absent if the operation needs none. */
   readonly permissions?: RequiredPermissions;
-  /** OAuth scopes; one is enough. */
+  /** OAuth scopes. One of them is enough. */
   readonly scopes: readonly string[];
   /** Which access tokens the operation accepts. */
   readonly tokenKind: TokenKind;
@@ -35,20 +33,34 @@ export interface RequiredPermissions {
 /** A user's token, a client-credentials token, or either. */
 export type TokenKind = 'user' | 'client' | 'any';
 
+/** One argument of an operation. */
 export interface ArgumentInfo {
   readonly in: 'path' | 'query' | 'header' | 'body';
   readonly type: ValueType;
   readonly required?: true;
-  /** The items' type, of an array of simple values. */
+  /** The type of the items, for an array of simple values. */
   readonly items?: ValueType;
-  /** The allowed values, of the argument or of its items. */
+  /** The allowed values of the argument or of its items. */
   readonly values?: readonly (string | number | boolean)[];
-  /** Whether other values may be passed too: responses have the same property, and may have a newer value there. */
+  /** Whether other values are accepted too: the property also occurs in responses, which may have newer values. */
   readonly open?: true;
-  /** What stands between the items of a list in the query; without it, each item repeats the name. */
+  /** The separator between the items of a list in the query. Without it, each item is a parameter of its own. */
   readonly join?: ',' | '|' | ' ';
-  /** The name on the wire, where it differs. */
+  /** The name in the request, if it differs. */
   readonly wireName?: string;
 }
 
 export type ValueType = 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object' | 'any';
+
+/** The types in messages. */
+export const TYPE_NAMES = {
+  string: 'a string',
+  integer: 'an integer',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'an array',
+  object: 'an object',
+  any: 'a value',
+  json: 'JSON',
+  null: 'null',
+} as const satisfies Readonly<Record<ValueType | 'json' | 'null', string>>;

@@ -1,98 +1,97 @@
 import type { Clock } from './clock.js';
-import type { RateLimitFacts } from './rate-limit-facts.js';
+import type { RateLimitInfo } from './rate-limit-info.js';
 
-/** What an answer told of the limit. */
-export interface RateLimitAnswer extends RateLimitFacts {
-  /** The HTTP status: 429 is a refusal. */
+/** A response, as far as the rate limit is concerned. */
+export interface RateLimitResponse extends RateLimitInfo {
+  /** The HTTP status. With 429 Genesys rejected the request because of the limit. */
   readonly status: number;
-  /** Milliseconds since its request was sent. */
+  /** Milliseconds since the request was sent. */
   readonly age: number;
 }
 
 /**
- * Where a rate limiter keeps what is left of the budget: in memory, or in a store that replicas share. Times are the
- * store's own, so that the clocks of replicas need not agree.
+ * Counts the requests that a rate limit still allows: in memory, or in a store that replicas share. Times are measured by
+ * the store's clock, so that the clocks of the replicas may differ.
  */
 export interface RateBudget {
-  /** Takes one request from the budget: 0 where it may be sent now, or the milliseconds after which to ask again. */
+  /** Takes one request from the budget. Returns 0 if it may be sent now, or the milliseconds to wait before the next `take`. */
   take(): number | Promise<number>;
-  /** Learns from an answer. */
-  learn(answer: RateLimitAnswer): void | Promise<void>;
+  /** Updates the budget from a response. */
+  learn(response: RateLimitResponse): void | Promise<void>;
 }
 
-/** Until the first answer, so many requests may be under way: what it tells of the limit should not come too late. */
-export const FIRST = 25;
-/** Genesys gives whole seconds, and does not say how it rounds: a window surely ends within one more. In milliseconds. */
-export const ROUNDING = 1000;
-/** No window is longer, whatever an answer says, in milliseconds. */
-export const LONGEST_WINDOW = 600_000;
+/** How many requests may be in flight before the first response, which reports the limit. */
+export const MAX_FIRST_REQUESTS = 25;
+/** Genesys reports whole seconds and does not say how it rounds, so a window ends within one more second. */
+export const ROUNDING_MS = 1000;
+/** Longer windows are not believed. */
+export const MAX_WINDOW_MS = 600_000;
+/** Genesys counts per minute unless a response says otherwise. */
+export const DEFAULT_WINDOW_S = 60;
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
-/** Genesys counts in minutes, where an answer does not say otherwise. In seconds. */
-export const USUAL_WINDOW = 60;
-
 /**
- * The budget of one process. It counts in windows, as Genesys does: `allowed` requests may begin at once, and the next
- * ones when the window has ended.
+ * The budget of one process. Like Genesys, it counts in windows: `allowed` requests may start at once, the next ones when
+ * the window has ended.
  */
 export function memoryBudget(clock: Clock): RateBudget {
-  /** Who tells no limit has none: a 429 is then all that holds requests back. */
+  /** Without a reported limit, only a 429 delays requests. */
   let allowed = FOREVER;
   let window = FOREVER;
-  /** Requests that were taken from this window, or the more that Genesys has counted. */
+  /** Requests taken from this window, or the count of Genesys if that is higher. */
   let used = 0;
-  let began = -FOREVER;
-  let ends = FOREVER;
-  /** Whether an answer has told when this window ends; until then it is a guess. */
-  let told = false;
+  let startsAt = -FOREVER;
+  let endsAt = FOREVER;
+  /** Whether a response has reported the end of this window. Until then `endsAt` is an estimate. */
+  let isEndKnown = false;
   let pausedUntil = -FOREVER;
 
-  let latest = -FOREVER;
-  let lost = 0;
-  /** The time, which goes on from where it was when the clock is set back: otherwise all would wait until it has caught up. */
-  const present = () => {
-    lost = Math.max(lost, latest - clock.now());
-    latest = clock.now() + lost;
-    return latest;
+  let lastNow = -FOREVER;
+  let skew = 0;
+  /** A time that never goes back: if the clock is set back, requests do not wait until it has caught up. */
+  const getNow = () => {
+    skew = Math.max(skew, lastNow - clock.now());
+    lastNow = clock.now() + skew;
+    return lastNow;
   };
-  const millisecondsOf = (seconds: number) => Math.min(seconds * 1000, LONGEST_WINDOW);
+  const toMilliseconds = (seconds: number) => Math.min(seconds * 1000, MAX_WINDOW_MS);
 
   return {
     take() {
-      const now = present();
-      if (now >= ends) {
+      const now = getNow();
+      if (now >= endsAt) {
         used = 0;
-        told = false;
-        began = now;
-        ends = now + window;
+        isEndKnown = false;
+        startsAt = now;
+        endsAt = now + window;
       }
-      const wait = Math.max(pausedUntil - now, used < allowed ? 0 : ends - now, 0);
+      const wait = Math.max(pausedUntil - now, used < allowed ? 0 : endsAt - now, 0);
       if (wait === 0) used += 1;
       return wait;
     },
 
     learn({ allowed: limit, count, reset, retryAfter, status, age }) {
-      const now = present();
-      const sent = now - age;
-      // A slow answer may tell of a window that has ended.
-      if (sent < began) return;
+      const now = getNow();
+      const sentAt = now - age;
+      // A slow response may report a window that has ended.
+      if (sentAt < startsAt) return;
       if (limit !== undefined) {
-        const first = allowed === FOREVER;
-        if (first) used = Math.min(used, (count ?? 0) + FIRST);
-        const rest = millisecondsOf(reset ?? USUAL_WINDOW);
-        const latest = now + rest + ROUNDING;
-        const another = told && sent + rest - ROUNDING > ends;
-        if (another) used = 0;
-        // Of the ends that the answers of one window tell, the earliest is the closest.
-        ends = told && !another ? Math.min(ends, latest) : latest;
-        told = true;
-        window = Math.max(first ? 0 : window, rest + ROUNDING);
+        const isFirst = allowed === FOREVER;
+        if (isFirst) used = Math.min(used, (count ?? 0) + MAX_FIRST_REQUESTS);
+        const rest = toMilliseconds(reset ?? DEFAULT_WINDOW_S);
+        const latestEnd = now + rest + ROUNDING_MS;
+        const isNextWindow = isEndKnown && sentAt + rest - ROUNDING_MS > endsAt;
+        if (isNextWindow) used = 0;
+        // The earliest end that responses report for a window is the most accurate.
+        endsAt = isEndKnown && !isNextWindow ? Math.min(endsAt, latestEnd) : latestEnd;
+        isEndKnown = true;
+        window = Math.max(isFirst ? 0 : window, rest + ROUNDING_MS);
         allowed = Math.max(1, limit);
       }
       used = Math.max(used, count ?? 0);
       if (status === 429) {
-        pausedUntil = Math.max(pausedUntil, now + millisecondsOf(retryAfter ?? reset ?? 1));
+        pausedUntil = Math.max(pausedUntil, now + toMilliseconds(retryAfter ?? reset ?? 1));
         if (limit !== undefined && (count ?? limit) >= limit) used = Math.max(used, allowed);
       }
     },

@@ -10,9 +10,9 @@ import {
   ServerError,
   ValidationError,
 } from './errors.js';
-import { retryAfterIn } from './retry-after.js';
+import { getRetryAfter } from './retry-after.js';
 
-/** What the body of an error response says. */
+/** The parsed body of an error response. */
 export interface ErrorBody {
   readonly code?: string | undefined;
   readonly message?: string | undefined;
@@ -21,22 +21,22 @@ export interface ErrorBody {
   readonly missingPermissions?: readonly string[] | undefined;
 }
 
-/** How one kind of server reports errors. */
+/** The error format of one kind of server. */
 export interface ErrorFormat {
-  /** Undefined for a body that is not in this format. */
+  /** Returns undefined for a body in another format. */
   parse(text: string): ErrorBody | undefined;
-  /** The error class of each status; `ServerError` for 5xx and redirects and `ApiError` for the rest by default. */
+  /** The error class for each status; `ServerError` for other 5xx and for redirects. */
   readonly classes: Readonly<Record<number, ErrorClass>>;
-  /** The error class of other statuses from 400 to 499. */
-  readonly otherwise: ErrorClass;
-  /** What the message says after the subject; `404 not.found: …` by default. */
+  /** The error class for other 4xx. */
+  readonly fallback: ErrorClass;
+  /** Creates the message after the subject; `: 404 not.found: …` by default. */
   summarize?(status: number, body: ErrorBody): string;
 }
 
 type ErrorClass = new (message: string, details: ApiErrorDetails) => ApiError;
 
 /** Errors of the Platform API: `{ status, code, message, contextId, details }`. */
-export const apiErrors: ErrorFormat = {
+export const apiErrorFormat: ErrorFormat = {
   classes: {
     400: ValidationError,
     401: AuthenticationError,
@@ -47,22 +47,22 @@ export const apiErrors: ErrorFormat = {
     415: ValidationError,
     429: RateLimitError,
   },
-  otherwise: ApiError,
+  fallback: ApiError,
   parse(text) {
     const body = parseObject(text);
     if (!body) return undefined;
     return {
-      code: textOf(body.code),
-      message: textOf(body.message),
-      correlationId: textOf(body.contextId),
+      code: toText(body.code),
+      message: toText(body.message),
+      correlationId: toText(body.contextId),
       details: Array.isArray(body.details) ? body.details : [],
-      missingPermissions: permissionsIn(body),
+      missingPermissions: findPermissions(body),
     };
   },
 };
 
 export interface ErrorContext {
-  /** What the message starts with: an operation id, `Login`. */
+  /** The start of the message: an operation id or `Token request`. */
   readonly subject: string;
   readonly format: ErrorFormat;
   readonly details: ErrorDetails;
@@ -70,8 +70,8 @@ export interface ErrorContext {
   readonly now: number;
 }
 
-/** The error that a response with an error status stands for. The body must be readable again. */
-export async function responseError(response: Response, context: ErrorContext): Promise<ApiError> {
+/** Creates the error for a response with an error status. Its body must be readable more than once. */
+export async function createResponseError(response: Response, context: ErrorContext): Promise<ApiError> {
   const { subject, format, now } = context;
   const { status } = response;
   const text = await response.text().catch(() => '');
@@ -81,26 +81,26 @@ export async function responseError(response: Response, context: ErrorContext): 
     status,
     code: body?.code,
     correlationId: context.details.correlationId ?? body?.correlationId,
-    retryAfter: retryAfterIn(response.headers, now),
+    retryAfter: getRetryAfter(response.headers, now),
     details: body?.details,
     missingPermissions: body?.missingPermissions,
   };
-  const explanation = body?.message ?? explain(response, text, body !== undefined);
+  const explanation = body?.message ?? describeResponse(response, text, body !== undefined);
   const summary = (format.summarize ?? summarize)(status, { code: details.code, message: explanation });
-  const wait = details.retryAfter === undefined ? '' : ` (to be repeated after ${Math.ceil(details.retryAfter)} s)`;
-  const message = `${subject}${summary}${wait}${correlation(details.correlationId)}`;
+  const wait = details.retryAfter === undefined ? '' : ` (retry after ${Math.ceil(details.retryAfter)} s)`;
+  const message = `${subject}${summary}${wait}${formatCorrelationId(details.correlationId)}`;
   return new (classOf(status, format))(message, details);
 }
 
 const summarize = (status: number, { code, message }: ErrorBody): string =>
-  `: ${status} ${code ? `${code}: ` : ''}${message}`;
+  `: ${status}${code ? ` ${code}` : ''}: ${message}`;
 
-const classOf = (status: number, { classes, otherwise }: ErrorFormat): ErrorClass =>
-  classes[status] ?? (status >= 500 || status < 400 ? ServerError : otherwise);
+const classOf = (status: number, { classes, fallback }: ErrorFormat): ErrorClass =>
+  classes[status] ?? (status >= 500 || status < 400 ? ServerError : fallback);
 
-export const correlation = (id: string | undefined): string => (id ? ` (correlation id ${id})` : '');
+export const formatCorrelationId = (id: string | undefined): string => (id ? ` (correlation id ${id})` : '');
 
-export const textOf = (value: unknown): string | undefined =>
+export const toText = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
 export function parseObject(text: string): Record<string, unknown> | undefined {
@@ -114,33 +114,34 @@ export function parseObject(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** What can be said about a response whose body has no message. */
-function explain(response: Response, text: string, isInFormat: boolean): string {
+/** Describes a response whose body has no message. */
+function describeResponse(response: Response, text: string, isInFormat: boolean): string {
   const { status, headers } = response;
-  if (status === 304) return 'Not Modified, with no body: remove conditional headers such as If-None-Match';
+  if (status === 304) return 'Not Modified, without a body. Remove conditional headers such as If-None-Match.';
   if (status < 400) {
-    return `redirects to ${originOf(headers.get('location'))}; redirects are not followed: check region and baseUrl`;
+    return `redirect to ${originOf(headers.get('location'))}, which is not followed. Check region and baseUrl.`;
   }
-  return text === '' || isInFormat ? 'without a message' : `not in Genesys' format: it ${describeBody(response, text)}`;
+  if (text === '' || isInFormat) return 'no error message.';
+  return `not a Genesys error. The body ${describeBody(response, text)}.`;
 }
 
 function originOf(location: string | null): string {
   try {
     return new URL(location ?? '').origin;
   } catch {
-    return 'another place';
+    return 'an unknown location';
   }
 }
 
-/** What an unexpected body looks like. It is never quoted: it may hold anything. */
+/** Describes an unexpected body without quoting it: it may contain anything. */
 export function describeBody(response: Response, text: string): string {
-  if (isMarkup(text)) return 'looks like an HTML page (of a proxy or gateway?)';
-  if (isMeantAsJson(response, text)) return 'is not valid JSON; it may be cut short';
-  return `has the type ${response.headers.get('content-type')}`;
+  if (isMarkup(text)) return 'looks like an HTML page (from a proxy or gateway?)';
+  if (isLikelyJson(response, text)) return 'is not valid JSON and may be truncated';
+  return `has the content type ${response.headers.get('content-type')}`;
 }
 
-/** Whether a body that is not valid JSON was meant to be: then it probably ended early. */
-export function isMeantAsJson({ headers }: Response, text: string): boolean {
+/** Whether an invalid body was meant to be JSON, so that it is probably truncated. */
+export function isLikelyJson({ headers }: Response, text: string): boolean {
   const type = headers.get('content-type');
   return !isMarkup(text) && (!type || type.includes('json'));
 }
@@ -149,8 +150,8 @@ const isMarkup = (text: string): boolean => /^\s*</.test(text);
 
 const PERMISSION = /\b[a-zA-Z]\w*:[a-zA-Z*]\w*:[a-zA-Z*]\w*/g;
 
-/** Genesys names missing permissions in the message or its parameters: `conversation:email:send`. */
-function permissionsIn(body: Record<string, unknown>): string[] {
+/** Missing permissions, which Genesys names in the message or its parameters: `conversation:email:send`. */
+function findPermissions(body: Record<string, unknown>): string[] {
   const text = JSON.stringify([body.message, body.messageParams, body.details]);
   return [...new Set(text.match(PERMISSION) ?? [])];
 }

@@ -1,16 +1,22 @@
-/** HTTP's three date formats begin with a weekday; `Date.parse` alone would accept much that is no HTTP date. */
+/** The three HTTP date formats start with a weekday. `Date.parse` alone accepts much more. */
 const HTTP_DATE = /^[A-Z][a-z]+(, | (?=[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$))/;
 
-/** The `Retry-After` of a response in seconds from when it was sent. `now`, in milliseconds since 1970, stands in for a missing `Date`. */
-export function retryAfterIn(headers: Headers, now: number): number | undefined {
+/**
+ * Returns the `Retry-After` of a response in seconds from when it was sent.
+ *
+ * @param now Milliseconds since 1970, in case the response has no `Date` header.
+ */
+export function getRetryAfter(headers: Headers, now: number): number | undefined {
   const value = headers.get('retry-after');
-  // Only the server's own clock can be compared with a date that the server has set.
+  // A date that the server set is comparable only with the server's own clock.
   return value === null ? undefined : parseRetryAfter(value, parseDate(headers.get('date')) ?? now);
 }
 
 /**
- * A `Retry-After` value in seconds: it is a number of seconds or an HTTP date. Undefined for no value or one that is
- * neither. `now` is in milliseconds since 1970. https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ * Parses a `Retry-After` value, which is a number of seconds or an HTTP date, into seconds. Returns undefined for a missing
+ * or invalid value. https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ *
+ * @param now Milliseconds since 1970.
  */
 export function parseRetryAfter(header: string | null, now: number): number | undefined {
   const value = header?.trim();
@@ -20,11 +26,11 @@ export function parseRetryAfter(header: string | null, now: number): number | un
   return date === undefined ? undefined : Math.max(0, (date - now) / 1000);
 }
 
-/** An HTTP date in milliseconds since 1970. */
+/** Parses an HTTP date into milliseconds since 1970. */
 function parseDate(value: string | null): number | undefined {
   const text = value?.trim() ?? '';
   if (!HTTP_DATE.test(text)) return undefined;
-  // The asctime format names no time zone; it is always GMT.
+  // The asctime format has no time zone. It is always GMT.
   const date = Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
   return Number.isNaN(date) ? undefined : date;
 }

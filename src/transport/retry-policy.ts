@@ -1,69 +1,69 @@
 import type { GenesysError } from './errors.js';
 
 /**
- * When a failed attempt is repeated. Repeated is only what can't take effect twice: any call that met a 429, whose
- * connection was never made or whose login failed on the way; besides those, reads, PUT and DELETE.
+ * When to retry a failed attempt. Only attempts that cannot take effect twice are retried: reads, PUT and DELETE; and any
+ * operation after a 429, a connection that was never made, or a failed token request.
  */
 export interface RetryPolicy {
-  /** Attempts in all, the first one included; 4 by default. The repetition after a renewed token is not counted. */
+  /** Maximum number of attempts, including the first; 4 by default. Sending again with a new token after a 401 is not counted. */
   maxAttempts?: number | undefined;
   /**
-   * Milliseconds from the first attempt, after which none is repeated; 120,000 by default. Where Genesys asks for a
-   * longer wait, its error is thrown at once. Waits for a login or for the rate limit, before an attempt, come on top.
+   * Milliseconds after the first attempt within which a retry may start; 120,000 by default. If the `Retry-After` of Genesys
+   * exceeds this, the error is thrown at once. Waits for a token or the rate limit before the first attempt do not count.
    */
   maxElapsed?: number | undefined;
   /**
-   * The wait before attempt n + 1 is a random one between 0 and `base * 2 ** (n - 1)`, at most `max`, in milliseconds; 500
-   * and 15,000 by default. It is added to the `Retry-After` of an answer that has one.
+   * The wait before retry n, in milliseconds: a random time from 0 to `base * 2 ** (n - 1)`, at most `max`. The defaults are
+   * 500 and 15,000. The `Retry-After` of the response, if any, is added.
    */
   backoff?: { base?: number | undefined; max?: number | undefined } | undefined;
   /**
-   * Decides about a failure that can be repeated safely: `true` to repeat it, `false` to throw it, `undefined` for
-   * `transient`. It is not asked where a repetition might take effect twice, nor beyond the two limits.
+   * Decides whether to retry: `true` retries, `false` throws the error, `undefined` applies the default, `transient`. Not
+   * called if a retry might take effect twice, or if a limit is reached.
    */
-  shouldRetry?: ((failure: RetryDecision) => boolean | undefined | Promise<boolean | undefined>) | undefined;
+  shouldRetry?: ((failure: RetryContext) => boolean | undefined | Promise<boolean | undefined>) | undefined;
 }
 
-/** What `shouldRetry` decides about. */
-export interface RetryDecision {
-  /** Of an upload, the operation that said where the file goes; `error.request.path` is `{uploadUrl}` then. */
+/** A failed attempt that `shouldRetry` decides about. */
+export interface RetryContext {
+  /** For an upload, the operation that returned the upload URL; `error.request.path` is then `{uploadUrl}`. */
   readonly operationId: string;
   readonly error: GenesysError;
-  /** Attempts made so far. */
+  /** The number of attempts so far. */
   readonly attempts: number;
-  /** Milliseconds to wait before the next attempt. */
+  /** Milliseconds until the next attempt. */
   readonly delay: number;
-  /** Whether the failure is one that passes: 408, 429, 502, 503, 504, a broken connection, a timeout. */
+  /** Whether the failure is likely to be temporary: 408, 429, 502, 503, 504, a broken connection, a timeout. */
   readonly transient: boolean;
 }
 
-/** A policy with nothing left open. */
-export interface FullRetryPolicy {
+/** A policy with all defaults applied. */
+export interface ResolvedRetryPolicy {
   readonly maxAttempts: number;
   readonly maxElapsed: number;
   readonly backoff: { readonly base: number; readonly max: number };
   readonly shouldRetry: RetryPolicy['shouldRetry'];
 }
 
-const DEFAULT: FullRetryPolicy = {
+const DEFAULTS: ResolvedRetryPolicy = {
   maxAttempts: 4,
   maxElapsed: 120_000,
   backoff: { base: 500, max: 15_000 },
   shouldRetry: undefined,
 };
 
-/** The policy with what it leaves open taken from another; undefined for no retry. */
-export function retryPolicy(
-  given: RetryPolicy | false | undefined,
-  otherwise: FullRetryPolicy = DEFAULT,
-): FullRetryPolicy | undefined {
-  if (given === false) return undefined;
+/** Applies the defaults to a policy. Returns undefined for `false`, which disables retries. */
+export function resolveRetryPolicy(
+  policy: RetryPolicy | false | undefined,
+  defaults: ResolvedRetryPolicy = DEFAULTS,
+): ResolvedRetryPolicy | undefined {
+  if (policy === false) return undefined;
   const {
-    maxAttempts = otherwise.maxAttempts,
-    maxElapsed = otherwise.maxElapsed,
-    shouldRetry = otherwise.shouldRetry,
+    maxAttempts = defaults.maxAttempts,
+    maxElapsed = defaults.maxElapsed,
+    shouldRetry = defaults.shouldRetry,
     backoff,
-  } = given ?? {};
-  const { base = otherwise.backoff.base, max = otherwise.backoff.max } = backoff ?? {};
+  } = policy ?? {};
+  const { base = defaults.backoff.base, max = defaults.backoff.max } = backoff ?? {};
   return { maxAttempts, maxElapsed, backoff: { base, max }, shouldRetry };
 }

@@ -1,49 +1,49 @@
+import { callListener } from './call-listener.js';
 import type { Clock } from './clock.js';
-import type { RateBudget, RateLimitAnswer } from './rate-budget.js';
-import { tell } from './tell.js';
-import { within } from './within.js';
+import type { RateBudget, RateLimitResponse } from './rate-budget.js';
+import { withTimeout } from './with-timeout.js';
 
-/** Milliseconds that a budget may take to answer: client libraries of stores like to wait for a lost connection. */
-const PATIENCE = 1_000;
-/** Milliseconds for which one that took longer is left alone. */
-const PAUSE = 10_000;
+/** How long a budget may take. Client libraries of stores tend to wait for a lost connection. */
+const TIMEOUT_MS = 1_000;
+/** How long a budget is not used after a timeout. */
+const PAUSE_MS = 10_000;
 
 interface SharedBudget {
-  /** Undefined where the budget can't be asked. */
+  /** Returns undefined if the budget is not available. */
   take(): Promise<number | undefined>;
-  learn(answer: RateLimitAnswer): Promise<void>;
+  learn(response: RateLimitResponse): Promise<void>;
 }
 
-/** A budget in a store that replicas share, asked in a way that holds nobody up when the store fails or hangs. */
-export function sharedBudget(
+/** Wraps a budget in a store that replicas share, so that a failing or hanging store delays no request. */
+export function createSharedBudget(
   budget: RateBudget,
   onError: ((error: unknown) => unknown) | undefined,
   clock: Clock,
 ): SharedBudget {
-  let askAgain = Number.NEGATIVE_INFINITY;
+  let pausedUntil = Number.NEGATIVE_INFINITY;
 
-  const ask = async <Given>(name: string, run: () => Given | Promise<Given>): Promise<Given | undefined> => {
-    if (clock.now() < askAgain) return undefined;
+  const run = async <T>(name: string, method: () => T | Promise<T>): Promise<T | undefined> => {
+    if (clock.now() < pausedUntil) return undefined;
     try {
-      return await within(PATIENCE, run, () => {
-        askAgain = clock.now() + PAUSE;
-        return new Error(`The budget's ${name}() did not end within ${PATIENCE} ms.`);
+      return await withTimeout(TIMEOUT_MS, method, () => {
+        pausedUntil = clock.now() + PAUSE_MS;
+        return new Error(`The rate budget's ${name}() did not finish within ${TIMEOUT_MS} ms. Check its store.`);
       });
     } catch (error) {
-      void tell(onError, error, 'onBudgetError');
+      void callListener(onError, error, 'onBudgetError');
       return undefined;
     }
   };
 
   return {
     take: () =>
-      ask('take', async () => {
+      run('take', async () => {
         const wait = await budget.take();
         if (wait >= 0) return wait;
-        throw new TypeError(`The budget's take() gave ${wait}, which is no number of milliseconds.`);
+        throw new TypeError(`The rate budget's take() must return milliseconds, 0 or more, not ${wait}.`);
       }),
-    learn: async (answer) => {
-      await ask('learn', () => budget.learn(answer));
+    learn: async (response) => {
+      await run('learn', () => budget.learn(response));
     },
   };
 }

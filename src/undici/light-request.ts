@@ -1,6 +1,6 @@
 /**
- * The parts of `Request` that openapi-fetch and the transport use. Node's own class makes an `AbortController` and a stream for
- * each request, which costs more than all of this package's middleware.
+ * The parts of `Request` that openapi-fetch and the transport use. Node's own class creates an `AbortController` and a stream
+ * per request, which takes longer than all middleware of this package.
  */
 export class LightRequest {
   readonly url: string;

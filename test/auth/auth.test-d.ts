@@ -15,7 +15,7 @@ import {
 const client = { clientId: 'id', clientSecret: 'secret' };
 const url = { region: 'eu_central_1', clientId: 'id', redirectUri: 'https://app.example' } as const;
 
-// A code verifier there is with PKCE only.
+// Only PKCE has a code verifier.
 expectTypeOf(await authorizationUrl(url)).toEqualTypeOf<{ url: string; state: string; codeVerifier: string }>();
 expectTypeOf(await authorizationUrl({ ...url, pkce: false })).not.toHaveProperty('codeVerifier');
 expectTypeOf(await authorizationUrl({ ...url, pkce: Boolean(client) }))
@@ -29,13 +29,13 @@ expectTypeOf(saml2Bearer({ ...client, orgName: 'o', assertion: 'a' })).toEqualTy
 expectTypeOf(saml2Bearer({ ...client, orgName: 'o', assertion: () => 'a', account: 'ada' })).toEqualTypeOf<Auth>();
 expectTypeOf(fileTokenStore('tokens.json')).toEqualTypeOf<TokenStore>();
 
-// @ts-expect-error: a client has a secret for this grant.
+// @ts-expect-error: clientSecret is missing
 clientCredentials({ clientId: 'id' });
-// @ts-expect-error: whose assertions are these?
+// @ts-expect-error: account is missing
 saml2Bearer({ ...client, orgName: 'o', assertion: () => 'a' });
-// Any string, such as one from the environment; checked at run time. Known regions are still completed.
+// Region accepts any string, such as one from the environment. Editors still complete the known ones.
 createClient({ region: String(process.env.GENESYS_REGION), auth: clientCredentials(client) });
 expectTypeOf<'eu_central_1' | 'eu-central-1' | 'mypurecloud.de'>().toExtend<Region>();
-// @ts-expect-error: not a string.
+// @ts-expect-error: region must be a string
 createClient({ region: 7, auth: clientCredentials(client) });
 createClient({ region: 'eu-central-1', auth: clientCredentials(client), tokenStore: fileTokenStore('tokens.json') });

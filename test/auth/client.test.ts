@@ -7,12 +7,12 @@ import { clientCredentials } from '../../src/auth/client-credentials.js';
 import { refreshToken } from '../../src/auth/refresh-token.js';
 import { createClient } from '../../src/client/client.js';
 import { ArgumentError, AuthenticationError, isGenesysError } from '../../src/transport/errors.js';
-import { connect, loginServer, openStore, parse, refused, token } from '../support/login.js';
+import { connect, loginServer, oauthError, openStore, parse, token } from '../support/login.js';
 import { manualClock } from '../support/manual-clock.js';
 import { startServer } from '../support/replying-server.js';
 
-/** An API and a login host in one; `good` says which tokens the API takes. */
-async function genesys(good: (token: string) => boolean = () => true) {
+/** Starts an API that is also its login service. `accepts` decides which tokens it accepts. */
+async function genesys(accepts: (token: string) => boolean = () => true) {
   const logins: string[] = [];
   const calls: string[] = [];
   const { url } = await startServer((request) => {
@@ -22,7 +22,7 @@ async function genesys(good: (token: string) => boolean = () => true) {
     }
     const bearer = request.headers.authorization?.replace('Bearer ', '') ?? '';
     calls.push(bearer);
-    if (good(bearer)) return { body: { entities: [] } };
+    if (accepts(bearer)) return { body: { entities: [] } };
     return { status: 401, body: { status: 401, code: 'bad.credentials', message: 'Invalid login credentials.' } };
   });
   return { url, logins, calls };
@@ -31,7 +31,7 @@ async function genesys(good: (token: string) => boolean = () => true) {
 const credentials = clientCredentials({ clientId: 'id', clientSecret: 'the-secret' });
 
 describe('a client and its tokens', () => {
-  it('logs in once for 50 concurrent calls', async () => {
+  it('sends one token request for 50 concurrent calls', async () => {
     const { url, logins, calls } = await genesys();
     const client = createClient({ baseUrl: url, auth: credentials });
     await Promise.all(Array.from({ length: 50 }, () => client.emails.list()));
@@ -39,14 +39,14 @@ describe('a client and its tokens', () => {
     expect(calls).toEqual(Array.from({ length: 50 }, () => 'token-1'));
   });
 
-  it('renews a token that the API refuses, and repeats the call once', async () => {
+  it('refreshes a token that the API rejects, and sends the call once more', async () => {
     const { url, calls } = await genesys((bearer) => bearer !== 'token-1');
     const client = createClient({ baseUrl: url, auth: credentials });
     await client.emails.list();
     expect(calls).toEqual(['token-1', 'token-2']);
   });
 
-  it('gives up where the API refuses the new token too', async () => {
+  it('fails if the API also rejects the new token', async () => {
     const { url, calls, logins } = await genesys(() => false);
     const client = createClient({ baseUrl: url, auth: credentials });
     const error: unknown = await client.emails.list().catch((reason) => reason);
@@ -55,9 +55,9 @@ describe('a client and its tokens', () => {
     expect([calls, logins.length]).toEqual([['token-1', 'token-2'], 2]);
   });
 
-  it('logs in for a persistent 401 as rarely as for one call, however many calls meet it', async () => {
-    let good = '';
-    const { url, calls, logins } = await genesys((bearer) => bearer === good);
+  it('limits token requests after a persistent 401, whatever the number of calls', async () => {
+    let validToken = '';
+    const { url, calls, logins } = await genesys((bearer) => bearer === validToken);
     const clock = manualClock();
     const client = createClient({ baseUrl: url, auth: credentials, clock });
     const fail = async (times: number) => {
@@ -68,26 +68,26 @@ describe('a client and its tokens', () => {
     };
     await fail(50);
     expect(logins).toHaveLength(2);
-    // The token of the second login is rejected as well: each call fails with a 401 of its own, and none logs in.
+    // The second token is also rejected: each call fails with its own 401, without a token request.
     const before = calls.length;
     await fail(50);
     for (let n = 0; n < 5; n += 1) await fail(1);
     expect(logins).toHaveLength(2);
     expect(calls.slice(before)).toEqual(Array.from({ length: 55 }, () => 'token-2'));
-    // From time to time, one login.
+    // After each backoff, one token request.
     for (let n = 3; n < 6; n += 1) {
       clock.advance(10_000);
       await fail(50);
       await fail(1);
       expect(logins).toHaveLength(n);
     }
-    // A rejected token that is accepted again needs no login.
-    good = 'token-5';
+    // A rejected token that is accepted again needs no token request.
+    validToken = 'token-5';
     await client.emails.list();
     expect(logins).toHaveLength(5);
   });
 
-  it('logs in once more per call at most where the login service repeats the rejected token', async () => {
+  it('sends one more token request if the login service returns the rejected token again', async () => {
     const api = await startServer(() => ({ status: 401, body: {} }));
     const login = await loginServer(() => token('same'));
     const client = createClient({ baseUrl: api.url, loginUrl: login.url, auth: credentials });
@@ -98,19 +98,19 @@ describe('a client and its tokens', () => {
     expect([login.logins.length, api.requests.length]).toEqual([2, 60]);
   });
 
-  it('renews a token that is rejected long after it replaced another', async () => {
-    let good = 'token-2';
-    const { url, calls } = await genesys((bearer) => bearer === good);
+  it('refreshes a token that is rejected long after it replaced another', async () => {
+    let validToken = 'token-2';
+    const { url, calls } = await genesys((bearer) => bearer === validToken);
     const clock = manualClock();
     const client = createClient({ baseUrl: url, auth: credentials, clock });
     await client.emails.list();
     clock.advance(60_000);
-    good = 'token-3';
+    validToken = 'token-3';
     await client.emails.list();
     expect(calls).toEqual(['token-1', 'token-2', 'token-2', 'token-3']);
   });
 
-  it('renews before the token expires, by its own clock', async () => {
+  it('refreshes a token before it expires, by its own clock', async () => {
     const { url, calls } = await genesys();
     const clock = manualClock();
     const client = createClient({ baseUrl: url, auth: credentials, clock });
@@ -120,7 +120,7 @@ describe('a client and its tokens', () => {
     expect(calls).toEqual(['token-1', 'token-2']);
   });
 
-  it('forgets its tokens on logout', async () => {
+  it('deletes its tokens on logout', async () => {
     const { url, logins } = await genesys();
     const tokenStore = openStore();
     const client = createClient({ baseUrl: url, auth: credentials, tokenStore });
@@ -132,7 +132,7 @@ describe('a client and its tokens', () => {
   });
 
   describe('never uses the old token for a call that starts after logout', () => {
-    /** Something that waits until it is let on. */
+    /** A promise and the function that resolves it. */
     const gate = () => {
       let open = () => {};
       const opened = new Promise<void>((resolve) => {
@@ -140,10 +140,10 @@ describe('a client and its tokens', () => {
       });
       return { open, opened };
     };
-    /** A client whose calls and logins are recorded; the first login or the one after it waits for the gate. */
+    /** Starts a server that records calls. The token request with the number `slowLogin` waits for the gate. */
     async function setUp(slowLogin?: number) {
       const { open, opened } = gate();
-      let begun = 0;
+      let logins = 0;
       const arrived = gate();
       const calls: string[] = [];
       const { url } = await startServer(async (request) => {
@@ -151,8 +151,8 @@ describe('a client and its tokens', () => {
           calls.push(request.headers.authorization ?? '');
           return { body: { entities: [] } };
         }
-        begun += 1;
-        const n = begun;
+        logins += 1;
+        const n = logins;
         if (n === slowLogin) {
           arrived.open();
           await opened;
@@ -163,7 +163,7 @@ describe('a client and its tokens', () => {
     }
 
     it.each([
-      ['a login', 0],
+      ['the first token request', 0],
       ['a refresh', 1],
     ])('while %s is in flight', async (_, earlier) => {
       const { url, calls, open, arrived } = await setUp(earlier + 1);
@@ -200,21 +200,21 @@ describe('a client and its tokens', () => {
       expect(calls).toEqual(['Bearer token-1', 'Bearer token-2']);
     });
 
-    it('where the store could not delete the token, until it can', async () => {
+    it('if the store could not delete the token, until it can', async () => {
       const { url, calls } = await setUp();
       const store = openStore();
       let works = false;
       const remove = (key: string) => (works ? store.delete(key) : Promise.reject(new Error('ERR read-only')));
       const client = createClient({ baseUrl: url, auth: credentials, tokenStore: { ...store, delete: remove } });
       await client.emails.list();
-      await expect(client.auth.logout()).rejects.toThrow('could not delete the token: ERR read-only');
-      await expect(client.emails.list()).rejects.toThrow('could not delete the token: ERR read-only');
+      await expect(client.auth.logout()).rejects.toThrow('The token store failed to delete the token: ERR read-only');
+      await expect(client.emails.list()).rejects.toThrow('The token store failed to delete the token: ERR read-only');
       works = true;
       await client.emails.list();
       expect(calls).toEqual(['Bearer token-1', 'Bearer token-2']);
     });
 
-    it('where the store writes the old token after it deleted it', async () => {
+    it('if the store writes the old token after deleting it', async () => {
       const { url, calls } = await setUp();
       const store = openStore();
       const slow = gate();
@@ -226,7 +226,7 @@ describe('a client and its tokens', () => {
       };
       const options = { baseUrl: url, auth: credentials, tokenStore: { ...store, set }, timeout: 100 };
       const client = createClient(options);
-      await expect(client.emails.list()).rejects.toThrow('could not keep the new token');
+      await expect(client.emails.list()).rejects.toThrow('The token store failed to store the new token');
       await client.auth.logout();
       slow.open();
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -235,16 +235,16 @@ describe('a client and its tokens', () => {
       expect(calls).toEqual(['Bearer token-2']);
     });
 
-    it('where a call that started before it is rejected after it', async () => {
+    it('if an earlier call is rejected after the logout', async () => {
       const rejected = gate();
       const { url, calls, logins } = await genesys((bearer) => bearer !== 'token-1');
-      const held = async (request: Request) => {
+      const delayRejection = async (request: Request) => {
         const response = await fetch(request);
         if (response.status === 401) await rejected.opened;
         return response;
       };
       const store = openStore();
-      const client = createClient({ baseUrl: url, auth: credentials, fetch: held, tokenStore: store });
+      const client = createClient({ baseUrl: url, auth: credentials, fetch: delayRejection, tokenStore: store });
       const before = client.emails.list();
       await vi.waitFor(() => expect(calls).toEqual(['token-1']));
       const logout = client.auth.logout();
@@ -254,9 +254,9 @@ describe('a client and its tokens', () => {
     });
   });
 
-  it('sends nothing to the API where the login is refused', async () => {
+  it('sends nothing to the API if the token request is rejected', async () => {
     const api = await startServer(() => ({ body: {} }));
-    const login = await loginServer(() => refused('invalid_client', 'client not found', 401));
+    const login = await loginServer(() => oauthError('invalid_client', 'client not found', 401));
     const client = createClient({ baseUrl: api.url, loginUrl: login.url, auth: credentials });
     const calls = await Promise.allSettled(Array.from({ length: 50 }, () => client.emails.list()));
     for (const call of calls) {
@@ -277,7 +277,7 @@ describe('a client and its tokens', () => {
     await expect(call).rejects.toMatchObject({ name: 'AbortError' });
   });
 
-  it('shows no secret when it is printed', async () => {
+  it('contains no secret when it is printed', async () => {
     const { url } = await genesys();
     for (const auth of [credentials, accessToken('the-secret')]) {
       const client = createClient({ baseUrl: url, auth });
@@ -289,16 +289,16 @@ describe('a client and its tokens', () => {
 });
 
 describe('accessToken', () => {
-  it('asks a function before each call, and once more after a 401', async () => {
-    const { url, calls } = await genesys((bearer) => bearer !== 'given-2');
+  it('calls a function before each call, and once more after a 401', async () => {
+    const { url, calls } = await genesys((bearer) => bearer !== 'custom-2');
     let n = 0;
-    const client = createClient({ baseUrl: url, auth: accessToken(async () => `given-${++n}`) });
+    const client = createClient({ baseUrl: url, auth: accessToken(async () => `custom-${++n}`) });
     await client.emails.list();
     await client.emails.list();
-    expect(calls).toEqual(['given-1', 'given-2', 'given-3']);
+    expect(calls).toEqual(['custom-1', 'custom-2', 'custom-3']);
   });
 
-  it('does not repeat a call with the token that was refused', async () => {
+  it('does not send a call again with the rejected token', async () => {
     const { url, calls } = await genesys(() => false);
     for (const auth of [accessToken('fixed'), accessToken(() => 'fixed')]) {
       await expect(createClient({ baseUrl: url, auth }).emails.list()).rejects.toThrow(AuthenticationError);
@@ -306,38 +306,41 @@ describe('accessToken', () => {
     expect(calls).toEqual(['fixed', 'fixed']);
   });
 
-  it('is of no use after logout, where it is fixed', async () => {
+  it('with a fixed token fails after logout', async () => {
     const { url } = await genesys();
     const client = createClient({ baseUrl: url, auth: accessToken('fixed') });
     await client.auth.logout();
     await expect(client.emails.list()).rejects.toThrow('The client has logged out');
   });
 
-  it.each(['', 'Bearer abc-secret', 'abc secret', 'abc\nsecret', 'sécret', 7 as never])('refuses %o', async (bad) => {
-    expect(() => accessToken(bad)).toThrow(ArgumentError);
-    const { url } = await genesys();
-    const given: Auth = accessToken(() => bad);
-    const error: unknown = await createClient({ baseUrl: url, auth: given })
-      .emails.list()
-      .catch((reason) => reason);
-    expect(error).toBeInstanceOf(ArgumentError);
-    expect(String(error)).not.toMatch(/secret|sécret/);
-  });
+  it.each(['', 'Bearer abc-secret', 'abc secret', 'abc\nsecret', 'sécret', 7 as never])(
+    'rejects %o',
+    async (invalid) => {
+      expect(() => accessToken(invalid)).toThrow(ArgumentError);
+      const { url } = await genesys();
+      const auth: Auth = accessToken(() => invalid);
+      const error: unknown = await createClient({ baseUrl: url, auth })
+        .emails.list()
+        .catch((reason) => reason);
+      expect(error).toBeInstanceOf(ArgumentError);
+      expect(String(error)).not.toMatch(/secret|sécret/);
+    },
+  );
 });
 
-describe('whatever happens', () => {
-  it('a rotating refresh token is not lost', async () => {
+describe('any sequence of events', () => {
+  it('loses no rotating refresh token', async () => {
     const event = fc.oneof(
       fc.record({ do: fc.constant('call' as const), process: fc.nat(1) }),
       fc.record({ do: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 7200 }) }),
-      fc.record({ do: fc.constant('refuse' as const), process: fc.nat(1) }),
+      fc.record({ do: fc.constant('reject' as const), process: fc.nat(1) }),
       fc.record({ do: fc.constant('store' as const), works: fc.boolean() }),
       fc.record({ do: fc.constant('login' as const), works: fc.boolean() }),
     );
     const server = { valid: '', n: 0, works: true };
     const { url } = await loginServer(({ form }) => {
       if (!server.works) return { status: 503 };
-      if (form.refresh_token !== server.valid) return refused('invalid_grant');
+      if (form.refresh_token !== server.valid) return oauthError('invalid_grant');
       server.n += 1;
       server.valid = `r-${server.n}`;
       return token(server.n, { refresh_token: server.valid });
@@ -347,13 +350,13 @@ describe('whatever happens', () => {
         Object.assign(server, { valid: 'r-0', n: 0, works: true });
         const shared = openStore();
         const clock = manualClock();
-        let storing = true;
-        /** The process that alone knows the newest refresh token, as long as it could not store it. */
+        let canStore = true;
+        /** The only process with the newest refresh token, until it can store it. */
         let holder: number | undefined;
         const processes = [0, 1].map((process) => {
           const set: typeof shared.set = async (key, value) => {
-            holder = storing ? undefined : process;
-            if (!storing) throw new Error('disk full');
+            holder = canStore ? undefined : process;
+            if (!canStore) throw new Error('disk full');
             await shared.set(key, value);
           };
           return connect(refreshToken({ clientId: 'id', refreshToken: 'r-0' }), url, {
@@ -363,15 +366,15 @@ describe('whatever happens', () => {
         });
         for (const step of events) {
           if (step.do === 'wait') clock.advance(step.seconds * 1000);
-          if (step.do === 'store') storing = step.works;
+          if (step.do === 'store') canStore = step.works;
           if (step.do === 'login') server.works = step.works;
-          if (step.do !== 'call' && step.do !== 'refuse') continue;
-          // Only it can renew now: what the other one knows has been used up.
+          if (step.do !== 'call' && step.do !== 'reject') continue;
+          // Only the holder can refresh: the other process has a used refresh token.
           const source = processes[holder ?? step.process];
-          const given = await source?.token().catch(() => undefined);
-          if (step.do === 'refuse' && given) await source?.renew(given).catch(() => undefined);
+          const current = await source?.token().catch(() => undefined);
+          if (step.do === 'reject' && current) await source?.refresh(current).catch(() => undefined);
         }
-        storing = server.works = true;
+        canStore = server.works = true;
         if (holder !== undefined) await processes[holder]?.token();
         clock.advance(7200_000);
         for (const source of processes) expect(await source.token()).toBe(`token-${server.n}`);

@@ -14,7 +14,7 @@ async function lockFile(): Promise<string> {
 }
 
 const signal = new AbortController().signal;
-const namesBeside = (path: string) => readdir(join(path, '..'));
+const listFolder = (path: string) => readdir(join(path, '..'));
 
 it('runs one function at a time, and leaves no file behind', async () => {
   const path = await lockFile();
@@ -30,7 +30,7 @@ it('runs one function at a time, and leaves no file behind', async () => {
     }),
   );
   expect(await Promise.all(runs)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
-  expect(await namesBeside(path)).toEqual([]);
+  expect(await listFolder(path)).toEqual([]);
 });
 
 it('is released when the function throws', async () => {
@@ -40,7 +40,7 @@ it('is released when the function throws', async () => {
   expect(await withFileLock(path, options, async () => 'next')).toBe('next');
 });
 
-it('stays with an owner that runs, however long it takes', async () => {
+it('stays with a running owner, however long it takes', async () => {
   const path = await lockFile();
   const options = { staleAfter: 500, signal };
   const order: string[] = [];
@@ -55,48 +55,48 @@ it('stays with an owner that runs, however long it takes', async () => {
   expect(order).toEqual(['slow', 'next']);
 });
 
-/** Writes the lock of an owner, and sees whether another gets it. */
-async function isTaken(path: string, owner: object | '', age = 0): Promise<boolean> {
+/** Writes the lock of an owner, and returns whether another can take it. */
+async function canTake(path: string, owner: object | '', age = 0): Promise<boolean> {
   await writeFile(path, owner && JSON.stringify(owner));
-  const then = new Date(Date.now() - age);
-  await utimes(path, then, then);
-  const taken = withFileLock(path, { staleAfter: 60_000, signal: AbortSignal.timeout(400) }, async () => true);
-  return taken.catch((error) => {
-    expect(String(error)).toBe(`GenesysError: ${path} is held by another process.`);
+  const modifiedAt = new Date(Date.now() - age);
+  await utimes(path, modifiedAt, modifiedAt);
+  const lock = withFileLock(path, { staleAfter: 60_000, signal: AbortSignal.timeout(400) }, async () => true);
+  return lock.catch((error) => {
+    expect(String(error)).toBe(`GenesysError: Another process holds the lock ${path}. Try again later.`);
     return false;
   });
 }
 
-it('is taken at once from a process that ended, and after a while from one of another host', async () => {
+it('is taken at once from a dead process, and after a while from another host', async () => {
   const path = await lockFile();
   const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
   await once(child, 'exit');
   const { host } = await withFileLock(path, { staleAfter: 60_000, signal }, async () =>
     JSON.parse(await readFile(path, 'utf8')),
   );
-  expect(await isTaken(path, { pid: child.pid, host, id: 'x' })).toBe(true);
-  expect(await isTaken(path, { pid: process.pid, host, id: 'x' })).toBe(false);
-  expect(await isTaken(path, { pid: process.pid, host, id: 'x' }, 60_001)).toBe(true);
-  expect(await isTaken(path, { pid: child.pid, host: 'elsewhere', id: 'x' })).toBe(false);
-  expect(await isTaken(path, { pid: child.pid, host: 'elsewhere', id: 'x' }, 60_001)).toBe(true);
-  expect(await isTaken(path, '')).toBe(false);
-  expect(await isTaken(path, '', 60_001)).toBe(true);
+  expect(await canTake(path, { pid: child.pid, host, id: 'x' })).toBe(true);
+  expect(await canTake(path, { pid: process.pid, host, id: 'x' })).toBe(false);
+  expect(await canTake(path, { pid: process.pid, host, id: 'x' }, 60_001)).toBe(true);
+  expect(await canTake(path, { pid: child.pid, host: 'elsewhere', id: 'x' })).toBe(false);
+  expect(await canTake(path, { pid: child.pid, host: 'elsewhere', id: 'x' }, 60_001)).toBe(true);
+  expect(await canTake(path, '')).toBe(false);
+  expect(await canTake(path, '', 60_001)).toBe(true);
 });
 
-it('is broken by one process at a time, and nevertheless where that one was killed', async () => {
+it('is broken by one process at a time, also after that one was killed', async () => {
   const path = await lockFile();
   await writeFile(`${path}.break`, '');
-  expect(await isTaken(path, '', 60_001)).toBe(false);
+  expect(await canTake(path, '', 60_001)).toBe(false);
   await utimes(`${path}.break`, new Date(0), new Date(0));
-  expect(await isTaken(path, '', 60_001)).toBe(true);
-  expect(await namesBeside(path)).toEqual([]);
+  expect(await canTake(path, '', 60_001)).toBe(true);
+  expect(await listFolder(path)).toEqual([]);
 });
 
-it('tells an owner that has lost it, and leaves the next one alone', async () => {
+it('reports its loss to the owner, which does not release the next lock', async () => {
   const path = await lockFile();
   await withFileLock(path, { staleAfter: 60_000, signal }, async ({ assertHeld }) => {
-    await writeFile(path, 'of somebody else');
-    await expect(assertHeld()).rejects.toThrow(`Another process has taken over ${path}.`);
+    await writeFile(path, 'of another process');
+    await expect(assertHeld()).rejects.toThrow(`Another process has taken over the lock ${path}.`);
   });
-  expect(await readFile(path, 'utf8')).toBe('of somebody else');
+  expect(await readFile(path, 'utf8')).toBe('of another process');
 });

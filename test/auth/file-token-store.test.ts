@@ -14,15 +14,15 @@ async function folder(): Promise<string> {
   return path;
 }
 
-/** The store as another process has it: with a memory of its own. */
-async function ofAnotherProcess(path: string) {
+/** Loads a second copy of the module, like another process. */
+async function createStoreOfOtherProcess(path: string) {
   vi.resetModules();
   const other = await import('../../src/auth/file-token-store.js');
   return other.fileTokenStore(path);
 }
 
 describe('fileTokenStore', () => {
-  it('keeps tokens in a file for its owner only, in a folder that it makes', async () => {
+  it('stores tokens in a file for its owner only, and creates its folder', async () => {
     const path = join(await folder(), 'a', 'b', 'tokens.json');
     const store = fileTokenStore(path);
     expect(await store.get('k')).toBeUndefined();
@@ -36,7 +36,7 @@ describe('fileTokenStore', () => {
     expect(await store.get('__proto__')).toBeUndefined();
   });
 
-  it('closes a file that others could read, and leaves nothing else behind', async () => {
+  it('restricts the mode of an existing file, and leaves no other file', async () => {
     const path = join(await folder(), 'tokens.json');
     await writeFile(path, JSON.stringify({ old: token(0) }), { mode: 0o644 });
     await fileTokenStore(path).set('new', token(1));
@@ -45,16 +45,16 @@ describe('fileTokenStore', () => {
     expect(await readdir(join(path, '..'))).toEqual(['tokens.json']);
   });
 
-  it('loses nothing of what is set at the same time, by several stores and several processes', async () => {
+  it('loses no token with concurrent writes of several stores and processes', async () => {
     const path = join(await folder(), 'tokens.json');
-    const stores = [fileTokenStore(path), fileTokenStore(path), await ofAnotherProcess(path)];
+    const stores = [fileTokenStore(path), fileTokenStore(path), await createStoreOfOtherProcess(path)];
     const numbers = Array.from({ length: 30 }, (_, n) => n);
     await Promise.all(numbers.map((n) => stores[n % 3]?.set(`k-${n}`, token(n))));
     const expected = Object.fromEntries(numbers.map((n) => [`k-${n}`, token(n)]));
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(expected);
   });
 
-  it('gives the old tokens or the new, never half a file, to one who reads meanwhile', async () => {
+  it('returns complete tokens during a write', async () => {
     const path = join(await folder(), 'tokens.json');
     const store = fileTokenStore(path);
     await store.set('k', token(0));
@@ -73,7 +73,7 @@ describe('fileTokenStore', () => {
     expect(await store.get('k')).toEqual(token(20));
   });
 
-  it('takes over the lock of a process that died, not that of one that lives', async () => {
+  it('takes the lock of a dead process, but not of a running one', async () => {
     const path = join(await folder(), 'tokens.json');
     await writeFile(`${path}.lock`, '');
     let done = false;
@@ -90,7 +90,7 @@ describe('fileTokenStore', () => {
     expect(await readdir(join(path, '..'))).toEqual(['tokens.json']);
   });
 
-  it('replaces what a symbolic link leads to, not the link', async () => {
+  it('replaces the target of a symbolic link, not the link', async () => {
     const path = await folder();
     await symlink(join(path, 'real.json'), join(path, 'link.json'));
     await writeFile(join(path, 'real.json'), '{}');
@@ -98,36 +98,36 @@ describe('fileTokenStore', () => {
     expect(await fileTokenStore(join(path, 'real.json')).get('k')).toEqual(token(1));
   });
 
-  it('loses nothing where one process has the file and another a symbolic link to it', async () => {
+  it('loses no token if one process uses the file and another a symbolic link to it', async () => {
     const path = await folder();
     const [real, link] = [join(path, 'real.json'), join(path, 'link.json')];
     await symlink(real, link);
     await writeFile(real, '{}');
-    const stores = [fileTokenStore(real), await ofAnotherProcess(link)];
+    const stores = [fileTokenStore(real), await createStoreOfOtherProcess(link)];
     await Promise.all(Array.from({ length: 30 }, (_, n) => stores[n % 2]?.set(`k-${n}`, token(n))));
     expect(Object.keys(JSON.parse(await readFile(real, 'utf8')))).toHaveLength(30);
   });
 
   it.each(['{"k": {"accessToken": "secret-token"', '[]', 'null', '{"k": {"accessToken": "secret-token"}}'])(
-    'says where the file is that holds %s, not what is in it',
+    'names the file with %s without quoting it',
     async (text) => {
       const path = join(await folder(), 'tokens.json');
       await writeFile(path, text);
-      for (const deed of [fileTokenStore(path).get('k'), fileTokenStore(path).set('k', token(1))]) {
-        const error: unknown = await deed.catch((reason) => reason);
-        expect(String(error)).toContain(`${path} is not a file of tokens`);
+      for (const action of [fileTokenStore(path).get('k'), fileTokenStore(path).set('k', token(1))]) {
+        const error: unknown = await action.catch((reason) => reason);
+        expect(String(error)).toContain(`${path} is not a token file`);
         expect(String(error)).not.toContain('secret-token');
       }
       expect(await readFile(path, 'utf8')).toBe(text);
     },
   );
 
-  it('spares a second process the login', async () => {
+  it('saves a second process the token request', async () => {
     const path = join(await folder(), 'tokens.json');
     const server = await loginServer();
     const auth = clientCredentials({ clientId: 'id', clientSecret: 'secret' });
     expect(await connect(auth, server.url, { store: fileTokenStore(path) }).token()).toBe('token-1');
-    expect(await connect(auth, server.url, { store: await ofAnotherProcess(path) }).token()).toBe('token-1');
+    expect(await connect(auth, server.url, { store: await createStoreOfOtherProcess(path) }).token()).toBe('token-1');
     expect(await readFile(path, 'utf8')).not.toContain('secret');
   });
 });

@@ -6,12 +6,12 @@ import { clientCredentials } from '../../src/auth/client-credentials.js';
 import { refreshToken } from '../../src/auth/refresh-token.js';
 import { saml2Bearer } from '../../src/auth/saml2-bearer.js';
 import { ArgumentError, AuthenticationError } from '../../src/transport/errors.js';
-import { connect, loginServer, refused, token } from '../support/login.js';
+import { connect, loginServer, oauthError, token } from '../support/login.js';
 
 const SECRET = 's3cr3t/+=:%ü';
 const client = { clientId: 'the-id', clientSecret: SECRET };
 
-describe('what each grant sends', () => {
+describe('the token request of each grant', () => {
   it.each([
     ['client credentials', clientCredentials(client), `the-id:${SECRET}`, { grant_type: 'client_credentials' }],
     [
@@ -68,7 +68,7 @@ describe('what each grant sends', () => {
 });
 
 describe('one-time credentials', () => {
-  it('sends a code once, and goes on by refresh tokens', async () => {
+  it('sends a code once, and then uses refresh tokens', async () => {
     const server = await loginServer((_, n) => token(n, { refresh_token: `r-${n}` }));
     const auth = authorizationCode({ ...client, redirectUri: 'https://app.example', code: 'c' });
     const source = connect(auth, server.url);
@@ -80,19 +80,19 @@ describe('one-time credentials', () => {
     expect(server.logins.map(({ form }) => form.refresh_token ?? form.code)).toEqual(['c', 'r-1', 'r-2']);
   });
 
-  it('says that a code is used up where no refresh token came with it, without asking Genesys again', async () => {
+  it('reports a used code without a refresh token, without another request', async () => {
     const server = await loginServer();
     const auth = authorizationCode({ ...client, redirectUri: 'https://app.example', code: 'c' });
     const source = connect(auth, server.url);
     await source.token();
     source.clock.advance(3600_000);
-    await expect(source.token()).rejects.toThrow(/authorization code has been used.*Log in again/);
+    await expect(source.token()).rejects.toThrow(/authorization code has already been used.*Sign in again/);
     await expect(connect(auth, server.url).token()).rejects.toThrow(AuthenticationError);
     expect(server.logins).toHaveLength(1);
   });
 
-  it('sends a refused code once only', async () => {
-    const server = await loginServer(() => refused('invalid_grant', 'code expired'));
+  it('sends a rejected code only once', async () => {
+    const server = await loginServer(() => oauthError('invalid_grant', 'code expired'));
     const source = connect(
       authorizationCode({ ...client, redirectUri: 'https://app.example', code: 'a-code' }),
       server.url,
@@ -101,14 +101,14 @@ describe('one-time credentials', () => {
     expect(server.logins).toHaveLength(1);
   });
 
-  it('sends a code again where no answer came', async () => {
+  it('sends a code again if there was no response', async () => {
     const server = await loginServer((_, n) => (n === 1 ? undefined : token(n)));
     const source = connect(authorizationCode({ ...client, redirectUri: 'https://app.example', code: 'c' }), server.url);
     await expect(source.token()).rejects.toThrow(/connection to .* failed/);
     expect(await source.token()).toBe('token-2');
   });
 
-  it('keeps the refresh token where an answer brings no new one', async () => {
+  it('keeps the refresh token if a response has no new one', async () => {
     const server = await loginServer();
     const source = connect(refreshToken({ ...client, refreshToken: 'r-0' }), server.url);
     for (let n = 1; n <= 3; n++) {
@@ -118,7 +118,7 @@ describe('one-time credentials', () => {
     expect(server.logins.map(({ form }) => form.refresh_token)).toEqual(['r-0', 'r-0', 'r-0']);
   });
 
-  it('asks a function for a new assertion at each login', async () => {
+  it('calls a function for a new assertion before each token request', async () => {
     const server = await loginServer();
     let n = 0;
     const source = connect(
@@ -133,7 +133,7 @@ describe('one-time credentials', () => {
 });
 
 describe('accounts', () => {
-  it('lets a later process go on with a login', async () => {
+  it('lets a later process continue a sign-in', async () => {
     const server = await loginServer((_, n) => token(n, { refresh_token: `r-${n}` }));
     const code = authorizationCode({ ...client, redirectUri: 'https://app.example', code: 'c', account: 'ada' });
     const { store, clock } = await (async () => {
@@ -148,33 +148,35 @@ describe('accounts', () => {
     expect(server.logins[1]?.form.refresh_token).toBe('r-1');
   });
 
-  it('does not take one account for another, nor any for the login of a client without one', async () => {
+  it('separates the tokens of accounts, and of clients without one', async () => {
     const server = await loginServer((_, n) => token(n, { refresh_token: `r-${n}` }));
-    const login = (account: string | undefined, code: string) =>
+    const signIn = (account: string | undefined, code: string) =>
       authorizationCode({ ...client, redirectUri: 'https://app.example', code, account });
-    const first = connect(login('ada', 'code-a'), server.url);
+    const first = connect(signIn('ada', 'code-a'), server.url);
     await first.token();
     const shared = { store: first.store, clock: first.clock };
-    expect(await connect(login('bob', 'code-b'), server.url, shared).token()).toBe('token-2');
-    expect(await connect(login(undefined, 'code-c'), server.url, shared).token()).toBe('token-3');
+    expect(await connect(signIn('bob', 'code-b'), server.url, shared).token()).toBe('token-2');
+    expect(await connect(signIn(undefined, 'code-c'), server.url, shared).token()).toBe('token-3');
     await expect(connect(refreshToken({ ...client, account: 'eve' }), server.url, shared).token()).rejects.toThrow(
       /no token for this account/,
     );
   });
 
-  it('uses a new code rather than the token of the login before', async () => {
+  it('prefers a new code to a stored token', async () => {
     const server = await loginServer();
-    const login = (code: string) =>
+    const signIn = (code: string) =>
       authorizationCode({ ...client, redirectUri: 'https://app.example', code, account: 'ada' });
-    const first = connect(login('code-1'), server.url);
+    const first = connect(signIn('code-1'), server.url);
     await first.token();
-    const second = connect(login('code-2'), server.url, { store: first.store, clock: first.clock });
+    const second = connect(signIn('code-2'), server.url, { store: first.store, clock: first.clock });
     expect(await second.token()).toBe('token-2');
     expect(await second.token()).toBe('token-2');
   });
 
-  it('does not give a token to a client that knows the id but not the secret', async () => {
-    const server = await loginServer(({ basic }, n) => (basic === 'id:right' ? token(n) : refused('invalid_client')));
+  it('does not return a token to a client with another secret', async () => {
+    const server = await loginServer(({ basic }, n) =>
+      basic === 'id:right' ? token(n) : oauthError('invalid_client'),
+    );
     const first = connect(clientCredentials({ clientId: 'id', clientSecret: 'right' }), server.url);
     await first.token();
     const other = connect(clientCredentials({ clientId: 'id', clientSecret: 'wrong' }), server.url, first);
@@ -182,23 +184,23 @@ describe('accounts', () => {
   });
 });
 
-describe('wrong options', () => {
+describe('invalid options', () => {
   it.each([
     ['clientCredentials', () => clientCredentials({ clientId: 'id', clientSecret: '' }), /clientSecret must be/],
     ['authorizationCode', () => authorizationCode({ clientId: 'id', redirectUri: 'u', code: 'c' }), /codeVerifier/],
     ['refreshToken', () => refreshToken({ clientId: 'id' }), /refreshToken or account is needed/],
     ['saml2Bearer', () => saml2Bearer({ ...client, orgName: 'o', assertion: (() => 'a') as never }), /account is/],
     ['saml2Bearer', () => saml2Bearer({ ...client, orgName: 'o', assertion: '' }), /assertion must be/],
-  ])('%s says what is wrong', (_, make, message) => {
-    expect(make).toThrow(ArgumentError);
-    expect(make).toThrow(message);
+  ])('%s reports them', (_, create, message) => {
+    expect(create).toThrow(ArgumentError);
+    expect(create).toThrow(message);
   });
 });
 
 describe('authorizationUrl', () => {
   const options = { region: 'eu_central_1', clientId: 'id', redirectUri: 'https://app.example/cb' } as const;
 
-  it('asks for a code with PKCE', async () => {
+  it('requests a code with PKCE', async () => {
     const { url, state, codeVerifier } = await authorizationUrl(options);
     const { origin, pathname, searchParams } = new URL(url);
     expect(`${origin}${pathname}`).toBe('https://login.mypurecloud.de/oauth/authorize');
@@ -216,7 +218,7 @@ describe('authorizationUrl', () => {
     expect([again.state, again.codeVerifier]).not.toEqual([state, codeVerifier]);
   });
 
-  it('leaves PKCE out where it is told, and takes further parameters', async () => {
+  it('can omit PKCE, and accepts more parameters', async () => {
     const { url, state, ...rest } = await authorizationUrl({
       ...options,
       pkce: false,
@@ -230,36 +232,38 @@ describe('authorizationUrl', () => {
     );
   });
 
-  it('takes a login host of its own, and refuses what it cannot use', async () => {
+  it('accepts a login URL, and rejects invalid options', async () => {
     const own = await authorizationUrl({ loginUrl: 'https://gw.example/x/', clientId: 'id', redirectUri: 'u' });
     expect(own.url).toMatch(/^https:\/\/gw\.example\/x\/oauth\/authorize\?/);
     await expect(authorizationUrl({ clientId: 'id', redirectUri: 'u' })).rejects.toThrow(/authorizationUrl: region/);
-    await expect(authorizationUrl({ ...options, parameters: { state: 'x' } })).rejects.toThrow(/has state/);
+    await expect(authorizationUrl({ ...options, parameters: { state: 'x' } })).rejects.toThrow(
+      /must not include state/,
+    );
   });
 });
 
 describe('codeFromCallback', () => {
-  it('gives the code where the state is right', async () => {
+  it('returns the code if the state matches', async () => {
     expect(await codeFromCallback('https://app.example/cb?code=a%26b&state=s', 's')).toBe('a&b');
     expect(await codeFromCallback('/cb?code=c&state=s', 's')).toBe('c');
   });
 
   it.each([
-    ['/cb?code=c&state=other', /state that came back/],
-    ['/cb?code=c', /state that came back/],
-    ['/cb?code=c&state=s&state=s', /state that came back/],
+    ['/cb?code=c&state=other', /state of the callback/],
+    ['/cb?code=c', /state of the callback/],
+    ['/cb?code=c&state=s&state=s', /state of the callback/],
     ['/cb?error=access_denied&error_description=The+user+said+no&state=s', /access_denied: The user said no/],
     ['/cb?state=s', /no code/],
-  ])('refuses %s', async (url, message) => {
+  ])('rejects %s', async (url, message) => {
     await expect(codeFromCallback(url, 's')).rejects.toThrow(message);
     await expect(codeFromCallback(url, 's')).rejects.toThrow(AuthenticationError);
   });
 });
 
 describe('secrets', () => {
-  it('are in nothing that is printed', async () => {
+  it('are never printed', async () => {
     const server = await loginServer(({ form }) =>
-      refused('invalid_grant', `no good: ${form.refresh_token ?? form.code ?? form.assertion ?? SECRET}`),
+      oauthError('invalid_grant', `no good: ${form.refresh_token ?? form.code ?? form.assertion ?? SECRET}`),
     );
     const secrets = [SECRET, 'the-code', 'the-refresh', 'the-assertion'];
     const grants = [

@@ -4,11 +4,11 @@ import { authorizationCode } from '../../src/auth/authorization-code.js';
 import { clientCredentials } from '../../src/auth/client-credentials.js';
 import { refreshToken } from '../../src/auth/refresh-token.js';
 import { saml2Bearer } from '../../src/auth/saml2-bearer.js';
-import { storeKey } from '../../src/auth/store-key.js';
+import { createStoreKey } from '../../src/auth/store-key.js';
 import { type Client, createClient } from '../../src/client/client.js';
 import type { ClientOptions } from '../../src/client/options.js';
 import { AuthenticationError } from '../../src/transport/errors.js';
-import { type Answer, loginServer, openStore, refused, token } from '../support/login.js';
+import { loginServer, oauthError, openStore, type Respond, token } from '../support/login.js';
 import { manualClock } from '../support/manual-clock.js';
 import { type Reply, startServer } from '../support/replying-server.js';
 
@@ -25,24 +25,24 @@ const GRANTS: [string, () => Auth][] = [
   ['refreshToken of an account', () => refreshToken({ ...client, account: 'grace' })],
   ['saml2Bearer', () => saml2Bearer({ ...client, orgName: 'acme', assertion: 'the-assertion' })],
   [
-    'saml2Bearer by a function',
+    'saml2Bearer with a function',
     () => saml2Bearer({ ...client, orgName: 'acme', account: 'ada', assertion: () => 'the-assertion' }),
   ],
 ];
 
-/** A client of an API whose logins go as told, on a clock that jumps. */
-async function setUp(auth: Auth, answer: Answer, options: Partial<ClientOptions> = {}) {
-  const login = await loginServer(answer);
+/** Creates a client with an API, a login service with these responses, and a manual clock. */
+async function setUp(auth: Auth, respond: Respond, options: Partial<ClientOptions> = {}) {
+  const login = await loginServer(respond);
   const api = await startServer(() => ({ body: { id: 'x', entities: [] } }));
   const clock = manualClock();
   const tokenStore = openStore();
-  // What an earlier process of this account left behind.
-  tokenStore.tokens.set(await storeKey(login.url, client, 'grace', undefined), {
+  // The token of an earlier process with this account.
+  tokenStore.tokens.set(await createStoreKey(login.url, client, 'grace', undefined), {
     accessToken: 'an-old-token',
     expiresAt: clock.now() - 1,
     refreshToken: 'r-0',
   });
-  const made = createClient({
+  const created = createClient({
     baseUrl: api.url,
     loginUrl: login.url,
     auth,
@@ -51,13 +51,13 @@ async function setUp(auth: Auth, answer: Answer, options: Partial<ClientOptions>
     random: () => 0.5,
     ...options,
   });
-  return { client: made, api, login, clock };
+  return { client: created, api, login, clock };
 }
 
-/** A write: what is not sent yet can't be sent twice. */
+/** A write. Until it is sent, it can be retried. */
 const send = ({ messages }: Client) =>
   messages.sendMessage({ conversationId: 'c', communicationId: 'k', textBody: 'Hi' });
-const PASSING: [string, Reply | undefined, wait: number][] = [
+const TRANSIENT: [string, Reply | undefined, wait: number][] = [
   ['408', { status: 408 }, 250],
   ['502', { status: 502 }, 250],
   ['503', { status: 503 }, 250],
@@ -67,8 +67,8 @@ const PASSING: [string, Reply | undefined, wait: number][] = [
   ['a broken connection', undefined, 250],
 ];
 
-describe.each(GRANTS)('a login by %s', (_, auth) => {
-  it.each(PASSING)('that meets %s is repeated, and a write after it goes out once', async (_, reply, wait) => {
+describe.each(GRANTS)('a token request with %s', (_, auth) => {
+  it.each(TRANSIENT)('that fails with %s is retried, and the write after it is sent once', async (_, reply, wait) => {
     const { client, api, login, clock } = await setUp(auth(), (_, n) => (n === 1 ? reply : token(n)));
     await send(client);
     expect(clock.slept).toEqual([wait]);
@@ -77,7 +77,7 @@ describe.each(GRANTS)('a login by %s', (_, auth) => {
     expect(api.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer token-2']);
   });
 
-  it('that fails as 50 calls wait for it is repeated once for all of them', async () => {
+  it('that fails while 50 calls wait for it is retried once for all of them', async () => {
     const { client, api, login, clock } = await setUp(auth(), (_, n) => (n === 1 ? { status: 503 } : token(n)));
     await Promise.all(Array.from({ length: 50 }, () => client.emails.list()));
     expect(login.logins).toHaveLength(2);
@@ -85,7 +85,7 @@ describe.each(GRANTS)('a login by %s', (_, auth) => {
     expect(api.requests).toHaveLength(50);
   });
 
-  it('is given up after maxAttempts, or at once where retries are off', async () => {
+  it('fails after maxAttempts, or at once if retries are off', async () => {
     for (const [retry, logins] of [
       [{ maxAttempts: 3 }, 3],
       [false, 1],
@@ -100,29 +100,29 @@ describe.each(GRANTS)('a login by %s', (_, auth) => {
   it.each([
     ['invalid_grant', 400],
     ['invalid_client', 401],
-  ])('that is refused (%s, %i) is asked for once by 50 calls, and says what Genesys said', async (code, status) => {
-    const { client, api, login } = await setUp(auth(), () => refused(code, 'what Genesys said', status));
+  ])('that is rejected (%s, %i) is sent once for 50 calls, which all get the error', async (code, status) => {
+    const { client, api, login } = await setUp(auth(), () => oauthError(code, 'the reason', status));
     const results = await Promise.allSettled(Array.from({ length: 50 }, () => client.emails.list()));
     for (const result of results) {
       const reason: unknown = result.status === 'rejected' && result.reason;
       expect(reason).toBeInstanceOf(AuthenticationError);
-      expect(reason).toMatchObject({ code, status, message: expect.stringContaining('what Genesys said') });
+      expect(reason).toMatchObject({ code, status, message: expect.stringContaining('the reason') });
     }
     expect(login.logins).toHaveLength(1);
     expect(api.requests).toEqual([]);
   });
 });
 
-it('a policy may end the repetition of logins', async () => {
+it('shouldRetry can stop retries of token requests', async () => {
   const asked: unknown[] = [];
   const shouldRetry = (failure: object) => {
     asked.push(failure);
     return false;
   };
-  const { client: made, login } = await setUp(clientCredentials(client), () => ({ status: 503 }), {
+  const { client: clientWithPolicy, login } = await setUp(clientCredentials(client), () => ({ status: 503 }), {
     retry: { shouldRetry },
   });
-  await expect(made.emails.list()).rejects.toMatchObject({ status: 503 });
+  await expect(clientWithPolicy.emails.list()).rejects.toMatchObject({ status: 503 });
   expect(asked).toMatchObject([{ operationId: 'getConversationsEmails', transient: true, attempts: 0 }]);
   expect(login.logins).toHaveLength(1);
 });

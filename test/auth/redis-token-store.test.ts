@@ -3,17 +3,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { redisTokenStore } from '../../examples/redis-token-store/src/redis-token-store.js';
 import { refreshToken } from '../../src/auth/refresh-token.js';
 import { systemClock } from '../../src/transport/clock.js';
-import { loginServer, refused, token } from '../support/login.js';
+import { loginServer, oauthError, token } from '../support/login.js';
 import { hasRedis, startRedis } from '../support/redis-server.js';
 
 const stored = (n: number) => ({ accessToken: `token-${n}`, expiresAt: n, refreshToken: `r-${n}` });
 const { signal } = new AbortController();
 
-describe.skipIf(!hasRedis)('the Redis token store (skipped where redis-server is not installed)', () => {
+describe.skipIf(!hasRedis)('the Redis token store (skipped without redis-server)', () => {
   let stop: () => Promise<void>;
   let redis: Redis;
   let prefixes = 0;
-  /** Two stores over the same keys, as two replicas have them. */
+  /** Creates several stores with the same keys, like replicas. */
   const replicas = (lockExpiry = 15_000, count = 2) => {
     prefixes += 1;
     return Array.from({ length: count }, () => redisTokenStore(redis, { prefix: `test-${prefixes}`, lockExpiry }));
@@ -29,7 +29,7 @@ describe.skipIf(!hasRedis)('the Redis token store (skipped where redis-server is
   });
   afterAll(() => stop());
 
-  it('keeps tokens for all replicas', async () => {
+  it('shares tokens between replicas', async () => {
     const [one, other] = two();
     expect(await one.get('k')).toBeUndefined();
     await one.set('k', stored(1));
@@ -38,14 +38,14 @@ describe.skipIf(!hasRedis)('the Redis token store (skipped where redis-server is
     expect(await one.get('k')).toBeUndefined();
   });
 
-  it('lets one replica refresh at a time, so that no refresh token is sent twice', async () => {
+  it('refreshes in one replica at a time, so that no refresh token is sent twice', async () => {
     const used = new Set<string>();
     let reuses = 0;
     const login = await loginServer(async ({ form }, n) => {
-      const given = form.refresh_token ?? '';
-      if (used.has(given)) reuses += 1;
-      if (given !== `r-${n - 1}`) return refused('invalid_grant', 'used before');
-      used.add(given);
+      const refresh = form.refresh_token ?? '';
+      if (used.has(refresh)) reuses += 1;
+      if (refresh !== `r-${n - 1}`) return oauthError('invalid_grant', 'used before');
+      used.add(refresh);
       await systemClock.sleep(30);
       return token(n, { refresh_token: `r-${n}`, expires_in: 1 });
     });
@@ -70,7 +70,7 @@ describe.skipIf(!hasRedis)('the Redis token store (skipped where redis-server is
     expect(reuses).toBe(0);
   });
 
-  it('holds the lock as long as the function runs, and releases it when it throws', async () => {
+  it('holds the lock while the function runs, and releases it when it throws', async () => {
     const [one, other] = two(300);
     const order: string[] = [];
     const slow = one.lock(
@@ -78,18 +78,18 @@ describe.skipIf(!hasRedis)('the Redis token store (skipped where redis-server is
       async () => {
         await systemClock.sleep(1200);
         order.push('one');
-        throw new Error('no login');
+        throw new Error('no token');
       },
       signal,
     );
-    const failed = expect(slow).rejects.toThrow('no login');
+    const failed = expect(slow).rejects.toThrow('no token');
     await systemClock.sleep(50);
     await other.lock('k', async () => order.push('other'), signal);
     await failed;
     expect(order).toEqual(['one', 'other']);
   });
 
-  it('lets a replica that lost the lock neither store its token nor release the lock of the next', async () => {
+  it('prevents a replica that lost the lock from storing its token or releasing the next lock', async () => {
     const [one, other] = two(300);
     let lose = () => {};
     const lost = new Promise<void>((resolve) => {
@@ -103,7 +103,7 @@ describe.skipIf(!hasRedis)('the Redis token store (skipped where redis-server is
       },
       signal,
     );
-    // As if it had been suspended, and its lock had expired.
+    // As if the replica had been suspended and its lock had expired.
     const [name = ''] = await redis.keys(`test-${prefixes}:*:lock`);
     await redis.del(name);
     await other.lock(
@@ -120,7 +120,7 @@ describe.skipIf(!hasRedis)('the Redis token store (skipped where redis-server is
     expect(await redis.exists(name)).toBe(0);
   });
 
-  it('is free again a while after its holder crashed, and stops waiting when it is told to', async () => {
+  it('frees the lock some time after its holder crashed, and stops waiting on abort', async () => {
     const [one, other] = two(500);
     let end = () => {};
     const holding = one.lock('k', () => new Promise<void>((resolve) => (end = resolve)), signal);

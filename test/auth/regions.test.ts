@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { type HostOptions, hostsOf, regions } from '../../src/auth/regions.js';
+import { type HostOptions, regions, resolveHosts } from '../../src/auth/regions.js';
 import { ArgumentError } from '../../src/transport/errors.js';
 
 describe('regions', () => {
-  it.each(Object.entries(regions))('%s is known by name, hyphenated name and host (%s)', (name, host) => {
+  it.each(Object.entries(regions))('%s has a name, a hyphenated name and a host (%s)', (name, host) => {
     const hosts = { baseUrl: `https://api.${host}`, loginUrl: `https://login.${host}` };
-    for (const region of [name, name.replaceAll('_', '-'), host]) expect(hostsOf({ region: region })).toEqual(hosts);
+    for (const region of [name, name.replaceAll('_', '-'), host]) expect(resolveHosts({ region })).toEqual(hosts);
   });
 
-  it('lists the regions when one is unknown', () => {
-    expect(() => hostsOf({ region: 'mars_north_1' })).toThrow(ArgumentError);
-    expect(() => hostsOf({ region: 'mars_north_1' })).toThrow(
+  it('lists the regions in the error for an unknown one', () => {
+    expect(() => resolveHosts({ region: 'mars_north_1' })).toThrow(ArgumentError);
+    expect(() => resolveHosts({ region: 'mars_north_1' })).toThrow(
       /^createClient: region "mars_north_1" is unknown\. Use one of: .*eu_central_1 \(mypurecloud\.de\)/,
     );
   });
@@ -18,21 +18,21 @@ describe('regions', () => {
   it.each([
     ['http://api.example.com', /https/],
     ['https://user:pass@api.example.com', /credentials/],
-    ['api.example.com', /not a URL/],
-  ])('refuses the address %s', (baseUrl, problem) => {
-    expect(() => hostsOf({ baseUrl })).toThrow(problem);
+    ['api.example.com', /must be a URL/],
+  ])('rejects the URL %s', (baseUrl, problem) => {
+    expect(() => resolveHosts({ baseUrl })).toThrow(problem);
   });
 
-  it('takes plain http on loopback only, and the API address for logins where no other is given', () => {
-    expect(hostsOf({ baseUrl: 'http://127.0.0.1:8080/' })).toEqual({
+  it('accepts http only on localhost, and uses baseUrl as the default of loginUrl', () => {
+    expect(resolveHosts({ baseUrl: 'http://127.0.0.1:8080/' })).toEqual({
       baseUrl: 'http://127.0.0.1:8080',
       loginUrl: 'http://127.0.0.1:8080',
     });
   });
 
-  it('knows the login service of an API address that is Genesys’ own', () => {
-    expect(hostsOf({ baseUrl: 'https://api.mypurecloud.de' }).loginUrl).toBe('https://login.mypurecloud.de');
-    expect(hostsOf({ baseUrl: 'https://api.mypurecloud.de.evil.example' }).loginUrl).toBe(
+  it('finds the login service of a Genesys API URL', () => {
+    expect(resolveHosts({ baseUrl: 'https://api.mypurecloud.de' }).loginUrl).toBe('https://login.mypurecloud.de');
+    expect(resolveHosts({ baseUrl: 'https://api.mypurecloud.de.evil.example' }).loginUrl).toBe(
       'https://api.mypurecloud.de.evil.example',
     );
   });
@@ -44,8 +44,8 @@ describe('regions', () => {
     [{ baseUrl: 'https://a.example', loginUrl: 'https://b.example' }, 'https://a.example', 'https://b.example'],
     [{ region: ' EU-West-1 ' }, 'https://api.mypurecloud.ie', 'https://login.mypurecloud.ie'],
     [{ region: 'https://apps.mypurecloud.ie/' }, 'https://api.mypurecloud.ie', 'https://login.mypurecloud.ie'],
-  ])('%o leads to %s and %s', (options, baseUrl, loginUrl) => {
-    expect(hostsOf(options as HostOptions)).toEqual({ baseUrl, loginUrl });
+  ])('%o resolves to %s and %s', (options, baseUrl, loginUrl) => {
+    expect(resolveHosts(options as HostOptions)).toEqual({ baseUrl, loginUrl });
   });
 
   it.each([
@@ -53,21 +53,21 @@ describe('regions', () => {
     [{ region: '' }, /"" is unknown/],
     [{ region: 7 }, /region must be a string/],
     [{ region: 'toString' }, /is unknown/],
-    [{ region: 'eu_west_1', loginUrl: '' }, /loginUrl is not a URL/],
+    [{ region: 'eu_west_1', loginUrl: '' }, /loginUrl must be a URL/],
     [{ region: 'eu_west_1', loginUrl: 'http://login.example' }, /loginUrl must be https/],
     [{ baseUrl: 'http://127.0.0.1.evil.example' }, /baseUrl must be https/],
     [{ baseUrl: 'http://localhost.evil.example' }, /baseUrl must be https/],
     [{ baseUrl: 'ftp://127.0.0.1' }, /baseUrl must be https/],
     [{ baseUrl: 'https://api.example.com?x=1' }, /query/],
-  ])('%o is refused', (options, problem) => {
-    expect(() => hostsOf(options as HostOptions)).toThrow(ArgumentError);
-    expect(() => hostsOf(options as HostOptions)).toThrow(problem);
+  ])('%o is rejected', (options, problem) => {
+    expect(() => resolveHosts(options as HostOptions)).toThrow(ArgumentError);
+    expect(() => resolveHosts(options as HostOptions)).toThrow(problem);
   });
 
   it.each(['http://127.9.9.9:1', 'http://[::1]:80', 'http://localhost', 'http://api.localhost', 'http://2130706433'])(
     '%s is loopback',
     (baseUrl) => {
-      expect(() => hostsOf({ baseUrl })).not.toThrow();
+      expect(() => resolveHosts({ baseUrl })).not.toThrow();
     },
   );
 });

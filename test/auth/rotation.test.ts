@@ -3,7 +3,7 @@ import { clientCredentials } from '../../src/auth/client-credentials.js';
 import { refreshToken } from '../../src/auth/refresh-token.js';
 import { memoryTokenStore, type StoredToken, type TokenStore } from '../../src/auth/token-store.js';
 import { GenesysError } from '../../src/transport/errors.js';
-import { connect, loginServer, openStore, refused, token } from '../support/login.js';
+import { connect, loginServer, oauthError, openStore, token } from '../support/login.js';
 
 type Lock = NonNullable<TokenStore['lock']>;
 
@@ -11,11 +11,11 @@ const credentials = clientCredentials({ clientId: 'id', clientSecret: 'secret' }
 const resume = () => refreshToken({ clientId: 'id', clientSecret: 'secret', refreshToken: 'r-0' });
 
 describe('rotating refresh tokens', () => {
-  /** A login service that takes each refresh token once. */
+  /** Starts a login service that accepts each refresh token once. */
   const rotating = () => {
     let valid = 'r-0';
     return loginServer(({ form }, n) => {
-      if (form.refresh_token !== valid) return refused('invalid_grant', 'used before');
+      if (form.refresh_token !== valid) return oauthError('invalid_grant', 'used before');
       valid = `r-${n}`;
       return token(n, { refresh_token: valid });
     });
@@ -38,7 +38,7 @@ describe('rotating refresh tokens', () => {
     expect(events).toEqual(['stored r-1', 'used token-1']);
   });
 
-  it('are not lost when the store fails: the error reaches the caller, and the next call stores first', async () => {
+  it('are not lost when the store fails: the call throws, and the next one stores the token first', async () => {
     const server = await rotating();
     const memory = memoryTokenStore();
     let failures = 2;
@@ -53,7 +53,7 @@ describe('rotating refresh tokens', () => {
     for (let n = 0; n < 2; n++) {
       const error: unknown = await source.token().catch((reason) => reason);
       expect(error).toBeInstanceOf(GenesysError);
-      expect((error as Error).message).toMatch(/^Login: the token store could not keep the new token: ERR disk full/);
+      expect((error as Error).message).toMatch(/^The token store failed to store the new token: ERR disk full/);
       expect((error as Error).message).not.toMatch(/token-1|r-1/);
       expect((error as Error).cause).toBeUndefined();
     }
@@ -63,7 +63,7 @@ describe('rotating refresh tokens', () => {
     expect(await source.token()).toBe('token-2');
   });
 
-  it.each(['get', 'set'] as const)('are not lost when the store hangs in %s: the call fails in time', async (hangs) => {
+  it.each(['get', 'set'] as const)('are not lost when the store hangs in %s: the call times out', async (hangs) => {
     const server = await rotating();
     const memory = memoryTokenStore();
     const never = () => new Promise<never>(() => {});
@@ -75,13 +75,13 @@ describe('rotating refresh tokens', () => {
     };
     const source = connect(resume(), server.url, { store, timeout: 300 });
     await expect(source.token()).rejects.toThrow(
-      /^Login: the token store could not .*: it did not answer within 300 ms$/,
+      /^The token store failed to (read|store) the .*token: no response within 300 ms$/,
     );
     expect(await source.token()).toBe('token-1');
     expect(server.logins).toHaveLength(1);
   });
 
-  it('are looked for in the store again when another process has used the old one', async () => {
+  it('are read from the store again when another process has used the old one', async () => {
     const server = await rotating();
     const store = openStore();
     const other = connect(resume(), server.url, { store });
@@ -97,8 +97,8 @@ describe('rotating refresh tokens', () => {
     expect(server.logins.map(({ form }) => form.refresh_token)).toEqual(['r-0', 'r-1', 'r-1']);
   });
 
-  it('are waited for a moment, should the other process be about to store its own', async () => {
-    const server = await loginServer(() => refused('invalid_grant'));
+  it('are awaited for a moment while another process may store one', async () => {
+    const server = await loginServer(() => oauthError('invalid_grant'));
     const theirs = { accessToken: 'theirs', expiresAt: 9e15, refreshToken: 'r-new' };
     const ours = { accessToken: 'ours', expiresAt: 0, refreshToken: 'r-old' };
     const get: TokenStore['get'] = async () => (source.clock.slept.length < 2 ? ours : theirs);
@@ -107,28 +107,28 @@ describe('rotating refresh tokens', () => {
     expect(server.logins).toHaveLength(1);
   });
 
-  it('that are refused for good end in what Genesys said', async () => {
+  it('that are rejected for good throw the error of Genesys', async () => {
     const server = await rotating();
     const source = connect(refreshToken({ clientId: 'id', refreshToken: 'never-valid' }), server.url);
-    await expect(source.token()).rejects.toThrow('Login refused (400): invalid_grant: used before.');
+    await expect(source.token()).rejects.toThrow('Token request rejected (400): invalid_grant: used before.');
   });
 });
 
-describe('a store with something else in it', () => {
+describe('a store with invalid content', () => {
   it.each([
     ['text'],
     [{}],
     [{ accessToken: 'a', expiresAt: 'soon' }],
     [{ accessToken: 1, expiresAt: 1 }],
     [{ accessToken: 'a\nb', expiresAt: 1 }],
-  ])('%o is an error that does not quote it', async (value) => {
+  ])('%o throws an error without quoting it', async (value) => {
     const server = await loginServer();
     const store = { ...memoryTokenStore(), get: async () => value as never };
-    await expect(connect(credentials, server.url, { store }).token()).rejects.toThrow(/something else than a token/);
+    await expect(connect(credentials, server.url, { store }).token()).rejects.toThrow(/returned an invalid token/);
     expect(server.logins).toHaveLength(0);
   });
 
-  it('null, as Redis says for nothing, is nothing', async () => {
+  it('null, which Redis returns for a missing key, is no token', async () => {
     const server = await loginServer();
     const store = { ...memoryTokenStore(), get: async () => null as never };
     expect(await connect(credentials, server.url, { store }).token()).toBe('token-1');
@@ -139,7 +139,7 @@ describe('a store with a lock', () => {
   const never = () => new Promise<never>(() => {});
   const expired = (n: number) => ({ accessToken: `a-${n}`, expiresAt: 0, refreshToken: `r-${n}` });
 
-  it('is read once more under the lock, and a newer token is used instead of a refresh', async () => {
+  it('is read again under the lock, and a newer token is used instead of a refresh', async () => {
     const server = await loginServer();
     const theirs: StoredToken = { accessToken: 'theirs', expiresAt: 9e15 };
     const reads = [expired(0), theirs];
@@ -156,10 +156,10 @@ describe('a store with a lock', () => {
     expect(await connect(resume(), server.url, { store }).token()).toBe('stored');
   });
 
-  it('makes two clients of one process refresh in turn', async () => {
+  it('makes clients of one process refresh one after the other', async () => {
     const server = await loginServer(async ({ form }, n) => {
       await new Promise((resolve) => setTimeout(resolve, 20));
-      return form.refresh_token === `r-${n - 1}` ? token(n, { refresh_token: `r-${n}` }) : refused('invalid_grant');
+      return form.refresh_token === `r-${n - 1}` ? token(n, { refresh_token: `r-${n}` }) : oauthError('invalid_grant');
     });
     const store = memoryTokenStore();
     const clients = [1, 2, 3].map(() => connect(resume(), server.url, { store }));
@@ -170,14 +170,10 @@ describe('a store with a lock', () => {
   });
 
   it.each<[string, Lock, RegExp]>([
-    ['is never granted', never, /^Login: the token store could not lock the token: .* within 300 ms$/],
-    [
-      'fails',
-      () => Promise.reject(new Error('ERR down')),
-      /^Login: the token store could not lock the token: ERR down$/,
-    ],
-    ['does nothing', async () => undefined as never, /did not run the function/],
-  ])('that %s: the call fails in time, and no login is sent', async (_, lock, message) => {
+    ['is never granted', never, /^The token store failed to lock the token: the lock was not available within 300 ms$/],
+    ['fails', () => Promise.reject(new Error('ERR down')), /^The token store failed to lock the token: ERR down$/],
+    ['does nothing', async () => undefined as never, /did not call its function/],
+  ])('that %s: the call fails in time without a token request', async (_, lock, message) => {
     const server = await loginServer();
     const source = connect(resume(), server.url, { store: { ...memoryTokenStore(), lock }, timeout: 100 });
     const error: unknown = await source.token().catch((reason) => reason);
@@ -196,7 +192,7 @@ describe('a store with a lock', () => {
       return run();
     };
     const source = connect(resume(), server.url, { store: { ...memoryTokenStore(), lock }, timeout: 50 });
-    await expect(source.token()).rejects.toThrow('could not lock');
+    await expect(source.token()).rejects.toThrow('failed to lock');
     grant();
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(server.logins).toEqual([]);
@@ -205,13 +201,13 @@ describe('a store with a lock', () => {
   it.each<[string, Lock]>([
     ['hangs', (_, run) => run().then(never)],
     ['fails', (_, run) => run().then(() => Promise.reject(new Error('gone')))],
-  ])('whose release %s does not take back the token', async (_, lock) => {
+  ])('whose release %s still returns the token', async (_, lock) => {
     const server = await loginServer();
     const source = connect(resume(), server.url, { store: { ...memoryTokenStore(), lock }, timeout: 500 });
     expect(await source.token()).toBe('token-1');
   });
 
-  it('that is held by another process is no reason to fail while the token is still valid', async () => {
+  it('that is held by another process does not fail calls while the token is valid', async () => {
     const server = await loginServer();
     const memory = memoryTokenStore();
     let isHeld = false;
@@ -222,10 +218,10 @@ describe('a store with a lock', () => {
     source.clock.advance(3_550_000);
     expect(await source.token()).toBe('token-1');
     source.clock.advance(50_000);
-    await expect(source.token()).rejects.toThrow('could not lock');
+    await expect(source.token()).rejects.toThrow('failed to lock');
   });
 
-  it('that was lost while a token was fetched: the token of the next owner is used', async () => {
+  it('that was lost during a token request uses the token of the next owner', async () => {
     const server = await loginServer((_, n) => token(n, { refresh_token: `r-${n}` }));
     const memory = memoryTokenStore();
     const theirs: StoredToken = { accessToken: 'theirs', expiresAt: 9e15, refreshToken: 'r-9' };

@@ -10,14 +10,14 @@ import {
   ServerError,
   TimeoutError,
 } from '../../src/transport/errors.js';
-import { connect, loginServer, openStore, refused, token } from '../support/login.js';
+import { connect, loginServer, oauthError, openStore, token } from '../support/login.js';
 import { manualClock } from '../support/manual-clock.js';
 
 const credentials = clientCredentials({ clientId: 'id', clientSecret: 'secret' });
 const resume = () => refreshToken({ clientId: 'id', clientSecret: 'secret', refreshToken: 'r-0' });
 const times = <T>(n: number, make: () => T): T[] => Array.from({ length: n }, make);
 
-describe('how many logins there are', () => {
+describe('the number of token requests', () => {
   it('is one for any number of concurrent calls', async () => {
     const server = await loginServer();
     const source = connect(credentials, server.url);
@@ -25,8 +25,8 @@ describe('how many logins there are', () => {
     expect(server.logins).toHaveLength(1);
   });
 
-  it('is one for 50 concurrent calls with credentials that are refused, and one for each call after that', async () => {
-    const server = await loginServer(() => refused('invalid_client', 'client not found', 401));
+  it('is one for 50 concurrent calls with rejected credentials, and one for each later call', async () => {
+    const server = await loginServer(() => oauthError('invalid_client', 'client not found', 401));
     const source = connect(credentials, server.url);
     const results = await Promise.allSettled(times(50, () => source.token()));
     expect(results.every((result) => result.status === 'rejected')).toBe(true);
@@ -36,18 +36,18 @@ describe('how many logins there are', () => {
     expect(server.logins).toHaveLength(3);
   });
 
-  it('is one for any number of calls whose token was refused', async () => {
+  it('is one for any number of calls with a rejected token', async () => {
     const server = await loginServer();
     const source = connect(credentials, server.url);
     await source.token();
-    const renewed = await Promise.all(times(50, () => source.renew('token-1')));
-    expect(new Set(renewed)).toEqual(new Set(['token-2']));
-    expect(await source.renew('token-1')).toBe('token-2');
+    const tokens = await Promise.all(times(50, () => source.refresh('token-1')));
+    expect(new Set(tokens)).toEqual(new Set(['token-2']));
+    expect(await source.refresh('token-1')).toBe('token-2');
     expect(server.logins).toHaveLength(2);
   });
 });
 
-describe('renewal', () => {
+describe('a refresh', () => {
   it.each([
     { life: 86_399, margin: 60 },
     { life: 600, margin: 60 },
@@ -55,17 +55,20 @@ describe('renewal', () => {
     { life: 1, margin: 0.1 },
     { life: '3600', margin: 60 },
     { life: undefined, margin: 60, assumed: 3600 },
-  ])('of a token of $life seconds happens $margin seconds before it expires', async ({ life, margin, assumed }) => {
-    const server = await loginServer((_, n) => token(n, { expires_in: life }));
-    const source = connect(credentials, server.url);
-    await source.token();
-    source.clock.advance((Number(assumed ?? life) - margin) * 1000 - 1);
-    expect(await source.token()).toBe('token-1');
-    source.clock.advance(1);
-    expect(await source.token()).toBe('token-2');
-  });
+  ])(
+    'of a token with a lifetime of $life seconds happens $margin seconds before it expires',
+    async ({ life, margin, assumed }) => {
+      const server = await loginServer((_, n) => token(n, { expires_in: life }));
+      const source = connect(credentials, server.url);
+      await source.token();
+      source.clock.advance((Number(assumed ?? life) - margin) * 1000 - 1);
+      expect(await source.token()).toBe('token-1');
+      source.clock.advance(1);
+      expect(await source.token()).toBe('token-2');
+    },
+  );
 
-  it('counts from before the request, not from the answer', async () => {
+  it('counts the lifetime from the request, not from the response', async () => {
     const server = await loginServer((_, n) => {
       source.clock.advance(5_000);
       return token(n, { expires_in: 100 });
@@ -76,19 +79,19 @@ describe('renewal', () => {
     expect(await source.token()).toBe('token-2');
   });
 
-  it('uses a token that lives no time at all once', async () => {
+  it('uses a token with a lifetime of 0 once', async () => {
     const server = await loginServer((_, n) => token(n, { expires_in: 0 }));
     const source = connect(credentials, server.url);
     expect([await source.token(), await source.token()]).toEqual(['token-1', 'token-2']);
   });
 
-  it('goes on with a token that is good yet while the login service is out of reach', async () => {
-    let reachable = true;
-    const server = await loginServer((_, n) => (reachable ? token(n) : { status: 503 }));
+  it('keeps a valid token while the login service is unavailable', async () => {
+    let isAvailable = true;
+    const server = await loginServer((_, n) => (isAvailable ? token(n) : { status: 503 }));
     const source = connect(credentials, server.url);
     await source.token();
     source.clock.advance(3_550_000);
-    reachable = false;
+    isAvailable = false;
     expect([await source.token(), await source.token()]).toEqual(['token-1', 'token-1']);
     expect(server.logins).toHaveLength(2);
     source.clock.advance(10_000);
@@ -96,33 +99,33 @@ describe('renewal', () => {
     expect(server.logins).toHaveLength(3);
     source.clock.advance(40_000);
     await expect(source.token()).rejects.toThrow(ServerError);
-    reachable = true;
+    isAvailable = true;
     expect(await source.token()).toBe('token-5');
   });
 
-  it('does not give out a refused token again, though the store has it', async () => {
+  it('does not return a rejected token again, even if the store has it', async () => {
     const server = await loginServer((_, n) => (n === 2 ? { status: 503 } : token(n)));
     const source = connect(credentials, server.url);
     await source.token();
-    await expect(source.renew('token-1')).rejects.toThrow(ServerError);
+    await expect(source.refresh('token-1')).rejects.toThrow(ServerError);
     expect(await source.token()).toBe('token-3');
   });
 
-  it('does not give out a refused token again after a late refusal of an older one', async () => {
+  it('does not return a rejected token again after a late rejection of an older one', async () => {
     const server = await loginServer((_, n) => (n === 3 ? { status: 503 } : token(n)));
     const source = connect(credentials, server.url);
     await source.token();
-    await source.renew('token-1');
-    // Long enough for another login: a fresh token that is rejected would not get one.
+    await source.refresh('token-1');
+    // A new token that is rejected sooner than this would not be refreshed.
     source.clock.advance(60_000);
-    const renewal = source.renew('token-2');
-    const late = source.renew('token-1');
-    await expect(renewal).rejects.toThrow(ServerError);
+    const refreshed = source.refresh('token-2');
+    const late = source.refresh('token-1');
+    await expect(refreshed).rejects.toThrow(ServerError);
     await expect(late).rejects.toThrow(ServerError);
     expect(await source.token()).toBe('token-4');
   });
 
-  it('uses a stored token that is good yet while the login service is out of reach', async () => {
+  it('uses a valid stored token while the login service is unavailable', async () => {
     const server = await loginServer((_, n) => (n === 1 ? token(n) : { status: 503 }));
     const earlier = connect(credentials, server.url);
     await earlier.token();
@@ -134,42 +137,42 @@ describe('renewal', () => {
     await expect(source.token()).rejects.toThrow(ServerError);
   });
 
-  it('gives up where the login service gives the refused token again', async () => {
+  it('returns undefined if the login service returns the rejected token again', async () => {
     const server = await loginServer(() => token('same'));
     const source = connect(credentials, server.url);
     expect(await source.token()).toBe('token-same');
-    expect(await source.renew('token-same')).toBeUndefined();
+    expect(await source.refresh('token-same')).toBeUndefined();
   });
 });
 
-describe('an answer that is not a token', () => {
+describe('an invalid token response', () => {
   it.each([
     ['HTML', { headers: { 'content-type': 'text/html' }, body: '<html>' }],
-    ['nothing', {}],
-    ['half a document', { headers: { 'content-type': 'application/json' }, body: '{"access_token":"to' }],
+    ['an empty body', {}],
+    ['a truncated document', { headers: { 'content-type': 'application/json' }, body: '{"access_token":"to' }],
     ['no token', { body: { token_type: 'bearer', expires_in: 3600 } }],
-    ['a token that no header can carry', token('a b\nc')],
+    ['a token with invalid characters', token('a b\nc')],
     ['a token of another type', token(1, { token_type: 'mac' })],
-    ['a life of less than nothing', token(1, { expires_in: -1 })],
+    ['a negative lifetime', token(1, { expires_in: -1 })],
     ['404 with HTML', { status: 404, body: '<html>' }],
-  ])('%s: an error that says where to look, and quotes nothing', async (_, reply) => {
+  ])('%s: the error says what to check and quotes nothing', async (_, reply) => {
     const server = await loginServer(() => reply);
     const error: unknown = await connect(credentials, server.url)
       .token()
       .catch((reason) => reason);
     expect(error).toBeInstanceOf(AuthenticationError);
-    expect((error as Error).message).toMatch(/not as an OAuth token endpoint. Check region or loginUrl/);
+    expect((error as Error).message).toMatch(/is not an OAuth token endpoint\. Check region or loginUrl\./);
     expect((error as Error).message).not.toContain('token-');
     expect((error as Error).cause).toBeUndefined();
   });
 
-  it('a refusal with a challenge header: says what Genesys said', async () => {
+  it('a rejection with a challenge header: the error has the message of Genesys', async () => {
     const server = await loginServer(() => ({
-      ...refused('invalid_client', 'Unknown client.', 401),
+      ...oauthError('invalid_client', 'Unknown client.', 401),
       headers: { 'www-authenticate': 'Basic realm="genesys"', 'inin-correlation-id': 'corr-7' },
     }));
     await expect(connect(credentials, server.url).token()).rejects.toMatchObject({
-      message: 'Login refused (401): invalid_client: Unknown client. (correlation id corr-7)',
+      message: 'Token request rejected (401): invalid_client: Unknown client. (correlation id corr-7)',
       name: 'AuthenticationError',
       status: 401,
       code: 'invalid_client',
@@ -181,29 +184,29 @@ describe('an answer that is not a token', () => {
     [{ status: 429, headers: { 'retry-after': '7' } }, RateLimitError, { retryAfter: 7 }],
     [{ status: 503 }, ServerError, { status: 503 }],
     [undefined, ConnectionError, {}],
-  ])('%o is no refusal', async (reply, type, details) => {
+  ])('%o is not a rejection', async (reply, type, details) => {
     const server = await loginServer(() => reply);
     const failure = connect(credentials, server.url).token();
     await expect(failure).rejects.toBeInstanceOf(type);
     await expect(failure).rejects.toMatchObject(details);
   });
 
-  it('none in time: TimeoutError, also where the fetch does not know signals', async () => {
+  it('no response in time: TimeoutError, also with a fetch that ignores signals', async () => {
     const server = await loginServer(() => new Promise(() => {}));
     await expect(connect(credentials, server.url, { timeout: 50 }).token()).rejects.toThrow(TimeoutError);
-    const deaf = credentials.connect({
+    const source = credentials.connect({
       loginUrl: server.url,
       fetch: () => new Promise(() => {}),
       clock: connect(credentials, server.url).clock,
       tokenStore: memoryTokenStore(),
       timeout: 50,
     });
-    await expect(deaf.token()).rejects.toThrow(TimeoutError);
+    await expect(source.token()).rejects.toThrow(TimeoutError);
   });
 });
 
 describe('an error of a custom fetch', () => {
-  it('is passed on without the request that it holds', async () => {
+  it('is thrown without its request', async () => {
     const source = clientCredentials({ clientId: 'id', clientSecret: 'the-client-secret' }).connect({
       loginUrl: 'https://login.example',
       fetch: async (request) => {
@@ -223,10 +226,10 @@ describe('an error of a custom fetch', () => {
 });
 
 describe('abort', () => {
-  it('ends the wait of the one that aborts, not the login', async () => {
-    let answer = () => {};
+  it('ends the wait of the aborted call, but not the token request', async () => {
+    let respond = () => {};
     const waiting = new Promise<void>((resolve) => {
-      answer = resolve;
+      respond = resolve;
     });
     const server = await loginServer(async (_, n) => {
       await waiting;
@@ -238,14 +241,14 @@ describe('abort', () => {
     const other = source.token();
     controller.abort();
     await expect(aborted).rejects.toMatchObject({ name: 'AbortError' });
-    answer();
+    respond();
     expect(await other).toBe('token-1');
     expect(server.logins).toHaveLength(1);
   });
 });
 
 describe('logout', () => {
-  it('forgets the token in memory and in the store', async () => {
+  it('deletes the token in memory and in the store', async () => {
     const server = await loginServer();
     const store = openStore();
     const source = connect(credentials, server.url, { store });
@@ -256,7 +259,7 @@ describe('logout', () => {
     expect(await source.token()).toBe('token-2');
   });
 
-  it('forgets a token that arrives while it waits, and the refresh token that it came by', async () => {
+  it('deletes a token that arrives in the meantime, and the used refresh token', async () => {
     const server = await loginServer((_, n) => token(n, { refresh_token: `r-${n}` }));
     const store = openStore();
     const source = connect(resume(), server.url, { store });
@@ -264,7 +267,7 @@ describe('logout', () => {
     await source.logout();
     expect(store.tokens.size).toBe(0);
     expect(await login).toBe('token-1');
-    await expect(source.token()).rejects.toThrow('The client has logged out. Log in again.');
+    await expect(source.token()).rejects.toThrow('The client has logged out. Sign in again.');
     expect(server.logins).toHaveLength(1);
   });
 });

@@ -4,14 +4,14 @@ import { refreshToken } from '../../src/auth/refresh-token.js';
 import type { StoredToken } from '../../src/auth/token-store.js';
 import { systemClock } from '../../src/transport/clock.js';
 
-/** What a process of its own does with the token file. */
+/** What the process does with the token file. */
 export type Task =
-  /** Asks for tokens until it has seen so many. */
+  /** Requests tokens until it has seen so many. */
   | { do: 'refresh'; path: string; loginUrl: string; tokens: number }
-  /** Stores a token, and stops before it puts the new file in its place. */
+  /** Stores a token, but waits before it replaces the file. */
   | { do: 'write'; path: string; key: string; token: StoredToken };
 
-/** What it reports to the test. */
+/** What the process reports to the test. */
 export type Report = { staging: true } | { done: string[] } | { error: string };
 
 const task: Task = JSON.parse(process.argv[2] ?? '');
@@ -37,9 +37,9 @@ const tasks = {
     const { open } = fs;
     fs.open = async (...args) => {
       if (String(args[0]).endsWith('.tmp')) {
-        const told = new Promise((resolve) => process.once('message', resolve));
+        const resumed = new Promise((resolve) => process.once('message', resolve));
         report({ staging: true });
-        await told;
+        await resumed;
       }
       return open(...args);
     };

@@ -169,7 +169,7 @@ describe('call', () => {
     const { url } = await testServer((_, response) => void response.socket?.destroy());
     const send = ['--args', '{"conversationId":"c","to":[],"from":{},"textBody":"x"}'];
     const unknown = await runCli(['call', 'emails.sendMessage', ...send], { env: env(url) });
-    expect(unknown.err).toMatch(/Look before you repeat/);
+    expect(unknown.err).toMatch(/Check before you send it again\./);
     expect(unknown.code).toBe(5);
   });
 
@@ -201,7 +201,10 @@ describe('call', () => {
     const withBadToken = await runCli(['call', 'emails.list'], {
       env: { ...env('nowhere'), GENESYS_ACCESS_TOKEN: 'a b' },
     });
-    expect(withBadToken).toMatchObject({ code: 2, err: expect.stringMatching(/GENESYS_ACCESS_TOKEN has spaces/) });
+    expect(withBadToken).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/GENESYS_ACCESS_TOKEN must not have spaces/),
+    });
     const withHttp = await runCli(['call', 'emails.list'], { env: env('http://example.com') });
     expect(withHttp).toMatchObject({ code: 2, err: expect.stringMatching(/GENESYS_BASE_URL must be https/) });
   });

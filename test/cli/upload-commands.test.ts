@@ -88,5 +88,5 @@ it('exits with 5 if the response to the upload of a fax is lost, because the fax
     json(response, 200, { id: 'f', uploadDestinationUri: `${url}/upload`, uploadMethodType: 'SINGLE_PUT' });
   });
   const unknown = await runCli(FAX, { env: { GENESYS_BASE_URL: url, GENESYS_ACCESS_TOKEN: 'token-of-a-test' } });
-  expect(unknown).toMatchObject({ code: 5, out: '', err: expect.stringContaining('Look before you repeat') });
+  expect(unknown).toMatchObject({ code: 5, out: '', err: expect.stringContaining('Check before you send it again.') });
 });

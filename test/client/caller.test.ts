@@ -6,7 +6,7 @@ import { ArgumentError } from '../../src/transport/errors.js';
 import type { ArgumentInfo, OperationInfo } from '../../src/transport/operation.js';
 import { startServer } from '../transport/server.js';
 
-it('a caller calls the operations that it has, as the client does, and no others', async () => {
+it('a caller calls its own operations like a client, and no others', async () => {
   const server = await startServer(() => ({ json: { id: 'c' } }));
   try {
     const auth = accessToken('t');
@@ -32,7 +32,7 @@ it.each([
   [undefined, 'a=x&a=1%202&a=y'],
   ['|', 'a=x%7C1%202%7Cy'],
   [',', 'a=x%2C1%202%2Cy'],
-] as const)('a list in the query is written with %s between its items', async (join, query) => {
+] as const)('a list in the query is joined with %s', async (join, query) => {
   const server = await startServer(() => ({ json: {} }));
   try {
     const getLists: OperationInfo = {
@@ -46,7 +46,7 @@ it.each([
     expect(server.received[0]?.url.search).toBe(`?${query}`);
     if (!join) return;
     await expect(client.call('getLists', { a: ['x', `1${join}2`], b: ['y'] })).rejects.toThrow(
-      `getLists: a has "${join}" in an item, which would part it`,
+      `getLists: a must not have "${join}" in an item, because it separates the items`,
     );
     expect(server.received.length).toBe(1);
   } finally {

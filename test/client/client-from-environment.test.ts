@@ -11,8 +11,8 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** The hosts that a listing with a client from this environment asks. */
-async function hostsAsked(environment: Environment | undefined): Promise<string[]> {
+/** Lists emails with a client from this environment, and returns the requested hosts. */
+async function getRequestedHosts(environment: Environment | undefined): Promise<string[]> {
   const hosts: string[] = [];
   const client = clientFromEnvironment(environment, {
     fetch: (request) => {
@@ -48,11 +48,11 @@ describe('a client from the environment', () => {
       { GENESYS_REGION: 'eu_central_1', GENESYS_BASE_URL: '', GENESYS_ACCESS_TOKEN: token, GENESYS_CLIENT_ID: '' },
       ['api.mypurecloud.de'],
     ],
-  ])('has %s', async (_, environment, hosts) => {
-    expect(await hostsAsked(environment)).toEqual(hosts);
+  ])('uses %s', async (_, environment, hosts) => {
+    expect(await getRequestedHosts(environment)).toEqual(hosts);
   });
 
-  test('signs in with client credentials', async () => {
+  test('authenticates with client credentials', async () => {
     const hosts: string[] = [];
     const client = clientFromEnvironment(
       { GENESYS_REGION: 'eu_central_1', ...credentials },
@@ -73,7 +73,7 @@ describe('a client from the environment', () => {
     vi.stubEnv('GENESYS_REGION', 'us_east_1');
     vi.stubEnv('GENESYS_ACCESS_TOKEN', token);
     vi.stubEnv('GENESYS_BASE_URL', '');
-    expect(await hostsAsked(undefined)).toEqual(['api.mypurecloud.com']);
+    expect(await getRequestedHosts(undefined)).toEqual(['api.mypurecloud.com']);
   });
 });
 
@@ -84,7 +84,7 @@ describe('an error', () => {
     } catch (error) {
       if (error instanceof ArgumentError) return error;
     }
-    throw new Error('There was no ArgumentError.');
+    throw new Error('No ArgumentError was thrown.');
   };
 
   test.each<[string, Environment, string[]]>([
@@ -98,7 +98,7 @@ describe('an error', () => {
     ['the region is unknown', { GENESYS_REGION: 'eu_west', ...credentials }, ['GENESYS_REGION']],
     ['the URL is invalid', { GENESYS_BASE_URL: 'gateway', ...credentials }, ['GENESYS_BASE_URL']],
     [
-      'the token cannot be sent',
+      'the token is invalid',
       { GENESYS_REGION: 'eu_central_1', GENESYS_ACCESS_TOKEN: 'Bearer not-to-be-shown' },
       ['GENESYS_ACCESS_TOKEN'],
     ],

@@ -19,7 +19,7 @@ import {
 declare const client: Client;
 declare const error: unknown;
 
-// A result is the data; with the response on request.
+// A call resolves to the data, and to the response on request.
 expectTypeOf(client.emails.get({ conversationId: 'c' })).toEqualTypeOf<Call<EmailConversation>>();
 expectTypeOf(client.emails.get({ conversationId: 'c' }).withResponse()).resolves.toEqualTypeOf<{
   data: EmailConversation;
@@ -31,28 +31,28 @@ expectTypeOf(client.emails.reconnect({ conversationId: 'c' })).resolves.toEqualT
 // Arguments are checked.
 // @ts-expect-error: conversationId is missing
 client.emails.get({});
-// @ts-expect-error: conversationId is a text
+// @ts-expect-error: conversationId must be a string
 client.emails.get({ conversationId: 1 });
-// @ts-expect-error: no such argument
+// @ts-expect-error: unknown argument
 client.emails.get({ conversationId: 'c', other: 1 });
-// @ts-expect-error: no such operation
+// @ts-expect-error: unknown operation
 client.call('getEverything');
-// @ts-expect-error: arguments are needed
+// @ts-expect-error: arguments are required
 client.call('getConversationsEmail');
 client.call('getConversationsEmails');
 client.emails.list({}, { retry: false, timeout: 1000, signal: new AbortController().signal });
 
-// A caller knows its own operations, and no others.
+// A caller has only its own operations.
 const { call } = createCaller({ getConversationsEmail }, { baseUrl: 'https://example.com', auth: accessToken('t') });
 expectTypeOf(call('getConversationsEmail', { conversationId: 'c' })).toEqualTypeOf<Call<EmailConversation>>();
-// @ts-expect-error: arguments are needed
+// @ts-expect-error: arguments are required
 call('getConversationsEmail');
 // @ts-expect-error: not one of its operations
 call('getConversationsEmails');
 // @ts-expect-error: not an operation
 createCaller({ getEverything: getConversationsEmail }, { auth: accessToken('t') });
 
-// isGenesysError narrows, by the operation also the code.
+// isGenesysError narrows the error, and with an operation its code.
 if (isGenesysError(error)) {
   expectTypeOf(error).toEqualTypeOf<GenesysError>();
   expectTypeOf(error.code).toEqualTypeOf<string | undefined>();
@@ -67,7 +67,7 @@ if (isGenesysError(error, 'getConversationsEmail')) {
 // @ts-expect-error: not an operation
 isGenesysError(error, 'getEverything');
 
-// So does instanceof, and never to any.
+// instanceof narrows, too, and never to any.
 if (error instanceof ApiError) {
   expectTypeOf(error).toEqualTypeOf<ApiError>();
   expectTypeOf(error.code).toEqualTypeOf<string | undefined>();
@@ -82,6 +82,6 @@ if (isGenesysError(error, 'getConversationsEmail') && error instanceof ApiError)
 expectTypeOf<PermissionError>().toExtend<ApiError>();
 expectTypeOf<PermissionError['status']>().toEqualTypeOf<number>();
 
-// A client needs a way to log in.
+// A client requires auth.
 // @ts-expect-error: auth is missing
 createClient({ region: 'eu_central_1' });

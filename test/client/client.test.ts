@@ -24,43 +24,43 @@ const call = (id: string, args?: unknown, options?: unknown) =>
   client.call(id as OperationId, args as never, options as never);
 const last = () => server.received.at(-1);
 
-/** What the operation promises with its first success status. */
-function promised({ success }: OperationInfo): Reply {
+/** Creates a reply with the operation's first success status. */
+function createReply({ success }: OperationInfo): Reply {
   const [status, kind] = Object.entries(success)[0] ?? [];
   const json = kind === 'empty' ? undefined : kind === 'array' ? [{ id: 'x' }] : { id: 'x' };
   return { status: Number(status), json };
 }
 
 describe.each(all)('%s', (id, operation) => {
-  it('sends all of its arguments to where they belong', async () => {
+  it('sends each argument in its location', async () => {
     const args = everyArgument(operation);
-    reply = promised(operation);
+    reply = createReply(operation);
     const data = await call(id, args);
     expect(data).toEqual(typeof reply === 'object' ? reply.json : undefined);
 
     const request = last();
     const entries = Object.entries(operation.args);
-    const placed = (place: string) => entries.filter(([, info]) => info.in === place);
-    const path = placed('path').reduce(
+    const argumentsIn = (location: string) => entries.filter(([, info]) => info.in === location);
+    const path = argumentsIn('path').reduce(
       (text, [name]) => text.replace(`{${name}}`, encodeURIComponent(args[name] as string)),
       operation.path,
     );
     expect(request?.method).toBe(operation.method);
     expect(request?.url.pathname).toBe(`/gateway${path}`);
-    for (const [name, info] of placed('query')) {
+    for (const [name, info] of argumentsIn('query')) {
       expect(request?.url.searchParams.getAll(info.wireName ?? name)).toEqual([args[name]].flat().map(String));
     }
-    const names = placed('query').map(([name, info]) => info.wireName ?? name);
+    const names = argumentsIn('query').map(([name, info]) => info.wireName ?? name);
     expect([...(request?.url.searchParams.keys() ?? [])].filter((name) => !names.includes(name))).toEqual([]);
     const body = operation.body?.toLowerCase().includes('whole')
       ? args.body
-      : Object.fromEntries(placed('body').map(([name, info]) => [info.wireName ?? name, args[name]]));
+      : Object.fromEntries(argumentsIn('body').map(([name, info]) => [info.wireName ?? name, args[name]]));
     expect(request?.body ? JSON.parse(request.body) : undefined).toEqual(operation.body ? body : undefined);
     expect(request?.headers).toMatchObject({ accept: 'application/json', authorization: 'Bearer the-token' });
     expect(request?.headers['content-type']).toBe(operation.body ? 'application/json' : undefined);
   });
 
-  it('sends nothing where an argument is missing, unknown or of another type', async () => {
+  it('sends nothing if an argument is missing, unknown or invalid', async () => {
     const before = server.received.length;
     const needed = neededArguments(operation);
     for (const name of Object.keys(needed)) {
@@ -69,8 +69,8 @@ describe.each(all)('%s', (id, operation) => {
     }
     await expect(call(id, { ...needed, other: 1 })).rejects.toThrow(/other is not an argument of this operation/);
     for (const name of Object.keys(operation.args)) {
-      for (const wrong of [null, Symbol('x'), Number.NaN]) {
-        const error = await call(id, { ...needed, [name]: wrong }).then(String, (error: unknown) => error);
+      for (const invalid of [null, Symbol('x'), Number.NaN]) {
+        const error = await call(id, { ...needed, [name]: invalid }).then(String, (error: unknown) => error);
         expect(error).toBeInstanceOf(ArgumentError);
         expect(error).toMatchObject({ operationId: id, problems: [{ argument: name }] });
       }
@@ -78,30 +78,30 @@ describe.each(all)('%s', (id, operation) => {
     expect(server.received.length).toBe(before);
   });
 
-  it('resolves to undefined for a response without content, unless it is a read that promises content', async () => {
-    const promises = Object.values(operation.success).some((kind) => kind !== 'empty');
+  it('resolves to undefined for a response without content, except for reads that must have content', async () => {
+    const hasContent = Object.values(operation.success).some((kind) => kind !== 'empty');
     for (const status of [202, 204, ...Object.keys(operation.success).map(Number)]) {
       if (operation.success[status] && operation.success[status] !== 'empty') continue;
       reply = { status };
       const data = call(id, neededArguments(operation));
-      if (status === 204 && operation.method === 'GET' && promises) {
-        await expect(data).rejects.toThrow('the answer (204) is empty');
+      if (status === 204 && operation.method === 'GET' && hasContent) {
+        await expect(data).rejects.toThrow('the response (204) is empty');
       } else expect(await data).toBeUndefined();
     }
   });
 });
 
-describe('the clients of the channels', () => {
+describe('the channels of a client', () => {
   const named = Object.entries(methods).flatMap(([channel, own]) =>
     Object.entries(own).map(([name, id]) => [`${channel}.${name}`, channel, name, id] as const),
   );
 
-  it('have a method for every operation, once', () => {
+  it('have one method for every operation', () => {
     expect(named.map(([, , , id]) => id).sort()).toEqual(Object.keys(operations).sort());
   });
 
   it.each(named)('%s calls its operation', async (_, channel, name, id) => {
-    reply = promised(operations[id]);
+    reply = createReply(operations[id]);
     const clients = client as unknown as Record<string, Record<string, (args: unknown) => Promise<unknown>>>;
     await clients[channel]?.[name]?.(neededArguments(operations[id]));
     const { method, path } = operations[id];
@@ -137,7 +137,7 @@ describe('encoding', () => {
   );
   const ids = texts.filter((text) => text !== '.' && text !== '..');
 
-  it('of ids is undone by a real server', async () => {
+  it('of ids is decoded by a real server', async () => {
     reply = { json: { id: 'x' } };
     await fc.assert(
       fc.asyncProperty(ids, ids, async (conversationId, messageId) => {
@@ -149,7 +149,7 @@ describe('encoding', () => {
     );
   });
 
-  it('of query values is undone by a real server: texts, also empty ones, 0, false and lists', async () => {
+  it('of query values is decoded by a real server: strings, empty strings, 0, false and lists', async () => {
     reply = { json: { entities: [] } };
     const { args } = operations.getConversationsMessagingIntegrations;
     const names = Object.entries(args).filter(([, info]) => info.in === 'query' && !info.values);
@@ -179,7 +179,7 @@ describe('encoding', () => {
     );
   });
 
-  it('of bodies is undone by a real server', async () => {
+  it('of bodies is decoded by a real server', async () => {
     reply = { json: { id: 'x' } };
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme' }), fc.json(), async (textBody, json) => {
@@ -194,7 +194,7 @@ describe('encoding', () => {
 });
 
 describe('arguments with listed values', () => {
-  it('are sent only with a value that the operation accepts', async () => {
+  it('are sent only with a listed value', async () => {
     const before = server.received.length;
     const ids = { conversationId: 'c', participantId: 'p', communicationId: 'k' };
     await expect(
@@ -203,7 +203,7 @@ describe('arguments with listed values', () => {
     expect(server.received.length).toBe(before);
   });
 
-  it('are sent with newer values, where responses have the same property', async () => {
+  it('are also sent with newer values if responses have the same property', async () => {
     reply = { json: { id: 'x' } };
     const draft = { to: [], from: { email: 'a@b.example' }, textBody: 't', draftType: 'of next year' };
     await client.emails.updateDraft({ conversationId: 'c', ...draft });
@@ -214,7 +214,7 @@ describe('arguments with listed values', () => {
 describe('a call', () => {
   const args = { conversationId: 'c' };
 
-  it('gives the response too, on request', async () => {
+  it('returns the response on request', async () => {
     reply = { json: { id: 'c' }, headers: { 'inin-correlation-id': 'abc' } };
     const { data, response } = await client.emails.get(args).withResponse();
     expect(data).toEqual({ id: 'c' });
@@ -222,7 +222,7 @@ describe('a call', () => {
     expect(response.headers.get('inin-correlation-id')).toBe('abc');
   });
 
-  it('that fails is rejected once, with the response asked for or not', async () => {
+  it('that fails rejects once, with or without withResponse', async () => {
     reply = 404;
     await expect(client.emails.get(args)).rejects.toThrow('404');
     await expect(client.emails.get(args).withResponse()).rejects.toThrow('404');
@@ -256,7 +256,7 @@ describe('a call', () => {
     [{ timout: 5000 }, /timout is unknown\. Did you mean "timeout"\?/],
     [{ retry: { maxAttemps: 2 } }, /retry\.maxAttemps is unknown/],
     ['5000', /options must be an object such as/],
-  ])('sends nothing with options that can not be used: %j', async (options, message) => {
+  ])('sends nothing with invalid options: %j', async (options, message) => {
     const before = server.received.length;
     const error: unknown = await call('getConversationsEmail', args, options).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(ArgumentError);
@@ -266,24 +266,24 @@ describe('a call', () => {
     expect(server.received.length).toBe(before);
   });
 
-  it('takes null for no options', async () => {
+  it('accepts null as no options', async () => {
     reply = { json: { id: 'c' } };
     expect(await call('getConversationsEmail', args, null)).toEqual({ id: 'c' });
   });
 
-  it('is not sent where its signal was aborted before', async () => {
+  it('is not sent if its signal is already aborted', async () => {
     const before = server.received.length;
     const signal = AbortSignal.abort(new Error('too late'));
     await expect(client.emails.get(args, { signal })).rejects.toThrow('too late');
     expect(server.received.length).toBe(before);
   });
 
-  it('of an operation that does not exist says so', async () => {
+  it('of an unknown operation rejects', async () => {
     await expect(call('getEverything')).rejects.toThrow('"getEverything" is not an operation');
     await expect(call('constructor')).rejects.toThrow('"constructor" is not an operation');
   });
 
-  it('can not send what JSON has no words for', async () => {
+  it('sends nothing if a value cannot be serialized as JSON', async () => {
     const body: Record<string, unknown> = { type: 'x' };
     body.self = body;
     const before = server.received.length;
@@ -292,7 +292,7 @@ describe('a call', () => {
   });
 });
 
-describe('options that can not be used', () => {
+describe('invalid options', () => {
   const good = { baseUrl: 'http://localhost', auth: accessToken('t') };
   it.each([
     [{ auth: undefined }, /auth must be/],
@@ -308,7 +308,7 @@ describe('options that can not be used', () => {
     expect(() => createClient({ ...good, ...options } as never)).toThrow(message);
   });
 
-  it.each([undefined, null])('%o in place of options', (options) => {
+  it.each([undefined, null])('%o instead of options', (options) => {
     expect(() => createClient(options as never)).toThrow(ArgumentError);
   });
 });

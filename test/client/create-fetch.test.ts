@@ -25,7 +25,7 @@ async function fetchOf(replies: Reply[] = [], options: Partial<ClientOptions> = 
 }
 
 describe('createFetch', () => {
-  it('signs in, adds the default headers and resolves a path against the base URL', async () => {
+  it('authenticates, adds the default headers and resolves a path against the base URL', async () => {
     const fetch = await fetchOf([{ json: { id: 'me' } }], { headers: { 'x-app': 'one' }, userAgent: 'my-app/1.0' });
     const response = await fetch('/api/v2/users/me?expand=presence', { headers: { accept: 'text/plain' } });
     expect(await response.json()).toEqual({ id: 'me' });
@@ -38,7 +38,7 @@ describe('createFetch', () => {
     });
   });
 
-  it('returns what a fetch returns: a response that nobody has read, whatever its status', async () => {
+  it('returns an unread response, whatever its status', async () => {
     const fetch = await fetchOf([{ status: 404, json: { code: 'not.found' }, headers: { 'x-a': 'b' } }]);
     const response = await fetch('/api/v2/users/u-1');
     expect(response).toBeInstanceOf(Response);
@@ -51,7 +51,7 @@ describe('createFetch', () => {
     expect(await copy.json()).toEqual({ code: 'not.found' });
   });
 
-  it('takes a Request with a body, and sends it again after a 429', async () => {
+  it('accepts a Request with a body, and retries it after a 429', async () => {
     const fetch = await fetchOf([429, { status: 204 }]);
     const body = JSON.stringify({ name: 'ä' });
     const headers = { 'content-type': 'application/json' };
@@ -65,7 +65,7 @@ describe('createFetch', () => {
     ]);
   });
 
-  it('leaves a binary body as it is', async () => {
+  it('does not change a binary body', async () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
     const binary = createServer((_, response) => response.end(bytes));
     const baseUrl = `http://127.0.0.1:${await listen(binary)}`;
@@ -77,13 +77,13 @@ describe('createFetch', () => {
     ['GET', '/api/v2/users/me', [503, 503]],
     ['PUT', '/api/v2/users/u-1', [502]],
     ['DELETE', '/api/v2/users/u-1', ['drop']],
-  ] as [string, string, Reply[]][])('retries a %s of %s by what HTTP says', async (method, path, replies) => {
+  ] as [string, string, Reply[]][])('retries a %s of %s', async (method, path, replies) => {
     const fetch = await fetchOf(replies);
     expect((await fetch(path, { method })).status).toBe(200);
     expect(server?.received.length).toBe(replies.length + 1);
   });
 
-  it('never sends a write twice: a lost response is an unknown outcome, and an error status a response', async () => {
+  it('never sends a write twice: it throws after a lost response, and returns an error status', async () => {
     const fetch = await fetchOf(['drop', 503]);
     const post = () => fetch('/api/v2/routing/queues', { method: 'POST', body: '{}' });
     const error = await post().catch((error: unknown) => error);
@@ -109,7 +109,7 @@ describe('createFetch', () => {
     ]);
   });
 
-  it('rejects a response that is not what a recognized operation promises, and no other', async () => {
+  it('validates the response of a recognized operation, and no other', async () => {
     const html = { text: '<html>' };
     const fetch = await fetchOf([html, html], { retry: false });
     await expect(fetch('/api/v2/conversations/emails')).rejects.toThrow(ServerError);
@@ -117,18 +117,19 @@ describe('createFetch', () => {
   });
 
   it.each(['https://evil.example/api/v2/users/me', 'BASE.evil.example/api/v2/users/me', 'BASE@evil.example/x'])(
-    'sends the access token nowhere else: %s',
+    'does not send the access token to another host: %s',
     async (address) => {
       const fetch = await fetchOf([]);
       const url = address.replace('BASE', server?.baseUrl.replace(/:\d+$/, '') ?? '');
       const error = await fetch(url).catch((error: unknown) => error);
       expect(error).not.toBeInstanceOf(Response);
       expect(server?.received).toEqual([]);
-      if (error instanceof ArgumentError) expect(error.message).toContain('the access token is sent nowhere else');
+      if (error instanceof ArgumentError)
+        expect(error.message).toContain('only this host may receive the access token');
     },
   );
 
-  it('ends by its signal, in flight or before a retry', async () => {
+  it('is aborted by its signal while it waits for a retry', async () => {
     const fetch = await fetchOf([{ status: 503, headers: { 'retry-after': '60' } }], { clock: undefined });
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 50);
@@ -137,7 +138,7 @@ describe('createFetch', () => {
     expect(server?.received.length).toBe(1);
   });
 
-  it('is the transport of any other client', async () => {
+  it('works as the transport of another client', async () => {
     interface Paths {
       '/api/v2/users/me': { get: { responses: { 200: { content: { 'application/json': { id: string } } } } } };
     }
@@ -148,7 +149,7 @@ describe('createFetch', () => {
     expect(server?.received.length).toBe(2);
   });
 
-  it('reports a connection that was never made as such', async () => {
+  it('throws ConnectionError if no connection was made', async () => {
     const fetch = await fetchOf([]);
     await server?.close();
     await expect(fetch('/api/v2/users/me')).rejects.toThrow(ConnectionError);

@@ -13,7 +13,7 @@ async function clientOf(replies: Reply[] = [], options: Partial<ClientOptions> =
   return createClient({ baseUrl: server.baseUrl, auth, clock: jumpingClock(), rateLimiter: false, ...options });
 }
 
-it('client.http resolves to data and response, with sign-in and retries', async () => {
+it('client.http resolves to data and response, with authentication and retries', async () => {
   const { http } = await clientOf([503]);
   const { data, error, response } = await http.GET('/api/v2/conversations/emails/{conversationId}', {
     params: { path: { conversationId: 'a b' } },
@@ -26,7 +26,7 @@ it('client.http resolves to data and response, with sign-in and retries', async 
   });
 });
 
-it('client.http resolves to the error of an error status', async () => {
+it('client.http resolves to the error body after an error status', async () => {
   const { http } = await clientOf([{ status: 404, json: { code: 'not.found' } }]);
   const { data, error, response } = await http.GET('/api/v2/conversations/emails/{conversationId}', {
     params: { path: { conversationId: 'c' } },
@@ -34,7 +34,7 @@ it('client.http resolves to the error of an error status', async () => {
   expect([data, error, response.status]).toEqual([undefined, { code: 'not.found' }, 404]);
 });
 
-it('middleware of client.http applies to the methods too, and may replace request and response', async () => {
+it('middleware of client.http also applies to the methods, and can replace request and response', async () => {
   const client = await clientOf([{ json: { id: 'c' } }]);
   client.http.use({
     onRequest: ({ request }) => {
@@ -49,7 +49,7 @@ it('middleware of client.http applies to the methods too, and may replace reques
   expect(JSON.parse(server?.received[1]?.body ?? '')).toEqual({ textBody: 'Hi' });
 });
 
-it('with undiciFetch, middleware gets a lighter request, which it can change and copy', async () => {
+it('with undiciFetch, middleware can change and clone its light request', async () => {
   const client = await clientOf([429], { fetch: undiciFetch() });
   const bodies: unknown[] = [];
   client.http.use({
@@ -66,7 +66,7 @@ it('with undiciFetch, middleware gets a lighter request, which it can change and
   );
 });
 
-it('createFetch sends through undici too', async () => {
+it('createFetch also sends through undici', async () => {
   server = await startServer(() => ({ json: { id: 'me' } }));
   const fetch = createFetch({ baseUrl: server.baseUrl, auth: accessToken('token-of-this-test'), fetch: undiciFetch() });
   const init = { method: 'POST', body: new URLSearchParams({ a: 'b c' }) };
@@ -77,7 +77,7 @@ it('createFetch sends through undici too', async () => {
   });
 });
 
-it('a method passes through the one openapi-fetch client', async () => {
+it('methods use the same openapi-fetch client', async () => {
   const client = await clientOf();
   const paths: string[] = [];
   client.http.use({ onRequest: ({ schemaPath }) => void paths.push(schemaPath) });

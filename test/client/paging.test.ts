@@ -19,12 +19,12 @@ interface Query {
   pageSize: number;
 }
 
-/** An API whose listing of integrations answers what it is told to each request, and the client of it. */
-async function api(answer: (query: Query, n: number) => Reply['body']) {
-  const { url, requests } = await startServer(({ url: asked }) => {
-    const query = new URL(asked, 'http://x').searchParams;
-    const number = (name: string, otherwise: number) => Number(query.get(name) ?? otherwise);
-    const body = answer({ pageNumber: number('pageNumber', 1), pageSize: number('pageSize', 25) }, requests.length);
+/** Starts an API with a listing of integrations, and creates its client. `getBody` creates the body of each response. */
+async function startApi(getBody: (query: Query, n: number) => Reply['body']) {
+  const { url, requests } = await startServer(({ url: target }) => {
+    const query = new URL(target, 'http://x').searchParams;
+    const number = (name: string, fallback: number) => Number(query.get(name) ?? fallback);
+    const body = getBody({ pageNumber: number('pageNumber', 1), pageSize: number('pageSize', 25) }, requests.length);
     return { body, headers: { 'inin-correlation-id': `corr-${requests.length}` } };
   });
   const client = createClient({ baseUrl: url, auth: accessToken('t') });
@@ -40,12 +40,12 @@ const items = (from: number, to: number) =>
 
 interface Shape {
   total: number;
-  /** What the server says of itself, besides the items. */
-  says: ('total' | 'pageCount' | 'pageSize' | 'pageNumber' | 'nextUri')[];
+  /** The metadata that the server includes with the items. */
+  metadata: ('total' | 'pageCount' | 'pageSize' | 'pageNumber' | 'nextUri')[];
 }
 
-/** A page as Genesys makes it of so many items, with as much about it as is said. */
-function pageOf({ total, says }: Shape, { pageNumber, pageSize }: Query) {
+/** A page like those of Genesys, with the given metadata. */
+function pageOf({ total, metadata }: Shape, { pageNumber, pageSize }: Query) {
   const pageCount = Math.ceil(total / pageSize);
   const all = {
     total,
@@ -55,7 +55,7 @@ function pageOf({ total, says }: Shape, { pageNumber, pageSize }: Query) {
     nextUri: pageNumber < pageCount ? `${PATH}?pageSize=${pageSize}&pageNumber=${pageNumber + 1}` : undefined,
   };
   const entities = items((pageNumber - 1) * pageSize, Math.min(pageNumber * pageSize, total));
-  return { entities, ...Object.fromEntries(says.map((name) => [name, all[name]])) };
+  return { entities, ...Object.fromEntries(metadata.map((name) => [name, all[name]])) };
 }
 
 async function collect<T>(iterable: AsyncIterable<T>): Promise<T[]> {
@@ -65,19 +65,19 @@ async function collect<T>(iterable: AsyncIterable<T>): Promise<T[]> {
 }
 
 describe('all and pages', () => {
-  it('give every item once, in order, however much the server says of its pages', async () => {
-    let shape: Shape = { total: 0, says: [] };
-    const { client, requests } = await api((query) => pageOf(shape, query));
+  it('return every item once, in order, whatever metadata the server sends', async () => {
+    let shape: Shape = { total: 0, metadata: [] };
+    const { client, requests } = await startApi((query) => pageOf(shape, query));
     await fc.assert(
       fc.asyncProperty(
         fc.nat(60),
         fc.integer({ min: 1, max: 12 }),
-        fc.subarray<Shape['says'][number]>(['total', 'pageCount', 'pageSize', 'pageNumber', 'nextUri']),
-        async (total, pageSize, says) => {
-          shape = { total, says };
+        fc.subarray<Shape['metadata'][number]>(['total', 'pageCount', 'pageSize', 'pageNumber', 'nextUri']),
+        async (total, pageSize, metadata) => {
+          shape = { total, metadata };
           requests.length = 0;
           expect(await collect(client.integrations.list.all({ pageSize }))).toEqual(items(0, total));
-          // One request more than needed at most: where nothing tells that a full page was the last.
+          // Without metadata, one more request finds out that a full page was the last.
           expect(requests.length).toBeLessThanOrEqual(Math.ceil(total / pageSize) + 1);
           const pages = await collect(client.integrations.list.pages({ pageSize }));
           expect(pages.flatMap(({ entities = [] }) => entities)).toEqual(items(0, total));
@@ -87,9 +87,9 @@ describe('all and pages', () => {
     );
   });
 
-  it('begin at the page that is asked for, and pass the other arguments on with each', async () => {
-    const { client, requests } = await api((query) =>
-      pageOf({ total: 10, says: ['total', 'pageCount', 'nextUri'] }, query),
+  it('start at the requested page and send the other arguments with each request', async () => {
+    const { client, requests } = await startApi((query) =>
+      pageOf({ total: 10, metadata: ['total', 'pageCount', 'nextUri'] }, query),
     );
     const args = { pageNumber: 2, pageSize: 3, 'supportedContent.id': 'sc' };
     expect(await collect(client.integrations.list.all(args))).toEqual(items(3, 10));
@@ -98,20 +98,20 @@ describe('all and pages', () => {
     );
   });
 
-  it('ask for a page when it is reached, not before', async () => {
-    const { client, requests } = await api((query) => pageOf({ total: 100, says: ['nextUri'] }, query));
+  it('request a page only when it is reached', async () => {
+    const { client, requests } = await startApi((query) => pageOf({ total: 100, metadata: ['nextUri'] }, query));
     for await (const { id } of client.integrations.list.all({ pageSize: 10 })) if (id === 'i-9') break;
     expect(requests).toHaveLength(1);
   });
 
-  it('take the page size that the server chose', async () => {
-    const { client } = await api(({ pageNumber }) =>
-      pageOf({ total: 250, says: ['nextUri', 'total'] }, { pageNumber, pageSize: 100 }),
+  it('use the page size of the server', async () => {
+    const { client } = await startApi(({ pageNumber }) =>
+      pageOf({ total: 250, metadata: ['nextUri', 'total'] }, { pageNumber, pageSize: 100 }),
     );
     expect(await collect(client.integrations.list.all({ pageSize: 500 }))).toHaveLength(250);
   });
 
-  it('iterate over a response body that is the list itself', async () => {
+  it('iterate over a response body that is a list', async () => {
     const { url } = await startServer(() => ({ body: items(0, 3) }));
     const getThings: OperationInfo = {
       ...{ method: 'GET', path: '/things', args: { pageNumber: { in: 'query', type: 'integer' } } },
@@ -141,14 +141,14 @@ describe('all and pages', () => {
   it.each([[{}], [{ entities: null }], [{ entities: [] }], [{ entities: [], pageCount: 7, total: 99 }]])(
     'end at %o',
     async (body) => {
-      const { client, requests } = await api(() => body);
+      const { client, requests } = await startApi(() => body);
       expect(await collect(client.integrations.list.all())).toEqual([]);
       expect(requests).toHaveLength(1);
     },
   );
 });
 
-describe('a repeated page', () => {
+describe('a page that occurs twice', () => {
   const same = items(0, 5);
   it.each([
     ['by its number', () => ({ entities: same, pageNumber: 1, nextUri: `${PATH}?pageNumber=2` })],
@@ -157,61 +157,66 @@ describe('a repeated page', () => {
       (_: Query, n: number) => ({ entities: [item(n)], pageNumber: 1, pageCount: 9 }),
     ],
     ['by its items', () => ({ entities: same, pageCount: 9 })],
-    ['by its items, where nothing else is said', () => ({ entities: same, pageSize: 5 })],
+    ['by its items, without other metadata', () => ({ entities: same, pageSize: 5 })],
     ['by its nextUri', () => ({ entities: same, pageNumber: 1, nextUri: `${PATH}?pageNumber=1` })],
-  ])('known %s ends the listing', async (_, answer) => {
-    const { client, requests } = await api(answer);
+  ])('recognized %s ends the listing', async (_, getBody) => {
+    const { client, requests } = await startApi(getBody);
     const pages = await collect(client.integrations.list.pages());
     expect(pages).toHaveLength(1);
     expect(requests.length).toBeLessThanOrEqual(2);
   });
 
-  it('further back ends it as well', async () => {
-    const { client } = await api((_, n) => ({ entities: [item(n % 3)], pageCount: 99 }));
+  it('also ends the listing if pages lie between', async () => {
+    const { client } = await startApi((_, n) => ({ entities: [item(n % 3)], pageCount: 99 }));
     expect(await collect(client.integrations.list.all())).toHaveLength(3);
   });
 
-  it('is an error where items are missing', async () => {
-    const { client } = await api(() => ({ entities: same, total: 50, pageNumber: 1, nextUri: `${PATH}?pageNumber=2` }));
-    const got: unknown[] = [];
+  it('is an error if items are missing', async () => {
+    const { client } = await startApi(() => ({
+      entities: same,
+      total: 50,
+      pageNumber: 1,
+      nextUri: `${PATH}?pageNumber=2`,
+    }));
+    const received: unknown[] = [];
     const failure = (async () => {
-      for await (const one of client.integrations.list.all()) got.push(one);
+      for await (const one of client.integrations.list.all()) received.push(one);
     })();
     await expect(failure).rejects.toThrow(
-      "getConversationsMessagingIntegrations: the answer's pages repeat, after 5 of 50 items. (correlation id corr-2)",
+      'getConversationsMessagingIntegrations: invalid response: a page occurs twice after 5 of 50 items. (correlation id corr-2)',
     );
     await expect(failure).rejects.toBeInstanceOf(ServerError);
-    expect(got).toEqual(same);
+    expect(received).toEqual(same);
   });
 });
 
-describe('counts that disagree', () => {
+describe('contradictory counts', () => {
   it.each([
-    ['a next page after all that was counted', { total: 5, pageCount: 1, nextUri: `${PATH}?pageNumber=2` }, 1],
+    ['a next page after the last item', { total: 5, pageCount: 1, nextUri: `${PATH}?pageNumber=2` }, 1],
     ['more items than pages', { total: 50, pageCount: 1 }, 1],
-    ['counts that are none', { total: '50', pageCount: -3, pageSize: 1.5 }, 1],
-  ])('%s: the end', async (_, says, expected) => {
-    const { client, requests } = await api(({ pageNumber }) => ({
+    ['invalid counts', { total: '50', pageCount: -3, pageSize: 1.5 }, 1],
+  ])('%s: the listing ends', async (_, metadata, expected) => {
+    const { client, requests } = await startApi(({ pageNumber }) => ({
       entities: items(pageNumber * 5, pageNumber * 5 + 5),
-      ...says,
+      ...metadata,
     }));
     expect(await collect(client.integrations.list.pages())).toHaveLength(expected);
     expect(requests).toHaveLength(expected);
   });
 });
 
-describe('counts of 0 beside items', () => {
-  const listed = (query: Query) => pageOf({ total: 10, says: ['nextUri'] }, query);
+describe('counts of 0 in a page with items', () => {
+  const listed = (query: Query) => pageOf({ total: 10, metadata: ['nextUri'] }, query);
   it.each([{ total: 0 }, { pageCount: 0 }, { total: 0, pageCount: 0 }, { total: 0, pageCount: 0, nextUri: null }])(
-    '%o say nothing: all items come',
-    async (says) => {
-      const { client } = await api((query) => ({ ...listed(query), ...says }));
+    '%o are ignored',
+    async (metadata) => {
+      const { client } = await startApi((query) => ({ ...listed(query), ...metadata }));
       expect(await collect(client.integrations.list.all({ pageSize: 4 }))).toEqual(items(0, 10));
     },
   );
 });
 
-describe('a hostile answer', () => {
+describe('a malicious response', () => {
   it.each([
     'https://evil.example/api/v2/conversations/messaging/integrations?pageNumber=2',
     '//evil.example/?pageNumber=2',
@@ -225,17 +230,17 @@ describe('a hostile answer', () => {
     `${PATH}?pageNumber=`,
     PATH,
   ])('nextUri %s is not followed', async (nextUri) => {
-    const { client, requests } = await api(() => ({ entities: [item(1)], nextUri }));
-    const got: unknown[] = [];
+    const { client, requests } = await startApi(() => ({ entities: [item(1)], nextUri }));
+    const received: unknown[] = [];
     const failure = (async () => {
-      for await (const one of client.integrations.list.all()) got.push(one);
+      for await (const one of client.integrations.list.all()) received.push(one);
     })();
     await expect(failure).rejects.toThrow(ServerError);
     await expect(failure).rejects.toThrow(/nextUri .*correlation id corr-1/);
-    expect([got, requests.length]).toEqual([[item(1)], 1]);
+    expect([received, requests.length]).toEqual([[item(1)], 1]);
   });
 
-  // `fc.webUrl` begins with a table of all characters, which takes a second to make.
+  // Not `fc.webUrl`: it builds a table of all characters, which takes a second.
   const anyUrl = fc
     .tuple(
       fc.constantFrom('http://', 'https://', 'ftp://', '//', ''),
@@ -249,9 +254,9 @@ describe('a hostile answer', () => {
     )
     .map((parts) => parts.join(''));
 
-  it('makes no request but to the listing, with whatever is in it', async () => {
+  it('requests only the listing, whatever it contains', async () => {
     let body: unknown;
-    const { client, requests } = await api(() => body);
+    const { client, requests } = await startApi(() => body);
     await fc.assert(
       fc.asyncProperty(
         fc.record(
@@ -264,9 +269,9 @@ describe('a hostile answer', () => {
           },
           { requiredKeys: [] },
         ),
-        async (answer) => {
+        async (value) => {
           try {
-            body = JSON.parse(JSON.stringify(answer, (_, value) => (typeof value === 'bigint' ? 1 : value)));
+            body = JSON.parse(JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? 1 : part)));
           } catch {
             return;
           }
@@ -280,15 +285,15 @@ describe('a hostile answer', () => {
     );
   });
 
-  it('with entities that are no list is an error', async () => {
-    const { client } = await api(() => ({ entities: { id: 'x' } }));
-    await expect(collect(client.integrations.list.all())).rejects.toThrow(/entities are not a list/);
+  it('with entities that are not a list is an error', async () => {
+    const { client } = await startApi(() => ({ entities: { id: 'x' } }));
+    await expect(collect(client.integrations.list.all())).rejects.toThrow(/entities must be an array/);
   });
 });
 
 describe('abort', () => {
-  it('ends the iteration between two items, and between two pages', async () => {
-    const { client, requests } = await api((query) => pageOf({ total: 100, says: ['nextUri'] }, query));
+  it('ends the iteration between items and between pages', async () => {
+    const { client, requests } = await startApi((query) => pageOf({ total: 100, metadata: ['nextUri'] }, query));
     const controller = new AbortController();
     const seen: unknown[] = [];
     const iteration = (async () => {
@@ -303,8 +308,8 @@ describe('abort', () => {
     expect([seen.length, requests.length]).toEqual([3, 1]);
   });
 
-  it('by a signal that is none: an error that says so, and nothing is sent', async () => {
-    const { client, requests } = await api((query) => pageOf({ total: 1, says: [] }, query));
+  it('with an invalid signal throws and sends nothing', async () => {
+    const { client, requests } = await startApi((query) => pageOf({ total: 1, metadata: [] }, query));
     const items = client.integrations.list.all({}, { signal: {} as AbortSignal });
     await expect(items.next()).rejects.toThrow('signal must be an AbortSignal');
     expect(requests).toEqual([]);

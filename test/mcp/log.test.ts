@@ -86,7 +86,7 @@ test('a failing token store is reported to the operator and to the model', async
   expect(textOf(result)).not.toContain('correlation id');
   const call = lines.map((line) => JSON.parse(line)).find(({ message }) => message === 'tool call');
   expect(call).toMatchObject({ outcome: 'error', kind: 'GenesysError' });
-  expect(call.reason).toMatch(/token store could not be read: .* is not a file of tokens/);
+  expect(call.reason).toMatch(/token store failed to read the token: .* is not a token file/);
   expect(lines.join()).not.toMatch(/secret/);
   expect(genesys.requests).toEqual([]);
 });

@@ -8,7 +8,7 @@ const bytes = new Uint8Array();
 
 expectTypeOf(client.messages.sendMedia({ ...ids, files: ['a.png'] })).resolves.toEqualTypeOf<MessageData | undefined>();
 expectTypeOf(client.faxes.send({ addresses: ['1'], file: 'a.pdf' })).resolves.toEqualTypeOf<FaxSendResponse>();
-// The generated methods are still there.
+// The generated methods still exist.
 expectTypeOf(client.messages.sendMessage).toBeFunction();
 expectTypeOf(client.faxes.create).toBeFunction();
 
@@ -18,11 +18,11 @@ expectTypeOf<File>().toExtend<MediaFile>();
 expectTypeOf<MediaError['step']>().toEqualTypeOf<'read' | 'create' | 'upload' | 'validate' | 'send'>();
 expectTypeOf<SendFaxArgs>().not.toHaveProperty('documentId');
 
-// @ts-expect-error: bytes have no name.
+// @ts-expect-error: name is missing
 client.messages.sendMedia({ ...ids, files: [bytes] });
-// @ts-expect-error: a stream must say how long it is.
+// @ts-expect-error: size is missing
 client.messages.sendMedia({ ...ids, files: [{ name: 'a', content: new Blob().stream() }] });
-// @ts-expect-error: media ids are made of the files.
+// @ts-expect-error: unknown argument
 client.messages.sendMedia({ ...ids, files: ['a.png'], mediaIds: ['m'] });
-// @ts-expect-error: no such type of fax.
+// @ts-expect-error: unknown content type
 client.faxes.send({ addresses: ['1'], file: 'a.gif', contentType: 'image/gif' });

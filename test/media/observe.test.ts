@@ -1,51 +1,52 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { type ClientOptions, type MediaError, type RetryDecision, UnknownOutcomeError } from '../../src/index.js';
+import { type ClientOptions, type MediaError, type RetryContext, UnknownOutcomeError } from '../../src/index.js';
 import { failureOf } from '../support/failure.js';
 import { IDS, mediaHosts, type Script } from '../support/media.js';
 
-const WORDS = 'words in a file';
-const content = new TextEncoder().encode(WORDS);
-const message = { ...IDS, textBody: 'words of an agent', files: [{ name: 'cat.png', content }] };
+const FILE_TEXT = 'text in a file';
+const content = new TextEncoder().encode(FILE_TEXT);
+const message = { ...IDS, textBody: 'text of an agent', files: [{ name: 'cat.png', content }] };
 const fax = { addresses: ['+13175555555'], file: { name: 'offer.pdf', content } };
 const SECRETS = /signed-secret|the-bearer-token|gateway-secret/;
-const REFUSED_SIGNATURE =
+const REJECTED_SIGNATURE =
   '<Error><Code>SignatureDoesNotMatch</Code><SignatureProvided>signed-secret</SignatureProvided></Error>';
 const CREATE = 'postConversationsMessageCommunicationMessagesMediaUploads';
 
-type Heard = [name: string, event: Record<string, unknown>];
+type RecordedEvent = [name: string, event: Record<string, unknown>];
 
-/** The two hosts, and all that hooks, a logger and the diagnostics channels hear. */
+/** Starts the two hosts, and records what hooks and a logger receive. */
 async function observed(script: Script, options: Partial<ClientOptions> = {}) {
-  const events: Heard[] = [];
+  const events: RecordedEvent[] = [];
   const logged: unknown[] = [];
-  const hear = (name: string) => (event: object) => void events.push([name, { ...event }]);
+  const record = (name: string) => (event: object) => void events.push([name, { ...event }]);
   const log = (message: string, fields: object) => void logged.push([message, fields]);
   const hosts = await mediaHosts(script, {
     hooks: {
-      onRequest: hear('request'),
-      onResponse: hear('response'),
-      onRetry: hear('retry'),
-      onError: hear('error'),
+      onRequest: record('request'),
+      onResponse: record('response'),
+      onRetry: record('retry'),
+      onError: record('error'),
     },
     logger: { debug: log, warn: log, error: log },
     ...options,
   });
   const uploads = () => events.filter(([, { path }]) => path === '{uploadUrl}');
-  const told = () => uploads().map(([name, { attempt, status }]) => [name, attempt, status].filter(Boolean).join(' '));
-  /** All that was told, as deep as it goes. */
-  const all = () => inspect([events, logged], { depth: 12, showHidden: true });
-  return { ...hosts, events, uploads, told, all };
+  const summarize = () =>
+    uploads().map(([name, { attempt, status }]) => [name, attempt, status].filter(Boolean).join(' '));
+  /** All events and log entries as text. */
+  const dump = () => inspect([events, logged], { depth: 12, showHidden: true });
+  return { ...hosts, events, uploads, summarize, dump };
 }
 
 describe('the upload of a file', () => {
-  it('is told of as a call is: each attempt, its answer and its repetition', async () => {
-    const { client, told, uploads, events } = await observed({
+  it('is reported like a call: each attempt, its response and the retry', async () => {
+    const { client, summarize, uploads, events } = await observed({
       upload: (_, n) => (n === 1 ? undefined : { status: n === 2 ? 503 : 200 }),
     });
     await client.messages.sendMedia(message);
-    expect(told()).toEqual([
+    expect(summarize()).toEqual([
       'request 1',
       'retry 1',
       'request 2',
@@ -67,27 +68,27 @@ describe('the upload of a file', () => {
     expect(uploads()[3]?.[1]).toMatchObject({ duration: expect.any(Number) });
   });
 
-  it.each([undefined, false, true])('tells no address, token or file, with logContent %s', async (logContent) => {
-    const { client, uploads, all, storage } = await observed(
+  it.each([undefined, false, true])('reports no URL, token or file with logContent %s', async (logContent) => {
+    const { client, uploads, dump, storage } = await observed(
       {
         upload: (_, n) =>
-          n === 1 ? { status: 503, body: REFUSED_SIGNATURE } : { status: 403, body: REFUSED_SIGNATURE },
+          n === 1 ? { status: 503, body: REJECTED_SIGNATURE } : { status: 403, body: REJECTED_SIGNATURE },
       },
       { logContent },
     );
     const error = await failureOf(client.messages.sendMedia(message));
     await failureOf(client.faxes.send(fax));
-    expect(all()).toContain('SignatureDoesNotMatch');
-    expect(all()).not.toMatch(SECRETS);
-    expect(all()).not.toContain(WORDS);
-    // With logContent, what Genesys answered to the step before is shown, but for the signature.
-    expect(all().includes('/bucket/media-1?X-Signature')).toBe(false);
-    expect(all().includes('/bucket/media-1?[hidden]')).toBe(logContent === true);
+    expect(dump()).toContain('SignatureDoesNotMatch');
+    expect(dump()).not.toMatch(SECRETS);
+    expect(dump()).not.toContain(FILE_TEXT);
+    // With logContent, the response of the previous step is included, without the signature.
+    expect(dump().includes('/bucket/media-1?X-Signature')).toBe(false);
+    expect(dump().includes('/bucket/media-1?[hidden]')).toBe(logContent === true);
     expect(uploads()[0]?.[1].url).toBe(logContent ? storage.url : undefined);
     expect(inspect(error, { depth: 12 })).not.toMatch(SECRETS);
   });
 
-  it('that is repeated is told of to the call’s own onRetry as well', async () => {
+  it('is also reported to the onRetry of the call when it is retried', async () => {
     const { client, events } = await observed({ upload: (_, n) => ({ status: n === 1 ? 503 : 200 }) });
     const own: unknown[] = [];
     await client.messages.sendMedia(message, { onRetry: (event) => own.push(event) });
@@ -95,7 +96,7 @@ describe('the upload of a file', () => {
     expect(own).toMatchObject([{ path: '{uploadUrl}', error: { status: 503 } }]);
   });
 
-  it('that fails is told of once, by the error behind the MediaError', async () => {
+  it('is reported once when it fails, with the cause of the MediaError', async () => {
     const { client, uploads } = await observed({ upload: () => ({ status: 403 }) });
     const error = await failureOf(client.messages.sendMedia(message));
     const failures = uploads().filter(([name]) => name === 'error');
@@ -103,16 +104,16 @@ describe('the upload of a file', () => {
     expect(failures[0]?.[1].error).toBe((error as MediaError).cause);
   });
 
-  it('of a fax whose answer is lost is told of as an unknown outcome', async () => {
-    const { client, told, uploads, all } = await observed({ upload: () => undefined });
+  it('of a fax is reported as an unknown outcome if its response is lost', async () => {
+    const { client, summarize, uploads, dump } = await observed({ upload: () => undefined });
     const error = await failureOf(client.faxes.send(fax));
     expect(error).toBeInstanceOf(UnknownOutcomeError);
-    expect(told()).toEqual(['request 1', 'error 1']);
+    expect(summarize()).toEqual(['request 1', 'error 1']);
     expect(uploads()[1]?.[1]).toMatchObject({ operationId: 'postConversationsFaxes', error });
-    expect(all()).not.toMatch(SECRETS);
+    expect(dump()).not.toMatch(SECRETS);
   });
 
-  it('that is aborted, or whose stream breaks, is told of by that', async () => {
+  it('is reported with the reason of an abort or the error of a stream', async () => {
     const reason = new Error('the user left');
     const controller = new AbortController();
     const hosts = await observed({
@@ -128,35 +129,35 @@ describe('the upload of a file', () => {
       yield content;
       throw broken;
     })();
-    const { client, told, uploads } = await observed({});
+    const { client, summarize, uploads } = await observed({});
     await failureOf(client.messages.sendMedia({ ...message, files: [{ name: 'a', content: stream, size: 99 }] }));
-    expect(told()).toEqual(['request 1', 'error 1']);
+    expect(summarize()).toEqual(['request 1', 'error 1']);
     expect(uploads().at(-1)?.[1].error).toBe(broken);
   });
 
-  it.each(['request', 'response', 'retry', 'error'])('is told of on the channel …:%s as well', async (name) => {
-    const heard: unknown[] = [];
-    const listen = (event: unknown) => heard.push(event);
+  it.each(['request', 'response', 'retry', 'error'])('is also reported on the channel …:%s', async (name) => {
+    const reported: unknown[] = [];
+    const listen = (event: unknown) => reported.push(event);
     subscribe(`genesys-conversations-digital:${name}`, listen);
     const { client, events } = await observed({ upload: (_, n) => ({ status: n === 1 ? 503 : 403 }) });
     await failureOf(client.messages.sendMedia(message));
     unsubscribe(`genesys-conversations-digital:${name}`, listen);
-    const told = events.filter(([event]) => event === name).map(([, event]) => event);
-    expect(told.filter(({ path }) => path === '{uploadUrl}').length).toBeGreaterThan(0);
-    expect(heard).toEqual(told);
+    const expected = events.filter(([event]) => event === name).map(([, event]) => event);
+    expect(expected.filter(({ path }) => path === '{uploadUrl}').length).toBeGreaterThan(0);
+    expect(reported).toEqual(expected);
   });
 });
 
-describe('the policy that repeats it', () => {
-  it('is the client’s, or the call’s own: its number of attempts, and its decision', async () => {
-    for (const [general, own] of [
+describe('the retry policy of an upload', () => {
+  it('is the client’s or the call’s', async () => {
+    for (const [clientAttempts, callAttempts] of [
       [2, undefined],
       [5, 2],
     ] as const) {
-      const asked: RetryDecision[] = [];
-      const retry = { maxAttempts: general, shouldRetry: (failure: RetryDecision) => void asked.push(failure) };
+      const asked: RetryContext[] = [];
+      const retry = { maxAttempts: clientAttempts, shouldRetry: (failure: RetryContext) => void asked.push(failure) };
       const { client, storage } = await mediaHosts({ upload: () => ({ status: 503 }) }, { retry });
-      const options = own === undefined ? {} : { retry: { maxAttempts: own } };
+      const options = callAttempts === undefined ? {} : { retry: { maxAttempts: callAttempts } };
       expect(await failureOf(client.messages.sendMedia(message, options))).toMatchObject({ status: 503 });
       expect(storage.requests).toHaveLength(2);
       expect(asked).toMatchObject([{ operationId: CREATE, attempts: 1, transient: true, error: { status: 503 } }]);
@@ -168,9 +169,9 @@ describe('the policy that repeats it', () => {
     [500, () => false, 1],
     [503, () => false, 1],
     [403, undefined, 1],
-    [403, ({ error }: RetryDecision) => error.status === 403, 4],
+    [403, ({ error }: RetryContext) => error.status === 403, 4],
     [501, undefined, 1],
-  ])('after a %i, decided by %s: %i attempts', async (status, shouldRetry, attempts) => {
+  ])('after a %i with shouldRetry %s makes %i attempts', async (status, shouldRetry, attempts) => {
     const { client, storage } = await mediaHosts({ upload: () => ({ status }) }, { retry: { shouldRetry } });
     await failureOf(client.messages.sendMedia(message));
     expect(storage.requests).toHaveLength(attempts);
@@ -181,7 +182,7 @@ describe('the policy that repeats it', () => {
     [403, 1],
     [500, 1],
     [503, 1],
-  ])('may not repeat a fax that may be on its way: after a %i, %i attempts', async (status, attempts) => {
+  ])('does not retry a fax that may have been sent: after a %i, %i attempts', async (status, attempts) => {
     const { client, storage } = await mediaHosts(
       { upload: () => ({ status }) },
       { retry: { shouldRetry: () => true } },
@@ -190,13 +191,13 @@ describe('the policy that repeats it', () => {
     expect(storage.requests).toHaveLength(attempts);
   });
 
-  it('waits as long as the host asks, and not beyond maxElapsed', async () => {
+  it('waits for Retry-After, but not longer than maxElapsed', async () => {
     const busy = { status: 503, headers: { 'retry-after': '20' } };
     const { client, clock } = await mediaHosts({ upload: (_, n) => (n === 1 ? busy : {}) }, { random: () => 0 });
     await client.messages.sendMedia(message);
     expect(clock.slept).toEqual([20_000]);
-    const { client: hurried, storage } = await mediaHosts({ upload: () => busy }, { retry: { maxElapsed: 10_000 } });
-    expect(await failureOf(hurried.messages.sendMedia(message))).toMatchObject({ step: 'upload', retryAfter: 20 });
+    const { client: impatient, storage } = await mediaHosts({ upload: () => busy }, { retry: { maxElapsed: 10_000 } });
+    expect(await failureOf(impatient.messages.sendMedia(message))).toMatchObject({ step: 'upload', retryAfter: 20 });
     expect(storage.requests).toHaveLength(1);
   });
 });

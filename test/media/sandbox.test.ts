@@ -13,7 +13,7 @@ import {
 import { createSandbox, type Fault, type Sandbox } from '../../src/sandbox/index.js';
 import { openStore } from '../support/login.js';
 
-/** A client whose waits let the sandbox's time pass. */
+/** Creates a client whose waits advance the clock of the sandbox. */
 const clientOf = (sandbox: Sandbox, auth: Auth, tokenStore = openStore()) =>
   createClient({
     baseUrl: sandbox.url,
@@ -23,7 +23,7 @@ const clientOf = (sandbox: Sandbox, auth: Auth, tokenStore = openStore()) =>
     clock: { now: sandbox.clock.now, sleep: async (milliseconds) => sandbox.clock.advance(milliseconds) },
   });
 
-/** A messaging conversation that Grace is connected in, and her communication. */
+/** Returns a messaging conversation in which Grace is connected, and her communication. */
 async function connectedMessage(sandbox: Sandbox, messages: Client['messages']) {
   const conversations = Object.values(sandbox.state.organizations[0]?.conversations ?? {});
   const agents = conversations.flatMap(({ id, participants }) =>
@@ -43,7 +43,7 @@ async function connectedMessage(sandbox: Sandbox, messages: Client['messages']) 
   return mine;
 }
 
-test('a picture goes to a customer through all four steps', async () => {
+test('sendMedia sends a picture to a customer', async () => {
   const sandbox = createSandbox();
   const { messages } = clientOf(sandbox, accessToken(sandbox.token('Grace Okafor')));
   const mine = await connectedMessage(sandbox, messages);
@@ -57,7 +57,7 @@ test('a picture goes to a customer through all four steps', async () => {
   expect(sandbox.sent).toHaveLength(1);
 });
 
-test('where time stands still, media are checked by the second look', async () => {
+test('with a fixed clock, media are valid at the second check', async () => {
   const sandbox = createSandbox();
   const auth = accessToken(sandbox.token('Grace Okafor'));
   const { messages } = createClient({ baseUrl: sandbox.url, fetch: sandbox.fetch, auth });
@@ -67,18 +67,18 @@ test('where time stands still, media are checked by the second look', async () =
   expect(sandbox.sent).toHaveLength(1);
 });
 
-test('where time runs, they take as long as they take', async () => {
+test('with a running clock, validation takes time', async () => {
   let now = Date.now();
   const sandbox = createSandbox({ clock: { now: () => now, advance: (milliseconds) => (now += milliseconds) } });
   const { messages } = clientOf(sandbox, accessToken(sandbox.token('Grace Okafor')));
   const mine = await connectedMessage(sandbox, messages);
   const files = [{ name: 'ticket.png', content: new Uint8Array(200) }];
-  const began = now;
+  const startedAt = now;
   await messages.sendMedia({ ...mine, textBody: 'Your ticket.', files });
-  expect(now - began).toBeGreaterThanOrEqual(2_000);
+  expect(now - startedAt).toBeGreaterThanOrEqual(2_000);
 });
 
-test.each(['offer.pdf', 'offer.tiff'])('the fax of %s is on its way', async (name) => {
+test.each(['offer.pdf', 'offer.tiff'])('faxes.send sends %s', async (name) => {
   const sandbox = createSandbox();
   const { faxes } = clientOf(sandbox, accessToken(sandbox.token('Grace Okafor')));
   await faxes.send({ addresses: ['+13175555555'], file: { name, content: new Uint8Array(100).fill(9) } });
@@ -88,12 +88,12 @@ test.each(['offer.pdf', 'offer.tiff'])('the fax of %s is on its way', async (nam
 const picture = { textBody: 'Your ticket.', files: [{ name: 'ticket.png', content: new Uint8Array(200).fill(7) }] };
 
 test.each<[string, Fault]>([
-  ['503 before it is there', { status: 503, times: 2 }],
-  ['503 after it is there', { status: 503, when: 'after', times: 1 }],
+  ['503 before it is stored', { status: 503, times: 2 }],
+  ['503 after it is stored', { status: 503, when: 'after', times: 1 }],
   ['429', { status: 429, retryAfter: 3, times: 1 }],
-  ['a cut before it is there', { dropConnection: true, times: 1 }],
-  ['a cut after it is there', { dropConnection: true, when: 'after', times: 1 }],
-])('a picture whose upload meets %s is uploaded again, and sent once', async (_, fault) => {
+  ['a dropped connection before it is stored', { dropConnection: true, times: 1 }],
+  ['a dropped connection after it is stored', { dropConnection: true, when: 'after', times: 1 }],
+])('a picture is uploaded again after %s, and sent once', async (_, fault) => {
   const sandbox = createSandbox();
   const { messages } = clientOf(sandbox, accessToken(sandbox.token('Grace Okafor')));
   const mine = await connectedMessage(sandbox, messages);
@@ -103,7 +103,7 @@ test.each<[string, Fault]>([
   expect(sandbox.sent).toHaveLength(1);
 });
 
-test('a fault of uploads strikes nothing else, and one of all operations no upload', async () => {
+test('a fault of uploads affects only uploads, and a fault of all operations no upload', async () => {
   const sandbox = createSandbox();
   const { messages } = clientOf(sandbox, accessToken(sandbox.token('Grace Okafor')));
   const mine = await connectedMessage(sandbox, messages);
@@ -112,7 +112,7 @@ test('a fault of uploads strikes nothing else, and one of all operations no uplo
   await expect(failed).rejects.toMatchObject({
     step: 'upload',
     status: 500,
-    message: expect.stringMatching(/answered 500/),
+    message: expect.stringMatching(/returned 500/),
   });
   stop();
   sandbox.faults.add({ dropConnection: true });
@@ -124,7 +124,7 @@ test.each([
   ['before', 0],
   ['after', 1],
 ] as const)(
-  'a fax whose upload is cut %s it is there has an unknown outcome, and is not repeated',
+  'a fax has an unknown outcome if its connection drops %s it is stored, and is not retried',
   async (when, sent) => {
     const sandbox = createSandbox({ faults: [{ operations: 'upload', dropConnection: true, when, times: 1 }] });
     const { faxes } = clientOf(sandbox, accessToken(sandbox.token('Grace Okafor')));
@@ -134,7 +134,7 @@ test.each([
   },
 );
 
-test('a user logs in with PKCE, and a later process goes on with the login', async () => {
+test('a user signs in with PKCE, and a later process continues the sign-in', async () => {
   const sandbox = createSandbox();
   const client = sandbox.organization().state.clients.find(({ name }) => name === 'Web app');
   const [clientId = '', clientSecret = ''] = [client?.id, client?.secret];
@@ -142,8 +142,8 @@ test('a user logs in with PKCE, and a later process goes on with the login', asy
   const { url, state, codeVerifier } = await authorizationUrl({ loginUrl: sandbox.url, clientId, redirectUri });
   const code = await codeFromCallback(sandbox.authorize(url, 'Grace Okafor'), state);
   const store = openStore();
-  const login = authorizationCode({ clientId, clientSecret, redirectUri, code, codeVerifier, account: 'grace' });
-  expect((await clientOf(sandbox, login, store).emails.list()).entities?.length).toBeGreaterThan(0);
+  const auth = authorizationCode({ clientId, clientSecret, redirectUri, code, codeVerifier, account: 'grace' });
+  expect((await clientOf(sandbox, auth, store).emails.list()).entities?.length).toBeGreaterThan(0);
 
   for (let day = 0; day < 3; day++) {
     sandbox.clock.advance(86_400_000);

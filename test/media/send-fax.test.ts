@@ -7,8 +7,8 @@ import { mediaHosts, putFax } from '../support/media.js';
 const content = new TextEncoder().encode('%PDF-1.7 …');
 const fax: SendFaxArgs = { addresses: ['+13175555555'], file: { name: 'offer.pdf', content } };
 
-/** Long enough for the host to have all that was sent. */
-const afterAWhile = () => new Promise((resolve) => setTimeout(resolve, 100));
+/** Waits until the host has received everything. */
+const waitForHost = () => new Promise((resolve) => setTimeout(resolve, 100));
 
 const postFax = (uploadHost: string) => ({
   body: {
@@ -20,7 +20,7 @@ const postFax = (uploadHost: string) => ({
 });
 
 describe('faxes.send', () => {
-  it('creates the fax and puts its document where the answer says', async () => {
+  it('creates the fax and uploads its document with PUT', async () => {
     const { client, api, storage } = await mediaHosts();
     const created = await client.faxes.send({ ...fax, coverSheet: { notes: 'n' } });
     expect(created).toMatchObject({ id: 'fax-1', uploadMethodType: 'SINGLE_PUT' });
@@ -43,10 +43,10 @@ describe('faxes.send', () => {
 
   it.each<[string, () => AsyncGenerator<Uint8Array>, boolean]>([
     [
-      'is longer than it said',
+      'is longer than its size',
       async function* () {
         yield content;
-        await afterAWhile();
+        await waitForHost();
         yield content;
       },
       false,
@@ -55,32 +55,32 @@ describe('faxes.send', () => {
       'fails at its end',
       async function* () {
         yield content;
-        await afterAWhile();
+        await waitForHost();
         throw new Error('closed badly');
       },
       false,
     ],
     [
-      'is well, but the callback fails at the last byte',
+      'succeeds, but the callback fails at the last byte',
       async function* () {
         yield content;
       },
       true,
     ],
   ])(
-    'never brings the host a whole document that then counts as not sent: a stream that %s',
-    async (_, pieces, breaks) => {
+    'never uploads a complete document and then fails, with a stream that %s',
+    async (_, createStream, hasBrokenCallback) => {
       const { client, storage } = await mediaHosts();
       const onProgress = ({ step, sentBytes }: { step: string; sentBytes: number }) => {
-        if (breaks && step === 'upload' && sentBytes === content.byteLength) throw new Error('bar broke');
+        if (hasBrokenCallback && step === 'upload' && sentBytes === content.byteLength) throw new Error('bar broke');
       };
-      const file = { name: 'offer.pdf', content: pieces(), size: content.byteLength };
+      const file = { name: 'offer.pdf', content: createStream(), size: content.byteLength };
       await failureOf(client.faxes.send({ ...fax, file }, { onProgress }));
       expect(storage.requests.filter(({ body }) => body.byteLength >= content.byteLength)).toEqual([]);
     },
   );
 
-  it.each([undefined, () => {}])('posts it as a form where the answer says so', async (onProgress) => {
+  it.each([undefined, () => {}])('uploads its document in a form with POST', async (onProgress) => {
     const { client, storage } = await mediaHosts({ fax: postFax });
     await client.faxes.send({ ...fax, file: { name: 'an "offer".pdf', content } }, { onProgress });
     const [request] = storage.requests;
@@ -98,13 +98,13 @@ describe('faxes.send', () => {
     ['a.pdf', 'application/pdf'],
     ['a.TIF', 'image/tiff'],
     ['a.b.docx', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
-  ])('knows the type of %s', async (name, contentType) => {
+  ])('sets the content type of %s', async (name, contentType) => {
     const { client, api } = await mediaHosts();
     await client.faxes.send({ ...fax, file: { name, content } });
     expect(JSON.parse(String(api.requests[0]?.body)).contentType).toBe(contentType);
   });
 
-  it('is not sent twice: an upload whose answer is lost is an unknown outcome', async () => {
+  it('is not sent twice: a lost response of the upload is an unknown outcome', async () => {
     for (const upload of [() => undefined, () => ({ status: 503 })]) {
       const { client, storage } = await mediaHosts({ upload });
       const error = await failureOf(client.faxes.send(fax));
@@ -114,12 +114,12 @@ describe('faxes.send', () => {
     }
   });
 
-  it('is tried again where the upload was refused for being one too many, or nobody was there', async () => {
+  it('is retried after a 429 of the upload, or if the host is unreachable', async () => {
     const { client, storage } = await mediaHosts({ upload: (_, n) => ({ status: n === 1 ? 429 : 200 }) });
     await client.faxes.send(fax);
     expect(storage.requests).toHaveLength(2);
-    const nobody = `http://127.0.0.1:${await freePort()}`;
-    const { client: other } = await mediaHosts({ fax: () => putFax(nobody) });
+    const unreachable = `http://127.0.0.1:${await freePort()}`;
+    const { client: other } = await mediaHosts({ fax: () => putFax(unreachable) });
     expect(await failureOf(other.faxes.send(fax))).toMatchObject({
       step: 'upload',
       cause: { name: 'ConnectionError' },
@@ -135,7 +135,7 @@ describe('faxes.send', () => {
     ],
     ['upload', { fax: () => ({ body: { id: 'f', uploadMethodType: 'SINGLE_PUT' } }) }],
     ['upload', { fax: () => putFax('http://storage.example') }],
-  ])('a failure in the step %s says so', async (step, script) => {
+  ])('names the failed step %s', async (step, script) => {
     const { client } = await mediaHosts(script);
     const error = await failureOf(client.faxes.send(fax));
     expect(error).toBeInstanceOf(MediaError);
@@ -147,10 +147,10 @@ describe('faxes.send', () => {
     [{ file: { name: 'a.png', content, contentType: 'image/png' } }, /contentType must be one of/],
     [{ addresses: undefined }, /addresses is missing/],
     [{ file: undefined }, /file must be a path/],
-    [{ documentId: 'd' }, /documentId is in place of a file/],
-  ])('%o: told before anything is sent', async (wrong, problem) => {
+    [{ documentId: 'd' }, /documentId must be omitted/],
+  ])('rejects %o before a request is sent', async (invalid, problem) => {
     const { client, api } = await mediaHosts();
-    const call = client.faxes.send({ ...fax, ...wrong } as never);
+    const call = client.faxes.send({ ...fax, ...invalid } as never);
     await expect(call).rejects.toThrow(problem);
     await expect(call).rejects.toBeInstanceOf(ArgumentError);
     expect(api.requests).toHaveLength(0);

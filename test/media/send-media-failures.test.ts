@@ -12,7 +12,7 @@ import {
   ValidationError,
 } from '../../src/index.js';
 import { failureOf } from '../support/failure.js';
-import { bytes, IDS, inPieces, mediaHosts, type Script, status } from '../support/media.js';
+import { bytes, IDS, inChunks, mediaHosts, type Script, status } from '../support/media.js';
 
 const png = (length = 10): MediaFile => ({ name: 'cat.png', content: bytes(length) });
 const message = { ...IDS, textBody: 'Look' };
@@ -40,7 +40,7 @@ describe('a failure', () => {
     ],
     ['validate', { check: () => status('uploading') }, TimeoutError, 0],
     ['send', { send: () => bad }, ValidationError, 1],
-  ])('in the step %s says so, and nothing is sent', async (step, script, cause, sends) => {
+  ])('in the step %s names it, and no message is sent', async (step, script, cause, sends) => {
     const { client, sent } = await mediaHosts(script);
     const error = await failureOf(client.messages.sendMedia({ ...message, files: [png()] }));
     expect(error).toBeInstanceOf(MediaError);
@@ -55,7 +55,7 @@ describe('a failure', () => {
     expect(sent()).toHaveLength(sends);
   });
 
-  it('carries code, status and correlation id of its cause', async () => {
+  it('has the code, status and correlation id of its cause', async () => {
     const { client } = await mediaHosts({ send: () => bad });
     expect(await failureOf(client.messages.sendMedia({ ...message, files: [png()] }))).toMatchObject({
       operationId: 'postConversationsMessageCommunicationMessages',
@@ -65,37 +65,37 @@ describe('a failure', () => {
     });
   });
 
-  const told = (body: unknown) => ({ body, headers: { 'inin-correlation-id': 'corr-10' } });
-  const putTo = (uploadUrl: string, uploadHeaders = {}) => told({ id: 'm', uploadUrl, uploadHeaders });
+  const respond = (body: unknown) => ({ body, headers: { 'inin-correlation-id': 'corr-10' } });
+  const putTo = (uploadUrl: string, uploadHeaders = {}) => respond({ id: 'm', uploadUrl, uploadHeaders });
   it.each<[string, Script]>([
-    ['says not where the file goes', { create: () => told({ id: 'm' }) }],
-    ['leads the file astray', { create: () => putTo('http://storage.example') }],
-    ['has headers that can not be sent', { create: () => putTo('https://storage.example', { 'a b': 'c' }) }],
-    ['finds the file invalid', { check: () => told({ status: 'invalid' }) }],
-    ['never comes to an end', { check: () => told({ status: 'uploading' }) }],
-  ])('by an answer that %s carries its correlation id', async (_, script) => {
+    ['has no upload URL', { create: () => respond({ id: 'm' }) }],
+    ['has an http URL', { create: () => putTo('http://storage.example') }],
+    ['has invalid headers', { create: () => putTo('https://storage.example', { 'a b': 'c' }) }],
+    ['reports an invalid file', { check: () => respond({ status: 'invalid' }) }],
+    ['never reports a valid file', { check: () => respond({ status: 'uploading' }) }],
+  ])('after a response that %s has its correlation id', async (_, script) => {
     const { client } = await mediaHosts(script);
     const error = await failureOf(client.messages.sendMedia({ ...message, files: [png()] }));
     expect(error).toMatchObject({ name: 'MediaError', correlationId: 'corr-10' });
   });
 
   it.each([
-    ['a web stream', (ended: () => void) => new ReadableStream<Uint8Array>({ cancel: ended })],
-    ['a stream of Node', (ended: () => void) => new Readable({ read() {}, destroy: ended })],
-  ])('of the upload ends %s that gives nothing more', async (_, make) => {
+    ['a web stream', (onCancel: () => void) => new ReadableStream<Uint8Array>({ cancel: onCancel })],
+    ['a Node stream', (onCancel: () => void) => new Readable({ read() {}, destroy: onCancel })],
+  ])('of the upload cancels %s', async (_, createStream) => {
     const { client } = await mediaHosts({}, { timeout: 100 });
-    let ended = false;
-    const content = make(() => {
-      ended = true;
+    let isCanceled = false;
+    const content = createStream(() => {
+      isCanceled = true;
     });
     const error = await failureOf(
       client.messages.sendMedia({ ...message, files: [{ name: 'a.png', size: 9, content }] }),
     );
     expect(error).toMatchObject({ step: 'upload', cause: { name: 'TimeoutError' } });
-    expect(ended).toBe(true);
+    expect(isCanceled).toBe(true);
   });
 
-  it('to come to the end of a file is not waited for after an abort', async () => {
+  it('by an abort does not wait for the file', async () => {
     const { client } = await mediaHosts();
     const slow = Object.assign(new File([], 'a.png'), { arrayBuffer: () => new Promise<never>(() => {}) });
     const controller = new AbortController();
@@ -104,21 +104,21 @@ describe('a failure', () => {
     expect(await failureOf(sent)).toBe(controller.signal.reason);
   });
 
-  it('to hear how the sending itself ended is an unknown outcome', async () => {
+  it('of the message after a lost response is an unknown outcome', async () => {
     const { client, sent } = await mediaHosts({ send: () => undefined });
     const error = await failureOf(client.messages.sendMedia({ ...message, files: [png()] }));
     expect(error).toBeInstanceOf(UnknownOutcomeError);
     expect(sent()).toHaveLength(1);
   });
 
-  it('of one file of several says which', async () => {
+  it('of one file names its index', async () => {
     const { client, sent } = await mediaHosts({ upload: (_, n) => ({ status: n === 2 ? 403 : 200 }) });
     const error = await failureOf(client.messages.sendMedia({ ...message, files: [png(), png()] }));
     expect(error).toMatchObject({ step: 'upload', file: 1 });
     expect(sent()).toHaveLength(0);
   });
 
-  it('to read a file comes before anything is sent', async () => {
+  it('to read a file occurs before any request', async () => {
     const { client, api } = await mediaHosts();
     const error = await failureOf(client.messages.sendMedia({ ...message, files: [png(), '/no/such/file.png'] }));
     expect(error).toMatchObject({ step: 'read', file: 1, cause: { code: 'ENOENT' } });
@@ -126,17 +126,17 @@ describe('a failure', () => {
   });
 
   it.each([
-    ['is shorter', 12, /shorter than the 12 bytes/],
-    ['is longer', 8, /longer than the 8 bytes/],
-  ])('of a stream that %s than it said is not taken for the whole', async (_, size, problem) => {
+    ['is shorter', 12, /shorter than its size of 12 bytes/],
+    ['is longer', 8, /longer than its size of 8 bytes/],
+  ])('of a stream that %s than its size', async (_, size, problem) => {
     const { client, sent } = await mediaHosts();
-    const files: MediaFile[] = [{ name: 'a.png', content: inPieces(bytes(10), 5), size }];
+    const files: MediaFile[] = [{ name: 'a.png', content: inChunks(bytes(10), 5), size }];
     const error = await failureOf(client.messages.sendMedia({ ...message, files }));
     expect(error).toMatchObject({ step: 'upload', message: expect.stringMatching(problem) });
     expect(sent()).toHaveLength(0);
   });
 
-  it('of the caller’s stream is passed on', async () => {
+  it('of the caller’s stream is the cause', async () => {
     const { client, sent } = await mediaHosts();
     const content = (async function* () {
       yield bytes(5);
@@ -149,16 +149,16 @@ describe('a failure', () => {
     expect(sent()).toHaveLength(0);
   });
 
-  it.each(['http://storage.example/x', 'ftp://127.0.0.1/x', 'not an address'])(
-    'address %s gets no file',
+  it.each(['http://storage.example/x', 'ftp://127.0.0.1/x', 'not a URL'])(
+    'because of the upload URL %s',
     async (uploadUrl) => {
       const { client } = await mediaHosts({ create: () => ({ body: { id: 'm', uploadUrl } }) });
       const error = await failureOf(client.messages.sendMedia({ ...message, files: [png()] }));
-      expect(error).toMatchObject({ step: 'upload', message: expect.stringMatching(/address for the upload/) });
+      expect(error).toMatchObject({ step: 'upload', message: expect.stringMatching(/upload URL in the response/) });
     },
   );
 
-  it('of an upload that is led elsewhere: the file does not follow', async () => {
+  it('after a redirect of the upload, which is not followed', async () => {
     const { client, storage } = await mediaHosts({
       upload: (_, n) => (n === 1 ? { status: 307, headers: { location: '/elsewhere' } } : { status: 200 }),
     });
@@ -167,48 +167,48 @@ describe('a failure', () => {
     expect(storage.requests).toHaveLength(1);
   });
 
-  it('of headers that cannot be sent shows none of them', async () => {
+  it('because of invalid upload headers does not quote them', async () => {
     for (const uploadHeaders of [{ 'x-a': 'signed-secret\nx' }, { 'bad name': 'signed-secret' }]) {
       const { client } = await mediaHosts({
         create: () => ({ body: { id: 'm', uploadUrl: 'https://storage.example', uploadHeaders } }),
       });
       const error = await failureOf(client.messages.sendMedia({ ...message, files: [png()] }));
-      expect(error).toMatchObject({ step: 'upload', message: expect.stringMatching(/headers for the upload/) });
+      expect(error).toMatchObject({ step: 'upload', message: expect.stringMatching(/invalid header for the upload/) });
       expect(inspect(error, { depth: 9 })).not.toContain('signed-secret');
     }
   });
 });
 
-describe('wrong arguments', () => {
+describe('invalid arguments', () => {
   const content = bytes(1);
   it.each([
-    [{ files: [] }, /files must be a list of at least one file/],
-    [{ files: undefined }, /files must be a list/],
+    [{ files: [] }, /files must be an array of at least one file/],
+    [{ files: undefined }, /files must be an array/],
     [{ files: [7] }, /files must be a path, a File, or/],
     [{ files: [''] }, /files must be a path/],
-    [{ files: [new URL('https://example.com/a.png')] }, /files needs a path, or content/],
+    [{ files: [new URL('https://example.com/a.png')] }, /files needs a path or content/],
     [{ files: [{ content }] }, /files needs a name/],
     [{ files: [new Blob([content])] }, /files needs a name/],
-    [{ files: [png(), { name: 'b', content: 'text' }] }, /files\[1\] needs a path, or content/],
-    [{ files: [{ name: 'a', content: inPieces(content) }] }, /is a stream, so it needs a size/],
-    [{ files: [{ name: 'a', content: inPieces(content), size: -1 }] }, /needs a size/],
-    [{ files: [{ name: 'a', content, contentType: 'png' }] }, /contentType that is none/],
-    [{ files: ['/tmp/my cat.png'] }, /a name with " " in it, which Genesys does not allow: give another name/],
-    [{ files: [{ name: '.hidden', content }] }, /begins with a dot/],
+    [{ files: [png(), { name: 'b', content: 'text' }] }, /files\[1\] needs a path or content/],
+    [{ files: [{ name: 'a', content: inChunks(content) }] }, /is a stream and needs a size in bytes/],
+    [{ files: [{ name: 'a', content: inChunks(content), size: -1 }] }, /needs a size/],
+    [{ files: [{ name: 'a', content, contentType: 'png' }] }, /has an invalid contentType/],
+    [{ files: ['/tmp/my cat.png'] }, /a name with " ", which Genesys does not allow\. Use another name/],
+    [{ files: [{ name: '.hidden', content }] }, /starts with a dot/],
     [{ files: [{ name: 'folder/', content }] }, /ends with a slash/],
     [{ files: [png()], conversationId: undefined }, /conversationId is missing/],
     [{ files: [png()], textBody: 7 }, /textBody must be a string/],
     [{ files: [png()], tetxBody: 'x' }, /tetxBody is not an argument/],
-    [{ files: [png()], mediaIds: ['m'] }, /mediaIds are made of files here/],
-  ])('%o: told before anything is sent', async (wrong, problem) => {
+    [{ files: [png()], mediaIds: ['m'] }, /mediaIds must be omitted/],
+  ])('%o are rejected before a request is sent', async (invalid, problem) => {
     const { client, api } = await mediaHosts();
-    const call = client.messages.sendMedia({ ...message, ...wrong } as never);
+    const call = client.messages.sendMedia({ ...message, ...invalid } as never);
     await expect(call).rejects.toThrow(problem);
     await expect(call).rejects.toBeInstanceOf(ArgumentError);
     expect(api.requests).toHaveLength(0);
   });
 
-  it.each([...'\\{^}%`]">[~<#|'])('a name with %s is refused', async (letter) => {
+  it.each([...'\\{^}%`]">[~<#|'])('a name with %s is rejected', async (letter) => {
     const { client } = await mediaHosts();
     const files = [{ name: `a${letter}b`, content }];
     await expect(client.messages.sendMedia({ ...message, files })).rejects.toThrow(/does not allow/);

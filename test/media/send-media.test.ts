@@ -7,20 +7,20 @@ import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type MediaFile, type MediaProgress, UnknownOutcomeError } from '../../src/index.js';
 import { failureOf } from '../support/failure.js';
-import { bytes, IDS, inPieces, mediaHosts, status } from '../support/media.js';
+import { bytes, IDS, inChunks, mediaHosts, status } from '../support/media.js';
 
 const md5 = (content: Uint8Array) => createHash('md5').update(content).digest('base64');
 const png = (length = 10): MediaFile => ({ name: 'cat.png', content: bytes(length) });
 const message = { ...IDS, textBody: 'Look' };
 describe('sendMedia', () => {
-  it('uploads, waits until the file is valid, and sends', async () => {
+  it('uploads the file, waits until it is valid, and sends the message', async () => {
     const { client, clock, api, storage, calls } = await mediaHosts({
       check: (n) => status(n < 4 ? 'uploading' : 'valid'),
     });
     expect(await client.messages.sendMedia({ ...message, files: [png()] })).toEqual({ id: 'message-1' });
     const base = '/messages/conv/communications/comm/messages';
-    const look = `GET ${base}/media/media-1`;
-    expect(calls()).toEqual([`POST ${base}/media/uploads`, look, look, look, look, `POST ${base}`]);
+    const check = `GET ${base}/media/media-1`;
+    expect(calls()).toEqual([`POST ${base}/media/uploads`, check, check, check, check, `POST ${base}`]);
     expect(JSON.parse(String(api.requests[0]?.body))).toEqual({
       fileName: 'cat.png',
       contentLengthBytes: 10,
@@ -38,7 +38,7 @@ describe('sendMedia', () => {
   });
 
   it.each([undefined, () => {}])(
-    'gives the upload host neither the token nor other headers of the client',
+    'sends neither the token nor other headers of the client to the upload host',
     async (onProgress) => {
       const { client, api, storage } = await mediaHosts();
       await client.messages.sendMedia(
@@ -48,14 +48,14 @@ describe('sendMedia', () => {
       for (const { headers } of api.requests) {
         expect(headers).toMatchObject({ authorization: 'Bearer the-bearer-token', 'x-gateway-key': 'gateway-secret' });
       }
-      const ofFetch = ['accept', 'accept-encoding', 'accept-language', 'connection', 'content-length', 'host'];
-      const own = Object.keys(storage.requests[0]?.headers ?? {}).filter((name) => !ofFetch.includes(name));
+      const fetchHeaders = ['accept', 'accept-encoding', 'accept-language', 'connection', 'content-length', 'host'];
+      const own = Object.keys(storage.requests[0]?.headers ?? {}).filter((name) => !fetchHeaders.includes(name));
       expect(own.sort()).toEqual(['content-type', 'sec-fetch-mode', 'user-agent', 'x-amz-tagging']);
       expect(inspect(storage.requests[0])).not.toMatch(/bearer|gateway|own-secret/i);
     },
   );
 
-  it('takes files of all kinds', async () => {
+  it('accepts all kinds of files', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'media-'));
     onTestFinished(() => rm(folder, { recursive: true }));
     const path = join(folder, 'from-disk.png');
@@ -71,7 +71,7 @@ describe('sendMedia', () => {
       { name: 'array-buffer.png', content: content.buffer },
       { name: 'blob.png', content: new Blob([content], { type: 'text/plain' }) },
       { name: 'web-stream.png', content: new Blob([content]).stream(), size: 20 },
-      { name: 'iterable.png', content: inPieces(content), size: 20 },
+      { name: 'iterable.png', content: inChunks(content), size: 20 },
       { name: 'empty.txt', content: new Uint8Array() },
     ];
     await client.messages.sendMedia({ ...message, files });
@@ -93,18 +93,18 @@ describe('sendMedia', () => {
     storage.requests.forEach(({ headers, body }, index) => {
       const expected = index < 3 ? bytes(100_000) : index < 9 ? content : new Uint8Array();
       expect(body.equals(expected)).toBe(true);
-      // Storage that checks signatures takes no chunked uploads.
+      // Storage services that check signatures reject chunked uploads.
       expect(headers).toMatchObject({ 'content-length': String(expected.length), 'content-type': 'image/png' });
       expect(headers['transfer-encoding']).toBeUndefined();
     });
   });
 
-  it('tells how far it is', async () => {
+  it('reports its progress', async () => {
     const { client } = await mediaHosts();
-    const told: MediaProgress[] = [];
-    const files: MediaFile[] = [png(150_000), { name: 'b.png', content: inPieces(bytes(20), 10), size: 20 }];
-    await client.messages.sendMedia({ ...message, files }, { onProgress: (progress) => told.push(progress) });
-    expect(told.map(({ step, file, sentBytes, totalBytes }) => [step, file, sentBytes, totalBytes])).toEqual([
+    const reported: MediaProgress[] = [];
+    const files: MediaFile[] = [png(150_000), { name: 'b.png', content: inChunks(bytes(20), 10), size: 20 }];
+    await client.messages.sendMedia({ ...message, files }, { onProgress: (progress) => reported.push(progress) });
+    expect(reported.map(({ step, file, sentBytes, totalBytes }) => [step, file, sentBytes, totalBytes])).toEqual([
       ['read', 0, 0, 0],
       ['read', 1, 0, 0],
       ['create', 0, 0, 150_000],
@@ -122,10 +122,10 @@ describe('sendMedia', () => {
     ]);
   });
 
-  it('ends with what the progress callback throws', async () => {
+  it('throws the error of the progress callback', async () => {
     for (const step of ['read', 'create', 'upload', 'validate', 'send']) {
       const { client, sent } = await mediaHosts();
-      const thrown = new Error('mine');
+      const thrown = new Error('bug');
       const onProgress = (progress: MediaProgress) => {
         if (progress.step === step && (step !== 'upload' || progress.sentBytes > 0)) throw thrown;
       };
@@ -134,7 +134,7 @@ describe('sendMedia', () => {
     }
   });
 
-  it('goes through the user’s own fetch', async () => {
+  it('sends all requests through the custom fetch', async () => {
     const seen: string[] = [];
     const fetch = (request: Request) => {
       seen.push(`${request.method} ${new URL(request.url).pathname.split('/').at(-1)}`);
@@ -145,7 +145,7 @@ describe('sendMedia', () => {
     expect(seen).toEqual(['POST uploads', 'PUT media-1', 'GET media-1', 'POST messages']);
   });
 
-  it('repeats an upload that broke off', async () => {
+  it('retries a failed upload', async () => {
     const { client, storage, sent, clock } = await mediaHosts(
       { upload: (_, n) => (n === 1 ? undefined : { status: n === 2 ? 503 : 200 }) },
       { random: () => 0.5 },
@@ -156,8 +156,8 @@ describe('sendMedia', () => {
     expect(sent()).toHaveLength(1);
   });
 
-  it('does not repeat the upload of a stream, nor any where retries are off', async () => {
-    const stream: MediaFile = { name: 'a.png', content: inPieces(bytes(10)), size: 10 };
+  it('does not retry the upload of a stream, or any upload if retries are off', async () => {
+    const stream: MediaFile = { name: 'a.png', content: inChunks(bytes(10)), size: 10 };
     for (const [files, retry] of [
       [[stream], undefined],
       [[png()], false],
@@ -170,7 +170,7 @@ describe('sendMedia', () => {
   });
 });
 
-describe('time', () => {
+describe('limits', () => {
   it('an upload takes at most the timeout', async () => {
     const { client, sent } = await mediaHosts({ upload: () => new Promise(() => {}) });
     const options = { timeout: 100, retry: false } as const;
@@ -179,7 +179,7 @@ describe('time', () => {
     expect(sent()).toHaveLength(0);
   });
 
-  it('the check of a file takes at most the validation timeout', async () => {
+  it('validation takes at most validationTimeout', async () => {
     const { client, clock, calls } = await mediaHosts({ check: () => status('uploading') });
     const started = clock.now();
     const options = { validationTimeout: 10_000 };
@@ -189,7 +189,7 @@ describe('time', () => {
     expect(calls().length).toBeLessThan(10);
   });
 
-  it('a progress callback that fails later ends it before the message is sent', async () => {
+  it('an async progress callback that fails ends the call before the message is sent', async () => {
     const { client, sent } = await mediaHosts();
     const thrown = new Error('async');
     const onProgress = async () => {
@@ -199,7 +199,7 @@ describe('time', () => {
     expect(sent()).toHaveLength(0);
   });
 
-  it('a progress callback that fails while the message is sent does not hide what became of that', async () => {
+  it('an async progress callback that fails during the send does not replace the error of the send', async () => {
     const { client } = await mediaHosts({ send: () => undefined });
     const onProgress = async ({ step }: MediaProgress) => {
       if (step === 'send') throw new Error('async');
@@ -208,26 +208,29 @@ describe('time', () => {
     expect(error).toBeInstanceOf(UnknownOutcomeError);
   });
 
-  it.each(['create', 'upload', 'validate', 'send'] as const)('abort in the step %s ends it at once', async (step) => {
-    const controller = new AbortController();
-    const reason = new Error('the user left');
-    const hang = () => {
-      controller.abort(reason);
-      return new Promise<undefined>(() => {});
-    };
-    const script = {
-      create: { create: hang as never },
-      upload: { upload: hang },
-      validate: { check: hang as never },
-      send: { send: hang as never },
-    }[step];
-    const { client, sent } = await mediaHosts(script);
-    const call = client.messages.sendMedia({ ...message, files: [png()] }, { signal: controller.signal });
-    await expect(call).rejects.toBe(reason);
-    expect(sent()).toHaveLength(step === 'send' ? 1 : 0);
-  });
+  it.each(['create', 'upload', 'validate', 'send'] as const)(
+    'an abort in the step %s ends the call at once',
+    async (step) => {
+      const controller = new AbortController();
+      const reason = new Error('the user left');
+      const hang = () => {
+        controller.abort(reason);
+        return new Promise<undefined>(() => {});
+      };
+      const script = {
+        create: { create: hang as never },
+        upload: { upload: hang },
+        validate: { check: hang as never },
+        send: { send: hang as never },
+      }[step];
+      const { client, sent } = await mediaHosts(script);
+      const call = client.messages.sendMedia({ ...message, files: [png()] }, { signal: controller.signal });
+      await expect(call).rejects.toBe(reason);
+      expect(sent()).toHaveLength(step === 'send' ? 1 : 0);
+    },
+  );
 
-  it('abort before the call sends nothing', async () => {
+  it('an abort before the call sends nothing', async () => {
     const { client, api } = await mediaHosts();
     const call = client.messages.sendMedia({ ...message, files: [png()] }, { signal: AbortSignal.abort() });
     await expect(call).rejects.toMatchObject({ name: 'AbortError' });

@@ -3,15 +3,15 @@ import { expect, it, vi } from 'vitest';
 import { fileTokenStore } from '../../src/auth/file-token-store.js';
 import { nodeModule } from '../../src/platform/node-module.js';
 
-it('returns modules of Node', () => {
+it('returns a module of Node', () => {
   expect(nodeModule('node:crypto').createHash).toBe(createHash);
 });
 
 it.each([
   ['browsers', undefined],
   ['Node before 20.16', { ...process, getBuiltinModule: undefined }],
-])('says what is missing in %s', async (_, without) => {
-  vi.stubGlobal('process', without);
+])('throws an error with a solution in %s', async (_, process) => {
+  vi.stubGlobal('process', process);
   try {
     const message = 'node:fs/promises is not available here. Use Node 20.16 or later, Bun or Deno.';
     expect(() => nodeModule('node:fs/promises')).toThrow(message);

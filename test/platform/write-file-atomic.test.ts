@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-it('replaces a file, with the permissions that it is given', async () => {
+it('replaces a file with the given mode', async () => {
   const path = join(folder, 'file');
   await writeFile(path, 'old', { mode: 0o644 });
   await writeFileAtomic(path, 'new', { mode: 0o600 });
@@ -19,13 +19,13 @@ it('replaces a file, with the permissions that it is given', async () => {
   expect(await readdir(folder)).toEqual(['file']);
 });
 
-it('uses the default permissions unless it is given others', async () => {
-  await writeFile(join(folder, 'usual'), '');
+it('uses the default mode if none is given', async () => {
+  await writeFile(join(folder, 'default'), '');
   await writeFileAtomic(join(folder, 'file'), 'new');
-  expect((await stat(join(folder, 'file'))).mode).toBe((await stat(join(folder, 'usual'))).mode);
+  expect((await stat(join(folder, 'file'))).mode).toBe((await stat(join(folder, 'default'))).mode);
 });
 
-it('changes nothing until a staged file is committed, nor if it is discarded', async () => {
+it('changes the file only when a staged file is committed', async () => {
   const path = join(folder, 'file');
   await writeFile(path, 'old');
   const [first, second] = [await stageFile(path, 'first'), await stageFile(path, 'second')];
@@ -36,7 +36,7 @@ it('changes nothing until a staged file is committed, nor if it is discarded', a
   expect(await readdir(folder)).toEqual(['file']);
 });
 
-it('leaves no temporary file behind when it fails', async () => {
+it('leaves no temporary file after a failure', async () => {
   const path = join(folder, 'a-folder');
   await mkdir(join(path, 'not-empty'), { recursive: true });
   await expect(writeFileAtomic(path, 'new')).rejects.toThrow();

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { preflight, withCors } from '../../src/server/cors.js';
 
-const asked = (method: string, headers: Record<string, string>) =>
+const createRequest = (method: string, headers: Record<string, string>) =>
   new Request('http://a.example', { method, headers: new Headers(headers) });
 
-test('a preflight request is answered with the requested headers, and the given or requested methods', () => {
+test('the response to a preflight request allows the requested headers, and the given or requested methods', () => {
   const requested = {
     'access-control-request-method': 'PUT',
     'access-control-request-headers': 'authorization,x-own',
   };
   const headers = (methods?: string) =>
-    Object.fromEntries(preflight(asked('OPTIONS', requested), methods)?.headers ?? []);
+    Object.fromEntries(preflight(createRequest('OPTIONS', requested), methods)?.headers ?? []);
   expect(headers()).toMatchObject({
     'access-control-allow-methods': 'PUT',
     'access-control-allow-headers': 'authorization,x-own',
@@ -21,11 +21,11 @@ test('a preflight request is answered with the requested headers, and the given 
 test.each([
   ['OPTIONS', {}],
   ['POST', { 'access-control-request-method': 'PUT' }],
-])('%s with %o is no preflight request', (method, headers) => {
-  expect(preflight(asked(method, headers))).toBeUndefined();
+])('%s with %o is not a preflight request', (method, headers) => {
+  expect(preflight(createRequest(method, headers))).toBeUndefined();
 });
 
-test('a response names its origin, and varies by it unless any may read it', async () => {
+test('a response allows the origin, and varies by it unless all are allowed', async () => {
   const response = new Response('ok', { status: 201, headers: { vary: 'accept' } });
   const one = withCors(response.clone(), { origin: 'https://app.example', exposedHeaders: 'x-own' });
   expect([one.status, await one.text(), Object.fromEntries(one.headers)]).toEqual([

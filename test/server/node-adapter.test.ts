@@ -12,7 +12,7 @@ afterEach(() => {
 
 type Handler = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
 
-async function listening(handler: Handler): Promise<number> {
+async function startServer(handler: Handler): Promise<number> {
   const server = createServer((incoming, outgoing) => {
     handler(incoming, outgoing).catch(() => outgoing.destroy());
   });
@@ -24,7 +24,7 @@ async function listening(handler: Handler): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** The first line of the response to a request that is sent as it stands. */
+/** Sends a raw request and returns the raw response. */
 const sendRaw = (port: number, text: string) =>
   new Promise<string>((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(text));
@@ -44,16 +44,16 @@ describe('a request', () => {
     ['/a', 'user@example.com', 'http://localhost/a'],
     ['/a', ':::', 'http://localhost/a'],
   ])('for %s at host %s has the URL %s', async (path, host, url) => {
-    const port = await listening(async (incoming, outgoing) => {
+    const port = await startServer(async (incoming, outgoing) => {
       await sendResponse(outgoing, new Response(toRequest(incoming, outgoing).url), false);
     });
     const response = await sendRaw(port, `OPTIONS ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
     expect(response.split('\r\n\r\n')[1]).toBe(url);
   });
 
-  test('has its method, repeated headers and body', async () => {
+  test('has its method, headers with several values, and body', async () => {
     let seen: Request | undefined;
-    const port = await listening(async (incoming, outgoing) => {
+    const port = await startServer(async (incoming, outgoing) => {
       seen = toRequest(incoming, outgoing, await readBody(incoming));
       await sendResponse(outgoing, new Response(null, { status: 204 }), false);
     });
@@ -71,7 +71,7 @@ describe('a request', () => {
 
   test('is aborted when the client disconnects before the response, and only then', async () => {
     const signals: AbortSignal[] = [];
-    const port = await listening(async (incoming, outgoing) => {
+    const port = await startServer(async (incoming, outgoing) => {
       signals.push(toRequest(incoming, outgoing).signal);
       if (incoming.url === '/quick') await sendResponse(outgoing, new Response('ok'), false);
     });
@@ -86,9 +86,9 @@ describe('a request', () => {
 });
 
 describe('a body', () => {
-  test.each([true, false])('over the limit is not read to its end (declared length: %s)', async (isDeclared) => {
+  test.each([true, false])('over the limit is not read completely (declared length: %s)', async (isDeclared) => {
     let length: number | undefined = 0;
-    const port = await listening(async (incoming, outgoing) => {
+    const port = await startServer(async (incoming, outgoing) => {
       length = (await readBody(incoming, 5))?.length;
       await sendResponse(outgoing, new Response(null, { status: 413, headers: { connection: 'close' } }), false);
     });
@@ -102,7 +102,7 @@ describe('a body', () => {
 
   test('of a client that disconnects is an error', async () => {
     let failed = false;
-    const port = await listening(async (incoming) => {
+    const port = await startServer(async (incoming) => {
       await readBody(incoming).catch(() => (failed = true));
     });
     const sent = request({ port, method: 'POST', headers: { 'content-length': '10' } }).on('error', () => {});
@@ -114,13 +114,13 @@ describe('a body', () => {
 });
 
 describe('a response', () => {
-  test('that is no stream has its length', async () => {
-    const port = await listening((_incoming, outgoing) => sendResponse(outgoing, new Response('ok'), false));
+  test('that is not a stream has its length', async () => {
+    const port = await startServer((_incoming, outgoing) => sendResponse(outgoing, new Response('ok'), false));
     const response = await fetch(`http://127.0.0.1:${port}/`);
     expect([response.headers.get('content-length'), await response.text()]).toEqual(['2', 'ok']);
   });
 
-  test('that is a stream begins at once, and waits for a slow client', async () => {
+  test('that is a stream starts at once, and waits for a slow client', async () => {
     let chunks = 0;
     const body = () =>
       new ReadableStream<Uint8Array>({
@@ -129,13 +129,13 @@ describe('a response', () => {
           controller.enqueue(new Uint8Array(100_000));
         },
       });
-    const port = await listening((_incoming, outgoing) => sendResponse(outgoing, new Response(body()), true));
+    const port = await startServer((_incoming, outgoing) => sendResponse(outgoing, new Response(body()), true));
     const response = await fetch(`http://127.0.0.1:${port}/`);
     expect(response.status).toBe(200);
     await setTimeout(200);
-    const held = chunks;
+    const sentChunks = chunks;
     await setTimeout(200);
-    expect(chunks).toBe(held);
+    expect(chunks).toBe(sentChunks);
     await response.body?.cancel();
   });
 
@@ -148,7 +148,7 @@ describe('a response', () => {
         isCanceled = true;
       },
     });
-    const port = await listening(async (_incoming, outgoing) => {
+    const port = await startServer(async (_incoming, outgoing) => {
       ended = await sendResponse(outgoing, new Response(body), true).catch((error: unknown) => error);
     });
     const response = await fetch(`http://127.0.0.1:${port}/`);
@@ -159,7 +159,7 @@ describe('a response', () => {
     expect(ended).toBeUndefined();
   });
 
-  test('whose stream fails is an error, and leaves the connection to its caller', async () => {
+  test('throws the error of its stream, and does not close the connection', async () => {
     let ended: unknown;
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => controller.enqueue(new TextEncoder().encode('half')),
@@ -168,7 +168,7 @@ describe('a response', () => {
         controller.error(new Error('broken'));
       },
     });
-    const port = await listening(async (_incoming, outgoing) => {
+    const port = await startServer(async (_incoming, outgoing) => {
       ended = await sendResponse(outgoing, new Response(body), true).catch((error: unknown) => error);
       outgoing.destroy();
     });

@@ -2,13 +2,10 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 
-/** Within the project, so that packages are found; ignored by git. */
+/** In the project, so that imports of packages resolve. Ignored by git. */
 const FOLDER = fileURLToPath(new URL('../.stdio', import.meta.url));
 
-/**
- * A program of the project as JavaScript, in a folder of that name; gives its path. Compiled beforehand: a process that
- * compiles what it loads takes four times as long to start.
- */
+/** Compiles a program to JavaScript and returns its path. Compiling in the process takes four times as long to start. */
 export function built(source: string, name: string): string {
   const outdir = join(FOLDER, name);
   buildSync({

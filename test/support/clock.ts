@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { type Clock, systemClock } from '../../src/transport/clock.js';
 
-/** A clock that stands still, and moves on by itself as soon as somebody sleeps. It keeps how long they slept. */
+/** A clock that moves only with `sleep`, which ends at once. It records the length of each sleep. */
 export function jumpingClock(start = 1_000_000): Clock & { slept: number[] } {
   let now = start;
   const slept: number[] = [];
@@ -18,19 +18,16 @@ export function jumpingClock(start = 1_000_000): Clock & { slept: number[] } {
   };
 }
 
-/** The real clock, so many times as fast. */
+/** A clock that runs `factor` times as fast as the real one. */
 export function fastClock(factor: number): Clock {
-  const began = Date.now();
+  const startedAt = Date.now();
   return {
-    now: () => began + (performance.timeOrigin + performance.now() - began) * factor,
+    now: () => startedAt + (performance.timeOrigin + performance.now() - startedAt) * factor,
     sleep: (milliseconds, signal) => systemClock.sleep(milliseconds / factor, signal),
   };
 }
 
-/**
- * A clock for one test, faster than the real one, whose time passes only while this process gets on: on a busy machine it
- * runs slower, and nobody who waits oversleeps.
- */
+/** A fast clock for one test. It advances by `factor` milliseconds per timer tick, so it runs slower on a busy machine. */
 export function tickingClock(factor: number): Clock {
   let now = Date.now();
   const sleepers = new Map<() => void, number>();

@@ -1,6 +1,6 @@
 /**
- * What a code block of the documentation may use without making it: a test imports from here the names that a block uses and
- * does not declare. Everything is of one sandbox, which is reset before each block.
+ * The names that code blocks of the docs can use without declaring them. They belong to one sandbox, which is reset before
+ * each block.
  */
 import { accessToken, createClient } from 'genesys-conversations-digital';
 import { createSandbox } from 'genesys-conversations-digital/sandbox';
@@ -11,7 +11,7 @@ const agent = () => sandbox.token('Grace Okafor');
 
 export const client = createClient({ baseUrl: sandbox.url, fetch: sandbox.fetch, auth: accessToken(agent) });
 
-/** The agent's first conversation of a channel that is under way. The same after each reset. */
+/** Returns the ids of the agent's first connected conversation of a channel. They are the same after each reset. */
 async function idsOf(channel: 'emails' | 'messages') {
   const { entities = [] } = await client[channel].list();
   const found = entities.find(({ participants }) => participants?.some(({ state }) => state === 'connected'));
@@ -27,7 +27,7 @@ export const { conversationId, participantId } = await idsOf('emails');
 const message = await idsOf('messages');
 export const { communicationId } = message;
 
-/** What stands where a block has `'…'`, by the name before it. */
+/** The values for `'…'` in a block, by the name before it. */
 export const placeholders = {
   ...message,
   ...sandbox.credentials,

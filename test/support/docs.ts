@@ -8,12 +8,12 @@ export interface CodeBlock {
   readonly line: number;
   /** `ts`, `sh`, `json`. */
   readonly language: string;
-  /** What else the fence says. `ts no-run`: compiled only. */
+  /** Options after the language: `ts no-run` is compiled, but not run. */
   readonly notes: readonly string[];
   readonly code: string;
 }
 
-/** The pages that people read. Reference pages that codegen writes have no code of ours. */
+/** The handwritten pages. */
 export function pages(): string[] {
   const docs = readdirSync('docs').filter((name) => name.endsWith('.md') && name !== 'tools.md');
   return ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', ...docs.map((name) => join('docs', name))];
@@ -32,11 +32,11 @@ export function codeBlocks(page: string): CodeBlock[] {
       open = undefined;
     }
   }
-  if (open) throw new Error(`${page}:${open.line}: the code block has no end.`);
+  if (open) throw new Error(`${page}:${open.line}: the code block is not closed.`);
   return blocks;
 }
 
-/** A block of TypeScript, as a module that stands in a folder of the project, so that its imports resolve. */
+/** A block of TypeScript as a module in the project, so that its imports resolve. */
 export interface CodeModule extends CodeBlock {
   readonly file: string;
   readonly text: string;
@@ -46,7 +46,7 @@ export interface CodeModule extends CodeBlock {
 export const DOCS_FOLDER = resolve('test/.docs');
 const PRELUDE = ['placeholders', 'sandbox', 'client', 'conversationId', 'participantId', 'communicationId'];
 
-/** All code of the documentation. */
+/** Returns all TypeScript blocks of the docs. */
 export function codeModules(): CodeModule[] {
   const blocks = pages().flatMap(codeBlocks);
   return blocks
@@ -58,7 +58,7 @@ function fileOf({ page, line }: CodeBlock): string {
   return join(DOCS_FOLDER, `${page.replaceAll(/[^\w]/g, '-')}-${line}.ts`);
 }
 
-/** The block, with what it uses and does not make, and with values where it has `'…'` or names a file. */
+/** Adds imports for the names that a block uses but does not declare, and values for `'…'` and file names. */
 function textOf({ code }: CodeBlock): string {
   const filled = code
     .replaceAll(/(\w+)(: | = )'…'/g, '$1$2placeholders.$1')

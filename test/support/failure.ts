@@ -1,4 +1,4 @@
-/** What a promise is rejected with. */
+/** Resolves to the reason of a rejected promise. */
 export const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     () => 'no failure',

@@ -3,9 +3,9 @@ import type { Server as HttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** Lets a server listen on loopback until the test ends; gives its port. */
+/** Starts a server on loopback until the test ends, and returns its port. */
 export async function listen(server: Server & Pick<HttpServer, 'closeAllConnections'>): Promise<number> {
-  const port = await portOf(server);
+  const port = await getPort(server);
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
@@ -13,15 +13,15 @@ export async function listen(server: Server & Pick<HttpServer, 'closeAllConnecti
   return port;
 }
 
-/** A port that nobody listens on. */
+/** Returns an unused port. */
 export async function freePort(): Promise<number> {
   const server = createServer();
-  const port = await portOf(server);
+  const port = await getPort(server);
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
 
-async function portOf(server: Server): Promise<number> {
+async function getPort(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;

@@ -3,8 +3,9 @@ import type { StoredToken, TokenStore } from '../../src/auth/token-store.js';
 import { type ManualClock, manualClock } from './manual-clock.js';
 import { type Received, type Reply, startServer } from './replying-server.js';
 
+/** A token request. */
 export interface LoginRequest {
-  /** `id:secret`, of the Basic header. */
+  /** `id:secret` from the Basic header. */
   basic: string | undefined;
   form: Record<string, string>;
 }
@@ -14,17 +15,17 @@ export interface LoginServer {
   logins: LoginRequest[];
 }
 
-/** What a login service does with the n-th request, from 1. */
-export type Answer = (request: LoginRequest, n: number) => Reply | undefined | Promise<Reply | undefined>;
+/** Creates the response to the n-th token request, from 1. Undefined breaks the connection. */
+export type Respond = (request: LoginRequest, n: number) => Reply | undefined | Promise<Reply | undefined>;
 
-/** A login service over real HTTP: a new token `token-n` at each request, unless told otherwise. */
-export async function loginServer(answer: Answer = (_, n) => token(n)): Promise<LoginServer> {
+/** Starts a login service. By default, it returns a new token `token-n` for each request. */
+export async function loginServer(respond: Respond = (_, n) => token(n)): Promise<LoginServer> {
   const logins: LoginRequest[] = [];
   const { url } = await startServer((request) => {
-    if (request.method !== 'POST' || request.url !== '/oauth/token') return { status: 404, body: 'Not here' };
+    if (request.method !== 'POST' || request.url !== '/oauth/token') return { status: 404, body: 'Not found' };
     const login = parse(request);
     logins.push(login);
-    return answer(login, logins.length);
+    return respond(login, logins.length);
   });
   return { url, logins };
 }
@@ -37,17 +38,19 @@ export function parse({ headers, body }: Received): LoginRequest {
   };
 }
 
+/** The reply with the token `token-n`. */
 export const token = (n: number | string, more: object = {}): Reply => ({
   body: { access_token: `token-${n}`, token_type: 'bearer', expires_in: 3600, ...more },
 });
 
-export const refused = (error: string, description?: string, status = 400): Reply => ({
+/** The reply to a rejected token request. */
+export const oauthError = (error: string, description?: string, status = 400): Reply => ({
   status,
   headers: { 'inin-correlation-id': 'corr-7' },
   body: { error, error_description: description, description },
 });
 
-/** A token store that tests can look into. */
+/** A token store whose content tests can inspect. */
 export interface OpenStore extends TokenStore {
   tokens: Map<string, StoredToken>;
 }
@@ -66,7 +69,7 @@ export interface Connected extends TokenSource {
   store: TokenStore;
 }
 
-/** The token source of one client. */
+/** Creates the token source of one client. */
 export function connect(
   auth: Auth,
   loginUrl: string,

@@ -2,11 +2,11 @@ import type { Clock } from '../../src/transport/clock.js';
 
 export interface ManualClock extends Clock {
   advance(milliseconds: number): void;
-  /** What was slept, in milliseconds. */
+  /** The length of each sleep in milliseconds. */
   readonly slept: number[];
 }
 
-/** A clock that stands still until it is told; sleeping moves it on at once. */
+/** A clock that moves only with `advance` and `sleep`, which ends at once. */
 export function manualClock(start = 1_800_000_000_000): ManualClock {
   let now = start;
   const slept: number[] = [];

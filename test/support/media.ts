@@ -5,18 +5,18 @@ import { type Received, type Reply, startServer } from './replying-server.js';
 export const IDS = { conversationId: 'conv', communicationId: 'comm' };
 const MESSAGES = '/api/v2/conversations/messages/conv/communications/comm/messages';
 
-/** Bytes that differ from their neighbours. */
+/** Bytes that differ from their neighbors. */
 export const bytes = (length: number) => Uint8Array.from({ length }, (_, index) => (index * 7) % 256);
 
-export async function* inPieces(content: Uint8Array, size = 7) {
+export async function* inChunks(content: Uint8Array, size = 7) {
   for (let start = 0; start < content.length; start += size) yield content.subarray(start, start + size);
 }
 
-/** What the two hosts do; each may be told otherwise. `n` counts from 1. */
+/** Overrides the responses of the two hosts. `n` counts from 1. */
 export interface Script {
   create?: (n: number) => Reply | undefined;
   upload?: (request: Received, n: number) => Reply | undefined | Promise<Reply | undefined>;
-  /** The status of a file at the n-th look. */
+  /** Returns the status of a file at the n-th check. */
   check?: (n: number) => Reply;
   send?: () => Reply | undefined;
   fax?: (uploadHost: string) => Reply | undefined;
@@ -24,7 +24,7 @@ export interface Script {
 
 export const status = (value: string): Reply => ({ body: { id: 'media', status: value } });
 
-/** Genesys' API, and the host for uploads beside it, on two ports; and a client. */
+/** Starts the API and the upload host on two ports, and creates a client. */
 export async function mediaHosts(script: Script = {}, options: Partial<ClientOptions> = {}) {
   let uploads = 0;
   const storage = await startServer((request) => {
@@ -32,7 +32,7 @@ export async function mediaHosts(script: Script = {}, options: Partial<ClientOpt
     return script.upload ? script.upload(request, uploads) : { status: 200 };
   });
   let created = 0;
-  let looks = 0;
+  let checks = 0;
   const api = await startServer(({ method, url }) => {
     if (url === '/api/v2/conversations/faxes') return (script.fax ?? putFax)(storage.url);
     if (url === `${MESSAGES}/media/uploads`) {
@@ -42,8 +42,8 @@ export async function mediaHosts(script: Script = {}, options: Partial<ClientOpt
       return script.create?.(created) ?? { body: { id: `media-${created}`, uploadUrl, uploadHeaders } };
     }
     if (method === 'GET' && url.startsWith(`${MESSAGES}/media/`)) {
-      looks += 1;
-      return script.check?.(looks) ?? status('valid');
+      checks += 1;
+      return script.check?.(checks) ?? status('valid');
     }
     if (method === 'POST' && url === MESSAGES) return script.send ? script.send() : { body: { id: 'message-1' } };
     return { status: 404, body: { status: 404, code: 'not.found', message: `${method} ${url}` } };
@@ -56,7 +56,7 @@ export async function mediaHosts(script: Script = {}, options: Partial<ClientOpt
     clock,
     ...options,
   });
-  /** The API's requests, without its base path. */
+  /** The requests to the API, without its base path. */
   const calls = () => api.requests.map(({ method, url }) => `${method} ${url.replace('/api/v2/conversations', '')}`);
   const sent = () => api.requests.filter(({ method, url }) => method === 'POST' && url === MESSAGES);
   return { client, clock, api, storage, calls, sent };

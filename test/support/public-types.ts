@@ -4,14 +4,14 @@ import ts from 'typescript';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The project's own options, but code that shows something may leave names unused. */
+/** The project's compiler options, but code in the docs may have unused names. */
 export function compilerOptions(): ts.CompilerOptions {
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, ROOT);
   return { ...options, noUnusedLocals: false, noUnusedParameters: false };
 }
 
-/** A program of source files, and of modules that are in memory alone, compiled as the project is. */
+/** Creates a program of source files and in-memory modules, with the project's options. */
 export function programOf(files: readonly string[], modules: readonly { file: string; text: string }[]): ts.Program {
   const options = compilerOptions();
   const host = ts.createCompilerHost(options);
@@ -30,7 +30,7 @@ export function exportsOf(program: ts.Program, file: string): ts.Symbol[] {
   return program.getTypeChecker().getExportsOfModule(module);
 }
 
-/** Where the exported types reach `any`: `Client.emails.get()`. Types of Node, of the platform and of libraries are not ours to mend. */
+/** Lists where the exported types contain `any`, such as `Client.emails.get()`. Skips types of Node, the platform and libraries. */
 export function anysIn(program: ts.Program, symbols: readonly ts.Symbol[]): string[] {
   const checker = program.getTypeChecker();
   const seen = new Set<ts.Type>();
@@ -45,7 +45,7 @@ export function anysIn(program: ts.Program, symbols: readonly ts.Symbol[]): stri
     if (seen.has(type)) return;
     seen.add(type);
     for (const part of partsOf(checker, type)) ofType(part, path);
-    if (!isOurs(type) && !hasFlag(type, ts.ObjectFlags.Mapped)) return;
+    if (!isOwnType(type) && !hasFlag(type, ts.ObjectFlags.Mapped)) return;
     for (const property of type.getProperties()) ofSymbol(property, `${path}.${property.name}`);
     for (const signature of [...type.getCallSignatures(), ...type.getConstructSignatures()]) {
       for (const parameter of signature.getParameters()) ofSymbol(parameter, `${path}(${parameter.name})`);
@@ -63,10 +63,7 @@ export function anysIn(program: ts.Program, symbols: readonly ts.Symbol[]): stri
   return found;
 }
 
-/**
- * What a union, an array, a promise or another generic type is made of, without arguments that are `any` by default, such as
- * what an `AsyncIterable` returns at its end.
- */
+/** Returns the parts of a union or generic type, without type arguments that are `any` by default, as in `AsyncIterable`. */
 function partsOf(checker: ts.TypeChecker, type: ts.Type): readonly ts.Type[] {
   if (type.isUnionOrIntersection()) return type.types;
   if (!hasFlag(type, ts.ObjectFlags.Reference)) return [];
@@ -79,7 +76,7 @@ function partsOf(checker: ts.TypeChecker, type: ts.Type): readonly ts.Type[] {
 const hasFlag = (type: ts.Type, flag: ts.ObjectFlags): boolean =>
   (type.flags & ts.TypeFlags.Object) !== 0 && ((type as ts.ObjectType).objectFlags & flag) !== 0;
 
-const isOurs = (type: ts.Type): boolean =>
+const isOwnType = (type: ts.Type): boolean =>
   (type.symbol?.declarations ?? [])
     .map((declaration) => declaration.getSourceFile().fileName)
     .some((name) => name.startsWith(ROOT) && !name.includes('/node_modules/'));

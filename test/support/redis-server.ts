@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 
-/** Whether this machine can run tests against a real Redis. */
+/** Whether Redis is installed. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 
-/** A Redis of its own, without a port, and a client of it. */
+/** Starts a Redis on a Unix socket, and creates its client. */
 export async function startRedis(): Promise<{ redis: Redis; stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'redis-'));
   const socket = join(folder, 'socket');

@@ -6,7 +6,7 @@ export interface Received {
   /** Path and query. */
   url: string;
   headers: IncomingHttpHeaders;
-  /** Names and values in the order and spelling in which they came. */
+  /** Names and values as sent. */
   rawHeaders: string[];
   body: Buffer;
 }
@@ -14,11 +14,11 @@ export interface Received {
 export interface Reply {
   status?: number;
   headers?: Record<string, string>;
-  /** Text as it is; anything else as JSON. */
+  /** A string is sent as it is, any other value as JSON. */
   body?: unknown;
 }
 
-/** Undefined: no answer, the connection is cut. */
+/** Creates a reply. Undefined breaks the connection. */
 export type Handler = (request: Received) => Reply | undefined | Promise<Reply | undefined>;
 
 export interface TestServer {
@@ -26,7 +26,7 @@ export interface TestServer {
   requests: Received[];
 }
 
-/** A real HTTP server on a free port of 127.0.0.1, until the test ends. */
+/** Starts an HTTP server on a free port of 127.0.0.1 for one test. */
 export async function startServer(handler: Handler): Promise<TestServer> {
   const requests: Received[] = [];
   const server = createServer(async (incoming, outgoing) => {
@@ -34,7 +34,7 @@ export async function startServer(handler: Handler): Promise<TestServer> {
     try {
       for await (const chunk of incoming) chunks.push(chunk as Buffer);
     } catch {
-      return; // The client went away.
+      return; // The client disconnected.
     }
     const { method = '', url = '', headers, rawHeaders } = incoming;
     const request = { method, url, headers, rawHeaders, body: Buffer.concat(chunks) };

@@ -8,22 +8,22 @@ export interface Received {
   body: string;
 }
 
-/** A real HTTP server on a free port, for one test; it records what it received. */
+/** Starts an HTTP server for one test. It records its requests. */
 export async function testServer(
-  answer: (request: Received, response: ServerResponse) => void,
+  respond: (request: Received, response: ServerResponse) => void,
 ): Promise<{ url: string; received: Received[] }> {
   const received: Received[] = [];
-  const server = createServer(async (request, response) => {
+  const server = createServer(async (incoming, response) => {
     let body = '';
-    for await (const chunk of request) body += chunk;
-    const seen = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, body };
-    received.push(seen);
-    answer(seen, response);
+    for await (const chunk of incoming) body += chunk;
+    const request = { method: incoming.method ?? '', url: incoming.url ?? '', headers: incoming.headers, body };
+    received.push(request);
+    respond(request, response);
   });
   return { url: `http://127.0.0.1:${await listen(server)}`, received };
 }
 
-/** Answers with JSON. */
+/** Sends a JSON response. */
 export function json(
   response: ServerResponse,
   status: number,

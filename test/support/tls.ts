@@ -7,13 +7,13 @@ import { onTestFinished } from 'vitest';
 export interface Certificate {
   key: Buffer;
   cert: Buffer;
-  /** Where they are, until the test ends. */
+  /** The paths of the files, until the test ends. */
   files: { key: string; cert: string };
 }
 
 const EC = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
 
-/** A certificate by openssl, signed by itself or by another one. Its name is also its host name. */
+/** Creates a certificate with openssl, signed by itself or by the issuer. The name is also the host name. */
 export function certificate(name: string, issuer?: Certificate): Certificate {
   const folder = mkdtempSync(join(tmpdir(), 'tls-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

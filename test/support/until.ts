@@ -1,4 +1,4 @@
-/** Waits until something is so. */
+/** Waits until the condition is true. */
 export const until = async (condition: () => boolean): Promise<void> => {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 };

@@ -8,13 +8,13 @@ import { listen } from '../support/listen.js';
 const IDS = { conversationId: 'c', communicationId: 'k' };
 const UPLOADS = '/api/v2/conversations/messages/c/communications/k/messages/media/uploads';
 
-/** What a server does with a request: a whole answer, its head and half its body, or nothing at all. */
-type Deed = { status?: number; headers?: Record<string, string>; body?: unknown } | 'half' | 'nothing';
+/** The server's response: complete, the head and half the body, or none. */
+type Reply = { status?: number; headers?: Record<string, string>; body?: unknown } | 'half' | 'nothing';
 
 interface Stage {
   readonly name: string;
-  readonly answer: (request: { url: string; host: string; n: number }) => Deed;
-  /** So many requests have come when the call is at this stage. */
+  readonly respond: (request: { url: string; host: string; n: number }) => Reply;
+  /** The number of requests the server has received when the call reaches this stage. */
   readonly after: number;
   readonly call?: (client: Client, signal: AbortSignal) => Promise<unknown>;
   readonly options?: Partial<ClientOptions>;
@@ -33,78 +33,78 @@ const iterate = async ({ integrations }: Client, signal: AbortSignal) => {
   for await (const _ of integrations.list.all({}, { signal }));
 };
 
-/** A server may ask for a longer wait than this test has time. */
-const later = (status: number): Deed => ({ status, headers: { 'retry-after': '90' } });
-/** The answers before the file is where it goes. */
+/** The server asks for a longer wait than this test takes. */
+const retryLater = (status: number): Reply => ({ status, headers: { 'retry-after': '90' } });
+/** Responds to the creation of an upload, then to the upload itself. */
 const uploadThen =
-  (deed: Deed): Stage['answer'] =>
+  (reply: Reply): Stage['respond'] =>
   ({ url, host }) =>
-    url === UPLOADS ? { body: { id: 'm', uploadUrl: `${host}/put` } } : deed;
+    url === UPLOADS ? { body: { id: 'm', uploadUrl: `${host}/put` } } : reply;
 const usedUp = { 'inin-ratelimit-allowed': '1', 'inin-ratelimit-count': '1', 'inin-ratelimit-reset': '60' };
 
 const login: Partial<ClientOptions> = {
   auth: clientCredentials({ clientId: 'id', clientSecret: 'secret-of-this-test' }),
 };
-/** It goes on whatever happens to the request that it was given. */
-const deaf: Partial<ClientOptions> = { fetch: ({ url }) => fetch(url, { method: 'POST', body: '{}' }) };
-let given = 0;
-const changing: Partial<ClientOptions> = {
+/** This fetch ignores the signal of its request. */
+const ignoresSignals: Partial<ClientOptions> = { fetch: ({ url }) => fetch(url, { method: 'POST', body: '{}' }) };
+let tokenCount = 0;
+const newTokens: Partial<ClientOptions> = {
   auth: accessToken(() => {
-    given += 1;
-    return `token-${given}`;
+    tokenCount += 1;
+    return `token-${tokenCount}`;
   }),
 };
 
 const STAGES: Stage[] = [
-  { name: 'the wait for a login', options: login, answer: () => 'nothing', after: 1 },
-  { name: 'the reading of a login’s answer', options: login, answer: () => 'half', after: 1 },
-  { name: 'the wait to repeat a login', options: login, answer: () => later(429), after: 1 },
+  { name: 'the wait for a token response', options: login, respond: () => 'nothing', after: 1 },
+  { name: 'the reading of a token response', options: login, respond: () => 'half', after: 1 },
+  { name: 'the wait to retry a token request', options: login, respond: () => retryLater(429), after: 1 },
   {
-    name: 'the wait for a turn',
-    answer: () => ({ body: {}, headers: usedUp }),
+    name: 'the wait for the rate limiter',
+    respond: () => ({ body: {}, headers: usedUp }),
     after: 1,
     call: async (client, signal) => {
       await client.emails.list();
       return send(client, signal);
     },
   },
-  { name: 'the wait for the answer', answer: () => 'nothing', after: 1 },
-  { name: 'the wait for a fetch that knows no signals', options: deaf, answer: () => 'nothing', after: 1 },
-  { name: 'the reading of the answer', answer: () => 'half', after: 1 },
-  { name: 'the wait to repeat', answer: () => later(429), after: 1 },
+  { name: 'the wait for the response', respond: () => 'nothing', after: 1 },
+  { name: 'the wait for a fetch that ignores signals', options: ignoresSignals, respond: () => 'nothing', after: 1 },
+  { name: 'the reading of the response', respond: () => 'half', after: 1 },
+  { name: 'the wait to retry', respond: () => retryLater(429), after: 1 },
   {
-    name: 'the repetition with a new token',
-    options: changing,
-    answer: ({ n }) => (n === 1 ? { status: 401 } : 'nothing'),
+    name: 'the second request with a new token',
+    options: newTokens,
+    respond: ({ n }) => (n === 1 ? { status: 401 } : 'nothing'),
     after: 2,
   },
   {
     name: 'the second page of a listing',
     call: iterate,
-    answer: ({ n }) =>
+    respond: ({ n }) =>
       n > 1 ? 'nothing' : { body: { entities: [{ id: 'a' }], pageNumber: 1, pageCount: 2, pageSize: 1, total: 2 } },
     after: 2,
   },
-  { name: 'an upload', call: sendMedia, answer: uploadThen('nothing'), after: 2 },
-  { name: 'the reading of an upload’s answer', call: sendMedia, answer: uploadThen('half'), after: 2 },
-  { name: 'the wait to repeat an upload', call: sendMedia, answer: uploadThen(later(503)), after: 2 },
+  { name: 'an upload', call: sendMedia, respond: uploadThen('nothing'), after: 2 },
+  { name: 'the reading of an upload response', call: sendMedia, respond: uploadThen('half'), after: 2 },
+  { name: 'the wait to retry an upload', call: sendMedia, respond: uploadThen(retryLater(503)), after: 2 },
   {
-    name: 'the wait between two looks at a file',
+    name: 'the wait between two checks of a file',
     call: sendMedia,
-    answer: uploadThen({ body: { status: 'uploading' } }),
+    respond: uploadThen({ body: { status: 'uploading' } }),
     after: 3,
   },
   {
     name: 'the upload of a fax',
     call: sendFax,
-    answer: ({ n, host }) =>
+    respond: ({ n, host }) =>
       n > 1 ? 'nothing' : { body: { uploadDestinationUri: `${host}/put`, uploadMethodType: 'SINGLE_PUT' } },
     after: 2,
   },
 ];
 
-/** Genesys at a stage. `reached` resolves when the call has come that far. */
-async function genesysAt({ answer, after }: Stage) {
+/** Starts a server for a stage. `reached` resolves when the call reaches the stage. */
+async function genesysAt({ respond, after }: Stage) {
   let n = 0;
   let reach = () => {};
   const reached = new Promise<void>((resolve) => {
@@ -113,28 +113,28 @@ async function genesysAt({ answer, after }: Stage) {
   const server = createServer(async (request, response) => {
     for await (const _ of request);
     n += 1;
-    const deed = answer({ url: request.url ?? '', host: `http://${request.headers.host}`, n });
-    if (deed === 'half') response.writeHead(200, { 'content-type': 'application/json' }).write('{"id": ');
-    else if (deed !== 'nothing') {
-      const { status = 200, headers, body } = deed;
+    const reply = respond({ url: request.url ?? '', host: `http://${request.headers.host}`, n });
+    if (reply === 'half') response.writeHead(200, { 'content-type': 'application/json' }).write('{"id": ');
+    else if (reply !== 'nothing') {
+      const { status = 200, headers, body } = reply;
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
     }
-    // The answer has some way to go.
+    // The response takes a moment to arrive.
     if (n === after) setTimeout(reach, 30);
   });
   return { url: `http://127.0.0.1:${await listen(server)}`, reached, requests: () => n };
 }
 
-/** Every stage through both transports, but for those that are about a fetch of one's own. */
+/** Every stage with both transports, except stages with a custom fetch. */
 const CASES = STAGES.flatMap((stage) => {
   const { name, options } = stage;
   if (options?.fetch) return [stage];
-  return [stage, { ...stage, name: `${name}, through undici`, options: { ...options, fetch: undiciFetch() } }];
+  return [stage, { ...stage, name: `${name}, with undici`, options: { ...options, fetch: undiciFetch() } }];
 });
 
 describe.each(CASES)('abort during $name', (stage) => {
   it.each([undefined, new Error('the user left')])(
-    'ends the call at once with the signal’s reason (%s)',
+    'rejects the call at once with the signal’s reason (%s)',
     async (own) => {
       const { url, reached, requests } = await genesysAt(stage);
       const client = createClient({ baseUrl: url, auth: accessToken('token-of-this-test'), ...stage.options });
@@ -159,14 +159,17 @@ describe.each(CASES)('abort during $name', (stage) => {
   );
 });
 
-it.each([send, sendMedia, sendFax, iterate])('abort before the call: nothing is sent (%o)', async (call) => {
-  let requests = 0;
-  const fetch = async () => {
-    requests += 1;
-    return new Response('{}');
-  };
-  const client = createClient({ baseUrl: 'http://localhost', auth: accessToken('token-of-this-test'), fetch });
-  const signal = AbortSignal.abort();
-  await expect(call(client, signal)).rejects.toBe(signal.reason);
-  expect(requests).toBe(0);
-});
+it.each([send, sendMedia, sendFax, iterate])(
+  'sends nothing if the signal is aborted before the call (%o)',
+  async (call) => {
+    let requests = 0;
+    const fetch = async () => {
+      requests += 1;
+      return new Response('{}');
+    };
+    const client = createClient({ baseUrl: 'http://localhost', auth: accessToken('token-of-this-test'), fetch });
+    const signal = AbortSignal.abort();
+    await expect(call(client, signal)).rejects.toBe(signal.reason);
+    expect(requests).toBe(0);
+  },
+);

@@ -1,13 +1,13 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LONGEST_TIMER, systemClock } from '../../src/transport/clock.js';
+import { MAX_TIMER_MS, systemClock } from '../../src/transport/clock.js';
 
-describe('the sleep of the system’s clock', () => {
+describe('systemClock.sleep', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
   const { signal } = new AbortController();
 
-  it('ends after its time, and leaves no timer and no listener', async () => {
+  it('resolves after its time without leaving a timer or listener', async () => {
     let slept = false;
     const sleep = systemClock.sleep(1000, signal).then(() => {
       slept = true;
@@ -19,7 +19,7 @@ describe('the sleep of the system’s clock', () => {
     expect([vi.getTimerCount(), getEventListeners(signal, 'abort').length]).toEqual([0, 0]);
   });
 
-  it('ends at once on abort, with the signal’s reason, and leaves no timer and no listener', async () => {
+  it('rejects at once on abort without leaving a timer or listener', async () => {
     const controller = new AbortController();
     const sleep = systemClock.sleep(1000, controller.signal);
     expect(vi.getTimerCount()).toBe(1);
@@ -28,14 +28,14 @@ describe('the sleep of the system’s clock', () => {
     expect([vi.getTimerCount(), getEventListeners(controller.signal, 'abort').length]).toEqual([0, 0]);
   });
 
-  it('is not begun where the signal was aborted before', async () => {
+  it('starts no timer if the signal is already aborted', async () => {
     await expect(systemClock.sleep(1000, AbortSignal.abort(new Error('too late')))).rejects.toThrow('too late');
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('is as long as a timer can be, at the most', async () => {
+  it('is limited to the longest timer', async () => {
     const sleep = systemClock.sleep(Number.POSITIVE_INFINITY);
-    await vi.advanceTimersByTimeAsync(LONGEST_TIMER);
+    await vi.advanceTimersByTimeAsync(MAX_TIMER_MS);
     await sleep;
   });
 });

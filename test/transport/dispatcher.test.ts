@@ -16,17 +16,17 @@ import { undiciFetch } from '../../src/undici/undici-fetch.js';
 import { freePort, listen } from '../support/listen.js';
 import { type Certificate, certificate } from '../support/tls.js';
 
-/** The two ways through a dispatcher of undici that docs/observability.md shows. */
-const WAYS: [string, (dispatcher: Dispatcher) => Fetch][] = [
+/** The two ways to use an undici dispatcher, from docs/observability.md. */
+const TRANSPORTS: [string, (dispatcher: Dispatcher) => Fetch][] = [
   ['undiciFetch', (dispatcher) => undiciFetch({ dispatcher })],
   ['the platform’s fetch', (dispatcher) => (request) => fetch(request, { dispatcher } as RequestInit)],
 ];
-const canMix = Number(process.versions.undici?.split('.')[0]) < 8;
-const WHY_NOT = ' (skipped: this Node’s own fetch rejects the dispatchers of undici 6, which is installed here)';
+const acceptsUndici6 = Number(process.versions.undici?.split('.')[0]) < 8;
+const SKIP_REASON = ' (skipped: this Node’s own fetch rejects the dispatchers of undici 6, which is installed)';
 
 const message = { conversationId: 'c', communicationId: 'k', textBody: 'Hi' };
 
-/** Genesys over TLS: API and login; where `clients` is given, for those alone whose certificates it has signed. */
+/** An API and login server with TLS. With `clients`, it accepts only clients with a certificate signed by that authority. */
 async function genesys(server: Certificate, clients?: Certificate) {
   const received: string[] = [];
   const requests = createTlsServer(
@@ -42,7 +42,7 @@ async function genesys(server: Certificate, clients?: Certificate) {
   return { baseUrl: `https://localhost:${await listen(requests)}`, received };
 }
 
-/** A proxy that makes tunnels, and keeps to where. It never sees what goes through them. */
+/** An HTTP CONNECT proxy that records the targets of its tunnels. */
 async function proxy() {
   const tunnels: string[] = [];
   const server = createServer((_, response) => response.writeHead(405).end());
@@ -67,22 +67,22 @@ async function proxy() {
   return { url, tunnels };
 }
 
-describe.each(WAYS)('%s', (name, way) => {
-  const isPossible = name === 'undiciFetch' || canMix;
+describe.each(TRANSPORTS)('%s', (name, createFetch) => {
+  const isPossible = name === 'undiciFetch' || acceptsUndici6;
   const describeIf = describe.skipIf(!isPossible);
-  const through = (dispatcher: Dispatcher) => {
+  const fetchThrough = (dispatcher: Dispatcher) => {
     onTestFinished(() => dispatcher.close());
-    return way(dispatcher);
+    return createFetch(dispatcher);
   };
 
-  describeIf(`through a proxy${isPossible ? '' : WHY_NOT}`, () => {
-    it('calls and logins go by its tunnels, encrypted from end to end', async () => {
+  describeIf(`through a proxy${isPossible ? '' : SKIP_REASON}`, () => {
+    it('sends calls and token requests through its tunnels, with end-to-end TLS', async () => {
       const server = certificate('localhost');
       const { baseUrl, received } = await genesys(server);
       const { url, tunnels } = await proxy();
       const agent = new ProxyAgent({ uri: url, token: 'Basic dXNlcjpwYXNz', requestTls: { ca: server.cert } });
       const auth = clientCredentials({ clientId: 'id', clientSecret: 'secret-of-this-test' });
-      const client = createClient({ baseUrl, auth, fetch: through(agent) });
+      const client = createClient({ baseUrl, auth, fetch: fetchThrough(agent) });
       await client.emails.list();
       await client.messages.sendMessage(message);
       expect(received.map((line) => line.split(' ', 2).join(' '))).toEqual([
@@ -93,9 +93,9 @@ describe.each(WAYS)('%s', (name, way) => {
       expect(new Set(tunnels)).toEqual(new Set([`${new URL(baseUrl).host} Basic dXNlcjpwYXNz`]));
     });
 
-    it('that is not there, nothing is sent, and the error says so', async () => {
+    it('throws ConnectionError and sends nothing if the proxy is down', async () => {
       const { baseUrl, received } = await genesys(certificate('localhost'));
-      const fetch = through(new ProxyAgent(`http://127.0.0.1:${await freePort()}`));
+      const fetch = fetchThrough(new ProxyAgent(`http://127.0.0.1:${await freePort()}`));
       const client = createClient({ baseUrl, auth: accessToken('token-of-this-test'), fetch, retry: false });
       const error: unknown = await client.messages.sendMessage(message).catch((error: unknown) => error);
       expect(error).toBeInstanceOf(ConnectionError);
@@ -105,22 +105,22 @@ describe.each(WAYS)('%s', (name, way) => {
     });
   });
 
-  describeIf(`with a client certificate${isPossible ? '' : WHY_NOT}`, () => {
-    it('a server that asks for one answers', async () => {
+  describeIf(`with a client certificate${isPossible ? '' : SKIP_REASON}`, () => {
+    it('a server that requires one accepts the request', async () => {
       const authority = certificate('authority');
       const { baseUrl, received } = await genesys(certificate('localhost', authority), authority);
       const { cert, key } = certificate('our-gateway-client', authority);
-      const fetch = through(new Agent({ connect: { ca: authority.cert, cert, key } }));
+      const fetch = fetchThrough(new Agent({ connect: { ca: authority.cert, cert, key } }));
       const client = createClient({ baseUrl, auth: accessToken('token-of-this-test'), fetch });
       await client.emails.list();
       expect(received).toEqual(['GET /api/v2/conversations/emails our-gateway-client']);
     });
 
-    it.each(['none', 'one of somebody else'])('and with %s, it answers nothing', async (which) => {
+    it.each(['none', 'one of another authority'])('a server that requires one rejects %s', async (which) => {
       const authority = certificate('authority');
       const { baseUrl, received } = await genesys(certificate('localhost', authority), authority);
       const stranger = which === 'none' ? {} : certificate('stranger');
-      const fetch = through(new Agent({ connect: { ca: authority.cert, ...stranger } }));
+      const fetch = fetchThrough(new Agent({ connect: { ca: authority.cert, ...stranger } }));
       const client = createClient({ baseUrl, auth: accessToken('token-of-this-test'), fetch, retry: false });
       await expect(client.emails.list()).rejects.toThrow(ConnectionError);
       expect(received).toEqual([]);

@@ -18,11 +18,11 @@ import {
 import { type Reply, startServer } from './server.js';
 
 const TOKEN = 'tok-51f0c2d9e7';
-const WORDS = 'words of a customer';
+const CUSTOMER_TEXT = 'text of a customer';
 const read = { conversationId: 'c' };
-const write = { conversationId: 'c', communicationId: 'p', textBody: WORDS };
+const write = { conversationId: 'c', communicationId: 'p', textBody: CUSTOMER_TEXT };
 
-/** What a read, and what a write, fails with against such an answer. */
+/** Returns the errors of a read and a write that get this response. */
 async function failures(reply: Reply): Promise<{ get: GenesysError; post: GenesysError }> {
   const server = await startServer(() => reply);
   const client = createClient({ baseUrl: server.baseUrl, auth: accessToken(TOKEN), retry: false, rateLimiter: false });
@@ -43,11 +43,11 @@ async function failures(reply: Reply): Promise<{ get: GenesysError; post: Genesy
 
 const genesys = (status: number, code: string, rest: object = {}): Reply => ({
   status,
-  json: { status, code, message: 'Genesys says why.', contextId: 'ctx-1', details: [], errors: [], ...rest },
+  json: { status, code, message: 'The reason.', contextId: 'ctx-1', details: [], errors: [], ...rest },
   headers: { 'inin-correlation-id': 'corr-1' },
 });
 
-describe('an error of Genesys', () => {
+describe('a Genesys error', () => {
   it.each([
     [400, ValidationError],
     [401, AuthenticationError],
@@ -60,7 +60,7 @@ describe('an error of Genesys', () => {
     [429, RateLimitError],
     [500, ServerError],
     [503, ServerError],
-  ])('%i is told apart by its class, and says all that is known', async (status, type) => {
+  ])('%i has its own class and all details', async (status, type) => {
     const { get } = await failures(genesys(status, 'some.code'));
     expect(get).toBeInstanceOf(type);
     expect(get.constructor).toBe(type);
@@ -72,7 +72,7 @@ describe('an error of Genesys', () => {
       correlationId: 'corr-1',
       request: { method: 'GET', path: '/api/v2/conversations/emails/{conversationId}', attempts: 1 },
     });
-    expect(get.message).toBe(`getConversationsEmail: ${status} some.code: Genesys says why. (correlation id corr-1)`);
+    expect(get.message).toBe(`getConversationsEmail: ${status} some.code: The reason. (correlation id corr-1)`);
     expect(isGenesysError(get, 'getConversationsEmail')).toBe(true);
     expect(isGenesysError(get, 'getConversationsEmails')).toBe(false);
   });
@@ -87,83 +87,87 @@ describe('an error of Genesys', () => {
     expect(get).toMatchObject({ missingPermissions: ['conversation:email:send', 'conversation:email:create'] });
   });
 
-  it('says how long to wait, also for what is not a 429', async () => {
+  it('says how long to wait, also for other statuses than 429', async () => {
     const { get } = await failures({ status: 503, headers: { 'retry-after': '7' } });
-    expect(get).toMatchObject({ retryAfter: 7, message: expect.stringContaining('to be repeated after 7 s') });
+    expect(get).toMatchObject({ retryAfter: 7, message: expect.stringContaining('retry after 7 s') });
   });
 
-  it('takes the context id where there is no correlation id', async () => {
+  it('uses the context id if there is no correlation id', async () => {
     const { get } = await failures({ status: 404, json: { code: 'not.found', contextId: 'ctx-1' } });
     expect(get.correlationId).toBe('ctx-1');
   });
 });
 
-describe('an answer that is not Genesys’ own', () => {
+describe('an unexpected response', () => {
   const html = '<!DOCTYPE html><html><body>secret gateway page</body></html>';
   it.each<[string, Reply, RegExp]>([
-    ['an error page', { status: 502, text: html }, /502 not in Genesys' format: it looks like an HTML page/],
-    ['an empty error', { status: 500 }, /500 without a message/],
-    ['a truncated error', { status: 404, text: '{"code":"not.fou' }, /404 not in Genesys' format: .*may be cut short/],
+    ['an error page', { status: 502, text: html }, /502: not a Genesys error\. The body looks like an HTML page/],
+    ['an empty error', { status: 500 }, /500: no error message\./],
+    ['a truncated error', { status: 404, text: '{"code":"not.fou' }, /404: not a Genesys error\. .* may be truncated/],
     [
       'a redirect',
       { status: 302, headers: { location: 'https://other.example/x?token=1' } },
-      /redirects to https:\/\/other\.example;/,
+      /302: redirect to https:\/\/other\.example, which is not followed/,
     ],
-    ['a page with 200', { text: html }, /answer \(200\) looks like an HTML page/],
-    ['nothing with 200', {}, /answer \(200\) is empty, an object was promised/],
-    ['half a document', { text: `{"id":"c","x":"${WORDS}` }, /is not valid JSON; it may be cut short/],
-    ['a list in place of an object', { json: [] }, /is an array, an object was promised/],
-    ['a text in place of an object', { json: WORDS }, /is a string, an object was promised/],
-    ['null in place of an object', { json: null }, /is null, an object was promised/],
-    ['another type', { text: WORDS, headers: { 'content-type': 'text/plain' } }, /has the type text\/plain/],
-  ])('%s: the error is clear, and shows nothing of it', async (_, reply, message) => {
+    ['an HTML page with 200', { text: html }, /response \(200\) looks like an HTML page/],
+    ['an empty 200', {}, /response \(200\) is empty; expected an object/],
+    ['a truncated document', { text: `{"id":"c","x":"${CUSTOMER_TEXT}` }, /is not valid JSON and may be truncated/],
+    ['a list instead of an object', { json: [] }, /is an array; expected an object/],
+    ['a string instead of an object', { json: CUSTOMER_TEXT }, /is a string; expected an object/],
+    ['null instead of an object', { json: null }, /is null; expected an object/],
+    [
+      'another content type',
+      { text: CUSTOMER_TEXT, headers: { 'content-type': 'text/plain' } },
+      /has the content type text\/plain/,
+    ],
+  ])('%s: the error describes it without quoting it', async (_, reply, message) => {
     const { get } = await failures(reply);
     expect(get.message).toMatch(message);
     expect(get).toBeInstanceOf(ApiError);
     for (const text of [inspect(get, { depth: 20 }), JSON.stringify(get)]) {
       expect(text).not.toContain('secret gateway page');
-      expect(text).not.toContain(WORDS);
+      expect(text).not.toContain(CUSTOMER_TEXT);
       expect(text).not.toContain('token=1');
     }
   });
 
-  it('leaves the outcome of a write unknown, also where its status is a success', async () => {
+  it('leaves the outcome of a write unknown even with a success status', async () => {
     const { post } = await failures({ text: html });
     expect(post).toBeInstanceOf(UnknownOutcomeError);
     expect(post).toMatchObject({ status: 200, cause: { name: 'ServerError' } });
-    expect(post.message).toContain('Look before you repeat it');
+    expect(post.message).toContain('Check before you send it again.');
   });
 
   it.each([
     [
-      '303, which leads to what the write has made',
+      '303, which points to the result of the write',
       () => new Response(null, { status: 303, headers: { location: '/' } }),
     ],
-    ['0, as browsers tell of any redirect', () => Response.error()],
-  ])('leaves the outcome of a write unknown where its status is %s', async (_, answer) => {
-    const client = createClient({ baseUrl: 'http://localhost', auth: accessToken('t'), fetch: async () => answer() });
+    ['0, which browsers report for any redirect', () => Response.error()],
+  ])('leaves the outcome of a write unknown with status %s', async (_, respond) => {
+    const client = createClient({ baseUrl: 'http://localhost', auth: accessToken('t'), fetch: async () => respond() });
     const write = { conversationId: 'c', communicationId: 'k', textBody: 'x' };
     await expect(client.messages.sendMessage(write)).rejects.toMatchObject({
       name: 'UnknownOutcomeError',
-      message: expect.stringContaining('redirects are not followed'),
+      message: expect.stringContaining('which is not followed'),
     });
     await expect(client.emails.list()).rejects.toMatchObject({ name: 'ServerError' });
   });
 
   it.each<[string, unknown]>([
-    ['nothing', undefined],
-    ['a mock with half of what a response has', { ok: true, status: 200, text: async () => '{"id":"c"}' }],
-  ])('may be %s, where a fetch of one’s own gives no response: the outcome of a write is unknown', async (_, given) => {
-    const fetch = async () => given as Response;
+    ['undefined', undefined],
+    ['an incomplete mock of a response', { ok: true, status: 200, text: async () => '{"id":"c"}' }],
+  ])('may be %s from a custom fetch: the outcome of a write is unknown', async (_, result) => {
+    const fetch = async () => result as Response;
     const client = createClient({ baseUrl: 'http://localhost', auth: accessToken(TOKEN), retry: false, fetch });
     const write = { conversationId: 'c', communicationId: 'k', textBody: 'x' };
     await expect(client.messages.sendMessage(write)).rejects.toMatchObject({
       name: 'UnknownOutcomeError',
-      message: expect.stringContaining('failed before a response arrived (fetch gave no Response)'),
+      message: expect.stringContaining('failed before a response arrived (fetch must return a Response)'),
     });
   });
 
-  it('is a broken connection where it ends early', async () => {
+  it('that ends early is a broken connection', async () => {
     const server = await startServer(() => ({ text: '{"id":', headers: { 'content-length': '1000' } }));
     const client = createClient({ baseUrl: server.baseUrl, auth: accessToken(TOKEN), retry: false, timeout: 1000 });
     const error: unknown = await client.emails.get(read).catch((error: unknown) => error);
@@ -173,8 +177,8 @@ describe('an answer that is not Genesys’ own', () => {
   });
 });
 
-describe('an error shows no secret and no content', () => {
-  const inAll = (error: unknown) =>
+describe('an error contains no secret or content', () => {
+  const dump = (error: unknown) =>
     [
       inspect(error, { depth: 20, showHidden: true }),
       JSON.stringify(error),
@@ -183,36 +187,36 @@ describe('an error shows no secret and no content', () => {
     ].join('\n');
 
   it.each<[string, Reply]>([
-    ['of a status', genesys(400, 'bad.request', { details: [{ fieldName: 'textBody', errorCode: 'x' }] })],
-    ['of a lost write', 'drop'],
-    ['of a gateway', 502],
+    ['with a Genesys error', genesys(400, 'bad.request', { details: [{ fieldName: 'textBody', errorCode: 'x' }] })],
+    ['after a lost response', 'drop'],
+    ['from a gateway', 502],
   ])('%s', async (_, reply) => {
     const { get, post } = await failures(reply);
     for (const error of [get, post]) {
-      expect(inAll(error)).not.toContain(TOKEN);
-      expect(inAll(error)).not.toContain(WORDS);
+      expect(dump(error)).not.toContain(TOKEN);
+      expect(dump(error)).not.toContain(CUSTOMER_TEXT);
     }
   });
 
-  it('even where a fetch of one’s own throws all it has', async () => {
+  it('even if a custom fetch throws an error with the request', async () => {
     const client = createClient({
       baseUrl: 'http://localhost',
       auth: accessToken(TOKEN),
       retry: false,
       fetch: (request) => {
         const inner = Object.assign(new Error(`socket closed, sent Bearer ${TOKEN}`), { code: 'ECONNRESET', request });
-        throw Object.assign(new TypeError('fetch failed', { cause: inner }), { request, body: WORDS });
+        throw Object.assign(new TypeError('fetch failed', { cause: inner }), { request, body: CUSTOMER_TEXT });
       },
     });
     const error: unknown = await client.messages.sendMessage(write).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(UnknownOutcomeError);
-    expect(inAll(error)).not.toContain(TOKEN);
-    expect(inAll(error)).not.toContain(WORDS);
-    expect(inAll(error)).toContain('ECONNRESET');
+    expect(dump(error)).not.toContain(TOKEN);
+    expect(dump(error)).not.toContain(CUSTOMER_TEXT);
+    expect(dump(error)).toContain('ECONNRESET');
     expect(error).toMatchObject({ cause: { name: 'ConnectionError', cause: { message: 'fetch failed' } } });
   });
 
-  it('as JSON, it says what a log needs', async () => {
+  it('serializes to JSON with all details for logs', async () => {
     const { post } = await failures(genesys(503, 'service.unavailable'));
     expect(JSON.parse(JSON.stringify(post))).toMatchObject({
       name: 'UnknownOutcomeError',
@@ -249,9 +253,9 @@ describe('instanceof', async () => {
   const own: Errors = await import('../../src/transport/errors.js');
   const copy: Errors = await import(`../../src/transport/errors.js?${'copy'}`);
 
-  it.each(NAMES)('of a %s says the same for one of another copy of the package', (name) => {
+  it.each(NAMES)('recognizes a %s of another copy of the package', (name) => {
     const [here, there] = [CLASSES[name](own), CLASSES[name](copy)];
-    // As the platform itself sees it.
+    // By the prototype chain.
     const kinds = NAMES.filter((other) => Function.prototype[Symbol.hasInstance].call(own[other], here));
     expect(copy[name]).not.toBe(own[name]);
     expect(kinds).toContain(name);
@@ -263,22 +267,22 @@ describe('instanceof', async () => {
     }
   });
 
-  it('of a class of one’s own, derived from these, is what it always is', () => {
-    class Refused extends RateLimitError {}
+  it('uses the prototype chain for a subclass of the user’s', () => {
+    class Rejected extends RateLimitError {}
     class Other extends RateLimitError {}
-    const refused = new Refused('x', { status: 429 });
-    expect([Refused, RateLimitError, ApiError, GenesysError, Error].map((type) => refused instanceof type)).toEqual(
+    const error = new Rejected('x', { status: 429 });
+    expect([Rejected, RateLimitError, ApiError, GenesysError, Error].map((type) => error instanceof type)).toEqual(
       Array(5).fill(true),
     );
-    expect(refused).toBeInstanceOf(copy.RateLimitError);
-    expect(refused).not.toBeInstanceOf(Other);
-    expect(refused).not.toBeInstanceOf(copy.ServerError);
-    expect(CLASSES.RateLimitError(own)).not.toBeInstanceOf(Refused);
-    expect(CLASSES.RateLimitError(copy)).not.toBeInstanceOf(Refused);
+    expect(error).toBeInstanceOf(copy.RateLimitError);
+    expect(error).not.toBeInstanceOf(Other);
+    expect(error).not.toBeInstanceOf(copy.ServerError);
+    expect(CLASSES.RateLimitError(own)).not.toBeInstanceOf(Rejected);
+    expect(CLASSES.RateLimitError(copy)).not.toBeInstanceOf(Rejected);
   });
 
   it.each([undefined, null, 7, 'x', {}, Object.create(null), new Error('x'), { name: 'ApiError', constructor: 7 }])(
-    'of %o is false',
+    'is false for %o',
     (value) => {
       for (const name of NAMES) expect((value as unknown) instanceof own[name]).toBe(false);
     },

@@ -8,11 +8,11 @@ import { type Received, type Reply, startServer } from './server.js';
 
 const SENDS = 2000;
 const WORKERS = 50;
-/** Long enough that a busy machine alone does not exceed it: each call that does costs time, so that more do. */
-const TIMEOUT = 1000;
-const TOKEN_LIFE = 1000;
+/** Long enough for a busy machine: each timeout costs time, which causes more timeouts. */
+const TIMEOUT_MS = 1000;
+const TOKEN_LIFE_MS = 1000;
 
-/** Numbers from 0 to 1 that are the same in every run. */
+/** Returns the same random numbers from 0 to 1 in every run. */
 function seeded(seed: number): () => number {
   let state = seed;
   return () => {
@@ -21,14 +21,14 @@ function seeded(seed: number): () => number {
   };
 }
 
-/** A Genesys that loses, refuses and delays, and forgets its tokens every second. It keeps what it has sent. */
+/** A server that drops, rejects and delays requests, and whose tokens expire after a second. It records the messages it sends. */
 async function faulty() {
   const random = seeded(7);
   const sent: string[] = [];
-  const met = { droppedBefore: 0, droppedAfter: 0, refused: 0, unavailable: 0, late: 0, expired: 0 };
+  const faults = { droppedBefore: 0, droppedAfter: 0, rateLimited: 0, unavailable: 0, late: 0, expired: 0 };
   const issued = new Map<string, number>();
-  /** Messages that came with an old token. None is refused twice: on a slow machine, the new one may be old when it comes. */
-  const refused = new Set<string>();
+  /** Messages that came with an expired token. None is rejected twice: on a slow machine, the new token may have expired, too. */
+  const rejected = new Set<string>();
   const handle = (body: string): Reply => {
     sent.push(JSON.parse(body).textBody);
     return { json: { id: `${sent.length}` } };
@@ -40,30 +40,30 @@ async function faulty() {
       return { json: { access_token: token, token_type: 'bearer', expires_in: 86_399 } };
     }
     const token = headers.authorization?.replace('Bearer ', '') ?? '';
-    if (performance.now() - (issued.get(token) ?? 0) > TOKEN_LIFE && !refused.has(body)) {
-      refused.add(body);
-      met.expired += 1;
+    if (performance.now() - (issued.get(token) ?? 0) > TOKEN_LIFE_MS && !rejected.has(body)) {
+      rejected.add(body);
+      faults.expired += 1;
       return { status: 401, json: { status: 401, code: 'bad.credentials', message: 'Invalid login credentials.' } };
     }
     const dice = random();
-    if (dice < 0.05) return (met.droppedBefore += 1) && 'drop';
-    if (dice < 0.1) return handle(body) && (met.droppedAfter += 1) && 'drop';
-    if (dice < 0.15) return (met.refused += 1) && { status: 429, headers: { 'retry-after': '1' } };
-    if (dice < 0.2) return (met.unavailable += 1) && 503;
+    if (dice < 0.05) return (faults.droppedBefore += 1) && 'drop';
+    if (dice < 0.1) return handle(body) && (faults.droppedAfter += 1) && 'drop';
+    if (dice < 0.15) return (faults.rateLimited += 1) && { status: 429, headers: { 'retry-after': '1' } };
+    if (dice < 0.2) return (faults.unavailable += 1) && 503;
     if (dice < 0.25) {
-      met.late += 1;
-      await new Promise((resolve) => setTimeout(resolve, TIMEOUT + 100));
+      faults.late += 1;
+      await new Promise((resolve) => setTimeout(resolve, TIMEOUT_MS + 100));
     }
     return handle(body);
   };
-  return { ...(await startServer(answer)), sent, met };
+  return { ...(await startServer(answer)), sent, faults };
 }
 
 it.each([
   ['the platform’s fetch', undefined],
   ['undici', undiciFetch()],
 ])(
-  '2,000 sends from 50 workers through %s: none is sent twice, and none is lost silently',
+  '2,000 messages from 50 workers through %s: none is sent twice or lost silently',
   async (_, fetch) => {
     const unhandled: unknown[] = [];
     const onUnhandled = (reason: unknown) => unhandled.push(reason);
@@ -73,13 +73,13 @@ it.each([
     const client = createClient({
       baseUrl: server.baseUrl,
       auth: clientCredentials({ clientId: 'id', clientSecret: 'secret' }),
-      timeout: TIMEOUT,
+      timeout: TIMEOUT_MS,
       fetch,
-      // Waits pass a hundred times as fast: what they are for is tested elsewhere.
+      // Waits pass a hundred times as fast. Other tests cover their length.
       clock: fastClock(100),
       retry: { maxAttempts: 10, maxElapsed: Number.POSITIVE_INFINITY },
     });
-    /** One for all calls, as an application has that ends with a signal. */
+    /** One signal for all calls, as in an application with a shutdown signal. */
     const { signal } = new AbortController();
     const succeeded: string[] = [];
     const unknown: string[] = [];
@@ -110,17 +110,17 @@ it.each([
     expect([...sent].filter((text) => !reported.has(text))).toEqual([]);
     expect(sent.size).toBeGreaterThanOrEqual(succeeded.length);
     expect(sent.size).toBeLessThanOrEqual(succeeded.length + unknown.length);
-    // Whatever else failed says why, and was not sent.
+    // Other errors are explained and had no effect.
     expect(others.filter((error) => !(error instanceof GenesysError && error instanceof RateLimitError))).toEqual([]);
     expect(succeeded.length + unknown.length + others.length).toBe(SENDS);
 
-    // The faults did happen.
-    expect(Object.entries(server.met).filter(([, count]) => count === 0)).toEqual([]);
+    // Each fault occurred.
+    expect(Object.entries(server.faults).filter(([, count]) => count === 0)).toEqual([]);
     expect(unknown.length).toBeGreaterThan(100);
 
     expect(unhandled).toEqual([]);
     expect(getEventListeners(signal, 'abort')).toEqual([]);
-    expect(timersAfter - timersBefore).toBeLessThanOrEqual(server.met.late);
+    expect(timersAfter - timersBefore).toBeLessThanOrEqual(server.faults.late);
   },
   60_000,
 );

@@ -21,13 +21,13 @@ const sendMedia = ({ messages }: Client): Promise<unknown> =>
 
 it.each([
   ['a call', list, {}],
-  ['a call by a fetch of one’s own', list, { fetch: (request) => fetch(request) }],
-  ['a login', list, { auth: clientCredentials({ clientId: 'id', clientSecret: 'secret-of-this-test' }) }],
+  ['a call with a custom fetch', list, { fetch: (request) => fetch(request) }],
+  ['a token request', list, { auth: clientCredentials({ clientId: 'id', clientSecret: 'secret-of-this-test' }) }],
   ['an upload', sendMedia, {}],
   ['a call through undici', list, { fetch: undiciFetch() }],
   ['an upload through undici', sendMedia, { fetch: undiciFetch() }],
 ] satisfies [string, typeof list, Partial<ClientOptions>][])(
-  '%s that takes too long gives its connection up, also after garbage was collected',
+  '%s that times out closes its connection, also after garbage collection',
   async (_, send, options) => {
     const server = createServer((request, response) => {
       if (request.url?.endsWith('/media/uploads')) {
@@ -50,10 +50,10 @@ it.each([
 
 it.each([
   ['calls', list, {}],
-  ['logins', list, { auth: clientCredentials({ clientId: 'id', clientSecret: 'secret-of-this-test' }) }],
+  ['token requests', list, { auth: clientCredentials({ clientId: 'id', clientSecret: 'secret-of-this-test' }) }],
   ['uploads', sendMedia, {}],
 ] satisfies [string, typeof list, Partial<ClientOptions>][])(
-  'the requests of %s that have ended are collected',
+  'the requests of completed %s are garbage-collected',
   async (_, send, options) => {
     const sent: WeakRef<Request>[] = [];
     const client = createClient({
@@ -68,7 +68,7 @@ it.each([
     });
     await send(client);
     expect(sent.length).toBeGreaterThan(0);
-    // References that were just made are strong until the end of the turn; `Request` frees its parts in several.
+    // A new WeakRef is strong until the end of the turn. `Request` frees its parts over several turns.
     for (let turn = 0; turn < 5; turn += 1) {
       await new Promise((resolve) => setTimeout(resolve, 5));
       collectGarbage();

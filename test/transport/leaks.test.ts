@@ -11,7 +11,7 @@ const replies: Reply[] = [{ json: { id: 'c' } }, 404, 'drop', { status: 429, hea
 
 it.each([
   ['the platform’s fetch', 50, {}],
-  ['a fetch of one’s own', 10, { fetch: (request: Request) => fetch(request) }],
+  ['a custom fetch', 10, { fetch: (request: Request) => fetch(request) }],
   ['undici', 50, { fetch: undiciFetch() }],
 ] satisfies [string, number, Partial<ClientOptions>][])(
   'many calls with one signal leave no listener and no timer (%s, %i times 20)',
@@ -35,14 +35,14 @@ it.each([
 
 it.each([
   ['the platform’s fetch', {}],
-  ['a fetch of one’s own', { fetch: (request: Request) => fetch(request) }],
+  ['a custom fetch', { fetch: (request: Request) => fetch(request) }],
   ['undici', { fetch: undiciFetch() }],
 ] satisfies [string, Partial<ClientOptions>][])(
-  '100 calls at once with one signal are no leak to the platform: it does not warn (%s)',
+  '100 concurrent calls with one signal cause no warning about a leak (%s)',
   async (_, options) => {
     const warnings: Error[] = [];
-    const hear = (warning: Error) => warnings.push(warning);
-    process.on('warning', hear);
+    const onWarning = (warning: Error) => warnings.push(warning);
+    process.on('warning', onWarning);
     const server = await startServer(() => ({ json: { id: 'c' } }));
     const client = createClient({ baseUrl: server.baseUrl, auth: accessToken(async () => 't'), ...options });
     const { signal } = new AbortController();
@@ -51,14 +51,14 @@ it.each([
     await Promise.all(calls);
     // Warnings are emitted in a later turn.
     await new Promise((resolve) => setImmediate(resolve));
-    process.off('warning', hear);
+    process.off('warning', onWarning);
     expect(warnings).toEqual([]);
     expect(getEventListeners(signal, 'abort')).toEqual([]);
     await server.close();
   },
 );
 
-it('20 uploads under way at once with one signal have one listener together, and leave none', async () => {
+it('20 concurrent uploads with one signal share one listener and leave none', async () => {
   const { signal } = new AbortController();
   const listeners: number[] = [];
   let arrived = 0;
@@ -85,7 +85,7 @@ it('20 uploads under way at once with one signal have one listener together, and
   expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
-it('a call that is aborted under way ends at once with the signal’s reason, and leaves nothing', async () => {
+it('a call that is aborted in flight rejects at once and leaves no listener or timer', async () => {
   const server = await startServer(() => new Promise<Reply>(() => {}));
   const client = createClient({ baseUrl: server.baseUrl, auth: accessToken('t') });
   const controller = new AbortController();
@@ -101,7 +101,7 @@ it('a call that is aborted under way ends at once with the signal’s reason, an
   await server.close();
 });
 
-it('a fetch that knows no signals is not waited for after the timeout', async () => {
+it('the timeout also applies to a fetch that ignores signals', async () => {
   const client = createClient({
     baseUrl: 'http://localhost',
     auth: accessToken('t'),

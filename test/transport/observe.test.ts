@@ -7,8 +7,8 @@ import type { RetryEvent } from '../../src/transport/events.js';
 import { type Reply, startServer, type TestServer } from './server.js';
 
 const TOKEN = 'tok-9a1b2c3d4e';
-const WORDS = 'words of a customer';
-const write = { conversationId: 'id-of-conversation', communicationId: 'p', textBody: WORDS };
+const CUSTOMER_TEXT = 'text of a customer';
+const write = { conversationId: 'id-of-conversation', communicationId: 'p', textBody: CUSTOMER_TEXT };
 const TRACE = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
 
 let server: TestServer | undefined;
@@ -20,28 +20,28 @@ async function clientOf(replies: Reply[], options: Partial<ClientOptions>): Prom
   return createClient({ baseUrl: server.baseUrl, auth: accessToken(TOKEN), rateLimiter: false, retry, ...options });
 }
 
-/** Hooks that write down all that they hear. */
+/** Hooks that record their events. */
 function recording() {
   const events: [string, Record<string, unknown>][] = [];
-  const hear = (name: string) => (event: object) => events.push([name, { ...event }]);
+  const record = (name: string) => (event: object) => events.push([name, { ...event }]);
   const hooks = {
-    onRequest: hear('request'),
-    onResponse: hear('response'),
-    onRetry: hear('retry'),
-    onError: hear('error'),
+    onRequest: record('request'),
+    onResponse: record('response'),
+    onRetry: record('retry'),
+    onError: record('error'),
   };
   return { events, hooks };
 }
 
-const refused: Reply = {
+const rateLimited: Reply = {
   status: 429,
   headers: { 'retry-after': '0', 'inin-correlation-id': 'corr', 'inin-ratelimit-allowed': '300' },
 };
 
 describe('hooks', () => {
-  it('hear of each attempt, its answer and the retry, without secrets and content', async () => {
+  it('report each attempt, its response and the retry, without secrets or content', async () => {
     const { events, hooks } = recording();
-    const client = await clientOf([refused], { hooks });
+    const client = await clientOf([rateLimited], { hooks });
     await client.messages.sendMessage(write, { headers: { traceparent: TRACE } });
     expect(events.map(([name, { attempt }]) => `${name} ${attempt}`)).toEqual([
       'request 1',
@@ -67,10 +67,10 @@ describe('hooks', () => {
     });
     expect(events[2]?.[1]).toMatchObject({ delay: 0, error: { name: 'RateLimitError', status: 429 } });
     const all = JSON.stringify(events);
-    for (const secret of [TOKEN, WORDS, 'id-of-conversation']) expect(all).not.toContain(secret);
+    for (const secret of [TOKEN, CUSTOMER_TEXT, 'id-of-conversation']) expect(all).not.toContain(secret);
   });
 
-  it('hear of a failed call once, by the error that its caller gets', async () => {
+  it('report a failed call once, with the error that its caller gets', async () => {
     const { events, hooks } = recording();
     const client = await clientOf([503], { hooks });
     const error: unknown = await client.messages.sendMessage(write).catch((error: unknown) => error);
@@ -80,17 +80,17 @@ describe('hooks', () => {
     expect(events.at(-1)).toMatchObject(['error', { attempt: 0, error: { name: 'ArgumentError' } }]);
   });
 
-  it('are shown content with logContent, and still no token', async () => {
+  it('include content with logContent, but no token', async () => {
     const { events, hooks } = recording();
     const client = await clientOf([], { hooks, logContent: true });
     await client.messages.sendMessage(write);
     expect(events[0]?.[1].url).toContain('id-of-conversation');
-    expect(events[0]?.[1].body).toContain(WORDS);
+    expect(events[0]?.[1].body).toContain(CUSTOMER_TEXT);
     expect(events[1]?.[1].body).toBe('{"id":"x"}');
     expect(JSON.stringify(events)).not.toContain(TOKEN);
   });
 
-  it('that throw or reject change nothing, and are not silent', async () => {
+  it('that throw or reject do not change the call and are logged', async () => {
     const logged: unknown[] = [];
     const client = await clientOf([], {
       hooks: {
@@ -112,26 +112,26 @@ describe('hooks', () => {
   });
 });
 
-describe('the hook of one call', () => {
-  it('hears of its retries after the client’s own, and of no other call’s', async () => {
-    const heard: string[] = [];
-    const client = await clientOf([refused, { json: {} }, refused], {
-      hooks: { onRetry: ({ operationId }) => heard.push(`client ${operationId}`) },
+describe('the onRetry hook of a call', () => {
+  it('reports only its own retries, after the client’s hook', async () => {
+    const reported: string[] = [];
+    const client = await clientOf([rateLimited, { json: {} }, rateLimited], {
+      hooks: { onRetry: ({ operationId }) => reported.push(`client ${operationId}`) },
     });
-    const own = { onRetry: ({ operationId, delay }: RetryEvent) => heard.push(`call ${operationId} ${delay}`) };
+    const own = { onRetry: ({ operationId, delay }: RetryEvent) => reported.push(`call ${operationId} ${delay}`) };
     await client.emails.get({ conversationId: 'c' }, own);
     await client.messages.get({ conversationId: 'c' });
-    expect(heard).toEqual([
+    expect(reported).toEqual([
       'client getConversationsEmail',
       'call getConversationsEmail 0',
       'client getConversationsMessage',
     ]);
   });
 
-  it('changes nothing where it throws or rejects, and is not silent', async () => {
+  it('that throws or rejects does not change the call and is logged', async () => {
     const logged: unknown[] = [];
     const logger = { error: (message: string, fields: object) => logged.push([message, fields]) };
-    const client = await clientOf([refused, refused], { logger });
+    const client = await clientOf([rateLimited, rateLimited], { logger });
     let times = 0;
     const onRetry = () => {
       times += 1;
@@ -160,7 +160,7 @@ describe('a logger', () => {
     const level = (name: string) => (message: string, fields: object) =>
       lines.push(`${name} ${message} ${JSON.stringify(fields)}`);
     const logger = { debug: level('debug'), warn: level('warn'), error: level('error') };
-    const client = await clientOf([refused, 404], { logger });
+    const client = await clientOf([rateLimited, 404], { logger });
     await client.emails.get({ conversationId: 'id-of-conversation' }).catch(() => {});
     expect(lines.map((line) => line.split(' ', 3).join(' '))).toEqual([
       'debug genesys: request',
@@ -176,22 +176,22 @@ describe('a logger', () => {
 });
 
 describe('diagnostics channels', () => {
-  it.each(['request', 'response', 'retry', 'error'])('…:%s tells the same as the hook', async (name) => {
-    const heard: unknown[] = [];
-    const listen = (event: unknown) => heard.push(event);
+  it.each(['request', 'response', 'retry', 'error'])('…:%s has the same events as the hook', async (name) => {
+    const reported: unknown[] = [];
+    const listen = (event: unknown) => reported.push(event);
     subscribe(`genesys-conversations-digital:${name}`, listen);
     const { events, hooks } = recording();
-    const client = await clientOf([refused, 404], { hooks });
+    const client = await clientOf([rateLimited, 404], { hooks });
     await client.emails.get({ conversationId: 'c' }).catch(() => {});
     unsubscribe(`genesys-conversations-digital:${name}`, listen);
-    const told = events.filter(([event]) => event === name).map(([, event]) => event);
-    expect(told.length).toBeGreaterThan(0);
-    expect(heard).toEqual(told);
+    const expected = events.filter(([event]) => event === name).map(([, event]) => event);
+    expect(expected.length).toBeGreaterThan(0);
+    expect(reported).toEqual(expected);
   });
 });
 
 it('a logger that throws ends neither the call nor the process', async () => {
-  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const consoleError = vi.spyOn(console, 'error').mockImplementation(() => {});
   const broken = () => {
     throw new Error('the log has ended');
   };
@@ -200,7 +200,7 @@ it('a logger that throws ends neither the call nor the process', async () => {
   const client = await clientOf([{ status: 404 }], { logger, hooks });
   await expect(client.emails.get({ conversationId: 'x' })).rejects.toMatchObject({ status: 404 });
   await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(said).toHaveBeenCalledWith('genesys: the logger failed', expect.anything());
-  expect(said).toHaveBeenCalledWith('genesys: the hook onError failed', expect.anything());
-  said.mockRestore();
+  expect(consoleError).toHaveBeenCalledWith('genesys: the logger failed', expect.anything());
+  expect(consoleError).toHaveBeenCalledWith('genesys: the hook onError failed', expect.anything());
+  consoleError.mockRestore();
 });

@@ -1,109 +1,109 @@
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { systemClock } from '../../src/transport/clock.js';
-import { memoryBudget, type RateBudget, type RateLimitAnswer } from '../../src/transport/rate-budget.js';
-import { createRateLimiter } from '../../src/transport/rate-limit.js';
+import { memoryBudget, type RateBudget, type RateLimitResponse } from '../../src/transport/rate-budget.js';
+import { createRateLimiter } from '../../src/transport/rate-limiter.js';
 import { redisBudget } from '../../src/transport/redis-budget.js';
 import { jumpingClock } from '../support/clock.js';
 import { hasRedis, startRedis } from '../support/redis-server.js';
 
-const answer = (told: Partial<RateLimitAnswer>): RateLimitAnswer => ({
+const response = (values: Partial<RateLimitResponse>): RateLimitResponse => ({
   allowed: undefined,
   count: undefined,
   reset: undefined,
   retryAfter: undefined,
   status: 200,
   age: 0,
-  ...told,
+  ...values,
 });
 
-/** How many requests may begin at once. */
+/** Takes requests until the budget is used up, and counts them. */
 async function burst(budget: RateBudget, most = 1000): Promise<number> {
   for (let taken = 0; taken < most; taken += 1) if ((await budget.take()) > 0) return taken;
   return most;
 }
 
-interface Kind {
-  make: () => RateBudget;
-  pass: (milliseconds: number) => Promise<void>;
+interface Setup {
+  create: () => RateBudget;
+  wait: (milliseconds: number) => Promise<void>;
 }
 
-/** What holds for a budget wherever it is kept. */
-function behavesAsABudget(kind: () => Kind): void {
-  it('lets as many begin as an answer says are left, and the whole number again in the next window', async () => {
-    const { make, pass } = kind();
-    const budget = make();
+/** Tests for both budgets. */
+function testBudget(setUp: () => Setup): void {
+  it('allows the remaining requests of the window, and all again in the next one', async () => {
+    const { create, wait } = setUp();
+    const budget = create();
     await budget.take();
-    await budget.learn(answer({ allowed: 40, count: 10, reset: 0 }));
+    await budget.learn(response({ allowed: 40, count: 10, reset: 0 }));
     expect(await burst(budget)).toBe(30);
     expect(await budget.take()).toBeGreaterThan(0);
-    await pass(1000);
+    await wait(1000);
     expect(await burst(budget)).toBe(40);
   });
 
-  it('takes the latest limit that it was told', async () => {
-    const budget = kind().make();
+  it('applies the latest limit', async () => {
+    const budget = setUp().create();
     await budget.take();
-    await budget.learn(answer({ allowed: 300, count: 1, reset: 60 }));
-    await budget.learn(answer({ allowed: 30, count: 5, reset: 60 }));
+    await budget.learn(response({ allowed: 300, count: 1, reset: 60 }));
+    await budget.learn(response({ allowed: 30, count: 5, reset: 60 }));
     expect(await burst(budget)).toBe(25);
   });
 
-  it('holds all back for as long as a 429 says', async () => {
-    const budget = kind().make();
+  it('pauses after a 429 for its Retry-After', async () => {
+    const budget = setUp().create();
     await budget.take();
-    await budget.learn(answer({ allowed: 300, count: 20, reset: 60 }));
-    await budget.learn(answer({ status: 429, allowed: 300, count: 20, reset: 60, retryAfter: 7 }));
+    await budget.learn(response({ allowed: 300, count: 20, reset: 60 }));
+    await budget.learn(response({ status: 429, allowed: 300, count: 20, reset: 60, retryAfter: 7 }));
     const wait = await budget.take();
     expect(wait).toBeGreaterThan(6900);
     expect(wait).toBeLessThanOrEqual(7000);
   });
 
-  it('does not believe an answer to a request of the window before', async () => {
-    const { make, pass } = kind();
-    const budget = make();
+  it('ignores a response to a request of the previous window', async () => {
+    const { create, wait } = setUp();
+    const budget = create();
     await budget.take();
-    await budget.learn(answer({ allowed: 30, count: 30, reset: 0 }));
-    await pass(1000);
+    await budget.learn(response({ allowed: 30, count: 30, reset: 0 }));
+    await wait(1000);
     expect(await burst(budget, 10)).toBe(10);
-    await budget.learn(answer({ allowed: 30, count: 30, reset: 0, age: 5000 }));
+    await budget.learn(response({ allowed: 30, count: 30, reset: 0, age: 5000 }));
     expect(await burst(budget)).toBe(20);
   });
 
-  it('has no limit where none is told; a 429 holds all back nevertheless', async () => {
-    const { make, pass } = kind();
-    const budget = make();
+  it('has no limit if none is reported, but pauses after a 429', async () => {
+    const { create, wait } = setUp();
+    const budget = create();
     await budget.take();
-    await budget.learn(answer({}));
+    await budget.learn(response({}));
     expect(await burst(budget, 200)).toBe(200);
-    await budget.learn(answer({ status: 429, retryAfter: 1 }));
+    await budget.learn(response({ status: 429, retryAfter: 1 }));
     expect(await budget.take()).toBeGreaterThan(0);
-    await pass(1000);
+    await wait(1000);
     expect(await burst(budget, 200)).toBe(200);
   });
 }
 
 describe('a budget in memory', () => {
-  behavesAsABudget(() => {
+  testBudget(() => {
     const clock = jumpingClock();
-    return { make: () => memoryBudget(clock), pass: (milliseconds) => clock.sleep(milliseconds) };
+    return { create: () => memoryBudget(clock), wait: (milliseconds) => clock.sleep(milliseconds) };
   });
 
-  it('holds nobody back for longer where the clock is set back', async () => {
+  it('waits no longer if the clock is set back', async () => {
     let now = 1_000_000_000;
     const budget = memoryBudget({ now: () => now, sleep: async () => {} });
     budget.take();
-    budget.learn(answer({ allowed: 3, count: 3, reset: 30, status: 429, retryAfter: 30 }));
+    budget.learn(response({ allowed: 3, count: 3, reset: 30, status: 429, retryAfter: 30 }));
     now -= 3_600_000;
     expect(budget.take()).toBeLessThanOrEqual(31_000);
     now += 31_000;
     expect(await burst(budget)).toBe(3);
-    budget.learn(answer({ allowed: 5, count: 3, reset: 30 }));
+    budget.learn(response({ allowed: 5, count: 3, reset: 30 }));
     expect(await burst(budget)).toBe(2);
   });
 });
 
-describe.skipIf(!hasRedis)('a budget in Redis (skipped where redis-server is not installed)', () => {
+describe.skipIf(!hasRedis)('a budget in Redis (skipped without redis-server)', () => {
   let stop: () => Promise<void>;
   let redis: Redis;
   let keys = 0;
@@ -115,25 +115,25 @@ describe.skipIf(!hasRedis)('a budget in Redis (skipped where redis-server is not
   });
   afterAll(() => stop());
 
-  behavesAsABudget(() => {
+  testBudget(() => {
     keys += 1;
-    return { make: () => budgetOf(`budget-${keys}`), pass: (milliseconds) => systemClock.sleep(milliseconds + 5) };
+    return { create: () => budgetOf(`budget-${keys}`), wait: (milliseconds) => systemClock.sleep(milliseconds + 5) };
   });
 
-  it('is one for all replicas', async () => {
+  it('is shared by all replicas', async () => {
     const [one, two] = [budgetOf('shared'), budgetOf('shared')];
     await one.take();
-    await one.learn(answer({ allowed: 100, count: 1, reset: 60 }));
+    await one.learn(response({ allowed: 100, count: 1, reset: 60 }));
     const taken = await Promise.all([burst(one), burst(two)]);
     expect((taken[0] ?? 0) + (taken[1] ?? 0)).toBe(99);
   });
 
-  it('is asked by limiters, each of which serves its own callers in order', async () => {
+  it('serves several limiters, each with its own order', async () => {
     const limiters = [1, 2].map(() => createRateLimiter({ budget: budgetOf('limiters') }));
     const order: [number[], number[]] = [[], []];
     const turns = limiters.flatMap((limiter, which) =>
       Array.from({ length: 10 }, async (_, index) => {
-        await limiter.takeTurn(undefined, false);
+        await limiter.acquire(undefined, false);
         order[which]?.push(index);
       }),
     );
@@ -143,19 +143,19 @@ describe.skipIf(!hasRedis)('a budget in Redis (skipped where redis-server is not
   });
 });
 
-describe('a budget that can not be asked', () => {
-  it('is told of, and the limiter goes by what it has seen itself', async () => {
+describe('an unavailable budget', () => {
+  it('is reported, and the limiter uses its own count', async () => {
     const down = new Error('connection refused');
     const errors: unknown[] = [];
     const budget: RateBudget = { take: () => Promise.reject(down), learn: () => Promise.reject(down) };
     const limiter = createRateLimiter({ budget, onBudgetError: (error) => errors.push(error), clock: jumpingClock() });
-    limiter.ended({ allowed: 3, count: 0, reset: 60, retryAfter: undefined, status: 200, age: 0 });
-    for (let turn = 0; turn < 5; turn += 1) await limiter.takeTurn(undefined, false);
+    limiter.release({ allowed: 3, count: 0, reset: 60, retryAfter: undefined, status: 200, age: 0 });
+    for (let turn = 0; turn < 5; turn += 1) await limiter.acquire(undefined, false);
     expect(errors.length).toBeGreaterThanOrEqual(6);
     expect(new Set(errors)).toEqual(new Set([down]));
   });
 
-  it('is told of where it does not answer, and left alone for a while', async () => {
+  it('is reported after a timeout and not used for a while', async () => {
     vi.useFakeTimers();
     onTestFinished(() => {
       vi.useRealTimers();
@@ -164,13 +164,13 @@ describe('a budget that can not be asked', () => {
     const take = vi.fn(never);
     const errors: unknown[] = [];
     const limiter = createRateLimiter({ budget: { take, learn: never }, onBudgetError: (error) => errors.push(error) });
-    const turns = Promise.all(Array.from({ length: 5 }, () => limiter.takeTurn(undefined, false)));
+    const turns = Promise.all(Array.from({ length: 5 }, () => limiter.acquire(undefined, false)));
     await vi.advanceTimersByTimeAsync(1000);
     await turns;
     expect(take).toHaveBeenCalledTimes(1);
-    expect(errors).toEqual([new Error("The budget's take() did not end within 1000 ms.")]);
+    expect(errors).toEqual([new Error("The rate budget's take() did not finish within 1000 ms. Check its store.")]);
     await vi.advanceTimersByTimeAsync(10_000);
-    void limiter.takeTurn(undefined, false);
+    void limiter.acquire(undefined, false);
     await vi.advanceTimersByTimeAsync(1000);
     expect(take).toHaveBeenCalledTimes(2);
   });
@@ -187,17 +187,17 @@ describe('a budget that can not be asked', () => {
         },
       },
     ],
-    ['gives no number', { take: () => Number.NaN, learn: () => {} }],
-  ])('holds nobody back where it %s, nor does a callback that fails', async (_, budget) => {
-    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    ['returns NaN', { take: () => Number.NaN, learn: () => {} }],
+  ])('that %s delays nothing, even if the callback fails', async (_, budget) => {
+    const consoleError = vi.spyOn(console, 'error').mockImplementation(() => {});
     const onBudgetError = () => {
-      throw new Error('a bug of the callback');
+      throw new Error('a bug in the callback');
     };
     const limiter = createRateLimiter({ budget, onBudgetError, clock: jumpingClock() });
-    limiter.ended({ allowed: 300, count: 0, reset: 60, retryAfter: undefined, status: 200, age: 0 });
-    for (let turn = 0; turn < 5; turn += 1) await limiter.takeTurn(undefined, false);
-    await limiter.takeTurn(undefined, false);
-    expect(said).toHaveBeenCalledWith('genesys: onBudgetError failed', expect.anything());
-    said.mockRestore();
+    limiter.release({ allowed: 300, count: 0, reset: 60, retryAfter: undefined, status: 200, age: 0 });
+    for (let turn = 0; turn < 5; turn += 1) await limiter.acquire(undefined, false);
+    await limiter.acquire(undefined, false);
+    expect(consoleError).toHaveBeenCalledWith('genesys: onBudgetError failed', expect.anything());
+    consoleError.mockRestore();
   });
 });

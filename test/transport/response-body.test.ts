@@ -3,7 +3,7 @@ import {
   accessToken,
   type ClientOptions,
   createClient,
-  type RetryDecision,
+  type RetryContext,
   ServerError,
   UnknownOutcomeError,
 } from '../../src/index.js';
@@ -18,7 +18,7 @@ const attachment = { conversationId: 'c', attachmentId: 'a' };
 const html = { text: '<html>', headers: { 'content-type': 'text/html' } };
 const truncated = { text: '{"id":"c', headers: { 'content-type': 'application/json' } };
 
-/** A client of a server that replies with these in turn, then with a conversation. */
+/** A client of a server that sends these replies in turn, then a conversation. */
 async function scene(replies: Reply[], options: Partial<ClientOptions> = {}) {
   const server = await startServer((_, count) => replies[count - 1] ?? { json: { id: 'c' } });
   const settings = { baseUrl: server.baseUrl, clock: jumpingClock(), rateLimiter: false as const };
@@ -30,7 +30,7 @@ describe.each([
   ['the platform’s fetch', {}],
   ['undici', { fetch: undiciFetch() }],
 ] satisfies [string, Partial<ClientOptions>][])('through %s', (_, options) => {
-  it('a DELETE that a gateway answers with a page has not succeeded', async () => {
+  it('a DELETE fails if a gateway returns an HTML page', async () => {
     await using s = await scene([html], options);
     const error = await failureOf(s.client.emails.deleteDraftAttachment(attachment));
     expect(error).toBeInstanceOf(ServerError);
@@ -38,32 +38,32 @@ describe.each([
     expect(s.sent()).toBe(1);
   });
 
-  it.each([200, 204, 206])('a read that gets nothing with %i fails, and is not undefined', async (status) => {
+  it.each([200, 204, 206])('a read fails after an empty %i', async (status) => {
     await using s = await scene([{ status }], options);
     const error = await failureOf(s.client.emails.get(read));
     expect(error).toBeInstanceOf(ServerError);
     expect(error).toMatchObject({ status, message: expect.stringContaining('is empty') });
   });
 
-  it('a write that is accepted with an empty 202 has succeeded', async () => {
+  it('a write succeeds after an empty 202', async () => {
     await using s = await scene([{ status: 202 }], options);
     expect(await s.client.messages.sendMessage(write)).toBeUndefined();
   });
 
-  it('a write that gets an empty 200 has an unknown outcome', async () => {
+  it('a write has an unknown outcome after an empty 200', async () => {
     await using s = await scene([{ status: 200 }], options);
     expect(await failureOf(s.client.messages.sendMessage(write))).toBeInstanceOf(UnknownOutcomeError);
     expect(s.sent()).toBe(1);
   });
 
-  it('a JSON body is kept, whatever the spec says about the status', async () => {
+  it('a JSON body is returned even if the spec has none for the status', async () => {
     await using s = await scene([{ json: { done: true } }], options);
     expect(await s.client.emails.deleteDraftAttachment(attachment)).toEqual({ done: true });
   });
 
-  it('a read whose JSON ends early is retried', async () => {
-    const decisions: RetryDecision[] = [];
-    const shouldRetry = (failure: RetryDecision) => void decisions.push(failure);
+  it('a read is retried after truncated JSON', async () => {
+    const decisions: RetryContext[] = [];
+    const shouldRetry = (failure: RetryContext) => void decisions.push(failure);
     await using s = await scene([truncated, truncated], { ...options, retry: { shouldRetry } });
     expect(await s.client.emails.get(read)).toEqual({ id: 'c' });
     expect(s.sent()).toBe(3);
@@ -73,31 +73,31 @@ describe.each([
     ]);
   });
 
-  it('a read that ends in truncated JSON says so, and a write so answered is not sent again', async () => {
+  it('after truncated JSON, the error of a read says so, and a write is not retried', async () => {
     await using s = await scene(Array(4).fill(truncated), options);
     const error = await failureOf(s.client.emails.get(read));
     expect(error).toBeInstanceOf(ServerError);
-    expect(error).toMatchObject({ name: 'ServerError', message: expect.stringContaining('may be cut short') });
+    expect(error).toMatchObject({ name: 'ServerError', message: expect.stringContaining('may be truncated') });
     expect(s.sent()).toBe(4);
     await using w = await scene([truncated], options);
     expect(await failureOf(w.client.messages.sendMessage(write))).toBeInstanceOf(UnknownOutcomeError);
     expect(w.sent()).toBe(1);
   });
 
-  it('a 304 is reported as what it is', async () => {
+  it('a 304 is not reported as a redirect', async () => {
     await using s = await scene([{ status: 304 }], options);
     const error = await failureOf(s.client.emails.get(read, { headers: { 'if-none-match': '"x"' } }));
-    expect(error).toMatchObject({ status: 304, message: expect.stringContaining('304 Not Modified') });
+    expect(error).toMatchObject({ status: 304, message: expect.stringContaining('304: Not Modified') });
     expect((error as Error).message).not.toContain('redirect');
   });
 
-  it('a JSON error without a message is not called invalid JSON', async () => {
+  it('a JSON error without a message is not reported as invalid JSON', async () => {
     await using s = await scene([{ status: 400, json: { code: 'bad.request' } }], options);
     const error = await failureOf(s.client.emails.get(read));
-    expect((error as Error).message).toBe('getConversationsEmail: 400 bad.request: without a message');
+    expect((error as Error).message).toBe('getConversationsEmail: 400 bad.request: no error message.');
   });
 
-  it('a shouldRetry that throws does not hide why the call failed', async () => {
+  it('a shouldRetry that throws does not replace the error of the call', async () => {
     const logged: unknown[] = [];
     const logger = { error: (message: string, fields: object) => logged.push([message, fields]) };
     const shouldRetry = () => {
@@ -113,9 +113,9 @@ describe.each([
 describe('a body that is too large for the platform', () => {
   const tooLarge = { code: 'ERR_STRING_TOO_LONG' };
   it.each([
-    ['to be read', { arrayBuffer: () => Promise.reject(new RangeError('Array buffer allocation failed')) }],
+    ['for a buffer', { arrayBuffer: () => Promise.reject(new RangeError('Array buffer allocation failed')) }],
     ['for a string', { arrayBuffer: async () => hugeBuffer() }],
-  ])('%s is downloaded once', async (_, methods) => {
+  ])('%s is not requested again', async (_, methods) => {
     let requests = 0;
     const fetch = async () => {
       requests += 1;
@@ -128,7 +128,7 @@ describe('a body that is too large for the platform', () => {
     expect(requests).toBe(1);
   });
 
-  /** More than a string of V8 can hold, as zeros that take no memory until they are read. */
+  /** Longer than a V8 string can be. The zeros take no memory until they are read. */
   const hugeBuffer = () => {
     expect(() => new TextDecoder().decode(new ArrayBuffer(2 ** 29))).toThrow(expect.objectContaining(tooLarge));
     return new ArrayBuffer(2 ** 29);

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parseRetryAfter, retryAfterIn } from '../../src/transport/retry-after.js';
+import { getRetryAfter, parseRetryAfter } from '../../src/transport/retry-after.js';
 
 const NOW = Date.parse('2026-03-03T10:00:00Z');
 
-it('understands any number of seconds', () => {
+it('parses any number of seconds', () => {
   fc.assert(fc.property(fc.nat(), (seconds) => parseRetryAfter(String(seconds), NOW) === seconds));
 });
 
-it('understands any HTTP date, and takes one that is past for now', () => {
+it('parses any HTTP date, and returns 0 for a past one', () => {
   const dates = fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
   fc.assert(
     fc.property(dates, (date) => {
@@ -18,7 +18,7 @@ it('understands any HTTP date, and takes one that is past for now', () => {
   );
 });
 
-it('never fails, and never asks for a negative or endless wait', () => {
+it('never throws, and never returns a negative or infinite wait', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       const seconds = parseRetryAfter(text, NOW) ?? 0;
@@ -28,13 +28,13 @@ it('never fails, and never asks for a negative or endless wait', () => {
 });
 
 it.each([null, '', ' ', '-1', 'soon', '2026-03-03', '1e9', '0x10', 'Infinity', '12 seconds'])(
-  'knows nothing from %j',
+  'returns undefined for %j',
   (header) => {
     expect(parseRetryAfter(header, NOW)).toBeUndefined();
   },
 );
 
-it('understands the asctime format, which is always GMT', () => {
+it('parses the asctime format, which is always GMT', () => {
   expect(parseRetryAfter('Tue Mar  3 10:00:07 2026', NOW)).toBe(7);
   expect(parseRetryAfter('Tue Mar 03 10:00:07 2026', NOW)).toBe(7);
 });
@@ -44,8 +44,8 @@ it('compares a date with the clock of the server that set it', () => {
     'retry-after': 'Tue, 03 Mar 2026 10:00:07 GMT',
     date: 'Tue, 03 Mar 2026 10:00:02 GMT',
   });
-  // Ours is an hour behind.
-  expect(retryAfterIn(headers, NOW - 3_600_000)).toBe(5);
+  // The local clock is an hour behind.
+  expect(getRetryAfter(headers, NOW - 3_600_000)).toBe(5);
   headers.delete('date');
-  expect(retryAfterIn(headers, NOW)).toBe(7);
+  expect(getRetryAfter(headers, NOW)).toBe(7);
 });

@@ -18,10 +18,9 @@ const OK: Reply = { json: { id: 'c1' } };
 const read = { conversationId: 'c1' };
 const write = { conversationId: 'c1', communicationId: 'p1', textBody: 'hello' };
 
-/** What the tests send through. */
 let transport: ClientOptions['fetch'];
 
-/** A client of a server that gives these answers in turn, then OK. */
+/** A client of a server that sends these replies in turn, then OK. */
 async function scene(replies: (Reply | (() => Promise<Reply>))[], options: Partial<ClientOptions> = {}) {
   const server = await startServer((_, count) => {
     const reply = replies[count - 1] ?? OK;
@@ -40,8 +39,8 @@ async function scene(replies: (Reply | (() => Promise<Reply>))[], options: Parti
   return { client, clock, server, sent: () => server.received.length, [Symbol.asyncDispose]: server.close };
 }
 
-/** A fetch that fails as Node's does, by an error of the system. */
-const failsBy = (error: { code: string; syscall?: string }) => async (): Promise<Response> => {
+/** A fetch that fails with a system error, as Node's does. */
+const failWith = (error: { code: string; syscall?: string }) => async (): Promise<Response> => {
   throw new TypeError('fetch failed', { cause: Object.assign(new Error('no'), error) });
 };
 const never = () => new Promise<Reply>(() => {});
@@ -60,7 +59,7 @@ describe.each([
   });
 
   describe('a read', () => {
-    it.each([408, 429, 502, 503, 504, 'drop'] as const)('is repeated after %s', async (reply) => {
+    it.each([408, 429, 502, 503, 504, 'drop'] as const)('is retried after %s', async (reply) => {
       await using s = await scene([reply, reply]);
       expect(await s.client.emails.get(read)).toEqual({ id: 'c1' });
       expect(s.sent()).toBe(3);
@@ -68,13 +67,13 @@ describe.each([
       expect(s.clock.slept).toEqual([250, 500]);
     });
 
-    it('is repeated after a timeout of one attempt', async () => {
+    it('is retried after a timeout', async () => {
       await using s = await scene([never], { timeout: 400 });
       expect(await s.client.emails.get(read)).toEqual({ id: 'c1' });
       expect(s.sent()).toBe(2);
     });
 
-    it.each([400, 403, 404, 409, 413, 415, 500, 501])('is not repeated after %i', async (status) => {
+    it.each([400, 403, 404, 409, 413, 415, 500, 501])('is not retried after %i', async (status) => {
       await using s = await scene([status]);
       const error = await failure(s.client.emails.get(read));
       expect(error).toBeInstanceOf(ApiError);
@@ -90,7 +89,7 @@ describe.each([
       expect(s.sent()).toBe(3);
     });
 
-    it('is sent once where retries are off, for the client or the call', async () => {
+    it('is sent once if retries are off, for the client or the call', async () => {
       await using off = await scene([503], { retry: false });
       expect(await failure(off.client.emails.get(read))).toBeInstanceOf(ServerError);
       await using on = await scene([503]);
@@ -100,7 +99,7 @@ describe.each([
   });
 
   describe('a write', () => {
-    it('is repeated after a 429, which had no effect', async () => {
+    it('is retried after a 429, which had no effect', async () => {
       await using s = await scene([{ status: 429, headers: { 'retry-after': '2' } }]);
       await s.client.messages.sendMessage(write);
       expect(s.sent()).toBe(2);
@@ -108,7 +107,7 @@ describe.each([
     });
 
     it.each([408, 500, 502, 503, 504, 'drop'] as const)(
-      'is not repeated after %s: its outcome is unknown',
+      'is not retried after %s: its outcome is unknown',
       async (reply) => {
         await using s = await scene([reply]);
         const error = await failure(s.client.messages.sendMessage(write));
@@ -130,7 +129,7 @@ describe.each([
       expect(s.sent()).toBe(1);
     });
 
-    it('is not repeated after a timeout: its outcome is unknown', async () => {
+    it('is not retried after a timeout: its outcome is unknown', async () => {
       await using s = await scene([never], { timeout: 400 });
       const error = await failure(s.client.messages.sendMessage(write));
       expect(error).toBeInstanceOf(UnknownOutcomeError);
@@ -138,7 +137,7 @@ describe.each([
       expect(s.sent()).toBe(1);
     });
 
-    it('is repeated where the connection was never made, and then had no effect', async () => {
+    it('is retried if no connection was made, and then had no effect', async () => {
       const s = await scene([]);
       await s.server.close();
       const retries: number[] = [];
@@ -158,7 +157,7 @@ describe.each([
     it.each([
       ['ENOTFOUND', ConnectionError, 4],
       ['UND_ERR_CONNECT_TIMEOUT', ConnectionError, 4],
-      // Certificates and handshakes: nothing was sent, and no repetition would mend it.
+      // Certificates and handshakes: nothing was sent, and a retry does not help.
       ['CERT_HAS_EXPIRED', ConnectionError, 1],
       ['CERT_NOT_YET_VALID', ConnectionError, 1],
       ['CRL_HAS_EXPIRED', ConnectionError, 1],
@@ -170,12 +169,12 @@ describe.each([
       ['INVALID_PURPOSE', ConnectionError, 1],
       ['PATH_LENGTH_EXCEEDED', ConnectionError, 1],
       ['ERR_SSL_WRONG_VERSION_NUMBER', ConnectionError, 1],
-      // These can come when all was sent.
+      // These can occur after the request was sent.
       ['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', UnknownOutcomeError, 1],
       ['ECONNRESET', UnknownOutcomeError, 1],
       ['UND_ERR_SOCKET', UnknownOutcomeError, 1],
     ])('that ends with %s', async (code, type, attempts) => {
-      await using s = await scene([], { fetch: failsBy({ code }) });
+      await using s = await scene([], { fetch: failWith({ code }) });
       const error = await failure(s.client.messages.sendMessage(write));
       expect(error).toBeInstanceOf(type);
       expect(error).toMatchObject({ request: { attempts }, message: expect.stringContaining(code) });
@@ -187,13 +186,13 @@ describe.each([
       ['read', UnknownOutcomeError, 1],
       ['write', UnknownOutcomeError, 1],
     ])('that ends with EHOSTUNREACH while the system does %s', async (syscall, type, attempts) => {
-      await using s = await scene([], { fetch: failsBy({ code: 'EHOSTUNREACH', syscall }) });
+      await using s = await scene([], { fetch: failWith({ code: 'EHOSTUNREACH', syscall }) });
       const error = await failure(s.client.messages.sendMessage(write));
       expect(error).toBeInstanceOf(type);
       expect(error).toMatchObject({ request: { attempts } });
     });
 
-    it('can not be repeated by the hook where it may have taken effect', async () => {
+    it('cannot be retried by the hook if it may have taken effect', async () => {
       const asked: unknown[] = [];
       const shouldRetry = (failure: unknown) => {
         asked.push(failure);
@@ -207,7 +206,7 @@ describe.each([
   });
 
   describe('the wait', () => {
-    it('is Retry-After and a random part of the backoff, also for a date', async () => {
+    it('is Retry-After, also a date, plus a random part of the backoff', async () => {
       const clock = jumpingClock(Date.parse('Tue, 03 Mar 2026 10:00:00 GMT'));
       const headers = { 'retry-after': 'Tue, 03 Mar 2026 10:00:07 GMT', date: 'Tue, 03 Mar 2026 10:00:00 GMT' };
       await using s = await scene([{ status: 429, headers }], { clock });
@@ -224,7 +223,7 @@ describe.each([
       expect(s.clock.slept).toEqual([100, 200, 300, 300]);
     });
 
-    it('is not begun where it would end after maxElapsed: the error says how long Genesys asks to wait', async () => {
+    it('is skipped if it would exceed maxElapsed; the error says how long to wait', async () => {
       await using s = await scene([{ status: 429, headers: { 'retry-after': '300' } }]);
       const error = await failure(s.client.emails.get(read));
       expect(error).toBeInstanceOf(RateLimitError);
@@ -245,7 +244,7 @@ describe.each([
   });
 
   describe('shouldRetry', () => {
-    it('decides: it may repeat what is not transient, and end what is', async () => {
+    it('can retry what is not transient, and reject what is', async () => {
       const decisions: unknown[] = [];
       await using more = await scene([500], {
         retry: {
@@ -264,7 +263,7 @@ describe.each([
     });
   });
 
-  it('shouldRetry that takes its time is not waited for after an abort', async () => {
+  it('an abort ends the wait for shouldRetry', async () => {
     const controller = new AbortController();
     const shouldRetry = () => {
       setImmediate(() => controller.abort());
@@ -276,13 +275,13 @@ describe.each([
   });
 });
 
-describe('a policy that can not be used', () => {
+describe('an invalid policy', () => {
   it.each([
     [{ maxAttempts: 0 }, 'retry.maxAttempts must be a number, 1 or more'],
     [{ maxElapsed: -1 }, 'retry.maxElapsed must be'],
     [{ backoff: { base: Number.NaN } }, 'retry.backoff.base must be'],
     [{ shouldRetry: true }, 'retry.shouldRetry must be a function'],
-    [true, 'retry must be a policy or false'],
+    [true, 'retry must be a retry policy or false'],
   ])('%j', (retry, message) => {
     const options = { baseUrl: 'http://localhost', auth: accessToken('t'), retry: retry as never };
     expect(() => createClient(options)).toThrow(message);

@@ -17,7 +17,7 @@ const FETCHES = [
   ['undici', undiciFetch()],
 ] as const;
 
-it.each(FETCHES)('a port that nothing listens on had no effect (%s)', async (_, fetch) => {
+it.each(FETCHES)('a write to a closed port had no effect (%s)', async (_, fetch) => {
   const baseUrl = `http://127.0.0.1:${await freePort()}`;
   const client = createClient({ baseUrl, auth, fetch, retry: false });
   const error = await failureOf(client.messages.sendMessage(write));
@@ -25,7 +25,7 @@ it.each(FETCHES)('a port that nothing listens on had no effect (%s)', async (_, 
   expect(error).not.toBeInstanceOf(UnknownOutcomeError);
 });
 
-it('a port that fetch blocks had no effect', async () => {
+it('a write to a port that fetch blocks had no effect', async () => {
   const client = createClient({ baseUrl: 'http://127.0.0.1:6000', auth, retry: false });
   const error = await failureOf(client.messages.sendMessage(write));
   expect(error).toBeInstanceOf(ConnectionError);
@@ -36,7 +36,7 @@ it.each([
   'error sending request for url (http://127.0.0.1:9/): client error (Connect): tcp connect error: Connection refused (os error 111)',
   'error sending request for url (http://x.invalid/): client error (Connect): dns error: failed to lookup address',
   'Fetch failed: Requests to port 1 are blocked',
-])('Deno’s words for a connection that was never made are understood: %s', async (message) => {
+])('recognizes Deno’s messages for a connection that was never made: %s', async (message) => {
   const fetch = async () => {
     throw new TypeError('fetch failed', { cause: new Error(message) });
   };
@@ -44,7 +44,7 @@ it.each([
   expect(await failureOf(client.messages.sendMessage(write))).toBeInstanceOf(ConnectionError);
 });
 
-it('an address that the platform quotes is hidden: it holds ids', async () => {
+it('masks the URL, with its ids, in errors of the platform', async () => {
   const fetch = async ({ url }: Request) => {
     throw new TypeError('fetch failed', {
       cause: new Error(`error sending request for url (${url}): client error (Connect)`),
@@ -58,9 +58,9 @@ it('an address that the platform quotes is hidden: it holds ids', async () => {
 
 it.each([
   'client error (SendRequest): connection closed before message completed',
-  // workerd says this of a refused connection and of a lost one.
+  // workerd has this message for failed and for lost connections.
   'Network connection lost.',
-])('a connection that was lost in between leaves the outcome open: %s', async (message) => {
+])('a lost connection leaves the outcome unknown: %s', async (message) => {
   const fetch = async () => {
     throw new TypeError('fetch failed', { cause: new Error(message) });
   };
@@ -69,7 +69,7 @@ it.each([
 });
 
 it.each(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])(
-  'the platform’s own limit is a timeout: %s',
+  'the platform’s own time limit is a timeout: %s',
   async (code) => {
     const fetch = async () => {
       throw new TypeError('fetch failed', { cause: Object.assign(new Error('Timeout'), { code }) });
@@ -81,7 +81,7 @@ it.each(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])(
   },
 );
 
-it('undiciFetch lifts the limits of its dispatcher', async () => {
+it('undiciFetch overrides the time limits of its dispatcher', async () => {
   const server = createServer((_, response) => {
     setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).write('{"id":'), 150);
     setTimeout(() => response.end('"c"}'), 300);
@@ -100,7 +100,7 @@ it.each([
   ['deflate', deflateRawSync(JSON_TEXT)],
   ['br', brotliCompressSync(JSON_TEXT)],
   ['deflate, gzip', gzipSync(deflateSync(JSON_TEXT))],
-])('undiciFetch asks for compression, and decodes %s', async (encoding, body) => {
+])('undiciFetch accepts compression and decodes %s', async (encoding, body) => {
   const accepted: unknown[] = [];
   const server = createServer(({ headers }, response) => {
     accepted.push(headers['accept-encoding']);
@@ -112,7 +112,7 @@ it.each([
   expect(accepted).toEqual(['gzip, deflate, br']);
 });
 
-it('undiciFetch returns a proper Response, with its address and every header', async () => {
+it('undiciFetch returns a complete Response, with its URL and all headers', async () => {
   const server = createServer((_, response) => {
     response.writeHead(200, { 'content-type': 'application/json', 'set-cookie': ['a=1', 'b=2'] }).end('{"id":"c"}');
   });
@@ -126,7 +126,7 @@ it('undiciFetch returns a proper Response, with its address and every header', a
 });
 
 describe('a request', () => {
-  it('asks for no cached response', async () => {
+  it('does not accept a cached response', async () => {
     const caches: string[] = [];
     const fetch = async (request: Request) => {
       caches.push(request.cache);
@@ -136,7 +136,7 @@ describe('a request', () => {
     expect(caches).toEqual(['no-store']);
   });
 
-  it('is sent by a platform that does not know `cache`', async () => {
+  it('is also sent by a platform without the `cache` option', async () => {
     const Platform = globalThis.Request;
     class Strict extends Platform {
       constructor(input: RequestInfo | URL, init?: RequestInit) {

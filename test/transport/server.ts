@@ -1,17 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A request as a server got it. */
+/** A request that the server received. */
 export interface Received {
   method: string;
-  /** Path and query, as they came. */
+  /** Path and query as sent. */
   target: string;
   url: URL;
   headers: IncomingMessage['headers'];
   body: string;
 }
 
-/** What to answer: a status alone, a JSON value with 200, or all of it. `drop` breaks the connection. */
+/** A response: a status, or its parts with status 200 by default. `drop` breaks the connection. */
 export type Reply =
   | number
   | { status?: number; json?: unknown; text?: string; headers?: Record<string, string> }
@@ -24,41 +24,41 @@ export interface TestServer {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** A real HTTP server on loopback. It answers each request by the given function, and keeps what it got. */
+/** Starts an HTTP server on loopback that responds with the given function and records the requests. */
 export async function startServer(
-  answer: (request: Received, count: number) => Reply | Promise<Reply>,
+  respond: (request: Received, count: number) => Reply | Promise<Reply>,
 ): Promise<TestServer> {
   const received: Received[] = [];
   const server = createServer(async (incoming, response) => {
-    const body = await bodyOf(incoming).catch(() => undefined);
+    const body = await readBody(incoming).catch(() => undefined);
     if (body === undefined) return;
     const { method = '', url: target = '', headers } = incoming;
     const request = { method, target, url: new URL(target, 'http://localhost'), headers, body };
     received.push(request);
-    reply(await answer(request, received.length), response);
+    sendReply(await respond(request, received.length), response);
   });
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const close = () => closed(server);
+  const closeServer = () => close(server);
   const { port } = server.address() as AddressInfo;
-  return { baseUrl: `http://127.0.0.1:${port}`, received, close, [Symbol.asyncDispose]: close };
+  return { baseUrl: `http://127.0.0.1:${port}`, received, close: closeServer, [Symbol.asyncDispose]: closeServer };
 }
 
-function reply(what: Reply, response: ServerResponse): void {
-  if (what === 'drop') return void response.destroy();
-  const { status = 200, json, text, headers } = typeof what === 'number' ? { status: what } : what;
+function sendReply(reply: Reply, response: ServerResponse): void {
+  if (reply === 'drop') return void response.destroy();
+  const { status = 200, json, text, headers } = typeof reply === 'number' ? { status: reply } : reply;
   const body = text ?? (json === undefined ? '' : JSON.stringify(json));
   const type = json === undefined ? undefined : { 'content-type': 'application/json' };
   response.writeHead(status, { ...type, ...headers }).end(body);
 }
 
-async function bodyOf(incoming: IncomingMessage): Promise<string> {
+async function readBody(incoming: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function closed(server: Server): Promise<void> {
+function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();

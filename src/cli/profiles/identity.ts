@@ -1,7 +1,7 @@
 import { createFetch } from '../../client/create-fetch.js';
 import type { ClientOptions } from '../../client/options.js';
 import type { ApiError } from '../../transport/errors.js';
-import { apiErrors, responseError } from '../../transport/response-error.js';
+import { apiErrorFormat, createResponseError } from '../../transport/response-error.js';
 
 /** Who a token belongs to, and what it may do, as far as the platform says. */
 export interface Identity {
@@ -43,4 +43,4 @@ export async function fetchIdentity(options: ClientOptions, tokenKind: 'user' | 
 
 /** The error of a request that is no operation of this package. */
 export const identityError = (response: Response, subject: string): Promise<ApiError> =>
-  responseError(response, { subject, details: {}, format: apiErrors, now: Date.now() });
+  createResponseError(response, { subject, details: {}, format: apiErrorFormat, now: Date.now() });

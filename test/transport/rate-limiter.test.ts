@@ -2,46 +2,46 @@ import { describe, expect, it } from 'vitest';
 import { accessToken } from '../../src/auth/access-token.js';
 import { createClient } from '../../src/index.js';
 import { type Clock, systemClock } from '../../src/transport/clock.js';
-import { createRateLimiter } from '../../src/transport/rate-limit.js';
+import { createRateLimiter } from '../../src/transport/rate-limiter.js';
 import { jumpingClock, tickingClock } from '../support/clock.js';
 import { type Reply, startServer } from './server.js';
 
-/** A server that allows so many requests a minute of its clock, and says so as Genesys does. */
+/** A server with a rate limit per minute of its clock, which it reports like Genesys. */
 async function limited(clock: Clock, allowed: number, round: (seconds: number) => number) {
   let window = Number.NaN;
   let count = 0;
-  const seen = { passed: 0, refused: 0 };
+  const seen = { accepted: 0, rejected: 0 };
   const server = await startServer((): Reply => {
     const now = clock.now();
     if (!(now - window < 60_000)) [window, count] = [now, 0];
     const reset = round((window + 60_000 - now) / 1000);
-    const refused = count >= allowed;
-    if (!refused) count += 1;
-    seen[refused ? 'refused' : 'passed'] += 1;
+    const isRejected = count >= allowed;
+    if (!isRejected) count += 1;
+    seen[isRejected ? 'rejected' : 'accepted'] += 1;
     const headers = {
       'inin-ratelimit-allowed': `${allowed}`,
       'inin-ratelimit-count': `${count}`,
       'inin-ratelimit-reset': `${reset}`,
-      ...(refused && { 'retry-after': `${reset}` }),
+      ...(isRejected && { 'retry-after': `${reset}` }),
     };
-    return refused ? { status: 429, headers } : { json: { id: 'c' }, headers };
+    return isRejected ? { status: 429, headers } : { json: { id: 'c' }, headers };
   });
   return { ...server, seen };
 }
 
-describe('concurrent calls all succeed, and fewer than 2 % of requests meet a 429', () => {
+describe('all concurrent calls succeed, and fewer than 2 % of the requests get a 429', () => {
   it.each([
     ['a thousand', 1000, 300, 'down', Math.floor],
     ['two hundred', 200, 120, 'up', Math.ceil],
-  ])('%s: %i against %i a minute, told in seconds rounded %s', async (_, many, allowed, __, round) => {
+  ])('%s: %i calls with a limit of %i per minute, seconds rounded %s', async (_, many, allowed, __, round) => {
     const clock = tickingClock(25);
     const server = await limited(clock, allowed, round);
     try {
       const client = createClient({ baseUrl: server.baseUrl, auth: accessToken('t'), clock });
       const calls = Array.from({ length: many }, () => client.emails.get({ conversationId: 'c' }));
       expect((await Promise.allSettled(calls)).filter(({ status }) => status === 'rejected')).toEqual([]);
-      expect(server.seen.passed).toBe(many);
-      expect(server.seen.refused).toBeLessThan(0.02 * (many + server.seen.refused));
+      expect(server.seen.accepted).toBe(many);
+      expect(server.seen.rejected).toBeLessThan(0.02 * (many + server.seen.rejected));
     } finally {
       await server.close();
     }
@@ -58,8 +58,8 @@ describe('concurrent calls all succeed, and fewer than 2 % of requests meet a 42
         Array.from({ length: 100 }, () => client.emails.get({ conversationId: 'c' })),
       );
       await Promise.all(calls);
-      expect(server.seen.passed).toBe(200);
-      expect(server.seen.refused).toBeLessThan(4);
+      expect(server.seen.accepted).toBe(200);
+      expect(server.seen.rejected).toBeLessThan(4);
     } finally {
       await server.close();
     }
@@ -67,7 +67,7 @@ describe('concurrent calls all succeed, and fewer than 2 % of requests meet a 42
 });
 
 describe('the queue', () => {
-  const told = (allowed: number) => ({
+  const response = (allowed: number) => ({
     allowed,
     count: 0,
     reset: 60,
@@ -76,20 +76,20 @@ describe('the queue', () => {
     age: 0,
   });
 
-  it('lets bursts pass without a wait', () => {
+  it('does not delay bursts', () => {
     const limiter = createRateLimiter({ clock: jumpingClock() });
-    limiter.ended(told(300));
-    for (let turn = 0; turn < 300; turn += 1) expect(limiter.takeTurn(undefined, false)).toBeUndefined();
+    limiter.release(response(300));
+    for (let turn = 0; turn < 300; turn += 1) expect(limiter.acquire(undefined, false)).toBeUndefined();
     expect(limiter.waiting).toBe(0);
   });
 
-  it('is first come, first served, and what is repeated goes before what is new', async () => {
+  it('is first in, first out, with retries before new calls', async () => {
     const limiter = createRateLimiter({ clock: jumpingClock() });
-    limiter.ended(told(1));
-    expect(limiter.takeTurn(undefined, false)).toBeUndefined();
+    limiter.release(response(1));
+    expect(limiter.acquire(undefined, false)).toBeUndefined();
     const order: string[] = [];
-    const wait = async (name: string, repeated: boolean) => {
-      await limiter.takeTurn(undefined, repeated);
+    const wait = async (name: string, isRetry: boolean) => {
+      await limiter.acquire(undefined, isRetry);
       order.push(name);
     };
     const turns = [wait('a', false), wait('b', false), wait('c', false), wait('again a', true), wait('again b', true)];
@@ -98,18 +98,18 @@ describe('the queue', () => {
     expect(order).toEqual(['again a', 'again b', 'a', 'b', 'c']);
   });
 
-  it('lets few requests go until one is answered, and others where one ends without an answer', async () => {
+  it('limits the requests in flight until the first response', async () => {
     const limiter = createRateLimiter({ clock: jumpingClock() });
-    const turns = Array.from({ length: 100 }, () => limiter.takeTurn(undefined, false));
+    const turns = Array.from({ length: 100 }, () => limiter.acquire(undefined, false));
     expect(limiter.waiting).toBe(75);
-    limiter.ended(undefined);
+    limiter.release(undefined);
     await turns[25];
     expect(limiter.waiting).toBe(74);
-    limiter.ended(told(300));
+    limiter.release(response(300));
     await Promise.all(turns);
   });
 
-  it('is left at once on abort, and nobody sleeps for nobody', async () => {
+  it('drops aborted calls at once and then stops its timer', async () => {
     let sleeping = 0;
     const clock: Clock = {
       now: () => systemClock.now(),
@@ -121,10 +121,10 @@ describe('the queue', () => {
       },
     };
     const limiter = createRateLimiter({ clock });
-    limiter.ended(told(1));
-    limiter.takeTurn(undefined, false);
+    limiter.release(response(1));
+    limiter.acquire(undefined, false);
     const controller = new AbortController();
-    const turns = Array.from({ length: 3 }, () => limiter.takeTurn(controller.signal, false));
+    const turns = Array.from({ length: 3 }, () => limiter.acquire(controller.signal, false));
     const ended = Promise.allSettled(turns);
     await new Promise((resolve) => setImmediate(resolve));
     expect(sleeping).toBe(1);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unknownKeys } from '../../src/transport/unknown-keys.js';
+import { findUnknownKeys } from '../../src/transport/find-unknown-keys.js';
 
 const KNOWN = ['timeout', 'retry', 'fetch', 'rateLimiter'];
 const LIST = 'Use one of: timeout, retry, fetch, rateLimiter';
@@ -17,13 +17,13 @@ test.each([
   ['somethingElse', ''],
   ['__proto__x', ''],
 ])('%s is unknown', (key, hint) => {
-  expect(unknownKeys('', { timeout: 1, [key]: undefined }, KNOWN)).toEqual([
+  expect(findUnknownKeys('', { timeout: 1, [key]: undefined }, KNOWN)).toEqual([
     { argument: key, problem: `is unknown.${hint} ${LIST}` },
   ]);
 });
 
 test('each unknown key is a problem, with the path of its object', () => {
-  expect(unknownKeys('retry', { a: 1, attemps: 2 }, ['attempts'])).toEqual([
+  expect(findUnknownKeys('retry', { a: 1, attemps: 2 }, ['attempts'])).toEqual([
     { argument: 'retry.a', problem: 'is unknown. Use one of: attempts' },
     { argument: 'retry.attemps', problem: 'is unknown. Did you mean "attempts"? Use one of: attempts' },
   ]);
@@ -32,6 +32,6 @@ test('each unknown key is a problem, with the path of its object', () => {
 test.each([[{}], [{ timeout: 1, fetch: undefined }], [undefined], [null], ['text'], [1]])(
   '%o has no unknown keys',
   (value) => {
-    expect(unknownKeys('', value, KNOWN)).toEqual([]);
+    expect(findUnknownKeys('', value, KNOWN)).toEqual([]);
   },
 );
