@@ -66,16 +66,22 @@ function problemsIn(file: string): string[] {
   );
 }
 
-/** A shallow clone lacks the baseline and is checked from its first commit. */
+/**
+ * Subjects since the baseline. A second imperative after "and" is a second change. A shallow clone lacks the baseline and is
+ * checked from its first commit.
+ */
 function subjectProblems(): string[] {
+  const log = (...range: string[]) => git('log', '--no-merges', '--format=%h %s', ...range);
+  const subjectOf = (commit: string) => commit.slice(commit.indexOf(' ') + 1);
+  const verbs = new Set(log('HEAD').map((commit) => subjectOf(commit).split(' ', 1)[0]?.toLowerCase()));
+  const isSecondChange = (word: string | undefined) => word !== undefined && verbs.has(word.toLowerCase());
   const isKnown = git('rev-list', '--all', '--abbrev-commit', '--abbrev=7').includes(BASELINE);
-  return git('log', '--no-merges', '--format=%h %s', ...(isKnown ? [`${BASELINE}..HEAD`] : ['-1'])).flatMap(
-    (commit) => {
-      const subject = commit.slice(commit.indexOf(' ') + 1);
-      if (subject.length > MAX_SUBJECT) return [`Commit ${commit}: longer than ${MAX_SUBJECT} characters.`];
-      return /;| and /.test(subject) ? [`Commit ${commit}: more than one change.`] : [];
-    },
-  );
+  return log(isKnown ? `${BASELINE}..HEAD` : '-1').flatMap((commit) => {
+    const subject = subjectOf(commit);
+    if (subject.length > MAX_SUBJECT) return [`Commit ${commit}: longer than ${MAX_SUBJECT} characters.`];
+    const isTwo = subject.includes(';') || isSecondChange(/ and (\w+)/.exec(subject)?.[1]);
+    return isTwo ? [`Commit ${commit}: more than one change.`] : [];
+  });
 }
 
 const files = [

@@ -33,7 +33,7 @@ Examples:
   echo '{"conversationId":"${EXAMPLE_CONVERSATION_ID}"}' | npx ${PROGRAM} call emails.get --sandbox --args -
 
 Run "${PROGRAM} call <operation> --help" for the options of an operation.
-Without --sandbox, the environment selects the organization.
+Without --profile and --sandbox, the environment variables or the default profile select the organization.
 
 ${ENVIRONMENT_HELP}`,
     );
@@ -91,7 +91,7 @@ function describeOperation({ operation, operationId, tool, name }: CatalogEntry)
 async function callOperation(entry: CatalogEntry, input: CallInput, terminal: Terminal): Promise<void> {
   const args = await resolveArguments(input, terminal);
   validateArguments(entry, args);
-  const client = createCallClient(input, terminal);
+  const client = await createCallClient(input, terminal);
   const options = { signal: terminal.interrupted };
   if (input.all) {
     for await (const item of findListAll(client, entry)(args, options)) printJson(item, terminal);

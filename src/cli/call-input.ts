@@ -7,6 +7,7 @@ import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import { toFlag } from './argument-options.js';
 import { UsageError } from './exit.js';
 import type { CatalogEntry } from './operation-catalog.js';
+import { isConfigured, openDefaultProfile, openProfile } from './profiles/profile-options.js';
 import { sandboxClientOptions } from './sandbox-client-options.js';
 import type { Terminal } from './terminal.js';
 
@@ -18,6 +19,7 @@ export interface CallInput {
   readonly json?: string | undefined;
   readonly all?: boolean | undefined;
   readonly sandbox?: boolean | undefined;
+  readonly profile?: string | undefined;
   readonly timeoutMs?: number | undefined;
 }
 
@@ -48,15 +50,29 @@ async function readJsonText(json: string, terminal: Terminal): Promise<{ text: s
   }
 }
 
-/** Creates a client for the sandbox or the environment. The timeout is the client's, so that it covers token requests. */
-export function createCallClient({ sandbox, timeoutMs: timeout }: CallInput, { env }: Terminal): Client {
+/**
+ * Creates a client for the sandbox, a profile, the environment or the default profile. The timeout is the client's, so that it
+ * covers token requests.
+ */
+export async function createCallClient(
+  { sandbox, profile, timeoutMs: timeout }: CallInput,
+  { env }: Terminal,
+): Promise<Client> {
+  if (sandbox && profile !== undefined) throw new UsageError('Use only one of --profile and --sandbox.');
   if (sandbox) return createClient({ ...sandboxClientOptions(), timeout });
+  const opened = profile === undefined ? await openDefaultUnlessConfigured(env) : await openProfile(env, profile);
+  if (opened) return createClient({ ...opened.options, timeout });
   try {
     return clientFromEnvironment(env, { timeout });
   } catch (error) {
-    throw error instanceof ArgumentError ? withHints(error, []) : error;
+    throw error instanceof ArgumentError ? withHints(error, [LOGIN_HINT]) : error;
   }
 }
+
+const openDefaultUnlessConfigured = async (env: Terminal['env']) =>
+  isConfigured(env) ? undefined : openDefaultProfile(env);
+
+const LOGIN_HINT: ArgumentProblem = { argument: 'login', problem: 'signs in with your browser and saves a profile' };
 
 /**
  * Validates arguments before the environment is read. Errors name flags, such as `--conversation-id`.

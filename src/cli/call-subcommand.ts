@@ -23,6 +23,7 @@ export const addCommonOptions = (command: Command): Command =>
       '--args <json>',
       'Arguments as a JSON object: inline, @file, or - for standard input. Other options take precedence.',
     )
+    .option('--profile <name>', 'Use a profile that "login" saved')
     .option('--sandbox', 'Use an in-memory Genesys organization for this call: no account, no network')
     .option(
       '--timeout <ms>',
@@ -33,9 +34,10 @@ export const addCommonOptions = (command: Command): Command =>
 /** The options of a subcommand, as commander parsed them. */
 export type ParsedOptions = Readonly<Record<string, unknown>>;
 
-export const toCallInput = ({ args, all, sandbox, timeout }: ParsedOptions): Omit<CallInput, 'args'> => ({
+export const toCallInput = ({ args, all, sandbox, profile, timeout }: ParsedOptions): Omit<CallInput, 'args'> => ({
   json: args as string | undefined,
   all: all as boolean | undefined,
   sandbox: sandbox as boolean | undefined,
+  profile: profile as string | undefined,
   timeoutMs: timeout as number | undefined,
 });

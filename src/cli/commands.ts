@@ -16,6 +16,21 @@ export const commands: readonly CommandInfo[] = [
     load: async () => (await import('./mcp-command.js')).createMcpCommand,
   },
   {
+    name: 'login',
+    summary: 'Sign in with your browser and save a profile',
+    load: async () => (await import('./login-command.js')).createLoginCommand,
+  },
+  {
+    name: 'logout',
+    summary: 'Sign out of a profile and delete it',
+    load: async () => (await import('./logout-command.js')).createLogoutCommand,
+  },
+  {
+    name: 'profiles',
+    summary: 'List profiles, remove one, or set the default',
+    load: async () => (await import('./profiles-command.js')).createProfilesCommand,
+  },
+  {
     name: 'sandbox',
     summary: 'Run an in-memory Genesys organization over HTTP',
     load: async () => (await import('./sandbox-command.js')).createSandboxCommand,

@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
+import type { ConnectionOptions } from '../mcp/connections.js';
 import { type McpFlags, mcpFlags } from '../mcp/mcp-flags.js';
 import { startMcp } from '../mcp/start-mcp.js';
 import { createCommand, createOption, PROGRAM } from './command.js';
 import { ENVIRONMENT_HELP } from './environment-help.js';
+import { UsageError } from './exit.js';
 import { toListenError } from './listen-error.js';
+import { isConfigured, type OpenedProfile, openDefaultProfile, openProfile } from './profiles/profile-options.js';
 import { sandboxClientOptions } from './sandbox-client-options.js';
 import { type Terminal, waitForInterrupt } from './terminal.js';
 
@@ -11,6 +14,7 @@ import { type Terminal, waitForInterrupt } from './terminal.js';
 export function createMcpCommand(terminal: Terminal): Command {
   const mcp = createCommand(terminal, `${PROGRAM} mcp`)
     .description('Run the MCP server. MCP hosts start it over stdio; with --http, it serves Streamable HTTP.')
+    .option('--profile <name>', 'Use a profile that "login" saved; can be given more than once', appendName)
     .option('--sandbox', 'Use an in-memory Genesys organization: no account, no network')
     .addHelpText(
       'after',
@@ -23,8 +27,8 @@ Examples:
 ${ENVIRONMENT_HELP}`,
     );
   for (const flag of mcpFlags) mcp.addOption(createOption(flag));
-  return mcp.action(async (flags: McpFlags & { sandbox?: boolean }) => {
-    const connections = flags.sandbox ? [{ ...SANDBOX, ...sandboxClientOptions() }] : undefined;
+  return mcp.action(async (flags: Flags) => {
+    const connections = await createConnections(flags, terminal);
     const server = await startMcp({ flags, env: terminal.env, connections }).catch((error: unknown) => {
       throw toListenError(error, { host: flags.host ?? '127.0.0.1', port: flags.port ?? 8787 });
     });
@@ -33,5 +37,29 @@ ${ENVIRONMENT_HELP}`,
     await server.close();
   });
 }
+
+interface Flags extends McpFlags {
+  profile?: string[];
+  sandbox?: boolean;
+}
+
+const appendName = (name: string, previous: string[] = []): string[] => [...previous, name];
+
+/** Returns undefined if `--connections` or the environment describes the connections. */
+async function createConnections(flags: Flags, { env }: Terminal): Promise<ConnectionOptions[] | undefined> {
+  const { profile: names, sandbox, connections: file } = flags;
+  const sources = [names && '--profile', sandbox && '--sandbox', file && '--connections'].filter(Boolean);
+  if (sources.length > 1) throw new UsageError(`Use only one of ${sources.join(', ')}.`);
+  if (sandbox) return [{ ...SANDBOX, ...sandboxClientOptions() }];
+  if (names) return Promise.all([...new Set(names)].map((name) => openProfile(env, name).then(toConnection)));
+  if (file || isConfigured(env)) return undefined;
+  const profile = await openDefaultProfile(env);
+  return profile && [toConnection(profile)];
+}
+
+const toConnection = ({ name, profile, options }: OpenedProfile): ConnectionOptions => {
+  const label = [profile.user, profile.organization].filter(Boolean).join(', ');
+  return { id: name, ...(label && { label }), ...options };
+};
 
 const SANDBOX = { id: 'sandbox', label: 'An in-memory Genesys organization' };

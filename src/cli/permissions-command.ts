@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import type { Selection } from '../mcp/selection.js';
+import { obstacleTo } from '../mcp/usable-tools.js';
 import { createCommand, PROGRAM } from './command.js';
 import type { CatalogEntry } from './operation-catalog.js';
+import { configFolder } from './profiles/config-folder.js';
+import { readProfiles, requireProfile } from './profiles/profile-file.js';
 import { createStyles, type Terminal } from './terminal.js';
 import { addSelectionOptions, selectOperations } from './tool-selection.js';
 
@@ -27,6 +30,7 @@ export function createPermissionsCommand(terminal: Terminal): Command {
     createCommand(terminal, `${PROGRAM} permissions`)
       .description('List the OAuth scopes and permissions that the selected tools require, with least privilege.')
       .option('--json', 'Print JSON')
+      .option('--profile <name>', 'Also list the selected tools that a profile cannot use, and why')
       .addHelpText(
         'after',
         `
@@ -35,12 +39,56 @@ Examples:
   npx ${PROGRAM} permissions --toolsets emails --read-only
   npx ${PROGRAM} permissions --tools emails.get,emails.sendMessage --json`,
       ),
-  ).action((options: Selection & { json?: boolean }) => {
-    const requirements = findRequirements(selectOperations('permissions', options));
-    terminal.out.write(
-      options.json ? `${JSON.stringify(requirements, null, 2)}\n` : formatText(requirements, terminal),
-    );
+  ).action(async (options: Selection & { json?: boolean; profile?: string }) => {
+    const tools = selectOperations('permissions', options);
+    const requirements = findRequirements(tools);
+    const profile = await findUsability(tools, options.profile, terminal);
+    if (options.json) terminal.out.write(`${JSON.stringify({ ...requirements, profile }, null, 2)}\n`);
+    else {
+      const profileText = profile ? formatUsability(profile, tools.length, terminal) : '';
+      terminal.out.write(formatText(requirements, terminal) + profileText);
+    }
   });
+}
+
+/** The tools that a profile can use. */
+interface ProfileUsability {
+  readonly name: string;
+  /** Whether the platform listed the permissions of the profile's token. */
+  readonly hasPermissions: boolean;
+  /** Client methods that the profile's token cannot call, by the reason. */
+  readonly excluded: Readonly<Record<string, readonly string[]>>;
+}
+
+async function findUsability(
+  tools: readonly CatalogEntry[],
+  name: string | undefined,
+  { env }: Terminal,
+): Promise<ProfileUsability | undefined> {
+  if (name === undefined) return undefined;
+  const profile = requireProfile(await readProfiles(configFolder(env)), name);
+  const excluded: Record<string, string[]> = {};
+  for (const { operationId, name: method } of tools) {
+    const reason = obstacleTo(operationId, profile);
+    if (reason) (excluded[reason] ??= []).push(method);
+  }
+  return { name, hasPermissions: profile.permissions !== undefined, excluded };
+}
+
+function formatUsability(
+  { name, hasPermissions, excluded }: ProfileUsability,
+  toolCount: number,
+  { out, env }: Terminal,
+): string {
+  const { bold } = createStyles(out, env);
+  const reasons = Object.entries(excluded);
+  const usableCount = toolCount - reasons.flatMap(([, methods]) => methods).length;
+  return [
+    `\n${bold(`Profile ${name}`)}`,
+    `  ${usableCount} of ${toolCount} tools can be used.${hasPermissions ? '' : ' Its permissions are unknown.'}`,
+    ...reasons.map(([reason, methods]) => `  ${reason}: ${methods.join(', ')}`),
+    '',
+  ].join('\n');
 }
 
 export function findRequirements(tools: readonly CatalogEntry[]): Requirements {

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { Writable } from 'node:stream';
 
 /** The streams and the environment of a command, so that tests can replace the process. */
 export interface Terminal {
@@ -9,8 +10,15 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Reads standard input to its end. */
   readInput(): Promise<string>;
+  /** Reads one line of standard input. `hidden` does not echo what the user types. */
+  readLine(prompt: string, options?: ReadLineOptions): Promise<string>;
   /** Aborted by SIGINT (Ctrl-C) or SIGTERM. */
   readonly interrupted: AbortSignal;
+}
+
+export interface ReadLineOptions {
+  readonly hidden?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Output {
@@ -45,7 +53,23 @@ export function createProcessTerminal(): Terminal {
       for await (const chunk of process.stdin) text += chunk;
       return text;
     },
+    readLine: (prompt, options = {}) => readLine(prompt, { signal: controller.signal, ...options }),
   };
+}
+
+async function readLine(prompt: string, { hidden = false, signal }: ReadLineOptions): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  process.stderr.write(prompt);
+  // readline echoes to its output, so a hidden line has an output that discards everything.
+  const output = hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : process.stderr;
+  const lines = createInterface({ input: process.stdin, output, terminal: process.stdin.isTTY === true });
+  try {
+    const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
+    return await Promise.race([lines.question('', { signal }), ended]);
+  } finally {
+    lines.close();
+    if (hidden) process.stderr.write('\n');
+  }
 }
 
 /** Flushes the output and exits. Without the explicit exit, a connection attempt would keep the process alive for seconds. */

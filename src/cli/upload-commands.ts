@@ -96,7 +96,7 @@ async function sendUpload(upload: Upload, entry: CatalogEntry, input: CallInput,
   const args = (await resolveArguments(input, terminal)) as Record<string, unknown>;
   const { [upload.files]: file, ...otherArgs } = args;
   validateArguments(entry, otherArgs, file === undefined ? [{ argument: 'file', problem: 'is missing' }] : []);
-  const client = createCallClient(input, terminal);
+  const client = await createCallClient(input, terminal);
   const bar = createProgressBar(terminal);
   const media = { signal: terminal.interrupted, onProgress: bar.update };
   const sent = await upload

@@ -1,26 +1,27 @@
 import type { Organization } from './state.js';
 
 /**
- * Organizations are told apart by their names and ids, and a login by its client's id alone.
+ * Names and ids of organizations must be unique. So must client ids: a token request names only its client.
  *
- * @throws TypeError that names what two of them have.
+ * @throws TypeError that names the duplicate.
  */
 export function checkOrganizations(organizations: readonly Organization[]): void {
   if (organizations.length === 0) throw new TypeError('A sandbox needs at least one organization.');
-  const apart = (what: string, values: readonly string[]) => {
-    const twice = values.find((value, index) => values.indexOf(value) !== index);
-    if (twice !== undefined) throw new TypeError(`The sandbox has ${what} "${twice}" twice: each needs its own.`);
+  const requireUnique = (property: string, values: readonly string[]) => {
+    const duplicate = values.find((value, index) => values.indexOf(value) !== index);
+    if (duplicate === undefined) return;
+    throw new TypeError(`Duplicate ${property} "${duplicate}". Use a different one for each.`);
   };
-  apart(
-    'an organization',
+  requireUnique(
+    'organization name',
     organizations.map(({ name }) => name),
   );
-  apart(
-    'the organization id',
+  requireUnique(
+    'organization id',
     organizations.map(({ id }) => id),
   );
-  apart(
-    'the client id',
+  requireUnique(
+    'client id',
     organizations.flatMap(({ clients }) => clients.map(({ id }) => id)),
   );
 }

@@ -7,55 +7,55 @@ import type { SandboxClock } from './sandbox-clock.js';
 import type { Emitter, SandboxEvents } from './sandbox-events.js';
 import type { Organization } from './state.js';
 
-/** Who calls: a user, or an OAuth client on its own. */
+/** The caller of an operation: a user, or an OAuth client without a user. */
 export interface Caller {
   clientId: string;
-  /** None for a client-credentials token. */
+  /** Undefined for a client-credentials token. */
   userId?: string;
 }
 
-/** What it takes to change an organization's state: for a handler, and for the customers' side, which calls no operation. */
-export interface Acting {
-  /** The caller's organization: a handler sees no other. */
+/** What code needs to change the state of an organization. Handlers and simulated customers use it. */
+export interface OrganizationContext {
+  /** The caller's organization. Handlers have no access to the others. */
   readonly organization: Organization;
-  /** The time of this request, as the API writes it. */
+  /** The time of this request in ISO 8601 format. */
   readonly now: string;
   readonly clock: SandboxClock;
   readonly random: Random;
   readonly events: Emitter<SandboxEvents>;
 }
 
-/** What a handler gets beside its arguments. */
-export interface Context extends Acting {
+/** The first argument of a handler. */
+export interface Context extends OrganizationContext {
   readonly operationId: OperationId;
   readonly caller: Caller;
-  /** Where the request was sent to: `https://api.example`. */
+  /** The origin of the request's URL, such as `https://api.example`. */
   readonly origin: string;
-  /** Refuses the request with the first of the codes that the operation lists. */
+  /** Rejects the request with the first of these codes that the spec lists for the operation. */
   fail(codes: ErrorCode | readonly ErrorCode[], details?: FailureDetails): never;
 }
 
-/** A context that only fails as its operation may. */
+/** A context whose `fail` accepts only the error codes of one operation. */
 export interface ContextOf<Id extends OperationId> extends Context {
   fail(codes: ErrorCodes[Id] | readonly ErrorCode[], details?: FailureDetails): never;
 }
 
 /**
- * Answers one operation: its arguments, under the names and in the types of the client, in; the result out.
- * `undefined` is an answer without a body. Fail before you change anything.
+ * Handles one operation. Arguments and result have the names and types of the client. `undefined` is a response without a body.
+ * A handler must call `fail` before it changes the state.
  */
 export type Handler<Id extends OperationId> = (
   ctx: ContextOf<Id>,
   args: OperationTypes[Id]['args'],
 ) => OperationTypes[Id]['result'];
 
-/** A model as a caller's arguments give it: nothing need be there, and nothing is to be changed. */
-export type Given<T> = {
+/** A model in a request: all properties are optional and read-only. */
+export type Input<T> = {
   readonly [K in keyof T]?: (NonNullable<T[K]> extends readonly (infer Item)[] ? readonly Item[] : T[K]) | undefined;
 };
 
-/** The handlers of every operation. */
+/** A handler for each operation. */
 export type AllHandlers = { readonly [Id in OperationId]: Handler<Id> };
 
-/** The handlers of some operations. */
+/** Handlers for some of the operations. */
 export type Handlers = Partial<AllHandlers>;

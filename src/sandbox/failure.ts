@@ -1,22 +1,22 @@
 import { commonErrorCodes, type ErrorCodes, errorCodes } from '../generated/error-codes.js';
 import type { OperationId } from '../generated/operations.js';
 
-/** Any code that the slice's operations list. */
+/** An error code that the spec lists for any operation. */
 export type ErrorCode = ErrorCodes[OperationId];
 
 export interface FailureDetails {
-  /** What is wrong, with `{name}` where a parameter goes. */
+  /** The message. `{name}` stands for a parameter. */
   message?: string;
   params?: Record<string, string>;
-  /** The field of the request that is wrong. */
+  /** The invalid field of the request. */
   field?: string;
   headers?: Record<string, string>;
 }
 
-/** Refuses a request, with the first of the codes that its operation lists. */
+/** Rejects a request with the first of these codes that the spec lists for the operation. */
 export type Fail = (codes: ErrorCode | readonly ErrorCode[], details?: FailureDetails) => never;
 
-/** A refused request. Handlers throw it by `ctx.fail`; nothing has been changed then. */
+/** A rejected request. Handlers throw it with `ctx.fail` before they change the state. */
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly status: number;
@@ -32,18 +32,24 @@ export class Failure extends Error {
 }
 
 /**
- * A failure with the first of the codes that the operation lists, and the status that it lists it under. Code that
- * serves several operations names several codes: each operation has its own words for the same thing.
+ * A failure with the first of these codes that the spec lists for the operation, and the status of that code. Handlers that serve
+ * several operations pass several codes, because operations use different codes for the same problem.
  */
-export function failureOf(operationId: OperationId, codes: readonly ErrorCode[], details?: FailureDetails): Failure {
+export function createFailure(
+  operationId: OperationId,
+  codes: readonly ErrorCode[],
+  details?: FailureDetails,
+): Failure {
   for (const code of codes) {
-    const status = statusOf(operationId, code);
+    const status = findStatus(operationId, code);
     if (status !== undefined) return new Failure(status, code, details);
   }
-  throw new Error(`${operationId} lists none of these error codes: ${codes.join(', ')}`);
+  throw new Error(
+    `${operationId} has none of these error codes: ${codes.join(', ')}. Add a code that the spec lists for it.`,
+  );
 }
 
-function statusOf(operationId: OperationId, code: string): number | undefined {
+function findStatus(operationId: OperationId, code: string): number | undefined {
   for (const table of [commonErrorCodes, errorCodes[operationId]]) {
     const found = Object.entries(table).find(([, codes]) => codes.includes(code));
     if (found) return Number(found[0]);

@@ -1,96 +1,102 @@
 import { type OperationId, operations } from '../generated/operations.js';
-import { authorize, bearerOf } from './auth/authorize-request.js';
+import { authorizeRequest, getBearerToken } from './auth/authorize-request.js';
 import type { Context } from './context.js';
-import { type Fail, Failure, failureOf } from './failure.js';
-import type { FaultDice } from './faults/faults.js';
-import { type RateLimit, rateHeaders } from './faults/rate-limiter.js';
-import { handlers } from './handlers.js';
+import { createFailure, type Fail, Failure } from './failure.js';
+import type { FaultInjector } from './faults/faults.js';
+import { buildRateLimitHeaders, type RateLimit } from './faults/rate-limiter.js';
+import { operationHandlers } from './operation-handlers.js';
 import type { Random } from './random.js';
-import { failureResponse, successResponse } from './request/api-responses.js';
+import { createFailureResponse, createSuccessResponse } from './request/api-responses.js';
 import type { findRoute, Route } from './request/find-route.js';
 import { parseArguments } from './request/parse-arguments.js';
 import { parseBody } from './request/parse-body.js';
-import { isoTime, type SandboxClock } from './sandbox-clock.js';
+import { formatTime, type SandboxClock } from './sandbox-clock.js';
 import type { Emitter, SandboxEvents } from './sandbox-events.js';
 import type { SandboxState } from './state.js';
 
-/** What the answers are made of. */
-export interface Core {
+/** The state and services that all request handlers share. */
+export interface SandboxCore {
   state: SandboxState;
   clock: SandboxClock;
   random: Random;
-  /** Numbers the answers: reads draw from it, and must not move the ids of what writes create. */
-  correlation: Random;
-  /** Decides what goes wrong. */
-  chance: Random;
+  /** Creates correlation ids. It is separate, so that reads do not change the ids that writes create. */
+  correlationRandom: Random;
+  /** Decides which requests faults affect. */
+  faultRandom: Random;
   events: Emitter<SandboxEvents>;
-  faults: FaultDice;
-  /** Counts each token's requests, where there is a limit. */
+  faults: FaultInjector;
+  /** Counts the requests of each token. Undefined without a rate limit. */
   limiter: ((token: string) => RateLimit) | undefined;
-  /** To be called after each change of the state. */
-  hasChanged: () => void;
+  /** Call it after each change of the state. */
+  notifyChange: () => void;
 }
 
-/** Answers a request below `/api`: finds the operation, checks the caller and the request, and lets the handler do it. */
+/** Responds to a request to `/api`: authorizes the caller, validates the request and calls the operation's handler. */
 export function handleApiRequest(
-  core: Core,
+  core: SandboxCore,
   request: Request,
   url: URL,
   bytes: Uint8Array,
-  found: ReturnType<typeof findRoute>,
+  route: ReturnType<typeof findRoute>,
 ): Response {
-  const correlationId = core.correlation.uuid();
-  const rate = core.limiter?.(bearerOf(request) ?? '');
-  const headers = rate ? rateHeaders(rate) : {};
+  const correlationId = core.correlationRandom.uuid();
+  const rate = core.limiter?.(getBearerToken(request) ?? '');
+  const headers = rate ? buildRateLimitHeaders(rate) : {};
   try {
-    if (rate && rate.count > rate.allowed) throw tooMany(rate);
-    if (!found || 'allow' in found) throw notRouted(found);
-    const { operationId } = found;
-    const data = run(core, request, url, bytes, found);
-    return successResponse(statusOf(operationId, data), data, correlationId, headers);
+    if (rate && rate.count > rate.allowed) throw createRateLimitFailure(rate);
+    if (!route || 'allow' in route) throw createRouteFailure(route);
+    const { operationId } = route;
+    const data = runOperation(core, request, url, bytes, route);
+    return createSuccessResponse(findSuccessStatus(operationId, data), data, correlationId, headers);
   } catch (error) {
-    if (error instanceof Failure) return failureResponse(error, correlationId, headers);
-    // A mistake in the sandbox itself: say so, rather than leave the caller without an answer.
-    const message = `The sandbox failed: ${error instanceof Error ? error.stack : error}`;
-    return failureResponse(new Failure(500, 'internal.server.error', { message }), correlationId);
+    if (error instanceof Failure) return createFailureResponse(error, correlationId, headers);
+    // A bug in the sandbox: the client still needs a response.
+    const message = `Internal error of the sandbox: ${error instanceof Error ? error.stack : error}`;
+    return createFailureResponse(new Failure(500, 'internal.server.error', { message }), correlationId);
   }
 }
 
-function run(core: Core, request: Request, url: URL, bytes: Uint8Array, { operationId, path }: Route): unknown {
+function runOperation(
+  core: SandboxCore,
+  request: Request,
+  url: URL,
+  bytes: Uint8Array,
+  { operationId, path }: Route,
+): unknown {
   const { state, clock } = core;
   const fail: Fail = (codes, details) => {
-    throw failureOf(operationId, typeof codes === 'string' ? [codes] : codes, details);
+    throw createFailure(operationId, typeof codes === 'string' ? [codes] : codes, details);
   };
-  const login = authorize(state, request, operationId, clock.now(), fail);
+  const authorized = authorizeRequest(state, request, operationId, clock.now(), fail);
   const { body, method } = operations[operationId];
   const json = body ? parseBody(request, bytes, !body.startsWith('optional'), fail) : undefined;
   const args = parseArguments(operationId, path, url.searchParams, json, fail);
-  const ctx: Context = { ...core, ...login, operationId, now: isoTime(clock.now()), origin: url.origin, fail };
-  const handler = handlers[operationId] as (ctx: Context, args: unknown) => unknown;
+  const ctx: Context = { ...core, ...authorized, operationId, now: formatTime(clock.now()), origin: url.origin, fail };
+  const handler = operationHandlers[operationId] as (ctx: Context, args: unknown) => unknown;
   const data = handler(ctx, args);
-  if (method !== 'GET') core.hasChanged();
+  if (method !== 'GET') core.notifyChange();
   return data;
 }
 
-const tooMany = ({ allowed, reset }: RateLimit): Failure =>
+const createRateLimitFailure = ({ allowed, reset }: RateLimit): Failure =>
   new Failure(429, 'too.many.requests', {
-    message: 'Rate limit exceeded the maximum of {allowed} requests a minute. Try again in {reset} seconds.',
+    message: 'The rate limit of {allowed} requests per minute is exceeded. Try again in {reset} seconds.',
     params: { allowed: String(allowed), reset: String(reset) },
     headers: { 'retry-after': String(reset) },
   });
 
-function notRouted(found: { allow: string[] } | undefined): Failure {
-  return found
+function createRouteFailure(route: { allow: string[] } | undefined): Failure {
+  return route
     ? new Failure(405, 'method.not.allowed', {
-        message: `This path takes ${found.allow.join(', ')}.`,
-        headers: { allow: found.allow.join(', ') },
+        message: `This path supports only ${route.allow.join(', ')}.`,
+        headers: { allow: route.allow.join(', ') },
       })
-    : new Failure(404, 'not.found', { message: 'There is no such path in this slice of the API.' });
+    : new Failure(404, 'not.found', { message: 'Unknown path. The sandbox does not implement it.' });
 }
 
-/** The success status that an answer with, or without, a body has. */
-function statusOf(operationId: OperationId, data: unknown): number {
+/** An operation can have one success status with a body and one without. */
+function findSuccessStatus(operationId: OperationId, data: unknown): number {
   const entries = Object.entries(operations[operationId].success);
-  const fitting = entries.find(([, kind]) => (kind === 'empty') === (data === undefined)) ?? entries[0];
-  return Number(fitting?.[0] ?? 200);
+  const match = entries.find(([, kind]) => (kind === 'empty') === (data === undefined)) ?? entries[0];
+  return Number(match?.[0] ?? 200);
 }

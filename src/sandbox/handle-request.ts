@@ -1,60 +1,80 @@
-import { authorizeEndpoint } from './auth/authorize-endpoint.js';
-import { bearerOf } from './auth/authorize-request.js';
-import { tokenEndpoint } from './auth/token-endpoint.js';
-import { forgetExpired, revokeToken } from './auth/tokens.js';
+import { getBearerToken } from './auth/authorize-request.js';
+import { handleAuthorizationRequest } from './auth/handle-authorization-request.js';
+import { handleIdentityRequest } from './auth/handle-identity-request.js';
+import { handleTokenRequest } from './auth/handle-token-request.js';
+import { deleteExpiredTokens, revokeToken } from './auth/tokens.js';
 import { Failure } from './failure.js';
-import { damaged } from './faults/damage.js';
-import { type Core, handleApiRequest } from './handle-api-request.js';
-import { failureResponse, successResponse } from './request/api-responses.js';
+import { applyFault } from './faults/apply-fault.js';
+import { handleApiRequest, type SandboxCore } from './handle-api-request.js';
+import { createFailureResponse, createSuccessResponse } from './request/api-responses.js';
 import { findRoute } from './request/find-route.js';
-import { plain, uploadEndpoint } from './uploads/upload-endpoint.js';
+import { createTextResponse, handleUpload } from './uploads/handle-upload.js';
 
-/** Answers any request: login, API, and what goes wrong with either. */
-export async function handleRequest(core: Core, request: Request): Promise<Response> {
+/** Responds to a request to the API, the login service or an upload URL, and applies faults. */
+export async function handleRequest(core: SandboxCore, request: Request): Promise<Response> {
   const url = new URL(request.url);
-  // The body first, then everything else in one go: no other request comes in between.
+  // Read the body first: operations are synchronous from here on, so that requests do not interleave.
   const bytes = new Uint8Array(await request.arrayBuffer());
   request.signal.throwIfAborted();
   switch (`${request.method} ${url.pathname}`) {
     case 'POST /oauth/token':
-      return damaged(core.faults.strike('login'), core, request.signal, () => logIn(core, request, bytes));
+      return applyFault(core.faults.drawEffect('login'), core, request.signal, () =>
+        issueTokenAndNotify(core, request, bytes),
+      );
     case 'GET /oauth/authorize':
-      return authorizeEndpoint(core, url);
+      return handleAuthorizationRequest(core, url);
+    case 'GET /api/v2/users/me':
+    case 'GET /api/v2/tokens/me':
+      return identify(core, request, url);
     case 'DELETE /api/v2/tokens/me':
-      return logOut(core, request);
+      return revokeOwnToken(core, request);
   }
-  if (url.pathname.startsWith('/uploads/')) return store(core, request, url, bytes);
-  const found = findRoute(request.method, url.pathname);
-  if (!found || 'allow' in found) return handleApiRequest(core, request, url, bytes, found);
-  const damage = core.faults.strike(found.operationId);
-  if (damage.token === 'expired' && revokeToken(core.state, bearerOf(request) ?? '')) core.hasChanged();
-  return damaged(damage, core, request.signal, () => handleApiRequest(core, request, url, bytes, found));
+  if (url.pathname.startsWith('/uploads/')) return handleUploadRequest(core, request, url, bytes);
+  const route = findRoute(request.method, url.pathname);
+  if (!route || 'allow' in route) return handleApiRequest(core, request, url, bytes, route);
+  const effect = core.faults.drawEffect(route.operationId);
+  if (effect.token === 'expired' && revokeToken(core.state, getBearerToken(request) ?? '')) core.notifyChange();
+  return applyFault(effect, core, request.signal, () => handleApiRequest(core, request, url, bytes, route));
 }
 
-function store(core: Core, request: Request, url: URL, bytes: Uint8Array): Promise<Response> {
-  const damage = request.method === 'GET' ? {} : core.faults.strike('upload');
-  return damaged(
-    damage,
+function handleUploadRequest(core: SandboxCore, request: Request, url: URL, bytes: Uint8Array): Promise<Response> {
+  const effect = request.method === 'GET' ? {} : core.faults.drawEffect('upload');
+  return applyFault(
+    effect,
     core,
     request.signal,
-    () => uploadEndpoint(core, request, url, bytes),
-    ({ status, details }) => plain(status, details.message ?? '', details.headers),
+    () => handleUpload(core, request, url, bytes),
+    ({ status, details }) => createTextResponse(status, details.message ?? '', details.headers),
   );
 }
 
-async function logIn(core: Core, request: Request, bytes: Uint8Array): Promise<Response> {
-  const response = await tokenEndpoint(core, request, bytes);
-  core.hasChanged();
+async function issueTokenAndNotify(core: SandboxCore, request: Request, bytes: Uint8Array): Promise<Response> {
+  const response = await handleTokenRequest(core, request, bytes);
+  core.notifyChange();
   return response;
 }
 
-/** `DELETE /api/v2/tokens/me`, by which a token takes itself out of use. */
-function logOut(core: Core, request: Request): Response {
-  const correlationId = core.correlation.uuid();
-  forgetExpired(core.state, core.clock.now());
-  const isKnown = revokeToken(core.state, bearerOf(request) ?? '');
-  core.hasChanged();
+function identify(core: SandboxCore, request: Request, url: URL): Response {
+  const correlationId = core.correlationRandom.uuid();
+  try {
+    const identity = handleIdentityRequest(core.state, request, url, core.clock.now());
+    return createSuccessResponse(200, identity, correlationId);
+  } catch (error) {
+    if (error instanceof Failure) return createFailureResponse(error, correlationId);
+    throw error;
+  }
+}
+
+/** `DELETE /api/v2/tokens/me` revokes the token of the request. */
+function revokeOwnToken(core: SandboxCore, request: Request): Response {
+  const correlationId = core.correlationRandom.uuid();
+  deleteExpiredTokens(core.state, core.clock.now());
+  const isKnown = revokeToken(core.state, getBearerToken(request) ?? '');
+  core.notifyChange();
   return isKnown
-    ? successResponse(200, undefined, correlationId)
-    : failureResponse(new Failure(401, 'bad.credentials', { message: 'Invalid login credentials.' }), correlationId);
+    ? createSuccessResponse(200, undefined, correlationId)
+    : createFailureResponse(
+        new Failure(401, 'bad.credentials', { message: 'The access token is unknown or has expired.' }),
+        correlationId,
+      );
 }

@@ -1,11 +1,17 @@
 /**
- * A Genesys organization in memory: for tests, demos and agents in training.
+ * A simulated Genesys Cloud organization in memory, for tests and demos.
  *
  * @packageDocumentation
  */
 
-export type { CustomerAddresses } from './customer/addresses.js';
-export type { Customer, CustomerEmail, CustomerImage, Received, WriteOptions } from './customer/customer.js';
+export type {
+  Customer,
+  CustomerEmail,
+  CustomerImage,
+  CustomerMessageOptions,
+  MessageReference,
+} from './customer/customer.js';
+export type { CustomerAddresses } from './customer/customer-addresses.js';
 export { type Fault, type FaultTarget, parseFault } from './faults/fault.js';
 export type { Faults } from './faults/faults.js';
 export type { Credentials, OAuthClientOptions, SandboxOrganization, UserOptions } from './organization.js';
@@ -45,4 +51,4 @@ export type {
   Wrapup as SandboxWrapup,
   WrapupPrompt,
 } from './state.js';
-export { type KeptState, type StateFile, stateFile } from './state-file.js';
+export { type StateFile, type StateWriter, stateFile } from './state-file.js';

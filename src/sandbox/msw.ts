@@ -1,5 +1,5 @@
 /**
- * The sandbox behind a test's own `fetch`, by msw.
+ * Serves a sandbox to code that creates its own client, through [msw](https://mswjs.io).
  *
  * @packageDocumentation
  */
@@ -9,13 +9,18 @@ import { regions } from '../auth/regions.js';
 import type { Sandbox } from './sandbox.js';
 
 export interface MswOptions {
-  /** Further addresses to answer at, such as `http://localhost:3000`: those of a gateway. */
+  /** Additional origins to intercept, such as `http://localhost:3000` for a gateway. Default: none. */
   origins?: readonly string[];
 }
 
 /**
- * Handlers for `setupServer(…handlers(sandbox))` or `setupWorker(…)`: requests to the API and login hosts of every region, and
- * to `sandbox.url`, are the sandbox's to answer. Others are left alone.
+ * Creates msw request handlers. They pass requests to the API and login hosts of every region, and to `sandbox.url`, to the
+ * sandbox. Requests to other hosts are not intercepted.
+ *
+ * @example
+ * ```ts
+ * const server = setupServer(...handlers(createSandbox()));
+ * ```
  */
 export function handlers(sandbox: Pick<Sandbox, 'fetch' | 'url'>, { origins = [] }: MswOptions = {}): RequestHandler[] {
   const hosts = Object.values(regions).flatMap((host) => [`https://api.${host}`, `https://login.${host}`]);
@@ -23,7 +28,7 @@ export function handlers(sandbox: Pick<Sandbox, 'fetch' | 'url'>, { origins = []
   return [
     http.all(
       new RegExp(`^(${own.join('|')})(/|$)`),
-      // A connection that a fault cuts is a network error to the caller.
+      // A dropped connection is a network error.
       ({ request }) => sandbox.fetch(request).catch(() => HttpResponse.error()),
     ),
   ];

@@ -1,29 +1,31 @@
-import { findUser, issueToken, type LoginService } from './auth/tokens.js';
-import { refuseUnknownKeys } from './refuse-unknown-keys.js';
-import { slugOf } from './slug.js';
+import { findUser, issueToken, type OAuthService } from './auth/tokens.js';
+import { rejectUnknownKeys } from './reject-unknown-keys.js';
+import { slugify } from './slugify.js';
 import type { GrantType, Organization, SentMessage } from './state.js';
 
 export interface OAuthClientOptions {
+  /** Default: `Client`. */
   name?: string;
-  /** `conversation:email:send`, `conversation:*:*`; everything by default. */
+  /** Permissions of client-credentials tokens, such as `conversation:email:send` or `conversation:*:*`. Default: all. */
   permissions?: readonly string[];
-  /** `conversations`, `conversations:readonly`; everything by default. */
+  /** Scopes, such as `conversations` or `conversations:readonly`. Default: all. */
   scopes?: readonly string[];
-  /** `client_credentials` by default. */
+  /** Default: `client_credentials`. */
   grants?: readonly GrantType[];
-  /** Where `authorization_code` may lead. */
+  /** The redirect URIs that the grant `authorization_code` accepts. Default: none. */
   redirectUris?: readonly string[];
-  /** Whether it has a secret; one without needs PKCE. True by default. */
+  /** Whether the client has a secret. A client without one must use PKCE. Default: true. */
   secret?: boolean;
-  /** Seconds that its tokens live; 86,399 by default. */
+  /** Lifetime of the access tokens, in seconds. Default: 86,399. */
   tokenLifetime?: number;
 }
 
 export interface UserOptions {
+  /** Default: the name at the organization's domain. */
   email?: string;
-  /** What the user may do; everything by default. */
+  /** The user's permissions, such as `conversation:email:send`. Default: all. */
   permissions?: readonly string[];
-  /** The names of the queues that the user works for. */
+  /** Names of the queues that the user is a member of. Default: none. */
   queues?: readonly string[];
 }
 
@@ -32,24 +34,26 @@ export interface Credentials {
   clientSecret: string;
 }
 
-/** One organization of a sandbox. It knows nothing of the others. */
+/** One organization of a sandbox. Organizations share nothing. */
 export interface SandboxOrganization {
   readonly id: string;
   readonly name: string;
-  /** An OAuth client that may do everything: for `clientCredentials(…)`. */
+  /** Credentials of an OAuth client with all permissions and scopes, for `clientCredentials(…)`. */
   readonly credentials: Credentials;
-  /** What the sandbox knows of it. */
+  /** The state of the organization. You can read and change it. */
   readonly state: Organization;
-  /** What its customers received so far. */
+  /** The messages that customers received, in the order in which they were sent. */
   readonly sent: readonly SentMessage[];
   /**
-   * An access token of a user, by e-mail address, name or id: for `accessToken(…)`.
+   * Issues an access token, for `accessToken(…)`.
    *
-   * @throws Error where there is no such user.
+   * @param user The email address, name or id of a user.
+   * @param options `scopes`: the scopes of the token. Default: all.
+   * @throws Error for an unknown user.
    */
   token(user: string, options?: { scopes?: readonly string[] }): string;
   /**
-   * Adds an OAuth client. One without a secret has an empty `clientSecret`.
+   * Adds an OAuth client. The `clientSecret` of a client without a secret is empty.
    *
    * @throws TypeError for an unknown option.
    */
@@ -73,7 +77,7 @@ const CLIENT_OPTIONS: Readonly<Record<keyof OAuthClientOptions, true>> = {
   tokenLifetime: true,
 };
 
-export function organizationHandle(service: () => LoginService, find: () => Organization): SandboxOrganization {
+export function createOrganizationHandle(service: () => OAuthService, find: () => Organization): SandboxOrganization {
   const addRole = (name: string, permissions: readonly string[] = ['*:*:*']) => {
     const role = { id: service().random.uuid(), name, permissions: [...permissions] };
     find().roles.push(role);
@@ -96,20 +100,20 @@ export function organizationHandle(service: () => LoginService, find: () => Orga
     get sent() {
       return find().sent;
     },
-    token: (wanted, { scopes } = {}) => {
+    token: (idOrName, { scopes } = {}) => {
       const organization = find();
-      const user = findUser(organization, wanted);
+      const user = findUser(organization, idOrName);
       const [client] = organization.clients;
       if (!user || !client) {
         const known = organization.users.map(({ name }) => name).join(', ');
-        throw new Error(`${organization.name} has no user "${wanted}". It has: ${known}`);
+        throw new Error(`Unknown user "${idOrName}" in ${organization.name}. Use one of: ${known}.`);
       }
       const { access_token } = issueToken(service(), { organization, client, userId: user.id, scopes });
-      service().hasChanged();
+      service().notifyChange();
       return access_token;
     },
     addClient: (options = {}) => {
-      refuseUnknownKeys('addClient', options, CLIENT_OPTIONS);
+      rejectUnknownKeys('addClient', options, CLIENT_OPTIONS);
       const { random } = service();
       const { name = 'Client', permissions, scopes = ['*'], grants = ['client_credentials'], redirectUris } = options;
       const secret = options.secret === false ? undefined : `sandbox-secret-${random.uuid()}`;
@@ -124,23 +128,23 @@ export function organizationHandle(service: () => LoginService, find: () => Orga
         tokenLifetime: options.tokenLifetime ?? 86_399,
       };
       find().clients.push(client);
-      service().hasChanged();
+      service().notifyChange();
       return { clientId: client.id, clientSecret: secret ?? '' };
     },
     addUser: (name, options = {}) => {
-      refuseUnknownKeys('addUser', options, { email: true, permissions: true, queues: true });
+      rejectUnknownKeys('addUser', options, { email: true, permissions: true, queues: true });
       const organization = find();
       const { queues = [] } = options;
-      const unknown = queues.filter((wanted) => !organization.queues.some((queue) => queue.name === wanted));
+      const unknown = queues.filter((queueName) => !organization.queues.some((queue) => queue.name === queueName));
       if (unknown.length > 0) {
         const known = organization.queues.map((queue) => queue.name).join(', ');
-        throw new Error(`${organization.name} has no queue "${unknown.join('", "')}". It has: ${known}`);
+        throw new Error(`Unknown queue "${unknown.join('", "')}" in ${organization.name}. Use one of: ${known}.`);
       }
       const id = service().random.uuid();
-      const { email = `${slugOf(name) || 'user'}@${organization.emailDomain}` } = options;
+      const { email = `${slugify(name) || 'user'}@${organization.emailDomain}` } = options;
       organization.users.push({ id, name, email, roleIds: [addRole(name, options.permissions)] });
       for (const queue of organization.queues) if (queues.includes(queue.name)) queue.memberIds.push(id);
-      service().hasChanged();
+      service().notifyChange();
       return { id, name, email };
     },
   };

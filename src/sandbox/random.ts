@@ -1,4 +1,4 @@
-/** Chance, from a seed: the same draws in the same order, on every machine. */
+/** A seeded generator: the same calls give the same values on every machine. */
 export interface Random {
   /** A number from 0 up to, but not including, 1. */
   number(): number;
@@ -8,13 +8,13 @@ export interface Random {
   pick<T>(items: readonly [T, ...T[]]): T;
 }
 
-/** Where the generator stands; kept in the state, so that a restarted sandbox goes on and never repeats an id. */
+/** The position of the generator. It is part of the state, so that a restarted sandbox creates no duplicate ids. */
 export interface RandomState {
   random: number;
 }
 
-/** Mulberry32: small, fast, and far better spread than ids and dice of a sandbox need. */
-export function seededRandom(state: RandomState): Random {
+/** Mulberry32: https://github.com/bryc/code/blob/master/jshash/PRNGs.md#mulberry32 */
+export function createRandom(state: RandomState): Random {
   const next = (): number => {
     state.random = (state.random + 0x6d2b79f5) | 0;
     let t = Math.imul(state.random ^ (state.random >>> 15), 1 | state.random);

@@ -1,46 +1,46 @@
-/** The sandbox's time. */
+/** The time of a sandbox. */
 export interface SandboxClock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Lets time pass at once: tokens expire, after-call work ends, parked conversations come back. */
+  /** Moves the clock forward, in milliseconds: tokens expire, after-call work ends, parked conversations resume. */
   advance(milliseconds: number): void;
   /**
-   * Whether time stands still until it is advanced. Who polls would wait for ever, so that what has only to be waited for,
-   * the check of uploaded media, is done at the next look.
+   * Whether the time changes only through `advance`. A client that polls would never see the validation of uploaded media end, so
+   * with a manual clock the second request completes it. Default: false.
    */
-  readonly atRest?: boolean;
+  readonly isManual?: boolean;
 }
 
-/** When the sandbox's day begins, unless told otherwise. */
+/** The default time of a manual clock. */
 export const START_TIME = Date.UTC(2026, 0, 12, 9, 0, 0);
 
-/** A clock that stands still until it is advanced: the same calls get the same answers. */
-export function manualClock(start: number = START_TIME): SandboxClock {
+/** A clock that changes only through `advance`, so that the same calls give the same responses. */
+export function createManualClock(start: number = START_TIME): SandboxClock {
   let now = start;
   return {
-    atRest: true,
+    isManual: true,
     now: () => now,
     advance: (milliseconds) => {
-      now += forwards(milliseconds);
+      now += requireDuration(milliseconds);
     },
   };
 }
 
-/** The machine's clock, which can be put forward as well. */
-export function runningClock(): SandboxClock {
-  let ahead = 0;
+/** The clock of the machine. `advance` adds to it. */
+export function createRunningClock(): SandboxClock {
+  let offset = 0;
   return {
-    now: () => Date.now() + ahead,
+    now: () => Date.now() + offset,
     advance: (milliseconds) => {
-      ahead += forwards(milliseconds);
+      offset += requireDuration(milliseconds);
     },
   };
 }
 
-function forwards(milliseconds: number): number {
+function requireDuration(milliseconds: number): number {
   if (milliseconds >= 0 && Number.isFinite(milliseconds)) return milliseconds;
-  throw new RangeError(`clock.advance takes a number of milliseconds, 0 or more, not ${milliseconds}`);
+  throw new RangeError(`clock.advance needs a number of milliseconds of at least 0, not ${milliseconds}.`);
 }
 
-/** An instant as the API writes it. */
-export const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();
+/** ISO 8601, as in the API. */
+export const formatTime = (milliseconds: number): string => new Date(milliseconds).toISOString();

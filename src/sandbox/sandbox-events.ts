@@ -1,24 +1,24 @@
 import type { Conversation, SentMessage } from './state.js';
 
-/** What can be listened to, with what listeners get. */
+/** The events of a sandbox, by name. */
 export interface SandboxEvents {
-  /** A customer was sent something: an e-mail, a text message, a fax. */
+  /** A customer received an email, a message or a fax. */
   message: SentMessage & { organizationId: string };
-  /** A conversation was started, or changed in any way. */
+  /** A conversation started or changed. */
   conversation: { organizationId: string; conversation: Conversation };
-  /** An agent or a customer is typing. `from` is who, by name. */
+  /** An agent or a customer is typing. `from` is the name of the person. */
   typing: { organizationId: string; conversationId: string; from: string };
-  /** The state may have changed: a write succeeded, a token was issued, time passed. */
+  /** The state may have changed: a write succeeded, a token was issued, or the clock advanced. */
   change: undefined;
 }
 
 export interface Emitter<Events> {
-  /** Calls the listener each time; returns a function that ends it. */
+  /** Adds a listener. Returns a function that removes it. */
   on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): () => void;
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void;
 }
 
-export function emitter<Events>(): Emitter<Events> {
+export function createEmitter<Events>(): Emitter<Events> {
   const listeners = new Map<keyof Events, Set<(event: never) => void>>();
   return {
     on: (name, listener) => {

@@ -1,2 +1,2 @@
-/** Where clients find a sandbox in their own process. It does not exist, so that nothing gets out by mistake. */
+/** The base URL of a sandbox in the same process. The host does not exist, so that no request reaches the network by mistake. */
 export const SANDBOX_URL = 'https://sandbox.invalid';

@@ -1,38 +1,42 @@
-import { authorizeEndpoint } from './auth/authorize-endpoint.js';
+import { handleAuthorizationRequest } from './auth/handle-authorization-request.js';
 import { revokeToken } from './auth/tokens.js';
 import { checkOrganizations } from './check-organizations.js';
-import type { Acting } from './context.js';
-import { findCustomer } from './customer/addresses.js';
-import { type Customer, customerOf } from './customer/customer.js';
+import type { OrganizationContext } from './context.js';
+import { type Customer, createCustomerHandle } from './customer/customer.js';
+import { findCustomerAddresses } from './customer/customer-addresses.js';
 import type { Fault } from './faults/fault.js';
-import { type Faults, faultDice } from './faults/faults.js';
-import { rateLimiter } from './faults/rate-limiter.js';
-import type { Core } from './handle-api-request.js';
+import { createFaultInjector, type Faults } from './faults/faults.js';
+import { createRateLimiter } from './faults/rate-limiter.js';
+import type { SandboxCore } from './handle-api-request.js';
 import { handleRequest } from './handle-request.js';
-import { organizationHandle, type SandboxOrganization } from './organization.js';
-import { seededRandom } from './random.js';
-import { refuseUnknownKeys } from './refuse-unknown-keys.js';
-import { isoTime, manualClock, runningClock, type SandboxClock } from './sandbox-clock.js';
-import { emitter, type SandboxEvents } from './sandbox-events.js';
+import { createOrganizationHandle, type SandboxOrganization } from './organization.js';
+import { createRandom } from './random.js';
+import { rejectUnknownKeys } from './reject-unknown-keys.js';
+import { createManualClock, createRunningClock, formatTime, type SandboxClock } from './sandbox-clock.js';
+import { createEmitter, type SandboxEvents } from './sandbox-events.js';
 import { SANDBOX_URL } from './sandbox-url.js';
-import { seedState } from './seed/seed.js';
+import { createSeedState } from './seed/seed-state.js';
 import type { Organization, SandboxState, SentMessage } from './state.js';
 
+/** Options of `createSandbox`. */
 export interface SandboxOptions {
-  /** Decides every id and every chance: the same seed and the same calls give the same answers. 1 by default. */
+  /** Seed of all ids and of the requests that faults affect: the same seed and calls give the same responses. Default: 1. */
   seed?: number;
   /**
-   * `manual` (default): time stands still until `sandbox.clock.advance(…)`. `running`: the machine's time.
-   * Or a clock of your own; one that stands still says so by `atRest`.
+   * `manual`: the time changes only through `sandbox.clock.advance(…)`. `running`: the time of the machine. Or a clock of your own.
+   * Default: `manual`.
    */
   clock?: 'manual' | 'running' | SandboxClock;
-  /** The names of its organizations, which know nothing of each other; `['Harbor Supply']` by default. */
+  /** Names of the organizations. They share nothing. Default: `['Harbor Supply']`. */
   organizations?: readonly string[];
-  /** What goes wrong from the beginning: see `sandbox.faults`. */
+  /** Faults that are active from the start. `sandbox.faults` adds more. Default: none. */
   faults?: readonly Fault[];
-  /** Requests that a token may make in a minute: 300 is what Genesys allows. No limit by default. */
+  /**
+   * Maximum number of requests per token and minute. [Genesys allows 300](https://developer.genesys.cloud/organization/organization/limits#platform-api).
+   * Default: no limit.
+   */
   rateLimit?: number;
-  /** The state to go on with, as `sandbox.state` was: of a file, or of another sandbox. In place of the seed's. */
+  /** The initial state: `sandbox.state` of another sandbox, or a loaded state file. Default: the state that the seed creates. */
   state?: SandboxState | undefined;
 }
 
@@ -45,100 +49,117 @@ const OPTIONS: Readonly<Record<keyof SandboxOptions, true>> = {
   state: true,
 };
 
-/** A Genesys organization in memory, or several. What is not said of an organization is of the first one. */
+/** A simulated Genesys Cloud. Members that name no organization use the first one. */
 export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'state' | 'sent'> {
-  /** Answers a request as Genesys Cloud would: API, login and uploads, on whatever host. Never touches the network. */
+  /** Responds to requests to the API, the login service and upload URLs, for any host. Sends nothing over the network. */
   readonly fetch: (request: Request) => Promise<Response>;
-  /** An address for `createClient({ baseUrl })`. It does not exist, so that nothing gets out by mistake. */
+  /** The URL for `createClient({ baseUrl })`. The host does not exist, so that no request reaches the network by mistake. */
   readonly url: string;
-  /** Everything that the sandbox knows: look at it, or change it, as you like. */
+  /** The complete state, as plain JSON. You can read and change it. */
   readonly state: SandboxState;
+  /** The time of the sandbox. */
   readonly clock: SandboxClock;
-  /** What goes wrong on purpose. */
+  /** The active faults. */
   readonly faults: Faults;
-  /** What customers received so far, in all organizations. */
+  /** The messages that customers of all organizations received. */
   readonly sent: readonly SentMessage[];
   /**
-   * One of the organizations, by name.
+   * One organization. Default: the first one.
    *
-   * @throws Error where there is none of that name.
+   * @throws Error for an unknown name.
    */
   organization(name?: string): SandboxOrganization;
-  /** A customer, by name or first name: one whom the organization has heard of, or a new one. */
+  /**
+   * A simulated customer.
+   *
+   * @param name Name or first name of a customer who has written before, or a new name.
+   * @param organization Name of the organization. Default: the first one.
+   */
   customer(name: string, organization?: string): Customer;
   /**
-   * Does what a user does in the browser: logs in at an authorize URL. Returns the address that it leads back to, with the code.
+   * Signs a user in at an authorization URL, as a person does in the browser.
    *
-   * @throws Error that says what is wrong with the URL.
+   * @returns The redirect URL with the authorization code.
+   * @throws Error for an invalid `client_id`, `redirect_uri` or user.
    */
   authorize(url: string | URL, user: string): URL;
-  /** Takes an access token out of use, and the refresh token that came with it. False where there is no such token. */
+  /** Revokes an access token and its refresh token. Returns false for an unknown token. */
   revoke(accessToken: string): boolean;
-  /** Calls the listener on each event; returns a function that ends it. */
+  /** Adds a listener for an event. Returns a function that removes it. */
   on<Name extends keyof SandboxEvents>(name: Name, listener: (event: SandboxEvents[Name]) => void): () => void;
-  /** Back to the beginning: the state that it was given, or the seed's; the ids and chances to come. Listeners, faults and the clock stay. */
+  /** Restores the initial state, including the sequence of ids. Listeners, faults and the clock are unchanged. */
   reset(): void;
 }
 
 /**
- * Makes a Genesys organization in memory, with a small contact centre in it that is at work.
+ * Creates a simulated Genesys Cloud in memory. Each organization has agents, queues and a dozen conversations.
  *
- * @throws TypeError for an unknown option, organizations with the same name, or an invalid fault.
+ * @example
+ * ```ts
+ * const sandbox = createSandbox();
+ * const client = createClient({
+ *   baseUrl: sandbox.url,
+ *   fetch: sandbox.fetch,
+ *   auth: accessToken(sandbox.token('Grace Okafor')),
+ * });
+ * ```
+ *
+ * @throws TypeError for an unknown option, duplicate organizations or an invalid fault.
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  refuseUnknownKeys('createSandbox', options, OPTIONS);
-  const { seed = 1, clock: wanted = 'manual', organizations = ['Harbor Supply'], rateLimit } = options;
-  const given = structuredClone(options.state);
-  const time = clockOf(wanted, given?.time);
+  rejectUnknownKeys('createSandbox', options, OPTIONS);
+  const { seed = 1, clock: clockOption = 'manual', organizations = ['Harbor Supply'], rateLimit } = options;
+  const initialState = structuredClone(options.state);
+  const time = createClock(clockOption, initialState?.time);
   const clock: SandboxClock = {
-    atRest: time.atRest === true,
+    isManual: time.isManual === true,
     now: () => time.now(),
     advance: (milliseconds) => {
       time.advance(milliseconds);
-      core.hasChanged();
+      core.notifyChange();
     },
   };
-  const events = emitter<SandboxEvents>();
-  const faults = faultDice(() => core.chance);
-  const begin = (): Core => {
-    const state = structuredClone(given) ?? seedState(seed, clock.now(), organizations);
+  const events = createEmitter<SandboxEvents>();
+  const faults = createFaultInjector(() => core.faultRandom);
+  const initialize = (): SandboxCore => {
+    const state = structuredClone(initialState) ?? createSeedState(seed, clock.now(), organizations);
     return {
       state,
       clock,
-      random: seededRandom(state),
-      correlation: seededRandom({ random: ~seed }),
-      chance: seededRandom({ random: seed ^ 0x5bd1e995 }),
+      random: createRandom(state),
+      correlationRandom: createRandom({ random: ~seed }),
+      faultRandom: createRandom({ random: seed ^ 0x5bd1e995 }),
       events,
       faults,
-      limiter: rateLimit === undefined ? undefined : rateLimiter(rateLimit, clock),
-      hasChanged: () => {
+      limiter: rateLimit === undefined ? undefined : createRateLimiter(rateLimit, clock),
+      notifyChange: () => {
         core.state.time = clock.now();
         events.emit('change', undefined);
       },
     };
   };
-  let core = begin();
+  let core = initialize();
   checkOrganizations(core.state.organizations);
   for (const fault of options.faults ?? []) faults.add(fault);
 
-  const find = (name?: string): Organization => {
+  const findOrganization = (name?: string): Organization => {
     const { organizations: all } = core.state;
-    const found = name === undefined ? all[0] : all.find((organization) => organization.name === name);
-    if (found) return found;
-    throw new Error(`The sandbox has no organization "${name}". It has: ${all.map((o) => o.name).join(', ')}`);
+    const organization = name === undefined ? all[0] : all.find((o) => o.name === name);
+    if (organization) return organization;
+    throw new Error(`Unknown organization "${name}". Use one of: ${all.map((o) => o.name).join(', ')}.`);
   };
-  const handle = (name?: string) =>
-    organizationHandle(
+  const createHandle = (name?: string) =>
+    createOrganizationHandle(
       () => core,
-      () => find(name),
+      () => findOrganization(name),
     );
-  const { token, addClient, addUser } = handle();
+  const { token, addClient, addUser } = createHandle();
 
   return {
     fetch: (request) => handleRequest(core, request),
     url: SANDBOX_URL,
     get credentials() {
-      return handle().credentials;
+      return createHandle().credentials;
     },
     get state() {
       return core.state;
@@ -152,37 +173,45 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     addClient,
     addUser,
     organization: (name) => {
-      find(name);
-      return handle(name);
+      findOrganization(name);
+      return createHandle(name);
     },
     customer: (name, organization) => {
-      const acting = (): Acting => ({ ...core, organization: find(organization), now: isoTime(clock.now()) });
-      return customerOf(findCustomer(find(organization), name), acting, core.hasChanged);
+      const createContext = (): OrganizationContext => ({
+        ...core,
+        organization: findOrganization(organization),
+        now: formatTime(clock.now()),
+      });
+      return createCustomerHandle(
+        findCustomerAddresses(findOrganization(organization), name),
+        createContext,
+        core.notifyChange,
+      );
     },
     authorize: (url, user) => {
       const address = new URL(url);
       address.searchParams.set('user', user);
-      const response = authorizeEndpoint(core, address);
+      const response = handleAuthorizationRequest(core, address);
       const location = response.headers.get('location');
       if (location) return new URL(location);
       throw new Error(
-        `The authorize URL is refused (${response.status}): client_id, redirect_uri or the user is wrong`,
+        `Cannot sign in "${user}". Check the client_id and redirect_uri of the URL, and the name of the user.`,
       );
     },
     revoke: (accessToken) => {
       const isKnown = revokeToken(core.state, accessToken);
-      core.hasChanged();
+      core.notifyChange();
       return isKnown;
     },
     on: events.on,
     reset: () => {
-      core = begin();
-      core.hasChanged();
+      core = initialize();
+      core.notifyChange();
     },
   };
 }
 
-function clockOf(wanted: NonNullable<SandboxOptions['clock']>, start: number | undefined): SandboxClock {
-  if (wanted === 'manual') return manualClock(start);
-  return wanted === 'running' ? runningClock() : wanted;
+function createClock(option: NonNullable<SandboxOptions['clock']>, start: number | undefined): SandboxClock {
+  if (option === 'manual') return createManualClock(start);
+  return option === 'running' ? createRunningClock() : option;
 }

@@ -3,38 +3,44 @@ import type { AddressInfo } from 'node:net';
 import { nodeModule } from '../platform/node-module.js';
 import { preflight, withCors } from '../server/cors.js';
 import { readBody, sendResponse, toRequest } from '../server/node-adapter.js';
-import { refuseUnknownKeys } from './refuse-unknown-keys.js';
+import { rejectUnknownKeys } from './reject-unknown-keys.js';
 import type { Sandbox } from './sandbox.js';
 
+/** Options of `serveSandbox`. */
 export interface ServeOptions {
-  /** 0, the default, takes any free port. */
+  /** Port to listen on. 0 selects a free port. Default: 0. */
   port?: number;
-  /** The address to listen on; `127.0.0.1` by default. */
+  /** Address to listen on. Default: `127.0.0.1`. */
   host?: string;
 }
 
 export interface SandboxServer {
-  /** `http://127.0.0.1:3000`: API, login and uploads in one. */
+  /** URL of the API, the login service and uploads, such as `http://127.0.0.1:3000`. */
   readonly url: string;
   readonly port: number;
-  /** Stops listening and ends open connections. */
+  /** Stops the server and closes open connections. */
   close(): Promise<void>;
 }
 
 /**
- * Lets a sandbox answer over HTTP.
+ * Starts an HTTP server for a sandbox. Web pages of any origin can call it.
+ *
+ * @example
+ * ```ts
+ * const server = await serveSandbox(createSandbox({ clock: 'running' }), { port: 3000 });
+ * ```
  *
  * @throws TypeError for an unknown option.
- * @throws the error of `listen`, such as EADDRINUSE where the port is busy.
+ * @throws Error of `listen`, such as `EADDRINUSE` if the port is in use.
  */
 export async function serveSandbox(
   sandbox: Pick<Sandbox, 'fetch'>,
   options: ServeOptions = {},
 ): Promise<SandboxServer> {
-  refuseUnknownKeys('serveSandbox', options, { port: true, host: true });
+  rejectUnknownKeys('serveSandbox', options, { port: true, host: true });
   const { port = 0, host = '127.0.0.1' } = options;
   const { createServer } = nodeModule('node:http');
-  const server = createServer((incoming, outgoing) => void respond(sandbox, incoming, outgoing));
+  const server = createServer((incoming, outgoing) => void handleConnection(sandbox, incoming, outgoing));
   await listen(server, port, host);
   const address = server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
@@ -49,11 +55,11 @@ export async function serveSandbox(
   };
 }
 
-/** What the sandbox holds is nobody's data, so pages of any origin may read it. */
-const ANYONE = { origin: '*', exposedHeaders: '*' };
+/** The sandbox holds no real data, so pages of any origin may read it. */
+const CORS_FOR_ALL_ORIGINS = { origin: '*', exposedHeaders: '*' };
 
-/** Responds to one request. A failure, such as a fault that cuts the connection, destroys it. */
-async function respond(
+/** Responds to one request. An error, such as a dropped connection, destroys the socket. */
+async function handleConnection(
   { fetch }: Pick<Sandbox, 'fetch'>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
@@ -62,7 +68,7 @@ async function respond(
     const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD';
     const request = toRequest(incoming, outgoing, hasBody ? await readBody(incoming) : undefined);
     const response = preflight(request) ?? (await fetch(request));
-    await sendResponse(outgoing, withCors(response, ANYONE), true);
+    await sendResponse(outgoing, withCors(response, CORS_FOR_ALL_ORIGINS), true);
   } catch {
     incoming.destroy();
     outgoing.destroy();

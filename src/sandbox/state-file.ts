@@ -3,41 +3,52 @@ import { writeFileAtomic } from '../platform/write-file-atomic.js';
 import type { Sandbox } from './sandbox.js';
 import type { Organization, SandboxState } from './state.js';
 
-/** A file that keeps a sandbox's state between runs. */
+/** A file that stores the state of a sandbox between runs. */
 export interface StateFile {
   /**
-   * The state of the last run; undefined where there is no file yet.
+   * Reads the state. Undefined if the file does not exist.
    *
-   * @throws Error where the file can't be read or is not a sandbox's state; it is left as it is.
+   * @throws Error if the file is unreadable or contains no valid state. The file stays unchanged.
    */
   load(): Promise<SandboxState | undefined>;
-  /** Writes each change of the sandbox from now on; `onError` hears of those that can't be written. Changes that come while one is being written are written together. */
-  keep(sandbox: Pick<Sandbox, 'on' | 'state'>, onError: (error: unknown) => void): KeptState;
+  /**
+   * Writes the state after each change. Changes during a write are combined into the next one.
+   *
+   * @param onError Receives the errors of these writes.
+   */
+  keep(sandbox: Pick<Sandbox, 'on' | 'state'>, onError: (error: unknown) => void): StateWriter;
 }
 
-export interface KeptState {
+export interface StateWriter {
   /**
-   * Writes the state as it is now: as a first try, say, whether the file can be written.
+   * Writes the current state, for example to check at the start that the file is writable.
    *
-   * @throws Error where it can't.
+   * @throws Error if the file is not writable.
    */
   save(): Promise<void>;
-  /** Resolves when all changes up to now have been written, or told of as failed. */
+  /** Resolves after the pending writes have succeeded or failed. */
   flush(): Promise<void>;
   /**
-   * Writes what is left, and nothing more from then on.
+   * Writes the current state and stops watching the sandbox.
    *
-   * @throws Error where that can't be written.
+   * @throws Error if the file is not writable.
    */
   close(): Promise<void>;
 }
 
-/** The version of the state that this sandbox reads and writes. */
+/** The supported version of `SandboxState`. */
 const VERSION = 1;
 
 /**
- * A file for `createSandbox({ state: await file.load() })` and `file.keep(sandbox, …)`. It is replaced as a whole, never half
- * written, and only its owner can read it: it holds access tokens.
+ * Stores the state of a sandbox in a file. Each write replaces the file atomically. Only the owner can read it (mode 0600), because it
+ * contains access tokens.
+ *
+ * @example
+ * ```ts
+ * const file = stateFile('sandbox.json');
+ * const sandbox = createSandbox({ state: await file.load() });
+ * file.keep(sandbox, console.error);
+ * ```
  */
 export function stateFile(path: string): StateFile {
   return {
@@ -45,9 +56,9 @@ export function stateFile(path: string): StateFile {
       const { readFile } = nodeModule('node:fs/promises');
       const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT') return undefined;
-        throw new Error(`${path} can't be read: ${error.message}`, { cause: error });
+        throw new Error(`Cannot read the state file ${path}: ${error.message}`, { cause: error });
       });
-      return text === undefined ? undefined : parse(text, path);
+      return text === undefined ? undefined : parseState(text, path);
     },
     keep: (sandbox, onError) => {
       let isDirty = false;
@@ -56,10 +67,10 @@ export function stateFile(path: string): StateFile {
         try {
           while (isDirty) {
             isDirty = false;
-            await replace(path, JSON.stringify(sandbox.state));
+            await writeState(path, JSON.stringify(sandbox.state));
           }
         } finally {
-          // What failed is tried again with the next change.
+          // The next change retries a failed write.
           isDirty = false;
           writing = undefined;
         }
@@ -87,24 +98,27 @@ export function stateFile(path: string): StateFile {
   };
 }
 
-function parse(text: string, path: string): SandboxState {
+function parseState(text: string, path: string): SandboxState {
   let state: Partial<SandboxState> | undefined;
   try {
     state = JSON.parse(text);
   } catch (cause) {
-    throw new Error(`${path} is not a sandbox's state: it is not valid JSON. Give another file, or delete it.`, {
-      cause,
-    });
+    throw new Error(
+      `${path} is not a state file of the sandbox: it is not valid JSON. Use another file, or delete this one.`,
+      {
+        cause,
+      },
+    );
   }
   if (state?.version !== VERSION || !Array.isArray(state.organizations)) {
-    const found = JSON.stringify(state?.version) ?? 'none';
+    const found = JSON.stringify(state?.version) ?? 'missing';
     throw new Error(
-      `${path} is not a sandbox's state of version ${VERSION} (version: ${found}). Give another file, or delete it.`,
+      `${path} is not a state file of version ${VERSION} (version: ${found}). Use another file, or delete this one.`,
     );
   }
   if (!state.organizations.every(isOrganization)) {
     throw new Error(
-      `${path} is not a sandbox's state: an organization in it is not whole. Give another file, or delete it.`,
+      `${path} is not a state file of the sandbox: an organization is incomplete. Use another file, or delete this one.`,
     );
   }
   return state as SandboxState;
@@ -115,10 +129,12 @@ const LISTS = ['users', 'queues', 'clients', 'roles', 'integrations', 'sent'] as
 const isOrganization = (value: Partial<Organization> | null): boolean =>
   typeof value?.name === 'string' && LISTS.every((list) => Array.isArray(value[list]));
 
-async function replace(path: string, text: string): Promise<void> {
+async function writeState(path: string, text: string): Promise<void> {
   try {
     await writeFileAtomic(path, text, { mode: 0o600 });
   } catch (cause) {
-    throw new Error(`${path} can't be written: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new Error(`Cannot write the state file ${path}: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
   }
 }

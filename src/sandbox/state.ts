@@ -1,6 +1,6 @@
 /**
- * What the sandbox knows: plain JSON, so that it can be looked at, compared, copied and kept in a file. Nothing here is
- * computed from anything else; what a caller sees of it is put together in `shared/views.ts` and the channels.
+ * The state of a sandbox: plain JSON that can be read, compared, copied and stored in a file. It contains no derived values.
+ * `shared/views.ts` and the channels build responses from it.
  */
 import type {
   EmailMessage,
@@ -17,7 +17,7 @@ export type * from './auth/auth-state.js';
 export interface SandboxState extends RandomState {
   readonly version: 1;
   organizations: Organization[];
-  /** What time it was when the state last changed, in milliseconds since 1970. */
+  /** Time of the last change, in milliseconds since 1970. */
   time: number;
   /** By access token. */
   tokens: Record<string, Token>;
@@ -30,12 +30,12 @@ export interface SandboxState extends RandomState {
 export interface Organization {
   id: string;
   name: string;
-  /** The domain that its e-mail is sent from. */
+  /** The domain of its email addresses. */
   emailDomain: string;
   divisionId: string;
   users: User[];
   queues: Queue[];
-  /** Architect flows, each of which leads to a queue. */
+  /** Architect flows. Each transfers to a queue. */
   flows: { id: string; name: string; queueId: string }[];
   wrapupCodes: (WrapupCode & { id: string })[];
   roles: Role[];
@@ -48,7 +48,7 @@ export interface Organization {
   faxes: Record<string, Fax>;
   /** Video meetings, by id. */
   meetings: Record<string, Meeting>;
-  /** What customers received, in the order in which it was sent. */
+  /** The messages that customers received, oldest first. */
   sent: SentMessage[];
 }
 
@@ -71,9 +71,9 @@ export interface Queue {
   name: string;
   memberIds: string[];
   wrapupCodeIds: string[];
-  /** The address that its e-mail is sent from. */
+  /** The sender of its emails. */
   emailAddress?: string;
-  /** The number that its text messages are sent from. */
+  /** The sender of its text messages, in E.164 format. */
   phoneNumber?: string;
   acw: { wrapupPrompt: WrapupPrompt; timeoutMs?: number };
 }
@@ -81,7 +81,7 @@ export interface Queue {
 export interface Role {
   id: string;
   name: string;
-  /** `conversation:email:send`; a `*` stands for anything in its place. */
+  /** Permissions such as `conversation:email:send`. Each part can be `*`. */
   permissions: string[];
 }
 
@@ -96,11 +96,11 @@ export interface Conversation {
   utilizationLabelId?: string;
   participants: Participant[];
   transfers: TransferResponse[];
-  /** Of an e-mail conversation. */
+  /** Set for email conversations. */
   email?: EmailThread;
-  /** Of a messaging or social conversation. */
+  /** Set for messaging and social conversations. */
   message?: MessageThread;
-  /** What was written in an internal conversation, oldest first. */
+  /** Set for internal conversations. Oldest first. */
   internalMessages?: { id: string; participantId: string; time: string; text: string }[];
 }
 
@@ -116,10 +116,10 @@ export interface Participant {
   attributes: Record<string, string>;
   wrapupPrompt?: WrapupPrompt;
   wrapupTimeoutMs?: number;
-  /** Whom this participant listens to. */
+  /** The participant whom this one monitors. */
   monitoredParticipantId?: string;
   wrapupSkipped?: boolean;
-  /** Oldest first; the last is the present one. */
+  /** Oldest first. The last one is the current one. */
   communications: [Communication, ...Communication[]];
 }
 
@@ -141,7 +141,7 @@ export interface Communication {
   muted?: boolean;
   confined?: boolean;
   recording?: boolean;
-  /** When it was last parked; it stays when the conversation goes on. */
+  /** Time of the last parking. It stays set after the conversation resumes. */
   parkTime?: string;
   resumeTime?: string;
   wrapup?: Wrapup;
@@ -151,7 +151,7 @@ export interface Communication {
 }
 
 export interface Wrapup {
-  /** None only where it is provisional. */
+  /** Undefined only for a provisional wrap-up. */
   code?: string;
   name?: string;
   notes?: string;
@@ -167,13 +167,13 @@ export interface EmailThread {
   routing?: EmailRouting;
   /** Oldest first. */
   messages: StoredEmail[];
-  /** The id of the draft, and of the e-mail that it will be. */
+  /** The id of the draft. The sent email keeps it. */
   draftId: string;
-  /** As far as it has been worked on; what it is in the beginning is worked out. */
+  /** The edited draft. Undefined for a draft in its initial state. */
   draft?: EmailMessage | undefined;
 }
 
-/** By what an agent was to be found, as the request for it said. */
+/** The routing criteria of the request that created the conversation. */
 export interface EmailRouting {
   priority?: number;
   languageId?: string;
@@ -185,7 +185,7 @@ export interface StoredEmail extends EmailMessage {
   id: string;
   time: string;
   direction: 'inbound' | 'outbound';
-  /** Sent without an agent, into this conversation. */
+  /** Sent without an agent. */
   agentless?: true;
 }
 
@@ -194,7 +194,7 @@ export type MessengerType = NonNullable<MessageData['messengerType']>;
 export interface MessageThread {
   type: MessengerType;
   integrationId?: string;
-  /** Where the customer is reached, and from where: phone numbers, or ids of the messenger. */
+  /** Addresses of the customer and of the organization: phone numbers or messenger ids. */
   customerAddress: string;
   ownAddress: string;
   messages: StoredMessage[];
@@ -202,28 +202,28 @@ export interface MessageThread {
 
 export interface StoredMessage extends Omit<MessageData, 'normalizedReceipts'> {
   id: string;
-  /** What became of it, as the other platform told. */
+  /** The delivery receipts from the other platform. */
   normalizedReceipts?: NonNullable<MessageData['normalizedReceipts']>;
-  /** The communication that it went over. */
+  /** The communication that sent or received it. */
   communicationId: string;
 }
 
-/** Bytes that were announced, and came or are still to come. */
+/** An upload, before and after its bytes arrive. */
 export interface Upload {
   id: string;
   method: 'SINGLE_PUT' | 'MULTIPART_POST';
-  /** What the upload has to bring along. */
+  /** The secret that the upload request must send in a header. */
   token: string;
   contentType: string;
   contentLengthBytes?: number;
   contentMd5?: string;
-  /** When the bytes came; none before. */
+  /** When the bytes arrived, in milliseconds since 1970. */
   uploadedAt?: number;
-  /** Whether the bytes were as announced; known as soon as they came, told after a while. */
+  /** Whether the bytes match the announced length and MD5. The API reports it after a delay. */
   isValid?: boolean;
-  /** Whether that is told already, however long it has been. */
+  /** Whether the API already reports `isValid`, regardless of the delay. */
   isChecked?: boolean;
-  /** The bytes, in base64. */
+  /** The bytes in base64. */
   content?: string;
 }
 
@@ -237,7 +237,7 @@ export interface Media extends Upload {
 export interface Fax extends Upload {
   name: string;
   addresses: string[];
-  /** Of Content Management: nothing is uploaded then. */
+  /** A document in Content Management. Such a fax has no upload. */
   documentId?: string;
   coverNotes?: string;
 }
@@ -249,9 +249,9 @@ export interface Meeting {
   dateExpired: string;
 }
 
-/** One thing that a customer received. */
+/** A message that a customer received. */
 export interface SentMessage {
-  /** The conversation's id; a fax's own, which has none. */
+  /** The id of the conversation. For a fax, which has no conversation, its own id. */
   conversationId: string;
   channel: Channel | 'fax';
   /** The id of the message. */
@@ -261,8 +261,8 @@ export interface SentMessage {
   to: string[];
   subject?: string | undefined;
   text: string;
-  /** The ids of the media that came with it. */
+  /** The ids of the attached media. */
   mediaIds?: string[];
-  /** Whether the customer has looked at it. */
+  /** Whether the customer has read it. */
   read?: true;
 }

@@ -93,7 +93,7 @@ describe('sandbox', () => {
       await writeFile(path, 'something else');
       const rejected = await runCli(['sandbox', ...args]);
       expect(rejected).toMatchObject({ code: 2, out: '' });
-      expect(rejected.err).toContain(`${path} is not a sandbox's state: it is not valid JSON`);
+      expect(rejected.err).toContain(`${path} is not a state file of the sandbox: it is not valid JSON.`);
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -105,17 +105,20 @@ describe('sandbox', () => {
     try {
       const missing = await runCli(inFolder('missing', 'state.json'));
       expect(missing).toMatchObject({ code: 2, out: '' });
-      expect(missing.err).toContain(`${join(folder, 'missing', 'state.json')} can't be written: ENOENT`);
+      expect(missing.err).toContain(`Cannot write the state file ${join(folder, 'missing', 'state.json')}: ENOENT`);
       expect(await runCli(inFolder())).toMatchObject({
         code: 2,
         out: '',
-        err: expect.stringMatching(/can't be read: EISDIR/),
+        err: expect.stringMatching(/Cannot read the state file .+: EISDIR/),
       });
 
       const removed = join(folder, 'gone');
       await mkdir(removed);
       const ended = await withSandbox(inFolder('gone', 'state.json').slice(1), () => rm(removed, { recursive: true }));
-      expect(ended).toMatchObject({ code: 2, err: expect.stringContaining(`${removed}/state.json can't be written`) });
+      expect(ended).toMatchObject({
+        code: 2,
+        err: expect.stringContaining(`Cannot write the state file ${removed}/state.json`),
+      });
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -132,7 +135,7 @@ describe('sandbox', () => {
       const other = await runCli(['sandbox', ...args, '--organization', 'South']);
       expect(other).toMatchObject({ code: 2, err: expect.stringContaining('no organization "South", only North') });
       const twice = await runCli(['sandbox', '--organization', 'North', '--organization', 'North']);
-      expect(twice).toMatchObject({ code: 2, err: expect.stringContaining('an organization "North" twice') });
+      expect(twice).toMatchObject({ code: 2, err: expect.stringContaining('Duplicate organization name "North"') });
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -157,6 +160,6 @@ describe('sandbox', () => {
     });
     const rejected = await runCli(['sandbox', '--fault', 'color=red']);
     expect(rejected.code).not.toBe(0);
-    expect(rejected.err).toContain('A fault: "color" is unknown. Use one of: operations, rate');
+    expect(rejected.err).toContain('Invalid fault: "color" is unknown. Use one of: operations, rate');
   });
 });

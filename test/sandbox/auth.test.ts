@@ -237,7 +237,7 @@ test('a user is of queues that there are', () => {
     'Orders',
   ]);
   expect(() => sandbox.addUser('Nils Berg', { queues: ['Orders', 'Order'] })).toThrow(
-    'Harbor Supply has no queue "Order". It has: Support, Orders, Community',
+    'Unknown queue "Order" in Harbor Supply. Use one of: Support, Orders, Community.',
   );
   expect(sandbox.state.organizations[0]?.users.map(({ name }) => name)).not.toContain('Nils Berg');
 });

@@ -8,16 +8,16 @@ faults.add({ latency: [20, 200], body: 'slow', operations: ['getConversationsEma
 expectTypeOf<{ dropConnection: true; rate: number }>().toExtend<Fault>();
 expectTypeOf<Fault['rate']>().toEqualTypeOf<number | undefined>();
 
-// @ts-expect-error: nothing goes wrong.
+// @ts-expect-error: a fault needs an effect.
 faults.add({});
-// @ts-expect-error: where and how often, but not what.
+// @ts-expect-error: operations and a rate, but no effect.
 faults.add({ operations: 'getConversationsEmails', rate: 0.5 });
-// @ts-expect-error: the client's name of the operation; Genesys' is getConversationsEmails.
+// @ts-expect-error: a method of the client. The operation id is getConversationsEmails.
 faults.add({ operations: 'emails.list', status: 503 });
 
-// @ts-expect-error: a misspelled field would leave the fault to strike every operation.
+// @ts-expect-error: with a misspelled field, the fault would affect every operation.
 faults.add({ status: 503, operation: 'getConversationsEmails' });
-// @ts-expect-error: not the name of an option.
+// @ts-expect-error: an unknown option.
 createSandbox({ organisations: ['Acme'] });
-// @ts-expect-error: not the name of an option.
+// @ts-expect-error: an unknown option.
 createSandbox().addClient({ permission: [] });

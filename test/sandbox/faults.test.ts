@@ -1,19 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { createSandbox, type Fault, parseFault, type Sandbox, serveSandbox } from '../../src/sandbox/index.js';
 
-// No client here: it would repeat what fails.
+// These tests use no client: a client would retry.
 
 const firstConversation = (sandbox: Sandbox) => Object.keys(sandbox.organization().state.conversations)[0] ?? '';
 
-function ask(sandbox: Sandbox, path: string, body?: unknown, token = sandbox.token('Grace Okafor')): Promise<Response> {
+function request(
+  sandbox: Sandbox,
+  path: string,
+  body?: unknown,
+  token = sandbox.token('Grace Okafor'),
+): Promise<Response> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const init = body ? { method: 'POST', body: JSON.stringify(body) } : {};
   return sandbox.fetch(new Request(`${sandbox.url}/api/v2/conversations/${path}`, { ...init, headers }));
 }
 
-const read = (sandbox: Sandbox) => ask(sandbox, `emails/${firstConversation(sandbox)}`);
+const read = (sandbox: Sandbox) => request(sandbox, `emails/${firstConversation(sandbox)}`);
 
-/** A reply in the first conversation, under a fault. */
+/** Adds a fault, then replies to the first conversation. */
 function reply(sandbox: Sandbox, fault: Fault): Promise<Response> {
   sandbox.faults.add(fault);
   const body = {
@@ -21,15 +26,15 @@ function reply(sandbox: Sandbox, fault: Fault): Promise<Response> {
     to: [{ email: 'ada@mail.example' }],
     textBody: 'hello',
   };
-  return ask(sandbox, `emails/${firstConversation(sandbox)}/messages`, body);
+  return request(sandbox, `emails/${firstConversation(sandbox)}/messages`, body);
 }
 
 describe('a write', () => {
   test.each([
-    ['503 before', { status: 503 }, 503, 'service.unavailable', 0],
-    ['504 after', { status: 504, when: 'after' }, 504, 'authentication.request.timeout', 1],
-    ['429', { status: 429, retryAfter: 7 }, 429, 'too.many.requests', 0],
-  ] as [string, Fault, number, string, number][])('answered %s', async (_, fault, status, code, sent) => {
+    ['a 503 before it takes effect', { status: 503 }, 503, 'service.unavailable', 0],
+    ['a 504 after it takes effect', { status: 504, when: 'after' }, 504, 'authentication.request.timeout', 1],
+    ['a 429 with Retry-After', { status: 429, retryAfter: 7 }, 429, 'too.many.requests', 0],
+  ] as [string, Fault, number, string, number][])('returns %s', async (_, fault, status, code, sent) => {
     const sandbox = createSandbox();
     const response = await reply(sandbox, fault);
     expect(response.status).toBe(status);
@@ -45,7 +50,7 @@ describe('a write', () => {
   test.each([
     ['before', 0],
     ['after', 1],
-  ] as const)('cut %s it takes effect', async (when, sent) => {
+  ] as const)('fails with a dropped connection %s it takes effect', async (when, sent) => {
     const sandbox = createSandbox();
     const cause = { code: 'ECONNRESET' };
     await expect(reply(sandbox, { dropConnection: true, when })).rejects.toMatchObject({
@@ -55,7 +60,7 @@ describe('a write', () => {
     expect(sandbox.sent.length).toBe(sent);
   });
 
-  test('whose answer is slow is whole', async () => {
+  test('returns the complete body when it is slow', async () => {
     const sandbox = createSandbox();
     const response = await reply(sandbox, { body: 'slow', latency: [5, 10] });
     expect(await response.json()).toMatchObject({ textBody: 'hello' });
@@ -65,7 +70,7 @@ describe('a write', () => {
     ['truncated', /^\{"from"[^}]*/],
     ['html', /^<html>/],
     ['empty', /^$/],
-  ] as const)('whose answer is %s has taken effect', async (body, text) => {
+  ] as const)('takes effect when the response body is %s', async (body, text) => {
     const sandbox = createSandbox();
     const response = await reply(sandbox, { body });
     const received = await response.text();
@@ -74,7 +79,7 @@ describe('a write', () => {
     expect([response.status, sandbox.sent.length]).toEqual([200, 1]);
   });
 
-  test('whose answer breaks off has taken effect', async () => {
+  test('takes effect when the response body is interrupted', async () => {
     const sandbox = createSandbox();
     const response = await reply(sandbox, { body: 'interrupted' });
     await expect(response.text()).rejects.toThrow('fetch failed');
@@ -82,7 +87,7 @@ describe('a write', () => {
   });
 });
 
-test('waiting ends when the caller gives up', async () => {
+test('an abort ends the latency', async () => {
   const sandbox = createSandbox({ faults: [{ latency: 60_000 }] });
   const controller = new AbortController();
   const url = `${sandbox.url}/api/v2/conversations/emails`;
@@ -91,10 +96,10 @@ test('waiting ends when the caller gives up', async () => {
   await expect(pending).rejects.toThrow('enough');
 });
 
-test('strikes the operations that it names, and no more often than it says', async () => {
+test('a fault applies to its operations, up to its number of times', async () => {
   const sandbox = createSandbox();
   sandbox.faults.add({ status: 500, operations: 'getConversationsEmail', times: 2 });
-  expect((await ask(sandbox, 'emails')).status).toBe(200);
+  expect((await request(sandbox, 'emails')).status).toBe(200);
   expect([(await read(sandbox)).status, (await read(sandbox)).status, (await read(sandbox)).status]).toEqual([
     500, 500, 200,
   ]);
@@ -107,36 +112,37 @@ test('strikes the operations that it names, and no more often than it says', asy
   expect((await read(sandbox)).status).toBe(200);
 });
 
-test('strikes at a rate, the same for the same seed', async () => {
-  const struck = async (seed: number) => {
+test('the same seed affects the same requests at a rate', async () => {
+  const findAffected = async (seed: number) => {
     const sandbox = createSandbox({ seed, faults: [{ status: 500, rate: 0.3 }] });
-    const answers = await Promise.all(Array.from({ length: 60 }, () => read(sandbox)));
-    return answers.map(({ status }) => status === 500);
+    const responses = await Promise.all(Array.from({ length: 60 }, () => read(sandbox)));
+    return responses.map(({ status }) => status === 500);
   };
-  const one = await struck(3);
-  const count = one.filter(Boolean).length;
+  const first = await findAffected(3);
+  const count = first.filter(Boolean).length;
   expect(count).toBeGreaterThan(8);
   expect(count).toBeLessThan(30);
-  expect(await struck(3)).toEqual(one);
+  expect(await findAffected(3)).toEqual(first);
 });
 
-test('a token expires early', async () => {
+test('the token fault expires a token early', async () => {
   const sandbox = createSandbox();
   const token = sandbox.token('Grace Okafor');
   const other = sandbox.token('Grace Okafor');
   sandbox.faults.add({ token: 'expired', times: 1 });
-  const statusOf = async (held: string) => (await ask(sandbox, 'emails', undefined, held)).status;
-  expect([await statusOf(token), await statusOf(token), await statusOf(other)]).toEqual([401, 401, 200]);
+  const getStatus = async (bearer: string) => (await request(sandbox, 'emails', undefined, bearer)).status;
+  expect([await getStatus(token), await getStatus(token), await getStatus(other)]).toEqual([401, 401, 200]);
 });
 
-test('the login fails, too', async () => {
+test('a fault applies to token requests', async () => {
   const sandbox = createSandbox({ faults: [{ operations: 'login', status: 503, times: 1 }] });
-  expect((await ask(sandbox, 'emails')).status).toBe(200);
-  const logIn = async () => (await sandbox.fetch(new Request(`${sandbox.url}/oauth/token`, { method: 'POST' }))).status;
-  expect([await logIn(), await logIn()]).toEqual([503, 400]);
+  expect((await request(sandbox, 'emails')).status).toBe(200);
+  const requestToken = async () =>
+    (await sandbox.fetch(new Request(`${sandbox.url}/oauth/token`, { method: 'POST' }))).status;
+  expect([await requestToken(), await requestToken()]).toEqual([503, 400]);
 });
 
-test('over HTTP a cut is a broken connection, and a broken body breaks off', async () => {
+test('over HTTP, a dropped connection and an interrupted body break the connection', async () => {
   const sandbox = createSandbox();
   const server = await serveSandbox(sandbox);
   const url = `${server.url}/api/v2/conversations/emails/${Object.keys(sandbox.organization().state.conversations)[0]}`;
@@ -155,34 +161,36 @@ test('over HTTP a cut is a broken connection, and a broken body breaks off', asy
 });
 
 describe('the rate limit', () => {
-  test('counts each token for a minute, and says so in every answer', async () => {
+  test('counts requests per token and minute, and reports the count in headers', async () => {
     const sandbox = createSandbox({ rateLimit: 3 });
-    const list = (token: string) => ask(sandbox, 'emails', undefined, token);
+    const list = (token: string) => request(sandbox, 'emails', undefined, token);
     const [grace, linus] = [sandbox.token('Grace Okafor'), sandbox.token('Linus Meyer')];
-    const answers = [await list(grace), await list(grace), await list(grace), await list(grace)];
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
-    expect(answers.map(({ headers }) => headers.get('inin-ratelimit-count'))).toEqual(['1', '2', '3', '4']);
+    const responses = [await list(grace), await list(grace), await list(grace), await list(grace)];
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
+    expect(responses.map(({ headers }) => headers.get('inin-ratelimit-count'))).toEqual(['1', '2', '3', '4']);
     sandbox.clock.advance(20_500);
-    const refused = await list(grace);
-    expect(Object.fromEntries(refused.headers)).toMatchObject({
+    const rejected = await list(grace);
+    expect(Object.fromEntries(rejected.headers)).toMatchObject({
       'retry-after': '40',
       'inin-ratelimit-allowed': '3',
       'inin-ratelimit-reset': '40',
     });
-    expect(await refused.json()).toMatchObject({ code: 'too.many.requests', status: 429 });
+    expect(await rejected.json()).toMatchObject({ code: 'too.many.requests', status: 429 });
     expect((await list(linus)).status).toBe(200);
     sandbox.clock.advance(40_000);
     expect((await list(grace)).status).toBe(200);
   });
 
-  test('there is none unless it is asked for', async () => {
+  test('is off by default', async () => {
     const sandbox = createSandbox();
-    expect((await ask(sandbox, 'emails')).headers.get('inin-ratelimit-allowed')).toBeNull();
+    expect((await request(sandbox, 'emails')).headers.get('inin-ratelimit-allowed')).toBeNull();
   });
 });
 
-test('a fault that names no place at all is refused: it would never strike', () => {
-  expect(() => createSandbox({ faults: [{ status: 503, operations: [] }] })).toThrow('at least one');
+test('a fault with an empty list of operations is rejected', () => {
+  expect(() => createSandbox({ faults: [{ status: 503, operations: [] }] })).toThrow(
+    '"operations" must name at least one operation',
+  );
 });
 
 describe('parseFault', () => {
@@ -196,25 +204,28 @@ describe('parseFault', () => {
     ],
     ['body=slow', { body: 'slow' }],
     ['token=expired', { token: 'expired' }],
-  ])('%s', (text, fault) => {
+  ])('parses %s', (text, fault) => {
     expect(parseFault(text)).toEqual(fault);
   });
 
   test.each([
-    ['latency=soon', 'latency'],
-    ['rate=0.5', 'damage'],
-    ['dropConnection,rate=2', 'rate'],
-    ['dropConnection,times=0', 'times'],
-    ['status=200', 'status'],
-    ['body=odd', 'body'],
-    ['dropConnection,when=never', 'when'],
-    ['dropConnection,operations=getNothing', 'getNothing'],
-    ['dropConnection,operations=emails.list', 'operation "emails.list" is getConversationsEmails'],
-    ['dropConnection,operations=toString.constructor', 'operation "toString.constructor" does not exist'],
-    ['dropConnection,operations=', 'operation "" does not exist'],
-    ['colour=red', 'colour'],
-    ['', 'A fault: "" is unknown'],
-  ])('%s is refused', (text, problem) => {
+    ['latency=soon', '"latency" must be a number of milliseconds'],
+    ['rate=0.5', 'an effect is missing'],
+    ['dropConnection,rate=2', '"rate" must be from 0 to 1, not 2.'],
+    ['dropConnection,times=0', '"times" must be an integer of at least 1, not 0.'],
+    ['status=200', '"status" must be one of 400, 401'],
+    ['body=odd', '"body" must be one of slow, interrupted'],
+    ['dropConnection,when=never', '"when" must be "before" or "after".'],
+    ['dropConnection,operations=getNothing', 'unknown operation "getNothing"'],
+    [
+      'dropConnection,operations=emails.list',
+      '"emails.list" is a method of the client. Use its operation id: getConversationsEmails.',
+    ],
+    ['dropConnection,operations=toString.constructor', 'unknown operation "toString.constructor"'],
+    ['dropConnection,operations=', 'unknown operation ""'],
+    ['color=red', '"color" is unknown'],
+    ['', 'Invalid fault: "" is unknown'],
+  ])('rejects %j', (text, problem) => {
     expect(() => parseFault(text)).toThrow(problem);
   });
 });

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { commonErrorCodes, errorCodes } from '../../src/generated/error-codes.js';
 import { type OperationId, operations } from '../../src/generated/operations.js';
 import schemas from '../../src/generated/schemas.json' with { type: 'json' };
-import { handlers } from '../../src/sandbox/handlers.js';
 import { createSandbox } from '../../src/sandbox/index.js';
+import { operationHandlers } from '../../src/sandbox/operation-handlers.js';
 import { checkAnswer } from './helpers/checked.js';
 import { cases } from './operations/cases.js';
 import { stranger } from './operations/ids.js';
@@ -28,7 +28,7 @@ const callerFor = (operationId: OperationId, { by }: AnyCase): string =>
 const stateOf = ({ organization }: World) => JSON.stringify(organization.state);
 
 test('every operation that the sandbox handles has a case', () => {
-  expect(Object.keys(cases).toSorted()).toEqual(Object.keys(handlers).toSorted());
+  expect(Object.keys(cases).toSorted()).toEqual(Object.keys(operationHandlers).toSorted());
 });
 
 describe('succeeds', () => {

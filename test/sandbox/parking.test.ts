@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MAX_PARKED } from '../../src/sandbox/channels/emails/parking-handlers.js';
-import { currentCommunication } from '../../src/sandbox/shared/conversations.js';
+import { getCurrentCommunication } from '../../src/sandbox/shared/conversations.js';
 import { agentIs, idsOf, place, worldOf } from './operations/world.js';
 
 test('what has come back by itself takes no room any more', async () => {
@@ -10,7 +10,7 @@ test('what has come back by itself takes no room any more', async () => {
   const part = place(idsOf(world.conversation('email', agentIs('connected'))));
   for (let i = 1; i < MAX_PARKED; i += 1) conversations[`copy-${i}`] = { ...structuredClone(parked), id: `copy-${i}` };
   const park = () => world.grace.emails.setParkingState({ ...part, state: 'parked' });
-  for (const p of parked.participants) currentCommunication(p).resumeTime = '2026-01-12T10:00:00.000Z';
+  for (const p of parked.participants) getCurrentCommunication(p).resumeTime = '2026-01-12T10:00:00.000Z';
   await expect(park()).rejects.toMatchObject({ code: 'conversation.error.park.user.concurrent.max.exceeded' });
   world.sandbox.clock.advance(3_600_000);
   await park();

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type OperationId, operations } from '../../src/generated/operations.js';
-import { handlers } from '../../src/sandbox/handlers.js';
-import { currentCommunication } from '../../src/sandbox/shared/conversations.js';
+import { operationHandlers } from '../../src/sandbox/operation-handlers.js';
+import { getCurrentCommunication } from '../../src/sandbox/shared/conversations.js';
 import { checkAnswer } from './helpers/checked.js';
 import { assemble, clientToken } from './operations/wire.js';
 import { type World, worldOf } from './operations/world.js';
@@ -31,7 +31,7 @@ const REPLYING: ReadonlySet<Action> = new Set<OperationId>([
 ]);
 
 const actions: Action[] = [
-  ...(Object.keys(operations) as OperationId[]).filter((id) => id in handlers),
+  ...(Object.keys(operations) as OperationId[]).filter((id) => id in operationHandlers),
   'customer writes',
   'customer mails',
   'time passes',
@@ -120,6 +120,6 @@ async function call(
   if (SENDING.has(operationId)) expect(organization.sent.length - before).toBe(status < 300 ? 1 : 0);
   if (status < 300 && REPLYING.has(operationId)) {
     const { participants = [] } = organization.state.conversations[String(args.conversationId)] ?? {};
-    expect(participants.some((p) => p.userId && currentCommunication(p).state === 'connected')).toBe(true);
+    expect(participants.some((p) => p.userId && getCurrentCommunication(p).state === 'connected')).toBe(true);
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Channel, SandboxConversation as Conversation } from '../../src/sandbox/index.js';
 import { createSandbox } from '../../src/sandbox/index.js';
-import { currentCommunication } from '../../src/sandbox/shared/conversations.js';
+import { getCurrentCommunication } from '../../src/sandbox/shared/conversations.js';
 import { clientOf } from './helpers/checked.js';
 
 const sandbox = createSandbox();
@@ -16,7 +16,7 @@ function seeded(channel: Channel, where: (conversation: Conversation) => boolean
   const ids = {
     conversationId: conversation.id,
     participantId: agent.id,
-    communicationId: currentCommunication(agent).id,
+    communicationId: getCurrentCommunication(agent).id,
   };
   return { conversation, ids };
 }
@@ -31,7 +31,7 @@ describe('the seed', () => {
     const states = conversations
       .filter(({ channel }) => channel === 'email')
       .flatMap(({ participants }) =>
-        participants.filter((p) => p.purpose === 'agent').map((p) => currentCommunication(p).state),
+        participants.filter((p) => p.purpose === 'agent').map((p) => getCurrentCommunication(p).state),
       );
     expect(new Set(states)).toEqual(new Set(['alerting', 'connected', 'parked', 'disconnected']));
   });

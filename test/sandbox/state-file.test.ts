@@ -89,10 +89,10 @@ test('the file is private, and nothing else is left beside it', async () => {
 test.each([
   ['{"version": 1, "organ', 'not valid JSON'],
   ['{"version": 2, "organizations": []}', 'version: 2'],
-  ['[]', 'version: none'],
-  ['null', 'version: none'],
-  ['{"version": 1, "organizations": [null]}', 'an organization in it is not whole'],
-  ['{"version": 1, "organizations": [{"name": "North", "clients": []}]}', 'an organization in it is not whole'],
+  ['[]', 'version: missing'],
+  ['null', 'version: missing'],
+  ['{"version": 1, "organizations": [null]}', 'an organization is incomplete'],
+  ['{"version": 1, "organizations": [{"name": "North", "clients": []}]}', 'an organization is incomplete'],
 ])('a file that holds %s is refused, and left as it is', async (text, problem) => {
   await writeFile(path, text);
   await expect(stateFile(path).load()).rejects.toThrow(problem);
@@ -104,7 +104,7 @@ test('a file that cannot be written is told of, and the sandbox goes on', async 
   const sandbox = createSandbox();
   const nowhere = join(folder, 'nowhere', 'state.json');
   const kept = stateFile(nowhere).keep(sandbox, (error) => errors.push(error));
-  await expect(kept.save()).rejects.toThrow(`${nowhere} can't be written: ENOENT`);
+  await expect(kept.save()).rejects.toThrow(`Cannot write the state file ${nowhere}: ENOENT`);
   expect(errors).toEqual([]);
   sandbox.customer('Zoe').writes('hello');
   sandbox.customer('Zoe').writes('anybody there?');
@@ -115,19 +115,19 @@ test('a file that cannot be written is told of, and the sandbox goes on', async 
 });
 
 test('a file that cannot be read is named', async () => {
-  await expect(stateFile(folder).load()).rejects.toThrow(`${folder} can't be read: EISDIR`);
+  await expect(stateFile(folder).load()).rejects.toThrow(`Cannot read the state file ${folder}: EISDIR`);
 });
 
 test.each([
-  ['an organization "North" twice', { organizations: ['North', 'South', 'North'] }],
+  ['Duplicate organization name "North"', { organizations: ['North', 'South', 'North'] }],
   ['at least one organization', { organizations: [] }],
 ])('organizations that can not be told apart are refused: %s', (problem, options) => {
   expect(() => createSandbox(options)).toThrow(problem);
 });
 
 test.each<[string, (organization: Organization) => unknown]>([
-  ['the organization id "twin" twice', (organization) => Object.assign(organization, { id: 'twin' })],
-  ['the client id "twin" twice', ({ clients: [client] }) => Object.assign(client ?? {}, { id: 'twin' })],
+  ['Duplicate organization id "twin"', (organization) => Object.assign(organization, { id: 'twin' })],
+  ['Duplicate client id "twin"', ({ clients: [client] }) => Object.assign(client ?? {}, { id: 'twin' })],
 ])('a state that has %s is refused', (problem, change) => {
   const { state } = createSandbox({ organizations: ['North', 'South'] });
   for (const organization of state.organizations) change(organization);

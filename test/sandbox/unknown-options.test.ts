@@ -3,7 +3,7 @@ import { createSandbox, type Fault, parseFault, serveSandbox } from '../../src/s
 
 const FAULT_KEYS = 'operations, rate, times, latency, status, retryAfter, dropConnection, when, body, token';
 
-test('an unknown option of a sandbox is refused', () => {
+test('createSandbox rejects an unknown option', () => {
   const options = { organisations: ['Acme'] } as object;
   expect(() => createSandbox(options)).toThrow(
     new TypeError(
@@ -13,24 +13,24 @@ test('an unknown option of a sandbox is refused', () => {
   );
 });
 
-test('an unknown option of its server is refused', async () => {
+test('serveSandbox rejects an unknown option', async () => {
   const options = { hostname: '::1' } as object;
   await expect(serveSandbox(createSandbox(), options)).rejects.toThrow(
     'serveSandbox: "hostname" is unknown. Use one of: port, host.',
   );
 });
 
-test('a misspelled field of a fault is refused, and no fault is added', () => {
+test('a fault with a misspelled field is rejected, and no fault is added', () => {
   const { faults } = createSandbox();
   const fault = { status: 503, operation: 'getConversationsEmails' } as Fault;
-  const message = `A fault: "operation" is unknown. Did you mean "operations"? Use one of: ${FAULT_KEYS}.`;
+  const message = `Invalid fault: "operation" is unknown. Did you mean "operations"? Use one of: ${FAULT_KEYS}.`;
   expect(() => faults.add(fault)).toThrow(new TypeError(message));
   expect(faults.list).toEqual([]);
   expect(() => createSandbox({ faults: [fault] })).toThrow(message);
   expect(() => parseFault('status=503,operation=getConversationsEmails')).toThrow(message);
 });
 
-test('an unknown option of a client or a user is refused: it could have limited what they may do', () => {
+test('addClient and addUser reject an unknown option: it might be a misspelled restriction', () => {
   const sandbox = createSandbox();
   const options = { permission: [] } as object;
   expect(() => sandbox.addClient(options)).toThrow('addClient: "permission" is unknown. Did you mean "permissions"?');

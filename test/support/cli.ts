@@ -19,9 +19,17 @@ export async function runCli(argv: readonly string[], options: Partial<TestTermi
         options.onOut?.(text);
       },
     },
-    err: { isTTY: options.isTTY, columns: 100, write: (text) => void (result.err += text) },
+    err: {
+      isTTY: options.isTTY,
+      columns: 100,
+      write: (text) => {
+        result.err += text;
+        options.onErr?.(text);
+      },
+    },
     env: options.env ?? {},
     readInput: async () => options.input ?? '',
+    readLine: options.readLine ?? (async () => options.input ?? ''),
     interrupted: options.interrupted ?? new AbortController().signal,
   };
   result.code = await runProgram(argv, terminal);
@@ -31,7 +39,9 @@ export async function runCli(argv: readonly string[], options: Partial<TestTermi
 interface TestTerminal {
   env: Record<string, string>;
   input: string;
+  readLine: Terminal['readLine'];
   isTTY: boolean;
   interrupted: AbortSignal;
   onOut: (text: string) => void;
+  onErr: (text: string) => void;
 }

@@ -1,16 +1,16 @@
-/** What the sandbox knows of logins: a part of its state. */
+/** The OAuth part of the sandbox's state. */
 
 export interface OAuthClient {
   id: string;
   name: string;
-  /** None for a public client, which proves itself by PKCE. */
+  /** Undefined for a public client, which must use PKCE. */
   secret?: string;
   roleIds: string[];
   scopes: string[];
   grants: GrantType[];
-  /** Where an authorization code may be sent. */
+  /** The redirect URIs that the grant `authorization_code` accepts. */
   redirectUris?: string[];
-  /** Seconds that its tokens live. */
+  /** Lifetime of its access tokens, in seconds. */
   tokenLifetime: number;
 }
 
@@ -23,7 +23,7 @@ export type GrantType =
 export interface Token {
   organizationId: string;
   clientId: string;
-  /** None for a client-credentials token. */
+  /** Undefined for a client-credentials token. */
   userId?: string;
   scopes: string[];
   /** Milliseconds since 1970. */
@@ -31,7 +31,7 @@ export interface Token {
 }
 
 export interface RefreshToken extends Token {
-  /** The access token that it came with. */
+  /** The access token that was issued with it. */
   accessToken: string;
 }
 

@@ -4,40 +4,42 @@ import type { Caller } from '../context.js';
 import { type Fail, Failure } from '../failure.js';
 import type { Organization, SandboxState } from '../state.js';
 
-export interface Login {
+export interface AuthorizedCaller {
   organization: Organization;
   caller: Caller;
 }
 
-/** The access token that a request carries. */
-export const bearerOf = (request: Request): string | undefined =>
+/** The access token in the `Authorization` header. */
+export const getBearerToken = (request: Request): string | undefined =>
   /^bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
 
-/** Who sent a request, and that they may: token, its kind, permissions, scope. Refuses everybody else. */
-export function authorize(
+/** Identifies the caller of an operation. Rejects invalid tokens and callers without the required kind of token, permissions and scope. */
+export function authorizeRequest(
   state: SandboxState,
   request: Request,
   operationId: OperationId,
   now: number,
   fail: Fail,
-): Login {
-  const accessToken = bearerOf(request);
-  if (!accessToken) return fail('authentication.required', { message: 'No authentication bearer token specified.' });
+): AuthorizedCaller {
+  const accessToken = getBearerToken(request);
+  if (!accessToken)
+    return fail('authentication.required', { message: 'The Authorization header has no bearer token.' });
   const token = Object.hasOwn(state.tokens, accessToken) ? state.tokens[accessToken] : undefined;
   const organization = state.organizations.find(({ id }) => id === token?.organizationId);
   if (!token || !organization || token.expiresAt <= now) {
-    return fail('bad.credentials', { message: 'Invalid login credentials.' });
+    return fail('bad.credentials', { message: 'The access token is unknown or has expired.' });
   }
   const { tokenKind: kind, permissions, scopes } = operations[operationId];
-  // Genesys answers so wherever a user is needed, also where its document does not list the code.
-  if (kind === 'user' && !token.userId) throw new Failure(400, 'not.a.user', { message: "This needs a user's token." });
+  // Genesys returns this code for every operation that needs a user, even where the spec does not list it.
+  if (kind === 'user' && !token.userId)
+    throw new Failure(400, 'not.a.user', { message: "This operation needs a user's access token." });
   if (kind === 'client' && token.userId) {
-    fail(['not.a.client', 'not.authorized'], { message: 'This needs a client-credentials token.' });
+    fail(['not.a.client', 'not.authorized'], { message: 'This operation needs a client-credentials token.' });
   }
-  if (permissions) checkPermissions(permissionsOf(organization, token), permissions, fail);
+  if (permissions) checkPermissions(findPermissions(organization, token), permissions, fail);
   if (!scopes.some((scope) => token.scopes.includes(scope) || token.scopes.includes('*'))) {
     fail('app.not.authorized.for.scope', {
-      message: 'The application is not authorized for any of the scopes {scopes}.',
+      message: 'The access token has none of the required scopes: {scopes}.',
       params: { scopes: scopes.join(', ') },
     });
   }
@@ -45,8 +47,8 @@ export function authorize(
   return { organization, caller: userId ? { clientId, userId } : { clientId } };
 }
 
-/** A user's permissions come from the user's roles, a client's from the client's. */
-function permissionsOf(organization: Organization, token: { clientId: string; userId?: string }): string[] {
+/** The permissions come from the roles of the user, or of the client for a client-credentials token. */
+function findPermissions(organization: Organization, token: { clientId: string; userId?: string }): string[] {
   const holder = token.userId
     ? organization.users.find(({ id }) => id === token.userId)
     : organization.clients.find(({ id }) => id === token.clientId);
@@ -56,15 +58,15 @@ function permissionsOf(organization: Organization, token: { clientId: string; us
 
 function checkPermissions(held: string[], { type, permissions }: RequiredPermissions, fail: Fail): void {
   const isAny = type === 'ANY';
-  const missing = permissions.filter((permission) => !held.some((pattern) => covers(pattern, permission)));
+  const missing = permissions.filter((permission) => !held.some((pattern) => matchesPermission(pattern, permission)));
   if (isAny ? missing.length < permissions.length : missing.length === 0) return;
   fail(isAny ? 'missing.any.permissions' : 'missing.permissions', {
-    message: `Unable to perform the requested action. You are missing ${isAny ? 'any of ' : ''}the following permission(s): {permissions}`,
+    message: `The caller needs ${isAny ? 'one of' : 'all of'} these permissions: {permissions}.`,
     params: { permissions: missing.join(', ') },
   });
 }
 
-function covers(pattern: string, permission: string): boolean {
-  const wanted = permission.split(':');
-  return pattern.split(':').every((part, i) => part === '*' || part === wanted[i]);
+function matchesPermission(pattern: string, permission: string): boolean {
+  const required = permission.split(':');
+  return pattern.split(':').every((part, i) => part === '*' || part === required[i]);
 }

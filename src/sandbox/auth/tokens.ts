@@ -2,13 +2,13 @@ import type { Random } from '../random.js';
 import type { SandboxClock } from '../sandbox-clock.js';
 import type { OAuthClient, Organization, SandboxState, Token } from '../state.js';
 
-/** Where the login service finds things. */
-export interface LoginService {
+/** What the OAuth endpoints need. */
+export interface OAuthService {
   state: SandboxState;
   clock: SandboxClock;
   random: Random;
-  /** Tells that the state is another one now. */
-  hasChanged(): void;
+  /** Call it after each change of the state. */
+  notifyChange(): void;
 }
 
 export interface IssuedToken {
@@ -18,46 +18,45 @@ export interface IssuedToken {
   refresh_token?: string;
 }
 
-/** Whom a token is for. */
-export interface Grantee {
+/** Who a token is issued to. */
+export interface TokenSubject {
   organization: Organization;
   client: OAuthClient;
   userId?: string | undefined;
   scopes?: readonly string[] | undefined;
 }
 
-/** Makes an access token; with `refreshable`, also a refresh token, which is good for one use. */
-export function issueToken(service: LoginService, grantee: Grantee, refreshable = false): IssuedToken {
+/** Issues an access token. With `refreshable` also a refresh token, which is valid for one use. */
+export function issueToken(service: OAuthService, subject: TokenSubject, refreshable = false): IssuedToken {
   const { state, clock, random } = service;
-  const { organization, client, userId } = grantee;
+  const { organization, client, userId } = subject;
   const now = clock.now();
-  forgetExpired(state, now);
+  deleteExpiredTokens(state, now);
   const token: Token = {
     organizationId: organization.id,
     clientId: client.id,
     ...(userId ? { userId } : {}),
-    scopes: [...(grantee.scopes ?? client.scopes)],
+    scopes: [...(subject.scopes ?? client.scopes)],
     expiresAt: now + client.tokenLifetime * 1000,
   };
   const accessToken = `sandbox-${random.uuid()}`;
   state.tokens[accessToken] = token;
-  const answer: IssuedToken = { access_token: accessToken, token_type: 'bearer', expires_in: client.tokenLifetime };
-  if (!refreshable) return answer;
+  const issued: IssuedToken = { access_token: accessToken, token_type: 'bearer', expires_in: client.tokenLifetime };
+  if (!refreshable) return issued;
   const refreshToken = `sandbox-refresh-${random.uuid()}`;
-  state.refreshTokens[refreshToken] = { ...token, accessToken, expiresAt: now + REFRESH_LIFETIME };
-  return { ...answer, refresh_token: refreshToken };
+  state.refreshTokens[refreshToken] = { ...token, accessToken, expiresAt: now + REFRESH_LIFETIME_MS };
+  return { ...issued, refresh_token: refreshToken };
 }
 
-/** Milliseconds that a refresh token waits to be used. */
-const REFRESH_LIFETIME = 30 * 86_400_000;
+const REFRESH_LIFETIME_MS = 30 * 86_400_000;
 
-export function forgetExpired(state: SandboxState, now: number): void {
-  for (const kept of [state.tokens, state.refreshTokens, state.codes]) {
-    for (const [key, { expiresAt }] of Object.entries(kept)) if (expiresAt <= now) delete kept[key];
+export function deleteExpiredTokens(state: SandboxState, now: number): void {
+  for (const tokens of [state.tokens, state.refreshTokens, state.codes]) {
+    for (const [key, { expiresAt }] of Object.entries(tokens)) if (expiresAt <= now) delete tokens[key];
   }
 }
 
-/** Takes a token out of use, with the refresh token that came with it. False where there is none. */
+/** Revokes an access token and its refresh token. Returns false for an unknown token. */
 export function revokeToken(state: SandboxState, accessToken: string): boolean {
   const isKnown = Object.hasOwn(state.tokens, accessToken);
   delete state.tokens[accessToken];
@@ -78,6 +77,6 @@ export function findClient(
   return undefined;
 }
 
-/** A user by id, e-mail address or name. */
-export const findUser = ({ users }: Organization, wanted: string) =>
-  users.find(({ id, email, name }) => id === wanted || email.toLowerCase() === wanted.toLowerCase() || name === wanted);
+/** Finds a user by id, email address or name. */
+export const findUser = ({ users }: Organization, key: string) =>
+  users.find(({ id, email, name }) => id === key || email.toLowerCase() === key.toLowerCase() || name === key);

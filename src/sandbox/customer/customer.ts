@@ -1,71 +1,102 @@
 import { receiveEmail } from '../channels/emails/receive-email.js';
-import { type Incoming, receiveMessage } from '../channels/messages/receive-message.js';
-import type { Acting } from '../context.js';
-import { changed, settled } from '../shared/conversations.js';
+import { type IncomingMessage, receiveMessage } from '../channels/messages/receive-message.js';
+import type { OrganizationContext } from '../context.js';
+import { notifyConversationChange, refreshConversation } from '../shared/conversations.js';
 import type { Conversation, MessengerType, SentMessage } from '../state.js';
-import { addressOf, type CustomerAddresses } from './addresses.js';
+import { type CustomerAddresses, getAddress } from './customer-addresses.js';
 
+/** An email that a simulated customer sends. */
 export interface CustomerEmail {
   text: string;
-  /** In a new conversation; an answer has the subject of what it answers. */
+  /** Default: `RE:` and the subject of the conversation, or no subject for a new conversation. */
   subject?: string;
   html?: string;
-  /** The address of a queue; by default, that of the conversation to answer in, or the first one. */
+  /** The email address of a queue. Default: the queue of the conversation, or the first queue. */
   to?: string;
   cc?: readonly string[];
   attachments?: readonly { name: string; contentType: string; contentLength: number }[];
-  /** The conversation to answer in; without it, a new one begins. */
+  /** The conversation to reply to. Default: a new conversation. */
   conversationId?: string;
 }
 
-export interface WriteOptions {
-  /** The messenger; `webmessaging` by default, or that of the conversation that goes on. */
+/** Options of a message that a simulated customer sends. */
+export interface CustomerMessageOptions {
+  /** The messenger. Default: the one of the customer's active conversation, otherwise `webmessaging`. */
   via?: MessengerType;
 }
 
-export interface CustomerImage extends WriteOptions {
+/** An image that a simulated customer sends. */
+export interface CustomerImage extends CustomerMessageOptions {
+  /** Default: `picture.png`. */
   fileName?: string;
+  /** Default: `image/png`. */
   mediaType?: string;
+  /** Size in bytes. Default: 20,480. */
   contentLength?: number;
-  /** Where the image is. */
+  /** URL of the image. Default: a URL of a host that does not exist. */
   url?: string;
-  /** What is written beside it. */
+  /** Text of the message. Default: none. */
   text?: string;
 }
 
-/** Where something that a customer sent has come in. */
-export interface Received {
+/** The ids of a message that a customer sent. */
+export interface MessageReference {
   conversationId: string;
   messageId: string;
 }
 
-/** A customer who does as a test or a demo says. */
+/**
+ * A simulated customer.
+ *
+ * @example
+ * ```ts
+ * const ada = sandbox.customer('Ada');
+ * const { conversationId } = ada.sendsEmail({ subject: 'Opening hours', text: 'Are you open on Sunday?' });
+ * ada.sendsEmail({ conversationId, text: 'And on Monday?' });
+ * ```
+ */
 export interface Customer extends CustomerAddresses {
-  /** Writes an e-mail: a new one, or with `conversationId` an answer. */
-  sendsEmail(email: CustomerEmail): Received;
-  /** Writes a message, in the conversation that goes on with this customer, or in a new one. */
-  writes(text: string, options?: WriteOptions): Received;
-  /** Sends a picture. */
-  sendsImage(image?: CustomerImage): Received;
-  /** What has come since the customer last looked. Messages count as read from now on. */
+  /**
+   * Sends an email. With `conversationId` it is a reply.
+   *
+   * @throws Error for an unknown conversation.
+   */
+  sendsEmail(email: CustomerEmail): MessageReference;
+  /**
+   * Sends a message in the customer's active conversation, or in a new one.
+   *
+   * @throws Error if the organization has no integration for the messenger.
+   */
+  writes(text: string, options?: CustomerMessageOptions): MessageReference;
+  /** Sends an image, like `writes`. */
+  sendsImage(image?: CustomerImage): MessageReference;
+  /** Returns the unread messages and marks them as read. */
   reads(): SentMessage[];
 }
 
-export function customerOf(addresses: CustomerAddresses, acting: () => Acting, done: () => void): Customer {
+export function createCustomerHandle(
+  addresses: CustomerAddresses,
+  createContext: () => OrganizationContext,
+  notifyChange: () => void,
+): Customer {
   const finish = <T>(result: T): T => {
-    done();
+    notifyChange();
     return result;
   };
-  const write = (text: string, options: WriteOptions, media?: Incoming['media']): Received => {
-    const ctx = acting();
-    const type = options.via ?? ongoingType(ctx, addresses) ?? 'webmessaging';
+  const sendMessage = (
+    text: string,
+    options: CustomerMessageOptions,
+    media?: IncomingMessage['media'],
+  ): MessageReference => {
+    const ctx = createContext();
+    const type = options.via ?? findCurrentMessenger(ctx, addresses) ?? 'webmessaging';
     const integration = ctx.organization.integrations.find(({ messengerType }) => messengerType === type);
-    if (!integration) throw new Error(`${ctx.organization.name} has no messaging integration of the type ${type}`);
+    if (!integration) throw new Error(`${ctx.organization.name} has no messaging integration of type "${type}".`);
     const { conversation, message } = receiveMessage(ctx, {
       type,
       integrationId: integration.id,
       to: integration.recipient?.id ?? integration.id,
-      from: addressOf(addresses, type),
+      from: getAddress(addresses, type),
       name: addresses.name,
       text,
       media,
@@ -75,10 +106,10 @@ export function customerOf(addresses: CustomerAddresses, acting: () => Acting, d
   return {
     ...addresses,
     sendsEmail: ({ text, subject, html, to, cc = [], attachments = [], conversationId }) => {
-      const ctx = acting();
-      const conversation = conversationId === undefined ? undefined : emailConversation(ctx, conversationId);
+      const ctx = createContext();
+      const conversation = conversationId === undefined ? undefined : findEmailConversation(ctx, conversationId);
       const thread = conversation?.email;
-      const { conversation: into, message } = receiveEmail(ctx, {
+      const { conversation: received, message } = receiveEmail(ctx, {
         from: { email: addresses.email, name: addresses.name },
         to,
         cc: cc.map((email) => ({ email })),
@@ -88,18 +119,18 @@ export function customerOf(addresses: CustomerAddresses, acting: () => Acting, d
         attachments: [...attachments],
         conversation,
       });
-      return finish({ conversationId: into.id, messageId: message.id });
+      return finish({ conversationId: received.id, messageId: message.id });
     },
-    writes: (text, options = {}) => write(text, options),
+    writes: (text, options = {}) => sendMessage(text, options),
     sendsImage: (image = {}) => {
-      const id = acting().random.uuid();
+      const id = createContext().random.uuid();
       const { fileName = 'picture.png', mediaType = 'image/png', contentLength = 20_480, text = '' } = image;
       const { url = `https://media.invalid/${id}/${encodeURIComponent(fileName)}` } = image;
       const media = [{ id, url, mediaType, contentLengthBytes: contentLength, name: fileName }];
-      return write(text, image.via ? { via: image.via } : {}, media);
+      return sendMessage(text, image.via ? { via: image.via } : {}, media);
     },
     reads: () => {
-      const ctx = acting();
+      const ctx = createContext();
       const unread = ctx.organization.sent.filter(
         (sent) => !sent.read && sent.to.some((address) => addresses.all.includes(address)),
       );
@@ -109,24 +140,27 @@ export function customerOf(addresses: CustomerAddresses, acting: () => Acting, d
   };
 }
 
-function markRead(ctx: Acting, sent: SentMessage): void {
+function markRead(ctx: OrganizationContext, sent: SentMessage): void {
   sent.read = true;
   const conversation = ctx.organization.conversations[sent.conversationId];
   const message = conversation?.message?.messages.find(({ id }) => id === sent.id);
   if (!conversation || !message) return;
   message.status = 'read';
-  changed(ctx, conversation);
+  notifyConversationChange(ctx, conversation);
 }
 
-function emailConversation(ctx: Acting, id: string): Conversation {
+function findEmailConversation(ctx: OrganizationContext, id: string): Conversation {
   const { conversations } = ctx.organization;
   const conversation = Object.hasOwn(conversations, id) ? conversations[id] : undefined;
-  if (conversation?.email) return settled(ctx, conversation);
-  throw new Error(`There is no e-mail conversation ${id}`);
+  if (conversation?.email) return refreshConversation(ctx, conversation);
+  throw new Error(`Unknown email conversation "${id}".`);
 }
 
-/** By what messenger the customer is talking now. */
-const ongoingType = ({ organization }: Acting, { all }: CustomerAddresses): MessengerType | undefined =>
+/** The messenger of the customer's active conversation. */
+const findCurrentMessenger = (
+  { organization }: OrganizationContext,
+  { all }: CustomerAddresses,
+): MessengerType | undefined =>
   Object.values(organization.conversations).findLast(
     ({ channel, endTime, message }) =>
       channel === 'message' && !endTime && message && all.includes(message.customerAddress),

@@ -1,53 +1,61 @@
 import { methods, type OperationId, operations } from '../../generated/operations.js';
-import { refuseUnknownKeys } from '../refuse-unknown-keys.js';
+import { rejectUnknownKeys } from '../reject-unknown-keys.js';
 
-/** What a fault can strike: an operation, the token endpoint, or the sending of a file to the address for uploads. */
+/** The requests that a fault can affect: an operation, `login` (the token endpoint) or `upload` (a file sent to an upload URL). */
 export type FaultTarget = OperationId | 'login' | 'upload';
 
 export const isOperation = (target: FaultTarget): target is OperationId => Object.hasOwn(operations, target);
 
 /**
- * Something that goes wrong on purpose: at least one of `latency`, `status`, `dropConnection`, `body` and `token`. What else is left out
- * applies to everything, always.
+ * A failure that the sandbox simulates. At least one of `latency`, `status`, `dropConnection`, `body` and `token` is required.
+ * By default a fault affects every request to every operation.
+ *
+ * @example
+ * ```ts
+ * sandbox.faults.add({ operations: 'postConversationsEmailMessages', status: 503, retryAfter: 2, times: 1 });
+ * ```
  */
-export type Fault = FaultFields & AtLeastOne<Pick<FaultFields, (typeof DAMAGES)[number]>>;
+export type Fault = FaultFields & AtLeastOne<Pick<FaultFields, (typeof EFFECTS)[number]>>;
 
 type AtLeastOne<Fields> = { [Name in keyof Fields]-?: Required<Pick<Fields, Name>> }[keyof Fields];
 
-const DAMAGES = ['latency', 'status', 'dropConnection', 'body', 'token'] as const;
+const EFFECTS = ['latency', 'status', 'dropConnection', 'body', 'token'] as const;
 
 interface FaultFields {
   /**
-   * Which calls: operation ids, `login` for the token endpoint, or `upload` for files on their way to the address for uploads. All
-   * operations, but neither login nor upload, by default.
+   * The requests to affect: operation ids, `login` for the token endpoint, `upload` for files sent to an upload URL.
+   * Default: all operations, without `login` and `upload`.
    */
   operations?: FaultTarget | readonly FaultTarget[];
-  /** How often, from 0 to 1, by the sandbox's seed; 1 by default. */
+  /** The probability that a request is affected, from 0 to 1. The sandbox's seed decides. Default: 1. */
   rate?: number;
-  /** How many times at most. */
+  /** The maximum number of affected requests. Default: no limit. */
   times?: number;
 
-  /** Milliseconds that the answer is late, or from-to. Real time, whatever the sandbox's clock says. */
+  /** Delay of the response in milliseconds, or a range. The delay is real time, also with a manual clock. */
   latency?: number | readonly [from: number, to: number];
-  /** Answers with this status, in Genesys' shape (an upload: in plain text): 500, 502, 503, 504, 408, 429. */
+  /**
+   * HTTP status of the response: 400, 401, 403, 404, 408, 409, 413, 429, 500, 502, 503 or 504. The body is a Genesys error;
+   * for an upload it is plain text.
+   */
   status?: number;
-  /** Seconds of the `Retry-After` of a 429 or 503. */
+  /** The `Retry-After` header of the error response, in seconds. */
   retryAfter?: number;
   /** Drops the connection without a response. */
   dropConnection?: true;
-  /** Whether `status` and `dropConnection` strike `before` the request takes effect (default) or `after`. */
+  /** Whether `status` and `dropConnection` apply `before` or `after` the request takes effect. Default: `before`. */
   when?: 'before' | 'after';
   /**
-   * What becomes of an answer's body: `slow`, a piece at a time; `interrupted`, half of it, then a broken connection; `truncated`,
-   * half of it, as if it were all; `html`, a gateway's page; `empty`, nothing.
+   * Changes the response body. `slow`: sent in chunks with pauses. `interrupted`: half of it, then the connection breaks.
+   * `truncated`: half of it, as if it were complete. `html`: the error page of a gateway. `empty`: no content.
    */
   body?: 'slow' | 'interrupted' | 'truncated' | 'html' | 'empty';
-  /** Takes the caller's access token out of use, however long it was to live. */
+  /** Expires the access token of the request before its time. */
   token?: 'expired';
 }
 
-/** What a fault does to a call. */
-export type Damage = Omit<FaultFields, 'operations' | 'rate' | 'times'>;
+/** What a fault does to a request. */
+export type FaultEffect = Omit<FaultFields, 'operations' | 'rate' | 'times'>;
 
 const STATUSES = [400, 401, 403, 404, 408, 409, 413, 429, 500, 502, 503, 504];
 const BODIES = ['slow', 'interrupted', 'truncated', 'html', 'empty'];
@@ -65,46 +73,58 @@ const FIELDS: Readonly<Record<keyof FaultFields, true>> = {
   token: true,
 };
 
-/** @throws TypeError that says what is wrong with a fault. */
+/** @throws TypeError that names the invalid field. */
 export function checkFault(fault: FaultFields): asserts fault is Fault {
-  refuseUnknownKeys('A fault', fault, FIELDS);
+  rejectUnknownKeys('Invalid fault', fault, FIELDS);
   const { operations: names, rate = 1, times = 1, latency, status, retryAfter, when, body } = fault;
-  const wrong = (problem: string): never => {
-    throw new TypeError(`A fault's ${problem}`);
+  const reject = (problem: string): never => {
+    throw new TypeError(`Invalid fault: ${problem}`);
   };
   const targets = names === undefined ? [] : [names].flat();
-  if (names !== undefined && targets.length === 0) wrong('operations are at least one, or left out for all');
-  for (const name of targets) if (!isTarget(name)) wrong(problemWithTarget(name));
-  if (!(rate >= 0 && rate <= 1)) wrong(`rate is from 0 to 1, not ${rate}`);
-  if (!(Number.isInteger(times) && times > 0)) wrong(`times is a whole number from 1, not ${times}`);
-  if (latency !== undefined && ![latency].flat().every((ms) => ms >= 0)) wrong('latency is milliseconds, 0 or more');
-  if (status !== undefined && !STATUSES.includes(status))
-    wrong(`status is one of ${STATUSES.join(', ')}, not ${status}`);
-  if (retryAfter !== undefined && !(retryAfter >= 0)) wrong('retryAfter is seconds, 0 or more');
-  if (when !== undefined && when !== 'before' && when !== 'after') wrong('when is before or after');
-  if (body !== undefined && !BODIES.includes(body)) wrong(`body is one of ${BODIES.join(', ')}, not ${body}`);
-  if (DAMAGES.every((name) => fault[name] === undefined)) wrong(`damage is missing: one of ${DAMAGES.join(', ')}`);
+  if (names !== undefined && targets.length === 0) {
+    reject('"operations" must name at least one operation. Leave it out to affect all operations.');
+  }
+  for (const name of targets) if (!isTarget(name)) reject(describeUnknownTarget(name));
+  if (!(rate >= 0 && rate <= 1)) reject(`"rate" must be from 0 to 1, not ${rate}.`);
+  if (!(Number.isInteger(times) && times > 0)) reject(`"times" must be an integer of at least 1, not ${times}.`);
+  if (latency !== undefined && ![latency].flat().every((ms) => ms >= 0)) {
+    reject('"latency" must be a number of milliseconds of at least 0, or a range of two such numbers.');
+  }
+  if (status !== undefined && !STATUSES.includes(status)) {
+    reject(`"status" must be one of ${STATUSES.join(', ')}, not ${status}.`);
+  }
+  if (retryAfter !== undefined && !(retryAfter >= 0)) {
+    reject('"retryAfter" must be a number of seconds of at least 0.');
+  }
+  if (when !== undefined && when !== 'before' && when !== 'after') reject('"when" must be "before" or "after".');
+  if (body !== undefined && !BODIES.includes(body)) reject(`"body" must be one of ${BODIES.join(', ')}, not ${body}.`);
+  if (EFFECTS.every((name) => fault[name] === undefined))
+    reject(`an effect is missing. Set one of: ${EFFECTS.join(', ')}.`);
 }
 
 const isTarget = (name: FaultTarget): boolean => isOperation(name) || name === 'login' || name === 'upload';
 
-/** Of a method of the client, what Genesys calls its operation. */
-function problemWithTarget(name: string): string {
+function describeUnknownTarget(name: string): string {
   const [channel = '', method = ''] = name.split('.');
   const ids: Readonly<Record<string, string>> = Object.hasOwn(methods, channel)
     ? methods[channel as keyof typeof methods]
     : {};
-  const form = 'operations go by the names that Genesys gives them';
   return Object.hasOwn(ids, method)
-    ? `operation "${name}" is ${ids[method]}: ${form}`
-    : `operation "${name}" does not exist: ${form}, such as getConversationsEmails; login and upload are the others`;
+    ? `"${name}" is a method of the client. Use its operation id: ${ids[method]}.`
+    : `unknown operation "${name}". Use an operation id such as getConversationsEmails, or login or upload.`;
 }
 
 /**
- * A fault as a command line has it: what happens, then where and how often.
- * `latency=200`, `latency=50-500`, `status=503,rate=0.05`, `dropConnection,when=after,rate=0.01,operations=postConversationsEmailMessages`.
+ * Parses a fault from the command line: fields separated by commas. Several operations are joined by `+`, a range by `-`.
  *
- * @throws TypeError that says what is wrong.
+ * @example
+ * ```ts
+ * parseFault('latency=50-500');
+ * parseFault('status=503,rate=0.05');
+ * parseFault('dropConnection,when=after,rate=0.01,operations=postConversationsEmailMessages+login');
+ * ```
+ *
+ * @throws TypeError that names the invalid field.
  */
 export function parseFault(text: string): Fault {
   const entries = text.split(',').map((part): [string, string] => {
@@ -121,17 +141,17 @@ export function parseFault(text: string): Fault {
 
 const PARSERS: Readonly<Record<keyof FaultFields, (value: string) => unknown>> = {
   operations: (value) => value.split('+'),
-  rate: numberOf,
-  times: numberOf,
-  latency: (value) => (value.includes('-') ? value.split('-').map(numberOf) : numberOf(value)),
-  status: numberOf,
-  retryAfter: numberOf,
+  rate: parseNumber,
+  times: parseNumber,
+  latency: (value) => (value.includes('-') ? value.split('-').map(parseNumber) : parseNumber(value)),
+  status: parseNumber,
+  retryAfter: parseNumber,
   dropConnection: () => true,
   when: (value) => value,
   body: (value) => value,
   token: (value) => value,
 };
 
-function numberOf(value: string): number {
+function parseNumber(value: string): number {
   return value.trim() === '' ? Number.NaN : Number(value);
 }

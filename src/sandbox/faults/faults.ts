@@ -1,53 +1,54 @@
 import type { Random } from '../random.js';
-import { checkFault, type Damage, type Fault, type FaultTarget, isOperation } from './fault.js';
+import { checkFault, type Fault, type FaultEffect, type FaultTarget, isOperation } from './fault.js';
 
-/** The faults that are on. */
+/** The active faults of a sandbox. */
 export interface Faults {
   /**
-   * Lets something go wrong from now on; returns a function that ends it.
+   * Adds a fault.
    *
-   * @throws TypeError that says what is wrong with the fault.
+   * @returns A function that removes the fault.
+   * @throws TypeError that names the invalid field.
    */
   add(fault: Fault): () => void;
-  /** Ends all faults. */
+  /** Removes all faults. */
   clear(): void;
-  /** Those that are on. */
+  /** The active faults, in the order in which they were added. */
   readonly list: readonly Fault[];
 }
 
-export interface FaultDice extends Faults {
-  /** What goes wrong with this call: of several faults, all that strike. */
-  strike(target: FaultTarget): Damage;
+export interface FaultInjector extends Faults {
+  /** The combined effect of all faults that apply to the next request to this target. Counts toward their `times`. */
+  drawEffect(target: FaultTarget): FaultEffect;
 }
 
-/** Faults that strike by a chance of their own, so that they move nobody's ids. */
-export function faultDice(random: () => Random): FaultDice {
-  const active = new Map<Fault, { left: number }>();
+/** `random` must be a generator of its own, so that faults do not change the ids that the sandbox creates. */
+export function createFaultInjector(random: () => Random): FaultInjector {
+  const active = new Map<Fault, { remaining: number }>();
   return {
     add: (fault) => {
       checkFault(fault);
-      const own = { ...fault };
-      active.set(own, { left: fault.times ?? Number.POSITIVE_INFINITY });
+      const added = { ...fault };
+      active.set(added, { remaining: fault.times ?? Number.POSITIVE_INFINITY });
       return () => {
-        active.delete(own);
+        active.delete(added);
       };
     },
     clear: () => active.clear(),
     get list() {
       return [...active.keys()];
     },
-    strike: (target) => {
-      const damages: Damage[] = [];
+    drawEffect: (target) => {
+      const effects: FaultEffect[] = [];
       for (const [fault, count] of active) {
-        if (!applies(fault, target) || (fault.rate !== undefined && random().number() >= fault.rate)) continue;
-        count.left -= 1;
-        if (count.left <= 0) active.delete(fault);
-        damages.push(fault);
+        if (!appliesTo(fault, target) || (fault.rate !== undefined && random().number() >= fault.rate)) continue;
+        count.remaining -= 1;
+        if (count.remaining <= 0) active.delete(fault);
+        effects.push(fault);
       }
-      return Object.assign({}, ...damages);
+      return Object.assign({}, ...effects);
     },
   };
 }
 
-const applies = ({ operations }: Fault, target: FaultTarget): boolean =>
+const appliesTo = ({ operations }: Fault, target: FaultTarget): boolean =>
   operations === undefined ? isOperation(target) : [operations].flat().includes(target);

@@ -3,8 +3,8 @@ import type { Failure } from '../failure.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** A successful answer: JSON, or nothing. */
-export function successResponse(
+/** A success response, with JSON or without a body. */
+export function createSuccessResponse(
   status: number,
   data: unknown,
   correlationId: string,
@@ -16,8 +16,12 @@ export function successResponse(
     : new Response(JSON.stringify(data), { status, headers: { ...headers, 'content-type': JSON_TYPE } });
 }
 
-/** A refused request, in Genesys' own shape. */
-export function failureResponse(failure: Failure, correlationId: string, more: Record<string, string> = {}): Response {
+/** An error response in the format of the API. */
+export function createFailureResponse(
+  failure: Failure,
+  correlationId: string,
+  more: Record<string, string> = {},
+): Response {
   const { status, code, details } = failure;
   const { params, field } = details;
   const template = details.message ?? code;

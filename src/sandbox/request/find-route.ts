@@ -1,36 +1,36 @@
 import { type OperationId, operations } from '../../generated/operations.js';
 
-/** An operation's place among the paths: literal segments first, then the one that takes any id. */
-interface Node {
-  literals: Map<string, Node>;
-  any?: Node;
+/** A segment in the tree of all paths. `wildcard` is a path parameter. */
+interface RouteNode {
+  literals: Map<string, RouteNode>;
+  wildcard?: RouteNode;
   methods: Map<string, OperationId>;
 }
 
 export type Route = { operationId: OperationId; path: Record<string, string> };
 
-const root = build();
+const root = buildTree();
 
-/** The operation that answers a method and path, or which methods the path has, or nothing. */
+/** Finds the operation for a method and path. For an unsupported method it returns the supported ones. */
 export function findRoute(method: string, pathname: string): Route | { allow: string[] } | undefined {
   const segments = pathname.split('/').slice(1);
   const nodes = findNodes(root, segments);
   for (const node of nodes) {
     const operationId = node.methods.get(method);
-    if (operationId) return { operationId, path: valuesOf(operationId, segments) };
+    if (operationId) return { operationId, path: extractPathParameters(operationId, segments) };
   }
   const allow = nodes.flatMap((node) => [...node.methods.keys()]);
   return allow.length > 0 ? { allow } : undefined;
 }
 
-function build(): Node {
-  const start = emptyNode();
+function buildTree(): RouteNode {
+  const start = createNode();
   for (const [operationId, { method, path }] of Object.entries(operations)) {
     let node = start;
     for (const segment of path.split('/').slice(1)) {
-      if (segment.startsWith('{')) node = node.any ??= emptyNode();
+      if (segment.startsWith('{')) node = node.wildcard ??= createNode();
       else {
-        const next = node.literals.get(segment) ?? emptyNode();
+        const next = node.literals.get(segment) ?? createNode();
         node.literals.set(segment, next);
         node = next;
       }
@@ -40,22 +40,22 @@ function build(): Node {
   return start;
 }
 
-function emptyNode(): Node {
+function createNode(): RouteNode {
   return { literals: new Map(), methods: new Map() };
 }
 
-/** The nodes that the path leads to, the more literal ones first. */
-function findNodes(node: Node, segments: readonly string[]): Node[] {
+/** Finds all nodes that match a path. Literal segments come before path parameters. */
+function findNodes(node: RouteNode, segments: readonly string[]): RouteNode[] {
   const [segment, ...rest] = segments;
   if (segment === undefined) return node.methods.size > 0 ? [node] : [];
   const literal = node.literals.get(segment);
   return [
     ...(literal ? findNodes(literal, rest) : []),
-    ...(node.any && segment !== '' ? findNodes(node.any, rest) : []),
+    ...(node.wildcard && segment !== '' ? findNodes(node.wildcard, rest) : []),
   ];
 }
 
-function valuesOf(operationId: OperationId, segments: readonly string[]): Record<string, string> {
+function extractPathParameters(operationId: OperationId, segments: readonly string[]): Record<string, string> {
   const names = operations[operationId].path.split('/').slice(1);
   return Object.fromEntries(
     names.flatMap((name, i) => (name.startsWith('{') ? [[name.slice(1, -1), decode(segments[i] ?? '')]] : [])),

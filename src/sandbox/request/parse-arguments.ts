@@ -4,10 +4,7 @@ import type { ArgumentInfo, ValueType } from '../../transport/operation.js';
 import type { Fail } from '../failure.js';
 import { validateBody } from './validate-body.js';
 
-/**
- * The request's arguments as handlers take them: one flat object, under the names of the table.
- * Refuses what the table or the slice's schema does not allow, as Genesys does.
- */
+/** Parses and validates the arguments of a request, and returns them under the names of the client. */
 export function parseArguments(
   operationId: OperationId,
   path: Record<string, string>,
@@ -24,35 +21,38 @@ export function parseArguments(
       info.in === 'path'
         ? path[wireName]
         : info.in === 'query'
-          ? fromQuery(query.getAll(wireName), wireName, info, fail)
+          ? parseQueryArgument(query.getAll(wireName), wireName, info, fail)
           : info.in === 'body'
-            ? fromBody(operation.body, body, wireName)
+            ? getBodyArgument(operation.body, body, wireName)
             : undefined;
     if (value !== undefined) args[name] = value;
     else if (info.required && info.in === 'query') {
-      fail(['invalid.query.param.value', 'bad.request'], { message: `${wireName} is required`, field: wireName });
+      fail(['invalid.query.param.value', 'bad.request'], {
+        message: `The query parameter ${wireName} is required.`,
+        field: wireName,
+      });
     }
   }
   return args;
 }
 
-function fromBody(kind: string | undefined, body: unknown, name: string): unknown {
+function getBodyArgument(kind: string | undefined, body: unknown, name: string): unknown {
   if (kind === 'whole' || kind === 'optionalWhole') return body;
   return typeof body === 'object' && body !== null && Object.hasOwn(body, name)
     ? (body as Record<string, unknown>)[name]
     : undefined;
 }
 
-function fromQuery(given: string[], name: string, info: ArgumentInfo, fail: Fail): unknown {
-  if (given.length === 0) return undefined;
+function parseQueryArgument(rawValues: string[], name: string, info: ArgumentInfo, fail: Fail): unknown {
+  if (rawValues.length === 0) return undefined;
   const isList = info.type === 'array';
-  // Lists come as repeated parameters or with commas between.
-  const texts = isList ? given.flatMap((text) => text.split(',')) : given.slice(-1);
+  // A list is one parameter per value, or comma-separated values.
+  const texts = isList ? rawValues.flatMap((text) => text.split(',')) : rawValues.slice(-1);
   const values = texts.map((text) => {
-    const value = parse(text, isList ? (info.items ?? 'string') : info.type);
+    const value = parseQueryValue(text, isList ? (info.items ?? 'string') : info.type);
     if (value === undefined || (info.values && !info.values.includes(value))) {
       return fail(['invalid.query.param.value', 'bad.request'], {
-        message: 'The value of {name} is not valid.',
+        message: 'The value of the query parameter {name} is invalid.',
         params: { name },
         field: name,
       });
@@ -62,8 +62,8 @@ function fromQuery(given: string[], name: string, info: ArgumentInfo, fail: Fail
   return isList ? values : values[0];
 }
 
-/** A query value by its type; undefined where it is none of that type. */
-function parse(text: string, type: ValueType): string | number | boolean | undefined {
+/** Parses a query value. Undefined for a value of another type. */
+function parseQueryValue(text: string, type: ValueType): string | number | boolean | undefined {
   switch (type) {
     case 'boolean':
       return text === 'true' ? true : text === 'false' ? false : undefined;

@@ -10,48 +10,49 @@ type Schema = Record<string, unknown>;
 let validator: Ajv2020 | undefined;
 const validators = new Map<OperationId, ValidateFunction>();
 
-/** Checks a request's body by the slice's schema. A validator is made when its operation is first called. */
+/** Validates a request body against the schema of its operation. Validators are compiled on first use. */
 export function validateBody(operationId: OperationId, body: unknown, fail: Fail): void {
-  const validate = validators.get(operationId) ?? compile(operationId);
+  const validate = validators.get(operationId) ?? compileValidator(operationId);
   validators.set(operationId, validate);
   if (validate(body)) return;
   const error = validate.errors?.[0];
-  if (error) refuse(operationId, error, fail);
+  if (error) rejectBody(operationId, error, fail);
 }
 
-function compile(operationId: OperationId): ValidateFunction {
-  const validate = sliceValidator().getSchema(`slice#/requests/${operationId}`);
-  if (!validate) throw new Error(`There is no schema of the body of ${operationId}`);
+function compileValidator(operationId: OperationId): ValidateFunction {
+  const validate = getSliceValidator().getSchema(`slice#/requests/${operationId}`);
+  if (!validate) throw new Error(`schemas.json has no schema for the body of ${operationId}. Run npm run codegen.`);
   return validate as ValidateFunction;
 }
 
 /**
- * The validator that knows the whole slice under `slice#/…`: `requests/ID`, `responses/ID/STATUS`, `$defs/NAME`.
- * Properties that the slice does not know are errors, as they are to Genesys.
+ * The validator of all schemas: `slice#/requests/ID`, `slice#/responses/ID/STATUS` and `slice#/$defs/NAME`. Unknown properties are
+ * errors, as in Genesys.
  */
-export function sliceValidator(): Ajv2020 {
-  validator ??= makeValidator();
+export function getSliceValidator(): Ajv2020 {
+  validator ??= createValidator();
   return validator;
 }
 
-function makeValidator(): Ajv2020 {
+function createValidator(): Ajv2020 {
   const { date, 'date-time': dateTime, int32, int64, 'uri-reference': uri, float, double } = fullFormats;
   const ajv = new Ajv2020({
     strict: false,
-    // Its code runs as fast without, and compiles in half the time.
+    // Unoptimized code is as fast, and compiles in half the time.
     code: { optimize: false },
-    // Genesys writes links without the host.
+    // Genesys returns links without a host.
     formats: { date, 'date-time': dateTime, int32, int64, float, double, uri } as never,
   });
   const { $comment: _, ...parts } = schemas;
-  return ajv.addSchema({ $id: 'slice', ...(closed(parts) as object) });
+  return ajv.addSchema({ $id: 'slice', ...(forbidUnknownProperties(parts) as object) });
 }
 
-/** Objects with known properties take no others. */
-function closed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(closed);
+function forbidUnknownProperties(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(forbidUnknownProperties);
   if (typeof value !== 'object' || value === null) return value;
-  const schema = Object.fromEntries(Object.entries(value).map(([key, child]) => [key, closed(child)])) as Schema;
+  const schema = Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [key, forbidUnknownProperties(child)]),
+  ) as Schema;
   const isClosed =
     schema.type === 'object' && typeof schema.properties === 'object' && !('additionalProperties' in schema);
   return isClosed ? { ...schema, additionalProperties: false } : schema;
@@ -70,7 +71,7 @@ const OPEN_INBOUND = [
   'postConversationsMessageInboundOpenStructuredResponse',
 ] as const;
 
-/** Fields for which an operation has a code of its own. */
+/** Error codes for fields of one operation. */
 const FIELD_CODES: { readonly [Id in OperationId]?: Readonly<Record<string, ErrorCode>> } = {
   postConversationsEmails: { provider: 'postino.error.notnull.createconversationrequest.provider' },
   postConversationsEmailInboundmessages: { provider: 'postino.error.notnull.createconversationrequest.provider' },
@@ -85,16 +86,16 @@ const FIELD_CODES: { readonly [Id in OperationId]?: Readonly<Record<string, Erro
   },
 };
 
-function refuse(operationId: OperationId, error: ErrorObject, fail: Fail): never {
+function rejectBody(operationId: OperationId, error: ErrorObject, fail: Fail): never {
   const { keyword, instancePath, params, message } = error;
   const at = instancePath.slice(1).replaceAll('/', '.');
   const child = params.missingProperty ?? params.additionalProperty;
   const field = [at, child].filter(Boolean).join('.') || 'body';
   const own = keyword === 'required' || keyword === 'enum' ? FIELD_CODES[operationId]?.[field] : undefined;
   const code = keyword === 'format' && String(params.format).startsWith('date') ? 'invalid.date' : CODES[keyword];
-  const problem = keyword === 'additionalProperties' ? 'is not a property of this object' : (message ?? 'is not valid');
+  const problem = keyword === 'additionalProperties' ? 'is an unknown property' : (message ?? 'is invalid');
   return fail([own ?? code ?? 'constraint.validation', 'bad.request'], {
-    message: `{field}: ${keyword === 'required' ? 'is required' : problem}`,
+    message: `{field} ${keyword === 'required' ? 'is required' : problem}.`,
     params: { field },
     field,
   });

@@ -1,17 +1,17 @@
 import type { MessagingIntegration } from '../../generated/models.js';
 import { operations } from '../../generated/operations.js';
 import type { Random } from '../random.js';
-import { isoTime } from '../sandbox-clock.js';
+import { formatTime } from '../sandbox-clock.js';
 
-/** Every permission that the slice asks for. */
-export const allPermissions: readonly string[] = [
+/** The permissions of all operations. */
+export const ALL_PERMISSIONS: readonly string[] = [
   ...new Set(Object.values(operations).flatMap(({ permissions }) => permissions?.permissions ?? [])),
 ].sort();
 
-/** What agents do not do: speak for the organization without a conversation, or for the customer; listen in. */
-const NOT_FOR_AGENTS = /^conversation:(agentlessEmail|message:(monitor|receive))/;
+/** Permissions that agents do not have: agentless messages, messages from customers, and monitoring. */
+const NON_AGENT_PERMISSIONS = /^conversation:(agentlessEmail|message:(monitor|receive))/;
 
-export function rolesFor(random: Random) {
+export function createRoles(random: Random) {
   const role = (name: string, permissions: readonly string[]) => ({
     id: random.uuid(),
     name,
@@ -20,18 +20,17 @@ export function rolesFor(random: Random) {
   return {
     agent: role(
       'Agent',
-      allPermissions.filter((permission) => !NOT_FOR_AGENTS.test(permission)),
+      ALL_PERMISSIONS.filter((permission) => !NON_AGENT_PERMISSIONS.test(permission)),
     ),
     supervisor: role(
       'Supervisor',
-      allPermissions.filter((permission) => !permission.endsWith(':receive')),
+      ALL_PERMISSIONS.filter((permission) => !permission.endsWith(':receive')),
     ),
     everything: role('Everything', ['*:*:*']),
   };
 }
 
-/** The messengers that customers write by. */
-export function integrationsFor(random: Random, now: number, organization: string) {
+export function createIntegrations(random: Random, now: number, organization: string) {
   const integration = (messengerType: MessagingIntegration['messengerType'], name: string, number?: string) => {
     const id = random.uuid();
     return {
@@ -40,8 +39,8 @@ export function integrationsFor(random: Random, now: number, organization: strin
       messengerType,
       status: 'Active' as const,
       ...(number ? { recipient: { id: number, name: number } } : {}),
-      dateCreated: isoTime(now - 60 * 24 * 3_600_000),
-      dateModified: isoTime(now - 30 * 24 * 3_600_000),
+      dateCreated: formatTime(now - 60 * 24 * 3_600_000),
+      dateModified: formatTime(now - 30 * 24 * 3_600_000),
       version: 1,
       supportedContent: { id: random.uuid() },
       messagingSetting: { id: random.uuid() },

@@ -1,13 +1,20 @@
 import type { MessagingIntegration } from '../../generated/models.js';
 import type { Random } from '../random.js';
-import { isoTime } from '../sandbox-clock.js';
-import { currentCommunication } from '../shared/conversations.js';
-import { connect, leave, type Making, newAgent, newCustomer, newWaiting } from '../shared/participants.js';
+import { formatTime } from '../sandbox-clock.js';
+import { getCurrentCommunication } from '../shared/conversations.js';
+import {
+  type CreationContext,
+  connectParticipant,
+  createAgent,
+  createCustomer,
+  createQueueParticipant,
+  leaveConversation,
+} from '../shared/participants.js';
 import type { Conversation, Participant, Queue, User } from '../state.js';
-import { EMAILS, MESSAGES, type Written } from './texts.js';
+import { SEED_EMAILS, SEED_MESSAGES, type SeedConversation } from './seed-messages.js';
 
-/** The people and things that the seed's conversations are between. */
-export interface Centre {
+/** The users, queues, wrap-up codes and integrations of the seed. */
+export interface ContactCenter {
   people: Record<'grace' | 'linus' | 'mei' | 'omar', User>;
   queues: Record<'support' | 'orders' | 'community', Queue>;
   codes: Record<'resolved' | 'refund' | 'followUp' | 'noReply' | 'spam', { id: string; name: string }>;
@@ -15,84 +22,99 @@ export interface Centre {
   emailDomain: string;
 }
 
-/** A dozen conversations, over all channels and in all states. Now it is nine in the morning, and some go on for long. */
-export function seedConversations(random: Random, now: number, centre: Centre): Conversation[] {
-  const at = (minutesAgo: number): Making => ({ now: isoTime(now - minutesAgo * 60_000), random });
-  const { people, queues } = centre;
+/** Creates a dozen conversations in all channels and all states. */
+export function createConversations(random: Random, now: number, center: ContactCenter): Conversation[] {
+  const at = (minutesAgo: number): CreationContext => ({ now: formatTime(now - minutesAgo * 60_000), random });
+  const { people, queues } = center;
   return [
-    ...EMAILS.map((email, i) => emailConversation(at, 100 - i * 15, centre, email)),
-    ...MESSAGES.map((message, i) => messageConversation(at, 40 - i * 8, centre, message)),
-    meeting(at, 'video', 12, 'Ines Carvalho', people.grace, queues.support),
-    meeting(at, 'cobrowse', 6, 'Jonas Berg', people.linus, queues.orders),
-    internalConversation(at, 20, people.linus, people.mei),
+    ...SEED_EMAILS.map((email, i) => createEmailConversation(at, 100 - i * 15, center, email)),
+    ...SEED_MESSAGES.map((message, i) => createMessageConversation(at, 40 - i * 8, center, message)),
+    createMeetingConversation(at, 'video', 12, 'Ines Carvalho', people.grace, queues.support),
+    createMeetingConversation(at, 'cobrowse', 6, 'Jonas Berg', people.linus, queues.orders),
+    createInternalConversation(at, 20, people.linus, people.mei),
   ];
 }
 
-type At = (minutesAgo: number) => Making;
+type ContextAt = (minutesAgo: number) => CreationContext;
 
-const baseOf = (making: Making, channel: Conversation['channel'], participants: Participant[]): Conversation => ({
-  id: making.random.uuid(),
+const createConversation = (
+  ctx: CreationContext,
+  channel: Conversation['channel'],
+  participants: Participant[],
+): Conversation => ({
+  id: ctx.random.uuid(),
   channel,
-  startTime: making.now,
+  startTime: ctx.now,
   participants,
   transfers: [],
 });
 
-/** Brings a conversation that waits in a queue to where the text says it is. */
-function bringTo(at: At, minutesAgo: number, conversation: Conversation, centre: Centre, written: Written): void {
-  const queue = centre.queues[written.queue];
-  const waiting = newWaiting(at(minutesAgo), queue);
+/** Routes a new conversation to its queue and agent, and advances it to the state of the seed. */
+function advanceToState(
+  at: ContextAt,
+  minutesAgo: number,
+  conversation: Conversation,
+  center: ContactCenter,
+  seed: SeedConversation,
+): void {
+  const queue = center.queues[seed.queue];
+  const waiting = createQueueParticipant(at(minutesAgo), queue);
   conversation.participants.push(waiting);
-  const agent = newAgent(at(minutesAgo - 1), centre.people[written.agent], queue, 'alerting');
+  const agent = createAgent(at(minutesAgo - 1), center.people[seed.agent], queue, 'alerting');
   conversation.participants.push(agent);
-  if (written.state === 'alerting') return;
-  connect(at(minutesAgo - 2), conversation, agent);
-  const communication = currentCommunication(agent);
-  if (written.state === 'parked') {
+  if (seed.state === 'alerting') return;
+  connectParticipant(at(minutesAgo - 2), conversation, agent);
+  const communication = getCurrentCommunication(agent);
+  if (seed.state === 'parked') {
     communication.state = 'parked';
     communication.parkTime = at(minutesAgo - 5).now;
   }
-  if (written.state === 'disconnected') leave(at(minutesAgo - 9), conversation, agent, 'client');
+  if (seed.state === 'disconnected') leaveConversation(at(minutesAgo - 9), conversation, agent, 'client');
 }
 
-function emailConversation(at: At, minutesAgo: number, centre: Centre, written: (typeof EMAILS)[number]): Conversation {
-  const making = at(minutesAgo);
-  const { name, address, subject, text, attachments = [] } = written;
-  const queue = centre.queues[written.queue];
-  const conversation = baseOf(making, 'email', [newCustomer(making, { name, address })]);
+function createEmailConversation(
+  at: ContextAt,
+  minutesAgo: number,
+  center: ContactCenter,
+  seed: (typeof SEED_EMAILS)[number],
+): Conversation {
+  const ctx = at(minutesAgo);
+  const { name, address, subject, text, attachments = [] } = seed;
+  const queue = center.queues[seed.queue];
+  const conversation = createConversation(ctx, 'email', [createCustomer(ctx, { name, address })]);
   conversation.email = {
     subject,
     provider: 'PureCloud Email',
-    draftId: making.random.uuid(),
+    draftId: ctx.random.uuid(),
     messages: [
       {
-        id: making.random.uuid(),
+        id: ctx.random.uuid(),
         direction: 'inbound',
-        time: making.now,
+        time: ctx.now,
         from: { email: address, name },
         to: [{ email: queue.emailAddress ?? '', name: queue.name }],
-        cc: (written.cc ?? []).map((email) => ({ email })),
+        cc: (seed.cc ?? []).map((email) => ({ email })),
         subject,
         textBody: text,
-        attachments: attachments.map((attachment) => ({ attachmentId: making.random.uuid(), ...attachment })),
+        attachments: attachments.map((attachment) => ({ attachmentId: ctx.random.uuid(), ...attachment })),
       },
     ],
   };
-  bringTo(at, minutesAgo, conversation, centre, written);
+  advanceToState(at, minutesAgo, conversation, center, seed);
   return conversation;
 }
 
-function messageConversation(
-  at: At,
+function createMessageConversation(
+  at: ContextAt,
   minutesAgo: number,
-  centre: Centre,
-  written: (typeof MESSAGES)[number],
+  center: ContactCenter,
+  seed: (typeof SEED_MESSAGES)[number],
 ): Conversation {
-  const making = at(minutesAgo);
-  const { name, address, type, text, channel = 'message' } = written;
-  const customer = newCustomer(making, { name, address });
-  const integration = centre.integrations[type];
-  const conversation = baseOf(making, channel, [customer]);
+  const ctx = at(minutesAgo);
+  const { name, address, type, text, channel = 'message' } = seed;
+  const customer = createCustomer(ctx, { name, address });
+  const integration = center.integrations[type];
+  const conversation = createConversation(ctx, channel, [customer]);
   const ownAddress = integration.recipient?.id ?? integration.id;
   conversation.message = {
     type,
@@ -101,11 +123,11 @@ function messageConversation(
     ownAddress,
     messages: [
       {
-        id: making.random.uuid(),
-        communicationId: currentCommunication(customer).id,
+        id: ctx.random.uuid(),
+        communicationId: getCurrentCommunication(customer).id,
         direction: 'inbound',
         messengerType: type,
-        timestamp: making.now,
+        timestamp: ctx.now,
         fromAddress: address,
         toAddress: ownAddress,
         textBody: text,
@@ -113,34 +135,41 @@ function messageConversation(
       },
     ],
   };
-  bringTo(at, minutesAgo, conversation, centre, written);
+  advanceToState(at, minutesAgo, conversation, center, seed);
   return conversation;
 }
 
-function meeting(at: At, channel: 'video' | 'cobrowse', minutesAgo: number, name: string, user: User, queue: Queue) {
-  const making = at(minutesAgo);
-  const customer = newCustomer(making, { name, address: `${name.split(' ')[0]?.toLowerCase()}@mail.example` });
-  return baseOf(making, channel, [customer, newAgent(making, user, queue, 'connected')]);
+function createMeetingConversation(
+  at: ContextAt,
+  channel: 'video' | 'cobrowse',
+  minutesAgo: number,
+  name: string,
+  user: User,
+  queue: Queue,
+) {
+  const ctx = at(minutesAgo);
+  const customer = createCustomer(ctx, { name, address: `${name.split(' ')[0]?.toLowerCase()}@mail.example` });
+  return createConversation(ctx, channel, [customer, createAgent(ctx, user, queue, 'connected')]);
 }
 
-function internalConversation(at: At, minutesAgo: number, from: User, to: User): Conversation {
-  const making = at(minutesAgo);
-  const source = newAgent(making, from, undefined, 'connected', 'outbound');
-  const target = newAgent(making, to, undefined, 'connected');
+function createInternalConversation(at: ContextAt, minutesAgo: number, from: User, to: User): Conversation {
+  const ctx = at(minutesAgo);
+  const source = createAgent(ctx, from, undefined, 'connected', 'outbound');
+  const target = createAgent(ctx, to, undefined, 'connected');
   return {
-    ...baseOf(making, 'internalMessage', [source, target]),
+    ...createConversation(ctx, 'internalMessage', [source, target]),
     internalMessages: [
       {
-        id: making.random.uuid(),
+        id: ctx.random.uuid(),
         participantId: source.id,
-        time: making.now,
-        text: 'Do we still have the blue kayak in stock?',
+        time: ctx.now,
+        text: 'Do we still have the blue kayak in stock? Customer on the line wants two',
       },
       {
-        id: making.random.uuid(),
+        id: ctx.random.uuid(),
         participantId: target.id,
         time: at(minutesAgo - 1).now,
-        text: 'Two left. I put one aside.',
+        text: "Yep, two left. I'll set them aside for you",
       },
     ],
   };

@@ -1,11 +1,11 @@
-import type { Acting, Context } from '../context.js';
+import type { Context, OrganizationContext } from '../context.js';
 import type { Channel, Communication, Conversation, Participant } from '../state.js';
-import { isActive } from './latest.js';
-import { settle } from './settle.js';
+import { applyTimeouts } from './apply-timeouts.js';
+import { isActive } from './current-communication.js';
 
-export { currentCommunication, isActive, isAgent } from './latest.js';
+export { getCurrentCommunication, isActive, isAgent } from './current-communication.js';
 
-/** How operations call it that a conversation is not there, the more telling first. */
+/** The codes of the operations for an unknown conversation. The most specific code comes first. */
 const CONVERSATION_NOT_FOUND = [
   'conversation.error.conversation.not.found',
   'email.conversation.not.found',
@@ -13,11 +13,11 @@ const CONVERSATION_NOT_FOUND = [
   'not.found',
 ] as const;
 
-/** The caller's conversation with this id, of one of the channels; refuses any other. */
+/** Finds a conversation in one of the channels. Rejects the request for any other id. */
 export function findConversation(ctx: Context, id: string, ...channels: Channel[]): Conversation {
   const { conversations } = ctx.organization;
   const conversation = Object.hasOwn(conversations, id) ? conversations[id] : undefined;
-  if (conversation && channels.includes(conversation.channel)) return settled(ctx, conversation);
+  if (conversation && channels.includes(conversation.channel)) return refreshConversation(ctx, conversation);
   return ctx.fail(CONVERSATION_NOT_FOUND, {
     message: 'Conversation {conversationId} was not found.',
     params: { conversationId: id },
@@ -38,14 +38,14 @@ export function findCommunication(ctx: Context, participant: Participant, id: st
   return (
     participant.communications.find((communication) => communication.id === id) ??
     ctx.fail('not.found', {
-      message: 'Communication {communicationId} is not of this participant.',
+      message: 'Communication {communicationId} does not belong to this participant.',
       params: { communicationId: id },
     })
   );
 }
 
-/** The participant that a communication belongs to. */
-export function findOwner(ctx: Context, conversation: Conversation, communicationId: string): Participant {
+/** Finds the participant of a communication. */
+export function findCommunicationOwner(ctx: Context, conversation: Conversation, communicationId: string): Participant {
   return (
     conversation.participants.find(({ communications }) => communications.some(({ id }) => id === communicationId)) ??
     ctx.fail('not.found', {
@@ -55,20 +55,19 @@ export function findOwner(ctx: Context, conversation: Conversation, communicatio
   );
 }
 
-/** A user's token reaches what its user takes part in, a client's the whole organization. */
-export function takesPart(ctx: Context, conversation: Conversation): boolean {
+/** Whether the calling user is an active participant. A client-credentials token has access to all conversations. */
+export function isCallerActiveIn(ctx: Context, conversation: Conversation): boolean {
   const { userId } = ctx.caller;
   return !userId || conversation.participants.some((p) => p.userId === userId && isActive(p));
 }
 
-/** Refuses a user who neither takes part in a conversation nor did: what follows after it is for those who were there. */
-export function requirePart(ctx: Context, { participants }: Conversation): void {
+/** Rejects a user who is not and was not a participant. After a conversation, its former participants can still wrap up. */
+export function requireParticipation(ctx: Context, { participants }: Conversation): void {
   const { userId } = ctx.caller;
-  if (userId && !participants.some((p) => p.userId === userId)) refuseOutsider(ctx);
+  if (userId && !participants.some((p) => p.userId === userId)) rejectNonParticipant(ctx);
 }
 
-/** Refuses a user who does not take part. */
-export function refuseOutsider(ctx: Context): never {
+export function rejectNonParticipant(ctx: Context): never {
   return ctx.fail(
     ['conversation.error.forbidden.not.active.participant', 'postino.error.forbidden', 'not.authorized'],
     {
@@ -77,19 +76,21 @@ export function refuseOutsider(ctx: Context): never {
   );
 }
 
-/** The conversations of a channel that go on, and that the caller sees as its own; oldest first. */
-export const activeConversations = (ctx: Context, channel: Channel): Conversation[] =>
+/** The active conversations of a channel in which the caller participates. Oldest first. */
+export const listActiveConversations = (ctx: Context, channel: Channel): Conversation[] =>
   Object.values(ctx.organization.conversations)
-    .filter((conversation) => conversation.channel === channel && !conversation.endTime && takesPart(ctx, conversation))
-    .map((conversation) => settled(ctx, conversation));
+    .filter(
+      (conversation) =>
+        conversation.channel === channel && !conversation.endTime && isCallerActiveIn(ctx, conversation),
+    )
+    .map((conversation) => refreshConversation(ctx, conversation));
 
-/** The conversation as it is by now. */
-export function settled(ctx: Acting, conversation: Conversation): Conversation {
-  if (settle(conversation, ctx.clock.now())) changed(ctx, conversation);
+/** Applies timeouts that have passed since the last request. */
+export function refreshConversation(ctx: OrganizationContext, conversation: Conversation): Conversation {
+  if (applyTimeouts(conversation, ctx.clock.now())) notifyConversationChange(ctx, conversation);
   return conversation;
 }
 
-/** Tells listeners that a conversation has changed. */
-export function changed(ctx: Acting, conversation: Conversation): void {
+export function notifyConversationChange(ctx: OrganizationContext, conversation: Conversation): void {
   ctx.events.emit('conversation', { organizationId: ctx.organization.id, conversation });
 }

@@ -1,14 +1,21 @@
-/** A conversation in full, as `PATCH /conversations/emails/{id}` and its like answer it: here alone are communication ids. */
+/** The response of `PATCH /conversations/emails/{id}` and similar operations. Only this view has communication ids. */
 import type { Conversation as FullConversation, Participant as FullParticipant } from '../../generated/models.js';
 import type { Context } from '../context.js';
-import { defined } from '../defined.js';
+import { omitUndefined } from '../omit-undefined.js';
 import type { Channel, Communication, Conversation, Participant } from '../state.js';
-import { currentCommunication } from './conversations.js';
-import { CHANNEL_PATHS, divisionsOf, mediaRolesOf, PROVIDER, peerOf, recentTransfersOf } from './views.js';
-import { wrapupRequired } from './wrapup.js';
+import { getCurrentCommunication } from './conversations.js';
+import {
+  buildDivisions,
+  CHANNEL_PATHS,
+  DEFAULT_PROVIDER,
+  findPeer,
+  getMediaRoles,
+  getRecentTransfers,
+} from './views.js';
+import { isWrapupRequired } from './wrapup.js';
 
-/** Under which name a participant holds the communications of a channel. */
-const COMMUNICATIONS = {
+/** The participant's property for the communications of each channel. */
+const COMMUNICATION_FIELDS = {
   email: 'emails',
   message: 'messages',
   social: 'socialExpressions',
@@ -17,17 +24,17 @@ const COMMUNICATIONS = {
   internalMessage: 'internalMessages',
 } as const satisfies Record<Channel, keyof FullParticipant>;
 
-export function fullView(ctx: Context, conversation: Conversation): FullConversation {
-  return defined({
+export function buildFullView(ctx: Context, conversation: Conversation): FullConversation {
+  return omitUndefined({
     id: conversation.id,
     startTime: conversation.startTime,
     endTime: conversation.endTime,
     externalTag: conversation.externalTag,
     utilizationLabelId: conversation.utilizationLabelId,
     recordingState: 'NONE' as const,
-    divisions: divisionsOf(ctx.organization),
-    participants: conversation.participants.map((participant) => participantView(ctx, conversation, participant)),
-    recentTransfers: recentTransfersOf(conversation),
+    divisions: buildDivisions(ctx.organization),
+    participants: conversation.participants.map((participant) => buildParticipantView(ctx, conversation, participant)),
+    recentTransfers: getRecentTransfers(conversation),
     selfUri: `${CHANNEL_PATHS[conversation.channel]}/${conversation.id}`,
   }) as FullConversation;
 }
@@ -40,10 +47,10 @@ const PROMPTS = {
   AGENT_REQUESTED: 'agentRequested',
 } as const;
 
-function participantView(ctx: Context, conversation: Conversation, participant: Participant): FullParticipant {
+function buildParticipantView(ctx: Context, conversation: Conversation, participant: Participant): FullParticipant {
   const { communications, queueId, wrapupPrompt } = participant;
-  const current = currentCommunication(participant);
-  return defined({
+  const current = getCurrentCommunication(participant);
+  return omitUndefined({
     id: participant.id,
     name: participant.name,
     purpose: participant.purpose,
@@ -53,7 +60,7 @@ function participantView(ctx: Context, conversation: Conversation, participant: 
     queueId,
     queueName: ctx.organization.queues.find(({ id }) => id === queueId)?.name,
     attributes: participant.attributes,
-    mediaRoles: mediaRolesOf(participant),
+    mediaRoles: getMediaRoles(participant),
     monitoredParticipantId: participant.monitoredParticipantId,
     startTime: communications[0].startTime,
     connectedTime: current.connectedTime,
@@ -61,33 +68,33 @@ function participantView(ctx: Context, conversation: Conversation, participant: 
     startAcwTime: current.startAcwTime,
     endAcwTime: current.endAcwTime,
     wrapup: current.wrapup,
-    wrapupRequired: wrapupRequired(participant),
+    wrapupRequired: isWrapupRequired(participant),
     wrapupPrompt: wrapupPrompt && PROMPTS[wrapupPrompt],
     wrapupSkipped: participant.wrapupSkipped,
     wrapupTimeoutMs: participant.wrapupTimeoutMs,
-    [COMMUNICATIONS[conversation.channel]]: communications.map((communication) =>
-      communicationView(conversation, participant, communication),
+    [COMMUNICATION_FIELDS[conversation.channel]]: communications.map((communication) =>
+      buildCommunicationView(conversation, participant, communication),
     ),
   }) as FullParticipant;
 }
 
-function communicationView(conversation: Conversation, participant: Participant, communication: Communication) {
+function buildCommunicationView(conversation: Conversation, participant: Participant, communication: Communication) {
   const { channel, email } = conversation;
-  const hasSides = channel === 'email' || channel === 'message';
-  return defined({
+  const hasDirection = channel === 'email' || channel === 'message';
+  return omitUndefined({
     id: communication.id,
     state: communication.state,
     initialState: channel === 'social' ? undefined : communication.initialState,
-    direction: hasSides ? communication.direction : undefined,
-    held: hasSides ? communication.held : undefined,
+    direction: hasDirection ? communication.direction : undefined,
+    held: hasDirection ? communication.held : undefined,
     startAlertingTime: communication.startAlertingTime,
     connectedTime: communication.connectedTime,
     disconnectedTime: communication.disconnectedTime,
     disconnectType: communication.disconnectType,
-    startHoldTime: hasSides ? communication.startHoldTime : undefined,
-    parkTime: hasSides ? communication.parkTime : undefined,
-    provider: email?.provider ?? PROVIDER,
-    peerId: peerOf(conversation, participant)?.id,
+    startHoldTime: hasDirection ? communication.startHoldTime : undefined,
+    parkTime: hasDirection ? communication.parkTime : undefined,
+    provider: email?.provider ?? DEFAULT_PROVIDER,
+    peerId: findPeer(conversation, participant)?.id,
     wrapup: channel === 'internalMessage' ? undefined : communication.wrapup,
     subject: email?.subject,
     messagesSent: email && communication.messagesSent,

@@ -1,75 +1,75 @@
-/** The operations on participants and communications that the channels have in common, to be put under each one's ids. */
+/** Operations on participants and communications that several channels share. Each channel assigns them to its operation ids. */
 import type { MediaParticipantRequest, TransferRequest, WrapupInput } from '../../generated/models.js';
-import type { Context, Given } from '../context.js';
+import type { Context, Input } from '../context.js';
 import type { Channel } from '../state.js';
-import { mergeAttributes } from './attributes.js';
 import {
-  currentCommunication,
   findCommunication,
   findConversation,
   findParticipant,
-  requirePart,
+  getCurrentCommunication,
+  requireParticipation,
 } from './conversations.js';
-import { updateParticipant } from './participant-update.js';
+import { mergeAttributes } from './merge-attributes.js';
 import { replaceParticipant } from './transfer.js';
-import { applyWrapup, codesFor, wrapupView } from './wrapup.js';
+import { updateParticipant } from './update-participant.js';
+import { applyWrapup, buildWrapupView, listWrapupCodes } from './wrapup.js';
 
-export interface InParticipant {
+export interface ParticipantPath {
   conversationId: string;
   participantId: string;
 }
-export interface InCommunication extends InParticipant {
+export interface CommunicationPath extends ParticipantPath {
   communicationId: string;
 }
-export interface Provisional {
+export interface ProvisionalOption {
   provisional?: boolean | undefined;
 }
 
-export function participantHandlers(...channels: Channel[]) {
-  const at = (ctx: Context, { conversationId, participantId }: InParticipant) => {
+export function createParticipantHandlers(...channels: Channel[]) {
+  const findTarget = (ctx: Context, { conversationId, participantId }: ParticipantPath) => {
     const conversation = findConversation(ctx, conversationId, ...channels);
     return { conversation, participant: findParticipant(ctx, conversation, participantId) };
   };
-  const atCommunication = (ctx: Context, args: InCommunication) => {
-    const place = at(ctx, args);
-    return { ...place, communication: findCommunication(ctx, place.participant, args.communicationId) };
+  const findTargetCommunication = (ctx: Context, args: CommunicationPath) => {
+    const target = findTarget(ctx, args);
+    return { ...target, communication: findCommunication(ctx, target.participant, args.communicationId) };
   };
   return {
-    update: (ctx: Context, args: InParticipant & Given<MediaParticipantRequest>): undefined => {
+    update: (ctx: Context, args: ParticipantPath & Input<MediaParticipantRequest>): undefined => {
       const { conversationId: _, participantId: __, ...update } = args;
-      const { conversation, participant } = at(ctx, args);
+      const { conversation, participant } = findTarget(ctx, args);
       updateParticipant(ctx, conversation, participant, update);
     },
-    /** Ends a communication, and nothing else: a wrap-up that comes along is not taken. */
-    updateCommunication: (ctx: Context, args: InCommunication & Given<MediaParticipantRequest>): undefined => {
-      const { conversation, participant, communication } = atCommunication(ctx, args);
+    /** Disconnects a communication. Other properties, such as a wrap-up, are ignored. */
+    updateCommunication: (ctx: Context, args: CommunicationPath & Input<MediaParticipantRequest>): undefined => {
+      const { conversation, participant, communication } = findTargetCommunication(ctx, args);
       const { state } = args;
       if (state !== 'disconnected') {
         ctx.fail('communication.state.required', {
-          message: 'A communication can only become disconnected.',
+          message: 'The state of a communication can only be set to "disconnected".',
           field: 'state',
         });
       }
       updateParticipant(ctx, conversation, participant, { state }, communication);
     },
-    mergeAttributes: (ctx: Context, args: InParticipant & { attributes?: Record<string, string> | undefined }) => {
-      const { conversation, participant } = at(ctx, args);
-      requirePart(ctx, conversation);
+    mergeAttributes: (ctx: Context, args: ParticipantPath & { attributes?: Record<string, string> | undefined }) => {
+      const { conversation, participant } = findTarget(ctx, args);
+      requireParticipation(ctx, conversation);
       return mergeAttributes(ctx, conversation, participant, args.attributes);
     },
-    replace: (ctx: Context, args: InParticipant & Given<TransferRequest>): undefined => {
-      const { conversation, participant } = at(ctx, args);
+    replace: (ctx: Context, args: ParticipantPath & Input<TransferRequest>): undefined => {
+      const { conversation, participant } = findTarget(ctx, args);
       replaceParticipant(ctx, conversation, participant, args);
     },
-    getWrapup: (ctx: Context, args: InCommunication & Provisional) =>
-      wrapupView(atCommunication(ctx, args).communication, args.provisional),
-    setWrapup: (ctx: Context, args: InCommunication & Given<WrapupInput>): undefined => {
-      const { conversation, participant, communication } = atCommunication(ctx, args);
-      requirePart(ctx, conversation);
+    getWrapup: (ctx: Context, args: CommunicationPath & ProvisionalOption) =>
+      buildWrapupView(findTargetCommunication(ctx, args).communication, args.provisional),
+    setWrapup: (ctx: Context, args: CommunicationPath & Input<WrapupInput>): undefined => {
+      const { conversation, participant, communication } = findTargetCommunication(ctx, args);
+      requireParticipation(ctx, conversation);
       applyWrapup(ctx, conversation, participant, communication, args);
     },
-    getParticipantWrapup: (ctx: Context, args: InParticipant & Provisional) =>
-      wrapupView(currentCommunication(at(ctx, args).participant), args.provisional),
-    wrapupCodes: (ctx: Context, args: InParticipant) => codesFor(ctx, at(ctx, args).participant),
+    getParticipantWrapup: (ctx: Context, args: ParticipantPath & ProvisionalOption) =>
+      buildWrapupView(getCurrentCommunication(findTarget(ctx, args).participant), args.provisional),
+    wrapupCodes: (ctx: Context, args: ParticipantPath) => listWrapupCodes(ctx, findTarget(ctx, args).participant),
   };
 }

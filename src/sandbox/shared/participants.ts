@@ -7,16 +7,16 @@ import type {
   Queue,
   User,
 } from '../state.js';
-import { currentCommunication, isActive, isAgent } from './conversations.js';
+import { getCurrentCommunication, isActive, isAgent } from './conversations.js';
 
-/** Where new ids come from, and what time it is: a handler's context, or the seed's. */
-export interface Making {
+/** The time and the ids for new objects. */
+export interface CreationContext {
   readonly now: string;
   readonly random: { uuid(): string };
 }
 
-export function newCommunication(
-  { now, random }: Making,
+export function createCommunication(
+  { now, random }: CreationContext,
   direction: 'inbound' | 'outbound',
   state: 'alerting' | 'connected',
 ): Communication {
@@ -32,29 +32,29 @@ export function newCommunication(
   };
 }
 
-export function newCustomer(
-  making: Making,
+export function createCustomer(
+  ctx: CreationContext,
   { name, address, direction = 'inbound' }: { name: string; address: string; direction?: 'inbound' | 'outbound' },
 ): Participant {
   return {
-    id: making.random.uuid(),
+    id: ctx.random.uuid(),
     purpose: 'customer',
     name,
     address,
     attributes: {},
-    communications: [newCommunication(making, direction, 'connected')],
+    communications: [createCommunication(ctx, direction, 'connected')],
   };
 }
 
-export function newAgent(
-  making: Making,
+export function createAgent(
+  ctx: CreationContext,
   user: User,
   queue: Queue | undefined,
   state: 'alerting' | 'connected',
   direction: 'inbound' | 'outbound' = 'inbound',
 ): Participant {
   return {
-    id: making.random.uuid(),
+    id: ctx.random.uuid(),
     purpose: 'agent',
     name: user.name,
     address: user.email,
@@ -62,36 +62,36 @@ export function newAgent(
     ...(queue ? { queueId: queue.id, wrapupPrompt: queue.acw.wrapupPrompt } : {}),
     ...(queue?.acw.timeoutMs ? { wrapupTimeoutMs: queue.acw.timeoutMs } : {}),
     attributes: {},
-    communications: [newCommunication(making, direction, state)],
+    communications: [createCommunication(ctx, direction, state)],
   };
 }
 
-/** A queue, waiting for an agent. */
-export function newWaiting(making: Making, queue: Queue): Participant {
+/** The participant that stands for a queue while the conversation waits for an agent. */
+export function createQueueParticipant(ctx: CreationContext, queue: Queue): Participant {
   return {
-    id: making.random.uuid(),
+    id: ctx.random.uuid(),
     purpose: 'acd',
     name: queue.name,
     queueId: queue.id,
     attributes: {},
-    communications: [newCommunication(making, 'inbound', 'connected')],
+    communications: [createCommunication(ctx, 'inbound', 'connected')],
   };
 }
 
-/** Answers, or comes back from parking. The queue has done its part then. */
-export function connect(making: Making, conversation: Conversation, participant: Participant): void {
-  const communication = currentCommunication(participant);
+/** Connects an alerting or parked participant. The queue leaves the conversation. */
+export function connectParticipant(ctx: CreationContext, conversation: Conversation, participant: Participant): void {
+  const communication = getCurrentCommunication(participant);
   communication.state = 'connected';
-  communication.connectedTime ??= making.now;
+  communication.connectedTime ??= ctx.now;
   delete communication.resumeTime;
   for (const other of conversation.participants) {
-    if (other.purpose === 'acd' && isActive(other)) disconnectParticipant(making, other, 'transfer');
+    if (other.purpose === 'acd' && isActive(other)) disconnectParticipant(ctx, other, 'transfer');
   }
 }
 
-/** Ends one participant's part. An agent's after-call work begins, where the queue asks for it. */
-export function disconnectParticipant({ now }: Making, participant: Participant, type: DisconnectType): void {
-  const communication = currentCommunication(participant);
+/** Disconnects one participant. If the queue has a wrap-up prompt, after-call work starts. */
+export function disconnectParticipant({ now }: CreationContext, participant: Participant, type: DisconnectType): void {
+  const communication = getCurrentCommunication(participant);
   const wasAnswered = communication.connectedTime !== undefined;
   communication.state = 'disconnected';
   communication.disconnectedTime = now;
@@ -106,31 +106,31 @@ export function disconnectParticipant({ now }: Making, participant: Participant,
   }
 }
 
-/** Ends one participant's part, and the conversation where nobody inside is left. */
-export function leave(
-  making: Making,
+/** Disconnects one participant, and the conversation if no internal participant remains. */
+export function leaveConversation(
+  ctx: CreationContext,
   conversation: Conversation,
   participant: Participant,
   type: DisconnectType,
 ): void {
-  disconnectParticipant(making, participant, type);
+  disconnectParticipant(ctx, participant, type);
   const isOver =
     participant.purpose === 'customer' ||
-    // Who only listens in does not keep it going.
+    // A monitoring supervisor does not keep a conversation active.
     !conversation.participants.some((p) => p.purpose !== 'customer' && !p.monitoredParticipantId && isActive(p));
-  if (isOver) end(making, conversation, 'peer');
+  if (isOver) endConversation(ctx, conversation, 'peer');
 }
 
-/** Ends a conversation for all who are left in it. */
-export function end(making: Making, conversation: Conversation, type: DisconnectType): void {
+/** Disconnects all participants. */
+export function endConversation(ctx: CreationContext, conversation: Conversation, type: DisconnectType): void {
   for (const participant of conversation.participants) {
-    if (isActive(participant)) disconnectParticipant(making, participant, type);
+    if (isActive(participant)) disconnectParticipant(ctx, participant, type);
   }
-  conversation.endTime = making.now;
+  conversation.endTime = ctx.now;
 }
 
-/** The state of a conversation as a whole: the furthest that anybody inside has come. */
-export function stateOf({ participants }: Conversation): CommunicationState {
-  const states = participants.filter((p) => p.purpose !== 'customer').map((p) => currentCommunication(p).state);
+/** The most advanced state of the internal participants. */
+export function getConversationState({ participants }: Conversation): CommunicationState {
+  const states = participants.filter((p) => p.purpose !== 'customer').map((p) => getCurrentCommunication(p).state);
   return (['connected', 'parked', 'alerting'] as const).find((state) => states.includes(state)) ?? 'disconnected';
 }

@@ -1,21 +1,28 @@
 import type { TransferRequest } from '../../generated/models.js';
-import type { Acting, Context, Given } from '../context.js';
+import type { Context, Input, OrganizationContext } from '../context.js';
 import type { Conversation, Participant, Queue, User } from '../state.js';
-import { changed, currentCommunication, isActive, isAgent, refuseOutsider, takesPart } from './conversations.js';
-import { disconnectParticipant, newAgent, newWaiting } from './participants.js';
+import {
+  getCurrentCommunication,
+  isActive,
+  isAgent,
+  isCallerActiveIn,
+  notifyConversationChange,
+  rejectNonParticipant,
+} from './conversations.js';
+import { createAgent, createQueueParticipant, disconnectParticipant } from './participants.js';
 
-type Target = Given<TransferRequest>;
+type Target = Input<TransferRequest>;
 
-const isConnected = (participant: Participant): boolean => currentCommunication(participant).state === 'connected';
+const isConnected = (participant: Participant): boolean => getCurrentCommunication(participant).state === 'connected';
 
-/** A blind transfer: the agent leaves, a user or a queue is alerted in its place. */
+/** A blind transfer: disconnects the agent, and alerts a user or a queue instead. */
 export function replaceParticipant(
   ctx: Context,
   conversation: Conversation,
   participant: Participant,
   target: Target,
 ): void {
-  if (!takesPart(ctx, conversation)) refuseOutsider(ctx);
+  if (!isCallerActiveIn(ctx, conversation)) rejectNonParticipant(ctx);
   if (participant.purpose === 'customer') {
     ctx.fail(['postino.error.transfer.replace.external', 'conversations.error.transfer.not.connected'], {
       message: 'A customer cannot be replaced.',
@@ -26,48 +33,55 @@ export function replaceParticipant(
       message: 'Only a connected agent can be replaced.',
     });
   }
-  const to = targetOf(ctx, target);
+  const to = findTarget(ctx, target);
   if ('user' in to && conversation.participants.some((p) => p.userId === to.user.id && isActive(p))) {
     ctx.fail(['conversations.error.transfer.same.party', 'invalid.value'], {
-      message: 'The user takes part in the conversation already.',
+      message: 'The user is already a participant of this conversation.',
       field: 'userId',
     });
   }
   disconnectParticipant(ctx, participant, 'transfer');
   if ('user' in to) {
     const queue = ctx.organization.queues.find(({ id }) => id === participant.queueId);
-    conversation.participants.push(newAgent(ctx, to.user, queue, 'alerting'));
+    conversation.participants.push(createAgent(ctx, to.user, queue, 'alerting'));
   } else {
-    enqueue(ctx, conversation, to.queue, participant.userId);
+    enqueueConversation(ctx, conversation, to.queue, participant.userId);
   }
-  conversation.transfers.push(transferRecord(ctx, participant, to, target.transferType ?? 'Unattended'));
-  changed(ctx, conversation);
+  conversation.transfers.push(createTransferRecord(ctx, participant, to, target.transferType ?? 'Unattended'));
+  notifyConversationChange(ctx, conversation);
 }
 
-/** Lets a queue wait for an agent, and alerts the next one who is not yet in the conversation. */
-export function enqueue(ctx: Acting, conversation: Conversation, queue: Queue, exceptUserId?: string): void {
-  conversation.participants.push(newWaiting(ctx, queue));
-  offerToNext(ctx, conversation, exceptUserId);
+/** Adds the conversation to a queue, and alerts the first available agent. */
+export function enqueueConversation(
+  ctx: OrganizationContext,
+  conversation: Conversation,
+  queue: Queue,
+  exceptUserId?: string,
+): void {
+  conversation.participants.push(createQueueParticipant(ctx, queue));
+  alertNextAgent(ctx, conversation, exceptUserId);
 }
 
-/** Alerts the next agent of the queue that waits, if one does: each is asked once. */
-export function offerToNext(ctx: Acting, conversation: Conversation, exceptUserId?: string): void {
+/** Alerts the next agent of the waiting queue. Each agent is alerted once. */
+export function alertNextAgent(ctx: OrganizationContext, conversation: Conversation, exceptUserId?: string): void {
   const { participants } = conversation;
   const waiting = participants.findLastIndex((p) => p.purpose === 'acd' && isActive(p));
   const queue = ctx.organization.queues.find(({ id }) => id === participants[waiting]?.queueId);
   if (!queue) return;
-  const asked = new Set(participants.filter((p, i) => i > waiting || isActive(p)).map(({ userId }) => userId));
-  const next = queue.memberIds.find((id) => id !== exceptUserId && !asked.has(id));
+  const alertedUserIds = new Set(participants.filter((p, i) => i > waiting || isActive(p)).map(({ userId }) => userId));
+  const next = queue.memberIds.find((id) => id !== exceptUserId && !alertedUserIds.has(id));
   const user = ctx.organization.users.find(({ id }) => id === next);
-  if (user) participants.push(newAgent(ctx, user, queue, 'alerting'));
+  if (user) participants.push(createAgent(ctx, user, queue, 'alerting'));
 }
 
-function targetOf(ctx: Context, target: Target): { user: User } | { queue: Queue } {
+function findTarget(ctx: Context, target: Target): { user: User } | { queue: Queue } {
   const { users, queues } = ctx.organization;
   const { userId, userName, queueId, address } = target;
-  const given = [userId ?? userName, queueId, address].filter((value) => value !== undefined);
-  if (given.length !== 1) {
-    ctx.fail(['invalid.value', 'bad.request'], { message: 'Give one of userId, userName, queueId and address.' });
+  const targets = [userId ?? userName, queueId, address].filter((value) => value !== undefined);
+  if (targets.length !== 1) {
+    ctx.fail(['invalid.value', 'bad.request'], {
+      message: 'Set exactly one of userId, userName, queueId and address.',
+    });
   }
   const queue = queues.find(({ id }) => id === (queueId ?? address));
   if (queue) return { queue };
@@ -78,19 +92,19 @@ function targetOf(ctx: Context, target: Target): { user: User } | { queue: Queue
       field: 'queueId',
     });
   }
-  const wantedId = userId ?? address;
+  const requestedId = userId ?? address;
   const user = users.find(({ id, name, email }) =>
-    wantedId === undefined ? name === userName || email === userName : id === wantedId,
+    requestedId === undefined ? name === userName || email === userName : id === requestedId,
   );
   return user
     ? { user }
     : ctx.fail(['invalid.value', 'bad.request'], {
-        message: address === undefined ? 'There is no such user.' : 'The address is the id of no user and no queue.',
+        message: address === undefined ? 'Unknown user.' : 'The address must be the id of a user or a queue.',
         field: address === undefined ? (userId === undefined ? 'userName' : 'userId') : 'address',
       });
 }
 
-function transferRecord(
+function createTransferRecord(
   ctx: Context,
   { userId }: Participant,
   to: { user: User } | { queue: Queue },

@@ -1,11 +1,10 @@
-/** How conversations look from outside: what all channels have in common. */
+/** Builds responses that all channels share. */
 import type { Context } from '../context.js';
-import { defined } from '../defined.js';
+import { omitUndefined } from '../omit-undefined.js';
 import type { Communication, Conversation, Organization, Participant } from '../state.js';
-import { currentCommunication, isActive, isAgent } from './conversations.js';
-import { wrapupRequired } from './wrapup.js';
+import { getCurrentCommunication, isActive, isAgent } from './conversations.js';
+import { isWrapupRequired } from './wrapup.js';
 
-/** The path of each channel's conversations. */
 export const CHANNEL_PATHS = {
   email: '/api/v2/conversations/emails',
   message: '/api/v2/conversations/messages',
@@ -15,35 +14,35 @@ export const CHANNEL_PATHS = {
   internalMessage: '/api/v2/conversations/internalmessages',
 } as const;
 
-/** A conversation as its channel's operations answer it, with the participants as the channel shows them. */
-export function conversationView<P>(
+/** A conversation in the responses of its channel. `participantView` builds the channel's participants. */
+export function buildConversationView<P>(
   ctx: Context,
   conversation: Conversation,
   participantView: (participant: Participant) => P,
 ) {
-  return defined({
+  return omitUndefined({
     id: conversation.id,
-    divisions: divisionsOf(ctx.organization),
+    divisions: buildDivisions(ctx.organization),
     utilizationLabelId: conversation.utilizationLabelId,
     participants: conversation.participants.map(participantView),
-    recentTransfers: recentTransfersOf(conversation),
+    recentTransfers: getRecentTransfers(conversation),
     otherMediaUris: [],
     selfUri: `${CHANNEL_PATHS[conversation.channel]}/${conversation.id}`,
   });
 }
 
-/** What every channel shows of a participant: the participant and its present communication in one. */
-export function mediaParticipant(ctx: Context, conversation: Conversation, participant: Participant) {
-  const communication = currentCommunication(participant);
+/** The properties of a participant and its current communication that all channels share. */
+export function buildMediaParticipant(ctx: Context, conversation: Conversation, participant: Participant) {
+  const communication = getCurrentCommunication(participant);
   const { organization } = ctx;
-  return defined({
+  return omitUndefined({
     id: participant.id,
     name: participant.name,
     address: participant.address,
     purpose: participant.purpose,
-    provider: conversation.email?.provider ?? PROVIDER,
+    provider: conversation.email?.provider ?? DEFAULT_PROVIDER,
     attributes: participant.attributes,
-    mediaRoles: mediaRolesOf(participant),
+    mediaRoles: getMediaRoles(participant),
     startTime: participant.communications[0].startTime,
     connectedTime: communication.connectedTime,
     endTime: communication.disconnectedTime,
@@ -57,59 +56,59 @@ export function mediaParticipant(ctx: Context, conversation: Conversation, parti
     direction: communication.direction,
     disconnectType: communication.disconnectType,
     held: communication.held,
-    peer: peerOf(conversation, participant)?.id,
-    user: refOf(organization.users, participant.userId, 'users'),
-    queue: refOf(organization.queues, participant.queueId, 'routing/queues'),
-    wrapupRequired: wrapupRequired(participant),
+    peer: findPeer(conversation, participant)?.id,
+    user: buildReference(organization.users, participant.userId, 'users'),
+    queue: buildReference(organization.queues, participant.queueId, 'routing/queues'),
+    wrapupRequired: isWrapupRequired(participant),
     wrapupPrompt: participant.wrapupPrompt,
     wrapupTimeoutMs: participant.wrapupTimeoutMs,
     wrapupSkipped: participant.wrapupSkipped,
     wrapup: communication.wrapup,
-    conversationRoutingData: routingData(conversation, participant),
+    conversationRoutingData: buildRoutingData(conversation, participant),
   });
 }
 
-export const mediaRolesOf = ({ monitoredParticipantId }: Participant): string[] => [
+export const getMediaRoles = ({ monitoredParticipantId }: Participant): string[] => [
   monitoredParticipantId ? 'monitor' : 'full',
 ];
 
-/** Genesys shows no more than the last 20. */
-export const recentTransfersOf = ({ transfers }: Conversation) => transfers.slice(-20);
+/** Genesys returns the last 20 transfers. */
+export const getRecentTransfers = ({ transfers }: Conversation) => transfers.slice(-20);
 
-/** Who provides the media, where it is not named. */
-export const PROVIDER = 'PureCloud';
+/** The provider of conversations that name none. */
+export const DEFAULT_PROVIDER = 'PureCloud';
 
-/** The communication at the other end: the customer's, for those inside; the newest agent's, for the customer. */
-export function peerOf(conversation: Conversation, participant: Participant): Communication | undefined {
+/** Finds the peer of a participant: the customer for internal participants, the newest agent for the customer. */
+export function findPeer(conversation: Conversation, participant: Participant): Communication | undefined {
   const isOutside = participant.purpose === 'customer';
-  // Nobody outside knows of who listens in.
+  // Monitoring supervisors are hidden from the customer.
   const others = conversation.participants.filter(
     (other) => (other.purpose === 'customer') !== isOutside && !other.monitoredParticipantId,
   );
   const agents = others.filter(isAgent);
   const peer = isOutside ? (agents.findLast(isActive) ?? agents.at(-1) ?? others.at(-1)) : others.at(-1);
-  return peer && currentCommunication(peer);
+  return peer && getCurrentCommunication(peer);
 }
 
-export const divisionsOf = ({ divisionId }: Organization) => [
+export const buildDivisions = ({ divisionId }: Organization) => [
   {
     division: { id: divisionId, name: 'Home', selfUri: `/api/v2/authorization/divisions/${divisionId}` },
     entities: [],
   },
 ];
 
-/** A short reference to one of the organization's things. */
-export function refOf(things: readonly { id: string; name: string }[], id: string | undefined, path: string) {
+/** A reference to an object of the organization. */
+export function buildReference(things: readonly { id: string; name: string }[], id: string | undefined, path: string) {
   if (id === undefined) return undefined;
   const name = things.find((thing) => thing.id === id)?.name;
-  return defined({ id, name, selfUri: `/api/v2/${path}/${id}` });
+  return omitUndefined({ id, name, selfUri: `/api/v2/${path}/${id}` });
 }
 
-function routingData({ email }: Conversation, { queueId }: Participant) {
+function buildRoutingData({ email }: Conversation, { queueId }: Participant) {
   if (!queueId) return undefined;
   const { priority = 0, languageId, skillIds = [], skillExpression } = email?.routing ?? {};
   const refTo = (id: string, path: string) => ({ id, selfUri: `/api/v2/routing/${path}/${id}` });
-  return defined({
+  return omitUndefined({
     queue: refTo(queueId, 'queues'),
     language: languageId === undefined ? undefined : refTo(languageId, 'languages'),
     priority,
@@ -118,7 +117,7 @@ function routingData({ email }: Conversation, { queueId }: Participant) {
   });
 }
 
-/** A listing without pages: it holds everything. */
-export function listing<T>(entities: T[], path: string) {
+/** A listing of everything, without pages. */
+export function buildListing<T>(entities: T[], path: string) {
   return { entities, pageSize: entities.length, pageNumber: 1, total: entities.length, pageCount: 1, selfUri: path };
 }

@@ -1,74 +1,77 @@
 import type { AssignedWrapupCode, WrapupCode, WrapupInput } from '../../generated/models.js';
-import type { Context, Given } from '../context.js';
-import { defined } from '../defined.js';
+import type { Context, Input } from '../context.js';
+import { omitUndefined } from '../omit-undefined.js';
 import type { Communication, Conversation, Participant, Wrapup } from '../state.js';
-import { changed, currentCommunication, isAgent } from './conversations.js';
+import { getCurrentCommunication, isAgent, notifyConversationChange } from './conversations.js';
 
-/** Whether an agent still has to give a wrap-up code. */
-export function wrapupRequired(participant: Participant): boolean {
+/** Whether the agent still has to set a wrap-up code. */
+export function isWrapupRequired(participant: Participant): boolean {
   const { wrapupPrompt, wrapupSkipped } = participant;
-  const { wrapup } = currentCommunication(participant);
+  const { wrapup } = getCurrentCommunication(participant);
   const isMandatory = wrapupPrompt?.startsWith('MANDATORY') ?? false;
   return isAgent(participant) && isMandatory && !wrapupSkipped && (!wrapup || wrapup.provisional);
 }
 
-/** The codes that a participant may use: those of its queue, or all where it came by no queue. */
-export function codesFor(ctx: Context, participant: Participant): (WrapupCode & { id: string })[] {
+/** The wrap-up codes of the participant's queue. Without a queue, all codes. */
+export function listWrapupCodes(ctx: Context, participant: Participant): (WrapupCode & { id: string })[] {
   const { queues, wrapupCodes } = ctx.organization;
   const queue = queues.find(({ id }) => id === participant.queueId);
   return queue ? wrapupCodes.filter(({ id }) => queue.wrapupCodeIds.includes(id)) : wrapupCodes;
 }
 
-/** Applies a wrap-up code to a communication. One that is provisional may still be changed, and does not end the work. */
+/** Sets the wrap-up of a communication. A provisional wrap-up does not end after-call work. */
 export function applyWrapup(
   ctx: Context,
   conversation: Conversation,
   participant: Participant,
   communication: Communication,
-  input: Given<WrapupInput>,
+  input: Input<WrapupInput>,
 ): void {
   if (!isAgent(participant)) {
     ctx.fail(['conversation.participant.update.invalid', 'invalid.value'], {
-      message: "Only an agent's part of a conversation has a wrap-up.",
+      message: 'Only an agent can have a wrap-up.',
     });
   }
   if (!communication.connectedTime) {
     ctx.fail(['conversation.participant.update.invalid', 'bad.request'], {
-      message: 'The conversation has not been answered, so there is nothing to wrap up.',
+      message: 'The agent was never connected, so there is nothing to wrap up.',
     });
   }
   const provisional = input.provisional ?? false;
   if (!input.code && !provisional) {
-    ctx.fail(['missing.wrapup.code', 'invalid.value'], { message: 'A wrap-up code is needed.', field: 'code' });
+    ctx.fail(['missing.wrapup.code', 'invalid.value'], {
+      message: 'A wrap-up code is required, unless the wrap-up is provisional.',
+      field: 'code',
+    });
   }
-  const code = codesFor(ctx, participant).find(({ id }) => id === input.code);
+  const code = listWrapupCodes(ctx, participant).find(({ id }) => id === input.code);
   if (input.code && !code) {
     ctx.fail(['invalid.value', 'bad.request'], {
-      message: 'Wrap-up code {code} is not one of the queue.',
+      message: 'Wrap-up code {code} is not available in this queue.',
       params: { code: input.code },
       field: 'code',
     });
   }
-  const { disableEndTimeUpdates: isEndKept = false } = input;
-  communication.wrapup = defined({
+  const { disableEndTimeUpdates: shouldKeepEndTime = false } = input;
+  communication.wrapup = omitUndefined({
     code: code?.id,
     name: code?.name,
     notes: input.notes,
     tags: input.tags && [...input.tags],
-    durationSeconds: input.durationSeconds ?? secondsOf(communication, ctx.now),
-    endTime: (isEndKept ? communication.wrapup?.endTime : input.endTime) ?? ctx.now,
+    durationSeconds: input.durationSeconds ?? getAfterCallSeconds(communication, ctx.now),
+    endTime: (shouldKeepEndTime ? communication.wrapup?.endTime : input.endTime) ?? ctx.now,
     provisional,
   }) as Wrapup;
-  if (!provisional && communication.startAcwTime && !isEndKept) communication.endAcwTime ??= ctx.now;
-  changed(ctx, conversation);
+  if (!provisional && communication.startAcwTime && !shouldKeepEndTime) communication.endAcwTime ??= ctx.now;
+  notifyConversationChange(ctx, conversation);
 }
 
-const secondsOf = ({ startAcwTime }: Communication, now: string): number =>
+const getAfterCallSeconds = ({ startAcwTime }: Communication, now: string): number =>
   startAcwTime ? Math.round((Date.parse(now) - Date.parse(startAcwTime)) / 1000) : 0;
 
-/** The wrap-up of a communication: nothing but braces where there is none, or it is provisional and was not asked for. */
-export function wrapupView({ wrapup }: Communication, provisional = false): AssignedWrapupCode {
+/** The wrap-up of a communication. An empty object for none, and for a provisional one unless `provisional` is set. */
+export function buildWrapupView({ wrapup }: Communication, provisional = false): AssignedWrapupCode {
   if (!wrapup || (wrapup.provisional && !provisional)) return {};
   const { code, notes, tags, durationSeconds, endTime } = wrapup;
-  return defined({ code, notes, tags, durationSeconds, endTime });
+  return omitUndefined({ code, notes, tags, durationSeconds, endTime });
 }

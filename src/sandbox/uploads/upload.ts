@@ -1,12 +1,11 @@
 import type { Context } from '../context.js';
-import { defined } from '../defined.js';
+import { omitUndefined } from '../omit-undefined.js';
 import type { Upload } from '../state.js';
 
-/** The header that proves that an upload was announced: its address alone does not do. */
+/** The header that authorizes an upload in addition to its URL. */
 const TOKEN_HEADER = 'x-upload-token';
 
-/** A place for bytes that are still to come. */
-export function newUpload(
+export function createUpload(
   ctx: Context,
   method: Upload['method'],
   file: Pick<Upload, 'contentType'> & {
@@ -14,13 +13,13 @@ export function newUpload(
     contentMd5?: string | undefined;
   },
 ): Upload {
-  return defined({ id: ctx.random.uuid(), method, ...file, token: ctx.random.uuid() }) as Upload;
+  return omitUndefined({ id: ctx.random.uuid(), method, ...file, token: ctx.random.uuid() }) as Upload;
 }
 
-export const uploadUrl = (ctx: Context, { id }: Upload): string => `${ctx.origin}/uploads/${id}`;
+export const buildUploadUrl = (ctx: Context, { id }: Upload): string => `${ctx.origin}/uploads/${id}`;
 
-/** The headers that the bytes have to come with, as they are. A form brings its own content type. */
-export function uploadHeaders({ method, token, contentType, contentMd5 }: Upload): Record<string, string> {
+/** The headers that the upload request must send. A form has its own content type. */
+export function buildUploadHeaders({ method, token, contentType, contentMd5 }: Upload): Record<string, string> {
   return {
     ...(method === 'SINGLE_PUT' ? { 'Content-Type': contentType } : {}),
     ...(method === 'SINGLE_PUT' && contentMd5 ? { 'Content-MD5': contentMd5 } : {}),

@@ -4,10 +4,10 @@ import { createClient } from '../../../src/client/client.js';
 import { commonErrorCodes, errorCodes } from '../../../src/generated/error-codes.js';
 import { type OperationId, operations } from '../../../src/generated/operations.js';
 import { findRoute } from '../../../src/sandbox/request/find-route.js';
-import { sliceValidator } from '../../../src/sandbox/request/validate-body.js';
+import { getSliceValidator } from '../../../src/sandbox/request/validate-body.js';
 import type { Sandbox } from '../../../src/sandbox/sandbox.js';
 
-const ajv = sliceValidator();
+const ajv = getSliceValidator();
 
 /** A sandbox's `fetch` that throws where an answer is not what the slice promises. */
 export function checkedFetch(sandbox: Pick<Sandbox, 'fetch'>) {

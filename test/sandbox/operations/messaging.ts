@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { currentCommunication } from '../../../src/sandbox/shared/conversations.js';
+import { getCurrentCommunication } from '../../../src/sandbox/shared/conversations.js';
 import { queueOf } from './ids.js';
 import { agentIs, type Cases, idsOf, type World } from './world.js';
 
@@ -202,7 +202,7 @@ export const messagingCases = {
     sees: (world) => {
       const { participants, message } = world.conversation('message', (c) => c.participants[0]?.name === 'Zoe');
       expect(message?.messages).toEqual([]);
-      expect(participants.map((p) => currentCommunication(p).state)).toEqual(['connected', 'connected', 'alerting']);
+      expect(participants.map((p) => getCurrentCommunication(p).state)).toEqual(['connected', 'connected', 'alerting']);
     },
     fails: {
       'missing.open.channel.date': (world) => timeless({ ...inbound(world), events: [], text: undefined } as never),

@@ -12,7 +12,7 @@ import {
   type Sandbox,
   type SandboxOrganization,
 } from '../../../src/sandbox/index.js';
-import { currentCommunication, isAgent } from '../../../src/sandbox/shared/conversations.js';
+import { getCurrentCommunication, isAgent } from '../../../src/sandbox/shared/conversations.js';
 import { checkedFetch } from '../helpers/checked.js';
 
 /** An organization of a new sandbox, with clients of it whose every answer is checked. */
@@ -53,7 +53,7 @@ export function worldOf(sandbox = createSandbox(), name?: string): World {
 export function idsOf(conversation: Conversation) {
   const agent = conversation.participants.findLast(isAgent);
   if (!agent) throw new Error('No agent');
-  const communicationId = currentCommunication(agent).id;
+  const communicationId = getCurrentCommunication(agent).id;
   return { conversationId: conversation.id, participantId: agent.id, communicationId };
 }
 
@@ -67,7 +67,7 @@ export const only = ({ conversationId }: Ids) => ({ conversationId });
 
 /** Whether the agent's part of a conversation is in a state. */
 export const agentIs = (state: string) => (conversation: Conversation) =>
-  conversation.participants.some((p) => isAgent(p) && currentCommunication(p).state === state);
+  conversation.participants.some((p) => isAgent(p) && getCurrentCommunication(p).state === state);
 
 type Args<Id extends OperationId> = OperationTypes[Id]['args'];
 type Failing<Id extends OperationId> = WithAnyState<Args<Id>>;

@@ -1,26 +1,26 @@
 import type { CobrowseConversation } from '../../../generated/models.js';
 import type { Context, Handlers } from '../../context.js';
-import { activeConversations, currentCommunication, findConversation } from '../../shared/conversations.js';
-import { CHANNEL_PATHS, conversationView, listing, mediaParticipant } from '../../shared/views.js';
+import { findConversation, getCurrentCommunication, listActiveConversations } from '../../shared/conversations.js';
+import { buildConversationView, buildListing, buildMediaParticipant, CHANNEL_PATHS } from '../../shared/views.js';
 import type { Conversation } from '../../state.js';
 
 export const cobrowseHandlers = {
   getConversationsCobrowsesessions: (ctx) =>
-    listing(
-      activeConversations(ctx, 'cobrowse').map((conversation) => view(ctx, conversation)),
+    buildListing(
+      listActiveConversations(ctx, 'cobrowse').map((conversation) => buildCobrowseView(ctx, conversation)),
       CHANNEL_PATHS.cobrowse,
     ),
 
   getConversationsCobrowsesession: (ctx, { conversationId }) =>
-    view(ctx, findConversation(ctx, conversationId, 'cobrowse')),
+    buildCobrowseView(ctx, findConversation(ctx, conversationId, 'cobrowse')),
 } satisfies Handlers;
 
-/** The customer shares the page, the agent looks on. */
-const view = (ctx: Context, conversation: Conversation): CobrowseConversation =>
-  conversationView(ctx, conversation, (participant) => ({
-    ...mediaParticipant(ctx, conversation, participant),
+/** The customer shares the page. Agents view it. */
+const buildCobrowseView = (ctx: Context, conversation: Conversation): CobrowseConversation =>
+  buildConversationView(ctx, conversation, (participant) => ({
+    ...buildMediaParticipant(ctx, conversation, participant),
     cobrowseSessionId: conversation.id,
     cobrowseRole: participant.purpose === 'customer' ? 'sharer' : 'viewer',
     controlling: [],
-    viewerUrl: `${ctx.origin}/cobrowse/${currentCommunication(participant).id}`,
+    viewerUrl: `${ctx.origin}/cobrowse/${getCurrentCommunication(participant).id}`,
   }));

@@ -1,26 +1,25 @@
 import type { SendEmailAgentlessArgs } from '../../../generated/args.js';
 import type { Context, Handlers } from '../../context.js';
-import { defined } from '../../defined.js';
+import { omitUndefined } from '../../omit-undefined.js';
 import { findConversation } from '../../shared/conversations.js';
-import { end, newCustomer } from '../../shared/participants.js';
+import { createCustomer, endConversation } from '../../shared/participants.js';
 import type { Conversation, StoredEmail } from '../../state.js';
-import { isAddress, send } from './email-message-handlers.js';
+import { isEmailAddress, sendEmail } from './email-message-handlers.js';
 import { NATIVE_PROVIDER } from './email-routing.js';
 
-/** Characters that a subject may have. */
-const MAX_SUBJECT = 255;
+const MAX_SUBJECT_LENGTH = 255;
 
 export const agentlessHandlers = {
-  /** Sends one e-mail without an agent, into a conversation or into one of its own, which is over at once. */
+  /** Sends an email without an agent, in an existing conversation or in a new one that ends immediately. */
   postConversationsEmailsAgentless: (ctx, args) => {
-    check(ctx, args);
+    checkArguments(ctx, args);
     const existing =
       args.conversationId === undefined ? undefined : findConversation(ctx, args.conversationId, 'email');
     const conversation = existing ?? startConversation(ctx, args);
     const { fromAddress, replyToAddress, senderType, htmlBody, textBody = '' } = args;
     const toAddresses = [...args.toAddresses];
     const subject = args.subject ?? conversation.email?.subject ?? '';
-    const message = defined({
+    const message = omitUndefined({
       id: ctx.random.uuid(),
       direction: 'outbound' as const,
       agentless: true as const,
@@ -33,8 +32,8 @@ export const agentlessHandlers = {
       htmlBody,
       attachments: [],
     }) as StoredEmail;
-    send(ctx, conversation, undefined, message);
-    return defined({
+    sendEmail(ctx, conversation, undefined, message);
+    return omitUndefined({
       id: message.id,
       conversationId: conversation.id,
       dateCreated: ctx.now,
@@ -48,35 +47,36 @@ export const agentlessHandlers = {
   },
 } satisfies Handlers;
 
-function check(
+function checkArguments(
   ctx: Context,
   { fromAddress, toAddresses, replyToAddress, textBody, htmlBody, subject = '' }: SendEmailAgentlessArgs,
 ) {
-  const missing = (field: string) =>
+  const failMissing = (field: string) =>
     ctx.fail('postino.error.missing.field', { message: '{field} is missing.', params: { field }, field });
-  const invalid = (field: string, message: string) => ctx.fail('invalid.value', { message, params: { field }, field });
-  if (!fromAddress.email) missing('fromAddress.email');
-  if (toAddresses.length === 0 || !toAddresses[0]?.email) missing('toAddresses');
-  if (!textBody?.trim() && !htmlBody?.trim()) missing('textBody');
-  if (toAddresses.length > 1) invalid('toAddresses', 'An agentless e-mail goes to one recipient only.');
+  const failInvalid = (field: string, message: string) =>
+    ctx.fail('invalid.value', { message, params: { field }, field });
+  if (!fromAddress.email) failMissing('fromAddress.email');
+  if (toAddresses.length === 0 || !toAddresses[0]?.email) failMissing('toAddresses');
+  if (!textBody?.trim() && !htmlBody?.trim()) failMissing('textBody');
+  if (toAddresses.length > 1) failInvalid('toAddresses', 'An agentless email can have only one recipient.');
   for (const [field, address] of [
     ['fromAddress', fromAddress],
     ['toAddresses', toAddresses[0]],
     ['replyToAddress', replyToAddress],
   ] as const) {
-    if (address && !isAddress(address)) invalid(field, '{field} must be an e-mail address.');
+    if (address && !isEmailAddress(address)) failInvalid(field, '{field} must be an email address.');
   }
   const domain = ctx.organization.emailDomain;
   if (!fromAddress.email?.toLowerCase().endsWith(`@${domain}`)) {
     ctx.fail('postino.error.not.verified', {
-      message: 'E-mail is sent from {domain} only.',
+      message: 'The sender must have an address at {domain}.',
       params: { domain },
       field: 'fromAddress',
     });
   }
-  if (subject.length > MAX_SUBJECT) {
+  if (subject.length > MAX_SUBJECT_LENGTH) {
     ctx.fail('postino.error.subject.too.long', {
-      message: `A subject can have ${MAX_SUBJECT} characters.`,
+      message: `The subject is longer than the maximum of ${MAX_SUBJECT_LENGTH} characters.`,
       field: 'subject',
     });
   }
@@ -88,11 +88,11 @@ function startConversation(ctx: Context, { toAddresses, subject = '' }: SendEmai
     id: ctx.random.uuid(),
     channel: 'email',
     startTime: ctx.now,
-    participants: [newCustomer(ctx, { name, address, direction: 'outbound' })],
+    participants: [createCustomer(ctx, { name, address, direction: 'outbound' })],
     transfers: [],
     email: { subject, provider: NATIVE_PROVIDER, messages: [], draftId: ctx.random.uuid() },
   };
-  end(ctx, conversation, 'system');
+  endConversation(ctx, conversation, 'system');
   ctx.organization.conversations[conversation.id] = conversation;
   return conversation;
 }

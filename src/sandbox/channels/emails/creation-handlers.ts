@@ -1,13 +1,13 @@
 import type { CreateEmailArgs } from '../../../generated/args.js';
 import type { Context, Handlers } from '../../context.js';
-import { changed } from '../../shared/conversations.js';
-import { newAgent, newCustomer } from '../../shared/participants.js';
-import { enqueue } from '../../shared/transfer.js';
+import { notifyConversationChange } from '../../shared/conversations.js';
+import { createAgent, createCustomer } from '../../shared/participants.js';
+import { enqueueConversation } from '../../shared/transfer.js';
 import type { Conversation, Queue, StoredEmail } from '../../state.js';
-import { newDraft } from './draft.js';
-import { isAddress } from './email-message-handlers.js';
-import { NATIVE_PROVIDER, queueFor, routingOf } from './email-routing.js';
-import { emailView } from './email-view.js';
+import { createDraft } from './draft.js';
+import { isEmailAddress } from './email-message-handlers.js';
+import { findQueue, NATIVE_PROVIDER, pickRouting } from './email-routing.js';
+import { buildEmailView } from './email-view.js';
 
 export const creationHandlers = {
   postConversationsEmails: (ctx, args) => {
@@ -20,40 +20,44 @@ export const creationHandlers = {
     const direction = args.direction ?? (args.provider === NATIVE_PROVIDER ? 'OUTBOUND' : 'INBOUND');
     const conversation = direction === 'OUTBOUND' ? createOutbound(ctx, args) : createInbound(ctx, args);
     ctx.organization.conversations[conversation.id] = conversation;
-    changed(ctx, conversation);
-    return emailView(ctx, conversation);
+    notifyConversationChange(ctx, conversation);
+    return buildEmailView(ctx, conversation);
   },
 } satisfies Handlers;
 
-/** The calling user writes for a queue; what was given is in the draft, and nothing is sent yet. */
+/** The calling user starts an email for a queue. The content is stored in the draft; nothing is sent. */
 function createOutbound(ctx: Context, args: CreateEmailArgs): Conversation {
   const { organization } = ctx;
   const user = organization.users.find(({ id }) => id === ctx.caller.userId);
-  if (!user) return ctx.fail('not.a.user', { message: 'The user is not there any more.' });
+  if (!user) return ctx.fail('not.a.user', { message: 'The calling user no longer exists.' });
   if (args.flowId) {
-    ctx.fail('too.many.create.email.parameters', { message: 'A flow is for inbound e-mail only.', field: 'flowId' });
+    ctx.fail('too.many.create.email.parameters', {
+      message: 'flowId is allowed only for inbound email.',
+      field: 'flowId',
+    });
   }
-  if (!args.queueId) ctx.fail('email.outbound.queue.required', { message: 'queueId is needed.', field: 'queueId' });
-  const queue = queueFor(ctx, args) as Queue;
+  if (!args.queueId)
+    ctx.fail('email.outbound.queue.required', { message: 'queueId is required for outbound email.', field: 'queueId' });
+  const queue = findQueue(ctx, args) as Queue;
   if (!queue.emailAddress) {
     ctx.fail('email.outbound.queue.address.required', {
-      message: 'The queue has no e-mail address.',
+      message: 'The queue has no email address.',
       field: 'queueId',
     });
   }
   const address = requireAddress(ctx, args.toAddress, 'toAddress');
   if (args.externalContactId !== undefined && !/^[0-9a-f-]{36}$/i.test(args.externalContactId)) {
     ctx.fail('email.outbound.invalid.external.contact', {
-      message: 'There is no such external contact.',
+      message: 'Unknown external contact.',
       field: 'externalContactId',
     });
   }
-  const customer = newCustomer(ctx, { name: args.toName ?? address, address, direction: 'outbound' });
-  const conversation = newConversation(ctx, args, customer);
-  conversation.participants.push(newAgent(ctx, user, queue, 'connected', 'outbound'));
+  const customer = createCustomer(ctx, { name: args.toName ?? address, address, direction: 'outbound' });
+  const conversation = buildConversation(ctx, args, customer);
+  conversation.participants.push(createAgent(ctx, user, queue, 'connected', 'outbound'));
   if (args.textBody || args.htmlBody || args.subject) {
     const { textBody = '', htmlBody } = args;
-    const draft = newDraft(ctx, conversation, 'Reply');
+    const draft = createDraft(ctx, conversation, 'Reply');
     const thread = conversation.email;
     if (thread) {
       thread.draft = {
@@ -68,26 +72,29 @@ function createOutbound(ctx: Context, args: CreateEmailArgs): Conversation {
   return conversation;
 }
 
-/** An e-mail that came by another provider begins a conversation. */
+/** Creates a conversation for an email from an external provider. */
 function createInbound(ctx: Context, args: CreateEmailArgs): Conversation {
   if (args.externalContactId) {
     ctx.fail('email.outbound.invalid.external.contact', {
-      message: 'An external contact goes with outbound e-mail only.',
+      message: 'externalContactId is allowed only for outbound email.',
       field: 'externalContactId',
     });
   }
   if (args.queueId && args.flowId) {
-    ctx.fail('too.many.create.email.parameters', { message: 'Give queueId or flowId, not both.', field: 'flowId' });
+    ctx.fail('too.many.create.email.parameters', {
+      message: 'Set either queueId or flowId, not both.',
+      field: 'flowId',
+    });
   }
   const queue =
-    queueFor(ctx, args) ??
+    findQueue(ctx, args) ??
     ctx.fail('postino.error.notnull.createconversationrequest.queueid', {
-      message: 'queueId or flowId is needed.',
+      message: 'Either queueId or flowId is required.',
       field: 'queueId',
     });
   const address = requireAddress(ctx, args.fromAddress, 'fromAddress');
-  const customer = newCustomer(ctx, { name: args.fromName ?? address, address });
-  const conversation = newConversation(ctx, args, customer);
+  const customer = createCustomer(ctx, { name: args.fromName ?? address, address });
+  const conversation = buildConversation(ctx, args, customer);
   const { subject = '', toAddress = queue.emailAddress ?? '', toName = queue.name, textBody = '', htmlBody } = args;
   const message: StoredEmail = {
     id: ctx.random.uuid(),
@@ -101,11 +108,11 @@ function createInbound(ctx: Context, args: CreateEmailArgs): Conversation {
     attachments: [],
   };
   conversation.email?.messages.push(message);
-  enqueue(ctx, conversation, queue);
+  enqueueConversation(ctx, conversation, queue);
   return conversation;
 }
 
-function newConversation(
+function buildConversation(
   ctx: Context,
   args: CreateEmailArgs,
   customer: Conversation['participants'][number],
@@ -121,7 +128,7 @@ function newConversation(
     email: {
       subject: args.subject ?? '',
       provider: args.provider,
-      routing: routingOf(args),
+      routing: pickRouting(args),
       messages: [],
       draftId: ctx.random.uuid(),
     },
@@ -129,6 +136,6 @@ function newConversation(
 }
 
 function requireAddress(ctx: Context, email: string | undefined, field: string): string {
-  if (email !== undefined && isAddress({ email })) return email;
-  return ctx.fail('invalid.value', { message: '{field} must be an e-mail address.', params: { field }, field });
+  if (email !== undefined && isEmailAddress({ email })) return email;
+  return ctx.fail('invalid.value', { message: '{field} must be an email address.', params: { field }, field });
 }

@@ -1,24 +1,25 @@
 import type { Handlers } from '../../context.js';
-import { updateConversation } from '../../shared/conversation-update.js';
-import { activeConversations, findConversation } from '../../shared/conversations.js';
-import { CHANNEL_PATHS, listing } from '../../shared/views.js';
-import { SENDING_SIZE_LIMIT } from './email-size.js';
-import { emailView } from './email-view.js';
+import { findConversation, listActiveConversations } from '../../shared/conversations.js';
+import { updateConversation } from '../../shared/update-conversation.js';
+import { buildListing, CHANNEL_PATHS } from '../../shared/views.js';
+import { MAX_EMAIL_BYTES } from './email-size.js';
+import { buildEmailView } from './email-view.js';
 
 export const emailConversationHandlers = {
   getConversationsEmails: (ctx) =>
-    listing(
-      activeConversations(ctx, 'email').map((conversation) => emailView(ctx, conversation)),
+    buildListing(
+      listActiveConversations(ctx, 'email').map((conversation) => buildEmailView(ctx, conversation)),
       CHANNEL_PATHS.email,
     ),
 
-  getConversationsEmail: (ctx, { conversationId }) => emailView(ctx, findConversation(ctx, conversationId, 'email')),
+  getConversationsEmail: (ctx, { conversationId }) =>
+    buildEmailView(ctx, findConversation(ctx, conversationId, 'email')),
 
   patchConversationsEmail: (ctx, { conversationId, ...update }) =>
     updateConversation(ctx, findConversation(ctx, conversationId, 'email'), update),
 
   getConversationsEmailSettings: (ctx, { conversationId }) => {
     findConversation(ctx, conversationId, 'email');
-    return { sendingSizeLimit: SENDING_SIZE_LIMIT };
+    return { sendingSizeLimit: MAX_EMAIL_BYTES };
   },
 } satisfies Handlers;

@@ -1,41 +1,47 @@
 import type { EmailAddress, EmailMessage, EmailMessageReply } from '../../../generated/models.js';
-import type { Context, Given, Handlers } from '../../context.js';
-import { defined } from '../../defined.js';
-import { changed, currentCommunication, findConversation, isActive, isAgent } from '../../shared/conversations.js';
-import { deliver } from '../../shared/deliver-message.js';
-import { listing } from '../../shared/views.js';
+import type { Context, Handlers, Input } from '../../context.js';
+import { omitUndefined } from '../../omit-undefined.js';
+import {
+  findConversation,
+  getCurrentCommunication,
+  isActive,
+  isAgent,
+  notifyConversationChange,
+} from '../../shared/conversations.js';
+import { deliverToCustomer } from '../../shared/deliver-to-customer.js';
+import { buildListing } from '../../shared/views.js';
 import type { Conversation, Participant, StoredEmail } from '../../state.js';
-import { draftOf, requireEditor, requireNative } from './draft.js';
-import { SENDING_SIZE_LIMIT, sizeOf } from './email-size.js';
-import { messageView, previewView, threadOf } from './email-view.js';
+import { getDraft, requireActiveCaller, requireNativeProvider } from './draft.js';
+import { computeEmailSize, MAX_EMAIL_BYTES } from './email-size.js';
+import { buildMessageView, buildPreview, getThread } from './email-view.js';
 
 export const emailMessageHandlers = {
   getConversationsEmailMessages: (ctx, { conversationId, includeAgentlessStitchedMessages = false }) => {
     const conversation = findConversation(ctx, conversationId, 'email');
-    // What an agentless e-mail began is its own conversation: it is stitched to none.
+    // The first email is not stitched: it started the conversation.
     const isShown = ({ agentless }: StoredEmail, index: number) =>
       includeAgentlessStitchedMessages || !agentless || index === 0;
-    const shown = threadOf(conversation).messages.filter(isShown);
-    return listing(
-      shown.map((message) => previewView(conversation, message)),
+    const shown = getThread(conversation).messages.filter(isShown);
+    return buildListing(
+      shown.map((message) => buildPreview(conversation, message)),
       `/api/v2/conversations/emails/${conversationId}/messages`,
     );
   },
 
   getConversationsEmailMessage: (ctx, { conversationId, messageId }) => {
     const conversation = findConversation(ctx, conversationId, 'email');
-    const message = threadOf(conversation).messages.find(({ id }) => id === messageId);
+    const message = getThread(conversation).messages.find(({ id }) => id === messageId);
     return message
-      ? messageView(conversation, message)
+      ? buildMessageView(conversation, message)
       : ctx.fail('not.found', { message: 'Message {messageId} was not found.', params: { messageId } });
   },
 
   postConversationsEmailMessages: (ctx, { conversationId, ...content }) => {
     const conversation = findConversation(ctx, conversationId, 'email');
-    const agent = sender(ctx, conversation);
-    requireNative(ctx, conversation);
+    const agent = requireSender(ctx, conversation);
+    requireNativeProvider(ctx, conversation);
     checkContent(ctx, content);
-    const draft = draftOf(ctx, conversation);
+    const draft = getDraft(ctx, conversation);
     const attachments = content.attachments
       ? content.attachments.map(
           ({ attachmentId }) =>
@@ -44,8 +50,8 @@ export const emailMessageHandlers = {
         )
       : draft.attachments;
     const { from, to, cc, bcc, replyTo, textBody, htmlBody, historyIncluded, draftType } = content;
-    const message = defined({
-      id: threadOf(conversation).draftId,
+    const message = omitUndefined({
+      id: getThread(conversation).draftId,
       direction: 'outbound' as const,
       time: ctx.now,
       from,
@@ -61,46 +67,48 @@ export const emailMessageHandlers = {
       state: 'Ready' as const,
       attachments,
     }) as StoredEmail;
-    const size = sizeOf(message);
-    if (size > SENDING_SIZE_LIMIT) {
-      ctx.fail('postino.error.attachments.upload.size', { message: `An e-mail can have ${SENDING_SIZE_LIMIT} bytes.` });
+    const size = computeEmailSize(message);
+    if (size > MAX_EMAIL_BYTES) {
+      ctx.fail('postino.error.attachments.upload.size', {
+        message: `The email is larger than the maximum of ${MAX_EMAIL_BYTES} bytes.`,
+      });
     }
-    send(ctx, conversation, agent, { ...message, emailSizeBytes: size, maxEmailSizeBytes: SENDING_SIZE_LIMIT });
-    return replyView(message, size);
+    sendEmail(ctx, conversation, agent, { ...message, emailSizeBytes: size, maxEmailSizeBytes: MAX_EMAIL_BYTES });
+    return buildReplyView(message, size);
   },
 } satisfies Handlers;
 
-/** Puts an e-mail into the thread and hands it to the recipients. The draft has become the e-mail. */
-export function send(
+/** Adds an email to the thread and delivers it. An agent's email replaces the draft. */
+export function sendEmail(
   ctx: Context,
   conversation: Conversation,
   agent: Participant | undefined,
   message: StoredEmail,
 ): void {
-  const thread = threadOf(conversation);
+  const thread = getThread(conversation);
   thread.messages.push(message);
   if (agent) {
     thread.draft = undefined;
     thread.draftId = ctx.random.uuid();
-    currentCommunication(agent).messagesSent += 1;
+    getCurrentCommunication(agent).messagesSent += 1;
   }
   const { to, cc = [], bcc = [], from, subject, textBody } = message;
-  deliver(ctx, conversation, {
+  deliverToCustomer(ctx, conversation, {
     id: message.id,
     from: from.email ?? '',
     to: [...to, ...cc, ...bcc].flatMap(({ email }) => email ?? []),
     subject,
     text: textBody,
   });
-  changed(ctx, conversation);
+  notifyConversationChange(ctx, conversation);
 }
 
-/** The agent for whom the e-mail goes out: the caller, or the one who is connected. */
-function sender(ctx: Context, conversation: Conversation): Participant {
-  requireEditor(ctx, conversation);
+/** The sending agent: the calling user, or the connected agent for a client-credentials token. */
+function requireSender(ctx: Context, conversation: Conversation): Participant {
+  requireActiveCaller(ctx, conversation);
   const { userId } = ctx.caller;
   const agent = conversation.participants.find(
-    (p) => isAgent(p) && currentCommunication(p).state === 'connected' && (!userId || p.userId === userId),
+    (p) => isAgent(p) && getCurrentCommunication(p).state === 'connected' && (!userId || p.userId === userId),
   );
   if (!agent) return ctx.fail('postino.error.reply.no.sender', { message: 'No agent is connected.' });
   if (!conversation.participants.some((p) => p.purpose === 'customer' && isActive(p))) {
@@ -109,18 +117,18 @@ function sender(ctx: Context, conversation: Conversation): Participant {
   return agent;
 }
 
-type Content = Given<EmailMessage>;
+type Content = Input<EmailMessage>;
 
 function checkContent(ctx: Context, { from, to = [], cc = [], bcc = [], replyTo, textBody, htmlBody }: Content): void {
-  if (to.length === 0) ctx.fail('postino.error.reply.no.to', { message: 'The e-mail goes to nobody.', field: 'to' });
+  if (to.length === 0) ctx.fail('postino.error.reply.no.to', { message: 'The email has no recipient.', field: 'to' });
   if (!textBody?.trim() && !htmlBody?.trim()) {
-    ctx.fail('postino.error.reply.no.body', { message: 'The e-mail has no body.', field: 'textBody' });
+    ctx.fail('postino.error.reply.no.body', { message: 'The email has no body.', field: 'textBody' });
   }
   const all = { to, cc, bcc, from: [from], replyTo: replyTo ? [replyTo] : [] };
   for (const [field, addresses] of Object.entries(all)) {
-    if (!addresses.every(isAddress)) {
+    if (!addresses.every(isEmailAddress)) {
       ctx.fail('email.error.invalid.email', {
-        message: 'An address in {field} is not valid.',
+        message: '{field} has an invalid email address.',
         params: { field },
         field,
       });
@@ -129,21 +137,21 @@ function checkContent(ctx: Context, { from, to = [], cc = [], bcc = [], replyTo,
   const domain = ctx.organization.emailDomain;
   if (!from?.email?.toLowerCase().endsWith(`@${domain}`)) {
     ctx.fail('email.error.domain.not.verified', {
-      message: 'E-mail is sent from {domain} only.',
+      message: 'The sender must have an address at {domain}.',
       params: { domain },
       field: 'from.email',
     });
   }
 }
 
-export const isAddress = (address: EmailAddress | undefined): boolean =>
+export const isEmailAddress = (address: EmailAddress | undefined): boolean =>
   /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(address?.email ?? '');
 
-function replyView(message: StoredEmail, emailSizeBytes: number): EmailMessageReply {
+function buildReplyView(message: StoredEmail, emailSizeBytes: number): EmailMessageReply {
   const { from, to, cc, bcc, replyTo, subject, textBody, htmlBody, time, historyIncluded, attachments } = message;
-  return defined({
+  return omitUndefined({
     ...{ from, to, cc, bcc, replyTo, subject, textBody, htmlBody, time, historyIncluded, attachments },
     emailSizeBytes,
-    maxEmailSizeBytes: SENDING_SIZE_LIMIT,
+    maxEmailSizeBytes: MAX_EMAIL_BYTES,
   });
 }

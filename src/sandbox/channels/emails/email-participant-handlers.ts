@@ -1,7 +1,7 @@
 import type { Handlers } from '../../context.js';
-import { participantHandlers } from '../../shared/participant-handlers.js';
+import { createParticipantHandlers } from '../../shared/participant-handlers.js';
 
-const email = participantHandlers('email');
+const email = createParticipantHandlers('email');
 
 export const emailParticipantHandlers = {
   patchConversationsEmailParticipant: email.update,

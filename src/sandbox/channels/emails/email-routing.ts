@@ -1,15 +1,15 @@
-import type { Context, Given } from '../../context.js';
-import { defined } from '../../defined.js';
+import type { Context, Input } from '../../context.js';
+import { omitUndefined } from '../../omit-undefined.js';
 import type { EmailRouting, Queue } from '../../state.js';
 
-/** The provider of e-mail that Genesys Cloud itself receives. */
+/** The provider of conversations whose email Genesys Cloud receives and sends. */
 export const NATIVE_PROVIDER = 'PureCloud Email';
 
-export const routingOf = ({ priority, languageId, skillIds, skillExpression }: Given<EmailRouting>): EmailRouting =>
-  defined({ priority, languageId, skillIds: skillIds && [...skillIds], skillExpression });
+export const pickRouting = ({ priority, languageId, skillIds, skillExpression }: Input<EmailRouting>): EmailRouting =>
+  omitUndefined({ priority, languageId, skillIds: skillIds && [...skillIds], skillExpression });
 
-/** The queue that a request names, or that its flow leads to; refuses what is not there. */
-export function queueFor(
+/** Finds the queue of a request or of its flow. Rejects unknown ids. */
+export function findQueue(
   ctx: Context,
   args: { queueId?: string | undefined; flowId?: string | undefined },
 ): Queue | undefined {

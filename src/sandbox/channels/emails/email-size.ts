@@ -1,10 +1,10 @@
 import type { EmailMessage } from '../../../generated/models.js';
 
-/** Bytes that an e-mail may have, attachments and all. */
-export const SENDING_SIZE_LIMIT = 10 * 1024 * 1024;
+/** Includes attachments. */
+export const MAX_EMAIL_BYTES = 10 * 1024 * 1024;
 
-/** About how large an e-mail is in the form in which it is sent; attachments grow by a third. */
-export function sizeOf({
+/** The approximate size in bytes. Base64 makes attachments a third larger. */
+export function computeEmailSize({
   textBody,
   htmlBody = '',
   attachments = [],

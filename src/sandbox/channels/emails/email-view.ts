@@ -5,16 +5,20 @@ import type {
   EmailMessagePreview,
 } from '../../../generated/models.js';
 import type { Context } from '../../context.js';
-import { defined } from '../../defined.js';
-import { conversationView, mediaParticipant } from '../../shared/views.js';
+import { omitUndefined } from '../../omit-undefined.js';
+import { buildConversationView, buildMediaParticipant } from '../../shared/views.js';
 import type { Conversation, EmailThread, Participant, StoredEmail } from '../../state.js';
 
-export const emailView = (ctx: Context, conversation: Conversation): EmailConversation =>
-  conversationView(ctx, conversation, (participant) => participantView(ctx, conversation, participant));
+export const buildEmailView = (ctx: Context, conversation: Conversation): EmailConversation =>
+  buildConversationView(ctx, conversation, (participant) => buildParticipantView(ctx, conversation, participant));
 
-function participantView(ctx: Context, conversation: Conversation, participant: Participant): EmailMediaParticipant {
-  const { subject, messages, draft } = threadOf(conversation);
-  const own = defined({
+function buildParticipantView(
+  ctx: Context,
+  conversation: Conversation,
+  participant: Participant,
+): EmailMediaParticipant {
+  const { subject, messages, draft } = getThread(conversation);
+  const own = omitUndefined({
     subject,
     messagesSent: messages.filter(({ direction }) => direction === 'outbound').length,
     messageId: messages.at(-1)?.id,
@@ -22,27 +26,25 @@ function participantView(ctx: Context, conversation: Conversation, participant: 
     spam: false,
     draftAttachments: participant.purpose === 'agent' ? draft?.attachments : undefined,
   });
-  return Object.assign(mediaParticipant(ctx, conversation, participant), own);
+  return Object.assign(buildMediaParticipant(ctx, conversation, participant), own);
 }
 
-/** The thread of an e-mail conversation. */
-export function threadOf({ id, email }: Conversation): EmailThread {
-  if (!email) throw new Error(`Conversation ${id} is not of the e-mail channel`);
+export function getThread({ id, email }: Conversation): EmailThread {
+  if (!email) throw new Error(`Conversation ${id} is not an email conversation.`);
   return email;
 }
 
-const pathOf = (conversation: Conversation, id: string) =>
+const buildPath = (conversation: Conversation, id: string) =>
   `/api/v2/conversations/emails/${conversation.id}/messages/${id}`;
 
-/** One e-mail with its body. */
-export function messageView(conversation: Conversation, message: StoredEmail): EmailMessage {
+export function buildMessageView(conversation: Conversation, message: StoredEmail): EmailMessage {
   const { direction: _, agentless: __, ...visible } = message;
-  return { ...visible, selfUri: pathOf(conversation, message.id) };
+  return { ...visible, selfUri: buildPath(conversation, message.id) };
 }
 
-/** One e-mail as listings show it: the beginning of its body only. */
-export function previewView(conversation: Conversation, message: StoredEmail): EmailMessagePreview {
-  const { textBody, htmlBody: _, ...rest } = messageView(conversation, message);
+/** An email in listings, with the start of its body. */
+export function buildPreview(conversation: Conversation, message: StoredEmail): EmailMessagePreview {
+  const { textBody, htmlBody: _, ...rest } = buildMessageView(conversation, message);
   return { ...rest, textBodyPreview: textBody.slice(0, PREVIEW_LENGTH) };
 }
 

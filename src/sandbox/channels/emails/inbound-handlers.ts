@@ -1,16 +1,16 @@
 import type { Handlers } from '../../context.js';
-import { changed, findConversation } from '../../shared/conversations.js';
-import { enqueue } from '../../shared/transfer.js';
-import { isAddress } from './email-message-handlers.js';
-import { NATIVE_PROVIDER, queueFor, routingOf } from './email-routing.js';
-import { emailView, threadOf } from './email-view.js';
-import { reopen } from './reconnect-handlers.js';
+import { findConversation, notifyConversationChange } from '../../shared/conversations.js';
+import { enqueueConversation } from '../../shared/transfer.js';
+import { isEmailAddress } from './email-message-handlers.js';
+import { findQueue, NATIVE_PROVIDER, pickRouting } from './email-routing.js';
+import { buildEmailView, getThread } from './email-view.js';
+import { reopenConversation } from './reconnect-handlers.js';
 
 export const inboundHandlers = {
-  /** The customer of an external conversation writes again. */
+  /** Receives an email in a conversation of an external provider. */
   postConversationsEmailInboundmessages: (ctx, args) => {
     const conversation = findConversation(ctx, args.conversationId, 'email');
-    const thread = threadOf(conversation);
+    const thread = getThread(conversation);
     if (!args.provider.trim()) {
       ctx.fail('postino.error.notnull.createconversationrequest.provider', {
         message: 'The provider is missing.',
@@ -18,22 +18,25 @@ export const inboundHandlers = {
       });
     }
     if (thread.provider === NATIVE_PROVIDER) {
-      ctx.fail('email.error.internal.provider', { message: 'This conversation is not of an external provider.' });
+      ctx.fail('email.error.internal.provider', { message: 'The conversation has no external provider.' });
     }
     if (args.queueId && args.flowId) {
-      ctx.fail('too.many.external.email.parameters', { message: 'Give queueId or flowId, not both.', field: 'flowId' });
+      ctx.fail('too.many.external.email.parameters', {
+        message: 'Set either queueId or flowId, not both.',
+        field: 'flowId',
+      });
     }
     const [customer] = conversation.participants;
     const address = args.fromAddress ?? customer?.address ?? '';
-    if (!isAddress({ email: address })) {
+    if (!isEmailAddress({ email: address })) {
       ctx.fail('invalid.value', {
-        message: '{field} must be an e-mail address.',
+        message: '{field} must be an email address.',
         params: { field: 'fromAddress' },
         field: 'fromAddress',
       });
     }
     const lastQueueId = conversation.participants.findLast((p) => p.queueId)?.queueId;
-    const queue = queueFor(ctx, args.queueId || args.flowId ? args : { queueId: lastQueueId });
+    const queue = findQueue(ctx, args.queueId || args.flowId ? args : { queueId: lastQueueId });
     const { subject = thread.subject, toAddress = queue?.emailAddress ?? '', toName = queue?.name ?? '' } = args;
     thread.messages.push({
       id: ctx.random.uuid(),
@@ -45,13 +48,13 @@ export const inboundHandlers = {
       textBody: '',
       attachments: [],
     });
-    thread.routing = { ...thread.routing, ...routingOf(args) };
+    thread.routing = { ...thread.routing, ...pickRouting(args) };
     if (customer && args.attributes) customer.attributes = { ...customer.attributes, ...args.attributes };
     if (conversation.endTime) {
-      reopen(ctx, conversation);
-      if (queue) enqueue(ctx, conversation, queue);
+      reopenConversation(ctx, conversation);
+      if (queue) enqueueConversation(ctx, conversation, queue);
     }
-    changed(ctx, conversation);
-    return emailView(ctx, conversation);
+    notifyConversationChange(ctx, conversation);
+    return buildEmailView(ctx, conversation);
   },
 } satisfies Handlers;

@@ -1,78 +1,80 @@
 import type { Context, Handlers } from '../../context.js';
 import {
-  changed,
-  currentCommunication,
   findConversation,
   findParticipant,
+  getCurrentCommunication,
   isAgent,
-  settled,
+  notifyConversationChange,
+  refreshConversation,
 } from '../../shared/conversations.js';
-import { park } from '../../shared/participant-update.js';
-import { connect } from '../../shared/participants.js';
+import { connectParticipant } from '../../shared/participants.js';
+import { parkCommunication } from '../../shared/update-participant.js';
 import type { Participant } from '../../state.js';
 
-/** Conversations that one user can have parked. */
+/** Maximum number of parked conversations per user. */
 export const MAX_PARKED = 50;
 
 export const parkingHandlers = {
   patchConversationsEmailParticipantParkingstate: (ctx, { conversationId, participantId, state, resumeTime }) => {
     const conversation = findConversation(ctx, conversationId, 'email');
     const participant = findParticipant(ctx, conversation, participantId);
-    const communication = currentCommunication(participant);
+    const communication = getCurrentCommunication(participant);
     if (state !== 'parked' && state !== 'connected') {
       ctx.fail('conversation.error.unexpected.parking.state', {
-        message: 'The parking state is parked or connected, not {state}.',
+        message: 'The parking state must be "parked" or "connected", not "{state}".',
         params: { state },
         field: 'state',
       });
     }
     if (conversation.endTime) {
-      ctx.fail('conversation.error.conversation.disconnected', { message: 'The conversation is over.' });
+      ctx.fail('conversation.error.conversation.disconnected', { message: 'The conversation is disconnected.' });
     }
     if (!isAgent(participant)) {
       ctx.fail('email.park.communication.not.internal', {
-        message: "Only an agent's part of a conversation is parked.",
+        message: 'Only an agent can park a conversation.',
       });
     }
     if (ctx.caller.userId && ctx.caller.userId !== participant.userId) {
-      ctx.fail('email.park.user.not.communication.owner', { message: 'Only the agent whose part it is can park it.' });
+      ctx.fail('email.park.user.not.communication.owner', {
+        message: 'The calling user is not the agent of this participant.',
+      });
     }
     if (communication.state === 'disconnected') {
       ctx.fail('conversation.error.forbidden.not.active.participant', {
-        message: "The agent's part of this conversation is over.",
+        message: 'The agent is disconnected.',
       });
     }
     if (state === 'connected') {
       if (communication.state !== 'parked') {
         ctx.fail('email.unpark.communication.not.parked', { message: 'The conversation is not parked.' });
       }
-      connect(ctx, conversation, participant);
+      connectParticipant(ctx, conversation, participant);
     } else {
       if (communication.state !== 'connected') {
         ctx.fail('email.park.communication.not.connected', { message: 'Only a connected conversation can be parked.' });
       }
-      requireRoom(ctx, participant);
-      requireFuture(ctx, resumeTime);
-      park(ctx, communication, resumeTime);
+      requireParkingCapacity(ctx, participant);
+      requireFutureResumeTime(ctx, resumeTime);
+      parkCommunication(ctx, communication, resumeTime);
     }
-    changed(ctx, conversation);
+    notifyConversationChange(ctx, conversation);
     return undefined;
   },
 } satisfies Handlers;
 
-function requireRoom(ctx: Context, { userId }: Participant): void {
-  const isParked = (p: Participant) => p.userId === userId && currentCommunication(p).state === 'parked';
+function requireParkingCapacity(ctx: Context, { userId }: Participant): void {
+  const isParked = (p: Participant) => p.userId === userId && getCurrentCommunication(p).state === 'parked';
   const parked = Object.values(ctx.organization.conversations).filter(
-    (conversation) => !conversation.endTime && settled(ctx, conversation).participants.some(isParked),
+    (conversation) => !conversation.endTime && refreshConversation(ctx, conversation).participants.some(isParked),
   );
   if (parked.length < MAX_PARKED) return;
   ctx.fail('conversation.error.park.user.concurrent.max.exceeded', {
-    message: 'The user has {max} parked conversations already.',
+    message: 'The user already has the maximum of {max} parked conversations.',
     params: { max: String(MAX_PARKED) },
   });
 }
 
-function requireFuture(ctx: Context, resumeTime: string | undefined): void {
+function requireFutureResumeTime(ctx: Context, resumeTime: string | undefined): void {
   if (resumeTime === undefined || Date.parse(resumeTime) > ctx.clock.now()) return;
-  ctx.fail('invalid.value', { message: 'The resume time is not in the future.', field: 'resumeTime' });
+  ctx.fail('invalid.value', { message: 'resumeTime must be in the future.', field: 'resumeTime' });
 }

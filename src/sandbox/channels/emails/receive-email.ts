@@ -1,37 +1,38 @@
 import type { EmailAddress } from '../../../generated/models.js';
-import type { Acting } from '../../context.js';
-import { defined } from '../../defined.js';
-import { changed } from '../../shared/conversations.js';
-import { newCustomer } from '../../shared/participants.js';
-import { enqueue } from '../../shared/transfer.js';
+import type { OrganizationContext } from '../../context.js';
+import { omitUndefined } from '../../omit-undefined.js';
+import { notifyConversationChange } from '../../shared/conversations.js';
+import { createCustomer } from '../../shared/participants.js';
+import { enqueueConversation } from '../../shared/transfer.js';
 import type { Conversation, Queue, StoredEmail } from '../../state.js';
 import { NATIVE_PROVIDER } from './email-routing.js';
-import { reopen } from './reconnect-handlers.js';
+import { reopenConversation } from './reconnect-handlers.js';
 
 export interface IncomingEmail {
   from: EmailAddress;
-  /** The address of a queue; by default, that of the conversation which it answers in, or the first one. */
+  /** The email address of a queue. Default: the queue of the conversation, or the first queue. */
   to?: string | undefined;
   cc?: EmailAddress[] | undefined;
   subject: string;
   text: string;
   html?: string | undefined;
   attachments?: { name: string; contentType: string; contentLength: number }[] | undefined;
-  /** The conversation that it answers in; a new one by default. */
+  /** The conversation of a reply. Default: a new one. */
   conversation?: Conversation | undefined;
 }
 
-/** Takes in an e-mail: a new conversation for the queue whose address it went to, or an answer in one that there is. */
+/** Receives an email from a customer, in an existing conversation or in a new one. */
 export function receiveEmail(
-  ctx: Acting,
+  ctx: OrganizationContext,
   incoming: IncomingEmail,
 ): { conversation: Conversation; message: StoredEmail } {
   const { queues } = ctx.organization;
   const queueId = incoming.conversation?.participants.findLast((p) => p.queueId)?.queueId;
-  const isMeant = ({ id, emailAddress }: Queue) => (incoming.to ? emailAddress === incoming.to : id === queueId);
-  const queue = queues.find(isMeant) ?? queues[0];
+  const isAddressedQueue = ({ id, emailAddress }: Queue) =>
+    incoming.to ? emailAddress === incoming.to : id === queueId;
+  const queue = queues.find(isAddressedQueue) ?? queues[0];
   const conversation = incoming.conversation ?? startConversation(ctx, incoming);
-  const message = defined({
+  const message = omitUndefined({
     id: ctx.random.uuid(),
     direction: 'inbound' as const,
     time: ctx.now,
@@ -45,19 +46,19 @@ export function receiveEmail(
   }) as StoredEmail;
   conversation.email?.messages.push(message);
   const isEnded = conversation.endTime !== undefined;
-  if (isEnded) reopen(ctx, conversation);
-  if (queue && (isEnded || !incoming.conversation)) enqueue(ctx, conversation, queue);
-  changed(ctx, conversation);
+  if (isEnded) reopenConversation(ctx, conversation);
+  if (queue && (isEnded || !incoming.conversation)) enqueueConversation(ctx, conversation, queue);
+  notifyConversationChange(ctx, conversation);
   return { conversation, message };
 }
 
-function startConversation(ctx: Acting, { from, subject }: IncomingEmail): Conversation {
+function startConversation(ctx: OrganizationContext, { from, subject }: IncomingEmail): Conversation {
   const { email: address = '', name = address } = from;
   const conversation: Conversation = {
     id: ctx.random.uuid(),
     channel: 'email',
     startTime: ctx.now,
-    participants: [newCustomer(ctx, { name, address })],
+    participants: [createCustomer(ctx, { name, address })],
     transfers: [],
     email: { subject, provider: NATIVE_PROVIDER, messages: [], draftId: ctx.random.uuid() },
   };

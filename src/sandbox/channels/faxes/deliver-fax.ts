@@ -1,10 +1,10 @@
-import type { Acting } from '../../context.js';
-import { deliver } from '../../shared/deliver-message.js';
+import type { OrganizationContext } from '../../context.js';
+import { deliverToCustomer } from '../../shared/deliver-to-customer.js';
 import type { Fax } from '../../state.js';
 
-/** Sends a fax, now that its document is there. */
-export function deliverFax(ctx: Acting, fax: Fax): void {
-  deliver(
+/** Delivers a fax after its document has arrived. */
+export function deliverFax(ctx: OrganizationContext, fax: Fax): void {
+  deliverToCustomer(
     ctx,
     { id: fax.id, channel: 'fax' },
     { id: fax.id, from: ctx.organization.name, to: fax.addresses, subject: fax.name, text: fax.coverNotes ?? '' },

@@ -1,20 +1,20 @@
 import type { Context, Handlers } from '../../context.js';
-import { defined } from '../../defined.js';
+import { omitUndefined } from '../../omit-undefined.js';
 import type { Fax } from '../../state.js';
-import { newUpload, uploadHeaders, uploadUrl } from '../../uploads/upload.js';
+import { buildUploadHeaders, buildUploadUrl, createUpload } from '../../uploads/upload.js';
 import { deliverFax } from './deliver-fax.js';
 
 export const faxHandlers = {
-  /** A fax is sent when its document is there: at once where it is one of Content Management, else after the upload. */
+  /** A fax with a document in Content Management is sent immediately, any other one after its upload. */
   postConversationsFaxes: (ctx, { addresses, contentType, documentId, name, coverSheet }) => {
     checkAddresses(ctx, addresses);
     if (!documentId && !contentType) {
-      ctx.fail('fax.missing.field', { message: 'contentType or documentId is needed.', field: 'contentType' });
+      ctx.fail('fax.missing.field', { message: 'Either contentType or documentId is required.', field: 'contentType' });
     }
-    const upload = newUpload(ctx, contentType === 'image/tiff' ? 'MULTIPART_POST' : 'SINGLE_PUT', {
+    const upload = createUpload(ctx, contentType === 'image/tiff' ? 'MULTIPART_POST' : 'SINGLE_PUT', {
       contentType: contentType ?? 'application/pdf',
     });
-    const fax: Fax = defined({
+    const fax: Fax = omitUndefined({
       ...upload,
       addresses: [...addresses],
       name: name ?? 'Fax',
@@ -31,19 +31,22 @@ export const faxHandlers = {
     return {
       id: fax.id,
       name: fax.name,
-      uploadDestinationUri: uploadUrl(ctx, fax),
+      uploadDestinationUri: buildUploadUrl(ctx, fax),
       uploadMethodType: fax.method,
-      headers: uploadHeaders(fax),
+      headers: buildUploadHeaders(fax),
     };
   },
 } satisfies Handlers;
 
 function checkAddresses(ctx: Context, addresses: readonly string[]): void {
   if (addresses.length === 0) {
-    ctx.fail('fax.missing.field', { message: 'At least one address is needed.', field: 'addresses' });
+    ctx.fail('fax.missing.field', { message: 'At least one address is required.', field: 'addresses' });
   }
-  const wrong = addresses.find((address) => !/^\+?\d{4,15}$/.test(address));
-  if (wrong !== undefined) {
-    ctx.fail('invalid.value', { message: 'An address is a phone number, such as +13175555555.', field: 'addresses' });
+  const invalid = addresses.find((address) => !/^\+?\d{4,15}$/.test(address));
+  if (invalid !== undefined) {
+    ctx.fail('invalid.value', {
+      message: 'Each address must be a phone number, such as +13175555555.',
+      field: 'addresses',
+    });
   }
 }

@@ -1,5 +1,5 @@
 import type { Handlers } from '../../context.js';
-import { page } from '../../shared/page.js';
+import { buildPage } from '../../shared/build-page.js';
 
 export const integrationHandlers = {
   getConversationsMessagingIntegrations: (ctx, args) => {
@@ -15,6 +15,6 @@ export const integrationHandlers = {
       ...(supportedContentId ? { 'supportedContent.id': supportedContentId } : {}),
       ...(messagingSettingId ? { 'messagingSetting.id': messagingSettingId } : {}),
     };
-    return page(ctx, found, '/api/v2/conversations/messaging/integrations', { pageNumber, pageSize }, query);
+    return buildPage(ctx, found, '/api/v2/conversations/messaging/integrations', { pageNumber, pageSize }, query);
   },
 } satisfies Handlers;

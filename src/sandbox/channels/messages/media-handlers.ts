@@ -1,22 +1,22 @@
 import type { MessageMediaData } from '../../../generated/models.js';
 import type { Context, Handlers } from '../../context.js';
-import { defined } from '../../defined.js';
-import { findConversation, findOwner } from '../../shared/conversations.js';
-import { page } from '../../shared/page.js';
+import { omitUndefined } from '../../omit-undefined.js';
+import { buildPage } from '../../shared/build-page.js';
+import { findCommunicationOwner, findConversation } from '../../shared/conversations.js';
 import type { Media } from '../../state.js';
-import { newUpload, uploadHeaders, uploadUrl } from '../../uploads/upload.js';
-import { mediaStatus, mediaUrl } from './message-media.js';
-import { sender } from './send-message.js';
+import { buildUploadHeaders, buildUploadUrl, createUpload } from '../../uploads/upload.js';
+import { buildMediaUrl, getMediaStatus } from './message-media.js';
+import { requireSender } from './send-message.js';
 
 export const mediaHandlers = {
-  /** The first of four steps: upload the bytes, wait until they are valid, send. */
+  /** Creates an upload. The client then uploads the file, waits until it is valid, and sends a message with it. */
   postConversationsMessageCommunicationMessagesMediaUploads: (ctx, args) => {
     const { conversationId, communicationId, fileName, contentLengthBytes, contentMd5 } = args;
     const conversation = findConversation(ctx, conversationId, 'message', 'social');
-    sender(ctx, conversation, communicationId);
+    requireSender(ctx, conversation, communicationId);
     checkFile(ctx, args);
-    const media: Media = defined({
-      ...newUpload(ctx, 'SINGLE_PUT', { contentType: typeOf(fileName), contentLengthBytes, contentMd5 }),
+    const media: Media = omitUndefined({
+      ...createUpload(ctx, 'SINGLE_PUT', { contentType: guessContentType(fileName), contentLengthBytes, contentMd5 }),
       conversationId,
       communicationId,
       fileName,
@@ -26,51 +26,57 @@ export const mediaHandlers = {
     return {
       id: media.id,
       name: fileName,
-      uploadUrl: uploadUrl(ctx, media),
-      uploadHeaders: uploadHeaders(media),
-      selfUri: `${pathOf(conversationId, communicationId)}/${media.id}`,
+      uploadUrl: buildUploadUrl(ctx, media),
+      uploadHeaders: buildUploadHeaders(media),
+      selfUri: `${buildPath(conversationId, communicationId)}/${media.id}`,
     };
   },
 
   getConversationsMessageCommunicationMessagesMedia: (ctx, args) => {
     const { conversationId, communicationId, pageNumber, pageSize, status } = args;
-    findOwner(ctx, findConversation(ctx, conversationId, 'message', 'social'), communicationId);
+    findCommunicationOwner(ctx, findConversation(ctx, conversationId, 'message', 'social'), communicationId);
     const all = Object.values(ctx.organization.media)
       .filter((media) => media.communicationId === communicationId)
-      .map((media) => mediaView(ctx, media))
+      .map((media) => buildMediaView(ctx, media))
       .filter((media) => status === undefined || media.status === status);
-    return page(ctx, all, pathOf(conversationId, communicationId), { pageNumber, pageSize }, status ? { status } : {});
+    return buildPage(
+      ctx,
+      all,
+      buildPath(conversationId, communicationId),
+      { pageNumber, pageSize },
+      status ? { status } : {},
+    );
   },
 
   getConversationsMessageCommunicationMessagesMediaMediaId: (ctx, { conversationId, communicationId, mediaId }) => {
-    findOwner(ctx, findConversation(ctx, conversationId, 'message', 'social'), communicationId);
+    findCommunicationOwner(ctx, findConversation(ctx, conversationId, 'message', 'social'), communicationId);
     const { media } = ctx.organization;
     const found = Object.hasOwn(media, mediaId) ? media[mediaId] : undefined;
     if (found?.communicationId !== communicationId) {
       return ctx.fail('not.found', { message: 'Media {mediaId} was not found.', params: { mediaId } });
     }
-    const view = mediaView(ctx, found);
-    if (ctx.clock.atRest && found.uploadedAt !== undefined && view.status === 'uploading') found.isChecked = true;
+    const view = buildMediaView(ctx, found);
+    if (ctx.clock.isManual && found.uploadedAt !== undefined && view.status === 'uploading') found.isChecked = true;
     return view;
   },
 } satisfies Handlers;
 
-/** What a file's name must not have. */
-const BAD_NAME = /^\.|\/$|[\s\\{^}%`\]">[~<#|]/;
+const INVALID_FILE_NAME = /^\.|\/$|[\s\\{^}%`\]">[~<#|]/;
 
 function checkFile(ctx: Context, { fileName, contentLengthBytes }: { fileName: string; contentLengthBytes: number }) {
-  if (fileName === '' || BAD_NAME.test(fileName)) {
+  if (fileName === '' || INVALID_FILE_NAME.test(fileName)) {
     ctx.fail('invalid.value', {
-      message: 'A file name has no white space, none of \\{^}%`]">[~<#|, no dot in front and no slash at the end.',
+      message:
+        'A file name must not contain white space or any of \\{^}%`]">[~<#|, start with a dot, or end with a slash.',
       field: 'fileName',
     });
   }
   if (contentLengthBytes <= 0) {
-    ctx.fail('invalid.value', { message: 'The file has to have at least one byte.', field: 'contentLengthBytes' });
+    ctx.fail('invalid.value', { message: 'contentLengthBytes must be at least 1.', field: 'contentLengthBytes' });
   }
 }
 
-const TYPES: Readonly<Record<string, string>> = {
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
   gif: 'image/gif',
   jpeg: 'image/jpeg',
   jpg: 'image/jpeg',
@@ -83,18 +89,18 @@ const TYPES: Readonly<Record<string, string>> = {
   webp: 'image/webp',
 };
 
-/** The type that a file's name tells. */
-function typeOf(fileName: string): string {
+/** Guesses the content type from the extension. */
+function guessContentType(fileName: string): string {
   const ending = fileName.slice(fileName.lastIndexOf('.') + 1).toLowerCase();
-  return (Object.hasOwn(TYPES, ending) ? TYPES[ending] : undefined) ?? 'application/octet-stream';
+  return (Object.hasOwn(CONTENT_TYPES, ending) ? CONTENT_TYPES[ending] : undefined) ?? 'application/octet-stream';
 }
 
-const pathOf = (conversationId: string, communicationId: string) =>
+const buildPath = (conversationId: string, communicationId: string) =>
   `/api/v2/conversations/messages/${conversationId}/communications/${communicationId}/messages/media`;
 
-function mediaView(ctx: Context, media: Media): MessageMediaData {
-  const status = mediaStatus(media, ctx.clock.now());
-  return defined({
+function buildMediaView(ctx: Context, media: Media): MessageMediaData {
+  const status = getMediaStatus(media, ctx.clock.now());
+  return omitUndefined({
     id: media.id,
     name: media.fileName,
     status,
@@ -102,8 +108,8 @@ function mediaView(ctx: Context, media: Media): MessageMediaData {
     contentLengthBytes: media.contentLengthBytes,
     conversationId: media.conversationId,
     communicationId: media.communicationId,
-    url: status === 'valid' ? mediaUrl(ctx, media) : undefined,
-    uploadUrl: status === 'uploading' ? uploadUrl(ctx, media) : undefined,
-    selfUri: `${pathOf(media.conversationId, media.communicationId)}/${media.id}`,
+    url: status === 'valid' ? buildMediaUrl(ctx, media) : undefined,
+    uploadUrl: status === 'uploading' ? buildUploadUrl(ctx, media) : undefined,
+    selfUri: `${buildPath(media.conversationId, media.communicationId)}/${media.id}`,
   });
 }

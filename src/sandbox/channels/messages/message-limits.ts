@@ -1,21 +1,21 @@
 import type { Context } from '../../context.js';
 import type { MessengerType } from '../../state.js';
 
-/** Characters that a text may have, by messenger. */
-const MAX_TEXT: Readonly<Partial<Record<MessengerType, number>>> = { sms: 765 };
-export const MAX_TEXT_ELSEWHERE = 2000;
+/** Maximum number of characters of a message, by messenger. */
+const MAX_TEXT_LENGTHS: Readonly<Partial<Record<MessengerType, number>>> = { sms: 765 };
+export const DEFAULT_MAX_TEXT_LENGTH = 2000;
 
-/** Bytes that a medium may have, by messenger. */
-const MAX_MEDIA: Readonly<Partial<Record<MessengerType, number>>> = { sms: 1_048_576, open: 20_971_520 };
-const MAX_MEDIA_ELSEWHERE = 5_242_880;
+/** Maximum size of media in bytes, by messenger. */
+const MAX_MEDIA_BYTES: Readonly<Partial<Record<MessengerType, number>>> = { sms: 1_048_576, open: 20_971_520 };
+const DEFAULT_MAX_MEDIA_BYTES = 5_242_880;
 
-export const maxMedia = (type: MessengerType): number => MAX_MEDIA[type] ?? MAX_MEDIA_ELSEWHERE;
+export const getMaxMediaBytes = (type: MessengerType): number => MAX_MEDIA_BYTES[type] ?? DEFAULT_MAX_MEDIA_BYTES;
 
-export function checkText(ctx: Context, type: MessengerType, text: string): void {
-  const max = MAX_TEXT[type] ?? MAX_TEXT_ELSEWHERE;
+export function checkTextLength(ctx: Context, type: MessengerType, text: string): void {
+  const max = MAX_TEXT_LENGTHS[type] ?? DEFAULT_MAX_TEXT_LENGTH;
   if (text.length <= max) return;
   ctx.fail(['max.length.exceeded', 'invalid.value'], {
-    message: 'A text of {type} can have {max} characters.',
+    message: 'The text is longer than the maximum of {max} characters for {type}.',
     params: { type, max: String(max) },
     field: 'textBody',
   });
@@ -24,5 +24,5 @@ export function checkText(ctx: Context, type: MessengerType, text: string): void
 /** A phone number in E.164 format: `+13175555555`. */
 export const isPhoneNumber = (text: string): boolean => /^\+[1-9]\d{6,14}$/.test(text);
 
-/** A WhatsApp id: a phone number, digits only. */
+/** A WhatsApp id: a phone number without the `+`. */
 export const isWhatsAppId = (text: string): boolean => /^[1-9]\d{6,14}$/.test(text);

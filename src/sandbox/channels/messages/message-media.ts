@@ -1,15 +1,14 @@
 import type { MessageMedia, MessageMediaData } from '../../../generated/models.js';
 import type { Context } from '../../context.js';
 import type { Communication, Media, StoredMessage } from '../../state.js';
-import { maxMedia } from './message-limits.js';
+import { getMaxMediaBytes } from './message-limits.js';
 
-/** Milliseconds that the check of uploaded bytes takes. */
+/** Duration of the validation of uploaded media. */
 const VALIDATION_MS = 2000;
 
-/** Where the bytes can be had. */
-export const mediaUrl = (ctx: Context, { id }: Media): string => `${ctx.origin}/uploads/${id}`;
+export const buildMediaUrl = (ctx: Context, { id }: Media): string => `${ctx.origin}/uploads/${id}`;
 
-export function mediaStatus(
+export function getMediaStatus(
   { uploadedAt, isChecked, isValid }: Media,
   now: number,
 ): NonNullable<MessageMediaData['status']> {
@@ -17,8 +16,8 @@ export function mediaStatus(
   return isValid ? 'valid' : 'invalid';
 }
 
-/** The media with this id, if it is valid and small enough for the messenger. Refuses the request otherwise. */
-export function usableMedia(
+/** Returns valid media for a message. Rejects unknown, invalid and too large media. */
+export function requireSendableMedia(
   ctx: Context,
   communication: Communication,
   type: NonNullable<StoredMessage['messengerType']>,
@@ -33,21 +32,21 @@ export function usableMedia(
       field: 'mediaIds',
     });
   }
-  const status = mediaStatus(found, ctx.clock.now());
+  const status = getMediaStatus(found, ctx.clock.now());
   if (status !== 'valid') {
     ctx.fail('invalid.value', {
-      message: 'Media {mediaId} is {status}: only valid media can be sent.',
+      message: 'Media {mediaId} cannot be sent. Its status is "{status}", not "valid".',
       params: { mediaId: id, status },
       field: 'mediaIds',
     });
   }
-  if (found.contentLengthBytes > maxMedia(type)) {
+  if (found.contentLengthBytes > getMaxMediaBytes(type)) {
     ctx.fail('media.too.large', {
-      message: 'Media of {type} can have {max} bytes.',
-      params: { type, max: String(maxMedia(type)) },
+      message: 'The media is larger than the maximum of {max} bytes for {type}.',
+      params: { type, max: String(getMaxMediaBytes(type)) },
       field: 'mediaIds',
     });
   }
   const { contentType: mediaType, contentLengthBytes, fileName } = found;
-  return { id, url: mediaUrl(ctx, found), mediaType, contentLengthBytes, name: fileName };
+  return { id, url: buildMediaUrl(ctx, found), mediaType, contentLengthBytes, name: fileName };
 }

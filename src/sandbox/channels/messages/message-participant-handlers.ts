@@ -1,7 +1,7 @@
 import type { Handlers } from '../../context.js';
-import { participantHandlers } from '../../shared/participant-handlers.js';
+import { createParticipantHandlers } from '../../shared/participant-handlers.js';
 
-const message = participantHandlers('message');
+const message = createParticipantHandlers('message');
 
 export const messageParticipantHandlers = {
   patchConversationsMessageParticipant: message.update,

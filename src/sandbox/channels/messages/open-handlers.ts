@@ -4,29 +4,29 @@ import type {
   OpenInboundMessageMessagingChannel,
   OpenMessagingChannel,
 } from '../../../generated/models.js';
-import type { Context, Given, Handlers } from '../../context.js';
-import { defined } from '../../defined.js';
-import { changed } from '../../shared/conversations.js';
+import type { Context, Handlers, Input } from '../../context.js';
+import { omitUndefined } from '../../omit-undefined.js';
+import { notifyConversationChange } from '../../shared/conversations.js';
 import type { Conversation, StoredMessage } from '../../state.js';
-import { conversationWith, receiveMessage } from './receive-message.js';
+import { findOrStartConversation, receiveMessage } from './receive-message.js';
 
-/** Open Messaging: another platform hands in what its customers do, and gets what agents write. */
+/** Open Messaging: another platform sends the messages and events of its customers. */
 export const openHandlers = {
   postConversationsMessageInboundOpenMessage: (ctx, args) => {
     const { integrationId, channel, text = '', content = [], metadata, prefetchConversationId } = args;
-    const to = openIntegration(ctx, integrationId);
+    const to = findOpenIntegrationAddress(ctx, integrationId);
     if (!text.trim() && !content.some(({ attachment }) => attachment)) {
-      ctx.fail('invalid.value', { message: 'A text or an attachment is needed.', field: 'text' });
+      ctx.fail('invalid.value', { message: 'Either a text or an attachment is required.', field: 'text' });
     }
     const { conversation, message } = receiveMessage(ctx, {
-      ...incoming(channel, integrationId, to),
+      ...toIncomingMessage(channel, integrationId, to),
       text,
-      media: content.length > 0 ? content.flatMap((item) => mediaOf(ctx, item)) : undefined,
+      media: content.length > 0 ? content.flatMap((item) => toMessageMedia(ctx, item)) : undefined,
     });
-    return defined({
+    return omitUndefined({
       id: message.id,
       type: 'Text' as const,
-      channel: channelView(channel, integrationId),
+      channel: buildChannelView(channel, integrationId),
       text: args.text,
       content:
         content.length > 0
@@ -37,57 +37,57 @@ export const openHandlers = {
     });
   },
 
-  /** A customer pressed a button: that comes in as what the button says. */
+  /** A customer pressed a button. The message has the text of the button. */
   postConversationsMessageInboundOpenStructuredResponse: (ctx, args) => {
     const { integrationId, channel, buttonResponse, originatingMessageId } = args;
-    const to = openIntegration(ctx, integrationId);
-    const { conversation } = requireSent(ctx, integrationId, originatingMessageId);
+    const to = findOpenIntegrationAddress(ctx, integrationId);
+    const { conversation } = findSentMessage(ctx, integrationId, originatingMessageId);
     if (conversation.message?.customerAddress !== channel.from.id) {
-      ctx.fail('not.found', { message: 'The message did not go to this customer.', field: 'originatingMessageId' });
+      ctx.fail('not.found', { message: 'The message was not sent to this customer.', field: 'originatingMessageId' });
     }
     const { message } = receiveMessage(ctx, {
-      ...incoming(channel, integrationId, to),
+      ...toIncomingMessage(channel, integrationId, to),
       text: buttonResponse.text,
     });
     return {
       id: message.id,
       type: 'Structured',
       direction: 'Inbound',
-      channel: channelView(channel, integrationId),
+      channel: buildChannelView(channel, integrationId),
       content: [{ contentType: 'ButtonResponse', buttonResponse }],
     };
   },
 
-  /** A customer is typing: agents see it, in the conversation that goes on or in a new one. */
+  /** A customer is typing, in the active conversation or in a new one. */
   postConversationsMessageInboundOpenEvent: (ctx, { integrationId, channel, events }) => {
-    const to = openIntegration(ctx, integrationId);
-    if (events.length === 0) ctx.fail('invalid.value', { message: 'At least one event is needed.', field: 'events' });
-    const conversation = conversationWith(ctx, { ...incoming(channel, integrationId, to), text: '' });
-    changed(ctx, conversation);
+    const to = findOpenIntegrationAddress(ctx, integrationId);
+    if (events.length === 0) ctx.fail('invalid.value', { message: 'At least one event is required.', field: 'events' });
+    const conversation = findOrStartConversation(ctx, { ...toIncomingMessage(channel, integrationId, to), text: '' });
+    notifyConversationChange(ctx, conversation);
     ctx.events.emit('typing', {
       organizationId: ctx.organization.id,
       conversationId: conversation.id,
-      from: nameOf(channel),
+      from: getCustomerName(channel),
     });
     return {
       id: ctx.random.uuid(),
       type: 'Event',
-      channel: channelView(channel, integrationId),
+      channel: buildChannelView(channel, integrationId),
       events: events.map(({ eventType }) => ({ eventType, typing: { type: 'On' as const } })),
     };
   },
 
-  /** What became of a message that an agent wrote. The same receipt again changes nothing. */
+  /** A delivery receipt for a message of an agent. Duplicates, and receipts after the final one, have no effect. */
   postConversationsMessageInboundOpenReceipt: (ctx, args) => {
     const { integrationId, channel, id, status, isFinalReceipt, reasons } = args;
-    openIntegration(ctx, integrationId);
-    const { conversation, message } = requireSent(ctx, integrationId, id);
+    findOpenIntegrationAddress(ctx, integrationId);
+    const { conversation, message } = findSentMessage(ctx, integrationId, id);
     const receipts = message.normalizedReceipts ?? [];
-    const isOver = receipts.some((receipt) => receipt.isFinalReceipt);
+    const hasFinalReceipt = receipts.some((receipt) => receipt.isFinalReceipt);
     const isKnown = receipts.some((receipt) => receipt.status === status);
-    if (!isOver && !isKnown) {
+    if (!hasFinalReceipt && !isKnown) {
       message.status = STATUS[status];
-      const receipt = defined({
+      const receipt = omitUndefined({
         id,
         type: 'Receipt' as const,
         status,
@@ -95,10 +95,10 @@ export const openHandlers = {
         reasons: reasons && [...reasons],
       });
       message.normalizedReceipts = [...receipts, receipt];
-      changed(ctx, conversation);
+      notifyConversationChange(ctx, conversation);
     }
     const from = { id: integrationId, idType: 'Opaque' as const };
-    return defined({
+    return omitUndefined({
       id,
       type: 'Receipt' as const,
       direction: 'Outbound' as const,
@@ -118,35 +118,35 @@ const STATUS = {
   Sent: 'sent',
 } as const satisfies Record<string, StoredMessage['status']>;
 
-type Channel = Given<OpenInboundMessageMessagingChannel> & Pick<OpenInboundMessageMessagingChannel, 'from' | 'time'>;
+type Channel = Input<OpenInboundMessageMessagingChannel> & Pick<OpenInboundMessageMessagingChannel, 'from' | 'time'>;
 
-/** The integration's own address; refuses one that is not there, or is of another messenger. */
-function openIntegration(ctx: Context, integrationId: string): string {
+/** Returns the address of an open messaging integration. Rejects any other id. */
+function findOpenIntegrationAddress(ctx: Context, integrationId: string): string {
   const integration = ctx.organization.integrations.find(
     ({ id, messengerType }) => id === integrationId && messengerType === 'open',
   );
   if (integration) return integration.recipient?.id ?? integration.id;
   return ctx.fail('not.found', {
-    message: 'There is no open messaging integration {integrationId}.',
+    message: 'Open messaging integration {integrationId} was not found.',
     params: { integrationId },
   });
 }
 
-const nameOf = ({ from: { id, nickname, firstName, lastName } }: Channel): string =>
+const getCustomerName = ({ from: { id, nickname, firstName, lastName } }: Channel): string =>
   nickname || [firstName, lastName].filter(Boolean).join(' ') || id;
 
-const incoming = (channel: Channel, integrationId: string, to: string) => ({
+const toIncomingMessage = (channel: Channel, integrationId: string, to: string) => ({
   type: 'open' as const,
   to,
   integrationId,
   from: channel.from.id,
-  name: nameOf(channel),
+  name: getCustomerName(channel),
   providerMessageId: channel.messageId,
   time: channel.time,
 });
 
-const channelView = ({ from, time, messageId, metadata }: Channel, integrationId: string): OpenMessagingChannel =>
-  defined({
+const buildChannelView = ({ from, time, messageId, metadata }: Channel, integrationId: string): OpenMessagingChannel =>
+  omitUndefined({
     from,
     to: { id: integrationId },
     time,
@@ -156,18 +156,18 @@ const channelView = ({ from, time, messageId, metadata }: Channel, integrationId
     type: 'Private' as const,
   });
 
-function mediaOf(ctx: Context, { attachment }: OpenInboundMessageContent): MessageMedia[] {
+function toMessageMedia(ctx: Context, { attachment }: OpenInboundMessageContent): MessageMedia[] {
   if (!attachment) return [];
   const { id = ctx.random.uuid(), url, mime, filename = 'attachment' } = attachment;
   return [{ id, url, mediaType: mime, name: filename }];
 }
 
-const ofIntegration = ({ organization }: Context, integrationId: string): Conversation[] =>
+const listIntegrationConversations = ({ organization }: Context, integrationId: string): Conversation[] =>
   Object.values(organization.conversations).filter(({ message }) => message?.integrationId === integrationId);
 
-/** The message that an agent sent by this integration. */
-function requireSent(ctx: Context, integrationId: string, messageId: string) {
-  for (const conversation of ofIntegration(ctx, integrationId)) {
+/** Finds an outbound message of an integration. */
+function findSentMessage(ctx: Context, integrationId: string, messageId: string) {
+  for (const conversation of listIntegrationConversations(ctx, integrationId)) {
     const message = conversation.message?.messages.find(
       ({ id, direction, providerMessageId }) =>
         direction === 'outbound' && (id === messageId || providerMessageId === messageId),

@@ -1,21 +1,21 @@
 import type { CreateMessageArgs, SendMessageAgentlessArgs } from '../../../generated/args.js';
 import type { Context, Handlers } from '../../context.js';
-import { defined } from '../../defined.js';
-import { changed } from '../../shared/conversations.js';
-import { currentCommunication } from '../../shared/latest.js';
-import { end, newAgent, newCommunication, newCustomer } from '../../shared/participants.js';
+import { omitUndefined } from '../../omit-undefined.js';
+import { notifyConversationChange } from '../../shared/conversations.js';
+import { getCurrentCommunication } from '../../shared/current-communication.js';
+import { createAgent, createCommunication, createCustomer, endConversation } from '../../shared/participants.js';
 import type { Conversation, MessengerType, Queue, User } from '../../state.js';
-import { checkText, isPhoneNumber, isWhatsAppId } from './message-limits.js';
-import { messageView } from './message-view.js';
-import { post, templateText } from './send-message.js';
+import { checkTextLength, isPhoneNumber, isWhatsAppId } from './message-limits.js';
+import { buildMessageView } from './message-view.js';
+import { postMessage, renderTemplate } from './send-message.js';
 
-/** Hours in which an ended conversation is gone on with rather than a new one begun. */
-const WINDOW_HOURS = 72;
-/** Characters that an agentless text to web messaging may have. */
-const MAX_WEB_TEXT = 4000;
+/** How long an ended conversation can be reopened. */
+const REOPEN_WINDOW_HOURS = 72;
+/** Agentless web messages must be shorter than this. */
+const MAX_WEB_TEXT_LENGTH = 4000;
 
 export const outboundHandlers = {
-  /** A conversation that an agent begins. Nothing is sent by it: texts follow over the agent's communication. */
+  /** Creates an outbound conversation. It sends no message. */
   postConversationsMessages: (ctx, args) => {
     const { queueId, toAddress, toAddressMessengerType: type } = args;
     checkAddress(ctx, type, toAddress);
@@ -29,11 +29,13 @@ export const outboundHandlers = {
         field: 'queueId',
       });
     }
-    const place = placeOf(ctx, type, queue);
-    const conversation = existing(ctx, args, place.ownAddress);
-    const chosen = conversation ? reopened(ctx, conversation) : begun(ctx, type, place, toAddress);
-    join(ctx, chosen, user, queue);
-    changed(ctx, chosen);
+    const sender = findQueueAddress(ctx, type, queue);
+    const conversation = findReopenableConversation(ctx, args, sender.ownAddress);
+    const chosen = conversation
+      ? reopenConversation(ctx, conversation)
+      : startConversation(ctx, type, sender, toAddress);
+    joinConversation(ctx, chosen, user, queue);
+    notifyConversationChange(ctx, chosen);
     return { id: chosen.id, selfUri: `/api/v2/conversations/messages/${chosen.id}` };
   },
 
@@ -41,24 +43,25 @@ export const outboundHandlers = {
     const { toAddressMessengerType: type, fromAddress, textBody, messagingTemplate } = args;
     const { useExistingActiveConversation, useNormalizedMessage = false } = args;
     const toAddress = requireRecipient(ctx, args);
-    const place = placeFrom(ctx, type, fromAddress);
+    const sender = findOrganizationAddress(ctx, type, fromAddress);
     checkContent(ctx, args);
-    const active = find(ctx, type, toAddress, place.ownAddress, ({ endTime }) => !endTime);
+    const active = findLastConversation(ctx, type, toAddress, sender.ownAddress, ({ endTime }) => !endTime);
     if (active && !useExistingActiveConversation) {
       ctx.fail('active.conversation', {
-        message: 'A conversation with this recipient is going on. Set useExistingActiveConversation to write into it.',
+        message:
+          'This recipient has an active conversation. Set useExistingActiveConversation to send the message in it.',
       });
     }
-    const conversation = active ?? begun(ctx, type, place, toAddress);
-    if (!active) end(ctx, conversation, 'system');
-    const customer = customerOf(conversation);
-    const message = post(ctx, conversation, {
-      communicationId: currentCommunication(customer).id,
-      fromAddress: place.ownAddress,
+    const conversation = active ?? startConversation(ctx, type, sender, toAddress);
+    if (!active) endConversation(ctx, conversation, 'system');
+    const customer = getCustomer(conversation);
+    const message = postMessage(ctx, conversation, {
+      communicationId: getCurrentCommunication(customer).id,
+      fromAddress: sender.ownAddress,
       toAddress,
-      text: textBody || templateText(messagingTemplate),
+      text: textBody || renderTemplate(messagingTemplate),
     });
-    return defined({
+    return omitUndefined({
       id: message.id,
       conversationId: conversation.id,
       fromAddress,
@@ -67,14 +70,14 @@ export const outboundHandlers = {
       textBody: useNormalizedMessage ? undefined : textBody,
       messagingTemplate: useNormalizedMessage ? undefined : messagingTemplate,
       useExistingActiveConversation,
-      message: messageView(conversation, message, useNormalizedMessage),
+      message: buildMessageView(conversation, message, useNormalizedMessage),
       timestamp: message.timestamp,
       selfUri: `/api/v2/conversations/messages/${conversation.id}/messages/${message.id}`,
     });
   },
 } satisfies Handlers;
 
-interface Place {
+interface SenderAddress {
   ownAddress: string;
   integrationId?: string | undefined;
 }
@@ -82,33 +85,33 @@ interface Place {
 function checkAddress(ctx: Context, type: MessengerType, address: string): void {
   if (type === 'sms' && !isPhoneNumber(address)) {
     ctx.fail(['invalid.phone.number', 'invalid.value'], {
-      message: 'The recipient of a text message is a phone number such as +13175555555.',
+      message: 'The recipient of a text message must be a phone number, such as +13175555555.',
       field: 'toAddress',
     });
   }
   if (type === 'whatsapp' && !isWhatsAppId(address)) {
     ctx.fail('invalid.whatsapp.address', {
-      message: 'The recipient on WhatsApp is a phone number in digits only, such as 13175555555.',
+      message: 'The recipient of a WhatsApp message must be a phone number without the plus sign, such as 13175555555.',
       field: 'toAddress',
     });
   }
-  if (address.trim() === '') ctx.fail('invalid.value', { message: 'The recipient is missing.', field: 'toAddress' });
+  if (address.trim() === '') ctx.fail('invalid.value', { message: 'toAddress is empty.', field: 'toAddress' });
 }
 
-/** From where a queue writes by a messenger. */
-function placeOf(ctx: Context, type: MessengerType, queue: Queue): Place {
+/** Finds the address from which a queue sends messages. */
+function findQueueAddress(ctx: Context, type: MessengerType, queue: Queue): SenderAddress {
   const integration = ctx.organization.integrations.find(({ messengerType }) => messengerType === type);
   const ownAddress = type === 'sms' ? queue.phoneNumber : (integration?.recipient?.id ?? integration?.id);
   if (ownAddress) return { ownAddress, integrationId: integration?.id };
   return ctx.fail('queue.address.required', {
-    message: 'The queue has no address to write from by {type}.',
+    message: 'The queue has no {type} address.',
     params: { type },
     field: 'queueId',
   });
 }
 
-/** From where an agentless message goes: a number of the organization's, or an integration. */
-function placeFrom(ctx: Context, type: MessengerType, fromAddress: string): Place {
+/** Finds the sender of an agentless message: a phone number or an integration of the organization. */
+function findOrganizationAddress(ctx: Context, type: MessengerType, fromAddress: string): SenderAddress {
   const { integrations, queues } = ctx.organization;
   if (type === 'sms') {
     const isOwn =
@@ -127,7 +130,7 @@ function placeFrom(ctx: Context, type: MessengerType, fromAddress: string): Plac
 
 function requireRecipient(ctx: Context, args: SendMessageAgentlessArgs): string {
   const { toAddress, toAddressMessengerType: type } = args;
-  if (!toAddress) return ctx.fail('invalid.value', { message: 'toAddress is needed.', field: 'toAddress' });
+  if (!toAddress) return ctx.fail('invalid.value', { message: 'toAddress is required.', field: 'toAddress' });
   checkAddress(ctx, type, toAddress);
   return toAddress;
 }
@@ -135,22 +138,22 @@ function requireRecipient(ctx: Context, args: SendMessageAgentlessArgs): string 
 function checkContent(ctx: Context, args: SendMessageAgentlessArgs): void {
   const { toAddressMessengerType: type, textBody = '', messagingTemplate } = args;
   if (type === 'webmessaging') {
-    if (textBody.trim() && textBody.length < MAX_WEB_TEXT) return;
+    if (textBody.trim() && textBody.length < MAX_WEB_TEXT_LENGTH) return;
     ctx.fail('invalid.webmessaging.text.body', {
-      message: `Web messaging needs a text of under ${MAX_WEB_TEXT} characters.`,
+      message: `Web messaging needs a text with fewer than ${MAX_WEB_TEXT_LENGTH} characters.`,
       field: 'textBody',
     });
   }
   if (type === 'whatsapp' && !messagingTemplate) {
-    ctx.fail('invalid.value', { message: 'WhatsApp needs a template.', field: 'messagingTemplate' });
+    ctx.fail('invalid.value', { message: 'WhatsApp needs a messaging template.', field: 'messagingTemplate' });
   }
   if (!textBody.trim() && (type === 'sms' || !messagingTemplate)) {
-    ctx.fail('invalid.value', { message: 'A text is needed.', field: 'textBody' });
+    ctx.fail('invalid.value', { message: 'A text is required.', field: 'textBody' });
   }
-  checkText(ctx, type, textBody);
+  checkTextLength(ctx, type, textBody);
 }
 
-function find(
+function findLastConversation(
   { organization }: Context,
   type: MessengerType,
   customerAddress: string,
@@ -167,25 +170,40 @@ function find(
   );
 }
 
-/** The ended conversation to go on with; refuses where one goes on, or one is there and was not asked for. */
-function existing(ctx: Context, args: CreateMessageArgs, ownAddress: string): Conversation | undefined {
+/** Finds a recently ended conversation to reopen. Rejects recipients with an active one, and an ended one without the option to reopen. */
+function findReopenableConversation(
+  ctx: Context,
+  args: CreateMessageArgs,
+  ownAddress: string,
+): Conversation | undefined {
   const { toAddress, toAddressMessengerType: type, useExistingConversation = false } = args;
-  if (find(ctx, type, toAddress, ownAddress, ({ endTime }) => !endTime)) {
-    ctx.fail('active.conversation', { message: 'A conversation with this recipient is going on.' });
+  if (findLastConversation(ctx, type, toAddress, ownAddress, ({ endTime }) => !endTime)) {
+    ctx.fail('active.conversation', { message: 'This recipient has an active conversation.' });
   }
-  const since = ctx.clock.now() - WINDOW_HOURS * 3_600_000;
-  const recent = find(ctx, type, toAddress, ownAddress, ({ endTime = '' }) => Date.parse(endTime) > since);
+  const since = ctx.clock.now() - REOPEN_WINDOW_HOURS * 3_600_000;
+  const recent = findLastConversation(
+    ctx,
+    type,
+    toAddress,
+    ownAddress,
+    ({ endTime = '' }) => Date.parse(endTime) > since,
+  );
   if (recent && !useExistingConversation) {
     ctx.fail('existing.conversation', {
-      message: `A conversation with this recipient ended less than ${WINDOW_HOURS} hours ago. Set useExistingConversation to go on with it.`,
+      message: `A conversation with this recipient ended less than ${REOPEN_WINDOW_HOURS} hours ago. Set useExistingConversation to reopen it.`,
     });
   }
   return recent;
 }
 
-function begun(ctx: Context, type: MessengerType, place: Place, customerAddress: string): Conversation {
-  const { ownAddress, integrationId } = place;
-  const customer = newCustomer(ctx, { name: customerAddress, address: customerAddress, direction: 'outbound' });
+function startConversation(
+  ctx: Context,
+  type: MessengerType,
+  sender: SenderAddress,
+  customerAddress: string,
+): Conversation {
+  const { ownAddress, integrationId } = sender;
+  const customer = createCustomer(ctx, { name: customerAddress, address: customerAddress, direction: 'outbound' });
   const conversation: Conversation = {
     id: ctx.random.uuid(),
     channel: 'message',
@@ -198,18 +216,18 @@ function begun(ctx: Context, type: MessengerType, place: Place, customerAddress:
   return conversation;
 }
 
-function reopened(ctx: Context, conversation: Conversation): Conversation {
-  customerOf(conversation).communications.push(newCommunication(ctx, 'outbound', 'connected'));
+function reopenConversation(ctx: Context, conversation: Conversation): Conversation {
+  getCustomer(conversation).communications.push(createCommunication(ctx, 'outbound', 'connected'));
   conversation.endTime = undefined;
   return conversation;
 }
 
-function join(ctx: Context, conversation: Conversation, user: User, queue: Queue): void {
-  conversation.participants.push(newAgent(ctx, user, queue, 'connected', 'outbound'));
+function joinConversation(ctx: Context, conversation: Conversation, user: User, queue: Queue): void {
+  conversation.participants.push(createAgent(ctx, user, queue, 'connected', 'outbound'));
 }
 
-function customerOf({ id, participants }: Conversation) {
+function getCustomer({ id, participants }: Conversation) {
   const customer = participants.findLast(({ purpose }) => purpose === 'customer');
-  if (!customer) throw new Error(`Conversation ${id} has no customer`);
+  if (!customer) throw new Error(`Conversation ${id} has no customer.`);
   return customer;
 }

@@ -1,42 +1,42 @@
 import type { MessageMedia } from '../../../generated/models.js';
-import type { Acting } from '../../context.js';
-import { defined } from '../../defined.js';
-import { changed, currentCommunication } from '../../shared/conversations.js';
-import { newCustomer } from '../../shared/participants.js';
-import { enqueue } from '../../shared/transfer.js';
+import type { OrganizationContext } from '../../context.js';
+import { omitUndefined } from '../../omit-undefined.js';
+import { getCurrentCommunication, notifyConversationChange } from '../../shared/conversations.js';
+import { createCustomer } from '../../shared/participants.js';
+import { enqueueConversation } from '../../shared/transfer.js';
 import type { Conversation, MessengerType, Queue, StoredMessage } from '../../state.js';
 
-/** What a customer wrote, by whatever messenger. */
-export interface Incoming {
+/** A message from a customer. */
+export interface IncomingMessage {
   type: MessengerType;
-  /** Where it came in: an integration's id, or a phone number. */
+  /** The recipient: the id of an integration or a phone number. */
   to: string;
   integrationId?: string | undefined;
-  /** Who wrote: a phone number, or the id that the messenger knows the customer by. */
+  /** The sender: a phone number or a messenger id. */
   from: string;
   name?: string | undefined;
   text: string;
   media?: MessageMedia[] | undefined;
-  /** The messenger's own id of the message: what is sent again with the same id comes in once. */
+  /** The messenger's id of the message. Duplicates are ignored. */
   providerMessageId?: string | undefined;
   time?: string | undefined;
   attributes?: Record<string, string> | undefined;
 }
 
-/** Takes in a message: into the conversation that goes on with this customer, or into a new one, which a queue gets. */
+/** Receives a message, in the customer's active conversation or in a new one. */
 export function receiveMessage(
-  ctx: Acting,
-  incoming: Incoming,
+  ctx: OrganizationContext,
+  incoming: IncomingMessage,
 ): { conversation: Conversation; message: StoredMessage } {
-  const known = incoming.providerMessageId ? received(ctx, incoming) : undefined;
+  const known = incoming.providerMessageId ? findReceivedMessage(ctx, incoming) : undefined;
   if (known) return known;
-  const conversation = conversationWith(ctx, incoming);
+  const conversation = findOrStartConversation(ctx, incoming);
   const customer = conversation.participants.find(({ purpose }) => purpose === 'customer');
-  if (!customer || !conversation.message) throw new Error(`Conversation ${conversation.id} has no customer`);
+  if (!customer || !conversation.message) throw new Error(`Conversation ${conversation.id} has no customer.`);
   if (incoming.attributes) customer.attributes = { ...customer.attributes, ...incoming.attributes };
-  const message: StoredMessage = defined({
+  const message: StoredMessage = omitUndefined({
     id: ctx.random.uuid(),
-    communicationId: currentCommunication(customer).id,
+    communicationId: getCurrentCommunication(customer).id,
     direction: 'inbound' as const,
     messengerType: incoming.type,
     timestamp: incoming.time ?? ctx.now,
@@ -48,21 +48,21 @@ export function receiveMessage(
     status: 'received' as const,
   });
   conversation.message.messages.push(message);
-  changed(ctx, conversation);
+  notifyConversationChange(ctx, conversation);
   return { conversation, message };
 }
 
-const isWith = ({ channel, message }: Conversation, { type, from, to }: Incoming): boolean =>
+const isSameCustomer = ({ channel, message }: Conversation, { type, from, to }: IncomingMessage): boolean =>
   channel === 'message' && message?.type === type && message.customerAddress === from && message.ownAddress === to;
 
-/** The conversation that goes on with a customer, or a new one. */
-export const conversationWith = (ctx: Acting, incoming: Incoming): Conversation =>
-  Object.values(ctx.organization.conversations).findLast((c) => !c.endTime && isWith(c, incoming)) ??
+/** The customer's active conversation, or a new one. */
+export const findOrStartConversation = (ctx: OrganizationContext, incoming: IncomingMessage): Conversation =>
+  Object.values(ctx.organization.conversations).findLast((c) => !c.endTime && isSameCustomer(c, incoming)) ??
   startConversation(ctx, incoming);
 
-function received({ organization }: Acting, incoming: Incoming) {
+function findReceivedMessage({ organization }: OrganizationContext, incoming: IncomingMessage) {
   for (const conversation of Object.values(organization.conversations)) {
-    if (!isWith(conversation, incoming)) continue;
+    if (!isSameCustomer(conversation, incoming)) continue;
     const message = conversation.message?.messages.find(
       ({ direction, providerMessageId }) => direction === 'inbound' && providerMessageId === incoming.providerMessageId,
     );
@@ -71,14 +71,17 @@ function received({ organization }: Acting, incoming: Incoming) {
   return undefined;
 }
 
-function startConversation(ctx: Acting, { type, to, from, name = from, integrationId }: Incoming): Conversation {
+function startConversation(
+  ctx: OrganizationContext,
+  { type, to, from, name = from, integrationId }: IncomingMessage,
+): Conversation {
   const { queues, conversations } = ctx.organization;
   const queue: Queue | undefined = queues.find(({ phoneNumber }) => phoneNumber === to) ?? queues[0];
   const conversation: Conversation = {
     id: ctx.random.uuid(),
     channel: 'message',
     startTime: ctx.now,
-    participants: [newCustomer(ctx, { name, address: from })],
+    participants: [createCustomer(ctx, { name, address: from })],
     transfers: [],
     message: {
       type,
@@ -88,7 +91,7 @@ function startConversation(ctx: Acting, { type, to, from, name = from, integrati
       messages: [],
     },
   };
-  if (queue) enqueue(ctx, conversation, queue);
+  if (queue) enqueueConversation(ctx, conversation, queue);
   conversations[conversation.id] = conversation;
   return conversation;
 }

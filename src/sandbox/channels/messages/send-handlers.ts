@@ -1,20 +1,20 @@
 import type { Handlers } from '../../context.js';
 import { findConversation } from '../../shared/conversations.js';
-import { messageView } from './message-view.js';
-import { sender, sendOver } from './send-message.js';
+import { buildMessageView } from './message-view.js';
+import { requireSender, sendMessage } from './send-message.js';
 
 export const sendHandlers = {
   postConversationsMessageCommunicationMessages: (ctx, args) => {
     const { conversationId, communicationId, useNormalizedMessage = false, ...content } = args;
     const conversation = findConversation(ctx, conversationId, 'message');
-    const from = sender(ctx, conversation, communicationId);
-    const message = sendOver(ctx, conversation, from, content);
-    return messageView(conversation, message, useNormalizedMessage);
+    const from = requireSender(ctx, conversation, communicationId);
+    const message = sendMessage(ctx, conversation, from, content);
+    return buildMessageView(conversation, message, useNormalizedMessage);
   },
 
   postConversationsMessageCommunicationTyping: (ctx, { conversationId, communicationId }) => {
     const conversation = findConversation(ctx, conversationId, 'message');
-    const { participant } = sender(ctx, conversation, communicationId);
+    const { participant } = requireSender(ctx, conversation, communicationId);
     ctx.events.emit('typing', { organizationId: ctx.organization.id, conversationId, from: participant.name });
     return undefined;
   },

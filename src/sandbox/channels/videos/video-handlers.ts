@@ -1,26 +1,26 @@
 import type { Handlers } from '../../context.js';
-import { isoTime } from '../../sandbox-clock.js';
-import { participantHandlers } from '../../shared/participant-handlers.js';
+import { formatTime } from '../../sandbox-clock.js';
+import { createParticipantHandlers } from '../../shared/participant-handlers.js';
 
-const video = participantHandlers('video');
+const video = createParticipantHandlers('video');
 
-const DAY = 86_400_000;
-/** Days that a meeting can be joined, unless told otherwise. */
-const EPHEMERAL_DAYS = 1;
-const LASTING_DAYS = 30;
+const DAY_MS = 86_400_000;
+/** Default lifetime of a meeting. */
+const DEFAULT_EPHEMERAL_DAYS = 1;
+const DEFAULT_DAYS = 30;
 const MAX_DAYS = 365;
 
 export const videoHandlers = {
   postConversationsVideosMeetings: (ctx, { conferenceId, ephemeral, expireTimeDays }) => {
-    const days = expireTimeDays ?? (ephemeral ? EPHEMERAL_DAYS : LASTING_DAYS);
+    const days = expireTimeDays ?? (ephemeral ? DEFAULT_EPHEMERAL_DAYS : DEFAULT_DAYS);
     if (days < 1 || days > MAX_DAYS) {
-      ctx.fail('invalid.value', { message: `A meeting lasts 1 to ${MAX_DAYS} days.`, field: 'expireTimeDays' });
+      ctx.fail('invalid.value', { message: `expireTimeDays must be from 1 to ${MAX_DAYS}.`, field: 'expireTimeDays' });
     }
     const meeting = {
       id: ctx.random.uuid(),
       conferenceId: conferenceId ?? ctx.random.uuid(),
       ephemeral,
-      dateExpired: isoTime(ctx.clock.now() + days * DAY),
+      dateExpired: formatTime(ctx.clock.now() + days * DAY_MS),
     };
     ctx.organization.meetings[meeting.id] = meeting;
     return { ...meeting, selfUri: `/api/v2/conversations/videos/meetings/${meeting.id}` };

@@ -1,16 +1,16 @@
 import type { Communication, Conversation, Participant } from '../state.js';
-import { currentCommunication, isAgent } from './latest.js';
+import { getCurrentCommunication, isAgent } from './current-communication.js';
 
-/** The codes that Genesys itself gives, where an agent gave none in time. */
+/** The wrap-up code that Genesys assigns when after-call work times out. */
 const TIMEOUT_CODE = 'ININ-WRAP-UP-TIMEOUT';
 
-/** Brings a conversation up to the present: parked ones come back, after-call work runs out. True where it changed. */
-export function settle(conversation: Conversation, now: number): boolean {
+/** Resumes parked communications and ends after-call work when their time has passed. Returns whether anything changed. */
+export function applyTimeouts(conversation: Conversation, now: number): boolean {
   let hasChanged = false;
   for (const participant of conversation.participants) {
-    const communication = currentCommunication(participant);
-    const settled = resume(communication, now) || timeOut(participant, communication, now);
-    hasChanged ||= settled;
+    const communication = getCurrentCommunication(participant);
+    const isChanged = resume(communication, now) || timeOut(participant, communication, now);
+    hasChanged ||= isChanged;
   }
   return hasChanged;
 }

@@ -14,8 +14,8 @@ import { socialHandlers } from './channels/socials/social-handlers.js';
 import { videoHandlers } from './channels/videos/video-handlers.js';
 import type { AllHandlers } from './context.js';
 
-/** The handler of each operation. The compiler reports an operation that has none. */
-export const handlers: AllHandlers = {
+/** The handler of each operation. A missing handler is a type error. */
+export const operationHandlers: AllHandlers = {
   ...emailHandlers,
   ...messageConversationHandlers,
   ...messageParticipantHandlers,

@@ -1,11 +1,11 @@
-import { type Random, seededRandom } from '../random.js';
-import { isoTime } from '../sandbox-clock.js';
+import { createRandom, type Random } from '../random.js';
+import { formatTime } from '../sandbox-clock.js';
 import type { GrantType, OAuthClient, Organization, SandboxState } from '../state.js';
-import { integrationsFor, rolesFor } from './directory.js';
-import { type Centre, seedConversations } from './seed-conversations.js';
+import { createIntegrations, createRoles } from './directory.js';
+import { type ContactCenter, createConversations } from './seed-conversations.js';
 
-/** The state that a sandbox begins with: organizations, each with a small contact centre at work. */
-export function seedState(seed: number, now: number, names: readonly string[]): SandboxState {
+/** Creates the initial state: organizations, each with agents, queues and conversations. */
+export function createSeedState(seed: number, now: number, names: readonly string[]): SandboxState {
   const state: SandboxState = {
     version: 1,
     random: seed,
@@ -15,19 +15,19 @@ export function seedState(seed: number, now: number, names: readonly string[]): 
     refreshTokens: {},
     codes: {},
   };
-  const random = seededRandom(state);
-  for (const name of names) state.organizations.push(seedOrganization(random, now, name));
+  const random = createRandom(state);
+  for (const name of names) state.organizations.push(createOrganization(random, now, name));
   return state;
 }
 
-function seedOrganization(random: Random, now: number, name: string): Organization {
+function createOrganization(random: Random, now: number, name: string): Organization {
   const slug =
     name
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '-')
       .replaceAll(/^-|-$/g, '') || 'organization';
   const emailDomain = `${slug}.example`;
-  const roles = rolesFor(random);
+  const roles = createRoles(random);
   const { agent, supervisor, everything } = roles;
   const user = (userName: string, role = agent) => ({
     id: random.uuid(),
@@ -44,7 +44,7 @@ function seedOrganization(random: Random, now: number, name: string): Organizati
   const code = (codeName: string) => ({
     id: random.uuid(),
     name: codeName,
-    dateCreated: isoTime(now - 90 * 24 * 3_600_000),
+    dateCreated: formatTime(now - 90 * 24 * 3_600_000),
   });
   const codes = {
     resolved: code('Resolved'),
@@ -80,7 +80,13 @@ function seedOrganization(random: Random, now: number, name: string): Organizati
       acw: { wrapupPrompt: 'MANDATORY_TIMEOUT' as const, timeoutMs: 120_000 },
     },
   };
-  const centre: Centre = { people, queues, codes, integrations: integrationsFor(random, now, name), emailDomain };
+  const center: ContactCenter = {
+    people,
+    queues,
+    codes,
+    integrations: createIntegrations(random, now, name),
+    emailDomain,
+  };
   const client = (
     clientName: string,
     scopes: string[],
@@ -103,7 +109,7 @@ function seedOrganization(random: Random, now: number, name: string): Organizati
     divisionId: random.uuid(),
     users: Object.values(people),
     queues: Object.values(queues),
-    flows: [{ id: random.uuid(), name: 'Inbound e-mail', queueId: queues.support.id }],
+    flows: [{ id: random.uuid(), name: 'Inbound email', queueId: queues.support.id }],
     wrapupCodes: Object.values(codes),
     roles: Object.values(roles),
     clients: [
@@ -112,8 +118,8 @@ function seedOrganization(random: Random, now: number, name: string): Organizati
       client('Desktop app', ['*'], { grants: ['authorization_code'], redirectUris, isPublic: true }),
       client('Single sign-on', ['*'], { grants: ['urn:ietf:params:oauth:grant-type:saml2-bearer'] }),
     ],
-    integrations: Object.values(centre.integrations),
-    conversations: Object.fromEntries(seedConversations(random, now, centre).map((c) => [c.id, c])),
+    integrations: Object.values(center.integrations),
+    conversations: Object.fromEntries(createConversations(random, now, center).map((c) => [c.id, c])),
     media: {},
     faxes: {},
     meetings: {},

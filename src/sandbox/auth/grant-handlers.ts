@@ -1,21 +1,21 @@
 import type { GrantType, OAuthClient, Organization } from '../state.js';
-import { LoginRefusal, requireField } from './form.js';
-import { findUser, type IssuedToken, issueToken, type LoginService } from './tokens.js';
+import { OAuthError, requireField } from './oauth-error.js';
+import { findUser, type IssuedToken, issueToken, type OAuthService } from './tokens.js';
 
 export interface TokenRequest {
   form: URLSearchParams;
   organization: Organization;
   client: OAuthClient;
-  /** The hash of `code_verifier`, where one was sent. */
+  /** The PKCE challenge of the request's `code_verifier`. */
   challenge: string | undefined;
 }
 
-type Grant = (service: LoginService, request: TokenRequest) => IssuedToken;
+type GrantHandler = (service: OAuthService, request: TokenRequest) => IssuedToken;
 
-const refused = (description: string) => new LoginRefusal(400, 'invalid_grant', description);
+const createGrantError = (description: string) => new OAuthError(400, 'invalid_grant', description);
 
-/** What each grant type wants, and what it gives. */
-export const grants: Readonly<Record<GrantType, Grant>> = {
+/** The handler of each grant type. */
+export const grantHandlers: Readonly<Record<GrantType, GrantHandler>> = {
   client_credentials: (service, request) => issueToken(service, request),
 
   authorization_code: (service, { form, organization, client, challenge }) => {
@@ -23,12 +23,13 @@ export const grants: Readonly<Record<GrantType, Grant>> = {
     const code = requireField(form, 'code');
     const redirectUri = requireField(form, 'redirect_uri');
     const granted = Object.hasOwn(codes, code) ? codes[code] : undefined;
-    // A code is good for one try: whoever has stolen it gets no second one.
+    // A code is valid for one attempt, even if the attempt fails.
     delete codes[code];
-    if (granted?.clientId !== client.id) throw refused('the code is unknown, or has been used');
-    if (granted.expiresAt <= service.clock.now()) throw refused('the code has expired');
-    if (granted.redirectUri !== redirectUri) throw refused('redirect_uri is not the one of the authorize request');
-    if (granted.challenge !== challenge) throw refused('code_verifier does not match the code_challenge');
+    if (granted?.clientId !== client.id) throw createGrantError('The code is unknown or was already used.');
+    if (granted.expiresAt <= service.clock.now()) throw createGrantError('The code has expired.');
+    if (granted.redirectUri !== redirectUri)
+      throw createGrantError('The redirect_uri differs from the one of the authorization request.');
+    if (granted.challenge !== challenge) throw createGrantError('The code_verifier does not match the code_challenge.');
     return issueToken(service, { organization, client, userId: granted.userId, scopes: granted.scopes }, true);
   },
 
@@ -37,7 +38,7 @@ export const grants: Readonly<Record<GrantType, Grant>> = {
     const refreshToken = requireField(form, 'refresh_token');
     const granted = Object.hasOwn(refreshTokens, refreshToken) ? refreshTokens[refreshToken] : undefined;
     if (granted?.clientId !== client.id || granted.expiresAt <= service.clock.now()) {
-      throw refused('the refresh token is unknown, has been used or has expired');
+      throw createGrantError('The refresh token is unknown, was already used or has expired.');
     }
     delete refreshTokens[refreshToken];
     delete tokens[granted.accessToken];
@@ -46,22 +47,23 @@ export const grants: Readonly<Record<GrantType, Grant>> = {
 
   'urn:ietf:params:oauth:grant-type:saml2-bearer': (service, { form, organization, client }) => {
     const orgName = requireField(form, 'orgName');
-    if (orgName.toLowerCase() !== organization.name.toLowerCase()) throw refused('orgName is not the organization');
-    const user = findUser(organization, subjectOf(requireField(form, 'assertion')));
-    if (!user) throw refused("the assertion's subject is no user of the organization");
+    if (orgName.toLowerCase() !== organization.name.toLowerCase())
+      throw createGrantError('The orgName is not the name of the organization.');
+    const user = findUser(organization, parseSubject(requireField(form, 'assertion')));
+    if (!user) throw createGrantError("The assertion's subject is not a user of the organization.");
     return issueToken(service, { organization, client, userId: user.id });
   },
 };
 
-/** Whom an assertion speaks of. The sandbox trusts every issuer: it has no keys to check a signature by. */
-function subjectOf(assertion: string): string {
+/** Parses the subject of a SAML assertion. The sandbox trusts every issuer: it has no keys to verify a signature. */
+function parseSubject(assertion: string): string {
   try {
     const binary = atob(assertion.replaceAll('-', '+').replaceAll('_', '/').replaceAll(/\s/g, ''));
     const xml = new TextDecoder().decode(Uint8Array.from(binary, (char) => char.charCodeAt(0)));
     const subject = /<(?:\w+:)?NameID\b[^>]*>\s*([^<]+?)\s*</.exec(xml)?.[1];
     if (subject) return subject;
   } catch {
-    // Refused below.
+    // Rejected below.
   }
-  throw refused('the assertion is not a base64-encoded SAML assertion with a NameID');
+  throw createGrantError('The assertion is not a base64-encoded SAML assertion with a NameID.');
 }

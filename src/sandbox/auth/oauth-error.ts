@@ -1,6 +1,6 @@
-/** A refused login, as OAuth 2 writes it. */
-export class LoginRefusal extends Error {
-  override readonly name = 'LoginRefusal';
+/** A rejected token request: https://datatracker.ietf.org/doc/html/rfc6749#section-5.2 */
+export class OAuthError extends Error {
+  override readonly name = 'OAuthError';
   readonly status: number;
   readonly error: string;
 
@@ -11,15 +11,14 @@ export class LoginRefusal extends Error {
   }
 }
 
-/** A field that has to be there. */
 export function requireField(form: URLSearchParams, name: string): string {
   const value = form.get(name);
   if (value) return value;
-  throw new LoginRefusal(400, 'invalid_request', `${name} is missing`);
+  throw new OAuthError(400, 'invalid_request', `The form field ${name} is missing.`);
 }
 
-/** The credentials of a Basic header; none where there is no such header, or it cannot be read. */
-export function basicCredentials(header: string | null): { id: string; secret: string } | undefined {
+/** The credentials of a Basic `Authorization` header. Undefined for a missing or malformed header. */
+export function parseBasicCredentials(header: string | null): { id: string; secret: string } | undefined {
   const encoded = /^basic\s+(\S+)$/i.exec(header ?? '')?.[1];
   if (!encoded) return undefined;
   try {

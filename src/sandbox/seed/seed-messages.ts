@@ -1,7 +1,7 @@
-/** Who wrote what, and how far it has come, in the seed's conversations. */
+/** The emails and messages that customers sent in the seed's conversations. */
 import type { Channel, CommunicationState } from '../state.js';
 
-export interface Written {
+export interface SeedConversation {
   name: string;
   address: string;
   text: string;
@@ -10,23 +10,23 @@ export interface Written {
   state: CommunicationState;
 }
 
-interface WrittenEmail extends Written {
+interface SeedEmail extends SeedConversation {
   subject: string;
   cc?: string[];
   attachments?: { name: string; contentType: string; contentLength: number }[];
 }
 
-interface WrittenMessage extends Written {
+interface SeedMessage extends SeedConversation {
   type: 'open' | 'whatsapp' | 'webmessaging' | 'sms' | 'facebook';
   channel?: Extract<Channel, 'message' | 'social'>;
 }
 
-export const EMAILS: readonly WrittenEmail[] = [
+export const SEED_EMAILS: readonly SeedEmail[] = [
   {
     name: 'Ada Lindqvist',
     address: 'ada@mail.example',
     subject: 'Order 4711 has not arrived',
-    text: 'Hello,\n\nI ordered a tent two weeks ago (order 4711) and the tracking page has said "on its way" since Monday. We leave on Friday. Can you find out where it is?\n\nKind regards\nAda Lindqvist',
+    text: 'Hi,\n\nI ordered a tent two weeks ago (order 4711) and the tracking page has been stuck on "on its way" since Monday (screenshot attached). We\'re leaving for our trip on Friday, so I\'m getting a bit nervous. Could you please check where it is?\n\nThanks,\nAda Lindqvist',
     cc: ['sven@mail.example'],
     attachments: [{ name: 'tracking.png', contentType: 'image/png', contentLength: 48_213 }],
     queue: 'support',
@@ -37,7 +37,7 @@ export const EMAILS: readonly WrittenEmail[] = [
     name: 'Bruno Rossi',
     address: 'bruno@mail.example',
     subject: 'Wrong invoice address',
-    text: 'The invoice for my last order shows our old address. Please send it again with the new one:\n\nVia Roma 8, Torino.\n\nBruno Rossi',
+    text: "Hello,\n\nThe invoice for my last order still has our old address on it, and my accountant won't accept it like that. Could you send me a corrected one? The new address is:\n\nVia Roma 8, Torino\n\nBest,\nBruno Rossi",
     attachments: [{ name: 'invoice-2381.pdf', contentType: 'application/pdf', contentLength: 91_440 }],
     queue: 'orders',
     agent: 'grace',
@@ -46,8 +46,8 @@ export const EMAILS: readonly WrittenEmail[] = [
   {
     name: 'Chidi Eze',
     address: 'chidi@mail.example',
-    subject: 'Thank you',
-    text: 'The replacement paddle came today. Thanks for the quick help!',
+    subject: 'Thank you!',
+    text: 'The replacement paddle arrived today, way sooner than I expected. Thanks for sorting this out so quickly!\n\nChidi',
     queue: 'support',
     agent: 'linus',
     state: 'disconnected',
@@ -56,19 +56,19 @@ export const EMAILS: readonly WrittenEmail[] = [
     name: 'Dana Novak',
     address: 'dana@mail.example',
     subject: 'Which sleeping bag for -10 °C?',
-    text: 'Hi, we are going to the mountains in February. Is the Alpine 400 warm enough, or do we need the 600?\n\nDana',
+    text: "Hi there,\n\nWe're going winter camping in February and expect it to get down to about -10 °C at night. Is the Alpine 400 warm enough, or should we go for the 600? I usually get cold pretty easily.\n\nThanks!\nDana",
     queue: 'orders',
     agent: 'linus',
     state: 'alerting',
   },
 ];
 
-export const MESSAGES: readonly WrittenMessage[] = [
+export const SEED_MESSAGES: readonly SeedMessage[] = [
   {
     name: 'Emil Sand',
     address: '+13175550143',
     type: 'sms',
-    text: 'Is the shop on Pier 3 open on Sunday?',
+    text: 'Hi, is the shop on Pier 3 open this Sunday?',
     queue: 'support',
     agent: 'grace',
     state: 'connected',
@@ -77,7 +77,7 @@ export const MESSAGES: readonly WrittenMessage[] = [
     name: 'Fatima Alaoui',
     address: '212600000017',
     type: 'whatsapp',
-    text: 'I would like to return the boots, they are too small.',
+    text: 'Hi! The boots I ordered are too small 😕 How can I return them?',
     queue: 'support',
     agent: 'linus',
     state: 'alerting',
@@ -86,7 +86,7 @@ export const MESSAGES: readonly WrittenMessage[] = [
     name: 'Guest 1042',
     address: 'guest-1042',
     type: 'webmessaging',
-    text: 'The discount code SPRING does not work.',
+    text: "hey, the discount code SPRING isn't working for me, it says expired",
     queue: 'orders',
     agent: 'mei',
     state: 'connected',
@@ -95,7 +95,7 @@ export const MESSAGES: readonly WrittenMessage[] = [
     name: 'Hana Kim',
     address: 'hana-77',
     type: 'open',
-    text: 'Where can I see the status of my repair?',
+    text: 'Hi, I dropped off my stove for repair last week. Where can I check the status?',
     queue: 'support',
     agent: 'grace',
     state: 'connected',
@@ -105,7 +105,7 @@ export const MESSAGES: readonly WrittenMessage[] = [
     address: 'ivo.petrov',
     type: 'facebook',
     channel: 'social',
-    text: 'Your new store looks great. When does it open?',
+    text: 'The new store looks amazing! When are you opening?',
     queue: 'community',
     agent: 'mei',
     state: 'connected',

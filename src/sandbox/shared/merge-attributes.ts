@@ -1,9 +1,9 @@
 import type { ParticipantAttributes } from '../../generated/models.js';
 import type { Context } from '../context.js';
 import type { Conversation, Participant } from '../state.js';
-import { changed } from './conversations.js';
+import { notifyConversationChange } from './conversations.js';
 
-/** Merges attributes into a participant's: names that are not given keep their values. */
+/** Merges attributes into those of a participant. Other attributes keep their values. */
 export function mergeAttributes(
   ctx: Context,
   conversation: Conversation,
@@ -11,6 +11,6 @@ export function mergeAttributes(
   attributes: Record<string, string> = {},
 ): ParticipantAttributes {
   participant.attributes = { ...participant.attributes, ...attributes };
-  changed(ctx, conversation);
+  notifyConversationChange(ctx, conversation);
   return { attributes: participant.attributes };
 }

@@ -1,9 +1,14 @@
 import type { Conversation as FullConversation } from '../../generated/models.js';
 import type { Context } from '../context.js';
 import type { Conversation } from '../state.js';
-import { changed, refuseOutsider, requirePart, takesPart } from './conversations.js';
-import { fullView } from './full-view.js';
-import { end } from './participants.js';
+import {
+  isCallerActiveIn,
+  notifyConversationChange,
+  rejectNonParticipant,
+  requireParticipation,
+} from './conversations.js';
+import { buildFullView } from './full-view.js';
+import { endConversation } from './participants.js';
 
 interface Update {
   state?: FullConversation['state'] | undefined;
@@ -11,20 +16,20 @@ interface Update {
   utilizationLabelId?: string | undefined;
 }
 
-/** `PATCH` of a whole conversation: ends it for everybody, tags it. What Genesys alone writes is left as it is. */
+/** Implements `PATCH` of a conversation: disconnects all participants, or sets tags. Read-only properties are ignored. */
 export function updateConversation(ctx: Context, conversation: Conversation, update: Update): FullConversation {
   const { state, externalTag, utilizationLabelId } = update;
-  if (conversation.endTime) requirePart(ctx, conversation);
-  else if (!takesPart(ctx, conversation)) refuseOutsider(ctx);
+  if (conversation.endTime) requireParticipation(ctx, conversation);
+  else if (!isCallerActiveIn(ctx, conversation)) rejectNonParticipant(ctx);
   if (state !== undefined && state !== 'disconnected') {
     ctx.fail(['invalid.value', 'bad.request'], {
-      message: 'A whole conversation can only become disconnected.',
+      message: 'The state of a conversation can only be set to "disconnected".',
       field: 'state',
     });
   }
-  if (state && !conversation.endTime) end(ctx, conversation, 'client');
+  if (state && !conversation.endTime) endConversation(ctx, conversation, 'client');
   if (externalTag !== undefined) conversation.externalTag = externalTag;
   if (utilizationLabelId !== undefined) conversation.utilizationLabelId = utilizationLabelId;
-  changed(ctx, conversation);
-  return fullView(ctx, conversation);
+  notifyConversationChange(ctx, conversation);
+  return buildFullView(ctx, conversation);
 }

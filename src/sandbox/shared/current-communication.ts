@@ -1,10 +1,10 @@
 import type { Communication, Participant } from '../state.js';
 
-/** The communication that a participant has now, or had last. */
-export const currentCommunication = (participant: Participant): Communication =>
+/** The current communication of a participant, or the last one. */
+export const getCurrentCommunication = (participant: Participant): Communication =>
   participant.communications[participant.communications.length - 1] ?? participant.communications[0];
 
 export const isActive = (participant: Participant): boolean =>
-  currentCommunication(participant).state !== 'disconnected';
+  getCurrentCommunication(participant).state !== 'disconnected';
 
 export const isAgent = (participant: Participant): boolean => participant.purpose === 'agent';

@@ -1,20 +1,20 @@
 import type { Context } from '../context.js';
 
-/** A page of items with the links around it, as Genesys writes them. `query` holds the caller's other parameters. */
-export function page<T>(
+/** One page of items, with links to the other pages. `query` has the other parameters of the request. */
+export function buildPage<T>(
   ctx: Context,
   items: readonly T[],
   path: string,
   { pageNumber = 1, pageSize = 25 }: { pageNumber?: number | undefined; pageSize?: number | undefined },
   query: Record<string, string> = {},
 ) {
-  for (const [field, value, most] of [
+  for (const [field, value, max] of [
     ['pageNumber', pageNumber, 10_000],
     ['pageSize', pageSize, 500],
   ] as const) {
-    if (value < 1 || value > most) {
+    if (value < 1 || value > max) {
       ctx.fail(['invalid.query.param.value', 'bad.request'], {
-        message: `{field} must be from 1 to ${most}.`,
+        message: `{field} must be from 1 to ${max}.`,
         params: { field },
         field,
       });

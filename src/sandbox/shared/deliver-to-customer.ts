@@ -1,9 +1,9 @@
-import type { Acting } from '../context.js';
+import type { OrganizationContext } from '../context.js';
 import type { Conversation, SentMessage } from '../state.js';
 
-/** Hands something to the customer's side: it shows in `sandbox.sent`, and listeners hear of it. */
-export function deliver(
-  ctx: Acting,
+/** Delivers a message to the customer: adds it to `sandbox.sent` and emits the event `message`. */
+export function deliverToCustomer(
+  ctx: OrganizationContext,
   conversation: Pick<Conversation, 'id'> & Pick<SentMessage, 'channel'>,
   message: Omit<SentMessage, 'conversationId' | 'channel' | 'time'>,
 ): void {

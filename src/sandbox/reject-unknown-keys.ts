@@ -1,11 +1,11 @@
 import { unknownKeys } from '../transport/unknown-keys.js';
 
 /**
- * Refuses options with a misspelled name, which would have no effect otherwise. `known` has every option of the type.
+ * Rejects misspelled options, which would otherwise be ignored. `known` has all options of the type as keys.
  *
- * @throws TypeError that names the unknown option, the valid ones and the nearest of them.
+ * @throws TypeError that names the unknown option, the closest valid one and all valid ones.
  */
-export function refuseUnknownKeys<Options extends object>(
+export function rejectUnknownKeys<Options extends object>(
   subject: string,
   options: Options,
   known: Readonly<Record<keyof Options, true>>,

@@ -1,0 +1,159 @@
+import type { Command } from 'commander';
+import { authorizationCode } from '../auth/authorization-code.js';
+import { authorizationUrl, codeFromCallback } from '../auth/authorization-url.js';
+import type { Region } from '../auth/regions.js';
+import type { ClientOptions } from '../client/options.js';
+import { raceSignal } from '../transport/race-signal.js';
+import { createCommand, PROGRAM } from './command.js';
+import { UsageError } from './exit.js';
+import { configFolder } from './profiles/config-folder.js';
+import { fetchIdentity } from './profiles/identity.js';
+import { listenForCallback } from './profiles/loopback-server.js';
+import { openBrowser } from './profiles/open-browser.js';
+import {
+  checkProfileName,
+  type Profile,
+  profilePath,
+  readProfiles,
+  type Storage,
+  saveProfile,
+} from './profiles/profile-file.js';
+import { optionsOf } from './profiles/profile-options.js';
+import { type SecretStorage, secretStorage } from './profiles/secret-storage.js';
+import { signInReport } from './profiles/sign-in-report.js';
+import type { Terminal } from './terminal.js';
+
+interface Options {
+  profile: string;
+  region?: string;
+  baseUrl?: string;
+  clientId?: string;
+  redirectUri: string;
+  browser: boolean;
+  clientCredentials?: boolean;
+  storage: Storage;
+}
+
+const REDIRECT_URI = 'http://localhost:8789/callback';
+
+/** `login`: signs a user or an OAuth client in and saves a profile. */
+export function createLoginCommand(terminal: Terminal): Command {
+  return createCommand(terminal, `${PROGRAM} login`)
+    .description(
+      'Sign in to Genesys Cloud with your browser and save the connection as a profile, which mcp, call and permissions use.',
+    )
+    .option('--profile <name>', 'Name of the profile, which is also the PCID of its connection', 'default')
+    .option('--region <region>', "The organization's region, such as eu_central_1 or mypurecloud.de")
+    .option('--base-url <url>', 'URL of a gateway or the sandbox, instead of a region')
+    .option('--client-id <id>', 'Id of the OAuth client; for users, one with the grant "Code Authorization" and PKCE')
+    .option('--redirect-uri <uri>', 'Redirect URI on localhost that the OAuth client allows', REDIRECT_URI)
+    .option('--no-browser', 'Print the URL instead of opening the browser, and accept a pasted callback URL')
+    .option(
+      '--client-credentials',
+      'Sign in as the OAuth client itself; asks for its secret, or reads it from standard input',
+    )
+    .option('--storage <place>', 'Storage of tokens and secrets: file or keychain', storage, 'file')
+    .addHelpText('after', HELP)
+    .action((options: Options) => login(options, terminal));
+}
+
+const HELP = `
+A profile that exists already keeps its region and client id.
+
+Examples:
+  npx ${PROGRAM} login --region eu_central_1 --client-id 00000000-0000-0000-0000-000000000000
+  npx ${PROGRAM} login --profile billing --client-credentials < secret.txt`;
+
+function storage(text: string): Storage {
+  if (text === 'file' || text === 'keychain') return text;
+  throw new UsageError(`Unknown storage "${text}". Use file or keychain.`);
+}
+
+async function login(options: Options, terminal: Terminal): Promise<void> {
+  const folder = configFolder(terminal.env);
+  const name = checkProfileName(options.profile);
+  const { profiles } = await readProfiles(folder);
+  const draft = draftProfile(options, Object.hasOwn(profiles, name) ? profiles[name] : undefined, terminal);
+  const secrets = await secretStorage(draft.storage, folder);
+  await (draft.tokenKind === 'client'
+    ? saveSecret(name, draft, secrets, terminal)
+    : signInWithBrowser(name, draft, secrets, options, terminal));
+  const identity = await fetchIdentity(await optionsOf(name, draft, secrets), draft.tokenKind);
+  const profile: Profile = { ...draft, ...identity };
+  const saved = await saveProfile(folder, name, profile);
+  terminal.out.write(signInReport(name, profile, { path: profilePath(folder), isDefault: saved.default === name }));
+}
+
+/** The profile to sign in to: from the options, then from the profile of that name, then from the environment. */
+function draftProfile(options: Options, known: Profile | undefined, { env }: Terminal): Profile {
+  const { region, baseUrl } = options.region || options.baseUrl ? options : (known ?? fromEnvironment(env));
+  const clientId = options.clientId ?? known?.clientId ?? (env.GENESYS_CLIENT_ID || undefined);
+  const missing = [
+    ...(region || baseUrl ? [] : ['--region (or --base-url for a gateway or the sandbox)']),
+    ...(clientId ? [] : ['--client-id']),
+  ];
+  if (missing.length > 0 || !clientId) throw new UsageError(`Missing ${missing.join(' and ')}.`);
+  const tokenKind = options.clientCredentials ? 'client' : 'user';
+  return { region, baseUrl, clientId, tokenKind, storage: options.storage };
+}
+
+const fromEnvironment = (env: Terminal['env']) => ({
+  region: env.GENESYS_REGION || undefined,
+  baseUrl: env.GENESYS_BASE_URL || undefined,
+});
+
+async function saveSecret(name: string, draft: Profile, secrets: SecretStorage, terminal: Terminal): Promise<void> {
+  const secret = (await terminal.readLine('Client secret: ', { hidden: true })).trim();
+  if (!secret) throw new UsageError('No client secret. Type it at the prompt, or pass it on stdin.');
+  // Fails before anything is replaced if the secret is wrong.
+  const { clientCredentials } = await import('../auth/client-credentials.js');
+  const auth = clientCredentials({ clientId: draft.clientId, clientSecret: secret });
+  await fetchIdentity({ ...hostsOf(draft), auth }, 'client');
+  await secrets.setSecret(name, secret);
+}
+
+const hostsOf = ({ region, baseUrl }: Profile): Pick<ClientOptions, 'region' | 'baseUrl'> => ({
+  region: region as Region | undefined,
+  baseUrl,
+});
+
+async function signInWithBrowser(
+  name: string,
+  draft: Profile,
+  { tokenStore }: SecretStorage,
+  { redirectUri, browser }: Options,
+  terminal: Terminal,
+): Promise<void> {
+  const { clientId } = draft;
+  const hosts = hostsOf(draft);
+  const loginUrl = draft.region ? undefined : draft.baseUrl;
+  const { url, state, codeVerifier } = await authorizationUrl({
+    region: hosts.region,
+    loginUrl,
+    clientId,
+    redirectUri,
+  });
+  const server = await listenForCallback(redirectUri);
+  const stop = new AbortController();
+  const signal = AbortSignal.any([terminal.interrupted, stop.signal]);
+  try {
+    terminal.err.write(`Sign in at:\n\n  ${url}\n\n`);
+    if (browser) await openBrowser(url);
+    const pasted = browser
+      ? new Promise<never>(() => {})
+      : terminal.readLine('Then paste the URL that the browser ends at, or wait: ', { signal }).then(pastedUrl);
+    const callback = await raceSignal(Promise.race([server.callback, pasted]), terminal.interrupted);
+    const code = await codeFromCallback(callback, state);
+    const auth = authorizationCode({ clientId, redirectUri, code, codeVerifier, account: name });
+    // The exchange stores the tokens under the profile's name.
+    await fetchIdentity({ ...hosts, auth, tokenStore }, 'user');
+  } finally {
+    stop.abort();
+    server.close();
+  }
+}
+
+function pastedUrl(text: string): URL {
+  if (URL.canParse(text.trim())) return new URL(text.trim());
+  throw new UsageError('That is not a URL. Copy the whole address from the browser, starting with http://localhost.');
+}

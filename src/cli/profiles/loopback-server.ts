@@ -1,0 +1,79 @@
+import { createServer, type Server } from 'node:http';
+import { UsageError } from '../exit.js';
+
+/** Receives the browser after sign-in. */
+export interface LoopbackServer {
+  /** The URL that the browser was sent back to. */
+  readonly callback: Promise<URL>;
+  close(): void;
+}
+
+/**
+ * Listens for one request to a loopback redirect URI (RFC 8252, section 7.3), on IPv4 and, where the machine has it, on IPv6:
+ * browsers try both for `localhost`.
+ *
+ * @throws UsageError for a URI that is not http on loopback, or a port that is in use.
+ */
+export async function listenForCallback(redirectUri: string): Promise<LoopbackServer> {
+  const uri = checkRedirectUri(redirectUri);
+  let receive: (url: URL) => void = () => {};
+  const callback = new Promise<URL>((resolve) => {
+    receive = resolve;
+  });
+  const serve = (host: string) => listen(host, uri, receive);
+  const hosts = uri.hostname === '[::1]' ? ['::1'] : ['127.0.0.1', ...(uri.hostname === 'localhost' ? ['::1'] : [])];
+  const results = await Promise.allSettled(hosts.map(serve));
+  const servers = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const [first] = results;
+  if (first?.status === 'rejected') {
+    for (const server of servers) server.close();
+    const { code, message } = first.reason as NodeJS.ErrnoException;
+    const reason = code === 'EADDRINUSE' ? 'the port is in use' : message;
+    throw new UsageError(`Cannot listen on ${uri.origin}: ${reason}. Choose another --redirect-uri.`);
+  }
+  const close = () => {
+    for (const server of servers) {
+      server.close();
+      server.closeAllConnections();
+    }
+  };
+  return { callback, close };
+}
+
+export function checkRedirectUri(redirectUri: string): URL {
+  const uri = URL.canParse(redirectUri) ? new URL(redirectUri) : undefined;
+  const isLoopback = uri && ['localhost', '127.0.0.1', '[::1]'].includes(uri.hostname);
+  if (uri && isLoopback && uri.protocol === 'http:' && !uri.search && !uri.hash) return uri;
+  throw new UsageError(
+    `Invalid redirect URI "${redirectUri}". Use an http URL on localhost that the OAuth client allows, such as http://localhost:8789/callback.`,
+  );
+}
+
+function listen(host: string, uri: URL, receive: (url: URL) => void): Promise<Server> {
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', uri.origin);
+    const isCallback = request.method === 'GET' && url.pathname === uri.pathname;
+    response.writeHead(isCallback ? 200 : 404, {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'content-security-policy': "default-src 'none'",
+      connection: 'close',
+    });
+    response.end(page(isCallback ? pageText(url) : ['Not found', 'This page does not exist.']));
+    if (isCallback) receive(url);
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(Number(uri.port || 80), host, () => resolve(server));
+  });
+}
+
+/** Whether it worked is known only later: the terminal shows that. */
+const pageText = (url: URL): [title: string, text: string] =>
+  url.searchParams.has('error')
+    ? ['Sign-in failed', 'Genesys Cloud did not sign you in. The terminal shows the reason.']
+    : ['Almost done', 'You can close this tab and return to the terminal.'];
+
+const page = ([title, text]: readonly string[]) =>
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><h1>${title}</h1><p>${text}</p></html>`;

@@ -1,0 +1,176 @@
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createSandbox, serveSandbox } from '../../src/sandbox/index.js';
+import { runCli } from '../support/cli.js';
+
+/** A sandbox over HTTP, an empty config folder and a free redirect URI. */
+async function setUp() {
+  const home = await mkdtemp(join(tmpdir(), 'login-'));
+  onTestFinished(() => rm(home, { recursive: true, force: true }));
+  const sandbox = createSandbox({ clock: 'running' });
+  const { url, close } = await serveSandbox(sandbox);
+  onTestFinished(() => close());
+  const clients = sandbox.state.organizations[0]?.clients ?? [];
+  const clientId = clients.find(({ name }) => name === 'Desktop app')?.id ?? '';
+  const folder = join(home, 'genesys-conversations-digital');
+  return { sandbox, url, clientId, folder, env: { XDG_CONFIG_HOME: home }, redirectUri: await freeRedirectUri() };
+}
+
+async function freeRedirectUri(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}/callback`;
+}
+
+type SetUp = Awaited<ReturnType<typeof setUp>>;
+
+/** `login` with a person who picks a user as soon as the URL is printed. */
+function login({ url, clientId, env, redirectUri }: SetUp, user: string, ...more: string[]) {
+  const visits: Promise<unknown>[] = [];
+  return runCli(
+    ['login', '--base-url', url, '--client-id', clientId, '--redirect-uri', redirectUri, '--no-browser', ...more],
+    {
+      env,
+      readLine: () => new Promise(() => {}),
+      onErr(text) {
+        const address = /http\S+\/oauth\/authorize\S+/.exec(text)?.[0];
+        if (address) visits.push(fetch(`${address}&user=${encodeURIComponent(user)}`).then((page) => page.text()));
+      },
+    },
+  );
+}
+
+describe('login', () => {
+  it('signs a user in by loopback redirect, shows who it is and saves a profile without secrets', async () => {
+    const at = await setUp();
+    const result = await login(at, 'Grace Okafor');
+    expect(result).toMatchObject({ code: 0 });
+    expect(result.out).toContain('Signed in as Grace Okafor (grace@');
+    expect(result.out).toMatch(/Profile "default" \(the default\) is saved in .*profiles\.json\./);
+    expect(result.out).toMatch(/conversation:email:send/);
+    expect(result.out).toMatch(/Tools: \d+ of 63 can be used\. Excluded:\n/);
+    expect(result.out).toMatch(/needs a client-credentials token: .*post_emails_agentless/);
+    const tokens = Object.keys({ ...at.sandbox.state.tokens, ...at.sandbox.state.refreshTokens });
+    const profiles = await readFile(join(at.folder, 'profiles.json'), 'utf8');
+    for (const token of tokens) {
+      expect(result.out + result.err).not.toContain(token);
+      expect(profiles).not.toContain(token);
+    }
+    for (const file of await readdir(at.folder)) {
+      expect([file, ((await stat(join(at.folder, file))).mode & 0o777).toString(8)]).toEqual([file, '600']);
+    }
+  });
+
+  it('lets call and permissions use the profile with no other setting, and refreshes its token', async () => {
+    const at = await setUp();
+    await login(at, 'Grace Okafor');
+    at.sandbox.state.tokens = {};
+    const list = await runCli(['call', 'emails.list'], { env: at.env });
+    expect(list).toMatchObject({ code: 0, err: '' });
+    expect(JSON.parse(list.out).entities.length).toBeGreaterThan(0);
+    const permissions = await runCli(['permissions', '--profile', 'default', '--json'], { env: at.env });
+    expect(JSON.parse(permissions.out)).toMatchObject({ profile: { name: 'default' } });
+  });
+
+  it('accepts a pasted callback URL', async () => {
+    const at = await setUp();
+    let printed = '';
+    const result = await runCli(
+      ['login', '--base-url', at.url, '--client-id', at.clientId, '--no-browser', '--redirect-uri', at.redirectUri],
+      {
+        env: at.env,
+        onErr: (text) => void (printed += text),
+        async readLine() {
+          const address = /http\S+\/oauth\/authorize\S+/.exec(printed)?.[0] ?? '';
+          const response = await fetch(`${address}&user=Mei%20Tanaka`, { redirect: 'manual' });
+          return `${response.headers.get('location')}\n`;
+        },
+      },
+    );
+    expect(result).toMatchObject({ code: 0, out: expect.stringContaining('Signed in as Mei Tanaka') });
+  });
+
+  it('rejects a callback of another sign-in', async () => {
+    const at = await setUp();
+    const result = await runCli(
+      ['login', '--base-url', at.url, '--client-id', at.clientId, '--no-browser', '--redirect-uri', at.redirectUri],
+      { env: at.env, readLine: async () => `${at.redirectUri}?code=stolen&state=of-another` },
+    );
+    expect(result.code).toBe(3);
+    expect(result.err).toMatch(/state/);
+    await expect(stat(join(at.folder, 'profiles.json'))).rejects.toThrow(/ENOENT/);
+  });
+
+  it('signs an OAuth client in with a secret from stdin', async () => {
+    const at = await setUp();
+    const { clientId, clientSecret } = at.sandbox.credentials;
+    const args = ['login', '--profile', 'batch', '--base-url', at.url, '--client-id', clientId, '--client-credentials'];
+    const wrong = await runCli(args, { env: at.env, input: 'wrong' });
+    expect(wrong.code).toBe(3);
+    const result = await runCli(args, { env: at.env, input: `${clientSecret}\n` });
+    expect(result).toMatchObject({ code: 0, out: expect.stringContaining(`Signed in as OAuth client ${clientId}`) });
+    expect(result.out).toMatch(/needs a user's token: .*get_emails/);
+    expect(result.out + result.err).not.toContain(clientSecret);
+    const call = await runCli(['call', 'integrations.list', '--profile', 'batch'], { env: at.env });
+    expect(call).toMatchObject({ code: 0, err: '' });
+  });
+
+  it.each([
+    [['login'], 'Missing --region (or --base-url for a gateway or the sandbox) and --client-id.'],
+    [['login', '--region', 'eu_central_1'], 'Missing --client-id.'],
+    [['login', '--profile', 'a b'], 'Invalid profile name "a b".'],
+    [['login', '--storage', 'cloud'], 'Unknown storage "cloud". Use file or keychain.'],
+    [['logout'], 'No default profile. Choose one with --profile.'],
+    [['call', 'emails.list', '--profile', 'gone'], 'Unknown profile "gone". Sign in with "login" first.'],
+    [['profiles', 'default', 'gone'], 'Unknown profile "gone".'],
+    [
+      ['login', '--region', 'eu_central_1', '--client-id', 'c', '--redirect-uri', 'https://example.com/callback'],
+      'Invalid redirect URI "https://example.com/callback".',
+    ],
+  ])('%j is wrong usage: %s', async (argv, message) => {
+    const result = await runCli(argv, { env: { XDG_CONFIG_HOME: '/nonexistent' } });
+    expect(result).toMatchObject({ code: 2, err: expect.stringContaining(message) });
+  });
+});
+
+describe('logout and profiles', () => {
+  it('lists profiles, changes the default and removes them with their tokens', async () => {
+    const at = await setUp();
+    await login(at, 'Grace Okafor');
+    await login(at, 'Mei Tanaka', '--profile', 'mei');
+    const list = async () => (await runCli(['profiles'], { env: at.env })).out;
+    expect(await list()).toMatch(/^\* default {2}Grace Okafor .*\n {2}mei {6}Mei Tanaka /);
+    await runCli(['profiles', 'default', 'mei'], { env: at.env });
+    expect(await list()).toMatch(/^ {2}default .*\n\* mei /);
+    const before = Object.keys(at.sandbox.state.tokens).length;
+    expect(await runCli(['logout'], { env: at.env })).toEqual({
+      code: 0,
+      err: '',
+      out: 'Signed out of profile "mei".\n',
+    });
+    expect(Object.keys(at.sandbox.state.tokens)).toHaveLength(before - 1);
+    expect(await list()).toMatch(/^\* default /);
+    await runCli(['profiles', 'remove', 'default'], { env: at.env });
+    expect(await readFile(join(at.folder, 'tokens.json'), 'utf8')).toBe('{}\n');
+    expect(await runCli(['profiles'], { env: at.env })).toMatchObject({
+      out: '',
+      err: 'No profiles yet. Create one with "login".\n',
+    });
+  });
+
+  it('deletes a profile whose platform cannot be reached, and says that the token stays valid', async () => {
+    const at = await setUp();
+    await login(at, 'Grace Okafor', '--profile', 'gone');
+    at.sandbox.faults.add({ operations: 'login', status: 503 });
+    at.sandbox.state.tokens = {};
+    const result = await runCli(['logout', '--profile', 'gone'], { env: at.env });
+    expect(result.code).toBe(0);
+    expect(result.err).toMatch(/may stay valid until it expires/);
+  });
+});
