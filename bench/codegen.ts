@@ -12,7 +12,7 @@ import { compare } from '../codegen/diff/compare.ts';
 import { generate } from '../codegen/generate.ts';
 import type { JsonObject } from '../codegen/openapi.ts';
 import { prepare } from '../codegen/prepare.ts';
-import { ownProject, readInputs } from '../codegen/project.ts';
+import { getOwnProject, readInputs } from '../codegen/project.ts';
 import { readSource } from '../codegen/source.ts';
 import { trim } from '../codegen/trim.ts';
 import { asMarkdown, type Row, type Section } from './section.ts';
@@ -29,7 +29,7 @@ const SIZES = [1 / 16, 1 / 4, 1, 4];
 
 /** Runs the steps of an update, except for writing files and running checks. */
 async function measure(from: string): Promise<Measurement> {
-  const project = ownProject();
+  const project = getOwnProject();
   const { slice, overlay } = await readInputs(project);
   const times: number[] = [];
   const timed = async <T>(work: () => T | Promise<T>): Promise<T> => {
@@ -60,7 +60,7 @@ export async function codegenCost(from = process.env.GENESYS_SPEC): Promise<Sect
   if (!from) return { ...section, how: 'Not measured: set `GENESYS_SPEC` to the path of the spec.', rows: [] };
   const folder = mkdtempSync(join(tmpdir(), 'bench-codegen-'));
   try {
-    const { slice } = await readInputs(ownProject());
+    const { slice } = await readInputs(getOwnProject());
     const full = JSON.parse(readFileSync(from, 'utf8')) as Document;
     const kept = new Set(slice.channels.flatMap((channel) => channel.methods.map(({ path }) => path)));
     const rows = SIZES.map((size) => {

@@ -1,23 +1,26 @@
 import { parseArgs } from 'node:util';
-import { cut } from './cut.ts';
 import { type Generated, generate } from './generate.ts';
 import { CodegenError } from './openapi.ts';
 import { progress } from './progress.ts';
-import { exampleProjects, ownProject, type Project, readDocument, readInputs } from './project.ts';
+import { findExampleProjects, getOwnProject, type Project, readDocument, readInputs } from './project.ts';
 import { readSource } from './source.ts';
-import { update } from './update/run.ts';
+import { trimSlice } from './trim-slice.ts';
+import { update } from './update/update.ts';
 
 const HELP = `Usage:
-  npm run spec:pull [-- --from FILE_OR_URL]   Read the upstream document and cut the slice out of it.
-                                              Default: the URL that spec/slice.yaml names.
-  npm run spec:update [-- --from FILE_OR_URL] Pull, compare, report, regenerate, check. Exit code: 0 nothing changed for
-                                              callers, 10 compatible changes, 20 breaking ones, 1 an error.
-      --dry-run                               Report only.
-      --report FILE.md                        Write the report, for a pull request.
-      --all-tests                             Then check the whole project, not only what is generated.
+  npm run spec:pull [-- --from FILE_OR_URL]   Download the upstream spec and trim it to the slice.
+                                              Default: the \`source\` of spec/slice.yaml.
+  npm run spec:update [-- --from FILE_OR_URL] Pull, compare, report, regenerate and check.
+                                              Exit codes: 0 no changes for callers, 10 compatible changes,
+                                              20 breaking changes or failed checks, 1 error.
+      --dry-run                               Print the report and write no files.
+      --report FILE.md                        Also write the report as Markdown, for a pull request.
+      --all-tests                             Check the whole project, not only the generated files.
       --json                                  Print the findings as JSON.
-  npm run codegen                             Write src/generated/ and docs/tools.md from spec/, and the slices in examples/.
-  npm run codegen -- --check                  Write nothing; fail when anything would change or has no words yet.
+  npm run codegen                             Regenerate the files in src/generated/ and docs/ from spec/, and the
+                                              slices in examples/.
+  npm run codegen -- --check                  Write nothing. Fail if a file would change, a description is missing or
+                                              an overlay action matches nothing.
 `;
 
 async function main(argv: string[], project: Project): Promise<number> {
@@ -45,17 +48,17 @@ async function main(argv: string[], project: Project): Promise<number> {
     return update(project, { from, report, json, dryRun, allTests });
   }
   if (command === 'generate') {
-    const projects = [project, ...(await exampleProjects())];
+    const projects = [project, ...(await findExampleProjects())];
     return values.check ? check(projects) : write(projects);
   }
-  throw new CodegenError(`Unknown command "${command}".\n\n${HELP}`);
+  throw new CodegenError(`Unknown command "${command}". Use one of: pull, update, generate.\n\n${HELP}`);
 }
 
-/** Nothing is written before the new slice has been through the whole pipeline. */
+/** Generates everything in memory first, so that an invalid spec is never written. */
 async function pull(project: Project, from: string | undefined): Promise<number> {
   const inputs = await readInputs(project);
   const source = await readSource(from ?? inputs.slice.source, { onProgress: progress() });
-  const { document, lock, files } = await cut(project, inputs, source);
+  const { document, lock, files } = await trimSlice(project, inputs, source);
   const generated = await generate(document, inputs.slice, inputs.overlay, project.target);
 
   await project.files.write(files);
@@ -64,16 +67,18 @@ async function pull(project: Project, from: string | undefined): Promise<number>
       `→ ${project.document(inputs.slice.name)}: ${lock.slice.operations} operations, ${lock.slice.schemas} schemas`,
   );
   report(project, generated);
-  console.log('Next: npm run codegen');
+  console.log('Next, run `npm run codegen`.');
   return 0;
 }
 
 async function write(projects: readonly Project[]): Promise<number> {
   for (const project of projects) {
     const generated = await generateFromSpec(project);
-    const changed = await project.files.changes(generated.files);
+    const changed = await project.files.listChanged(generated.files);
     await project.files.write(new Map([...generated.files].filter(([file]) => changed.includes(file))));
-    console.log(`${project.slice}: ${changed.length > 0 ? `written: ${changed.join(', ')}` : 'nothing to change.'}`);
+    console.log(
+      `${project.slice}: ${changed.length > 0 ? `wrote ${changed.join(', ')}.` : 'all files are up to date.'}`,
+    );
     report(project, generated);
   }
   return 0;
@@ -83,12 +88,14 @@ async function check(projects: readonly Project[]): Promise<number> {
   let failures = 0;
   for (const project of projects) {
     const generated = await generateFromSpec(project);
-    const changed = await project.files.changes(generated.files);
-    for (const file of changed)
-      console.error(`${file} is not what codegen writes. Run \`npm run codegen\` and commit.`);
+    const changed = await project.files.listChanged(generated.files);
+    for (const file of changed) console.error(`${file} is out of date. Run \`npm run codegen\` and commit the result.`);
     report(project, generated);
-    const found = changed.length + generated.missing.length + generated.unmatched.length;
-    if (found === 0) console.log(`${project.slice}: ${generated.files.size} files are up to date; all has words.`);
+    const found = changed.length + generated.missingDescriptions.length + generated.unmatchedActions.length;
+    if (found === 0)
+      console.log(
+        `${project.slice}: all ${generated.files.size} files are up to date and every description is present.`,
+      );
     failures += found;
   }
   return failures > 0 ? 1 : 0;
@@ -98,26 +105,27 @@ async function generateFromSpec(project: Project): Promise<Generated> {
   const { slice, overlay } = await readInputs(project);
   const document = await readDocument(project, slice.name);
   if (!document) {
-    throw new CodegenError(`There is no file ${project.document(slice.name)}. Make it by \`npm run spec:pull\`.`);
+    throw new CodegenError(`${project.document(slice.name)} does not exist. Run \`npm run spec:pull\` to create it.`);
   }
   return generate(document, slice, overlay, project.target);
 }
 
-/** A terminal's page of places without words is enough to start with. */
-const MOST = 40;
+/** How many missing descriptions to print, about one terminal page. */
+const MAX_PRINTED = 40;
 
-function report({ overlay }: Project, { missing, unmatched }: Generated): void {
-  for (const place of missing.slice(0, MOST)) console.error(`No words: ${place}. Add them to ${overlay}.`);
-  if (missing.length > MOST) console.error(`… and ${missing.length - MOST} more places without words.`);
-  for (const target of unmatched) console.error(`${overlay}: ${target} matches nothing.`);
+function report({ overlay }: Project, { missingDescriptions, unmatchedActions }: Generated): void {
+  for (const place of missingDescriptions.slice(0, MAX_PRINTED)) console.error(`${place}. Add it to ${overlay}.`);
+  if (missingDescriptions.length > MAX_PRINTED)
+    console.error(`… and ${missingDescriptions.length - MAX_PRINTED} more missing descriptions.`);
+  for (const target of unmatchedActions) console.error(`${overlay}: unmatched action: ${target}.`);
 }
 
 try {
-  process.exitCode = await main(process.argv.slice(2), ownProject());
+  process.exitCode = await main(process.argv.slice(2), getOwnProject());
 } catch (error) {
-  const isMistake =
+  const isInputError =
     error instanceof CodegenError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
-  if (!isMistake) throw error;
+  if (!isInputError) throw error;
   console.error((error as Error).message);
   process.exitCode = 1;
 }

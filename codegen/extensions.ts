@@ -1,18 +1,20 @@
 import type { OpenApiDocument } from './openapi.ts';
 
-/** Where each extension of the overlay belongs, and which values it accepts. */
-const EXTENSIONS: Readonly<Record<string, { on: readonly Place[]; is: (value: unknown) => boolean; value: string }>> = {
+/** Where each overlay extension belongs and which values it accepts. */
+const EXTENSIONS: Readonly<
+  Record<string, { on: readonly Place[]; isValid: (value: unknown) => boolean; expected: string }>
+> = {
   'x-keywords': {
     on: ['operation', 'channel'],
-    is: (value) => typeof value === 'string' && value.trim() !== '',
-    value: 'words separated by spaces',
+    isValid: (value) => typeof value === 'string' && value.trim() !== '',
+    expected: 'search terms separated by spaces',
   },
   'x-rank': {
     on: ['operation'],
-    is: (value) => Number.isInteger(value) && Number(value) > 0,
-    value: 'a positive whole number',
+    isValid: (value) => Number.isInteger(value) && Number(value) > 0,
+    expected: 'a positive integer',
   },
-  'x-customer-text': { on: ['property'], is: (value) => value === true, value: 'true' },
+  'x-customer-text': { on: ['property'], isValid: (value) => value === true, expected: 'true' },
 };
 
 type Place = 'operation' | 'channel' | 'property';
@@ -23,8 +25,8 @@ const PLACES: Readonly<Record<Place, string>> = {
   property: 'a property of a model ($.components.schemas.NAME.properties.NAME)',
 };
 
-/** Extensions for search, order and customer text that stand in the wrong place, have an invalid value or share a rank. */
-export function extensionProblems(document: OpenApiDocument, channels: readonly string[]): string[] {
+/** Lists each extension for search, order or customer text that is misplaced, has an invalid value or shares a rank. */
+export function findExtensionProblems(document: OpenApiDocument, channels: readonly string[]): string[] {
   const problems: string[] = [];
   const ranks = new Map<unknown, string>();
 
@@ -37,13 +39,13 @@ export function extensionProblems(document: OpenApiDocument, channels: readonly 
       const extension = !holdsNames && Object.hasOwn(EXTENSIONS, key) ? EXTENSIONS[key] : undefined;
       if (!extension) visit(value, [...path, key]);
       else if (!place || !extension.on.includes(place)) {
-        problems.push(`${here}: ${key} belongs on ${extension.on.map((name) => PLACES[name]).join(' or ')}`);
-      } else if (!extension.is(value)) {
-        problems.push(`${here}: ${key} must be ${extension.value}, not ${JSON.stringify(value)}`);
+        problems.push(`${here}: ${key} belongs on ${extension.on.map((name) => PLACES[name]).join(' or ')}.`);
+      } else if (!extension.isValid(value)) {
+        problems.push(`${here}: ${key} must be ${extension.expected}, not ${JSON.stringify(value)}.`);
       } else if (key === 'x-rank') {
         const other = ranks.get(value);
         if (other)
-          problems.push(`${here}: x-rank ${value} is already taken by ${other}. Give each operation its own rank`);
+          problems.push(`${here}: x-rank ${value} is already used by ${other}. Give each operation its own rank.`);
         else ranks.set(value, here);
       }
     }
@@ -53,7 +55,7 @@ export function extensionProblems(document: OpenApiDocument, channels: readonly 
   for (const name of Object.keys(document['x-channels'] ?? {})) {
     if (!channels.includes(name)) {
       problems.push(
-        `$.x-channels.${name}: "${name}" is not a channel of the slice. Use one of: ${channels.join(', ')}`,
+        `$.x-channels.${name}: "${name}" is not a channel of the slice. Use one of: ${channels.join(', ')}.`,
       );
     }
   }

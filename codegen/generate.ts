@@ -9,39 +9,40 @@ import { emitSchemas } from './emit/schemas.ts';
 import { emitToolFacts } from './emit/tool-facts.ts';
 import { emitTools } from './emit/tools.ts';
 import { emitToolsPage } from './emit/tools-page.ts';
+import { findMissingDescriptions } from './missing-descriptions.ts';
 import { buildModel, type Model } from './model.ts';
 import type { OpenApiDocument } from './openapi.ts';
 import type { Overlay } from './overlay.ts';
 import { prepare } from './prepare.ts';
 import type { Slice } from './slice.ts';
-import { missingWords } from './words.ts';
 
-/** Where the generated files go, and where they find what they are built on. */
+/** Where the generated files go, and which modules they import from. */
 export interface Target {
   /** The folder of the modules and JSON files. */
   code: string;
-  /** The reference page of the tools. */
+  /** The tool reference page. */
   page: string;
-  /** The page that leads from the official SDK's methods to these; left out where there is none. */
+  /** The page that maps the official SDK's methods to this client's; omitted for slices outside this package. */
   migration?: string;
-  /** The module of facts that only the MCP server needs; left out where there is no server. */
+  /** The module with data for the MCP server only; omitted for slices outside this package. */
   toolFacts?: string;
-  /** The modules that the types of calls and of the operations table come from. */
+  /** The modules to import the types of calls and of the operations table from. */
   runtime: { call: string; operation: string };
-  /** The package that `index.ts`, which makes a client, builds on; without it there is no `index.ts`. */
+  /** The package that `index.ts` imports `createSliceClient` from; without it, no `index.ts` is generated. */
   entry?: string;
 }
 
 export interface Generated {
   model: Model;
-  /** The text of each file, by its path below the project. */
+  /** The text of each file by its path in the project. */
   files: Map<string, string>;
-  /** Places without words, and overlay actions that match nothing. */
-  missing: string[];
-  unmatched: string[];
+  /** Each place without a description, such as `getThings: no summary`. */
+  missingDescriptions: string[];
+  /** Overlay actions that match nothing. */
+  unmatchedActions: string[];
 }
 
-/** Slice and overlay in, all generated files out. */
+/** Generates the text of all files from the trimmed spec, the slice and the overlay. Writes nothing. */
 export async function generate(
   document: OpenApiDocument,
   slice: Slice,
@@ -66,5 +67,5 @@ export async function generate(
   if (toolFacts) files.set(toolFacts, emitToolFacts(model));
   if (migration) files.set(migration, emitMigrationPage(model));
   if (entry) files.set(`${code}/index.ts`, emitEntry(model, entry));
-  return { model, files, missing: missingWords(model), unmatched: overlaid.unmatched };
+  return { model, files, missingDescriptions: findMissingDescriptions(model), unmatchedActions: overlaid.unmatched };
 }

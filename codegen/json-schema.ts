@@ -2,66 +2,72 @@ import type { OperationModel } from './model.ts';
 import { refName, type Schema } from './openapi.ts';
 import type { Argument } from './operation-arguments.ts';
 
-/** A JSON Schema 2020-12, as far as tools use it. */
+/** A JSON Schema 2020-12 object. */
 export type JsonSchema = { [keyword: string]: unknown };
 
-/** The keywords of OpenAPI 3.1 that say what a caller may write; the same in JSON Schema. */
+/** The validation keywords that OpenAPI 3.1 and JSON Schema share and tools publish. */
 const KEYWORDS = [
   ...['type', 'format', 'enum', 'default', 'minimum', 'maximum', 'minLength', 'maxLength', 'pattern'],
   ...['minItems', 'maxItems', 'uniqueItems'],
 ] as const;
 
 /**
- * How many nested properties one body may spell out. A body with more (a whole `Conversation` has over 1,500) is given
- * to the first level only: the objects in it stay open, for a model can't use a schema that fills its context.
+ * How many nested properties the schema of one body may list. A larger body (a `Conversation` has over 1,500) lists its
+ * first level only and its objects accept any property: a schema that fills a model's context is of no use to it.
  */
 export const MAX_NESTED_PROPERTIES = 100;
 
-/** A model reads the first paragraph of a description: what it needs to choose and to call. People read all of it. */
-export const brief = (description: string): string => description.split('\n', 1).join('');
+/** Returns the first paragraph: what a model needs to choose and call the tool. People read the whole description. */
+export const firstParagraph = (description: string): string => description.split('\n', 1).join('');
 
-/** For whom a schema is: people also get the rest of each description and the meaning of each value. */
+/** Who reads the schema. People also get the rest of each description and the meaning of each enum value. */
 export type Reader = 'model' | 'people';
 
-/** The schema of an operation's arguments: complete to the last property that a caller may write. */
-export function inputSchema(
+/** Builds the JSON Schema of an operation's arguments, down to the last property that a caller can write. */
+export function buildInputSchema(
   operation: OperationModel,
   schemas: Record<string, Schema>,
   reader: Reader = 'model',
 ): JsonSchema {
-  const writing = { schemas, reader, deep: isSpelledOut(operation, schemas) };
+  const context = { schemas, reader, deep: isSpelledOut(operation, schemas) };
   const required = operation.args.filter((arg) => arg.required).map((arg) => arg.name);
   return {
     type: 'object',
     properties: Object.fromEntries(
-      operation.args.map((arg) => [arg.name, { ...writable(arg.schema, writing), ...words(arg, reader) }]),
+      operation.args.map((arg) => [
+        arg.name,
+        { ...writableSchema(arg.schema, context), ...descriptionFor(arg, reader) },
+      ]),
     ),
     ...(required.length > 0 && { required }),
   };
 }
 
-/** Whether the objects in an operation's body are given with their properties. See {@link MAX_NESTED_PROPERTIES}. */
+/** Whether the schema lists the properties of nested objects. See {@link MAX_NESTED_PROPERTIES}. */
 export function isSpelledOut(operation: OperationModel, schemas: Record<string, Schema>): boolean {
-  const nested = operation.args.map((arg) => nestedProperties(arg.schema, schemas));
+  const nested = operation.args.map((arg) => countNestedProperties(arg.schema, schemas));
   return nested.reduce((sum, count) => sum + count, 0) <= MAX_NESTED_PROPERTIES;
 }
 
-interface Writing {
+interface SchemaContext {
   schemas: Record<string, Schema>;
   reader: Reader;
-  /** Whether the properties of objects are spelled out. */
+  /** Whether to list the properties of nested objects. */
   deep: boolean;
 }
 
-/** A schema without what only Genesys writes. References are spelled out, except where they recur: there any object will do. */
-function writable(schema: Schema, writing: Writing, above: string[] = []): JsonSchema {
-  const { schemas, reader, deep } = writing;
+/**
+ * The schema without the properties that only Genesys Cloud writes, with references inlined. A recursive reference becomes
+ * any object.
+ */
+function writableSchema(schema: Schema, context: SchemaContext, above: string[] = []): JsonSchema {
+  const { schemas, reader, deep } = context;
   if (schema.$ref) {
     const name = refName(schema.$ref);
     const { $ref: _, ...siblings } = schema;
     const target = schemas[name] ?? {};
-    if (above.includes(name)) return { type: 'object', ...nestedWords(siblings, reader) };
-    return { ...writable(target, writing, [...above, name]), ...nestedWords(siblings, reader) };
+    if (above.includes(name)) return { type: 'object', ...nestedDescription(siblings, reader) };
+    return { ...writableSchema(target, context, [...above, name]), ...nestedDescription(siblings, reader) };
   }
   const result: JsonSchema = {};
   for (const keyword of KEYWORDS) {
@@ -69,16 +75,16 @@ function writable(schema: Schema, writing: Writing, above: string[] = []): JsonS
   }
   const meanings = schema['x-enum-descriptions'];
   if (meanings && reader === 'people') result['x-enum-descriptions'] = meanings;
-  if (schema.items) result.items = writable(schema.items, writing, above);
+  if (schema.items) result.items = writableSchema(schema.items, context, above);
   if (typeof schema.additionalProperties === 'object') {
-    result.additionalProperties = writable(schema.additionalProperties, writing, above);
+    result.additionalProperties = writableSchema(schema.additionalProperties, context, above);
   }
   const properties = Object.entries(schema.properties ?? {}).filter(([, property]) => !isReadOnly(property, schemas));
   if (deep && properties.length > 0) {
     result.properties = Object.fromEntries(
       properties.map(([name, property]) => [
         name,
-        { ...writable(property, writing, above), ...nestedWords(property, reader) },
+        { ...writableSchema(property, context, above), ...nestedDescription(property, reader) },
       ]),
     );
     const required = (schema.required ?? []).filter((name) => properties.some(([property]) => property === name));
@@ -87,22 +93,21 @@ function writable(schema: Schema, writing: Writing, above: string[] = []): JsonS
   return result;
 }
 
-/** The words of an argument. */
-const words = ({ description }: Schema | Argument, reader: Reader): JsonSchema =>
-  description ? { description: reader === 'model' ? brief(description) : description } : {};
+const descriptionFor = ({ description }: Schema | Argument, reader: Reader): JsonSchema =>
+  description ? { description: reader === 'model' ? firstParagraph(description) : description } : {};
 
-/** The words of a property below the first level. */
-const nestedWords = (property: Schema, reader: Reader): JsonSchema =>
-  reader === 'model' && property['x-docs-only'] ? {} : words(property, reader);
+/** The description of a property below the first level. */
+const nestedDescription = (property: Schema, reader: Reader): JsonSchema =>
+  reader === 'model' && property['x-docs-only'] ? {} : descriptionFor(property, reader);
 
 export const isReadOnly = (property: Schema, schemas: Record<string, Schema>): boolean =>
   property.readOnly ?? (property.$ref ? (schemas[refName(property.$ref)]?.readOnly ?? false) : false);
 
-/** How many properties below this schema a caller may write. */
-function nestedProperties(schema: Schema, schemas: Record<string, Schema>, above: string[] = []): number {
+/** Counts the properties below this schema that a caller can write. */
+function countNestedProperties(schema: Schema, schemas: Record<string, Schema>, above: string[] = []): number {
   if (schema.$ref) {
     const name = refName(schema.$ref);
-    return above.includes(name) ? 0 : nestedProperties(schemas[name] ?? {}, schemas, [...above, name]);
+    return above.includes(name) ? 0 : countNestedProperties(schemas[name] ?? {}, schemas, [...above, name]);
   }
   const inner = [
     schema.items,
@@ -110,7 +115,7 @@ function nestedProperties(schema: Schema, schemas: Record<string, Schema>, above
   ];
   const properties = Object.values(schema.properties ?? {}).filter((property) => !isReadOnly(property, schemas));
   return [...inner, ...properties].reduce(
-    (sum, child) => sum + (child ? nestedProperties(child, schemas, above) : 0),
+    (sum, child) => sum + (child ? countNestedProperties(child, schemas, above) : 0),
     properties.length,
   );
 }

@@ -1,12 +1,12 @@
 import { HTTP_METHODS, type OpenApiDocument } from './openapi.ts';
 import type { Source } from './source.ts';
 
-/** `spec/digital.lock.json`: which upstream document the slice was cut from. */
+/** `spec/digital.lock.json`: the upstream spec that the trimmed spec was made from. */
 export interface Lock {
   source: string;
   sha256: string;
   bytes: number;
-  /** The day on which a document with this sha256 was first read. */
+  /** The day (`YYYY-MM-DD`) on which a spec with this sha256 was first read. */
   date: string;
   upstream: Counts;
   slice: Counts;
@@ -18,8 +18,8 @@ interface Counts {
   schemas: number;
 }
 
-/** The same upstream document gives the same lock file, whenever it is read: the date is that of the first time. */
-export function lockOf(source: Source, slice: OpenApiDocument, previous: Lock | undefined, today: Date): Lock {
+/** Keeps the date of the previous lock file if the sha256 is the same, so that pulling the same spec changes nothing. */
+export function createLock(source: Source, slice: OpenApiDocument, previous: Lock | undefined, today: Date): Lock {
   const upstream = source.document as { paths: object; definitions: object };
   const unchanged = previous?.sha256 === source.sha256;
   return {

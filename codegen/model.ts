@@ -1,6 +1,6 @@
 import type { OperationInfo, RequiredPermissions, TokenKind } from '../src/transport/operation.ts';
-import { extensionProblems } from './extensions.ts';
-import { type NamesOf, namesOf, pascalCase } from './names.ts';
+import { findExtensionProblems } from './extensions.ts';
+import { namesOf, type OperationNames, pascalCase } from './names.ts';
 import {
   type Annotations,
   CodegenError,
@@ -11,16 +11,16 @@ import {
   type Schema,
 } from './openapi.ts';
 import { type Argument, bodyOf, parametersOf } from './operation-arguments.ts';
-import { receivedModels } from './received-models.ts';
+import { collectResponseModels } from './response-models.ts';
 import type { Slice, SliceChannel, SliceMethod } from './slice.ts';
 
-/** All that the emitters need to know, in the order of `slice.yaml`. */
+/** The input of the emitters, in the order of `slice.yaml`. */
 export interface Model {
   name: string;
   title: string;
-  /** The path that the MCP server answers at. */
+  /** The HTTP path of the MCP server. */
   server: string;
-  /** What the names of all tools begin with. */
+  /** The prefix of all tool names. */
   toolPrefix: string;
   channels: ChannelModel[];
   operations: OperationModel[];
@@ -31,13 +31,13 @@ export interface ChannelModel {
   name: string;
   typeName: string;
   summary: string;
-  /** Words to find the channel's operations by, separated by spaces. */
+  /** Search terms for the channel's operations, separated by spaces. */
   keywords: string;
   operations: OperationModel[];
 }
 
-export interface OperationModel extends NamesOf {
-  /** Genesys' own name of the operation, the same in all of its SDKs: `getConversationsEmail`. */
+export interface OperationModel extends OperationNames {
+  /** The operation ID that all Genesys SDKs share, such as `getConversationsEmail`. */
   id: string;
   channel: string;
   method: Uppercase<HttpMethod>;
@@ -47,25 +47,25 @@ export interface OperationModel extends NamesOf {
   deprecated: boolean;
   args: Argument[];
   body: BodyModel | undefined;
-  /** What each success status carries. */
+  /** The kind of response body for each success status. */
   success: OperationInfo['success'];
-  /** What a success carries, one of several where statuses differ; undefined when none does. */
+  /** The schema of a successful response, an `anyOf` if statuses differ; undefined without a response body. */
   result: Schema | undefined;
   /** Error codes by status. */
   errorCodes: Record<number, string[]>;
   permissions: RequiredPermissions | undefined;
   scopes: string[];
   tokenKind: TokenKind;
-  /** Undefined for operations that don't list anything or don't accept `pageNumber`. */
+  /** Undefined if the operation returns no list or does not accept `pageNumber`. */
   paging: PagingModel | undefined;
   annotations: Annotations;
-  /** Words to find the operation by, separated by spaces; empty for none. */
+  /** Search terms for the operation, separated by spaces; may be empty. */
   keywords: string;
-  /** The place among the tools, the lowest first; operations without one come last. */
+  /** The position in `tools/list`, lowest first; operations without a rank come last. */
   rank: number | undefined;
 }
 
-/** Where the items of a paged listing are, and what one item is. */
+/** Where the items of a paged list are, and the schema of one item. */
 export interface PagingModel {
   items: NonNullable<OperationInfo['paging']>;
   item: Schema;
@@ -77,17 +77,21 @@ export interface BodyModel {
   kind: 'properties' | 'whole';
 }
 
-/** As the Model Context Protocol wants it. */
+/** Tool names of the Model Context Protocol, without dots: https://modelcontextprotocol.io/specification/2025-11-25/server/tools */
 const TOOL_NAME = /^[A-Za-z0-9_-]{1,128}$/;
 
-/** Puts slice and (overlaid) document together. Reports all collisions of names at once. */
+/**
+ * Builds the model from the overlaid spec and the slice.
+ *
+ * @throws CodegenError that lists all conflicting names or all invalid extensions.
+ */
 export function buildModel(document: OpenApiDocument, slice: Slice): Model {
   const schemas = document.components.schemas;
   const problems: string[] = [];
-  const received = receivedModels(document);
+  const responseModels = collectResponseModels(document);
   const channels = slice.channels.map((channel): ChannelModel => {
     const operations = channel.methods.map((method) =>
-      operationModel(document, received, slice, channel, method, problems),
+      operationModel(document, responseModels, slice, channel, method, problems),
     );
     const { name, summary } = channel;
     const keywords = document['x-channels']?.[name]?.['x-keywords'] ?? '';
@@ -95,35 +99,39 @@ export function buildModel(document: OpenApiDocument, slice: Slice): Model {
   });
   const operations = channels.flatMap((channel) => channel.operations);
   problems.push(
-    ...repeated(operations, 'id'),
-    ...repeated(operations, 'toolName'),
-    ...repeated(operations, 'argsType'),
+    ...findDuplicates(operations, 'id', 'operation ID'),
+    ...findDuplicates(operations, 'toolName', 'tool name'),
+    ...findDuplicates(operations, 'argsType', 'argument type'),
   );
   const typeNames = [`${pascalCase(slice.name)}Channels`, ...channels.map((c) => c.typeName)];
   for (const name of [...typeNames, ...operations.map((o) => o.argsType)]) {
-    if (Object.hasOwn(schemas, name)) problems.push(`the type ${name} is also a schema of upstream`);
+    if (Object.hasOwn(schemas, name))
+      problems.push(
+        `the type ${name} has the same name as a schema in the upstream spec. Change the channel's noun or the method name.`,
+      );
   }
   for (const { id, toolName, args } of operations) {
     if (!TOOL_NAME.test(toolName))
-      problems.push(`${id}: "${toolName}" can't name a tool (1 to 128 of A-Z a-z 0-9 _ -)`);
-    // TypeScript takes a literal's `constructor` for that of all objects.
+      problems.push(`${id}: "${toolName}" is not a valid tool name. Use 1 to 128 of the characters A-Z a-z 0-9 _ -.`);
+    // TypeScript would infer the inherited `constructor` for an object literal.
     for (const { name } of args.filter((arg) => arg.name in Object.prototype)) {
-      problems.push(`${id}: an argument can't be called "${name}". Rename it by x-argument-name in the overlay`);
+      problems.push(`${id}: "${name}" is not a valid argument name. Set x-argument-name in the overlay to rename it.`);
     }
   }
-  if (problems.length > 0) throw new CodegenError("Names collide or can't be used:", { problems });
-  const misused = extensionProblems(
+  if (problems.length > 0) throw new CodegenError('The slice has conflicting or invalid names:', { problems });
+  const invalidExtensions = findExtensionProblems(
     document,
     channels.map(({ name }) => name),
   );
-  if (misused.length > 0) throw new CodegenError("The overlay's extensions can't be used:", { problems: misused });
+  if (invalidExtensions.length > 0)
+    throw new CodegenError('The overlay has invalid extensions:', { problems: invalidExtensions });
   const { server, prefix: toolPrefix } = slice.tools;
   return { name: slice.name, title: slice.title, server, toolPrefix, channels, operations, schemas };
 }
 
 function operationModel(
   document: OpenApiDocument,
-  received: ReadonlySet<string>,
+  responseModels: ReadonlySet<string>,
   slice: Slice,
   channel: SliceChannel,
   { name, method, path }: SliceMethod,
@@ -132,14 +140,12 @@ function operationModel(
   const place = `${method.toUpperCase()} ${path}`;
   const operation = document.paths[path]?.[method];
   if (!operation) {
-    throw new CodegenError(
-      `${place} (${channel.name}.${name}) is not in the trimmed document. Run \`npm run spec:pull\`.`,
-    );
+    throw new CodegenError(`${place} (${channel.name}.${name}) is not in the trimmed spec. Run \`npm run spec:pull\`.`);
   }
   const schemas = document.components.schemas;
-  const body = bodyOf(operation, schemas, received, place);
+  const body = bodyOf(operation, schemas, responseModels, place);
   const args = [...parametersOf(operation, schemas, path, place), ...(body?.args ?? [])];
-  problems.push(...collisions(args, operation.operationId));
+  problems.push(...findCollisions(args, operation.operationId));
   const { success, result } = successOf(operation, schemas);
   return {
     ...namesOf(slice, channel).method(operation.operationId, name),
@@ -173,11 +179,11 @@ function successOf(operation: Operation, schemas: Record<string, Schema>): Pick<
     const types = Object.keys(response.content ?? {});
     if (types.length > 0 && !types.includes('application/json')) {
       throw new CodegenError(
-        `${operation.operationId}: only JSON answers are supported; this one is ${types.join(', ')}.`,
+        `${operation.operationId}: only JSON responses are supported, but this operation returns ${types.join(', ')}. Remove it from the slice.`,
       );
     }
     const schema = response.content?.['application/json']?.schema;
-    const kind = answerKind(schema && resolve(schema, schemas));
+    const kind = responseKind(schema && resolve(schema, schemas));
     success[Number(status)] = kind;
     if (schema && kind !== 'empty') results.set(JSON.stringify(schema), schema);
   }
@@ -185,8 +191,8 @@ function successOf(operation: Operation, schemas: Record<string, Schema>): Pick<
   return { success, result: others.length > 0 ? { anyOf: [...results.values()] } : first };
 }
 
-/** An object without properties is upstream's way to say that there is no answer. */
-function answerKind(shape: Schema | undefined): OperationInfo['success'][number] {
+/** In the upstream spec, an object without properties stands for an empty response. */
+function responseKind(shape: Schema | undefined): OperationInfo['success'][number] {
   if (!shape) return 'empty';
   if (shape.type === 'array') return 'array';
   if (shape.type !== 'object') return 'json';
@@ -212,7 +218,7 @@ function pagingOf(
   return items && { items: 'body', item: items };
 }
 
-/** What a method of HTTP promises; the overlay says where an operation differs. */
+/** Annotations by HTTP method. The overlay overrides them per operation with `x-annotations`. */
 function annotationsOf(method: HttpMethod): Annotations {
   const reads = method === 'get' || method === 'head';
   return {
@@ -223,20 +229,22 @@ function annotationsOf(method: HttpMethod): Annotations {
   };
 }
 
-function collisions(args: Argument[], id: string): string[] {
+function findCollisions(args: Argument[], id: string): string[] {
   return [...groupBy(args, (arg) => arg.name)].flatMap(([name, same]) =>
     same.length < 2
       ? []
       : [
-          `${id}: ${same.length} arguments are called "${name}" (in ${same.map((arg) => arg.in).join(' and ')}). ` +
-            'Rename one by x-argument-name in the overlay',
+          `${id}: ${same.length} arguments are named "${name}" (in ${same.map((arg) => arg.in).join(' and ')}). ` +
+            'Set x-argument-name in the overlay to rename one.',
         ],
   );
 }
 
-function repeated(operations: OperationModel[], key: 'id' | 'toolName' | 'argsType'): string[] {
+function findDuplicates(operations: OperationModel[], key: 'id' | 'toolName' | 'argsType', label: string): string[] {
   return [...groupBy(operations, (operation) => operation[key])].flatMap(([value, same]) =>
-    same.length < 2 ? [] : [`${key} ${value} stands for ${same.map((o) => `${o.channel}.${o.name}`).join(' and ')}`],
+    same.length < 2
+      ? []
+      : [`${same.map((o) => `${o.channel}.${o.name}`).join(' and ')} have the same ${label} "${value}".`],
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Slice, SliceChannel } from './slice.ts';
 
-/** The names of one operation in everything that is generated. */
-export interface NamesOf {
+/** The names of one operation in the generated files. */
+export interface OperationNames {
   /** `sendMessage` in `client.emails.sendMessage`. */
   name: string;
   /** `SendEmailMessageArgs`. */
@@ -13,7 +13,7 @@ export interface NamesOf {
 export const namesOf = (slice: Slice, channel: SliceChannel) => ({
   /** `emails` → `EmailsChannel`. */
   channel: `${pascalCase(channel.name)}Channel`,
-  method: (operationId: string, name: string): NamesOf => ({
+  method: (operationId: string, name: string): OperationNames => ({
     name,
     argsType: argsType(channel, name),
     toolName: toolNameOf(slice, operationId),
@@ -23,7 +23,7 @@ export const namesOf = (slice: Slice, channel: SliceChannel) => ({
 export const toolNameOf = ({ tools }: Pick<Slice, 'tools'>, operationId: string): string =>
   tools.prefix + snakeCase(operationId.replace(tools.omit, ''));
 
-/** Verb, noun, rest: `sendMessage` of emails → `SendEmailMessageArgs`; `list` of emails → `ListEmailsArgs`. */
+/** `emails.sendMessage` → `SendEmailMessageArgs`, `emails.list` → `ListEmailsArgs`. */
 function argsType(channel: SliceChannel, method: string): string {
   if (method === 'list') return `List${pascalCase(channel.name)}Args`;
   const [, verb = method, rest = ''] = /^([a-z]+)(.*)$/.exec(method) ?? [];

@@ -1,4 +1,4 @@
-/** The parts of OpenAPI 3.1 and Swagger 2.0 documents that codegen looks at. */
+/** The parts of OpenAPI 3.1 and Swagger 2.0 documents that codegen reads. */
 
 import type { RequiredPermissions, TokenKind } from '../src/transport/operation.ts';
 
@@ -18,7 +18,7 @@ export interface Schema {
   required?: string[];
   properties?: Record<string, Schema>;
   items?: Schema;
-  /** Ours, of an operation whose successes carry different things. */
+  /** Set by codegen if the success statuses of an operation have different schemas. */
   anyOf?: Schema[];
   additionalProperties?: Schema | boolean;
   readOnly?: boolean;
@@ -31,13 +31,13 @@ export interface Schema {
   maxItems?: number;
   pattern?: string;
   uniqueItems?: boolean;
-  /** Ours, from the overlay: what each value of `enum` means. */
+  /** From the overlay: the meaning of each value of `enum`. */
   'x-enum-descriptions'?: Record<string, string>;
   /** From the overlay: the description of a nested property appears in docs and types, not in the tools. */
   'x-docs-only'?: boolean;
-  /** Ours, from the overlay: the argument's name where upstream's collides with another. */
+  /** From the overlay: the argument's name if the upstream name conflicts with another. */
   'x-argument-name'?: string;
-  /** Ours, from the overlay: a customer may have written the text of this property. */
+  /** From the overlay: the property may hold text that a customer wrote. */
   'x-customer-text'?: true;
 }
 
@@ -48,7 +48,7 @@ export interface Parameter {
   description?: string;
   deprecated?: boolean;
   schema: Schema;
-  /** How a list is written. */
+  /** How an array is serialized, with `explode`. */
   style?: string;
   explode?: boolean;
   'x-argument-name'?: string;
@@ -61,9 +61,9 @@ export interface MediaTypes {
 export interface RequestBody {
   required?: boolean;
   content: MediaTypes;
-  /** Ours, from the overlay: the body is a partial update, so nothing in it is required. */
+  /** From the overlay: the body is a partial update, so none of its properties are required. */
   'x-partial-update'?: boolean;
-  /** Ours, from the overlay: the values that the operation accepts, by property, where the model lists more. */
+  /** From the overlay: the values that the operation accepts, by property, if the model lists more. */
   'x-accepted-values'?: Record<string, string[]>;
 }
 
@@ -85,9 +85,9 @@ export interface Operation {
   'x-permissions'?: RequiredPermissions;
   'x-token-kind'?: TokenKind;
   'x-annotations'?: Partial<Annotations>;
-  /** Ours, from the overlay: words to find the operation by. */
+  /** From the overlay: search terms, separated by spaces. */
   'x-keywords'?: string;
-  /** Ours, from the overlay: the place among the tools, the lowest first. */
+  /** From the overlay: the position in `tools/list`, lowest first. */
   'x-rank'?: number;
 }
 
@@ -104,11 +104,11 @@ export interface OpenApiDocument {
   servers?: { url: string }[];
   paths: Record<string, Partial<Record<HttpMethod, Operation>>>;
   components: { schemas: Record<string, Schema>; securitySchemes?: JsonObject };
-  /** Ours, from the overlay: facts about a channel, by its name in the slice. */
+  /** From the overlay: extensions of a channel, by its name in the slice. */
   'x-channels'?: Record<string, { 'x-keywords'?: string }>;
 }
 
-/** A problem with an input of codegen: the message names the place and the mend. */
+/** An invalid input of codegen. The message names the place and the fix. */
 export class CodegenError extends Error {
   override readonly name = 'CodegenError';
   constructor(message: string, options?: ErrorOptions & { problems?: readonly string[] }) {
@@ -117,36 +117,46 @@ export class CodegenError extends Error {
   }
 }
 
+/** The first line of a YAML parser error, such as `… at line 1, column 8.`, without the excerpt of the file. */
+export function yamlErrorMessage(error: unknown): string {
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return line.replace(/[:.]?$/, '.');
+}
+
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What stands under a key of its own; `toString` and the like are nobody's. */
-export const own = (object: unknown, key: string): unknown =>
+/** The value of an own property: inherited names such as `toString` are undefined. */
+export const getOwn = (object: unknown, key: string): unknown =>
   isObject(object) && Object.hasOwn(object, key) ? object[key] : undefined;
 
 /** `#/components/schemas/EmailMessage` → `EmailMessage`. */
 export const refName = (ref: string): string => ref.slice(ref.lastIndexOf('/') + 1);
 
-/** The names of the schemas that a schema refers to directly. */
-export function namesIn(schema: Schema | undefined): string[] {
+/** The names of the schemas that a schema references directly. */
+export function getReferencedNames(schema: Schema | undefined): string[] {
   if (!schema) return [];
   if (schema.$ref) return [refName(schema.$ref)];
   const inner = [schema.items, ...(schema.anyOf ?? []), ...Object.values(schema.properties ?? {})];
   if (typeof schema.additionalProperties === 'object') inner.push(schema.additionalProperties);
-  return inner.flatMap(namesIn);
+  return inner.flatMap(getReferencedNames);
 }
 
-/** The schema that a reference leads to, or the schema itself. Words and flags beside the `$ref` win. */
+/** The schema that a `$ref` points to, or the schema itself. Keywords next to the `$ref` override its target's. */
 export function resolve(schema: Schema, schemas: Record<string, Schema>, above: readonly string[] = []): Schema {
   const { $ref, ...siblings } = schema;
   if (!$ref) return schema;
-  if (above.includes($ref)) throw new CodegenError(`${$ref} refers to itself and says nothing else.`);
+  if (above.includes($ref))
+    throw new CodegenError(
+      `${$ref} is a circular reference without a schema. Remove the operation that uses it from the slice.`,
+    );
   const target = schemas[refName($ref)];
-  if (!target) throw new CodegenError(`Dangling reference ${$ref}.`);
+  if (!target)
+    throw new CodegenError(`${$ref} is a dangling reference. Remove the operation that uses it from the slice.`);
   return { ...resolve(target, schemas, [...above, $ref]), ...siblings };
 }
 
-/** The same document with every object's keys in alphabetical order. Arrays keep theirs. */
+/** Returns a copy with the keys of every object in alphabetical order. Arrays keep their order. */
 export function sortKeys<T>(value: T): T {
   if (Array.isArray(value)) return value.map(sortKeys) as T;
   if (!isObject(value)) return value;
@@ -157,5 +167,5 @@ export function sortKeys<T>(value: T): T {
   ) as T;
 }
 
-/** JSON as codegen commits it: two spaces, a newline at the end. */
+/** Serializes JSON with two-space indentation and a final newline. */
 export const toJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

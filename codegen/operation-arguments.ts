@@ -1,11 +1,11 @@
 import type { ArgumentInfo } from '../src/transport/operation.ts';
 import { CodegenError, type Operation, type Parameter, refName, resolve, type Schema } from './openapi.ts';
-import { acceptedSchema } from './request-body.ts';
+import { getAcceptedSchema } from './request-body.ts';
 
 export interface Argument {
   /** The name that callers use. */
   name: string;
-  /** The name that upstream uses; differs only where the overlay renames. */
+  /** The name in requests; differs from `name` only if the overlay renames the argument. */
   wireName: string;
   in: 'path' | 'query' | 'header' | 'body';
   required: boolean;
@@ -13,13 +13,13 @@ export interface Argument {
   deprecated: boolean;
   description: string;
   schema: Schema;
-  /** Whether callers may pass values that its enum does not list: those of a model that responses have as well. */
+  /** Whether callers may pass values that the enum does not list, as in models that responses also contain. */
   open: boolean;
-  /** What stands between the items of a list in the query, unless each repeats the name. */
+  /** The separator between the items of a query array; undefined if each item is a parameter of its own. */
   join?: NonNullable<ArgumentInfo['join']>;
 }
 
-/** The arguments outside the body, those of the path first and in its order. */
+/** The arguments outside the body: path parameters first, in the order of the path. */
 export function parametersOf(
   operation: Operation,
   schemas: Record<string, Schema>,
@@ -31,12 +31,16 @@ export function parametersOf(
   const parameters = [...(operation.parameters ?? [])].sort((a, b) => order(a) - order(b));
   for (const name of inPath) {
     if (!parameters.some((p) => p.in === 'path' && p.name === name)) {
-      throw new CodegenError(`${place}: upstream does not describe the path parameter {${name}}.`);
+      throw new CodegenError(
+        `${place}: the upstream spec does not define the path parameter {${name}}. Remove this method from the slice.`,
+      );
     }
   }
   return parameters.map((parameter) => {
     if (parameter.in === 'cookie')
-      throw new CodegenError(`${place}: cookie parameters (${parameter.name}) are not supported.`);
+      throw new CodegenError(
+        `${place}: the cookie parameter "${parameter.name}" is not supported. Remove this method from the slice.`,
+      );
     return {
       name: parameter['x-argument-name'] ?? parameter.name,
       wireName: parameter.name,
@@ -52,7 +56,7 @@ export function parametersOf(
   });
 }
 
-/** By the `style` of OpenAPI 3, which the conversion makes of Swagger's `collectionFormat`. */
+/** Separators by the OpenAPI 3 `style` that the upgrade derives from Swagger's `collectionFormat`. */
 const JOINS: Readonly<Record<string, NonNullable<ArgumentInfo['join']>>> = {
   form: ',',
   pipeDelimited: '|',
@@ -66,54 +70,58 @@ function joinOf(parameter: Parameter, schemas: Record<string, Schema>, place: st
   if (join === ',' && explode) return {};
   if (join && !explode) return { join };
   throw new CodegenError(
-    `${place}: how the list "${name}" (${where}) is written is not supported: lists in the query are, with the ` +
-      'collectionFormat multi, csv, pipes or ssv. Leave the operation out, or set style and explode in the overlay.',
+    `${place}: the serialization of the array "${name}" (${where}) is not supported. Arrays must be in the query and ` +
+      'have the collectionFormat multi, csv, pipes or ssv. Set style and explode in the overlay, or remove this method ' +
+      'from the slice.',
   );
 }
 
 /**
- * An object body becomes one argument for each property, the required ones first, the read-only ones last; any other is the
- * argument `body`.
+ * The arguments of the request body. An object body becomes one argument per property, required ones first and read-only
+ * ones last. Any other body becomes the argument `body`.
  */
 export function bodyOf(
   operation: Operation,
   schemas: Record<string, Schema>,
-  received: ReadonlySet<string>,
+  responseModels: ReadonlySet<string>,
   place: string,
 ) {
   const requestBody = operation.requestBody;
   if (!requestBody) return undefined;
-  const schema = acceptedSchema(requestBody, schemas);
+  const schema = getAcceptedSchema(requestBody, schemas);
   if (!schema) {
     const types = Object.keys(requestBody.content)
       .filter((type) => type !== 'application/json')
       .join(', ');
-    throw new CodegenError(`${place}: only JSON bodies are supported; this one is ${types || 'undescribed'}.`);
+    throw new CodegenError(
+      `${place}: only JSON request bodies are supported, but this one ${types ? `is ${types}` : 'has no schema'}. ` +
+        'Remove this method from the slice.',
+    );
   }
   const required = requestBody.required ?? false;
   const shape = resolve(schema, schemas);
   if (!shape.properties || shape.additionalProperties) {
     const description = shape.description ?? '';
-    const facts = { required, readOnly: false, deprecated: false, description, schema, open: false };
-    const whole: Argument = { name: 'body', wireName: 'body', in: 'body', ...facts };
+    const defaults = { required, readOnly: false, deprecated: false, description, schema, open: false };
+    const whole: Argument = { name: 'body', wireName: 'body', in: 'body', ...defaults };
     return { kind: 'whole' as const, required, args: [whole] };
   }
   const { $ref } = requestBody.content['application/json']?.schema ?? {};
-  const isReceived = $ref !== undefined && received.has(refName($ref));
+  const isInResponses = $ref !== undefined && responseModels.has(refName($ref));
   const accepted = requestBody['x-accepted-values'] ?? {};
-  const mustHave = new Set(shape.required);
+  const requiredNames = new Set(shape.required);
   const args = Object.entries(shape.properties).map(([name, property]): Argument => {
     const resolved = resolve(property, schemas);
     return {
       name: property['x-argument-name'] ?? name,
       wireName: name,
       in: 'body',
-      required: mustHave.has(name),
+      required: requiredNames.has(name),
       readOnly: resolved.readOnly ?? false,
       deprecated: resolved.deprecated ?? false,
       description: resolved.description ?? '',
       schema: property,
-      open: isReceived && !Object.hasOwn(accepted, name),
+      open: isInResponses && !Object.hasOwn(accepted, name),
     };
   });
   const rank = ({ required, readOnly }: Argument) => (required ? 0 : readOnly ? 2 : 1);

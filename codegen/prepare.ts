@@ -1,11 +1,11 @@
 import type { OpenApiDocument } from './openapi.ts';
 import { applyOverlay, type Overlaid, type Overlay } from './overlay.ts';
-import { unknownAcceptedValues } from './request-body.ts';
-import { withTypeNames } from './type-names.ts';
+import { findUnknownAcceptedValues } from './request-body.ts';
+import { assignTypeNames } from './type-names.ts';
 
-/** The document with our words and corrections, its schemas under names that types can have. */
+/** Applies the overlay and gives every schema a valid TypeScript type name. */
 export function prepare(document: OpenApiDocument, overlay: Overlay): Overlaid {
   const overlaid = applyOverlay(document, overlay);
-  const unmatched = [...overlaid.unmatched, ...unknownAcceptedValues(overlaid.document)];
-  return { unmatched, document: withTypeNames(overlaid.document) };
+  const unmatched = [...overlaid.unmatched, ...findUnknownAcceptedValues(overlaid.document)];
+  return { unmatched, document: assignTypeNames(overlaid.document) };
 }

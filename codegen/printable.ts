@@ -1,5 +1,5 @@
-/** Text from outside can neither end the line nor move the cursor or colour a terminal. */
-export const printable = (text: string): string => text.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
+/** Replaces line breaks and control characters, so that text from the spec cannot break a line or style a terminal. */
+export const toPrintable = (text: string): string => text.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
 
-/** Text as code in Markdown. What comes from outside can neither end the code span nor the line. */
-export const code = (text = ''): string => `\`${printable(text).replaceAll('`', "'")}\``;
+/** Formats text as a Markdown code span that the text itself cannot end. */
+export const code = (text = ''): string => `\`${toPrintable(text).replaceAll('`', "'")}\``;

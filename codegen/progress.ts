@@ -1,15 +1,15 @@
-/** Shows on a terminal how much has arrived; elsewhere, such as in a log, nothing. */
+/** Returns a callback that shows the progress of a download on a terminal. Writes nothing to a log or a pipe. */
 export function progress(
   stream: { write(text: string): unknown; readonly isTTY?: boolean | undefined } = process.stderr,
 ) {
-  let shown = 0;
+  let lastUpdate = 0;
   return (bytes: number, total: number | undefined): void => {
     if (!stream.isTTY) return;
-    const done = bytes === total;
+    const isDone = bytes === total;
     const now = Date.now();
-    if (!done && now - shown < 100) return;
-    shown = now;
-    stream.write(`\r\x1b[K${done ? '' : `Reading: ${megabytes(bytes)}${total ? ` of ${megabytes(total)}` : ''}`}`);
+    if (!isDone && now - lastUpdate < 100) return;
+    lastUpdate = now;
+    stream.write(`\r\x1b[K${isDone ? '' : `Reading: ${megabytes(bytes)}${total ? ` of ${megabytes(total)}` : ''}`}`);
   };
 }
 

@@ -6,25 +6,26 @@ import type { Lock } from './lock.ts';
 import { CodegenError, isObject, type OpenApiDocument } from './openapi.ts';
 import { type Overlay, parseOverlay } from './overlay.ts';
 import { parseSlice, type Slice } from './slice.ts';
-import { type Workspace, workspace } from './workspace.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
 
-/** Where a slice, its overlay and all that is made of them stand. */
+/** The paths of a slice, its overlay and the files generated from them. */
 export interface Project {
   files: Workspace;
   root: string;
   slice: string;
   overlay: string | undefined;
-  /** The trimmed document and its lock file, by the slice's name. */
+  /** The path of the trimmed spec, by the slice's name. */
   document: (name: string) => string;
+  /** The path of its lock file. */
   lock: (name: string) => string;
   target: Target;
 }
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** This package itself. */
-export const ownProject = (root = ROOT): Project => ({
-  files: workspace(root),
+/** The project of this package. */
+export const getOwnProject = (root = ROOT): Project => ({
+  files: createWorkspace(root),
   root,
   slice: 'spec/slice.yaml',
   overlay: 'spec/overlay.yaml',
@@ -39,12 +40,12 @@ export const ownProject = (root = ROOT): Project => ({
   },
 });
 
-/** The package whose runtime generated clients build on. */
+/** The package that generated clients import their runtime from. */
 const RUNTIME = 'genesys-conversations-digital';
 
-/** A slice outside of this package: all that is generated goes to one folder. */
-export const sliceProject = (root: string, { slice, overlay, out }: SliceFiles): Project => ({
-  files: workspace(root),
+/** The project of a slice outside this package: all generated files go to one folder. */
+export const createSliceProject = (root: string, { slice, overlay, out }: SliceFiles): Project => ({
+  files: createWorkspace(root),
   root,
   slice,
   overlay,
@@ -58,25 +59,29 @@ export const sliceProject = (root: string, { slice, overlay, out }: SliceFiles):
   },
 });
 
-/** Paths below the root, or absolute ones. */
+/** Paths relative to the root, or absolute. */
 export interface SliceFiles {
   slice: string;
   overlay: string | undefined;
   out: string;
 }
 
-/** The slices in `examples/`, which are generated together with this package's own. */
-export async function exampleProjects(root = ROOT): Promise<Project[]> {
+/** The slices in `examples/`, which `npm run codegen` generates as well. */
+export async function findExampleProjects(root = ROOT): Promise<Project[]> {
   const folders = await readdir(join(root, 'examples')).catch(() => []);
   return folders
     .filter((name) => name.startsWith('slice-'))
     .map((name) => {
       const at = `examples/${name}`;
-      return sliceProject(root, { slice: `${at}/slice.yaml`, overlay: `${at}/overlay.yaml`, out: `${at}/generated` });
+      return createSliceProject(root, {
+        slice: `${at}/slice.yaml`,
+        overlay: `${at}/overlay.yaml`,
+        out: `${at}/generated`,
+      });
     });
 }
 
-/** What is written by hand. */
+/** The files that people write. */
 export interface Inputs {
   slice: Slice;
   overlay: Overlay;
@@ -91,21 +96,21 @@ export async function readInputs({ files, slice, overlay }: Project): Promise<In
 
 const NO_OVERLAY: Overlay = { overlay: '1.0.0', info: { title: 'None', version: '1.0.0' }, actions: [] };
 
-/** The trimmed document that is there already. */
+/** Reads the trimmed spec of the last pull; undefined if there is none. */
 export async function readDocument({ files, document }: Project, name: string): Promise<OpenApiDocument | undefined> {
   const file = document(name);
-  const text = await files.readIfThere(file);
+  const text = await files.readIfExists(file);
   if (text === undefined) return undefined;
   const value = parseJson(text, file);
   const isDocument = isObject(value) && isObject(value.paths) && isObject(value.components);
   if (!isDocument || !isObject((value.components as { schemas?: unknown }).schemas)) {
-    throw new CodegenError(`${file} is not a trimmed document. Delete it, and make it anew.`);
+    throw new CodegenError(`${file} is not a trimmed spec. Delete it and generate it again.`);
   }
   return value as unknown as OpenApiDocument;
 }
 
 export async function readLock({ files, lock }: Project, name: string): Promise<Lock | undefined> {
-  const text = await files.readIfThere(lock(name));
+  const text = await files.readIfExists(lock(name));
   return text === undefined ? undefined : (parseJson(text, lock(name)) as Lock);
 }
 
@@ -113,6 +118,6 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new CodegenError(`${file} is damaged: it is not JSON. Delete it, and make it anew.`, { cause });
+    throw new CodegenError(`${file} is not valid JSON. Delete it and generate it again.`, { cause });
   }
 }

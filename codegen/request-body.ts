@@ -1,11 +1,11 @@
 import { type OpenApiDocument, type RequestBody, resolve, type Schema } from './openapi.ts';
 
 /**
- * The schema of a JSON body as requests have it. The model often describes responses too: a partial update requires
- * nothing, and what only Genesys writes is never required of a caller. A body that differs from its model in this is
- * returned as a schema of its own, any other as it is.
+ * The schema of a JSON request body. Its model often describes responses too, so this drops requirements that do not hold
+ * for requests: all of a partial update's, and read-only properties. Without such requirements, it returns the model's
+ * reference unchanged.
  */
-export function requestSchema(requestBody: RequestBody, schemas: Record<string, Schema>): Schema | undefined {
+export function getRequestSchema(requestBody: RequestBody, schemas: Record<string, Schema>): Schema | undefined {
   const schema = requestBody.content['application/json']?.schema;
   const shape = schema && resolve(schema, schemas);
   const { properties, required = [] } = shape ?? {};
@@ -19,21 +19,21 @@ export function requestSchema(requestBody: RequestBody, schemas: Record<string, 
 const isReadOnly = (property: Schema | undefined, schemas: Record<string, Schema>): boolean =>
   (property && resolve(property, schemas).readOnly) ?? false;
 
-/** The same, with only those values of each property that the operation accepts: see `x-accepted-values`. */
-export function acceptedSchema(requestBody: RequestBody, schemas: Record<string, Schema>): Schema | undefined {
-  const schema = requestSchema(requestBody, schemas);
+/** The same schema, with enums limited to the values in `x-accepted-values`. */
+export function getAcceptedSchema(requestBody: RequestBody, schemas: Record<string, Schema>): Schema | undefined {
+  const schema = getRequestSchema(requestBody, schemas);
   const accepted = Object.entries(requestBody['x-accepted-values'] ?? {});
   if (!schema || accepted.length === 0) return schema;
   const shape = resolve(schema, schemas);
   const properties = { ...shape.properties };
   for (const [name, values] of accepted) {
     const property = properties[name];
-    if (property) properties[name] = withValues(resolve(property, schemas), values);
+    if (property) properties[name] = limitEnum(resolve(property, schemas), values);
   }
   return { ...shape, properties };
 }
 
-function withValues(property: Schema, values: readonly string[]): Schema {
+function limitEnum(property: Schema, values: readonly string[]): Schema {
   const meanings = Object.entries(property['x-enum-descriptions'] ?? {});
   return {
     ...property,
@@ -44,8 +44,8 @@ function withValues(property: Schema, values: readonly string[]): Schema {
   };
 }
 
-/** Each accepted value that upstream does not have, with its place. */
-export function unknownAcceptedValues({ paths, components: { schemas } }: OpenApiDocument): string[] {
+/** Lists the values in `x-accepted-values` that the upstream spec does not have, with their places. */
+export function findUnknownAcceptedValues({ paths, components: { schemas } }: OpenApiDocument): string[] {
   return Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).flatMap(([method, { requestBody }]) => {
       if (!requestBody) return [];
@@ -56,7 +56,7 @@ export function unknownAcceptedValues({ paths, components: { schemas } }: OpenAp
         const known = ((property && resolve(property, schemas).enum) ?? []).map(String);
         return values
           .filter((value) => !known.includes(value))
-          .map((value) => `${method.toUpperCase()} ${path}: x-accepted-values: ${name} has no value ${value}`);
+          .map((value) => `${method.toUpperCase()} ${path}: x-accepted-values: ${name} has no enum value ${value}`);
       });
     }),
   );

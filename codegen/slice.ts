@@ -1,11 +1,11 @@
 import { parseDocument } from 'yaml';
-import { CodegenError, HTTP_METHODS, type HttpMethod, isObject } from './openapi.ts';
+import { CodegenError, HTTP_METHODS, type HttpMethod, isObject, yamlErrorMessage } from './openapi.ts';
 
-/** `spec/slice.yaml`, read: which operations, in which channel, under which method name. */
+/** The content of `slice.yaml`: operations by channel and method name. */
 export interface Slice {
   name: string;
   title: string;
-  /** Where upstream publishes the full document. */
+  /** The URL of the upstream spec. */
   source: string;
   tools: { server: string; prefix: string; omit: string };
   channels: SliceChannel[];
@@ -24,30 +24,35 @@ export interface SliceMethod {
   path: string;
 }
 
-/** Names that a channel or a method must not have: the client uses them itself, or they mean something to JavaScript. */
-const TAKEN = new Set(['auth', 'call', 'http', 'constructor', 'prototype', 'then', 'toString', 'valueOf', 'toJSON']);
+/** Names that channels and methods cannot have, because the client or JavaScript uses them. */
+const RESERVED = new Set(['auth', 'call', 'http', 'constructor', 'prototype', 'then', 'toString', 'valueOf', 'toJSON']);
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/i;
-/** Where Genesys publishes the document of the whole API. */
+/** Where Genesys publishes the spec of the whole API. */
 const PUBLIC_SOURCE = 'https://api.mypurecloud.com/api/v2/docs/swagger';
 
 const IDENTIFIER = /^[a-z][A-Za-z0-9]*$/;
 const TYPE_NAME = /^[A-Z][A-Za-z0-9]*$/;
 const ENDPOINT = new RegExp(`^(${HTTP_METHODS.join('|')}) (/\\S+)$`, 'i');
 
-/** Reads and checks `slice.yaml`. All problems are reported together. */
+/**
+ * Parses and validates `slice.yaml`.
+ *
+ * @throws CodegenError that lists all problems.
+ */
 export function parseSlice(text: string, file = 'slice.yaml'): Slice {
   const yaml = parseDocument(text);
-  const problems = yaml.errors.map((e) => e.message);
+  const problems = yaml.errors.map(yamlErrorMessage);
   if (problems.length > 0) throw new CodegenError(`${file} is not valid YAML.`, { problems });
 
   const root = yaml.toJS() as unknown;
-  if (!isObject(root)) throw new CodegenError(`${file} must be a mapping.`);
+  if (!isObject(root))
+    throw new CodegenError(`${file} must be a YAML mapping with "name", "title", "tools" and "channels".`);
   const check = (ok: boolean, problem: string) => {
     if (!ok) problems.push(problem);
   };
-  const text_ = (value: unknown, place: string): string => {
-    check(typeof value === 'string' && value !== '', `${place}: a non-empty text is needed`);
+  const requireString = (value: unknown, place: string): string => {
+    check(typeof value === 'string' && value !== '', `${place}: must be a non-empty string.`);
     return String(value ?? '');
   };
 
@@ -55,40 +60,40 @@ export function parseSlice(text: string, file = 'slice.yaml'): Slice {
   const seen = new Map<string, string>();
   const channels = Object.entries(isObject(root.channels) ? root.channels : {}).map(([name, value]): SliceChannel => {
     const place = `channels.${name}`;
-    check(IDENTIFIER.test(name), `${place}: a channel's name is a camelCase identifier`);
-    check(!TAKEN.has(name), `${place}: a channel can't be called "${name}"`);
+    check(IDENTIFIER.test(name), `${place}: a channel name must be in camelCase.`);
+    check(!RESERVED.has(name), `${place}: "${name}" is a reserved name. Choose another channel name.`);
     const channel = isObject(value) ? value : {};
-    const noun = text_(channel.noun, `${place}.noun`);
-    check(TYPE_NAME.test(noun), `${place}.noun: "${noun}" is not a PascalCase identifier`);
+    const noun = requireString(channel.noun, `${place}.noun`);
+    check(TYPE_NAME.test(noun), `${place}.noun: must be in PascalCase, not "${noun}".`);
     const methods = Object.entries(isObject(channel.methods) ? channel.methods : {}).map(([method, endpoint]) => {
       const at = `${place}.methods.${method}`;
-      check(IDENTIFIER.test(method), `${at}: a method's name is a camelCase identifier`);
-      check(!TAKEN.has(method), `${at}: a method can't be called "${method}"`);
+      check(IDENTIFIER.test(method), `${at}: a method name must be in camelCase.`);
+      check(!RESERVED.has(method), `${at}: "${method}" is a reserved name. Choose another method name.`);
       const match = ENDPOINT.exec(String(endpoint));
-      check(match !== null, `${at}: "${String(endpoint)}" is not "METHOD /path"`);
+      check(match !== null, `${at}: must be "METHOD /path", such as "GET /api/v2/users", not "${String(endpoint)}".`);
       const [, verb = '', path = ''] = match ?? [];
       const key = `${verb.toUpperCase()} ${path}`;
-      check(!match || !seen.has(key), `${at}: ${key} is already ${seen.get(key)}`);
+      check(!match || !seen.has(key), `${at}: ${key} is already listed as ${seen.get(key)}.`);
       seen.set(key, at);
       return { name: method, method: verb.toLowerCase() as HttpMethod, path };
     });
-    check(methods.length > 0, `${place}.methods: at least one method is needed`);
-    return { name, noun, summary: text_(channel.summary, `${place}.summary`), methods };
+    check(methods.length > 0, `${place}.methods: must list at least one method.`);
+    return { name, noun, summary: requireString(channel.summary, `${place}.summary`), methods };
   });
-  check(channels.length > 0, 'channels: at least one channel is needed');
+  check(channels.length > 0, 'channels: must list at least one channel.');
 
   const slice: Slice = {
-    name: text_(root.name, 'name'),
-    title: text_(root.title, 'title'),
+    name: requireString(root.name, 'name'),
+    title: requireString(root.title, 'title'),
     source: typeof root.source === 'string' && root.source !== '' ? root.source : PUBLIC_SOURCE,
     tools: {
-      server: text_(tools.server, 'tools.server'),
-      prefix: text_(tools.prefix, 'tools.prefix'),
+      server: requireString(tools.server, 'tools.server'),
+      prefix: requireString(tools.prefix, 'tools.prefix'),
       omit: typeof tools.omit === 'string' ? tools.omit : '',
     },
     channels,
   };
-  check(NAME.test(slice.name), `name: "${slice.name}" is not a word, or words with hyphens between`);
-  if (problems.length > 0) throw new CodegenError(`${file} can't be used:`, { problems });
+  check(NAME.test(slice.name), `name: must be words joined by hyphens, such as "routing-queues", not "${slice.name}".`);
+  if (problems.length > 0) throw new CodegenError(`${file} is invalid:`, { problems });
   return slice;
 }

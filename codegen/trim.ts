@@ -1,25 +1,25 @@
 import { STATUS_CODES } from 'node:http';
 import { upgrade } from '@scalar/openapi-upgrader';
 import type { RequiredPermissions } from '../src/transport/operation.ts';
-import { withoutAllOf } from './all-of.ts';
+import { flattenAllOf } from './flatten-all-of.ts';
 import {
   CodegenError,
+  getOwn,
   isObject,
   type JsonObject,
   type OpenApiDocument,
   type Operation,
-  own,
   type Response,
   sortKeys,
 } from './openapi.ts';
-import { misshapen } from './shape.ts';
 import type { Slice, SliceChannel, SliceMethod } from './slice.ts';
+import { findSwaggerProblems } from './swagger-problems.ts';
 
 /**
- * Swagger 2.0's keywords that hold facts. All others are left behind, for they may hold upstream's words: an `example` is a
- * value, but written as documentation. A number, or true or false, is no word.
+ * The Swagger 2.0 keywords to keep. All others may hold prose of Genesys and are dropped, even `example`; only numbers and
+ * booleans are kept under any keyword.
  */
-const FACTS = new Set(
+const KEPT_KEYWORDS = new Set(
   [
     'consumes produces schemes parameters responses security deprecated',
     'in name required schema headers type format collectionFormat allowEmptyValue items enum default',
@@ -27,30 +27,28 @@ const FACTS = new Set(
     'minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern',
     'minItems maxItems uniqueItems minProperties maxProperties',
     'flow authorizationUrl tokenUrl scopes',
-    // The vendor's own: of those that we use.
+    // Vendor extensions that codegen uses.
     'x-inin-error-codes',
   ].flatMap((line) => line.split(' ')),
 );
 
-/** Keywords under which keys are names, not keywords: a property called `description` is a fact. */
+/** Keywords whose keys are names: a property named `description` is kept. */
 const NAME_MAPS = new Set(['properties', 'responses', 'headers']);
 
-/** Keywords under which each name has an upstream sentence: the names are facts. */
-const SENTENCES_BY_NAME = new Set(['scopes', 'x-inin-error-codes']);
+/** Keywords that map names to prose: only the names are kept. */
+const PROSE_BY_NAME = new Set(['scopes', 'x-inin-error-codes']);
 
 /**
- * The full upstream document, cut down to the facts of one slice: the named operations and the schemas that they reach,
- * as OpenAPI 3.1, without one upstream sentence, in an order that does not depend on upstream's.
+ * Trims the upstream spec to one slice: its operations and the schemas that they reach, upgraded to OpenAPI 3.1. Drops all
+ * prose of Genesys and sorts everything, so that the order of the upstream spec does not matter.
  *
- * `lost` says what a user loses with an operation that upstream no longer has.
- *
- * @throws CodegenError for a document that is not Swagger 2.0, an operation that upstream no longer has or a reference
- * that leads nowhere; all places at once.
+ * @param describeLoss What users lose if an operation is missing from the upstream spec, for the error.
+ * @throws CodegenError if the spec is not Swagger 2.0, or with a list of all missing operations and invalid places.
  */
 export function trim(
   document: unknown,
   slice: Slice,
-  lost: (method: SliceMethod) => string | undefined = () => undefined,
+  describeLoss: (method: SliceMethod) => string | undefined = () => undefined,
 ): OpenApiDocument {
   const full = assertSwagger2(document);
   const problems: string[] = [];
@@ -59,36 +57,43 @@ export function trim(
   for (const channel of slice.channels) {
     for (const sliceMethod of channel.methods) {
       const { method, path } = sliceMethod;
-      const operation = operationAt(full, sliceMethod);
+      const operation = findOperation(full, sliceMethod);
       if (!operation) {
-        const loss = lost(sliceMethod);
-        problems.push(`${placeOf(channel, sliceMethod)}: upstream has no such operation${loss ? `; ${loss}` : ''}`);
+        const loss = describeLoss(sliceMethod);
+        problems.push(
+          `${placeOf(channel, sliceMethod)}: not in the upstream spec${loss ? `; ${loss}` : ''}. Correct or remove this method in the slice.`,
+        );
         continue;
       }
       if (typeof operation['x-purecloud-method-name'] !== 'string') {
-        problems.push(`${placeOf(channel, sliceMethod)}: x-purecloud-method-name is missing`);
+        problems.push(
+          `${placeOf(channel, sliceMethod)}: x-purecloud-method-name is missing in the upstream spec. Remove this method from the slice.`,
+        );
       }
-      const shared = own(full.paths, path);
-      const wrong = misshapen({ ...operation, responses: operation.responses ?? null }, placeOf(channel, sliceMethod));
-      wrong.push(...misshapen({ parameters: own(shared, 'parameters') ?? [] }, path));
-      if (wrong.length > 0) {
-        problems.push(...wrong);
+      const shared = getOwn(full.paths, path);
+      const invalid = findSwaggerProblems(
+        { ...operation, responses: operation.responses ?? null },
+        placeOf(channel, sliceMethod),
+      );
+      invalid.push(...findSwaggerProblems({ parameters: getOwn(shared, 'parameters') ?? [] }, path));
+      if (invalid.length > 0) {
+        problems.push(...invalid);
         continue;
       }
-      // The library that converts lets the document's media types win over an operation's own.
+      // The upgrader would let the media types of the spec override those of the operation.
       const { consumes, produces } = full;
       const complete = {
         ...(consumes !== undefined && { consumes }),
         ...(produces !== undefined && { produces }),
         ...operation,
       };
-      const facts = factsOf(withoutAllOf(complete, full.definitions) as JsonObject, shared);
-      paths[path] = { ...paths[path], [method]: facts };
+      const trimmed = trimOperation(flattenAllOf(complete, full.definitions) as JsonObject, shared);
+      paths[path] = { ...paths[path], [method]: trimmed };
     }
   }
 
-  const definitions = reachable(paths, full.definitions, problems);
-  if (problems.length > 0) throw new CodegenError('The slice does not fit the upstream document:', { problems });
+  const definitions = collectDefinitions(paths, full.definitions, problems);
+  if (problems.length > 0) throw new CodegenError('The upstream spec does not fit the slice:', { problems });
 
   const swagger = {
     swagger: '2.0',
@@ -102,7 +107,7 @@ export function trim(
   };
   const upgraded = upgrade(JSON.parse(JSON.stringify(swagger)), '3.1') as unknown as OpenApiDocument;
   for (const item of Object.values(upgraded.paths)) {
-    for (const operation of Object.values(item)) finish(operation);
+    for (const operation of Object.values(item)) completeOperation(operation);
   }
   return sortKeys(upgraded);
 }
@@ -110,7 +115,7 @@ export function trim(
 const placeOf = (channel: SliceChannel, { name, method, path }: SliceMethod) =>
   `${method.toUpperCase()} ${path} (${channel.name}.${name})`;
 
-/** The parts of upstream's document that we read. */
+/** The parts of the upstream spec that codegen reads. */
 export interface Swagger2 {
   info: JsonObject;
   host: unknown;
@@ -124,33 +129,33 @@ export interface Swagger2 {
 }
 
 export function assertSwagger2(document: unknown): Swagger2 {
-  if (!isObject(document)) throw new CodegenError('The upstream document is not a JSON object.');
+  if (!isObject(document)) throw new CodegenError('The upstream spec is not a JSON object.');
   if (document.swagger !== '2.0') {
-    const claim = document.openapi ? `OpenAPI ${String(document.openapi)}` : 'no "swagger" field';
-    throw new CodegenError(`The upstream document must be Swagger 2.0; this one has ${claim}.`);
+    const actual = document.openapi ? `is OpenAPI ${String(document.openapi)}` : 'has no "swagger: 2.0" field';
+    throw new CodegenError(`The upstream spec must be Swagger 2.0, but it ${actual}.`);
   }
   for (const key of ['info', 'paths', 'definitions'] as const) {
-    if (!isObject(document[key])) throw new CodegenError(`The upstream document has no "${key}" object.`);
+    if (!isObject(document[key])) throw new CodegenError(`The upstream spec has no "${key}" object.`);
   }
   return document as unknown as Swagger2;
 }
 
-export function operationAt({ paths }: Swagger2, { method, path }: Pick<SliceMethod, 'method' | 'path'>) {
-  const operation = own(own(paths, path), method);
+export function findOperation({ paths }: Swagger2, { method, path }: Pick<SliceMethod, 'method' | 'path'>) {
+  const operation = getOwn(getOwn(paths, path), method);
   return isObject(operation) ? operation : undefined;
 }
 
-/** The security schemes that the operations name, each with the scopes that they ask for. */
+/** The security schemes that the operations use, each with the scopes that they require. */
 function securityOf(paths: Record<string, JsonObject>, definitions: unknown): JsonObject {
-  const asked = new Map<string, Set<string>>();
+  const required = new Map<string, Set<string>>();
   for (const operation of Object.values(paths).flatMap((item) => Object.values(item) as Operation[])) {
     for (const [scheme, scopes] of (operation.security ?? []).flatMap(Object.entries)) {
-      asked.set(scheme, new Set([...(asked.get(scheme) ?? []), ...scopes]));
+      required.set(scheme, new Set([...(required.get(scheme) ?? []), ...scopes]));
     }
   }
   return Object.fromEntries(
-    [...asked].flatMap(([name, scopes]) => {
-      const scheme = withoutWords(own(definitions, name));
+    [...required].flatMap(([name, scopes]) => {
+      const scheme = stripProse(getOwn(definitions, name));
       if (!isObject(scheme)) return [];
       const named = Object.fromEntries([...scopes].sort().map((scope) => [scope, '']));
       return [[name, scheme.scopes ? { ...scheme, scopes: named } : scheme]];
@@ -158,23 +163,25 @@ function securityOf(paths: Record<string, JsonObject>, definitions: unknown): Js
   );
 }
 
-/** One operation of upstream, with its facts under the names that this project uses. */
-function factsOf(operation: JsonObject, pathItem: unknown): JsonObject {
+/** One upstream operation without prose, with the extension names of this project. */
+function trimOperation(operation: JsonObject, pathItem: unknown): JsonObject {
   const { 'x-inin-requires-permissions': permissions, 'x-purecloud-method-name': id, ...rest } = operation;
-  const parameters = withShared(rest.parameters, own(pathItem, 'parameters'));
+  const parameters = addPathParameters(rest.parameters, getOwn(pathItem, 'parameters'));
   return {
-    ...(withoutWords({ ...rest, ...(parameters.length > 0 && { parameters }) }) as JsonObject),
+    ...(stripProse({ ...rest, ...(parameters.length > 0 && { parameters }) }) as JsonObject),
     operationId: id,
     ...(permissions ? { 'x-permissions': sortedPermissions(permissions as RequiredPermissions) } : {}),
   };
 }
 
-/** An operation's parameters with those of its path that it does not describe itself. */
-function withShared(parameters: unknown, shared: unknown): unknown[] {
-  const ownOnes: unknown[] = Array.isArray(parameters) ? parameters : [];
+/** An operation's parameters, and those of its path that it does not override. */
+function addPathParameters(parameters: unknown, shared: unknown): unknown[] {
+  const operationParameters: unknown[] = Array.isArray(parameters) ? parameters : [];
   const isOwn = (parameter: unknown) =>
-    ownOnes.some((one) => own(one, 'name') === own(parameter, 'name') && own(one, 'in') === own(parameter, 'in'));
-  return [...ownOnes, ...(Array.isArray(shared) ? shared.filter((parameter) => !isOwn(parameter)) : [])];
+    operationParameters.some(
+      (one) => getOwn(one, 'name') === getOwn(parameter, 'name') && getOwn(one, 'in') === getOwn(parameter, 'in'),
+    );
+  return [...operationParameters, ...(Array.isArray(shared) ? shared.filter((parameter) => !isOwn(parameter)) : [])];
 }
 
 const sortedPermissions = ({ type, permissions }: RequiredPermissions): RequiredPermissions => ({
@@ -182,8 +189,8 @@ const sortedPermissions = ({ type, permissions }: RequiredPermissions): Required
   permissions: [...permissions].sort(),
 });
 
-/** What the conversion leaves to do: our descriptions of statuses, sorted lists, the kind of token. */
-function finish(operation: Operation): void {
+/** Completes an upgraded operation: status descriptions, error codes, sorted arrays and the kind of token. */
+function completeOperation(operation: Operation): void {
   for (const [status, response] of Object.entries(operation.responses)) {
     const facts = response as Response & { 'x-inin-error-codes'?: JsonObject };
     const { 'x-inin-error-codes': codes, ...rest } = facts;
@@ -203,8 +210,8 @@ function finish(operation: Operation): void {
   else if (codes.has('not.a.client')) operation['x-token-kind'] = 'client';
 }
 
-/** Every definition that the operations reach, without words. Dangling references become problems with their place. */
-function reachable(paths: JsonObject, definitions: JsonObject, problems: string[]): JsonObject {
+/** Collects every definition that the operations reach, without prose. Adds a problem for each dangling reference. */
+function collectDefinitions(paths: JsonObject, definitions: JsonObject, problems: string[]): JsonObject {
   const kept = new Map<string, unknown>();
   const visit = (value: unknown, place: string): void => {
     if (Array.isArray(value)) {
@@ -212,28 +219,45 @@ function reachable(paths: JsonObject, definitions: JsonObject, problems: string[
       return;
     }
     if (!isObject(value)) return;
-    // The library that converts would lose it.
-    if (Object.hasOwn(value, '__proto__')) problems.push(`${place}: nothing can be called "__proto__"`);
+    // The upgrader would drop it.
+    if (Object.hasOwn(value, '__proto__')) problems.push(`${place}: the name "__proto__" is not supported.`);
     if (typeof value.$ref === 'string') follow(value.$ref, place);
     for (const [key, child] of Object.entries(value)) visit(child, `${place}/${escapePointer(key)}`);
   };
   const follow = (ref: string, place: string): void => {
     const name = ref.startsWith('#/definitions/') ? unescapePointer(ref.slice('#/definitions/'.length)) : undefined;
-    const definition = name === undefined ? undefined : own(definitions, name);
+    const definition = name === undefined ? undefined : getOwn(definitions, name);
     if (name === undefined || !isObject(definition)) {
-      problems.push(`${place}: $ref "${ref}" leads nowhere`);
+      problems.push(`${place}: $ref "${ref}" is a dangling reference.`);
       return;
     }
     if (kept.has(name)) return;
     const at = `#/definitions/${escapePointer(name)}`;
-    const wrong = misshapen(definition, at);
-    problems.push(...wrong);
-    const facts = wrong.length > 0 ? {} : withoutWords(withoutAllOf(definition, definitions, [name]));
-    kept.set(name, facts);
-    visit(facts, at);
+    const invalid = findSwaggerProblems(definition, at);
+    problems.push(...invalid);
+    const schema = invalid.length > 0 ? {} : stripProse(flattenAllOf(definition, definitions, [name]));
+    kept.set(name, schema);
+    visit(schema, at);
   };
   visit(paths, '#/paths');
+  for (const name of kept.keys()) {
+    if (isCircular(name, kept)) {
+      problems.push(`#/definitions/${escapePointer(name)} is a circular reference without a schema.`);
+    }
+  }
   return Object.fromEntries(kept);
+}
+
+/** Whether a definition is only a `$ref` that leads back to itself or to another such circle. */
+function isCircular(name: string, definitions: ReadonlyMap<string, unknown>): boolean {
+  const seen = new Set<string>();
+  for (let current = name; ; ) {
+    if (seen.has(current)) return true;
+    seen.add(current);
+    const ref = getOwn(definitions.get(current), '$ref');
+    if (typeof ref !== 'string') return false;
+    current = unescapePointer(ref.slice('#/definitions/'.length));
+  }
 }
 
 const compare = (a: unknown, b: unknown) => (String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0);
@@ -241,24 +265,25 @@ const escapePointer = (key: string) => key.replaceAll('~', '~0').replaceAll('/',
 const unescapePointer = (key: string) => key.replaceAll('~1', '/').replaceAll('~0', '~');
 
 /**
- * A copy without upstream's words. Enums and required lists are sorted, so that upstream's order does not matter.
- * `keyword` is the one that `value` stands under.
+ * Returns a copy without prose. Sorts `enum` and `required`, so that the order of the upstream spec does not matter.
+ *
+ * @param keyword The keyword whose value this is.
  */
-function withoutWords(value: unknown, keyword = ''): unknown {
-  // A value, and scopes by the name of their scheme.
+function stripProse(value: unknown, keyword = ''): unknown {
+  // Not schemas: keep as they are.
   if (keyword === 'default' || keyword === 'security') return value;
   if (Array.isArray(value)) {
-    const items = value.map((item) => withoutWords(item));
+    const items = value.map((item) => stripProse(item));
     return keyword === 'enum' || keyword === 'required' ? items.sort(compare) : items;
   }
   if (!isObject(value)) return value;
-  if (SENTENCES_BY_NAME.has(keyword)) return Object.fromEntries(Object.keys(value).map((name) => [name, '']));
+  if (PROSE_BY_NAME.has(keyword)) return Object.fromEntries(Object.keys(value).map((name) => [name, '']));
   const keysAreNames = NAME_MAPS.has(keyword);
-  const isFact = (key: string, child: unknown) =>
-    FACTS.has(key) || (!key.startsWith('x-') && ['number', 'boolean'].includes(typeof child));
+  const isKept = (key: string, child: unknown) =>
+    KEPT_KEYWORDS.has(key) || (!key.startsWith('x-') && ['number', 'boolean'].includes(typeof child));
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key, child]) => keysAreNames || isFact(key, child))
-      .map(([key, child]) => [key, withoutWords(child, keysAreNames ? '' : key)]),
+      .filter(([key, child]) => keysAreNames || isKept(key, child))
+      .map(([key, child]) => [key, stripProse(child, keysAreNames ? '' : key)]),
   );
 }

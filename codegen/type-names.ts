@@ -1,7 +1,7 @@
 import { isObject, type OpenApiDocument } from './openapi.ts';
 
-/** Names that mean something else in the generated modules, or that TypeScript keeps for itself. */
-const TAKEN = new Set(
+/** Names that TypeScript reserves or that the generated modules use otherwise. */
+const RESERVED = new Set(
   [
     'any bigint boolean never null number object string symbol undefined unknown void',
     'await break case catch class const continue debugger default delete do else enum export extends false finally for',
@@ -16,31 +16,34 @@ const TAKEN = new Set(
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
-/** Whether a name can name a type or a constant: `a.b-c` can't; `string`, `Record` and `toString` must not. */
-export const isFreeName = (name: string): boolean =>
-  IDENTIFIER.test(name) && !TAKEN.has(name) && !(name in Object.prototype);
+/** Whether a type or constant can have this name: not `a.b-c`, `string`, `Record` or `toString`. */
+export const isAvailableName = (name: string): boolean =>
+  IDENTIFIER.test(name) && !RESERVED.has(name) && !(name in Object.prototype);
 
-/** The document with every schema under a name that a TypeScript type can have: its own, wherever that will do. */
-export function withTypeNames(document: OpenApiDocument): OpenApiDocument {
+/** Renames the schemas whose names are not valid TypeScript type names. */
+export function assignTypeNames(document: OpenApiDocument): OpenApiDocument {
   const names = Object.keys(document.components.schemas).sort();
-  const odd = names.filter((name) => !isFreeName(name));
-  if (odd.length === 0) return document;
+  const invalid = names.filter((name) => !isAvailableName(name));
+  if (invalid.length === 0) return document;
 
-  const given = new Map(names.filter(isFreeName).map((name) => [name, name]));
-  const used = new Set(given.values());
-  for (const name of odd) {
+  const typeNames = new Map(names.filter(isAvailableName).map((name) => [name, name]));
+  const used = new Set(typeNames.values());
+  for (const name of invalid) {
     const wanted = typeName(name);
     let free = wanted;
     for (let count = 2; used.has(free); count += 1) free = `${wanted}${count}`;
     used.add(free);
-    given.set(name, free);
+    typeNames.set(name, free);
   }
   const schemas = Object.entries(document.components.schemas).map(([name, schema]) => [
-    given.get(name) ?? name,
+    typeNames.get(name) ?? name,
     schema,
   ]);
   schemas.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
-  return withRefs({ ...document, components: { ...document.components, schemas: Object.fromEntries(schemas) } }, given);
+  return renameRefs(
+    { ...document, components: { ...document.components, schemas: Object.fromEntries(schemas) } },
+    typeNames,
+  );
 }
 
 /** `Map[String,Agent]` → `MapStringAgent`; `string` → `stringModel`. */
@@ -50,19 +53,19 @@ function typeName(name: string): string {
     .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
     .join('');
   const started = /^\d/.test(joined) ? `_${joined}` : joined;
-  return isFreeName(started) ? started : `${started}Model`;
+  return isAvailableName(started) ? started : `${started}Model`;
 }
 
 const PREFIX = '#/components/schemas/';
 
-function withRefs<T>(value: T, given: Map<string, string>): T {
-  if (Array.isArray(value)) return value.map((item) => withRefs(item, given)) as T;
+function renameRefs<T>(value: T, typeNames: Map<string, string>): T {
+  if (Array.isArray(value)) return value.map((item) => renameRefs(item, typeNames)) as T;
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, child]) => {
-      if (key !== '$ref' || typeof child !== 'string') return [key, withRefs(child, given)];
+      if (key !== '$ref' || typeof child !== 'string') return [key, renameRefs(child, typeNames)];
       const name = unescapePointer(child.slice(PREFIX.length));
-      return [key, PREFIX + (given.get(name) ?? name)];
+      return [key, PREFIX + (typeNames.get(name) ?? name)];
     }),
   ) as T;
 }

@@ -1,42 +1,41 @@
 import { mkdir, readFile } from 'node:fs/promises';
-import { dirname, isAbsolute, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { type StagedFile, stageFile } from '../src/platform/write-file-atomic.ts';
 import { CodegenError } from './openapi.ts';
 
-/** The files of a project; of codegen, this alone writes any. */
+/** The files of a project. Codegen writes files only through this. */
 export interface Workspace {
-  /** @throws CodegenError where there is no such file. */
+  /** @throws CodegenError if the file does not exist. */
   read(file: string): Promise<string>;
-  readIfThere(file: string): Promise<string | undefined>;
-  /** Those of the files that are not there with this text. */
-  changes(files: ReadonlyMap<string, string>): Promise<string[]>;
-  /** Each file is complete or untouched: all are written beside their places, then renamed. */
+  readIfExists(file: string): Promise<string | undefined>;
+  /** The paths of the files that are missing or have another text. */
+  listChanged(files: ReadonlyMap<string, string>): Promise<string[]>;
+  /** Writes all files to temporary files first, then renames them, so that no file is ever half written. */
   write(files: ReadonlyMap<string, string>): Promise<void>;
 }
 
-export function workspace(root: string): Workspace {
+export function createWorkspace(root: string): Workspace {
   const at = (file: string) => resolve(root, file);
 
-  async function readIfThere(file: string): Promise<string | undefined> {
+  async function readIfExists(file: string): Promise<string | undefined> {
     try {
       return await readFile(at(file), 'utf8');
     } catch (cause) {
       const code = (cause as NodeJS.ErrnoException).code;
       if (code === 'ENOENT') return undefined;
-      throw new CodegenError(`${file} can't be read: ${code ?? cause}.`, { cause });
+      throw new CodegenError(`Cannot read ${file}: ${code ?? cause}.`, { cause });
     }
   }
 
   async function read(file: string): Promise<string> {
-    const text = await readIfThere(file);
-    if (text === undefined)
-      throw new CodegenError(`There is no file ${isAbsolute(file) ? file : `${file} in ${root}`}.`);
+    const text = await readIfExists(file);
+    if (text === undefined) throw new CodegenError(`${at(file)} does not exist.`);
     return text;
   }
 
-  async function changes(files: ReadonlyMap<string, string>): Promise<string[]> {
+  async function listChanged(files: ReadonlyMap<string, string>): Promise<string[]> {
     const changed = [];
-    for (const [file, text] of files) if ((await readIfThere(file)) !== text) changed.push(file);
+    for (const [file, text] of files) if ((await readIfExists(file)) !== text) changed.push(file);
     return changed;
   }
 
@@ -50,10 +49,10 @@ export function workspace(root: string): Workspace {
     } catch (cause) {
       for (const file of staged) await file.discard();
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new CodegenError(`Nothing was written: ${reason}.`, { cause });
+      throw new CodegenError(`No file was written: ${reason}.`, { cause });
     }
     for (const file of staged) await file.commit();
   }
 
-  return { read, readIfThere, changes, write };
+  return { read, readIfExists, listChanged, write };
 }

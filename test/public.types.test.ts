@@ -79,13 +79,13 @@ describe('the documentation of', () => {
     expect(what).not.toContain(operation.path);
     expect(text).toMatch(new RegExp(`^\`${operation.method} `, 'm'));
     expect(text).toContain(`\`${operation.method} ${operation.path}\``);
-    expect(text.replaceAll('\n', ' ')).toContain(`in all Genesys SDKs \`${id}\``);
+    expect(text.replaceAll('\n', ' ')).toContain(`(operation ID \`${id}\`)`);
 
     const { type, permissions: named } = operation.permissions ?? { type: 'ALL', permissions: [] };
     expect(fact(text, 'Permissions')).toEqual(named);
     if (named.length > 1) expect(text).toContain(`- Permissions: ${type === 'ANY' ? 'one' : 'all'} of `);
     expect(fact(text, 'Scopes')).toEqual(operation.scopes);
-    const token = { any: "a user's or a client-credentials one", user: "a user's", client: 'a client-credentials one' };
+    const token = { any: 'user or client credentials', user: 'user', client: 'client credentials' };
     expect(text).toMatch(new RegExp(`^- Token: ${token[operation.tokenKind]}$`, 'm'));
   });
 });

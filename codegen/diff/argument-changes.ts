@@ -1,18 +1,18 @@
 import type { OperationModel } from '../model.ts';
 import type { Parameter } from '../openapi.ts';
 import type { Argument } from '../operation-arguments.ts';
-import { renames } from './renames.ts';
-import { type Change, isNamed, type RuleId } from './rules.ts';
-import type { schemaComparison } from './schemas.ts';
+import { findRenames } from './renames.ts';
+import { type Change, isModelPath, type RuleId } from './rules.ts';
+import type { createSchemaComparison } from './schemas.ts';
 import type { OperationSide } from './sides.ts';
 
-type Compare = ReturnType<typeof schemaComparison>['changes'];
+type Compare = ReturnType<typeof createSchemaComparison>['changes'];
 
-/** What changed in the arguments of an operation: each by itself, and in the values that it takes. */
-export function argumentChanges(before: OperationSide, after: OperationSide, compare: Compare): Change[] {
+/** Compares the arguments of an operation, and the schemas of their values. */
+export function compareArguments(before: OperationSide, after: OperationSide, compare: Compare): Change[] {
   const renamed = new Map([
-    ...renamedInPath(before.model, after.model),
-    ...renamedInBody(before.model, after.model, compare),
+    ...findRenamesInPath(before.model, after.model),
+    ...findRenamesInBody(before.model, after.model, compare),
   ]);
   const former = new Map(before.model.args.map((arg) => [renamed.get(arg.name) ?? arg.name, arg]));
   const current = new Map(after.model.args.map((arg) => [arg.name, arg]));
@@ -26,27 +26,27 @@ export function argumentChanges(before: OperationSide, after: OperationSide, com
   });
 }
 
-/** Arguments in the path have a position, so another name at the same one is a new name. */
-function renamedInPath(before: OperationModel, after: OperationModel): Map<string, string> {
+/** A path argument was renamed if the argument at its position has another name. */
+function findRenamesInPath(before: OperationModel, after: OperationModel): Map<string, string> {
   const inPath = ({ args }: OperationModel) => args.filter((arg) => arg.in === 'path').map((arg) => arg.name);
   const [was, is] = [inPath(before), inPath(after)];
   if (was.length !== is.length) return new Map();
   return new Map(was.flatMap((name, index) => (is.includes(name) ? [] : [[name, is[index] ?? name] as const])));
 }
 
-/** Properties of the body have a shape. */
-function renamedInBody(before: OperationModel, after: OperationModel, compare: Compare): Map<string, string> {
+/** A body argument was renamed if a similarly named one has the same schema. */
+function findRenamesInBody(before: OperationModel, after: OperationModel, compare: Compare): Map<string, string> {
   const only = (model: OperationModel, other: OperationModel) =>
     new Map(
       model.args
         .filter((arg) => arg.in === 'body' && !other.args.some(({ name }) => name === arg.name))
         .map((arg) => [arg.name, arg]),
     );
-  const alike = (was: Argument, is: Argument) =>
+  const isSame = (was: Argument, is: Argument) =>
     was.required === is.required &&
     was.readOnly === is.readOnly &&
     compare({ before: was.schema, after: is.schema, at: '' }, 'request').length === 0;
-  return renames(only(before, after), only(after, before), alike);
+  return findRenames(only(before, after), only(after, before), isSame);
 }
 
 function changesOf(
@@ -68,26 +68,26 @@ function changesOf(
       place,
     },
     was.in === is.in &&
-      encoding[0] !== encoding[1] && { rule: 'argument-encoded', place, was: encoding[0], is: encoding[1] },
+      encoding[0] !== encoding[1] && { rule: 'argument-encoding-changed', place, was: encoding[0], is: encoding[1] },
   ];
-  // Whether the argument itself is deprecated has been told.
+  // The deprecation of the argument itself is already a change.
   const plain = ({ schema }: Argument) => ({ ...schema, deprecated: false });
   const inside = compare({ before: plain(was), after: plain(is), at: place.schema ?? '' }, 'request');
   return [
     ...candidates.filter((change) => change !== false),
-    ...inside.map((change) => ({ ...change, place: insideOf(place, change.place.schema ?? '') })),
+    ...inside.map((change) => ({ ...change, place: placeInside(place, change.place.schema ?? '') })),
   ];
 }
 
-/** A change in an argument's own value stands at the argument; one in a schema that it refers to, at that schema. */
-function insideOf(place: Change['place'], at: string): Change['place'] {
+/** The place of a change in an argument's own value is the argument; in a referenced schema, that schema. */
+function placeInside(place: Change['place'], at: string): Change['place'] {
   const start = place.schema ?? '';
-  const own = start === '' ? !isNamed(at) : at === start || /^[.[{]/.test(at.slice(start.length));
+  const own = start === '' ? !isModelPath(at) : at === start || /^[.[{]/.test(at.slice(start.length));
   if (!own || !at.startsWith(start)) return { schema: at };
   return start === '' ? { ...place, argument: `${place.argument ?? ''}${at}` } : { ...place, schema: at };
 }
 
-/** An argument out of a named body stands at the body's schema: operations that share the body share the change. */
+/** The place of an argument from a named body is the body's schema, which operations can share. */
 function placeOf(arg: Argument, { model, body }: OperationSide): Change['place'] {
   if (arg.in === 'body' && model.body?.kind === 'properties' && body) {
     return { argument: arg.name, schema: `${body}.${arg.wireName}` };
@@ -95,7 +95,7 @@ function placeOf(arg: Argument, { model, body }: OperationSide): Change['place']
   return { operation: model.id, argument: arg.name };
 }
 
-/** How a parameter is written, as far as upstream says: `style`, `explode` and the like. */
+/** How a parameter is serialized: `style`, `explode` and other keywords of the spec. */
 function encodingOf(arg: Argument, { operation }: OperationSide): string {
   const parameter = operation.parameters?.find((p) => p.in === arg.in && p.name === arg.wireName);
   if (!parameter) return '';

@@ -7,16 +7,16 @@ interface KeywordChange {
   is?: unknown;
 }
 
-/** Keywords that hold schemas, which are compared on their own, or say nothing that is checked. */
-const NOT_HERE = new Set([
+/** Keywords that hold schemas, which are compared separately, or docs. */
+const IGNORED = new Set([
   ...['$ref', 'items', 'properties', 'required', 'additionalProperties', 'readOnly'],
   ...['description', 'title'],
 ]);
 
-/** Those that begin with `x-` are our words and hints. */
-const isFact = (keyword: string) => !NOT_HERE.has(keyword) && !keyword.startsWith('x-');
+/** Keywords that start with `x-` are extensions of the overlay. */
+const isCompared = (keyword: string) => !IGNORED.has(keyword) && !keyword.startsWith('x-');
 
-/** Limits, by whether the larger value allows more. */
+/** Limits: for an upper limit, a larger value allows more. */
 const LIMITS: Record<string, 'upper' | 'lower'> = {
   maximum: 'upper',
   maxLength: 'upper',
@@ -30,11 +30,11 @@ const LIMITS: Record<string, 'upper' | 'lower'> = {
   exclusiveMinimum: 'lower',
 };
 
-/** What changed in the keywords of one schema, aside from the schemas in it. */
-export function keywordChanges(before: Schema, after: Schema): KeywordChange[] {
+/** Compares the keywords of one schema, without the schemas nested in it. */
+export function compareKeywords(before: Schema, after: Schema): KeywordChange[] {
   const [was, is] = [before as Record<string, unknown>, after as Record<string, unknown>];
-  const keywords = new Set([...Object.keys(was), ...Object.keys(is)].filter(isFact));
-  // A value of another type has other formats, limits and values as well; that is one change.
+  const keywords = new Set([...Object.keys(was), ...Object.keys(is)].filter(isCompared));
+  // A value of another type also has another format, limits and values. Report one change.
   if (keywords.has('type') && was.type !== is.type) return [typeChange(was.type, is.type)];
   return [...keywords].sort().flatMap((keyword) => {
     const [old, current] = [was[keyword], is[keyword]];
@@ -72,10 +72,10 @@ function typeChange(was: unknown, is: unknown): KeywordChange {
 function valueChanges(was: unknown[] | undefined, is: unknown[] | undefined): KeywordChange[] {
   if (!was) return [{ kind: 'values-closed', is }];
   if (!is) return [{ kind: 'values-opened', was }];
-  const gone = was.filter((value) => !is.includes(value));
+  const removed = was.filter((value) => !is.includes(value));
   const added = is.filter((value) => !was.includes(value));
   return [
-    ...(gone.length > 0 ? [{ kind: 'values-removed' as const, was: gone }] : []),
+    ...(removed.length > 0 ? [{ kind: 'values-removed' as const, was: removed }] : []),
     ...(added.length > 0 ? [{ kind: 'values-added' as const, is: added }] : []),
   ];
 }
@@ -94,5 +94,5 @@ function patternChange(was: unknown, is: unknown): KeywordChange {
 }
 
 const bound = (keyword: string, value: unknown) => (value === undefined ? undefined : `${keyword} ${String(value)}`);
-const items = (unique: unknown) => (unique ? 'unique items' : 'items that may repeat');
+const items = (unique: unknown) => (unique ? 'unique items' : 'duplicate items allowed');
 const equal = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);

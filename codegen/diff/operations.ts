@@ -4,8 +4,8 @@ import type { MediaTypes, Operation } from '../openapi.ts';
 import type { Change, RuleId } from './rules.ts';
 import type { OperationSide } from './sides.ts';
 
-/** What changed in an operation as a whole: name, place, needs, and which answers there are. */
-export function operationChanges(before: OperationSide, after: OperationSide): Change[] {
+/** Compares an operation as a whole: ID, endpoint, required permissions and kinds of responses. */
+export function compareOperations(before: OperationSide, after: OperationSide): Change[] {
   const [was, is] = [before.model, after.model];
   const found: Found[] = [
     was.id !== is.id && ['operation-renamed', was.id, is.id],
@@ -38,15 +38,15 @@ type Found = [rule: RuleId, was?: unknown, is?: unknown] | false;
 
 const endpoint = ({ method, path }: OperationModel) => `${method} ${path}`;
 
-/** More alternatives loosen, more demands tighten. A change of both kinds at once tightens: somebody may lose by it. */
+/** A change that loosens and tightens permissions at once counts as tightened: some callers lose access. */
 function permissionChanges(was: RequiredPermissions | undefined, is: RequiredPermissions | undefined): Found[] {
-  const [from, to] = [permissionWords(was), permissionWords(is)];
+  const [from, to] = [formatPermissions(was), formatPermissions(is)];
   if (from === to) return [];
-  return [[satisfies(was, is) ? 'permissions-loosened' : 'permissions-tightened', from, to]];
+  return [[isImpliedBy(was, is) ? 'permissions-loosened' : 'permissions-tightened', from, to]];
 }
 
-/** Whether everybody who has what was needed has what is needed. */
-function satisfies(was: RequiredPermissions | undefined, is: RequiredPermissions | undefined): boolean {
+/** Whether everyone with the former permissions has the current ones. */
+function isImpliedBy(was: RequiredPermissions | undefined, is: RequiredPermissions | undefined): boolean {
   if (!is) return true;
   if (!was) return false;
   const held = was.type === 'ALL' ? [was.permissions] : was.permissions.map((permission) => [permission]);
@@ -57,8 +57,8 @@ function satisfies(was: RequiredPermissions | undefined, is: RequiredPermissions
   );
 }
 
-function permissionWords(permissions: RequiredPermissions | undefined): string {
-  if (!permissions || permissions.permissions.length === 0) return 'none of its own';
+function formatPermissions(permissions: RequiredPermissions | undefined): string {
+  if (!permissions || permissions.permissions.length === 0) return 'none';
   const names = permissions.permissions.join(', ');
   if (permissions.permissions.length === 1) return names;
   return `${permissions.type === 'ALL' ? 'all' : 'one'} of ${names}`;
@@ -69,7 +69,7 @@ const listChanges = (was: string[], is: string[], removed: RuleId, added: RuleId
   ...is.filter((item) => !was.includes(item)).map((item): Found => [added, undefined, item]),
 ];
 
-/** `409 conflict`, or the status alone where upstream lists no codes. */
+/** Errors such as `409 conflict`, or only the status if the spec lists no codes. */
 const errorsOf = ({ responses }: Operation): string[] =>
   Object.entries(responses)
     .filter(([status]) => !isSuccess(status))
@@ -82,11 +82,12 @@ const isSuccess = (status: string) => /^2\d\d$/.test(status);
 function successChange({ success: was }: OperationModel, { success: is }: OperationModel): Found {
   const [before, after] = [Object.values(was), Object.values(is)];
   const hasContent = (kinds: string[]) => kinds.some((kind) => kind !== 'empty');
-  if (hasContent(before) !== hasContent(after)) return [hasContent(after) ? 'answer-added' : 'answer-removed'];
+  if (hasContent(before) !== hasContent(after))
+    return [hasContent(after) ? 'response-body-added' : 'response-body-removed'];
   const [couldBeEmpty, canBeEmpty] = [before.includes('empty'), after.includes('empty')];
-  if (couldBeEmpty !== canBeEmpty) return [canBeEmpty ? 'answer-may-be-empty' : 'answer-never-empty'];
+  if (couldBeEmpty !== canBeEmpty) return [canBeEmpty ? 'response-may-be-empty' : 'response-never-empty'];
   const [from, to] = [Object.keys(was).join(', '), Object.keys(is).join(', ')];
-  return from !== to && ['success-changed', from, to];
+  return from !== to && ['success-status-changed', from, to];
 }
 
 function mediaTypeChanges(was: Operation, is: Operation): Found[] {
@@ -97,7 +98,7 @@ function mediaTypeChanges(was: Operation, is: Operation): Found[] {
       .map((status) => ({ of: status, before: was.responses[status]?.content, after: is.responses[status]?.content })),
   ];
   const found = places.flatMap(({ of, before, after }) => {
-    // A body or a success whose content comes or goes as a whole is told by another rule.
+    // Added and removed bodies have their own rules.
     if ((of === 'body' || isSuccess(of)) && !(before && after)) return [];
     const [from, to] = [typesOf(before), typesOf(after)];
     return from === to ? [] : [{ from, to }];
@@ -107,13 +108,13 @@ function mediaTypeChanges(was: Operation, is: Operation): Found[] {
 
 const typesOf = (content: MediaTypes | undefined) => (content ? Object.keys(content).sort().join(', ') : 'none');
 
-/** Which schemes of login it takes; their scopes are told one by one. */
+/** Compares the names of the security schemes. Scopes have their own rules. */
 function schemesChange(was: Operation, is: Operation): Found {
   const [from, to] = [was, is].map(({ security = [] }) => security.map((one) => Object.keys(one).join(' and ')));
   return JSON.stringify(from) !== JSON.stringify(to) && ['operation-changed', { security: from }, { security: to }];
 }
 
-/** What no other rule knows. */
+/** Keys that other rules cover. */
 const KNOWN = new Set([
   ...['operationId', 'summary', 'description', 'deprecated', 'parameters', 'requestBody', 'responses', 'security'],
   ...['x-permissions', 'x-token-kind', 'x-annotations', 'x-keywords', 'x-rank'],

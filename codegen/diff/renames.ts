@@ -1,22 +1,24 @@
 /**
- * What was renamed, by the old name: where one name holds the other (`email`, `emailAddress`), what they name is alike, and
- * of those that are gone and those that are new no other fits. Likeness alone is no sign: most properties are plain strings.
+ * Finds renames among removed and added names: one name contains the other (`email`, `emailAddress`), their values are the
+ * same, and no other pair matches. Returns the new name by the old name.
  */
-export function renames<Was, Is>(
-  gone: ReadonlyMap<string, Was>,
-  fresh: ReadonlyMap<string, Is>,
-  alike: (was: Was, is: Is) => boolean,
+export function findRenames<Was, Is>(
+  removed: ReadonlyMap<string, Was>,
+  added: ReadonlyMap<string, Is>,
+  isSame: (was: Was, is: Is) => boolean,
 ): Map<string, string> {
-  const pairs = [...gone].flatMap(([from, was]) =>
-    [...fresh].filter(([to, is]) => resemble(from, to) && alike(was, is)).map(([to]): [string, string] => [from, to]),
+  const pairs = [...removed].flatMap(([from, was]) =>
+    [...added]
+      .filter(([to, is]) => areSimilar(from, to) && isSame(was, is))
+      .map(([to]): [string, string] => [from, to]),
   );
-  const once = (name: string, side: 0 | 1) => pairs.filter((pair) => pair[side] === name).length === 1;
-  return new Map(pairs.filter(([from, to]) => once(from, 0) && once(to, 1)));
+  const isUnique = (name: string, side: 0 | 1) => pairs.filter((pair) => pair[side] === name).length === 1;
+  return new Map(pairs.filter(([from, to]) => isUnique(from, 0) && isUnique(to, 1)));
 }
 
 const lettersOf = (name: string) => name.toLowerCase().replaceAll(/[_-]/g, '');
 
-function resemble(one: string, other: string): boolean {
+function areSimilar(one: string, other: string): boolean {
   const [short = '', long = ''] = [lettersOf(one), lettersOf(other)].toSorted((a, b) => a.length - b.length);
   return short.length > 2 && long.includes(short);
 }

@@ -1,33 +1,33 @@
 import { isReadOnly } from '../json-schema.ts';
 import { isObject, refName, resolve, type Schema } from '../openapi.ts';
-import { keywordChanges } from './keywords.ts';
-import { renames } from './renames.ts';
+import { compareKeywords } from './keywords.ts';
+import { findRenames } from './renames.ts';
 import { type Change, type Direction, ruleOf, type SchemaChangeKind } from './rules.ts';
 
 type Schemas = Record<string, Schema>;
 
-/** Two schemas that stand at the same place, before and after. */
+/** The schemas at the same place before and after. */
 interface Pair {
   before: Schema;
   after: Schema;
-  /** The path to say where it is. */
+  /** The schema path for reports. */
   at: string;
 }
 
-/** What comparing a named schema found: its own changes, and the named schemas that it leads to. */
+/** The result of comparing one model: its changes, and the models that it references. */
 interface Node {
   changes: Change[];
   next: Pair[];
 }
 
 /**
- * Compares the schemas of two documents, following references. Every pair of named schemas is compared once in each
- * direction, so that recursion ends and a shared change is told once, at the schema.
+ * Compares the schemas of two specs and follows references. Compares each pair of models once per direction, so that
+ * recursion ends and a change in a shared model is reported once.
  */
-export function schemaComparison(before: Schemas, after: Schemas) {
+export function createSchemaComparison(before: Schemas, after: Schemas) {
   const nodes = new Map<string, Node>();
 
-  /** All changes in two schemas and in everything that they refer to. */
+  /** All changes in two schemas and in the models that they reference. */
   function changes(pair: Pair, direction: Direction): Change[] {
     const seen = new Set<Node>();
     const visit = (node: Node): void => {
@@ -46,7 +46,7 @@ export function schemaComparison(before: Schemas, after: Schemas) {
     let node = nodes.get(key);
     if (!node) {
       node = { changes: [], next: [] };
-      // Before its content is compared: it may lead back here.
+      // Set before comparing its content, which may be recursive.
       nodes.set(key, node);
       const found = compared(
         { before: before[from] ?? {}, after: after[to] ?? {}, at: same ? to : pair.at },
@@ -76,11 +76,11 @@ export function schemaComparison(before: Schemas, after: Schemas) {
       node.next.push({ before: one, after: other, at });
       const [was, is] = [refName(one.$ref), refName(other.$ref)];
       if (was !== is && !isRenamed(was, is)) add('model-changed', at, was, is);
-      for (const change of keywordChanges(one, other)) add(change.kind, at, change.was, change.is);
+      for (const change of compareKeywords(one, other)) add(change.kind, at, change.was, change.is);
       return;
     }
     const [left, right] = [resolve(one, before), resolve(other, after)];
-    for (const change of keywordChanges(left, right)) add(change.kind, at, change.was, change.is);
+    for (const change of compareKeywords(left, right)) add(change.kind, at, change.was, change.is);
     if (left.type !== right.type) return;
     if (left.items && right.items) compare({ before: left.items, after: right.items, at: `${at}[]` }, direction, node);
     else if (left.items || right.items) add('type-changed', `${at}[]`, typeName(left.items), typeName(right.items));
@@ -97,45 +97,45 @@ export function schemaComparison(before: Schemas, after: Schemas) {
   }
 
   function compareProperties(left: Schema, right: Schema, at: string, direction: Direction, node: Node, add: Add) {
-    const isThere = (property: Schema | undefined, schemas: Schemas): property is Schema =>
+    const isVisible = (property: Schema | undefined, schemas: Schemas): property is Schema =>
       property !== undefined && (direction === 'response' || !isReadOnly(property, schemas));
     const [was, is] = [left.properties ?? {}, right.properties ?? {}];
     const only = (properties: Schemas, others: Schemas, schemas: Schemas, required: string[] = []) =>
       new Map(
         Object.entries(properties)
-          .filter(([name, schema]) => !Object.hasOwn(others, name) && isThere(schema, schemas))
+          .filter(([name, schema]) => !Object.hasOwn(others, name) && isVisible(schema, schemas))
           .map(([name, schema]) => [name, { schema, required: required.includes(name) }]),
       );
-    const renamed = renames(
+    const renamed = findRenames(
       only(was, is, before, left.required),
       only(is, was, after, right.required),
       (old, current) => old.required === current.required && areSame(old.schema, current.schema, direction),
     );
     for (const [from, to] of renamed) add('property-renamed', `${at}.${to}`, from, to);
-    const told = new Set([...renamed.keys(), ...renamed.values()]);
+    const reported = new Set([...renamed.keys(), ...renamed.values()]);
     for (const name of new Set([...Object.keys(was), ...Object.keys(is)])) {
-      if (told.has(name)) continue;
+      if (reported.has(name)) continue;
       const place = `${at}.${name}`;
       const old = property(was, name);
       const current = property(is, name);
-      const hadIt = isThere(old, before);
-      const hasIt = isThere(current, after);
-      const [mustBefore, mustNow] = [includes(left.required, name), includes(right.required, name)];
-      if (hadIt && hasIt) {
-        if (mustBefore !== mustNow) add(mustNow ? 'property-required' : 'property-optional', place);
+      const wasVisible = isVisible(old, before);
+      const isNowVisible = isVisible(current, after);
+      const [wasRequired, isRequired] = [includes(left.required, name), includes(right.required, name)];
+      if (wasVisible && isNowVisible) {
+        if (wasRequired !== isRequired) add(isRequired ? 'property-required' : 'property-optional', place);
         const readOnly = isReadOnly(current, after);
         if (isReadOnly(old, before) !== readOnly) add(readOnly ? 'property-read-only' : 'property-writable', place);
         compare({ before: old, after: current, at: place }, direction, node);
-      } else if (hadIt) {
+      } else if (wasVisible) {
         add(current ? 'property-read-only' : 'property-removed', place);
-      } else if (hasIt) {
-        const required = direction === 'request' && mustNow;
+      } else if (isNowVisible) {
+        const required = direction === 'request' && isRequired;
         add(required ? 'required-property-added' : old ? 'property-writable' : 'property-added', place);
       }
     }
   }
 
-  /** The same type, facts and named schemas, whatever these hold by now. */
+  /** Whether type, keywords and referenced models are the same, whatever the models contain. */
   function areSame(one: Schema, other: Schema, direction: Direction): boolean {
     const { changes, next } = compared({ before: one, after: other, at: '' }, direction);
     const sameNames = next.every(({ before, after }) => before.$ref === after.$ref);
@@ -145,7 +145,7 @@ export function schemaComparison(before: Schemas, after: Schemas) {
   return { changes };
 }
 
-/** Half of the properties the same: one model under two names. */
+/** Whether at least half of the properties have the same names, so that it is one model under two names. */
 function areAlike(one: Schema = {}, other: Schema = {}): boolean {
   const [left, right] = [new Set(Object.keys(one.properties ?? {})), new Set(Object.keys(other.properties ?? {}))];
   const shared = [...left].filter((name) => right.has(name)).length;
@@ -156,10 +156,10 @@ const renamed = (was: string, is: string): Change => ({ rule: 'model-renamed', p
 const property = (properties: Schemas, name: string) =>
   Object.hasOwn(properties, name) ? properties[name] : undefined;
 const includes = (list: string[] | undefined, name: string) => list?.includes(name) ?? false;
-const typeName = (schema: Schema | undefined) => (schema?.$ref ? refName(schema.$ref) : (schema?.type ?? 'anything'));
+const typeName = (schema: Schema | undefined) => (schema?.$ref ? refName(schema.$ref) : (schema?.type ?? 'any'));
 const mapName = (value: Schema['additionalProperties']) =>
   isObject(value)
-    ? `any name, each ${typeName(value)}`
+    ? `any properties of type ${typeName(value)}`
     : value === false
-      ? 'no other names'
-      : `any name${value ? ', each anything' : ''}`;
+      ? 'no other properties'
+      : `any properties${value ? ' of any type' : ''}`;

@@ -2,23 +2,23 @@ import { buildModel, type Model, type OperationModel } from '../model.ts';
 import { type HttpMethod, type OpenApiDocument, type Operation, refName } from '../openapi.ts';
 import type { Slice } from '../slice.ts';
 
-/** One of the two documents of a comparison, with what codegen makes of it. */
+/** One of the two specs of a comparison, with its model. */
 export interface Side {
   document: OpenApiDocument;
   model: Model;
-  /** By channel and method: `emails.sendMessage`. */
+  /** By method, such as `emails.sendMessage`. */
   operations: Map<string, OperationSide>;
 }
 
-/** An operation as the document has it and as codegen sees it. */
+/** An operation in the spec and in the model. */
 export interface OperationSide {
   model: OperationModel;
   operation: Operation;
-  /** The name of the body's schema, where it has one. */
+  /** The name of the body's model, if it has one. */
   body: string | undefined;
 }
 
-/** The document of one side (overlaid), seen through the part of the slice that is in it. */
+/** Builds one side from an overlaid spec. Skips the methods of the slice that the spec does not have. */
 export function sideOf(document: OpenApiDocument, slice: Slice): Side {
   const channels = slice.channels.map((channel) => ({
     ...channel,

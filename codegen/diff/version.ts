@@ -5,13 +5,13 @@ export type Step = 'major' | 'minor' | 'patch';
 
 const STEPS: Record<Severity, Step> = { breaking: 'major', risky: 'minor', compatible: 'minor' };
 
-/** How the version has to grow: by the gravest finding. `patch` where facts changed that no caller notices. */
+/** The version step for the most severe finding; `patch` if no caller notices the changes. */
 export function stepOf(findings: readonly Pick<Finding, 'severity'>[]): Step {
   const steps = findings.map(({ severity }) => STEPS[severity]);
   return steps.includes('major') ? 'major' : steps.includes('minor') ? 'minor' : 'patch';
 }
 
-/** The version after `current`. Before 1.0.0 a breaking change is a minor step, and all else a patch. */
+/** The version after `current`. Before 1.0.0, breaking changes bump the minor version and all others the patch version. */
 export function nextVersion(current: string, step: Step): string {
   const [major = 0, minor = 0, patch = 0] = current.split(/[.+-]/).map(Number);
   if (major === 0) return step === 'major' ? `0.${minor + 1}.0` : `0.${minor}.${patch + 1}`;

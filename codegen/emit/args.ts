@@ -1,14 +1,14 @@
 import type { Model, OperationModel } from '../model.ts';
-import { namesIn, type Schema } from '../openapi.ts';
+import { getReferencedNames, type Schema } from '../openapi.ts';
 import type { Argument } from '../operation-arguments.ts';
 import { limitsDoc } from './limits.ts';
 import { generate, propertyName, tsDoc, typeImport, typeOf } from './typescript.ts';
 
-/** `args.ts`: one interface for the arguments of each operation that has any. */
+/** Emits `args.ts`: an interface for the arguments of each operation. */
 export function emitArgs(model: Model): string {
   const operations = model.operations.filter((operation) => operation.args.length > 0);
   return generate((file) => {
-    const names = operations.flatMap((operation) => operation.args.flatMap((arg) => namesIn(arg.schema)));
+    const names = operations.flatMap((operation) => operation.args.flatMap((arg) => getReferencedNames(arg.schema)));
     file.addStatements(typeImport(names, './models.js'));
     for (const operation of operations) {
       file.addInterface({
@@ -27,28 +27,29 @@ export function emitArgs(model: Model): string {
 }
 
 function argDoc(arg: Argument, operation: OperationModel): string {
-  const words = arg.description || `The ${arg.in} ${arg.in === 'body' ? 'property' : 'parameter'} \`${arg.wireName}\`.`;
+  const description =
+    arg.description || `The ${arg.in} ${arg.in === 'body' ? 'property' : 'parameter'} \`${arg.wireName}\`.`;
   const defaultValue = arg.schema.default;
   return tsDoc(
-    words,
+    description,
     valuesDoc(arg.schema),
     limitsDoc(arg.schema).join(' '),
-    arg.schema.format === 'date-time' && 'An ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.',
+    arg.schema.format === 'date-time' && 'ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.',
     defaultValue !== undefined && `@defaultValue \`${JSON.stringify(defaultValue)}\``,
     deprecation(arg, operation),
   );
 }
 
 function deprecation(arg: Argument, operation: OperationModel): string | false {
-  if (arg.readOnly) return '@deprecated Read-only: Genesys Cloud sets it.';
-  return (arg.deprecated || operation.deprecated) && '@deprecated Upstream has deprecated it.';
+  if (arg.readOnly) return '@deprecated Read-only: set by Genesys Cloud.';
+  return (arg.deprecated || operation.deprecated) && '@deprecated Deprecated by Genesys Cloud.';
 }
 
-/** What each allowed value means, as a list. */
+/** A list of the enum values with their meanings. */
 export function valuesDoc(schema: Schema): string {
-  const words = schema['x-enum-descriptions'] ?? schema.items?.['x-enum-descriptions'];
-  if (!words) return '';
-  return Object.entries(words)
+  const meanings = schema['x-enum-descriptions'] ?? schema.items?.['x-enum-descriptions'];
+  if (!meanings) return '';
+  return Object.entries(meanings)
     .map(([value, meaning]) => `- \`${value}\`: ${meaning}`)
     .join('\n');
 }

@@ -1,15 +1,18 @@
 import type { RequiredPermissions } from '../../src/transport/operation.ts';
-import { withMentions } from '../mentions.ts';
 import type { ChannelModel, Model, OperationModel } from '../model.ts';
 import { pascalCase } from '../names.ts';
-import { namesIn, refName, type Schema } from '../openapi.ts';
+import { getReferencedNames, refName, type Schema } from '../openapi.ts';
 import { code } from '../printable.ts';
+import { resolveMentions } from '../resolve-mentions.ts';
 import { generate, literal, propertyName, tsDoc, typeImport, typeOf } from './typescript.ts';
 
-/** `client.ts`: the interfaces of the channels, with the documentation of each method, and the types by operation id. */
+/** Emits `client.ts`: the channel interfaces with the docs of each method, and the types by operation ID. */
 export function emitClient(model: Model, runtime: string): string {
   return generate((file) => {
-    const models = model.operations.flatMap((o) => [...namesIn(o.result), ...namesIn(o.paging?.item)]);
+    const models = model.operations.flatMap((o) => [
+      ...getReferencedNames(o.result),
+      ...getReferencedNames(o.paging?.item),
+    ]);
     const args = model.operations.filter((o) => o.args.length > 0).map((o) => o.argsType);
     const signatures = model.operations.map(signatureType).join(' ');
     const shared = ['Call', 'CallOptions', 'ListMethod', 'NoArgs', 'OptionalListMethod'];
@@ -39,7 +42,7 @@ export function emitClient(model: Model, runtime: string): string {
     file.addInterface({
       name: 'OperationTypes',
       isExported: true,
-      docs: ['The types of each operation by its id: what it takes, what it answers, which error codes it can answer.'],
+      docs: ['Argument, result and error code types by operation ID.'],
       properties: [...model.operations]
         .sort((a, b) => (a.id < b.id ? -1 : 1))
         .map((operation) => ({
@@ -66,7 +69,7 @@ function channelInterface(channel: ChannelModel, model: Model) {
     methods: others.map((operation) => ({
       name: operation.name,
       parameters: [
-        { name: 'args', type: argsTypeOf(operation), hasQuestionToken: optionalArgs(operation) },
+        { name: 'args', type: argsTypeOf(operation), hasQuestionToken: areArgsOptional(operation) },
         { name: 'options', type: 'CallOptions', hasQuestionToken: true },
       ],
       returnType: `Call<${resultType(operation)}>`,
@@ -75,44 +78,44 @@ function channelInterface(channel: ChannelModel, model: Model) {
   };
 }
 
-const optionalArgs = (operation: OperationModel) => operation.args.every((arg) => !arg.required);
+const areArgsOptional = (operation: OperationModel) => operation.args.every((arg) => !arg.required);
 const argsTypeOf = (operation: OperationModel) => (operation.args.length > 0 ? operation.argsType : 'NoArgs');
 
-/** The type of a paged listing; for other operations, the names that the method's signature mentions. */
+/** The type of a paged list method; for other methods, the type names that the signature uses. */
 function signatureType(operation: OperationModel): string {
   if (!operation.paging) return `Call CallOptions ${argsTypeOf(operation)}`;
-  const method = optionalArgs(operation) ? 'OptionalListMethod' : 'ListMethod';
+  const method = areArgsOptional(operation) ? 'OptionalListMethod' : 'ListMethod';
   return `${method}<${argsTypeOf(operation)}, ${resultType(operation)}, ${typeOf(operation.paging.item)}>`;
 }
 
 function resultType({ result, success }: OperationModel): string {
   if (!result) return 'undefined';
-  const mayBeEmpty = Object.values(success).includes('empty');
-  return typeOf(result) + (mayBeEmpty ? ' | undefined' : '');
+  const canBeEmpty = Object.values(success).includes('empty');
+  return typeOf(result) + (canBeEmpty ? ' | undefined' : '');
 }
 
-const TOKEN_WORDS = {
-  any: "a user's or a client-credentials one",
-  user: "a user's",
-  client: 'a client-credentials one',
+const TOKEN_LABELS = {
+  any: 'user or client credentials',
+  user: 'user',
+  client: 'client credentials',
 } as const;
 
 function methodDoc(operation: OperationModel, model: Model): string {
   const { permissions, scopes, tokenKind } = operation;
   const facts = [
-    `- Permissions: ${permissions ? permissionWords(permissions) : 'none of its own'}`,
+    `- Permissions: ${permissions ? formatPermissions(permissions) : 'none'}`,
     `- Scopes: ${scopes.length > 0 ? scopes.map(code).join(' or ') : 'none'}`,
-    `- Token: ${TOKEN_WORDS[tokenKind]}`,
+    `- Token: ${TOKEN_LABELS[tokenKind]}`,
   ];
-  const answer = answerWords(operation);
+  const returns = describeResult(operation);
   return tsDoc(
-    withMentions(operation, model, (mentioned) => link(mentioned, model)) ||
+    resolveMentions(operation, model, (mentioned) => link(mentioned, model)) ||
       operation.title ||
       `The operation ${code(operation.id)}.`,
-    `${code(`${operation.method} ${operation.path}`)}, in all Genesys SDKs ${code(operation.id)}.`,
+    `${code(`${operation.method} ${operation.path}`)} (operation ID ${code(operation.id)})`,
     facts.join('\n'),
-    answer && `@returns ${answer}`,
-    operation.deprecated && '@deprecated Upstream has deprecated it.',
+    returns && `@returns ${returns}`,
+    operation.deprecated && '@deprecated Deprecated by Genesys Cloud.',
   );
 }
 
@@ -121,17 +124,17 @@ function link({ channel, name }: OperationModel, model: Model): string {
   return `{@link ${type}.${name} | ${channel}.${name}}`;
 }
 
-function permissionWords({ type, permissions }: RequiredPermissions): string {
+function formatPermissions({ type, permissions }: RequiredPermissions): string {
   if (permissions.length === 1) return permissions.map(code).join('');
   return `${type === 'ALL' ? 'all' : 'one'} of ${permissions.map(code).join(', ')}`;
 }
 
-function answerWords({ success, result }: OperationModel): string {
-  if (!result) return '`undefined`: the answer has no content.';
+function describeResult({ success, result }: OperationModel): string {
+  if (!result) return '`undefined`: the response has no body.';
   const empty = Object.keys(success).filter((status) => success[Number(status)] === 'empty');
   const name = modelName(result);
   return empty.length > 0
-    ? `${name}; \`undefined\` where Genesys accepts the request for later (${empty.join(', ')}).`
+    ? `${name}, or \`undefined\` if Genesys Cloud accepts the request for later processing (${empty.join(', ')}).`
     : '';
 }
 

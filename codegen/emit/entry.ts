@@ -2,7 +2,7 @@ import type { Model } from '../model.ts';
 import { pascalCase } from '../names.ts';
 import { BANNER, typeImport } from './typescript.ts';
 
-/** `index.ts`, for a slice outside of this package: makes a client of it, and gives its types. */
+/** Emits `index.ts` for a slice outside this package: a function that creates the client, and all types. */
 export function emitEntry(model: Model, runtime: string): string {
   const name = pascalCase(model.name);
   return `${BANNER}
@@ -19,11 +19,11 @@ export type * from './models.js';
 export { type OperationId, operations } from './operations.js';
 export type { paths } from './schema.js';
 
-/** A client of one organization. */
+/** A client for one organization. */
 export type ${name}Client = SliceClient<${name}Channels, OperationTypes, paths>;
 
 /**
- * Makes a client of one organization. Nothing is sent before the first call.
+ * Creates a client for one organization. Sends nothing before the first call.
  *
  * @throws ArgumentError for an unknown region or an invalid option.
  */

@@ -10,7 +10,7 @@ const LIMITS = {
   pattern: (limit) => `Matches \`${limit}\`.`,
 } satisfies Partial<Record<keyof Schema, (limit: unknown) => string>>;
 
-/** What limits a value, a sentence each. A text or list of at least none is no limit. */
+/** A sentence for each limit of a value. A `minLength` or `minItems` of 0 is no limit. */
 export function limitsDoc(schema: Schema): string[] {
   return Object.entries(LIMITS).flatMap(([keyword, sentence]) => {
     const limit = schema[keyword as keyof typeof LIMITS];

@@ -1,13 +1,13 @@
 import { Node, type TypeNode } from 'ts-morph';
 
 /**
- * The text of a type in which each union of string literals also allows other strings: Genesys adds values to its enums
- * at any time. The literals stay, for completion.
+ * Returns the text of a type in which each union of string literals also allows other strings, because Genesys Cloud can
+ * add enum values at any time. The literals stay for completion.
  */
-export function withOpenEnums(type: TypeNode): string {
+export function openEnums(type: TypeNode): string {
   const start = type.getStart();
   let text = type.getText();
-  // From the last to the first, so that the earlier positions stay right.
+  // Last node first: a replacement must not shift the positions of the remaining nodes.
   for (const node of [type, ...type.getDescendants()].filter(isEnum).reverse()) {
     const [from, to] = [node.getStart() - start, node.getEnd() - start];
     const open = `${node.getText()} | (string & {})`;

@@ -2,10 +2,10 @@ import type { ArgumentInfo, OperationInfo, ValueType } from '../../src/transport
 import type { Model, OperationModel } from '../model.ts';
 import { resolve, type Schema } from '../openapi.ts';
 import type { Argument } from '../operation-arguments.ts';
-import { isFreeName } from '../type-names.ts';
+import { isAvailableName } from '../type-names.ts';
 import { generate, literal, propertyName } from './typescript.ts';
 
-/** `operations.ts`: the table that client, MCP server and sandbox read. */
+/** Emits `operations.ts`: the operations table of the client, the MCP server and the sandbox. */
 export function emitOperations(model: Model, runtime: string): string {
   const operations = [...model.operations].sort((a, b) => (a.id < b.id ? -1 : 1));
   return generate((file) => {
@@ -15,19 +15,19 @@ export function emitOperations(model: Model, runtime: string): string {
       moduleSpecifier: runtime,
     });
     file.addStatements([
-      "/** Genesys' names of the operations, the same in all of its SDKs. */",
+      '/** Operation IDs, the same as in all Genesys SDKs. */',
       `export type OperationId =\n${operations.map(({ id }) => `  | ${literal(id)}`).join('\n')};`,
-      // Each by itself, so that a bundle holds those alone that its code names.
+      // One constant each, so that a bundler can drop the unused operations.
       ...operations
         .filter(hasName)
         .map((one) => `\n/** ${endpointDoc(one)} */\nexport const ${one.id}: OperationInfo = ${row(one, model)};\n`),
-      '/** Every operation of the slice: where it is, what goes where, what it needs and what it answers. */',
+      '/** Every operation by its ID: endpoint, arguments, results and required permissions. */',
       'export const operations: { readonly [Id in OperationId]: OperationInfo } = {\n' +
         operations
           .map((one) => `  ${hasName(one) ? one.id : `${propertyName(one.id)}: ${row(one, model)}`},`)
           .join('\n') +
         '\n};',
-      '/** The methods of each channel, by operation. */',
+      '/** The operation ID of each method, by channel. */',
       'export const methods = {\n' +
         model.channels
           .map(
@@ -40,11 +40,11 @@ export function emitOperations(model: Model, runtime: string): string {
   });
 }
 
-/** A path can't end the comment. */
+/** Escapes a path that would end the comment. */
 const endpointDoc = ({ method, path }: OperationModel) => `\`${method} ${path}\``.replaceAll('*/', '*\\/');
 
-/** Whether an operation's id can name a constant. */
-const hasName = ({ id }: OperationModel) => isFreeName(id);
+/** Whether the operation ID is a valid constant name. */
+const hasName = ({ id }: OperationModel) => isAvailableName(id);
 
 function row(operation: OperationModel, model: Model): string {
   const { args, ...info } = operationInfo(operation, model);
@@ -54,7 +54,7 @@ function row(operation: OperationModel, model: Model): string {
   return `{\n${[...lines.slice(0, 2), argsText, ...lines.slice(2)].join('\n')}\n}`;
 }
 
-/** The table's row of an operation; absent facts are left out. */
+/** The operation's entry in the table, without keys that have no value. */
 function operationInfo(operation: OperationModel, model: Model): OperationInfo {
   const { body, paging, permissions } = operation;
   const kind = body && (body.kind === 'whole' ? 'Whole' : 'Properties');

@@ -2,17 +2,17 @@ import openapiTS, { astToString } from 'openapi-typescript';
 import { Node, Project, type PropertySignature } from 'ts-morph';
 import type { Model } from '../model.ts';
 import type { OpenApiDocument } from '../openapi.ts';
-import { receivedModels } from '../received-models.ts';
-import { withOpenEnums } from './open-enums.ts';
-import { typedDocument } from './typed-document.ts';
+import { collectResponseModels } from '../response-models.ts';
+import { openEnums } from './open-enums.ts';
+import { buildTypedDocument } from './typed-document.ts';
 import { BANNER, typeImport } from './typescript.ts';
 
 /**
- * The types, by openapi-typescript. `models.ts` has each schema as an interface: editors show its name, not its properties.
- * `schema.ts` has `paths`, `operations` and `components`, as openapi-fetch takes them.
+ * Emits the types with openapi-typescript. `models.ts` has an interface per schema, so that editors show its name and not
+ * its properties. `schema.ts` has `paths`, `operations` and `components` for openapi-fetch.
  */
 export async function emitSchema(document: OpenApiDocument, model: Model): Promise<{ models: string; schema: string }> {
-  const nodes = await openapiTS(structuredClone(typedDocument(document, model)) as never, {
+  const nodes = await openapiTS(structuredClone(buildTypedDocument(document, model)) as never, {
     alphabetize: true,
     defaultNonNullable: false,
     emptyObjectsUnknown: true,
@@ -23,10 +23,10 @@ export async function emitSchema(document: OpenApiDocument, model: Model): Promi
   const schemas = membersOf(components.getProperty('schemas'));
   const responses = membersOf(components.getProperty('responses'));
   const names = schemas.map((schema) => schema.getName());
-  const received = receivedModels(document);
+  const responseModels = collectResponseModels(document);
 
-  const models = schemas.map((schema) => modelText(schema, received.has(schema.getName())));
-  const listed = [
+  const models = schemas.map((schema) => modelText(schema, responseModels.has(schema.getName())));
+  const componentMembers = [
     `schemas: {\n${names.map((name) => `    ${name}: ${name};\n`).join('')}  };`,
     ...(responses.length > 0 ? [tidy(components.getPropertyOrThrow('responses').getText())] : []),
   ];
@@ -36,7 +36,7 @@ export async function emitSchema(document: OpenApiDocument, model: Model): Promi
       typeImport(names, './models.js'),
       tidy(source.getInterfaceOrThrow('paths').getText()),
       tidy(source.getInterfaceOrThrow('operations').getText()),
-      `export interface components {\n${listed.map((member) => `  ${member}\n`).join('')}}`,
+      `export interface components {\n${componentMembers.map((member) => `  ${member}\n`).join('')}}`,
     ]),
   };
 }
@@ -48,17 +48,17 @@ function membersOf(property: PropertySignature | undefined): PropertySignature[]
   return Node.isTypeLiteral(type) ? type.getProperties() : [];
 }
 
-/** One model. Its enums are open if it is received: a value that is new to this package is no error then. */
-function modelText(property: PropertySignature, isReceived: boolean): string {
+/** One model. Enums are open if responses contain it, because responses may have values that this version does not know. */
+function modelText(property: PropertySignature, isInResponses: boolean): string {
   const name = property.getName();
   const type = property.getTypeNodeOrThrow();
-  const text = isReceived ? withOpenEnums(type) : type.getText();
+  const text = isInResponses ? openEnums(type) : type.getText();
   const declaration = Node.isTypeLiteral(type) ? `export interface ${name} ${text}` : `export type ${name} = ${text};`;
   const docs = property.getJsDocs().map((doc) => doc.getText());
   return tidy([...docs, declaration].join('\n'), 2);
 }
 
-/** The text with our indentation, `levels` fewer than it has, and models by their names alone. */
+/** Reindents the text to two spaces, `levels` fewer than before, and shortens references to models to their names. */
 const tidy = (text: string, levels = 0): string =>
   text
     .replaceAll(/components\["schemas"\]\["(\w+)"\]/g, '$1')

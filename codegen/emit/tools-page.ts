@@ -1,18 +1,17 @@
-import { inputSchema, type JsonSchema, MAX_NESTED_PROPERTIES } from '../json-schema.ts';
-import { withMentions } from '../mentions.ts';
+import { buildInputSchema, type JsonSchema, MAX_NESTED_PROPERTIES } from '../json-schema.ts';
 import type { ChannelModel, Model, OperationModel } from '../model.ts';
-import { pascalCase } from '../names.ts';
 import type { Schema } from '../openapi.ts';
 import type { OverlayAction } from '../overlay.ts';
 import { code } from '../printable.ts';
+import { resolveMentions } from '../resolve-mentions.ts';
 import { limitsDoc } from './limits.ts';
 import { NOTICE, typeOf } from './typescript.ts';
 
-/** `docs/tools.md`: the reference page of the tools, with the corrections that the overlay makes to upstream. */
+/** Emits `docs/tools.md`: the tool reference, with the corrections that the overlay makes to the upstream spec. */
 export function emitToolsPage(model: Model, corrections: OverlayAction[]): string {
   const parts = [
     `<!-- ${NOTICE} -->`,
-    `# Tools: ${model.title}`,
+    `# Tool reference: ${model.title}`,
     table(
       ['', ''],
       [
@@ -20,36 +19,36 @@ export function emitToolsPage(model: Model, corrections: OverlayAction[]): strin
         ['Type', 'Application: one server, many organizations'],
         [
           'PCID',
-          'Every tool also takes `PCID` (string): the connection, that is the organization, to work in. The server adds it; it is required when the caller can use more than one connection.',
+          'Every tool also takes `PCID` (string), the ID of the connection and so of the organization to use. The server adds this parameter. It is required if the caller can use more than one connection.',
         ],
-        ['Tools', `${model.operations.length}, all named ${code(`${model.toolPrefix}…`)}`],
+        ['Tools', `${model.operations.length}, each with the prefix ${code(model.toolPrefix)}`],
       ],
     ),
-    `Each tool is also a method of the client and takes the same parameters there${exampleOf(model)}.`,
+    `Each tool is also a method of the client, with the same parameters${exampleOf(model)}.`,
     '## Overview',
-    '*Kind* says what a call may do, by the annotations of the Model Context Protocol:',
+    '*Kind* shows the effect of a call, from the MCP annotations of the tool:',
     [
-      '- **read**: it changes nothing;',
-      '- **write**: it changes something in the organization;',
-      '- **destructive**: it ends or overwrites something;',
-      '- **outward**: it can reach somebody outside the organization, such as a customer;',
-      '- **idempotent**: to repeat it has no further effect. Any other write may be done twice when it is repeated.',
+      '- **read**: changes nothing.',
+      '- **write**: changes data in the organization.',
+      '- **destructive**: ends or overwrites something.',
+      '- **outward**: can reach someone outside the organization, such as a customer.',
+      '- **idempotent**: has no further effect if it is called again with the same arguments. Any other write may take effect again.',
     ].join('\n'),
     ...model.channels.flatMap((channel) => [`### ${channel.name}`, channel.summary, overview(channel, model)]),
     '## Parameters',
     [
-      '- A property of an object has a row of its own, with its path: `from.email`; `to[].name` is one in each item of an array.',
-      '- *Required* of such a property means: whenever its object is given.',
-      '- Below the first level, properties that only Genesys Cloud writes are left out.',
-      `- A body with more than ${MAX_NESTED_PROPERTIES} nested properties (a whole conversation) is spelled out to its first level; the objects in it take any property. So does an object inside itself.`,
-      '- Dates and times are ISO 8601: `2026-01-31T09:30:00.000Z`.',
+      '- Each nested property has its own row with its path, such as `from.email`, or `to[].name` for the items of an array.',
+      '- A nested property with *Required: yes* is required if its parent object is present.',
+      '- Nested properties that only Genesys Cloud writes are omitted.',
+      `- A body with more than ${MAX_NESTED_PROPERTIES} nested properties, such as a whole conversation, is listed to its first level. Its objects accept any property. So do recursive objects.`,
+      '- Dates and times are in ISO 8601 format, such as `2026-01-31T09:30:00.000Z`.',
     ].join('\n'),
     ...model.channels.flatMap((channel) => [
       `## Tools: ${channel.name}`,
       ...channel.operations.map((operation) => section(operation, model)),
     ]),
     '## Corrections to upstream',
-    'Where the upstream document is mistaken, `spec/overlay.yaml` corrects it:',
+    'The overlay corrects these mistakes in the upstream spec:',
     correctionList(corrections) || 'None.',
   ];
   return `${parts.join('\n\n')}\n`;
@@ -70,7 +69,7 @@ const overview = (channel: ChannelModel, model: Model) =>
       o.title,
       code(`${o.channel}.${o.name}`),
       kindOf(o),
-      o.tokenKind === 'any' ? 'any' : `${o.tokenKind} only`,
+      o.tokenKind === 'any' ? 'any' : TOKENS[o.tokenKind],
     ]),
   );
 
@@ -87,22 +86,22 @@ function kindOf({ annotations }: OperationModel): string {
   return kinds.join(', ');
 }
 
-const TOKENS = { any: "a user's or a client-credentials one", user: "a user's", client: 'a client-credentials one' };
+const TOKENS = { any: 'user or client credentials', user: 'user', client: 'client credentials' };
 
 function section(operation: OperationModel, model: Model): string {
   const { permissions, scopes, result } = operation;
   const facts = [
     `- Endpoint: ${code(`${operation.method} ${operation.path}`)} (${code(operation.id)})`,
-    `- Client: ${code(`client.${operation.channel}.${operation.name}`)}`,
+    `- Client method: ${code(`client.${operation.channel}.${operation.name}`)}`,
     `- Kind: ${kindOf(operation)}`,
     `- Token: ${TOKENS[operation.tokenKind]}`,
-    `- Permissions: ${permissions ? list(permissions.permissions, permissions.type === 'ALL' ? 'all of' : 'one of') : 'none of its own'}`,
+    `- Permissions: ${permissions ? list(permissions.permissions, permissions.type === 'ALL' ? 'all of' : 'one of') : 'none'}`,
     `- Scopes: ${list(scopes, 'one of')}`,
-    `- Answer: ${result ? code(typeOf(result)) : 'none'}`,
+    `- Returns: ${result ? code(typeOf(result)) : 'nothing'}`,
   ];
   return [
     `### ${operation.toolName}`,
-    `**${operation.title}.** ${withMentions(operation, model, (mentioned) => link(mentioned, model))}`,
+    `**${operation.title}.** ${resolveMentions(operation, model, (mentioned) => link(mentioned, model))}`,
     facts.join('\n'),
     parameterTable(operation, model),
   ].join('\n\n');
@@ -115,18 +114,18 @@ function parameterTable(operation: OperationModel, { schemas }: Model): string {
   if (operation.args.length === 0) return 'No parameters.';
   return table(
     ['Name', 'Type', 'Required', 'Default', 'Description'],
-    rows(inputSchema(operation, schemas, 'people'), ''),
+    rows(buildInputSchema(operation, schemas, 'people'), ''),
   );
 }
 
-/** The properties of an object, each by its path: `from.email`, `to[].name`. */
+/** A row for each property of an object, with its path: `from.email`, `to[].name`. */
 function rows(schema: JsonSchema, place: string): string[][] {
   const properties = (schema.properties ?? {}) as Record<string, JsonSchema>;
   const required = new Set((schema.required as string[] | undefined) ?? []);
   return Object.entries(properties).flatMap(([name, property]) => [
     [
       code(place + name),
-      typeWords(property),
+      formatType(property),
       required.has(name) ? 'yes' : 'no',
       property.default === undefined ? '' : code(JSON.stringify(property.default)),
       describe(property),
@@ -140,7 +139,7 @@ function nestedRows(schema: JsonSchema, place: string): string[][] {
   return rows(schema, `${place}.`);
 }
 
-/** A parameter's words, its limits and what each of its values means. */
+/** A parameter's description, limits and the meaning of each of its values. */
 function describe(schema: JsonSchema): string {
   const items = schema.items as JsonSchema | undefined;
   const values = (schema.enum ?? items?.enum ?? []) as unknown[];
@@ -154,20 +153,21 @@ function describe(schema: JsonSchema): string {
     .join('<br>');
 }
 
-function typeWords(schema: JsonSchema): string {
-  if (schema.items) return `array of ${typeWords(schema.items as JsonSchema)}`;
-  if (schema.additionalProperties) return `map of ${typeWords(schema.additionalProperties as JsonSchema)}`;
+function formatType(schema: JsonSchema): string {
+  if (schema.items) return `array of ${formatType(schema.items as JsonSchema)}`;
+  if (schema.additionalProperties) return `map of ${formatType(schema.additionalProperties as JsonSchema)}`;
   return `${schema.type ?? 'any'}${schema.format ? ` (${schema.format})` : ''}`;
 }
 
-/** Each correction once, with the places that it mends. */
+/** Lists each correction once, with the targets of its actions. */
 function correctionList(corrections: OverlayAction[]): string {
   const places = new Map<string, string[]>();
   for (const { description = '', target } of corrections) {
-    const words = pascalCase(description.replace(/^Correction: /, ''));
-    places.set(words, [...(places.get(words) ?? []), target]);
+    const [first = '', ...rest] = description.replace(/^Correction: /, '');
+    const correction = [first.toUpperCase(), ...rest].join('');
+    places.set(correction, [...(places.get(correction) ?? []), target]);
   }
-  return [...places].map(([words, targets]) => `- ${words} ${targets.map(code).join(', ')}`).join('\n');
+  return [...places].map(([correction, targets]) => `- ${correction} ${targets.map(code).join(', ')}`).join('\n');
 }
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');

@@ -1,24 +1,28 @@
-import { brief, inputSchema } from '../json-schema.ts';
-import { withMentions } from '../mentions.ts';
+import { buildInputSchema, firstParagraph } from '../json-schema.ts';
 import type { Model, OperationModel } from '../model.ts';
 import { toJson } from '../openapi.ts';
+import { resolveMentions } from '../resolve-mentions.ts';
 import { NOTICE } from './typescript.ts';
 
-/** `tools.json`: the MCP tool descriptors. `PCID` is not among the parameters: the server adds it. */
+/** Emits `tools.json`: the MCP tool descriptors. The server adds the `PCID` parameter. */
 export function emitTools(model: Model): string {
   return toJson({
     $comment: NOTICE,
     server: model.server,
-    tools: [...model.operations].sort((a, b) => (a.toolName < b.toolName ? -1 : 1)).map((o) => tool(o, model)),
+    tools: [...model.operations]
+      .sort((a, b) => (a.toolName < b.toolName ? -1 : 1))
+      .map((o) => toolDescriptor(o, model)),
   });
 }
 
-function tool(operation: OperationModel, model: Model) {
+function toolDescriptor(operation: OperationModel, model: Model) {
   return {
     name: operation.toolName,
     title: operation.title,
-    description: brief(withMentions(operation, model, ({ toolName }) => toolName.slice(model.toolPrefix.length))),
-    inputSchema: inputSchema(operation, model.schemas),
+    description: firstParagraph(
+      resolveMentions(operation, model, ({ toolName }) => toolName.slice(model.toolPrefix.length)),
+    ),
+    inputSchema: buildInputSchema(operation, model.schemas),
     annotations: { title: operation.title, ...operation.annotations },
     _meta: {
       operationId: operation.id,

@@ -1,4 +1,3 @@
-import { withMentions } from '../mentions.ts';
 import type { Model, OperationModel } from '../model.ts';
 import {
   type HttpMethod,
@@ -10,36 +9,38 @@ import {
   type Schema,
 } from '../openapi.ts';
 import { code } from '../printable.ts';
-import { acceptedSchema } from '../request-body.ts';
+import { getAcceptedSchema } from '../request-body.ts';
+import { resolveMentions } from '../resolve-mentions.ts';
 
-/** An OpenAPI document whose error responses are components, so that the types of each status take one line. */
+/** A spec whose error responses are components, so that their types take one line per status. */
 export interface TypedDocument extends Omit<OpenApiDocument, 'components'> {
   components: OpenApiDocument['components'] & { responses: Record<string, Response> };
 }
 
 /**
- * The document as openapi-typescript is to see it: request bodies as callers write them, no content where a response has
- * none, and descriptions that name the client's methods.
+ * Prepares the spec for openapi-typescript: request bodies as callers write them, no content for empty responses, and
+ * descriptions with the names of the client's methods.
  */
-export function typedDocument(document: OpenApiDocument, model: Model): TypedDocument {
+export function buildTypedDocument(document: OpenApiDocument, model: Model): TypedDocument {
   const responses: Record<string, Response> = {};
   const paths: OpenApiDocument['paths'] = {};
-  for (const one of model.operations) {
-    const method = one.method.toLowerCase() as HttpMethod;
-    const operation = document.paths[one.path]?.[method];
-    if (operation) paths[one.path] = { ...paths[one.path], [method]: typedOperation(operation, one, model, responses) };
+  for (const info of model.operations) {
+    const { path } = info;
+    const method = info.method.toLowerCase() as HttpMethod;
+    const operation = document.paths[path]?.[method];
+    if (operation) paths[path] = { ...paths[path], [method]: typedOperation(operation, info, model, responses) };
   }
   return { ...document, paths, components: { ...document.components, responses } };
 }
 
 function typedOperation(
   { requestBody, ...operation }: Operation,
-  one: OperationModel,
+  info: OperationModel,
   model: Model,
   shared: Record<string, Response>,
 ): Operation {
-  const schema = requestBody && bodySchema(requestBody, one, model.schemas);
-  const description = withMentions(one, model, ({ channel, name }) => code(`${channel}.${name}`));
+  const schema = requestBody && bodySchema(requestBody, info, model.schemas);
+  const description = resolveMentions(info, model, ({ channel, name }) => code(`${channel}.${name}`));
   return {
     ...operation,
     ...(description && { description }),
@@ -52,7 +53,7 @@ function typedOperation(
   };
 
   function typedResponse(status: string, response: Response): Response {
-    if (one.success[Number(status)] === 'empty') return { description: response.description };
+    if (info.success[Number(status)] === 'empty') return { description: response.description };
     const body = response.content?.['application/json']?.schema;
     if (/^2/.test(status) || !body?.$ref) return response;
     const name = refName(body.$ref);
@@ -61,10 +62,10 @@ function typedOperation(
   }
 }
 
-/** The body, in which the enums of a model that responses have too are the model's own, and so as open as they are there. */
+/** The body's schema. If responses contain the same model, its enums reference the model's, so that they are open too. */
 function bodySchema(requestBody: RequestBody, { args }: OperationModel, schemas: Record<string, Schema>) {
   const { $ref } = requestBody.content['application/json']?.schema ?? {};
-  const schema = acceptedSchema(requestBody, schemas);
+  const schema = getAcceptedSchema(requestBody, schemas);
   if (!$ref || !schema?.properties) return schema;
   const open = args.filter((arg) => arg.in === 'body' && arg.open && arg.schema.enum);
   const own = open.map(({ wireName, schema: { description } }): [string, Schema] => [

@@ -1,10 +1,16 @@
-import { cut } from '../cut.ts';
-import { type Beside, besideOf } from '../diff/beside.ts';
 import { compare, type Finding } from '../diff/compare.ts';
-import { type Loss, type Move, movesAndLosses, overlayWithMoves, sliceWithMoves } from '../diff/moves.ts';
-import { upstreamWords } from '../diff/upstream-words.ts';
+import {
+  findMovedAndRemoved,
+  type MovedOperation,
+  type RemovedOperation,
+  updateOverlayPaths,
+  updateSliceEndpoints,
+} from '../diff/moved-operations.ts';
+import { findOperationsOutsideSlice, type OperationOutsideSlice } from '../diff/operations-outside-slice.ts';
+import { indexUpstreamDescriptions } from '../diff/upstream-descriptions.ts';
 import { nextVersion, type Step, stepOf } from '../diff/version.ts';
 import { type Generated, generate } from '../generate.ts';
+import { findMissingDescriptions } from '../missing-descriptions.ts';
 import { buildModel } from '../model.ts';
 import { CodegenError, type OpenApiDocument } from '../openapi.ts';
 import { type Overlay, parseOverlay } from '../overlay.ts';
@@ -13,63 +19,63 @@ import { type Inputs, type Project, readDocument, readInputs } from '../project.
 import { parseSlice, type Slice } from '../slice.ts';
 import type { Source } from '../source.ts';
 import { assertSwagger2 } from '../trim.ts';
-import { missingWords } from '../words.ts';
-import { changelogWith } from './changelog.ts';
+import { trimSlice } from '../trim-slice.ts';
+import { addToChangelog } from './changelog.ts';
 
-/** What an update finds; `--json` prints it. */
+/** The result of an update, as `--json` prints it. */
 export interface Update {
   upstream: { source: string; sha256: string; bytes: number; operations: number };
   slice: string;
-  /** Whether the trimmed document differs at all, be it in what no caller notices. */
+  /** Whether the trimmed spec changed, even if no caller notices. */
   changed: boolean;
   findings: Finding[];
-  moves: Move[];
-  /** Operations that are gone: nothing is written until the slice no longer names them. */
-  losses: Loss[];
+  movedOperations: MovedOperation[];
+  /** Operations that upstream removed. Nothing is written until they are removed from the slice. */
+  removedOperations: RemovedOperation[];
   version: { step: Step | 'none'; from: string; to: string };
-  /** Places that a model reads and that have no words of ours yet. */
-  missingWords: string[];
-  /** Overlay actions that match nothing any more. */
+  /** Each place without a description, such as `getThings: no summary`. */
+  missingDescriptions: string[];
+  /** Overlay actions that match nothing. */
   unmatchedActions: string[];
-  /** Operations under the slice's path prefixes that are not in it. */
-  beside: Beside[];
+  /** Upstream operations under the slice's path prefixes that the slice does not have. */
+  operationsOutsideSlice: OperationOutsideSlice[];
 }
 
 export interface Plan {
   update: Update;
   slice: Slice;
-  /** What to write, by path; empty where nothing in the slice changed, or an operation was lost. */
+  /** The files to write, by path; empty if nothing changed or an operation was removed. */
   files: Map<string, string>;
-  /** Upstream's own sentence about a place without words: for the terminal only. */
-  upstreamWords: (place: string) => string | undefined;
+  /** Looks up Genesys' own description of a place without one. For the terminal only. */
+  findUpstreamDescription: (place: string) => string | undefined;
 }
 
-/** Works out all of an update, in memory. */
-export async function planOf(project: Project, source: Source): Promise<Plan> {
+/** Plans an update in memory, without writing files. */
+export async function planUpdate(project: Project, source: Source): Promise<Plan> {
   const inputs = await readInputs(project);
   const before = await readDocument(project, inputs.slice.name);
   if (!before) {
     throw new CodegenError(
-      `There is no ${project.document(inputs.slice.name)} to compare with. Start with \`npm run spec:pull\`.`,
+      `${project.document(inputs.slice.name)} does not exist. Run \`npm run spec:pull\` before the first update.`,
     );
   }
   const full = assertSwagger2(source.document);
-  const { moves, losses } = movesAndLosses(full, inputs.slice, before);
-  const followed = await follow(project, inputs, moves);
-  const present = losses.length > 0 ? without(followed.slice, losses) : followed.slice;
+  const { moved, removed } = findMovedAndRemoved(full, inputs.slice, before);
+  const current = await followMoves(project, inputs, moved);
+  const slice = removed.length > 0 ? removeOperations(current.slice, removed) : current.slice;
 
-  const after = await cut(project, { slice: present }, source);
+  const after = await trimSlice(project, { slice }, source);
   const findings = compare(
     { document: prepare(before, inputs.overlay).document, slice: inputs.slice },
-    { document: prepare(after.document, followed.overlay).document, slice: present },
+    { document: prepare(after.document, current.overlay).document, slice },
   );
-  const changedFiles = await project.files.changes(after.files);
-  const changed = changedFiles.includes(project.document(present.name));
-  // With a loss nothing is written, and words that mention the lost operation would be refused.
+  const changedFiles = await project.files.listChanged(after.files);
+  const changed = changedFiles.includes(project.document(slice.name));
+  // After a removal nothing is written, and a description that mentions the operation would be an error.
   const generated =
-    losses.length > 0
-      ? withoutFiles(after.document, present, followed.overlay)
-      : await generate(after.document, present, followed.overlay, project.target);
+    removed.length > 0
+      ? analyzeOnly(after.document, slice, current.overlay)
+      : await generate(after.document, slice, current.overlay, project.target);
   const step = changed ? stepOf(findings) : 'none';
   const version = await versionOf(project, step);
   const update: Update = {
@@ -79,65 +85,70 @@ export async function planOf(project: Project, source: Source): Promise<Plan> {
       bytes: source.bytes,
       operations: after.lock.upstream.operations,
     },
-    slice: present.name,
+    slice: slice.name,
     changed,
     findings,
-    moves,
-    losses,
+    movedOperations: moved,
+    removedOperations: removed,
     version,
-    missingWords: generated.missing,
-    unmatchedActions: generated.unmatched,
-    beside: besideOf(full, present),
+    missingDescriptions: generated.missingDescriptions,
+    unmatchedActions: generated.unmatchedActions,
+    operationsOutsideSlice: findOperationsOutsideSlice(full, slice),
   };
-  // Upstream's document last: should the writing be interrupted, the next update still finds what changed.
+  // The trimmed spec comes last, so that an interrupted update is found again by the next one.
   const wanted = new Map(
-    changed && losses.length === 0
-      ? [...generated.files, ...(await changelogWith(project, update)), ...followed.files, ...after.files]
+    changed && removed.length === 0
+      ? [...generated.files, ...(await addToChangelog(project, update)), ...current.files, ...after.files]
       : [],
   );
-  const differing = await project.files.changes(wanted);
+  const changedPaths = await project.files.listChanged(wanted);
   return {
     update,
-    slice: present,
-    files: new Map([...wanted].filter(([file]) => differing.includes(file))),
-    upstreamWords: upstreamWords(full, generated.model),
+    slice,
+    files: new Map([...wanted].filter(([file]) => changedPaths.includes(file))),
+    findUpstreamDescription: indexUpstreamDescriptions(full, generated.model),
   };
 }
 
-function withoutFiles(document: OpenApiDocument, slice: Slice, overlay: Overlay): Generated {
+function analyzeOnly(document: OpenApiDocument, slice: Slice, overlay: Overlay): Generated {
   const overlaid = prepare(document, overlay);
   const model = buildModel(overlaid.document, slice);
-  return { model, files: new Map(), missing: missingWords(model), unmatched: overlaid.unmatched };
+  return {
+    model,
+    files: new Map(),
+    missingDescriptions: findMissingDescriptions(model),
+    unmatchedActions: overlaid.unmatched,
+  };
 }
 
-/** Slice and overlay with the endpoints of operations that moved, as texts and as read. */
-async function follow(
+/** Updates the endpoints of moved operations in slice and overlay. */
+async function followMoves(
   project: Project,
   inputs: Inputs,
-  moves: Move[],
+  moved: MovedOperation[],
 ): Promise<Inputs & { files: Map<string, string> }> {
-  if (moves.length === 0) return { ...inputs, files: new Map() };
-  const sliceText = sliceWithMoves(await project.files.read(project.slice), moves);
+  if (moved.length === 0) return { ...inputs, files: new Map() };
+  const sliceText = updateSliceEndpoints(await project.files.read(project.slice), moved);
   const files = new Map([[project.slice, sliceText]]);
   let { overlay } = inputs;
   if (project.overlay) {
-    const text = overlayWithMoves(await project.files.read(project.overlay), moves, inputs.slice);
+    const text = updateOverlayPaths(await project.files.read(project.overlay), moved, inputs.slice);
     overlay = parseOverlay(text, project.overlay);
     files.set(project.overlay, text);
   }
   return { slice: parseSlice(sliceText, project.slice), overlay, files };
 }
 
-const without = (slice: Slice, losses: readonly Loss[]): Slice => ({
+const removeOperations = (slice: Slice, removed: readonly RemovedOperation[]): Slice => ({
   ...slice,
   channels: slice.channels.map((channel) => ({
     ...channel,
-    methods: channel.methods.filter(({ name }) => !losses.some(({ method }) => method === `${channel.name}.${name}`)),
+    methods: channel.methods.filter(({ name }) => !removed.some(({ method }) => method === `${channel.name}.${name}`)),
   })),
 });
 
 async function versionOf(project: Project, step: Step | 'none'): Promise<Update['version']> {
-  const text = await project.files.readIfThere('package.json');
+  const text = await project.files.readIfExists('package.json');
   const from = text === undefined ? '0.0.0' : String((JSON.parse(text) as { version?: unknown }).version ?? '0.0.0');
   return { step, from, to: step === 'none' ? from : nextVersion(from, step) };
 }

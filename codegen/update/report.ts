@@ -1,96 +1,116 @@
-import { besideYaml } from '../diff/beside.ts';
 import type { Finding } from '../diff/compare.ts';
-import { endpointWords } from '../diff/moves.ts';
+import { formatEndpoint } from '../diff/moved-operations.ts';
+import { formatSliceLines } from '../diff/operations-outside-slice.ts';
 import type { Severity } from '../diff/rules.ts';
-import { code, printable } from '../printable.ts';
+import { code, toPrintable } from '../printable.ts';
 import type { Slice } from '../slice.ts';
 import { changelogSection } from './changelog.ts';
 import { type CheckResult, NOT_RUN } from './checks.ts';
+import { formatCount, formatPlace } from './format.ts';
 import type { Update } from './plan.ts';
-import { count, placeWords } from './words.ts';
 
 const HEADINGS: Record<Severity, string> = {
-  breaking: 'Breaking: code or a tool call that works today can stop working',
-  risky: 'Risky: it may behave otherwise',
-  compatible: 'Compatible',
+  breaking: 'Breaking changes',
+  risky: 'Risky changes',
+  compatible: 'Compatible changes',
 };
 
-/** How many places of one kind the report lists; the changelog and `--json` have them all. */
-const MOST = 100;
+const INTRODUCTIONS: Record<Severity, string> = {
+  breaking: 'Code or a tool call that works today can fail.',
+  risky: 'Code or a tool call can behave differently.',
+  compatible: 'Existing code and tool calls are not affected.',
+};
 
-/** The report as Markdown: the text of a pull request. It holds facts of upstream and sentences of ours. */
-export function markdownReport(
+/** How many items of one kind the report lists. The changelog and `--json` list all. */
+const MAX_ITEMS = 100;
+
+/** The report as Markdown, for a pull request. It contains no prose of Genesys. */
+export function formatMarkdownReport(
   update: Update,
   slice: Slice,
   checks: readonly CheckResult[] = [],
   allTests = false,
 ): string {
   const parts = [
-    `# Update of the ${update.slice} slice`,
-    headline(update),
-    ...lossPart(update),
-    ...movePart(update),
+    `# Spec update: ${update.slice}`,
+    formatSummary(update),
+    ...removedPart(update),
+    ...movedPart(update),
     ...(['breaking', 'risky', 'compatible'] as const).flatMap((severity) => findingPart(update, severity)),
-    ...listPart('These places need words of ours now', update.missingWords.map(code)),
-    ...listPart('These overlay actions match nothing any more', update.unmatchedActions.map(code)),
+    ...listPart('Missing descriptions', 'Add these to the overlay:', update.missingDescriptions.map(code)),
+    ...listPart(
+      'Unmatched overlay actions',
+      'These match nothing, or add what the upstream spec already has. Correct or remove them:',
+      update.unmatchedActions.map(code),
+    ),
     ...checkPart(checks, allTests),
     ...changelogPart(update),
-    ...besidePart(update, slice),
+    ...outsidePart(update, slice),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-/** The most important things in three lines. */
-export function headline({ upstream, findings, changed, version, losses }: Update): string {
-  const of = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
-  const read = `${upstream.source}: ${count(upstream.operations, 'operation')}, sha256 \`${upstream.sha256}\`.`;
-  if (!changed && losses.length === 0) return `${read}\n\nNothing in the slice changed.`;
+/** The source, the number of changes and the version step. */
+export function formatSummary({ upstream, findings, changed, version, removedOperations }: Update): string {
+  const countOf = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  const source = `Source: ${upstream.source} (${formatCount(upstream.operations, 'operation')}, SHA-256 \`${upstream.sha256}\`)`;
+  if (!changed && removedOperations.length === 0) return `${source}\n\nThe slice did not change.`;
   const counts =
     findings.length === 0
-      ? 'Facts of the slice changed, but nothing that a caller notices.'
-      : `${count(findings.length, 'change')} for callers: ${of('breaking')} breaking, ${of('risky')} risky, ${of('compatible')} compatible.`;
-  return `${read}\n\n${counts}\n\nVersion step: **${version.step}** (${version.from} → ${version.to}).`;
+      ? 'The slice changed, but not for callers.'
+      : `${formatCount(findings.length, 'change')} for callers: ${countOf('breaking')} breaking, ${countOf('risky')} risky, ${countOf('compatible')} compatible.`;
+  return `${source}\n\n${counts}\n\nVersion step: **${version.step}** (${version.from} → ${version.to}).`;
 }
 
-function lossPart({ losses }: Update): string[] {
-  if (losses.length === 0) return [];
-  const lines = losses.map(({ method, endpoint }) => `- ${code(method)}: ${code(endpointWords(endpoint))}`);
+function removedPart({ removedOperations }: Update): string[] {
+  if (removedOperations.length === 0) return [];
+  const lines = removedOperations.map(({ method, endpoint }) => `- ${code(method)}: ${code(formatEndpoint(endpoint))}`);
   return [
-    '## Operations are lost',
-    'Upstream no longer has them. Nothing was written. To let them go, take their lines (and their words) out of the slice ' +
-      'and the overlay, and update again.',
+    `## Removed operations (${removedOperations.length})`,
+    'The upstream spec no longer has these operations. Nothing was written. To remove their tools and methods, delete their ' +
+      'lines from the slice and their descriptions from the overlay, and run the update again.',
     lines.join('\n'),
   ];
 }
 
-function movePart({ moves }: Update): string[] {
-  const lines = moves.map(
-    ({ method, from, to }) => `- ${code(method)}: ${code(endpointWords(from))} → ${code(endpointWords(to))}`,
+function movedPart({ movedOperations }: Update): string[] {
+  const lines = movedOperations.map(
+    ({ method, from, to }) => `- ${code(method)}: ${code(formatEndpoint(from))} → ${code(formatEndpoint(to))}`,
   );
-  return lines.length > 0 ? ['## Operations moved', 'Slice and overlay follow them:', lines.join('\n')] : [];
+  if (lines.length === 0) return [];
+  return [
+    `## Moved operations (${lines.length})`,
+    'The update changes their endpoints in the slice and the overlay:',
+    lines.join('\n'),
+  ];
 }
 
 function findingPart({ findings }: Update, severity: Severity): string[] {
   const own = findings.filter((finding) => finding.severity === severity);
   if (own.length === 0) return [];
-  return [`## ${HEADINGS[severity]} (${own.length})`, shortened(own.map(findingLine))];
+  return [`## ${HEADINGS[severity]} (${own.length})`, INTRODUCTIONS[severity], truncateList(own.map(formatFinding))];
 }
 
-const findingLine = (finding: Finding) =>
+const formatFinding = (finding: Finding) =>
   [
-    `- **${placeWords(finding)}**: ${finding.sentence} ${code(finding.rule)}`,
-    ...(finding.tools.length > 0 ? [`  - Tools: ${shortList(finding.tools)}`] : []),
-    ...(finding.methods.length > 0 ? [`  - Methods: ${shortList(finding.methods)}`] : []),
+    `- **${formatPlace(finding)}**: ${finding.sentence} ${code(finding.rule)}`,
+    ...(finding.tools.length > 0 ? [`  - Tools: ${formatNames(finding.tools)}`] : []),
+    ...(finding.methods.length > 0 ? [`  - Methods: ${formatNames(finding.methods)}`] : []),
   ].join('\n');
 
-const shortList = (names: readonly string[]) =>
+const formatNames = (names: readonly string[]) =>
   names.slice(0, 8).map(code).join(', ') + (names.length > 8 ? ` and ${names.length - 8} more` : '');
 
-const shortened = (lines: readonly string[]) =>
-  [...lines.slice(0, MOST), ...(lines.length > MOST ? [`- … and ${lines.length - MOST} more`] : [])].join('\n');
+const truncateList = (lines: readonly string[]) =>
+  [
+    ...lines.slice(0, MAX_ITEMS),
+    ...(lines.length > MAX_ITEMS ? [`- … and ${lines.length - MAX_ITEMS} more`] : []),
+  ].join('\n');
 
-const listPart = (heading: string, lines: readonly string[]): string[] =>
-  lines.length > 0 ? [`## ${heading} (${lines.length})`, shortened(lines.map((line) => `- ${line}`))] : [];
+const listPart = (heading: string, introduction: string, lines: readonly string[]): string[] =>
+  lines.length > 0
+    ? [`## ${heading} (${lines.length})`, introduction, truncateList(lines.map((line) => `- ${line}`))]
+    : [];
 
 function checkPart(checks: readonly CheckResult[], allTests: boolean): string[] {
   if (checks.length === 0) return [];
@@ -102,48 +122,52 @@ function checkPart(checks: readonly CheckResult[], allTests: boolean): string[] 
 
 function changelogPart({ findings }: Update): string[] {
   const section = changelogSection(findings);
-  return section ? ['## For the changelog', fenced('markdown', section)] : [];
+  return section ? ['## Changelog entry', fence('markdown', section)] : [];
 }
 
-function besidePart({ beside }: Update, { channels }: Slice): string[] {
-  if (beside.length === 0) return [];
+function outsidePart({ operationsOutsideSlice: operations }: Update, { channels }: Slice): string[] {
+  if (operations.length === 0) return [];
   return [
-    `## ${count(beside.length, 'more operation')} upstream beside those of the slice`,
-    'To add one, put its line (and a name that you like better) into the slice, and pull again:',
-    `<details><summary>The lines</summary>\n\n${fenced('yaml', besideYaml(beside, channels))}\n\n</details>`,
+    `## Operations outside the slice (${operations.length})`,
+    'The upstream spec has these operations under the path prefixes of the slice. To add one, copy its line to the slice, ' +
+      'choose a method name and pull the spec again.',
+    `<details><summary>Show the lines</summary>\n\n${fence('yaml', formatSliceLines(operations, channels))}\n\n</details>`,
   ];
 }
 
-const fenced = (language: string, text: string) => `\`\`\`\`${language}\n${text}\n\`\`\`\``;
+const fence = (language: string, text: string) => `\`\`\`\`${language}\n${text}\n\`\`\`\``;
 
-/** The same for a terminal; here alone upstream's own sentences are shown, to whoever writes ours. */
-export function terminalReport(update: Update, upstreamWords: (place: string) => string | undefined): string {
+/** The report for a terminal. Only this one shows Genesys' own descriptions, as help for writing the missing ones. */
+export function formatTerminalReport(
+  update: Update,
+  findUpstreamDescription: (place: string) => string | undefined,
+): string {
   const lines = [
-    headline(update).replaceAll('\n\n', '\n').replaceAll(/[`*]/g, ''),
-    ...update.losses.map(({ method, endpoint }) => `lost        ${method}: ${endpointWords(endpoint)}`),
-    ...update.moves.map(
-      ({ method, from, to }) => `moved       ${method}: ${endpointWords(from)} → ${printable(endpointWords(to))}`,
+    formatSummary(update).replaceAll('\n\n', '\n').replaceAll(/[`*]/g, ''),
+    ...update.removedOperations.map(({ method, endpoint }) => `removed     ${method}: ${formatEndpoint(endpoint)}`),
+    ...update.movedOperations.map(
+      ({ method, from, to }) => `moved       ${method}: ${formatEndpoint(from)} → ${toPrintable(formatEndpoint(to))}`,
     ),
     ...update.findings.map(
       (finding) =>
-        `${finding.severity.padEnd(11)} ${placeWords(finding).replaceAll('`', '')}: ${finding.sentence.replaceAll('`', '')}\n` +
-        `            ${finding.rule}${touchedWords(finding)}`,
+        `${finding.severity.padEnd(11)} ${formatPlace(finding).replaceAll('`', '')}: ${finding.sentence.replaceAll('`', '')}\n` +
+        `            ${finding.rule}${formatAffected(finding)}`,
     ),
-    ...update.missingWords.map((place) => {
-      const words = upstreamWords(place);
-      return `no words    ${printable(place)}${words ? `\n            upstream: ${words}` : ''}`;
+    ...update.missingDescriptions.map((place) => {
+      const upstream = findUpstreamDescription(place);
+      return `missing     ${toPrintable(place)}${upstream ? `\n            upstream: ${upstream}` : ''}`;
     }),
-    ...update.unmatchedActions.map((target) => `no match    overlay: ${target}`),
+    ...update.unmatchedActions.map((target) => `unmatched   overlay: ${target}`),
   ];
-  if (update.beside.length > 0) {
+  if (update.operationsOutsideSlice.length > 0) {
     lines.push(
-      `${count(update.beside.length, 'more operation')} upstream beside those of the slice (--report lists them).`,
+      `${formatCount(update.operationsOutsideSlice.length, 'operation')} outside the slice. Use --report to list them.`,
     );
   }
   return lines.join('\n');
 }
 
-const touchedWords = ({ tools }: Finding) =>
+const formatAffected = ({ tools }: Finding) =>
   tools.length === 0
     ? ''
     : `: ${tools.slice(0, 3).join(', ')}${tools.length > 3 ? ` and ${tools.length - 3} more` : ''}`;

@@ -44,9 +44,7 @@ describe.each(Object.keys(TRANSPORTS))('over %s', (name) => {
   const agent = () => createClient({ ...options, auth: accessToken(sandbox.token('Grace Okafor')) });
 
   test('a service signs in and reads a conversation', async () => {
-    const { conversationId } = sandbox
-      .customer('Ada')
-      .sendsEmail({ subject: 'Hours', text: 'Are you open on Sunday?' });
+    const { conversationId } = sandbox.customer('Ada').sendEmail({ subject: 'Hours', text: 'Are you open on Sunday?' });
     const email = await service().emails.get({ conversationId });
     expect(email.participants[0].subject).toBe('Hours');
   });
@@ -68,7 +66,7 @@ describe.each(Object.keys(TRANSPORTS))('over %s', (name) => {
   test('an agent sends a picture', async () => {
     const client = agent();
     const ada = sandbox.customer('Ada');
-    const { conversationId } = ada.writes('Where is my ticket?');
+    const { conversationId } = ada.sendMessage('Where is my ticket?');
     const { participants } = await client.messages.get({ conversationId });
     const { id: participantId } = participants.find(({ purpose }) => purpose === 'agent');
     await client.messages.updateParticipant({ conversationId, participantId, state: 'connected' });
@@ -77,7 +75,7 @@ describe.each(Object.keys(TRANSPORTS))('over %s', (name) => {
     const files = [createFile('ticket.png')];
     await client.messages.sendMedia({ conversationId, communicationId, textBody: 'Here it is.', files });
 
-    expect(ada.reads().map(({ text }) => text)).toEqual(['Here it is.']);
+    expect(ada.readMessages().map(({ text }) => text)).toEqual(['Here it is.']);
   });
 
   test('an agent sends a fax', async () => {
@@ -86,7 +84,7 @@ describe.each(Object.keys(TRANSPORTS))('over %s', (name) => {
   });
 
   test('a tool call validates its arguments and returns data', async () => {
-    const { conversationId } = sandbox.customer('Ada').writes('Hello?');
+    const { conversationId } = sandbox.customer('Ada').sendMessage('Hello?');
     const execute = createToolExecutor(agent(), { redact: true });
     expect(await execute('get_message', {})).toMatchObject({ isError: true });
     const { structuredContent } = await execute('get_message', { conversationId });

@@ -63,7 +63,7 @@ async function generate(options: Options, { out, err, interrupted: signal }: Ter
     throw error instanceof CodegenError ? new UsageError(error.message) : error;
   });
   const { changed, unmatchedActions } = result;
-  const missingDescriptions = options.words ? result.missingWords : [];
+  const missingDescriptions = options.words ? result.missingDescriptions : [];
   const verb = options.check ? 'would change' : 'written';
   for (const file of changed) out.write(`${verb}: ${file}\n`);
   for (const place of missingDescriptions.slice(0, MAX_LISTED)) err.write(`missing description: ${place}\n`);

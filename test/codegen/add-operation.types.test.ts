@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Generated, generate } from '../../codegen/generate.js';
-import { ownProject, type Project, readDocument, readInputs } from '../../codegen/project.js';
+import { getOwnProject, type Project, readDocument, readInputs } from '../../codegen/project.js';
 
-/** Tests that go through every operation of the table. */
+/** Tests that cover every operation of the table. */
 const TABLE_TESTS = [
   ...['tools', 'tools-complete', 'tools-page', 'overlay-descriptions'].map((name) => `test/generated/${name}.test.ts`),
   ...['test/mcp/selection.test.ts', 'test/mcp/discovery/search-tools.test.ts', 'test/mcp/result/customer-text.test.ts'],
@@ -24,18 +24,18 @@ beforeAll(async () => {
   const filter = (path: string) => !['node_modules', 'dist', '.git'].includes(basename(path));
   cpSync('.', folder, { recursive: true, filter });
   symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
-  const project = ownProject(folder);
+  const project = getOwnProject(folder);
   addOperation(project);
 
   const { slice, overlay } = await readInputs(project);
   const document = await readDocument(project, slice.name);
-  if (!document) throw new Error('The copy has no trimmed document.');
+  if (!document) throw new Error('The copy has no trimmed spec.');
   generated = await generate(document, slice, overlay, project.target);
   await project.files.write(generated.files);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What an engineer does in `spec/`: pull the document, name the operation in the slice, describe it in the overlay. */
+/** Adds an operation to the spec, the slice and the overlay. */
 function addOperation({ slice, overlay = '', document }: Project): void {
   change(document('digital'), (text) => {
     const api = JSON.parse(text);
@@ -52,7 +52,7 @@ function addOperation({ slice, overlay = '', document }: Project): void {
   - target: $.paths['${SIGNATURE}'].get
     update:
       summary: Get the signature of an email conversation
-      description: The signature that replies in this conversation get.
+      description: The signature of replies in this conversation.
 `,
   );
 }
@@ -65,23 +65,23 @@ function change(file: string, edit: (text: string) => string): void {
   writeFileSync(path, after);
 }
 
-/** Runs a command of node_modules in the copy. */
-const run = (script: string, words: readonly string[]) =>
+/** Runs a script of node_modules in the copy. */
+const run = (script: string, args: readonly string[]) =>
   new Promise<{ code: number | string; out: string }>((resolve) => {
     const env = { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1' };
     const options = { cwd: folder, env, maxBuffer: 2 ** 26 };
-    execFile(process.execPath, [join('node_modules', script), ...words], options, (error, stdout, stderr) =>
+    execFile(process.execPath, [join('node_modules', script), ...args], options, (error, stdout, stderr) =>
       resolve({ code: error?.code ?? 0, out: stdout + stderr }),
     );
   });
 
-describe('an operation that is added in YAML', { concurrent: true, timeout: 300_000 }, () => {
-  it('has all its words and nothing that matches nothing', () => {
-    expect(generated.missing).toEqual([]);
-    expect(generated.unmatched).toEqual([]);
+describe('an operation that is added in spec/', { concurrent: true, timeout: 300_000 }, () => {
+  it('has all descriptions and no unmatched overlay action', () => {
+    expect(generated.missingDescriptions).toEqual([]);
+    expect(generated.unmatchedActions).toEqual([]);
   });
 
-  it('compiles, except that the sandbox has no handler for it', async () => {
+  it('compiles, except for its missing sandbox handler', async () => {
     const { out } = await run('typescript/bin/tsc', ['-p', '.', '--pretty', 'false']);
     const errors = out.split('\n').filter((line) => line.includes('error TS'));
     expect(errors).toHaveLength(1);

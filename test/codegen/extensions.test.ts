@@ -33,7 +33,7 @@ const document: OpenApiDocument = {
   components: { schemas: { Thing: { type: 'object', properties: { name: { type: 'string' } } } } },
 };
 
-/** The model that these overlay actions lead to. */
+/** The model with these overlay actions applied. */
 function modelOf(actions: string) {
   const overlay = parseOverlay(`overlay: 1.0.0\nactions:\n${actions}`);
   const { document: overlaid, unmatched } = applyOverlay(document, overlay);
@@ -52,11 +52,11 @@ describe('x-keywords and x-rank', () => {
     update: { x-rank: 10 }`),
   );
 
-  it('order the ranked operations, the lowest rank first', () => {
+  it('sort the ranked operations by rank', () => {
     expect(facts).toMatch(/rankedOperations: readonly OperationId\[\] = \[\s*'postThings',\s*'getOthers',\s*\]/);
   });
 
-  it('list the keywords of channels and operations, and nothing for those without', () => {
+  it('list the keywords of channels and operations that have any', () => {
     expect(facts).toMatch(/channelKeywords: [^=]* = \{\s*things: 'thing object',\s*\}/);
     expect(facts).toMatch(/operationKeywords: [^=]* = \{\s*getOthers: 'look up',\s*\}/);
     expect(facts).not.toContain('getThings');
@@ -66,24 +66,24 @@ describe('x-keywords and x-rank', () => {
 describe('codegen rejects', () => {
   it.each([
     [
-      'keywords of a channel that the slice does not have',
+      'keywords of an unknown channel',
       '  - target: $\n    update: { x-channels: { pigeons: { x-keywords: coo } } }',
-      '$.x-channels.pigeons: "pigeons" is not a channel of the slice. Use one of: things, others',
+      '$.x-channels.pigeons: "pigeons" is not a channel of the slice. Use one of: things, others.',
     ],
     [
       'a rank that two operations share',
       "  - target: $.paths['/things']['get','post']\n    update: { x-rank: 10 }",
-      '$.paths./things.post: x-rank 10 is already taken by $.paths./things.get. Give each operation its own rank',
+      '$.paths./things.post: x-rank 10 is already used by $.paths./things.get. Give each operation its own rank.',
     ],
     [
       'a rank that is not a number',
       "  - target: $.paths['/things'].get\n    update: { x-rank: first }",
-      '$.paths./things.get: x-rank must be a positive whole number, not "first"',
+      '$.paths./things.get: x-rank must be a positive integer, not "first".',
     ],
     [
       'keywords as a list',
       "  - target: $.paths['/things'].get\n    update: { x-keywords: [a, b] }",
-      '$.paths./things.get: x-keywords must be words separated by spaces, not ["a","b"]',
+      '$.paths./things.get: x-keywords must be search terms separated by spaces, not ["a","b"]',
     ],
     [
       'a rank on a path',
@@ -91,12 +91,12 @@ describe('codegen rejects', () => {
       '$.paths./things: x-rank belongs on an operation ($.paths[…].get)',
     ],
     [
-      'customer text on a model',
+      'x-customer-text on a model',
       '  - target: $.components.schemas.Thing\n    update: { x-customer-text: true }',
       '$.components.schemas.Thing: x-customer-text belongs on a property of a model',
     ],
     [
-      'customer text that is not true',
+      'x-customer-text that is not true',
       '  - target: $.components.schemas.Thing.properties\n    update: { name: { x-customer-text: maybe } }',
       '$.components.schemas.Thing.properties.name: x-customer-text must be true, not "maybe"',
     ],
@@ -105,7 +105,7 @@ describe('codegen rejects', () => {
   });
 });
 
-it('a property of a model may be called like an extension', () => {
+it('accepts a property with the name of an extension', () => {
   const model = modelOf('  - target: $.components.schemas.Thing.properties\n    update: { x-rank: { type: string } }');
   expect(model.schemas.Thing?.properties).toHaveProperty('x-rank');
 });

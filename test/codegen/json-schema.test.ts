@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inputSchema, isSpelledOut, MAX_NESTED_PROPERTIES } from '../../codegen/json-schema.ts';
+import { buildInputSchema, isSpelledOut, MAX_NESTED_PROPERTIES } from '../../codegen/json-schema.ts';
 import type { OperationModel } from '../../codegen/model.ts';
 import type { Schema } from '../../codegen/openapi.ts';
 import type { Argument } from '../../codegen/operation-arguments.ts';
@@ -14,21 +14,21 @@ const argument = (name: string, schema: Schema, more: Partial<Argument> = {}): A
 const taking = (...args: Argument[]) => ({ args }) as OperationModel;
 const ref = (name: string, siblings: Schema = {}): Schema => ({ $ref: `#/components/schemas/${name}`, ...siblings });
 
-describe('inputSchema', () => {
-  it('names the required arguments', () => {
+describe('buildInputSchema', () => {
+  it('lists the required arguments', () => {
     const operation = taking(argument('a', { type: 'string' }, { required: true }), argument('b', { type: 'integer' }));
-    expect(inputSchema(operation, {})).toEqual({
+    expect(buildInputSchema(operation, {})).toEqual({
       type: 'object',
       properties: { a: { type: 'string' }, b: { type: 'integer' } },
       required: ['a'],
     });
   });
 
-  it('says nothing of required arguments where there are none', () => {
-    expect(inputSchema(taking(argument('a', { type: 'string' })), {})).not.toHaveProperty('required');
+  it('omits `required` without required arguments', () => {
+    expect(buildInputSchema(taking(argument('a', { type: 'string' })), {})).not.toHaveProperty('required');
   });
 
-  it('keeps what limits a value', () => {
+  it('keeps the limits of values', () => {
     const limits = {
       type: 'string',
       format: 'uri',
@@ -38,12 +38,12 @@ describe('inputSchema', () => {
       default: 'a',
       enum: ['a'],
     };
-    expect(inputSchema(taking(argument('a', limits)), {}).properties).toEqual({ a: limits });
+    expect(buildInputSchema(taking(argument('a', limits)), {}).properties).toEqual({ a: limits });
     const items = { type: 'array', items: { type: 'number', minimum: 0, maximum: 5 }, minItems: 1, maxItems: 2 };
-    expect(inputSchema(taking(argument('a', items)), {}).properties).toEqual({ a: items });
+    expect(buildInputSchema(taking(argument('a', items)), {}).properties).toEqual({ a: items });
   });
 
-  it('spells out references and leaves out nested read-only properties, also of the required ones', () => {
+  it('inlines references and omits nested read-only properties, even required ones', () => {
     const schemas = {
       Person: {
         type: 'object',
@@ -52,16 +52,16 @@ describe('inputSchema', () => {
       },
       Place: { type: 'object', readOnly: true, properties: { city: { type: 'string' } } },
     };
-    expect(inputSchema(taking(argument('person', ref('Person'))), schemas).properties).toEqual({
+    expect(buildInputSchema(taking(argument('person', ref('Person'))), schemas).properties).toEqual({
       person: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] },
     });
   });
 
-  it('leaves an object inside itself open', () => {
+  it('accepts any object for a recursive one', () => {
     const schemas = {
       Node: { type: 'object', properties: { value: { type: 'string' }, next: ref('Node', { description: 'Next.' }) } },
     };
-    expect(inputSchema(taking(argument('node', ref('Node'))), schemas).properties).toEqual({
+    expect(buildInputSchema(taking(argument('node', ref('Node'))), schemas).properties).toEqual({
       node: {
         type: 'object',
         properties: { value: { type: 'string' }, next: { type: 'object', description: 'Next.' } },
@@ -69,10 +69,10 @@ describe('inputSchema', () => {
     });
   });
 
-  it('spells out the values of maps', () => {
+  it('inlines the values of maps', () => {
     const map: Schema = { type: 'object', additionalProperties: ref('Item') };
     const schemas = { Item: { type: 'object', properties: { a: { type: 'boolean' } } } };
-    expect(inputSchema(taking(argument('map', map)), schemas).properties).toEqual({
+    expect(buildInputSchema(taking(argument('map', map)), schemas).properties).toEqual({
       map: {
         type: 'object',
         additionalProperties: { type: 'object', properties: { a: { type: 'boolean' } } },
@@ -80,7 +80,7 @@ describe('inputSchema', () => {
     });
   });
 
-  it('gives a body with too many nested properties to its first level', () => {
+  it('lists only the first level of a body with too many nested properties', () => {
     const wide = (count: number): Record<string, Schema> => ({
       Wide: {
         type: 'object',
@@ -90,7 +90,7 @@ describe('inputSchema', () => {
     const operation = taking(argument('wide', ref('Wide')), argument('list', { type: 'array', items: ref('Wide') }));
     expect(isSpelledOut(operation, wide(MAX_NESTED_PROPERTIES / 2))).toBe(true);
     expect(isSpelledOut(operation, wide(MAX_NESTED_PROPERTIES / 2 + 1))).toBe(false);
-    expect(inputSchema(operation, wide(MAX_NESTED_PROPERTIES)).properties).toEqual({
+    expect(buildInputSchema(operation, wide(MAX_NESTED_PROPERTIES)).properties).toEqual({
       wide: { type: 'object' },
       list: { type: 'array', items: { type: 'object' } },
     });
@@ -101,13 +101,13 @@ describe('inputSchema', () => {
     const docsOnly = { description: 'For the docs.', 'x-docs-only': true };
     const properties = { a: { type: 'string', ...docsOnly }, b: ref('Name', docsOnly) };
     const operation = taking(argument('thing', { type: 'object', properties }, { description: 'Thing.' }));
-    expect(inputSchema(operation, schemas).properties).toEqual({
+    expect(buildInputSchema(operation, schemas).properties).toEqual({
       thing: { type: 'object', description: 'Thing.', properties: { a: { type: 'string' }, b: { type: 'string' } } },
     });
-    expect(JSON.stringify(inputSchema(operation, schemas, 'people'))).toContain('For the docs.');
+    expect(JSON.stringify(buildInputSchema(operation, schemas, 'people'))).toContain('For the docs.');
   });
 
-  it('gives a model the first paragraph, people all of it and what each value means', () => {
+  it('has the first paragraph for a model, and everything for people', () => {
     const meanings = { a: 'First.' };
     const schema: Schema = {
       type: 'object',
@@ -116,14 +116,14 @@ describe('inputSchema', () => {
       },
     };
     const operation = taking(argument('thing', schema, { description: 'Thing.\n\nMore.' }));
-    expect(inputSchema(operation, {}).properties).toEqual({
+    expect(buildInputSchema(operation, {}).properties).toEqual({
       thing: {
         type: 'object',
         description: 'Thing.',
         properties: { kind: { type: 'string', enum: ['a'], description: 'Kind.' } },
       },
     });
-    expect(inputSchema(operation, {}, 'people').properties).toMatchObject({
+    expect(buildInputSchema(operation, {}, 'people').properties).toMatchObject({
       thing: {
         description: 'Thing.\n\nMore.',
         properties: { kind: { description: 'Kind.\n\nMore of it.', 'x-enum-descriptions': meanings } },

@@ -18,11 +18,11 @@ channels:
     methods: { list: GET /things, delete: 'DELETE /things/{x-id}', create: 'POST /things*/bad(' }
 `);
 
-/** Names that are no identifiers, or mean something to TypeScript, to JavaScript or to the generated modules. */
+/** Names that are not identifiers, or that TypeScript, JavaScript or the generated modules reserve. */
 const MODELS = ['Map[String,Thing]', 'Call', 'Record', 'string', 'default', 'toString', 'a.b-c', '1st', 'Größe', 'A B'];
 const PROPERTIES = ['class', 'x-y', '1', '01', "it's", 'a"b', 'back\\slash', 'new\nline', '*/'];
 
-/** What would begin a template literal's placeholder. */
+/** The start of a template literal's placeholder. */
 const TICKS = ['`$', '{tick}`'].join('');
 
 const refs = (prefix: string) =>
@@ -85,12 +85,12 @@ const overlay = parseOverlay(`
 overlay: 1.0.0
 actions:
   - target: $.paths.*.*
-    update: { summary: 'Odd */ words', description: "Ends */ the comment; @see nothing; \`code\`; a\\\\b." }
+    update: { summary: 'Odd */ summary', description: "Ends */ the comment; @see nothing; \`code\`; a\\\\b." }
   - target: $.components.schemas.Everything.properties.class
     update: { description: 'A class. */ export const escaped = 1; /*' }
 `);
 
-/** The parts of the runtime that generated modules name. */
+/** The parts of the runtime that generated modules use. */
 const RUNTIME = `${readFileSync('src/transport/operation.ts', 'utf8')}
   export interface ClientOptions { auth: unknown }
   export interface CallOptions { timeout?: number }
@@ -103,65 +103,69 @@ const RUNTIME = `${readFileSync('src/transport/operation.ts', 'utf8')}
 
 const TARGET = { code: 'out', page: 'tools.md', runtime: { call: 'runtime', operation: 'runtime' }, entry: 'runtime' };
 
-describe('names that can not be used are told', () => {
+describe('generate rejects', () => {
   const changed = (change: (document: typeof upstream & { definitions: Record<string, object> }) => void) => {
     const document = structuredClone(upstream);
     change(document);
     return generate(trim(document, slice), slice, overlay, TARGET);
   };
 
-  it.each(['constructor', 'toString'])('an argument called %s', async (name) => {
+  it.each(['constructor', 'toString'])('an argument named %s', async (name) => {
     const generating = changed(({ paths }) =>
       paths['/things'].get.parameters.push({ name, in: 'query', type: 'string' }),
     );
     await expect(generating).rejects.toThrow(
-      `getThings: an argument can't be called "${name}". Rename it by x-argument-name`,
+      `getThings: "${name}" is not a valid argument name. Set x-argument-name in the overlay to rename it.`,
     );
   });
 
-  it('a property called __proto__', () => {
+  it('a property named __proto__', () => {
     const Nested = JSON.parse('{ "type": "object", "properties": { "__proto__": { "type": "string" } } }') as object;
     expect(() => trim({ ...upstream, definitions: { ...upstream.definitions, Nested } }, slice)).toThrow(
-      '#/definitions/Nested/properties: nothing can be called "__proto__"',
+      '#/definitions/Nested/properties: the name "__proto__" is not supported.',
     );
   });
 
-  it('a tool of more than 128 letters', async () => {
+  it('a tool name of more than 128 characters', async () => {
     const name = `get${'Thing'.repeat(30)}`;
     const generating = changed(({ paths }) => Object.assign(paths['/things'].get, { 'x-purecloud-method-name': name }));
-    await expect(generating).rejects.toThrow("can't name a tool");
+    await expect(generating).rejects.toThrow('is not a valid tool name. Use 1 to 128 of the characters');
   });
 
-  it('two operations of one name', async () => {
+  it('two operations with the same ID', async () => {
     const generating = changed(({ paths }) =>
       Object.assign(paths['/things'].get, { 'x-purecloud-method-name': 'postThings' }),
     );
-    await expect(generating).rejects.toThrow('id postThings stands for things.list and things.create');
+    await expect(generating).rejects.toThrow('things.list and things.create have the same operation ID "postThings".');
   });
 
   it('a body without a schema', async () => {
     const generating = changed(({ paths }) =>
       Reflect.deleteProperty(paths['/things*/bad('].post.parameters[0] ?? {}, 'schema'),
     );
-    await expect(generating).rejects.toThrow('only JSON bodies are supported; this one is undescribed.');
+    await expect(generating).rejects.toThrow(
+      'only JSON request bodies are supported, but this one has no schema. Remove this method from the slice.',
+    );
   });
 
-  it('a model called like a type that is generated', async () => {
+  it('a model with the name of a generated type', async () => {
     const generating = changed((document) => {
       document.definitions.Everything.properties = { a: { $ref: '#/definitions/ListThingsArgs' } } as never;
       document.definitions.ListThingsArgs = { type: 'object' };
     });
-    await expect(generating).rejects.toThrow('the type ListThingsArgs is also a schema of upstream');
+    await expect(generating).rejects.toThrow(
+      'the type ListThingsArgs has the same name as a schema in the upstream spec.',
+    );
   });
 });
 
-describe('odd names and words', () => {
+describe('unusual names and descriptions', () => {
   let generated: Generated;
   beforeAll(async () => {
     generated = await generate(trim(upstream, slice), slice, overlay, TARGET);
   });
 
-  it('make modules that compile, with nothing in them that was not meant', () => {
+  it('result in modules that compile, without injected code', () => {
     const project = new Project({
       useInMemoryFileSystem: false,
       skipAddingFilesFromTsConfig: true,
@@ -196,13 +200,13 @@ describe('odd names and words', () => {
     expect(exported.toSorted()).toEqual(['CreateThingArgs', 'DeleteThingArgs', 'ListThingsArgs']);
   });
 
-  it('say of an operation that answers by status all that it can answer', () => {
+  it('result in a union type for an operation with a result per status', () => {
     expect(generated.files.get('out/client.ts')).toContain(
       'list(args?: ListThingsArgs, options?: CallOptions): Call<Everything | _1st>;',
     );
   });
 
-  it("keep their meaning: the names on the wire are upstream's", () => {
+  it('stay the same in requests', () => {
     const tools = JSON.parse(generated.files.get('out/tools.json') ?? '') as {
       tools: { name: string; inputSchema: { properties: Record<string, { enum?: string[] }> } }[];
     };

@@ -33,7 +33,7 @@ const overlay = (actions: string) => parseOverlay(`overlay: 1.0.0\nactions:\n${a
 const applied = (actions: string) => applyOverlay(document(), overlay(actions));
 
 describe('an overlay', () => {
-  it('merges objects, lets lists grow and replaces the rest', () => {
+  it('merges objects, appends to arrays and replaces other values', () => {
     const { document: result, unmatched } = applied(`
   - target: $.components.schemas.Thing
     update: { description: A thing., required: [size], properties: { name: { type: integer, description: Its name. } } }
@@ -49,7 +49,7 @@ describe('an overlay', () => {
     expect(result.paths['/things']?.get?.parameters?.map(({ name }) => name)).toEqual(['sort', 'page', 'more']);
   });
 
-  it('adds no value to a list that has it, and tells where no list of the target needed it', () => {
+  it('does not duplicate array values, and reports a value that all arrays already have', () => {
     const { document: result, unmatched } = applied(`
   - target: $.components.schemas.Thing.required
     update: name
@@ -61,12 +61,12 @@ describe('an overlay', () => {
     update: name`);
     expect(result.components.schemas.Thing?.required).toEqual(['name', 'size']);
     expect(unmatched).toEqual([
-      '$.components.schemas.Thing.required: name is there already',
-      '$.components.schemas..required: size is there already',
+      '$.components.schemas.Thing.required: name is already present',
+      '$.components.schemas..required: size is already present',
     ]);
   });
 
-  it('reaches several places by one target, and by what is in them', () => {
+  it('applies one target to several places, and filters by content', () => {
     const { document: result } = applied(`
   - target: $.components.schemas['Thing','Other'].properties.name
     update: { description: A name. }
@@ -77,7 +77,7 @@ describe('an overlay', () => {
     expect(result.paths['/things']?.get?.parameters?.[1]?.description).toBe('A page.');
   });
 
-  it('removes properties and items of lists, from the last to the first', () => {
+  it('removes properties and array items', () => {
     const { document: result } = applied(`
   - target: $.paths['/things'].get.parameters[*]
     remove: true
@@ -87,12 +87,12 @@ describe('an overlay', () => {
     expect(result.components.schemas.Thing?.properties).toEqual({ name: { type: 'string' } });
   });
 
-  it('changes a copy, and puts copies into it', () => {
+  it('modifies a copy of the spec and inserts copies of values', () => {
     const original = document();
-    const words = overlay(`
+    const update = overlay(`
   - target: $.components.schemas['Thing','Other']
     update: { x-list: [{ a: 1 }] }`);
-    const { document: result } = applyOverlay(original, words);
+    const { document: result } = applyOverlay(original, update);
     expect(original).toEqual(document());
     const [thing, other] = [result.components.schemas.Thing, result.components.schemas.Other] as unknown as [
       { 'x-list': object[] },
@@ -102,7 +102,7 @@ describe('an overlay', () => {
     expect(thing['x-list'][0]).not.toBe(other['x-list'][0]);
   });
 
-  it('can set a property of any name, the prototype never', () => {
+  it('can set a property with any name, but never the prototype', () => {
     const { document: result } = applied(`
   - target: $.components.schemas.Thing
     update: { __proto__: { polluted: true } }`);
@@ -112,14 +112,14 @@ describe('an overlay', () => {
   });
 });
 
-describe('what an overlay does not match is told', () => {
-  it('of targets', () => {
+describe('an overlay reports as unmatched', () => {
+  it('targets', () => {
     expect(applied("  - target: $.paths['/gone'].get\n    update: { summary: Gone }").unmatched).toEqual([
       "$.paths['/gone'].get",
     ]);
   });
 
-  it('of each name in a list of names', () => {
+  it('each name in a selector with several names', () => {
     const { document: result, unmatched } = applied(`
   - target: $.components.schemas[ 'Thing', 'Gone' ].properties['name','size','gone']
     update: { description: One of several. }`);
@@ -130,15 +130,15 @@ describe('what an overlay does not match is told', () => {
     expect(result.components.schemas.Thing?.properties?.size?.description).toBe('One of several.');
   });
 
-  it('of words for properties that are not there: they do not make any', () => {
+  it('descriptions of missing properties, and does not create the properties', () => {
     const { document: result, unmatched } = applied(`
   - target: $.components.schemas.Thing.properties
-    update: { name: { description: Its name. }, gone: { description: It was here. } }`);
+    update: { name: { description: Its name. }, gone: { description: A former property. } }`);
     expect(unmatched).toEqual(['$.components.schemas.Thing.properties.gone']);
     expect(Object.keys(result.components.schemas.Thing?.properties ?? {})).toEqual(['name', 'size']);
   });
 
-  it('unless another model of the same action has the property', () => {
+  it('no description if another model of the same action has the property', () => {
     const { document: result, unmatched } = applied(`
   - target: $.components.schemas['Thing','Other'].properties
     update: { size: { description: How large. } }`);
@@ -146,7 +146,7 @@ describe('what an overlay does not match is told', () => {
     expect(Object.keys(result.components.schemas.Other?.properties ?? {})).toEqual(['name']);
   });
 
-  it('while a correction with a type can add a property', () => {
+  it('no correction that adds a property with its type', () => {
     const { document: result, unmatched } = applied(`
   - target: $.components.schemas.Other.properties
     update: { size: { type: integer, description: How large. } }`);
@@ -154,26 +154,26 @@ describe('what an overlay does not match is told', () => {
     expect(result.components.schemas.Other?.properties?.size).toEqual({ type: 'integer', description: 'How large.' });
   });
 
-  it('of the meanings of values that are not there', () => {
+  it('the meanings of missing enum values', () => {
     const { document: result, unmatched } = applied(`
   - target: $..parameters[?@.name == 'sort'].schema
     update: { x-enum-descriptions: { a: Ascending., c: Chaotic. } }`);
-    expect(unmatched).toEqual(['$.paths./things.get.parameters.0.schema: no value c']);
+    expect(unmatched).toEqual(['$.paths./things.get.parameters.0.schema: c is not an enum value']);
     expect(result.paths['/things']?.get?.parameters?.[0]?.schema['x-enum-descriptions']).toEqual({ a: 'Ascending.' });
   });
 });
 
-describe('an overlay that can not be used is told', () => {
+describe('an invalid overlay is rejected', () => {
   it.each([
-    ['no YAML', 'overlay: [', 'is not valid YAML'],
-    ['a text', 'hello', 'is not an OpenAPI Overlay 1.0 document'],
+    ['invalid YAML', 'overlay: [', 'is not valid YAML'],
+    ['a string', 'hello', 'is not an OpenAPI Overlay 1.0 document'],
     ['another version', 'overlay: 1.1.0\nactions: []', 'is not an OpenAPI Overlay 1.0 document'],
     ['no actions', 'overlay: 1.0.0', 'is not an OpenAPI Overlay 1.0 document'],
     ['no target', 'overlay: 1.0.0\nactions: [{ update: {} }]', 'actions[0] has no "target"'],
     [
-      'nothing to do',
+      'neither update nor remove',
       'overlay: 1.0.0\nactions: [{ target: $ }]',
-      'the action at $ has neither "update" nor "remove: true"',
+      'the action for $ has neither "update" nor "remove: true"',
     ],
   ])('%s', (_, text, message) => {
     expect(() => parseOverlay(text, 'mine.yaml')).toThrow(CodegenError);
@@ -182,12 +182,12 @@ describe('an overlay that can not be used is told', () => {
   });
 
   it.each([
-    ['a target that is no JSONPath', '  - target: paths/things\n    update: {}', 'paths/things is not a JSONPath'],
-    ['the whole document removed', '  - target: $\n    remove: true', "can't remove the whole document"],
+    ['an invalid JSONPath', '  - target: paths/things\n    update: {}', '"paths/things" is not a valid JSONPath'],
+    ['removing the whole spec', '  - target: $\n    remove: true', 'cannot remove the whole spec'],
     [
-      'a text updated',
+      'updating a string',
       '  - target: $.info.title\n    update: { a: 1 }',
-      'target $.info.title: only an object (by an object) or an array can be updated',
+      'target "$.info.title" cannot be updated. It must be an array, or an object that is updated with an object.',
     ],
   ])('%s', (_, actions, message) => {
     expect(() => applied(actions)).toThrow(message);

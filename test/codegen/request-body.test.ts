@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OpenApiDocument, RequestBody, Schema } from '../../codegen/openapi.ts';
-import { acceptedSchema, requestSchema, unknownAcceptedValues } from '../../codegen/request-body.ts';
+import { findUnknownAcceptedValues, getAcceptedSchema, getRequestSchema } from '../../codegen/request-body.ts';
 
 const MODEL = '#/components/schemas/Thing';
 const schemas: Record<string, Schema> = {
@@ -9,7 +9,7 @@ const schemas: Record<string, Schema> = {
     properties: {
       id: { type: 'string', readOnly: true },
       name: { type: 'string' },
-      state: { type: 'string', enum: ['on', 'off'], 'x-enum-descriptions': { on: 'Runs.', off: 'Stands.' } },
+      state: { type: 'string', enum: ['on', 'off'], 'x-enum-descriptions': { on: 'Running.', off: 'Stopped.' } },
     },
     required: ['id', 'name'],
   },
@@ -21,41 +21,41 @@ const bodyOf = ($ref: string, more: Partial<RequestBody> = {}): RequestBody => (
 });
 
 describe('the schema of a request body', () => {
-  it('is the model where both say the same', () => {
-    expect(requestSchema(bodyOf('#/components/schemas/Plain'), schemas)).toEqual({
+  it('is the model if there is no difference', () => {
+    expect(getRequestSchema(bodyOf('#/components/schemas/Plain'), schemas)).toEqual({
       $ref: '#/components/schemas/Plain',
     });
   });
 
-  it('does not require what only Genesys writes', () => {
-    expect(requestSchema(bodyOf(MODEL), schemas)).toEqual({ ...schemas.Thing, required: ['name'] });
+  it('does not require read-only properties', () => {
+    expect(getRequestSchema(bodyOf(MODEL), schemas)).toEqual({ ...schemas.Thing, required: ['name'] });
   });
 
-  it('requires nothing of a partial update', () => {
-    const schema = requestSchema(bodyOf(MODEL, { 'x-partial-update': true }), schemas);
+  it('requires no property of a partial update', () => {
+    const schema = getRequestSchema(bodyOf(MODEL, { 'x-partial-update': true }), schemas);
     expect(schema?.properties).toEqual(schemas.Thing?.properties);
     expect(schema).not.toHaveProperty('required');
   });
 
-  it('has the accepted values alone, with their meanings', () => {
+  it('has only the accepted values with their meanings', () => {
     const body = bodyOf(MODEL, { 'x-accepted-values': { state: ['on'] } });
-    expect(acceptedSchema(body, schemas)?.properties?.state).toEqual({
+    expect(getAcceptedSchema(body, schemas)?.properties?.state).toEqual({
       type: 'string',
       enum: ['on'],
-      'x-enum-descriptions': { on: 'Runs.' },
+      'x-enum-descriptions': { on: 'Running.' },
     });
-    expect(requestSchema(body, schemas)?.properties?.state).toEqual(schemas.Thing?.properties?.state);
+    expect(getRequestSchema(body, schemas)?.properties?.state).toEqual(schemas.Thing?.properties?.state);
   });
 });
 
-it('an accepted value that upstream does not have is reported', () => {
+it('reports an accepted value that the upstream spec does not have', () => {
   const requestBody = bodyOf(MODEL, { 'x-accepted-values': { state: ['on', 'idle'], mode: ['fast'] } });
   const document = {
     paths: { '/things': { post: { operationId: 'postThings', requestBody, responses: {} } } },
     components: { schemas },
   } as unknown as OpenApiDocument;
-  expect(unknownAcceptedValues(document)).toEqual([
-    'POST /things: x-accepted-values: state has no value idle',
-    'POST /things: x-accepted-values: mode has no value fast',
+  expect(findUnknownAcceptedValues(document)).toEqual([
+    'POST /things: x-accepted-values: state has no enum value idle',
+    'POST /things: x-accepted-values: mode has no enum value fast',
   ]);
 });

@@ -17,6 +17,8 @@ it('accepts a channel', () => {
   expect(parseSlice(sliceOf('things'), 'slice.yaml').channels).toMatchObject([{ name: 'things' }]);
 });
 
-it.each(['call', 'http', 'auth', 'then'])('rejects a channel with the name of what every client has: %s', (name) => {
-  expect(() => parseSlice(sliceOf(name), 'slice.yaml')).toThrow(`can't be called "${name}"`);
+it.each(['call', 'http', 'auth', 'then'])('rejects a channel with the reserved name %s', (name) => {
+  expect(() => parseSlice(sliceOf(name), 'slice.yaml')).toThrow(
+    `channels.${name}: "${name}" is a reserved name. Choose another channel name.`,
+  );
 });

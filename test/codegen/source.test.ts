@@ -12,11 +12,11 @@ const DOCUMENT = { swagger: '2.0', info: { title: 'Größe €' } };
 const TEXT = JSON.stringify(DOCUMENT);
 const SHA256 = createHash('sha256').update(TEXT).digest('hex');
 
-/** A server with one document in every state that it can arrive in. */
+/** A server that returns the document in valid and invalid forms. */
 const upstream = () =>
   testServer(({ url }, response) => {
     const [path] = url.split('?');
-    const answers: Record<string, () => void> = {
+    const responses: Record<string, () => void> = {
       '/plain': () => response.end(TEXT),
       '/moved': () => response.writeHead(302, { location: '/moved/again' }).end(),
       '/moved/again': () => response.writeHead(307, { location: '/plain' }).end(),
@@ -33,7 +33,7 @@ const upstream = () =>
       '/loop': () => response.writeHead(302, { location: '/loop' }).end(),
       '/gone': () => response.writeHead(503).end('later'),
     };
-    (answers[path ?? ''] ?? (() => response.writeHead(404).end()))();
+    (responses[path ?? ''] ?? (() => response.writeHead(404).end()))();
   });
 
 let folder: string;
@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe('a document is read', () => {
+describe('readSource reads a document', () => {
   it.each(['/plain', '/moved', '/packed', '/file.json.gz'])('from %s', async (path) => {
     const { url } = await upstream();
     const source = await readSource(url + path);
@@ -63,7 +63,7 @@ describe('a document is read', () => {
     expect(source).toEqual({ name: file, sha256: SHA256, bytes: Buffer.byteLength(TEXT), document: DOCUMENT });
   });
 
-  it('while somebody is told how far it is', async () => {
+  it('and reports the progress', async () => {
     const file = join(folder, 'large.json');
     await writeFile(file, JSON.stringify('x'.repeat(3_000_000)));
     const seen: [number, number | undefined][] = [];
@@ -73,14 +73,14 @@ describe('a document is read', () => {
     expect(seen.map(([bytes]) => bytes)).toEqual(seen.map(([bytes]) => bytes).toSorted((a, b) => a - b));
   });
 
-  it('and named without the secrets that a URL may carry', async () => {
+  it('and omits secrets in the URL from its name', async () => {
     const { url } = await upstream();
     expect((await readSource(`${url}/plain?signature=abc`)).name).toBe(`${url}/plain`);
   });
 });
 
-describe('reading ends with its signal, by the reason of that', () => {
-  it('of a URL', async () => {
+describe('readSource rejects with the reason of its signal', () => {
+  it('for a URL', async () => {
     const controller = new AbortController();
     const { url } = await testServer((_, response) => {
       response.writeHead(200).write('{', () => controller.abort('enough'));
@@ -89,25 +89,25 @@ describe('reading ends with its signal, by the reason of that', () => {
     await expect(readSource(url, { signal: controller.signal })).rejects.toBe('enough');
   });
 
-  it('of a file', async () => {
+  it('for a file', async () => {
     const file = join(folder, 'any.json');
     await writeFile(file, TEXT);
     await expect(readSource(file, { signal: AbortSignal.abort('enough') })).rejects.toBe('enough');
   });
 });
 
-describe('what is no document is told', () => {
+describe('readSource rejects an invalid document', () => {
   it.each([
-    ['/half', /broke off/],
-    ['/short', /not a JSON document: it is cut short or damaged/],
-    ['/half.gz', /not complete gzip data/],
+    ['/half', /^The download of .* failed: /],
+    ['/short', /not a JSON document: it is truncated or corrupted/],
+    ['/half.gz', /is not valid gzip data/],
     ['/page', /it looks like an HTML page/],
-    ['/empty', /it is empty/],
-    ['/text', /it is something else/],
-    ['/loop', /can't be reached.*redirect/],
-    ['/gone', /answered 503 Service Unavailable/],
-    ['/nowhere', /answered 404 Not Found/],
-  ])('of %s', async (path, message) => {
+    ['/empty', /it is empty\.$/],
+    ['/text', /it contains neither JSON nor HTML\.$/],
+    ['/loop', /^Cannot download .*redirect/],
+    ['/gone', /returned 503 Service Unavailable/],
+    ['/nowhere', /returned 404 Not Found/],
+  ])('from %s', async (path, message) => {
     const { url } = await upstream();
     const error = await readSource(`${url}${path}?signature=s3cret`).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(CodegenError);
@@ -120,40 +120,42 @@ describe('what is no document is told', () => {
     ['http://127.0.0.1:1/swagger?signature=s3cret', 'http://127.0.0.1:1/swagger'],
     ['https://user:s3cret@127.0.0.1/swagger', 'https://127.0.0.1/swagger'],
     ['https://', 'https://'],
-  ])('of a URL that leads nowhere, without its secrets: %s', async (from, shown) => {
+  ])('and omits secrets of an unreachable URL: %s', async (from, shown) => {
     const error = (await readSource(from).catch((e: unknown) => e)) as Error;
     expect(error).toBeInstanceOf(CodegenError);
-    expect(error.message).toContain(`${shown} can't be reached: `);
+    expect(error.message).toContain(`Cannot download ${shown}: `);
     expect(error.message).not.toContain('s3cret');
   });
 
-  it('of a host that is not there', async () => {
+  it('from an unreachable host', async () => {
     const error = readSource('http://127.0.0.1:1/swagger');
-    await expect(error).rejects.toThrow(/can't be reached: .*Pass --from FILE to read a local copy/);
+    await expect(error).rejects.toThrow(
+      /Cannot download .*\. Check the URL, or pass --from FILE to read a local copy\./,
+    );
   });
 
-  it('of one that does not end in time, before its beginning or after it', async () => {
+  it('after a timeout, before or during the response', async () => {
     const { url } = await testServer(({ url }, response) => {
       if (url === '/slow') response.writeHead(200).write('{');
     });
     await expect(readSource(`${url}/silent`, { timeout: 50 })).rejects.toThrow(
-      `${url}/silent can't be reached: it took longer than 0.05 s. Pass --from FILE to read a local copy.`,
+      `Cannot download ${url}/silent: it took longer than 0.05 s. Check the URL, or pass --from FILE to read a local copy.`,
     );
     await expect(readSource(`${url}/slow`, { timeout: 200 })).rejects.toThrow(
-      `The download of ${url}/slow broke off: it took longer than 0.2 s.`,
+      `The download of ${url}/slow failed: it took longer than 0.2 s.`,
     );
   });
 
-  it('of a file that is not there, and of a folder', async () => {
-    await expect(readSource(join(folder, 'none.json'))).rejects.toThrow(/none\.json can't be read: ENOENT/);
-    await expect(readSource(folder)).rejects.toThrow(/can't be read: EISDIR/);
+  it('from a missing file or a folder', async () => {
+    await expect(readSource(join(folder, 'none.json'))).rejects.toThrow(/Cannot read .*none\.json: ENOENT/);
+    await expect(readSource(folder)).rejects.toThrow(/Cannot read .*: EISDIR/);
   });
 
   it.each([
     ['plain.json', JSON.stringify('x'.repeat(5_000_000))],
     ['packed.json.gz', gzipSync(JSON.stringify('x'.repeat(5_000_000)))],
-  ])('of one that is too large: %s', async (file, content) => {
+  ])('above the maximum size: %s', async (file, content) => {
     await writeFile(join(folder, file), content);
-    await expect(readSource(join(folder, file), { maxBytes: 2_000_000 })).rejects.toThrow(/has more than 2 MB/);
+    await expect(readSource(join(folder, file), { maxBytes: 2_000_000 })).rejects.toThrow(/is larger than 2 MB/);
   });
 });

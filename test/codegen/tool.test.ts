@@ -22,11 +22,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe('codegen of another slice, by YAML alone', () => {
-  it('writes what the example has committed, which the type check compiles', async () => {
+describe('codegen of another slice', () => {
+  it('writes the committed files of the example, which the type check compiles', async () => {
     const out = join(folder, 'example');
     const result = await codegen({ ...inputs, out });
-    expect(result).toMatchObject({ operations: 7, models: 12, missingWords: [], unmatchedActions: [] });
+    expect(result).toMatchObject({ operations: 7, models: 12, missingDescriptions: [], unmatchedActions: [] });
 
     const written = (await readdir(out)).toSorted();
     expect(written).toEqual((await readdir(`${EXAMPLE}/generated`)).toSorted());
@@ -36,7 +36,7 @@ describe('codegen of another slice, by YAML alone', () => {
     expect(result.changed).toHaveLength(written.length);
   });
 
-  it('with `check` writes nothing and says what it would change: here, the one file that was edited', async () => {
+  it('with `check` writes nothing and lists the files to change', async () => {
     const out = join(folder, 'example');
     await writeFile(join(out, 'client.ts'), '// edited');
     const { changed } = await codegen({ ...inputs, out, check: true });
@@ -44,15 +44,15 @@ describe('codegen of another slice, by YAML alone', () => {
     expect(await readFile(join(out, 'client.ts'), 'utf8')).toBe('// edited');
   });
 
-  it('says what has no words without an overlay', async () => {
+  it('lists all missing descriptions without an overlay', async () => {
     const { slice, from } = inputs;
-    const { missingWords } = await codegen({ slice, from, out: join(folder, 'bare'), check: true });
-    expect(missingWords).toContain('getRoutingQueues: no summary');
-    expect(missingWords).toContain('getRoutingQueues: sortOrder (query): no description');
+    const { missingDescriptions } = await codegen({ slice, from, out: join(folder, 'bare'), check: true });
+    expect(missingDescriptions).toContain('getRoutingQueues: no summary');
+    expect(missingDescriptions).toContain('getRoutingQueues: sortOrder (query): no description');
   });
 });
 
-describe('a list in the query', () => {
+describe('a query array', () => {
   const withList = async (change: object, where = 'query') => {
     const document = JSON.parse(readFileSync(inputs.from, 'utf8'));
     const { parameters } = document.paths['/api/v2/routing/queues'].get;
@@ -72,7 +72,7 @@ describe('a list in the query', () => {
     [{}, "join: ','"],
     [{ collectionFormat: 'pipes' }, "join: '|'"],
     [{ collectionFormat: 'ssv' }, "join: ' '"],
-  ])('is written as upstream says: %j', async (change, join) => {
+  ])('is serialized by its collectionFormat: %j', async (change, join) => {
     const row = await withList(change);
     expect(row).toMatch(/^\{ in: 'query', type: 'array', items: 'string'/);
     expect(/join: '.'/.exec(row)?.[0]).toBe(join);
@@ -81,14 +81,14 @@ describe('a list in the query', () => {
   it.each([
     ['query', { collectionFormat: 'tsv' }],
     ['header', {}],
-  ])('is refused where it is written otherwise: in a %s, %j', async (where, change) => {
+  ])('is rejected with another serialization: in a %s, %j', async (where, change) => {
     await expect(withList(change, where)).rejects.toThrow(
-      `GET /api/v2/routing/queues: how the list "divisionId" (${where}) is written is not supported`,
+      `GET /api/v2/routing/queues: the serialization of the array "divisionId" (${where}) is not supported. `,
     );
   });
 });
 
-describe('codegen writes nothing', () => {
+describe('codegen rejects and writes nothing for', () => {
   const broken = async (name: string, text: string, changes: Partial<typeof inputs> = {}) => {
     const file = join(folder, name);
     await writeFile(file, text);
@@ -103,24 +103,24 @@ describe('codegen writes nothing', () => {
   const slice = readFileSync(inputs.slice, 'utf8');
 
   it.each([
-    ['of a page', 'page.html', '<html>', 'it looks like an HTML page'],
-    ['of half a document', 'half.json', upstream.slice(0, 4000), 'it is cut short or damaged'],
-    ['of OpenAPI 3', 'three.json', '{"openapi":"3.1.0"}', 'must be Swagger 2.0; this one has OpenAPI 3.1.0'],
-    ['of a list', 'list.json', '[]', 'is not a JSON object'],
+    ['an HTML page', 'page.html', '<html>', 'it looks like an HTML page'],
+    ['a truncated spec', 'half.json', upstream.slice(0, 4000), 'it is truncated or corrupted'],
+    ['OpenAPI 3', 'three.json', '{"openapi":"3.1.0"}', 'must be Swagger 2.0, but it is OpenAPI 3.1.0.'],
+    ['an array', 'list.json', '[]', 'is not a JSON object'],
     [
-      'where an operation is missing',
+      'a missing operation',
       'missing.json',
       upstream.replace('"/api/v2/routing/queues/{queueId}/members"', '"/api/v2/elsewhere"'),
-      'GET /api/v2/routing/queues/{queueId}/members (members.list): upstream has no such operation',
+      'GET /api/v2/routing/queues/{queueId}/members (members.list): not in the upstream spec.',
     ],
     [
-      'where a reference leads nowhere',
+      'a dangling reference',
       'dangling.json',
       upstream.replace('#/definitions/MemberUser', '#/definitions/Gone'),
-      '#/definitions/QueueMember/properties/user: $ref "#/definitions/Gone" leads nowhere',
+      '#/definitions/QueueMember/properties/user: $ref "#/definitions/Gone" is a dangling reference.',
     ],
     [
-      'where a model only refers to itself',
+      'a circular reference',
       'circle.json',
       upstream
         .replace('#/definitions/CreateQueueRequest', '#/definitions/Circle')
@@ -128,50 +128,50 @@ describe('codegen writes nothing', () => {
           '"definitions": {',
           '"definitions": { "Circle": { "$ref": "#/definitions/Round" }, "Round": { "$ref": "#/definitions/Circle" },',
         ),
-      'refers to itself',
+      'is a circular reference without a schema',
     ],
-    ['of a slice that is no YAML', 'slice-a.yaml', 'name: [', 'is not valid YAML'],
-    ['of a slice that is empty', 'slice-b.yaml', '', 'must be a mapping'],
-    ['of an overlay that is no YAML', 'overlay-a.yaml', 'actions: [', 'is not valid YAML'],
-    ['of another version of overlays', 'overlay-b.yaml', 'overlay: 2.0.0\nactions: []', 'Overlay 1.0'],
+    ['a slice that is not YAML', 'slice-a.yaml', 'name: [', 'is not valid YAML'],
+    ['an empty slice', 'slice-b.yaml', '', 'must be a YAML mapping'],
+    ['an overlay that is not YAML', 'overlay-a.yaml', 'actions: [', 'is not valid YAML'],
+    ['another version of overlays', 'overlay-b.yaml', 'overlay: 2.0.0\nactions: []', 'Overlay 1.0'],
   ])('%s', async (_, name, text, expected) => {
     expect(await broken(name, text)).toContain(expected);
   });
 
-  it('where two arguments of an operation have one name, and says how to rename one', async () => {
+  it('two arguments with the same name', async () => {
     const document = JSON.parse(upstream) as { definitions: Record<string, { properties: object }> };
     document.definitions.QueueRequest = {
       ...document.definitions.QueueRequest,
       properties: { ...document.definitions.QueueRequest?.properties, queueId: { type: 'string' } },
     };
     expect(await broken('collision.json', JSON.stringify(document))).toContain(
-      'putRoutingQueue: 2 arguments are called "queueId" (in path and body). Rename one by x-argument-name in the overlay',
+      'putRoutingQueue: 2 arguments are named "queueId" (in path and body). Set x-argument-name in the overlay to rename one.',
     );
   });
 
-  it('where a file is not there', async () => {
+  it('a missing file', async () => {
     const none = join(folder, 'none.yaml');
-    await expect(codegen({ ...inputs, slice: none, out: folder })).rejects.toThrow(`There is no file ${none}.`);
-    await expect(codegen({ ...inputs, overlay: none, out: folder })).rejects.toThrow(`There is no file ${none}.`);
+    await expect(codegen({ ...inputs, slice: none, out: folder })).rejects.toThrow(`${none} does not exist.`);
+    await expect(codegen({ ...inputs, overlay: none, out: folder })).rejects.toThrow(`${none} does not exist.`);
   });
 
   it.each([
     ['a method twice', slice.replace('get: GET /api/v2/routing/queues/{queueId}', 'get: GET /api/v2/routing/queues')],
-    ['a channel called call', slice.replace('  queues:', '  call:')],
+    ['a channel named call', slice.replace('  queues:', '  call:')],
     [
-      'a method called then',
+      'a method named then',
       slice.replace('      list: GET /api/v2/routing/queues\n', '      then: GET /api/v2/routing/queues\n'),
     ],
-    ['no endpoint', slice.replace('GET /api/v2/routing/queues\n', 'FETCH /api/v2/routing/queues\n')],
-    ['no noun', slice.replace('noun: Queue\n', 'noun: queue thing\n')],
-  ])('for a slice with %s', async (what, text) => {
+    ['an invalid endpoint', slice.replace('GET /api/v2/routing/queues\n', 'FETCH /api/v2/routing/queues\n')],
+    ['an invalid noun', slice.replace('noun: Queue\n', 'noun: queue thing\n')],
+  ])('a slice with %s', async (what, text) => {
     expect(text).not.toBe(slice);
-    expect(await broken(`slice-${what.replaceAll(' ', '-')}.yaml`, text)).toContain("can't be used:");
+    expect(await broken(`slice-${what.replaceAll(' ', '-')}.yaml`, text)).toContain('is invalid:\n  - channels.');
   });
 });
 
 describe('the client of another slice', () => {
-  it('runs on the runtime of this package: paging, arguments, errors', async () => {
+  it('has the paging, arguments and errors of this package', async () => {
     const { url, received } = await testServer((request, response) => {
       const page = Number(new URL(request.url, 'http://x').searchParams.get('pageNumber') ?? 1);
       if (request.method !== 'GET') return void response.writeHead(204).end();

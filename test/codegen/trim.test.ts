@@ -18,11 +18,11 @@ channels:
       update: PATCH /things/{id}
 `);
 
-/** Upstream's words, one at every place where a Swagger document can have some. */
+/** A marker for upstream prose. */
 const MARK = 'UPSTREAM SAYS';
 
-/** A small document that is all words: any one of them in the slice would show. */
-const wordy = () => ({
+/** A small spec with prose at every place where Swagger 2.0 allows it. */
+const specWithProse = () => ({
   swagger: '2.0',
   info: { title: MARK, version: 'v2', description: MARK, termsOfService: MARK, contact: { name: MARK } },
   host: 'api.example.com',
@@ -108,7 +108,7 @@ const wordy = () => ({
       example: { title: MARK },
       externalDocs: { description: MARK, url: MARK },
       properties: {
-        // Properties that are called like keywords are facts.
+        // Property names that are also keywords.
         title: { type: 'string', description: MARK, maxLength: 10, notes: [MARK], xml: { name: MARK } },
         description: { type: 'string', description: MARK, example: MARK, deprecated: true },
         tags: { type: 'array', items: { type: 'string', description: MARK }, uniqueItems: true },
@@ -124,15 +124,15 @@ const wordy = () => ({
 });
 
 describe('trim', () => {
-  const document = trim(wordy(), slice);
+  const document = trim(specWithProse(), slice);
   const text = toJson(document);
 
-  it('leaves not one sentence of upstream', () => {
+  it('removes all upstream prose', () => {
     expect(text).not.toContain('UPSTREAM');
   });
 
-  it('leaves keywords that Swagger 2.0 does not have, unless they are numbers, or true or false', () => {
-    const input = wordy() as ReturnType<typeof wordy> & { definitions: Record<string, object> };
+  it('removes unknown keywords, unless their values are numbers or booleans', () => {
+    const input = specWithProse() as ReturnType<typeof specWithProse> & { definitions: Record<string, object> };
     Object.assign(input.definitions.Problem.properties.message, { remarks: 'no', secret: true, size: 3 });
     expect(trim(input, slice).components.schemas.Problem?.properties?.message).toEqual({
       type: 'string',
@@ -141,7 +141,7 @@ describe('trim', () => {
     });
   });
 
-  it('keeps the facts', () => {
+  it('keeps everything else', () => {
     const get = document.paths['/things']?.get;
     expect(get).toMatchObject({
       operationId: 'getThings',
@@ -166,7 +166,7 @@ describe('trim', () => {
     });
   });
 
-  it('keeps only what the operations reach: schemas, operations, security schemes and scopes', () => {
+  it('keeps only the schemas, operations, security schemes and scopes that the slice uses', () => {
     expect(Object.keys(document.components.schemas)).toEqual(['Listing', 'Problem', 'Thing']);
     expect(Object.keys(document.paths)).toEqual(['/things', '/things/{id}']);
     expect(Object.keys(document.paths['/things'] ?? {})).toEqual(['get']);
@@ -183,19 +183,19 @@ describe('trim', () => {
     });
   });
 
-  it('is the same, byte for byte, whenever it runs and whatever the order of upstream', () => {
-    expect(toJson(trim(wordy(), slice))).toBe(text);
-    expect(toJson(trim(reversed(wordy()), slice))).toBe(text);
+  it('returns the same bytes for every order of the upstream spec', () => {
+    expect(toJson(trim(specWithProse(), slice))).toBe(text);
+    expect(toJson(trim(reversed(specWithProse()), slice))).toBe(text);
   });
 
-  it('does not change its input', () => {
-    const input = wordy();
+  it('does not modify its input', () => {
+    const input = specWithProse();
     trim(input, slice);
-    expect(input).toEqual(wordy());
+    expect(input).toEqual(specWithProse());
   });
 });
 
-/** The same document with all keys, and all lists whose order says nothing, the other way round. */
+/** The same spec with keys and unordered arrays in reverse order. */
 function reversed<T>(value: T, keyword = ''): T {
   if (Array.isArray(value)) {
     const items = value.map((item) => reversed(item));
@@ -210,11 +210,11 @@ function reversed<T>(value: T, keyword = ''): T {
   ) as T;
 }
 
-describe('trim says what is wrong with', () => {
-  const document = () => wordy() as ReturnType<typeof wordy> & Record<string, unknown>;
-  const message = (input: unknown, lost?: Parameters<typeof trim>[2]): string => {
+describe('trim rejects', () => {
+  const document = () => specWithProse() as ReturnType<typeof specWithProse> & Record<string, unknown>;
+  const message = (input: unknown, describeLoss?: Parameters<typeof trim>[2]): string => {
     try {
-      trim(input, slice, lost);
+      trim(input, slice, describeLoss);
       return 'nothing';
     } catch (error) {
       expect(error).toBeInstanceOf(CodegenError);
@@ -225,93 +225,123 @@ describe('trim says what is wrong with', () => {
   it.each([
     ['a list', [], 'is not a JSON object'],
     ['null', null, 'is not a JSON object'],
-    ['OpenAPI 3', { openapi: '3.0.3', paths: {} }, 'must be Swagger 2.0; this one has OpenAPI 3.0.3'],
-    ['another JSON document', { name: 'x' }, 'must be Swagger 2.0; this one has no "swagger" field'],
+    ['OpenAPI 3', { openapi: '3.0.3', paths: {} }, 'must be Swagger 2.0, but it is OpenAPI 3.0.3.'],
+    ['another JSON document', { name: 'x' }, 'must be Swagger 2.0, but it has no "swagger: 2.0" field.'],
     ['a document without paths', { swagger: '2.0', info: {}, definitions: {} }, 'has no "paths" object'],
     ['a document without definitions', { swagger: '2.0', info: {}, paths: {} }, 'has no "definitions" object'],
   ])('%s', (_, input, expected) => {
     expect(message(input)).toContain(expected);
   });
 
-  it('operations that are not there, all at once, and what is lost with them', () => {
+  it('missing operations, all at once, with what users lose', () => {
     const input = document();
     input.paths = {} as never;
     const text = message(input, ({ path }) =>
-      path === '/things' ? 'the tool things_get_things would be lost' : undefined,
+      path === '/things' ? 'the tool things_get_things would be removed' : undefined,
     );
     expect(text).toContain(
-      'GET /things (things.list): upstream has no such operation; the tool things_get_things would be lost',
+      'GET /things (things.list): not in the upstream spec; the tool things_get_things would be removed. Correct or remove this method in the slice.',
     );
-    expect(text).toContain('PATCH /things/{id} (things.update): upstream has no such operation');
+    expect(text).toContain(
+      'PATCH /things/{id} (things.update): not in the upstream spec. Correct or remove this method in the slice.',
+    );
   });
 
-  it('names that every object has by inheritance: they are not there', () => {
-    const strange: Slice = { ...slice, channels: [{ ...(slice.channels[0] ?? never()), methods: [] }] };
-    strange.channels[0]?.methods.push({ name: 'odd', method: 'get', path: '/constructor' });
-    expect(() => trim(wordy(), strange)).toThrow('GET /constructor (things.odd): upstream has no such operation');
+  it('paths with the name of an inherited property', () => {
+    const invalid: Slice = { ...slice, channels: [{ ...(slice.channels[0] ?? never()), methods: [] }] };
+    invalid.channels[0]?.methods.push({ name: 'odd', method: 'get', path: '/constructor' });
+    expect(() => trim(specWithProse(), invalid)).toThrow('GET /constructor (things.odd): not in the upstream spec.');
   });
 
-  it('an operation without a method name', () => {
+  it('an operation without an operation ID', () => {
     const input = document();
     Reflect.deleteProperty(input.paths['/things'].get, 'x-purecloud-method-name');
-    expect(message(input)).toContain('GET /things (things.list): x-purecloud-method-name is missing');
+    expect(message(input)).toContain(
+      'GET /things (things.list): x-purecloud-method-name is missing in the upstream spec. Remove this method from the slice.',
+    );
   });
 
   const LIST = 'GET /things (things.list)';
   it.each<[string, object, string]>([
-    ['responses', { responses: null }, `${LIST}/responses is not an object of objects`],
-    ['responses/200', { responses: { 200: null } }, `${LIST}/responses is not an object of objects`],
-    ['parameters', { parameters: {} }, `${LIST}/parameters is not a list of objects with "in" and "name"`],
-    ['parameters/0', { parameters: [null] }, `${LIST}/parameters is not a list of objects with "in" and "name"`],
-    ['security', { security: [null] }, `${LIST}/security is not a list of objects`],
-    ['scopes', { security: [{ OAuth: null }] }, `${LIST}/security is not a list of objects`],
-    ['produces', { produces: {} }, `${LIST}/produces is not a list of texts`],
-    ['permissions', { 'x-inin-requires-permissions': { type: 'ANY' } }, `${LIST}/x-inin-requires-permissions is not {`],
+    ['responses', { responses: null }, `${LIST}/responses must be an object of objects.`],
+    ['responses/200', { responses: { 200: null } }, `${LIST}/responses must be an object of objects.`],
+    ['parameters', { parameters: {} }, `${LIST}/parameters must be an array of objects with "in" and "name".`],
+    ['parameters/0', { parameters: [null] }, `${LIST}/parameters must be an array of objects with "in" and "name".`],
     [
-      'their type',
-      { 'x-inin-requires-permissions': { type: 'SOME', permissions: [] } },
-      `${LIST}/x-inin-requires-permissions is not {`,
+      'security',
+      { security: [null] },
+      `${LIST}/security must be an array of objects whose values are arrays of strings.`,
     ],
-  ])('an operation whose shape is another: %s', (_, facts, expected) => {
+    [
+      'scopes',
+      { security: [{ OAuth: null }] },
+      `${LIST}/security must be an array of objects whose values are arrays of strings.`,
+    ],
+    ['produces', { produces: {} }, `${LIST}/produces must be an array of strings.`],
+    [
+      'permissions',
+      { 'x-inin-requires-permissions': { type: 'ANY' } },
+      `${LIST}/x-inin-requires-permissions must be an object with "type" (ANY or ALL)`,
+    ],
+    [
+      'the type of permissions',
+      { 'x-inin-requires-permissions': { type: 'SOME', permissions: [] } },
+      `${LIST}/x-inin-requires-permissions must be an object with "type" (ANY or ALL)`,
+    ],
+  ])('an operation with invalid %s', (_, facts, expected) => {
     const input = document();
     Object.assign(input.paths['/things'].get, facts);
     expect(message(input)).toContain(expected);
   });
 
   it.each<[object, string]>([
-    [{ properties: { id: null } }, '/properties is not an object of objects'],
-    [{ properties: { tags: { type: 'array', items: [] } } }, '/properties/tags/items is not an object'],
-    [{ properties: { id: { type: ['string', 'null'] } } }, '/properties/id/type is not a text'],
-    [{ properties: { id: { enum: [] } } }, '/properties/id/enum is not a list of values'],
-    [{ properties: { id: { enum: ['a', null] } } }, '/properties/id/enum is not a list of values'],
-    [{ properties: { id: { maxLength: Number.POSITIVE_INFINITY } } }, '/properties/id/maxLength is not a number'],
-    [{ properties: { id: { $ref: {} } } }, '/properties/id/$ref is not a text'],
-    [{ properties: { id: { oneOf: [{ type: 'string' }] } } }, '/properties/id/oneOf is not supported'],
-    [{ required: 'id' }, '/required is not a list of texts'],
-  ])('a model whose shape is another: %j', (facts, expected) => {
+    [{ properties: { id: null } }, '/properties must be an object of objects.'],
+    [{ properties: { tags: { type: 'array', items: [] } } }, '/properties/tags/items must be an object.'],
+    [{ properties: { id: { type: ['string', 'null'] } } }, '/properties/id/type must be a string.'],
+    [
+      { properties: { id: { enum: [] } } },
+      '/properties/id/enum must be a non-empty array of strings, numbers or booleans.',
+    ],
+    [
+      { properties: { id: { enum: ['a', null] } } },
+      '/properties/id/enum must be a non-empty array of strings, numbers or booleans.',
+    ],
+    [{ properties: { id: { maxLength: Number.POSITIVE_INFINITY } } }, '/properties/id/maxLength must be a number.'],
+    [{ properties: { id: { $ref: {} } } }, '/properties/id/$ref must be a string.'],
+    [{ properties: { id: { oneOf: [{ type: 'string' }] } } }, '/properties/id/oneOf is not supported.'],
+    [{ required: 'id' }, '/required must be an array of strings.'],
+  ])('an invalid model: %j', (facts, expected) => {
     const input = document();
     Object.assign(input.definitions.Thing, facts);
     expect(message(input)).toContain(`#/definitions/Thing${expected}`);
   });
 
-  it.each([
-    ['#/definitions/Nowhere', 'leads nowhere'],
-    ['#/definitions/toString', 'leads nowhere'],
-    ['#/parameters/Thing', 'leads nowhere'],
-    ['other.json#/definitions/Thing', 'leads nowhere'],
-  ])('a reference to %s, with its place', (ref, expected) => {
+  it.each(['#/definitions/Nowhere', '#/definitions/toString', '#/parameters/Thing', 'other.json#/definitions/Thing'])(
+    'a reference to %s, with its place',
+    (ref) => {
+      const input = document();
+      input.definitions.Thing.properties.parent.$ref = ref;
+      expect(message(input)).toContain(`#/definitions/Thing/properties/parent: $ref "${ref}" is a dangling reference.`);
+    },
+  );
+
+  it('circular references without a schema', () => {
     const input = document();
-    input.definitions.Thing.properties.parent.$ref = ref;
-    expect(message(input)).toContain(`#/definitions/Thing/properties/parent: $ref "${ref}" ${expected}`);
+    const ref = (name: string) => ({ $ref: `#/definitions/${name}` });
+    const circle = { Problem: ref('A'), A: { allOf: [ref('B')] }, B: ref('A') };
+    const text = message({ ...input, definitions: { ...input.definitions, ...circle } });
+    for (const name of Object.keys(circle)) {
+      expect(text).toContain(`#/definitions/${name} is a circular reference without a schema.`);
+    }
   });
 });
 
 const never = (): never => {
-  throw new Error('There is a channel.');
+  throw new Error('The slice has no channel.');
 };
 
-describe('the slice that is committed', () => {
-  it('has no word of upstream: descriptions are the names of statuses, and nothing else is prose', () => {
+describe('the committed spec', () => {
+  it('has no prose except the names of HTTP statuses', () => {
     const committed = JSON.parse(readFileSync('spec/digital.json', 'utf8')) as unknown;
     const prose: string[] = [];
     const visit = (value: unknown, place: string, keysAreNames: boolean): void => {

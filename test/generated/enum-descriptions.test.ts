@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { generate } from '../../codegen/generate.ts';
 import type { OpenApiDocument } from '../../codegen/openapi.ts';
-import { ownProject, readInputs } from '../../codegen/project.ts';
+import { getOwnProject, readInputs } from '../../codegen/project.ts';
 import { read } from './manifest.ts';
 
 /** The committed slice with one more value in each enum. */
@@ -16,10 +16,10 @@ const valuesIn = (text: string) =>
   [...new Set([...text.matchAll(/newValue\d+\./g)].map(([value]) => value))].toSorted();
 
 it('a new enum value requires a description if it appears in a tool, and only then', async () => {
-  const project = ownProject();
+  const project = getOwnProject();
   const { slice, overlay } = await readInputs(project);
-  const { files, missing } = await generate(withNewValues(), slice, overlay, project.target);
+  const { files, missingDescriptions } = await generate(withNewValues(), slice, overlay, project.target);
   const seen = valuesIn(files.get('src/generated/tools.json') ?? '');
   expect(seen.length).toBeGreaterThanOrEqual(20);
-  expect(valuesIn(missing.join('\n'))).toEqual(seen);
+  expect(valuesIn(missingDescriptions.join('\n'))).toEqual(seen);
 });

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { createSandbox } from '../../src/sandbox/index.js';
-import { clientOf } from './helpers/checked.js';
+import { createCheckedClient } from './helpers/checked-client.js';
 
-test('an agent replies to an e-mail, wraps up and ends the conversation', async () => {
+test('an agent replies to an email, wraps up and ends the conversation', async () => {
   const sandbox = createSandbox();
-  const { emails } = clientOf(sandbox, 'Grace Okafor');
+  const { emails } = createCheckedClient(sandbox, 'Grace Okafor');
 
   const [conversation] = (await emails.list()).entities ?? [];
   const conversationId = conversation?.id ?? '';
@@ -25,7 +25,7 @@ test('an agent replies to an e-mail, wraps up and ends the conversation', async 
     conversationId,
     from,
     to,
-    textBody: 'It is at the depot; you get it tomorrow.',
+    textBody: 'Your tent is at the local depot. You will receive it tomorrow.',
   });
   expect(edited).toMatchObject({ id: draft.id, subject: draft.subject, state: 'Edited' });
 
@@ -58,13 +58,13 @@ test('an agent replies to an e-mail, wraps up and ends the conversation', async 
   });
 });
 
-test('an agentless e-mail is listed in the conversation that it began, and on demand in one that it was put into', async () => {
-  const { emails } = clientOf(createSandbox());
+test('an agentless email is listed in the conversation that it started, and on request in other conversations', async () => {
+  const { emails } = createCheckedClient(createSandbox());
   const email = {
     senderType: 'Outbound' as const,
     fromAddress: { email: 'noreply@harbor-supply.example' },
     toAddresses: [{ email: 'zoe@mail.example' }],
-    textBody: 'Your parcel is there.',
+    textBody: 'Your parcel has arrived.',
   };
   const { conversationId, id } = await emails.sendAgentless(email);
   await emails.sendAgentless({ ...email, conversationId });
@@ -74,9 +74,9 @@ test('an agentless e-mail is listed in the conversation that it began, and on de
   expect(all.entities).toHaveLength(2);
 });
 
-test('what an e-mail is routed by shows in the conversation', async () => {
+test('a conversation has the routing data of its request', async () => {
   const sandbox = createSandbox();
-  const { emails } = clientOf(sandbox, 'Grace Okafor');
+  const { emails } = createCheckedClient(sandbox, 'Grace Okafor');
   const { id: conversationId = '', participants } = await emails.create({
     provider: 'Mail Gateway',
     queueId: sandbox.organization().state.queues[0]?.id ?? '',
@@ -96,9 +96,9 @@ test('what an e-mail is routed by shows in the conversation', async () => {
   expect(again.participants?.at(-1)?.conversationRoutingData).toMatchObject({ ...routing, priority: 9 });
 });
 
-test('what is aborted takes no effect', async () => {
+test('an aborted request has no effect', async () => {
   const sandbox = createSandbox();
-  const [conversation] = (await clientOf(sandbox, 'Grace Okafor').emails.list()).entities ?? [];
+  const [conversation] = (await createCheckedClient(sandbox, 'Grace Okafor').emails.list()).entities ?? [];
   const headers = {
     authorization: `Bearer ${sandbox.token('Grace Okafor')}`,
     'content-type': 'application/json',

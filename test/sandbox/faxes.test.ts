@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createSandbox } from '../../src/sandbox/index.js';
-import { clientOf } from './helpers/checked.js';
+import { createCheckedClient } from './helpers/checked-client.js';
 
 describe('faxes', () => {
   const addresses = ['+13175558888'];
@@ -8,10 +8,10 @@ describe('faxes', () => {
   test.each([
     ['SINGLE_PUT', 'application/pdf', 'PUT'],
     ['MULTIPART_POST', 'image/tiff', 'POST'],
-  ] as const)('%s: sent once the document is there', async (uploadMethodType, contentType, method) => {
+  ] as const)('%s: a fax is sent after the upload of its document', async (uploadMethodType, contentType, method) => {
     const sandbox = createSandbox();
-    const { faxes } = clientOf(sandbox, 'Grace Okafor');
-    const fax = await faxes.create({ addresses, contentType, name: 'Offer', coverSheet: { notes: 'As asked' } });
+    const { faxes } = createCheckedClient(sandbox, 'Grace Okafor');
+    const fax = await faxes.create({ addresses, contentType, name: 'Offer', coverSheet: { notes: 'As requested' } });
     expect(fax).toMatchObject({ name: 'Offer', uploadMethodType });
     expect(sandbox.sent).toEqual([]);
     const form = new FormData();
@@ -24,12 +24,12 @@ describe('faxes', () => {
       }),
     );
     expect(response.status).toBe(200);
-    expect(sandbox.sent).toMatchObject([{ channel: 'fax', to: addresses, subject: 'Offer', text: 'As asked' }]);
+    expect(sandbox.sent).toMatchObject([{ channel: 'fax', to: addresses, subject: 'Offer', text: 'As requested' }]);
   });
 
-  test('one of Content Management needs no upload', async () => {
+  test('a document from Content Management needs no upload', async () => {
     const sandbox = createSandbox();
-    const fax = await clientOf(sandbox, 'Grace Okafor').faxes.create({ addresses, documentId: 'd1' });
+    const fax = await createCheckedClient(sandbox, 'Grace Okafor').faxes.create({ addresses, documentId: 'd1' });
     expect(fax.uploadDestinationUri).toBeUndefined();
     expect(sandbox.sent).toMatchObject([{ channel: 'fax', to: addresses }]);
   });
@@ -38,7 +38,9 @@ describe('faxes', () => {
     ['fax.missing.field', { addresses: [], contentType: 'application/pdf' }],
     ['fax.missing.field', { addresses }],
     ['invalid.value', { addresses: ['home'], contentType: 'application/pdf' }],
-  ] as const)('%s', async (code, args) => {
-    await expect(clientOf(createSandbox(), 'Grace Okafor').faxes.create(args)).rejects.toMatchObject({ code });
+  ] as const)('rejects invalid arguments with %s', async (code, args) => {
+    await expect(createCheckedClient(createSandbox(), 'Grace Okafor').faxes.create(args)).rejects.toMatchObject({
+      code,
+    });
   });
 });

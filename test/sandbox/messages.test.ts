@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../../src/sandbox/index.js';
-import { at, present } from './helpers/at.js';
-import { clientOf } from './helpers/checked.js';
+import { createCheckedClient } from './helpers/checked-client.js';
+import { findConnectedConversation, requireValue } from './helpers/find-connected-conversation.js';
 
 describe('sending', () => {
-  test('a text reaches the customer, is in the thread, and can be read by its id', async () => {
+  test('a text is delivered to the customer and added to the thread', async () => {
     const sandbox = createSandbox();
-    const { messages, conversationId, communicationId } = await at(sandbox, 'sms');
-    const sent = present(
+    const { messages, conversationId, communicationId } = await findConnectedConversation(sandbox, 'sms');
+    const sent = requireValue(
       await messages.sendMessage({ conversationId, communicationId, textBody: 'Yes, from ten to four.' }),
     );
     expect(sent).toMatchObject({ direction: 'outbound', messengerType: 'sms', textBody: 'Yes, from ten to four.' });
@@ -26,9 +26,9 @@ describe('sending', () => {
   test.each([
     ['sms', 765],
     ['open', 2000],
-  ])('a text by %s has %i characters at most', async (type, max) => {
+  ])('a text for %s can have %i characters', async (type, max) => {
     const sandbox = createSandbox();
-    const { messages, conversationId, communicationId } = await at(sandbox, type);
+    const { messages, conversationId, communicationId } = await findConnectedConversation(sandbox, type);
     await messages.sendMessage({ conversationId, communicationId, textBody: 'x'.repeat(max) });
     await expect(
       messages.sendMessage({ conversationId, communicationId, textBody: 'x'.repeat(max + 1) }),
@@ -36,11 +36,14 @@ describe('sending', () => {
     expect(sandbox.sent).toHaveLength(1);
   });
 
-  test('nothing goes out over a communication that is over, of somebody else, or the customer’s', async () => {
+  test('messages are rejected for disconnected communications, and for those of other users and of the customer', async () => {
     const sandbox = createSandbox();
-    const { messages, conversationId, communicationId, participantId } = await at(sandbox, 'sms');
+    const { messages, conversationId, communicationId, participantId } = await findConnectedConversation(
+      sandbox,
+      'sms',
+    );
     const textBody = 'hello';
-    const linus = clientOf(sandbox, 'Linus Meyer');
+    const linus = createCheckedClient(sandbox, 'Linus Meyer');
     await expect(linus.messages.sendMessage({ conversationId, communicationId, textBody })).rejects.toMatchObject({
       code: 'not.authorized',
     });
@@ -57,36 +60,36 @@ describe('sending', () => {
     expect(sandbox.sent).toEqual([]);
   });
 
-  test('typing is heard of, and leaves nothing behind', async () => {
+  test('typing emits an event and does not change the state', async () => {
     const sandbox = createSandbox();
-    const { messages, conversationId, communicationId } = await at(sandbox, 'open');
-    const heard: unknown[] = [];
-    sandbox.on('typing', (event) => heard.push(event));
+    const { messages, conversationId, communicationId } = await findConnectedConversation(sandbox, 'open');
+    const events: unknown[] = [];
+    sandbox.on('typing', (event) => events.push(event));
     const before = await messages.get({ conversationId });
     await messages.sendTyping({ conversationId, communicationId, typing: { type: 'On' } });
-    expect(heard).toMatchObject([{ conversationId, from: 'Grace Okafor' }]);
+    expect(events).toMatchObject([{ conversationId, from: 'Grace Okafor' }]);
     expect(await messages.get({ conversationId })).toEqual(before);
   });
 
-  test('the customer answers in the same conversation, and reads', async () => {
+  test('the customer reads the message and replies in the same conversation', async () => {
     const sandbox = createSandbox();
-    const { messages, conversationId, communicationId } = await at(sandbox, 'sms');
+    const { messages, conversationId, communicationId } = await findConnectedConversation(sandbox, 'sms');
     await messages.sendMessage({ conversationId, communicationId, textBody: 'Yes.' });
     const emil = sandbox.customer('Emil');
-    expect(emil.reads()).toMatchObject([{ text: 'Yes.' }]);
-    expect(emil.writes('Thanks!').conversationId).toBe(conversationId);
+    expect(emil.readMessages()).toMatchObject([{ text: 'Yes.' }]);
+    expect(emil.sendMessage('Thanks!').conversationId).toBe(conversationId);
   });
 });
 
 describe('media', () => {
   const bytes = new TextEncoder().encode('not really a picture');
 
-  test('announced, uploaded, checked after a while, sent, and there for the customer', async () => {
+  test('are uploaded, validated after a delay, sent, and available to the customer', async () => {
     const sandbox = createSandbox();
-    const { messages, conversationId, communicationId } = await at(sandbox, 'open');
-    const at_ = { conversationId, communicationId };
+    const { messages, conversationId, communicationId } = await findConnectedConversation(sandbox, 'open');
+    const ids = { conversationId, communicationId };
     const upload = await messages.createMediaUpload({
-      ...at_,
+      ...ids,
       fileName: 'map.png',
       contentLengthBytes: bytes.length,
     });
@@ -95,8 +98,8 @@ describe('media', () => {
     const put = (more: Record<string, string> = {}, body: Uint8Array<ArrayBuffer> = bytes) =>
       sandbox.fetch(new Request(uploadUrl, { method: 'PUT', headers: { ...headers, ...more }, body }));
 
-    expect((await messages.getMedia({ ...at_, mediaId })).status).toBe('uploading');
-    await expect(messages.sendMessage({ ...at_, textBody: '', mediaIds: [mediaId] })).rejects.toMatchObject({
+    expect((await messages.getMedia({ ...ids, mediaId })).status).toBe('uploading');
+    await expect(messages.sendMessage({ ...ids, textBody: '', mediaIds: [mediaId] })).rejects.toMatchObject({
       code: 'invalid.value',
     });
     expect((await put({ authorization: 'Bearer leaked' })).status).toBe(400);
@@ -104,13 +107,13 @@ describe('media', () => {
     expect((await put()).status).toBe(200);
     expect((await put()).status).toBe(200);
     expect((await put({}, new TextEncoder().encode('something else'))).status).toBe(409);
-    expect((await messages.getMedia({ ...at_, mediaId })).status).toBe('uploading');
+    expect((await messages.getMedia({ ...ids, mediaId })).status).toBe('uploading');
     sandbox.clock.advance(2000);
-    const media = await messages.getMedia({ ...at_, mediaId });
+    const media = await messages.getMedia({ ...ids, mediaId });
     expect(media).toMatchObject({ status: 'valid', mediaType: 'image/png' });
-    expect((await messages.listMedia({ ...at_, status: 'valid' })).entities).toMatchObject([{ id: mediaId }]);
+    expect((await messages.listMedia({ ...ids, status: 'valid' })).entities).toMatchObject([{ id: mediaId }]);
 
-    const sent = present(await messages.sendMessage({ ...at_, textBody: 'Here:', mediaIds: [mediaId] }));
+    const sent = requireValue(await messages.sendMessage({ ...ids, textBody: 'Here:', mediaIds: [mediaId] }));
     expect(sent.media).toMatchObject([{ id: mediaId, contentLengthBytes: bytes.length }]);
     expect(sandbox.sent).toMatchObject([{ text: 'Here:', mediaIds: [mediaId] }]);
     const download = await sandbox.fetch(new Request(media.url ?? ''));
@@ -118,34 +121,34 @@ describe('media', () => {
   });
 
   test.each([
-    ['another length', { contentLengthBytes: 3 }],
-    ['another MD5', { contentLengthBytes: bytes.length, contentMd5: 'AAAAAAAAAAAAAAAAAAAAAA==' }],
-  ])('bytes of %s than announced are invalid, and cannot be sent', async (_, file) => {
+    ['a different length', { contentLengthBytes: 3 }],
+    ['a different MD5', { contentLengthBytes: bytes.length, contentMd5: 'AAAAAAAAAAAAAAAAAAAAAA==' }],
+  ])('with %s than announced are invalid and cannot be sent', async (_, file) => {
     const sandbox = createSandbox();
-    const { messages, conversationId, communicationId } = await at(sandbox, 'open');
-    const at_ = { conversationId, communicationId };
+    const { messages, conversationId, communicationId } = await findConnectedConversation(sandbox, 'open');
+    const ids = { conversationId, communicationId };
     const {
       id: mediaId = '',
       uploadUrl = '',
       uploadHeaders,
     } = await messages.createMediaUpload({
-      ...at_,
+      ...ids,
       fileName: 'map.png',
       ...file,
     });
     const headers = uploadHeaders as Record<string, string>;
     await sandbox.fetch(new Request(uploadUrl, { method: 'PUT', headers, body: bytes }));
     sandbox.clock.advance(2000);
-    expect((await messages.getMedia({ ...at_, mediaId })).status).toBe('invalid');
-    await expect(messages.sendMessage({ ...at_, textBody: 'Here:', mediaIds: [mediaId] })).rejects.toThrow('invalid');
+    expect((await messages.getMedia({ ...ids, mediaId })).status).toBe('invalid');
+    await expect(messages.sendMessage({ ...ids, textBody: 'Here:', mediaIds: [mediaId] })).rejects.toThrow('invalid');
     expect(sandbox.sent).toEqual([]);
   });
 
   test.each(['.hidden', 'folder/', 'two words.png', 'a#b.png', 'a\\b.png'])(
-    'the file name %j is refused',
+    'with the file name %j are rejected',
     async (fileName) => {
       const sandbox = createSandbox();
-      const { messages, conversationId, communicationId } = await at(sandbox, 'open');
+      const { messages, conversationId, communicationId } = await findConnectedConversation(sandbox, 'open');
       await expect(
         messages.createMediaUpload({ conversationId, communicationId, fileName, contentLengthBytes: 1 }),
       ).rejects.toMatchObject({ code: 'invalid.value' });
@@ -153,15 +156,15 @@ describe('media', () => {
   );
 });
 
-describe('conversations that the organization begins', () => {
+describe('outbound conversations', () => {
   const toAddress = '+13175559999';
   const sms = { toAddress, toAddressMessengerType: 'sms' as const };
-  const supportOf = (sandbox: Sandbox) => sandbox.state.organizations[0]?.queues[0]?.id ?? '';
+  const getSupportQueueId = (sandbox: Sandbox) => sandbox.state.organizations[0]?.queues[0]?.id ?? '';
 
-  test('an agent begins one, writes, and later goes on with it', async () => {
+  test('an agent starts a conversation and later reopens it', async () => {
     const sandbox = createSandbox();
-    const { messages } = clientOf(sandbox, 'Grace Okafor');
-    const queueId = supportOf(sandbox);
+    const { messages } = createCheckedClient(sandbox, 'Grace Okafor');
+    const queueId = getSupportQueueId(sandbox);
     const { id: conversationId = '' } = await messages.create({ queueId, ...sms });
     await expect(messages.create({ queueId, ...sms })).rejects.toMatchObject({ code: 'active.conversation' });
     const { participants = [] } = await messages.get({ conversationId });
@@ -179,39 +182,41 @@ describe('conversations that the organization begins', () => {
     ['invalid.phone.number', { toAddress: '12', toAddressMessengerType: 'sms' }],
     ['invalid.whatsapp.address', { toAddress: '+1317', toAddressMessengerType: 'whatsapp' }],
     ['not.found', { queueId: 'none' }],
-  ] as const)('%s', async (code, wrong) => {
+  ] as const)('creation is rejected with %s', async (code, wrong) => {
     const sandbox = createSandbox();
-    const { messages } = clientOf(sandbox, 'Grace Okafor');
-    await expect(messages.create({ queueId: supportOf(sandbox), ...sms, ...wrong })).rejects.toMatchObject({ code });
+    const { messages } = createCheckedClient(sandbox, 'Grace Okafor');
+    await expect(messages.create({ queueId: getSupportQueueId(sandbox), ...sms, ...wrong })).rejects.toMatchObject({
+      code,
+    });
   });
 
-  test('only members write for a queue', async () => {
+  test('only members can start conversations for a queue', async () => {
     const sandbox = createSandbox();
-    const { messages } = clientOf(sandbox, 'Mei Tanaka');
-    await expect(messages.create({ queueId: supportOf(sandbox), ...sms })).rejects.toMatchObject({
+    const { messages } = createCheckedClient(sandbox, 'Mei Tanaka');
+    await expect(messages.create({ queueId: getSupportQueueId(sandbox), ...sms })).rejects.toMatchObject({
       code: 'queue.membership.required',
     });
   });
 
-  test('without an agent: in a conversation that is over at once, or into the one that goes on', async () => {
+  test('an agentless message starts a conversation that ends immediately, or uses the active one', async () => {
     const sandbox = createSandbox();
-    const { messages } = clientOf(sandbox);
+    const { messages } = createCheckedClient(sandbox);
     const fromAddress = '+13175550100';
-    const one = await messages.sendAgentless({ fromAddress, ...sms, textBody: 'Your order is on its way.' });
-    const { conversationId = '' } = one ?? {};
+    const first = await messages.sendAgentless({ fromAddress, ...sms, textBody: 'Your order is on its way.' });
+    const { conversationId = '' } = first ?? {};
     expect((await messages.get({ conversationId })).participants).toMatchObject([{ state: 'disconnected' }]);
     const emil = { toAddress: '+13175550143', toAddressMessengerType: 'sms' as const };
     await expect(messages.sendAgentless({ fromAddress, ...emil, textBody: 'Hi' })).rejects.toMatchObject({
       code: 'active.conversation',
     });
-    const two = await messages.sendAgentless({
+    const second = await messages.sendAgentless({
       fromAddress,
       ...emil,
       textBody: 'Hi',
       useExistingActiveConversation: true,
     });
-    const { conversationId: goingOn } = await at(sandbox, 'sms');
-    expect(two?.conversationId).toBe(goingOn);
+    const { conversationId: activeId } = await findConnectedConversation(sandbox, 'sms');
+    expect(second?.conversationId).toBe(activeId);
     expect(sandbox.sent.map(({ to }) => to)).toEqual([[toAddress], [emil.toAddress]]);
   });
 
@@ -220,23 +225,23 @@ describe('conversations that the organization begins', () => {
     ['invalid.value', { textBody: ' ' }],
     ['not.found', { fromAddress: '+10000000' }],
     ['invalid.webmessaging.text.body', { toAddressMessengerType: 'webmessaging', textBody: '' }],
-  ] as const)('agentless: %s', async (code, wrong) => {
+  ] as const)('an agentless message is rejected with %s', async (code, wrong) => {
     const sandbox = createSandbox();
     const web = sandbox.state.organizations[0]?.integrations.find(
       ({ messengerType }) => messengerType === 'webmessaging',
     );
     const args = { fromAddress: '+13175550100', ...sms, textBody: 'Hi', ...wrong };
     if (args.toAddressMessengerType !== 'sms') args.fromAddress = web?.id ?? '';
-    await expect(clientOf(sandbox).messages.sendAgentless(args)).rejects.toMatchObject({ code });
+    await expect(createCheckedClient(sandbox).messages.sendAgentless(args)).rejects.toMatchObject({ code });
     expect(sandbox.sent).toEqual([]);
   });
 });
 
 describe('monitoring', () => {
-  test('a supervisor listens in, once, and does not keep the conversation going', async () => {
+  test('one supervisor can monitor, and does not keep the conversation active', async () => {
     const sandbox = createSandbox();
-    const { messages, conversationId, participantId } = await at(sandbox, 'sms');
-    const omar = clientOf(sandbox, 'Omar Haddad');
+    const { messages, conversationId, participantId } = await findConnectedConversation(sandbox, 'sms');
+    const omar = createCheckedClient(sandbox, 'Omar Haddad');
     await omar.messages.monitorParticipant({ conversationId, participantId });
     const { participants = [] } = await messages.get({ conversationId });
     expect(participants.at(-1)).toMatchObject({ monitoredParticipantId: participantId, user: { name: 'Omar Haddad' } });
@@ -244,13 +249,13 @@ describe('monitoring', () => {
       code: 'too.many.monitors',
     });
     await messages.updateParticipant({ conversationId, participantId, state: 'disconnected' });
-    const over = await messages.get({ conversationId });
-    expect(over.participants?.map(({ state }) => state)).toEqual(over.participants?.map(() => 'disconnected'));
+    const ended = await messages.get({ conversationId });
+    expect(ended.participants?.map(({ state }) => state)).toEqual(ended.participants?.map(() => 'disconnected'));
   });
 
-  test('agents may not, and nobody may in a conversation of their own', async () => {
+  test('is not allowed for agents, nor in a conversation of your own', async () => {
     const sandbox = createSandbox();
-    const { messages, conversationId, participantId } = await at(sandbox, 'sms');
+    const { messages, conversationId, participantId } = await findConnectedConversation(sandbox, 'sms');
     await expect(messages.monitorParticipant({ conversationId, participantId })).rejects.toMatchObject({
       name: 'PermissionError',
     });

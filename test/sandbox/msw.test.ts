@@ -6,35 +6,35 @@ import { createSandbox } from '../../src/sandbox/index.js';
 import { handlers } from '../../src/sandbox/msw.js';
 import { ConnectionError } from '../../src/transport/errors.js';
 
-/** What no handler wants; it must not reach the network. */
-const alone: string[] = [];
-const leftAlone = ({ url }: Request) => {
-  alone.push(url);
-  throw new Error('left alone');
+/** URLs that no handler intercepts. They must not reach the network. */
+const unhandled: string[] = [];
+const rejectUnhandled = ({ url }: Request) => {
+  unhandled.push(url);
+  throw new Error('not intercepted');
 };
 
 const sandbox = createSandbox();
 const server = setupServer(...handlers(sandbox, { origins: ['https://gateway.example'] }));
-beforeAll(() => server.listen({ onUnhandledRequest: leftAlone }));
+beforeAll(() => server.listen({ onUnhandledRequest: rejectUnhandled }));
 afterAll(() => server.close());
 
 test.each([
   ['a region', { region: 'eu_central_1' }],
-  ['a region at the edge of the list', { region: 'me-central-1' }],
+  ['the last region of the list', { region: 'me-central-1' }],
   ['a gateway', { baseUrl: 'https://gateway.example' }],
   ['the sandbox itself', { baseUrl: sandbox.url }],
-] as const)('the sandbox answers for %s', async (_, hosts) => {
+] as const)('the sandbox responds for %s', async (_, hosts) => {
   const client = createClient({ ...hosts, auth: clientCredentials(sandbox.credentials) });
   expect((await client.integrations.list()).entities?.length).toBeGreaterThan(0);
 });
 
-test('other hosts are left alone, also such as look alike', async () => {
+test('other hosts are not intercepted, even similar ones', async () => {
   const others = ['https://api.mypurecloud.de.evil.example/oauth/token', 'https://apixmypurecloud.de/'];
   for (const url of others) await fetch(url).catch(() => {});
-  expect(alone).toEqual(others);
+  expect(unhandled).toEqual(others);
 });
 
-test('a connection that a fault cuts is a network error', async () => {
+test('a dropped connection is a network error', async () => {
   const client = createClient({ region: 'eu_west_1', auth: clientCredentials(sandbox.credentials) });
   await client.integrations.list();
   const stop = sandbox.faults.add({ dropConnection: true });

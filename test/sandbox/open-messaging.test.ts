@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../../src/sandbox/index.js';
-import { at, present } from './helpers/at.js';
-import { clientOf } from './helpers/checked.js';
+import { createCheckedClient } from './helpers/checked-client.js';
+import { findConnectedConversation, requireValue } from './helpers/find-connected-conversation.js';
 
 describe('open messaging', () => {
   const time = '2026-01-12T09:00:00.000Z';
@@ -9,11 +9,11 @@ describe('open messaging', () => {
     const integration = sandbox.state.organizations[0]?.integrations.find(
       ({ messengerType }) => messengerType === 'open',
     );
-    return { messages: clientOf(sandbox).messages, integrationId: integration?.id ?? '' };
+    return { messages: createCheckedClient(sandbox).messages, integrationId: integration?.id ?? '' };
   };
   const from = { id: 'zoe-1', idType: 'Opaque' as const, nickname: 'Zoe' };
 
-  test('a message begins a conversation, the next goes on with it, and the same one comes in once', async () => {
+  test('the first message starts a conversation, the next one continues it, and duplicates are ignored', async () => {
     const sandbox = createSandbox();
     const { messages, integrationId } = open(sandbox);
     const write = (messageId: string, text: string) =>
@@ -25,7 +25,7 @@ describe('open messaging', () => {
       });
     const first = await write('m1', 'Hello?');
     const again = await write('m1', 'Hello?');
-    const second = await write('m2', 'Anybody there?');
+    const second = await write('m2', 'Is anybody there?');
     expect(again.id).toBe(first.id);
     expect(second.conversationId).toBe(first.conversationId);
     const conversationId = first.conversationId ?? '';
@@ -37,20 +37,20 @@ describe('open messaging', () => {
     expect(participants.find(({ purpose }) => purpose === 'agent')).toMatchObject({ state: 'alerting' });
   });
 
-  test('receipts tell what became of a message; the same one again, or one after the last, changes nothing', async () => {
+  test('receipts update the status of a message; duplicates and receipts after the final one are ignored', async () => {
     const sandbox = createSandbox();
     const { messages: own, integrationId } = open(sandbox);
-    const { messages, conversationId, communicationId } = await at(sandbox, 'open');
-    const { id = '' } = present(
+    const { messages, conversationId, communicationId } = await findConnectedConversation(sandbox, 'open');
+    const { id = '' } = requireValue(
       await messages.sendMessage({ conversationId, communicationId, textBody: 'On the bench now.' }),
     );
     const channel = { to: { id: 'hana-77' }, time };
-    const tell = (status: 'Sent' | 'Delivered' | 'Failed', isFinalReceipt = false) =>
+    const sendReceipt = (status: 'Sent' | 'Delivered' | 'Failed', isFinalReceipt = false) =>
       own.receiveOpenReceipt({ integrationId, channel, id, status, isFinalReceipt });
-    await tell('Sent');
-    await tell('Sent');
-    await tell('Delivered', true);
-    await tell('Failed');
+    await sendReceipt('Sent');
+    await sendReceipt('Sent');
+    await sendReceipt('Delivered', true);
+    await sendReceipt('Failed');
     const message = await messages.getMessage({ conversationId, messageId: id });
     expect(message.status).toBe('delivery-success');
     expect(message.normalizedReceipts?.map(({ status }) => status)).toEqual(['Sent', 'Delivered']);
@@ -59,35 +59,35 @@ describe('open messaging', () => {
     });
   });
 
-  test('a pressed button comes in as its text; typing is heard of', async () => {
+  test('a button response is a message with the text of the button, and typing emits an event', async () => {
     const sandbox = createSandbox();
     const { messages: own, integrationId } = open(sandbox);
-    const { messages, conversationId, communicationId } = await at(sandbox, 'open');
-    const { id = '' } = present(
+    const { messages, conversationId, communicationId } = await findConnectedConversation(sandbox, 'open');
+    const { id = '' } = requireValue(
       await messages.sendMessage({ conversationId, communicationId, textBody: 'Repair it?' }),
     );
     const hana = { id: 'hana-77', idType: 'Opaque' as const };
-    const answer = await own.receiveOpenStructuredResponse({
+    const response = await own.receiveOpenStructuredResponse({
       integrationId,
       channel: { from: hana, time, messageId: 'b1' },
       originatingMessageId: id,
       buttonResponse: { type: 'QuickReply', text: 'Yes', payload: 'yes' },
     });
-    expect(await messages.getMessage({ conversationId, messageId: answer.id ?? '' })).toMatchObject({
+    expect(await messages.getMessage({ conversationId, messageId: response.id ?? '' })).toMatchObject({
       textBody: 'Yes',
       direction: 'inbound',
     });
-    const heard: unknown[] = [];
-    sandbox.on('typing', (event) => heard.push(event));
+    const events: unknown[] = [];
+    sandbox.on('typing', (event) => events.push(event));
     await own.receiveOpenEvent({ integrationId, channel: { from: hana, time }, events: [{ eventType: 'Typing' }] });
-    expect(heard).toMatchObject([{ conversationId, from: 'hana-77' }]);
+    expect(events).toMatchObject([{ conversationId, from: 'hana-77' }]);
   });
 
-  test('an event begins a conversation, in which the message comes that follows', async () => {
+  test('an event starts a conversation, and the next message continues it', async () => {
     const sandbox = createSandbox();
     const { messages, integrationId } = open(sandbox);
-    const heard: string[] = [];
-    sandbox.on('typing', ({ conversationId }) => heard.push(conversationId));
+    const events: string[] = [];
+    sandbox.on('typing', ({ conversationId }) => events.push(conversationId));
     const typing = () =>
       messages.receiveOpenEvent({ integrationId, channel: { from, time }, events: [{ eventType: 'Typing' }] });
     await typing();
@@ -99,10 +99,10 @@ describe('open messaging', () => {
       prefetchConversationId: true,
     };
     const { conversationId } = await messages.receiveOpenMessage(message);
-    expect(heard).toEqual([conversationId, conversationId]);
+    expect(events).toEqual([conversationId, conversationId]);
   });
 
-  test('only open integrations take messages, from client-credentials tokens only', async () => {
+  test('messages need an open integration and a client-credentials token', async () => {
     const sandbox = createSandbox();
     const { messages, integrationId } = open(sandbox);
     const args = { channel: { from, time }, text: 'Hi' };
@@ -113,7 +113,7 @@ describe('open messaging', () => {
       messages.receiveOpenMessage({ integrationId, channel: { from, time }, text: ' ' }),
     ).rejects.toMatchObject({ code: 'invalid.value' });
     await expect(
-      clientOf(sandbox, 'Omar Haddad').messages.receiveOpenMessage({ integrationId, ...args }),
+      createCheckedClient(sandbox, 'Omar Haddad').messages.receiveOpenMessage({ integrationId, ...args }),
     ).rejects.toMatchObject({ code: 'not.a.client' });
   });
 });

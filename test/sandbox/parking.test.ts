@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { MAX_PARKED } from '../../src/sandbox/channels/emails/parking-handlers.js';
 import { getCurrentCommunication } from '../../src/sandbox/shared/conversations.js';
-import { agentIs, idsOf, place, worldOf } from './operations/world.js';
+import { createWorld, getIds, hasAgentInState, pickParticipantIds } from './operations/world.js';
 
-test('what has come back by itself takes no room any more', async () => {
-  const world = worldOf();
+test('a resumed conversation does not count as parked', async () => {
+  const world = createWorld();
   const { conversations } = world.organization.state;
-  const parked = world.conversation('email', agentIs('parked'));
-  const part = place(idsOf(world.conversation('email', agentIs('connected'))));
+  const parked = world.conversation('email', hasAgentInState('parked'));
+  const ids = pickParticipantIds(getIds(world.conversation('email', hasAgentInState('connected'))));
   for (let i = 1; i < MAX_PARKED; i += 1) conversations[`copy-${i}`] = { ...structuredClone(parked), id: `copy-${i}` };
-  const park = () => world.grace.emails.setParkingState({ ...part, state: 'parked' });
+  const park = () => world.grace.emails.setParkingState({ ...ids, state: 'parked' });
   for (const p of parked.participants) getCurrentCommunication(p).resumeTime = '2026-01-12T10:00:00.000Z';
   await expect(park()).rejects.toMatchObject({ code: 'conversation.error.park.user.concurrent.max.exceeded' });
   world.sandbox.clock.advance(3_600_000);

@@ -3,20 +3,20 @@ import { expect, test } from 'vitest';
 import { type OperationId, operations } from '../../src/generated/operations.js';
 import { operationHandlers } from '../../src/sandbox/operation-handlers.js';
 import { getCurrentCommunication } from '../../src/sandbox/shared/conversations.js';
-import { checkAnswer } from './helpers/checked.js';
-import { assemble, clientToken } from './operations/wire.js';
-import { type World, worldOf } from './operations/world.js';
-import { randomCall } from './random/calls.js';
-import { Draw, NothingToDraw } from './random/draw.js';
-import { expectSentToAddUp, problemsOf } from './random/invariants.js';
+import { checkResponse } from './helpers/checked-client.js';
+import { buildRequest, createClientToken } from './operations/build-request.js';
+import { createWorld, type World } from './operations/world.js';
+import { Draw, NoItemsError } from './random/draw.js';
+import { expectSentToMatchThreads, findProblems } from './random/invariants.js';
+import { createRandomCall } from './random/random-call.js';
 
-/** `SANDBOX_CALLS=10000 npx vitest run test/sandbox/random.test.ts` makes as many. */
+/** `SANDBOX_CALLS=10000 npx vitest run test/sandbox/random.test.ts` makes 10,000 calls. */
 const CALLS = Number(process.env.SANDBOX_CALLS ?? 500);
 const CALLS_PER_RUN = 100;
 
-type Action = OperationId | 'customer writes' | 'customer mails' | 'time passes';
+type Action = OperationId | 'customer sends message' | 'customer sends email' | 'time advances';
 
-/** By these, something reaches a customer. */
+/** Operations that deliver a message to a customer. */
 const SENDING: ReadonlySet<Action> = new Set<OperationId>([
   'postConversationsEmailMessages',
   'postConversationsEmailsAgentless',
@@ -32,12 +32,12 @@ const REPLYING: ReadonlySet<Action> = new Set<OperationId>([
 
 const actions: Action[] = [
   ...(Object.keys(operations) as OperationId[]).filter((id) => id in operationHandlers),
-  'customer writes',
-  'customer mails',
-  'time passes',
+  'customer sends message',
+  'customer sends email',
+  'time advances',
 ];
-// Replies are what it is about: they come more often.
-const weighted = [
+// Replies matter most, so they are more frequent.
+const weightedActions = [
   ...actions,
   ...REPLYING,
   ...REPLYING,
@@ -45,37 +45,38 @@ const weighted = [
   'patchConversationsMessageParticipant',
 ] as const;
 const step = fc.record({
-  action: fc.constantFrom(...weighted),
+  action: fc.constantFrom(...weightedActions),
   numbers: fc.array(fc.nat({ max: 2 ** 20 }), { minLength: 12, maxLength: 12 }),
 });
 
-const seen = new Map<string, number>();
+const callCounts = new Map<string, number>();
 
-test(`${CALLS} random valid calls break nothing`, { timeout: 600_000 }, async () => {
+test(`${CALLS} random valid calls keep the state consistent`, { timeout: 600_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: CALLS_PER_RUN, maxLength: CALLS_PER_RUN }), async (steps) => {
-      const world = worldOf();
+      const world = createWorld();
       const tokens = new Map<string | undefined, string>([
-        [undefined, clientToken(world, { tokenLifetime: 86_400 * 30 })],
+        [undefined, createClientToken(world, { tokenLifetime: 86_400 * 30 })],
       ]);
       for (const { id } of world.organization.state.users) tokens.set(id, world.organization.token(id));
       for (const token of Object.values(world.sandbox.state.tokens)) token.expiresAt = Number.MAX_SAFE_INTEGER;
       for (const { action, numbers } of steps) {
-        await act(world, tokens, action, new Draw(numbers));
-        expect(problemsOf(world.organization.state)).toEqual([]);
+        await performAction(world, tokens, action, new Draw(numbers));
+        expect(findProblems(world.organization.state)).toEqual([]);
       }
-      expectSentToAddUp(world.organization.state);
+      expectSentToMatchThreads(world.organization.state);
     }),
     { numRuns: Math.ceil(CALLS / CALLS_PER_RUN), seed: 20_260_112, endOnFailure: true },
   );
-  // The walk went somewhere: most calls succeeded, and replies among them.
-  const count = (test: (key: string) => boolean) => [...seen].reduce((sum, [key, n]) => sum + (test(key) ? n : 0), 0);
+  // Most calls must succeed, including replies.
+  const count = (test: (key: string) => boolean) =>
+    [...callCounts].reduce((sum, [key, n]) => sum + (test(key) ? n : 0), 0);
   expect(count((key) => key.endsWith(' 2'))).toBeGreaterThan(count((key) => key.endsWith(' 4')));
   expect(count((key) => key === 'postConversationsEmailMessages 2')).toBeGreaterThan(0);
   expect(count((key) => key.endsWith(' 5'))).toBe(0);
 });
 
-async function act(
+async function performAction(
   world: World,
   tokens: ReadonlyMap<string | undefined, string>,
   action: Action,
@@ -83,27 +84,28 @@ async function act(
 ): Promise<void> {
   const { sandbox, organization } = world;
   try {
-    if (action === 'time passes') sandbox.clock.advance(draw.below(4 * 3_600_000));
-    else if (action === 'customer writes') sandbox.customer(draw.of(['Emil', 'Hana', 'Zoe'])).writes('Hello?');
-    else if (action === 'customer mails') {
-      const mine = Object.values(organization.state.conversations).filter(({ email }) => email);
-      const answered = draw.oneIn(2) ? { conversationId: draw.of(mine).id } : {};
-      sandbox.customer(draw.of(['Ada', 'Zoe'])).sendsEmail({ subject: 'Hi', text: 'Hi', ...answered });
-    } else await call(world, tokens, action, draw);
+    if (action === 'time advances') sandbox.clock.advance(draw.below(4 * 3_600_000));
+    else if (action === 'customer sends message')
+      sandbox.customer(draw.pick(['Emil', 'Hana', 'Zoe'])).sendMessage('Hello?');
+    else if (action === 'customer sends email') {
+      const emails = Object.values(organization.state.conversations).filter(({ email }) => email);
+      const reply = draw.isOneIn(2) ? { conversationId: draw.pick(emails).id } : {};
+      sandbox.customer(draw.pick(['Ada', 'Zoe'])).sendEmail({ subject: 'Hi', text: 'Hi', ...reply });
+    } else await performCall(world, tokens, action, draw);
   } catch (error) {
-    if (!(error instanceof NothingToDraw)) throw error;
+    if (!(error instanceof NoItemsError)) throw error;
   }
 }
 
-async function call(
+async function performCall(
   world: World,
   tokens: ReadonlyMap<string | undefined, string>,
   operationId: OperationId,
   draw: Draw,
 ) {
   const { sandbox, organization } = world;
-  const { args, userId } = randomCall(organization.state, operationId, draw);
-  const { url, method, body } = assemble(operationId, args, sandbox.url);
+  const { args, userId } = createRandomCall(organization.state, operationId, draw);
+  const { url, method, body } = buildRequest(operationId, args, sandbox.url);
   const headers = {
     authorization: `Bearer ${tokens.get(userId)}`,
     ...(body ? { 'content-type': 'application/json' } : {}),
@@ -111,10 +113,10 @@ async function call(
   const before = organization.sent.length;
   const state = JSON.stringify(organization.state);
   const response = await sandbox.fetch(new Request(url, { method, headers, body: body ?? null }));
-  await checkAnswer(operationId, response.clone());
+  await checkResponse(operationId, response.clone());
   const { status } = response;
   const key = `${operationId} ${Math.floor(status / 100)}`;
-  seen.set(key, (seen.get(key) ?? 0) + 1);
+  callCounts.set(key, (callCounts.get(key) ?? 0) + 1);
   if (status >= 500) throw new Error(`${operationId}: ${status} ${await response.text()}`);
   if (status >= 400 && operationId.startsWith('post')) expect(JSON.stringify(organization.state)).toBe(state);
   if (SENDING.has(operationId)) expect(organization.sent.length - before).toBe(status < 300 ? 1 : 0);

@@ -2,17 +2,17 @@ import { describe, expect, test } from 'vitest';
 import type { Channel, SandboxConversation as Conversation } from '../../src/sandbox/index.js';
 import { createSandbox } from '../../src/sandbox/index.js';
 import { getCurrentCommunication } from '../../src/sandbox/shared/conversations.js';
-import { clientOf } from './helpers/checked.js';
+import { createCheckedClient } from './helpers/checked-client.js';
 
 const sandbox = createSandbox();
-const client = clientOf(sandbox);
+const client = createCheckedClient(sandbox);
 const conversations = Object.values(sandbox.state.organizations[0]?.conversations ?? {});
 
-/** A conversation of the seed with one of its agents. */
-function seeded(channel: Channel, where: (conversation: Conversation) => boolean = () => true) {
+/** Finds a conversation of the seed, with the ids of one of its agents. */
+function findSeeded(channel: Channel, where: (conversation: Conversation) => boolean = () => true) {
   const conversation = conversations.find((candidate) => candidate.channel === channel && where(candidate));
   const agent = conversation?.participants.find(({ purpose }) => purpose === 'agent');
-  if (!conversation || !agent) throw new Error(`The seed has no such ${channel} conversation`);
+  if (!conversation || !agent) throw new Error(`The seed has no matching ${channel} conversation`);
   const ids = {
     conversationId: conversation.id,
     participantId: agent.id,
@@ -22,12 +22,12 @@ function seeded(channel: Channel, where: (conversation: Conversation) => boolean
 }
 
 describe('the seed', () => {
-  test('is a dozen conversations over all channels', () => {
+  test('has a dozen conversations in all channels', () => {
     expect(new Set(conversations.map(({ channel }) => channel)).size).toBe(6);
     expect(conversations.length).toBeGreaterThanOrEqual(12);
   });
 
-  test('has e-mails in every state', () => {
+  test('has emails in every state', () => {
     const states = conversations
       .filter(({ channel }) => channel === 'email')
       .flatMap(({ participants }) =>
@@ -37,15 +37,15 @@ describe('the seed', () => {
   });
 });
 
-describe('what a client reads', () => {
+describe('reads', () => {
   test.each([
     ['emails', 'email'],
     ['messages', 'message'],
     ['cobrowse', 'cobrowse'],
     ['internalMessages', 'internalMessage'],
-  ] as const)('%s.list and %s.get tell the same', async (name, channel) => {
+  ] as const)('%s.list and %s.get return the same conversations', async (name, channel) => {
     const linus = sandbox.state.organizations[0]?.users.find((user) => user.name === 'Linus Meyer')?.id;
-    const { entities = [] } = await clientOf(sandbox, 'Linus Meyer')[name].list();
+    const { entities = [] } = await createCheckedClient(sandbox, 'Linus Meyer')[name].list();
     expect(entities.length).toBeGreaterThan(0);
     expect(entities.map(({ id }) => id)).toEqual(
       conversations
@@ -61,11 +61,11 @@ describe('what a client reads', () => {
     ['socials', 'social'],
     ['videos', 'video'],
   ] as const)('%s.getWrapup', async (name, channel) => {
-    expect(await client[name].getWrapup(seeded(channel).ids)).toEqual({});
+    expect(await client[name].getWrapup(findSeeded(channel).ids)).toEqual({});
   });
 
   test('the messages of a thread', async () => {
-    const { conversation, ids } = seeded('message');
+    const { conversation, ids } = findSeeded('message');
     const [message] = conversation.message?.messages ?? [];
     const messageId = message?.id ?? '';
     const read = await client.messages.getMessage({ conversationId: ids.conversationId, messageId });
@@ -73,8 +73,8 @@ describe('what a client reads', () => {
     expect(await client.messages.getMessageDetails({ messageId })).toEqual(read);
   });
 
-  test('media: none yet', async () => {
-    const { conversationId, communicationId } = seeded('message').ids;
+  test('a conversation without media', async () => {
+    const { conversationId, communicationId } = findSeeded('message').ids;
     expect(await client.messages.listMedia({ conversationId, communicationId })).toMatchObject({
       entities: [],
       total: 0,
@@ -84,11 +84,11 @@ describe('what a client reads', () => {
     });
   });
 
-  test('nobody lists as a client without a user', async () => {
+  test('listings need a user', async () => {
     await expect(client.emails.list()).rejects.toMatchObject({ status: 400, code: 'not.a.user' });
   });
 
-  test('integrations, page by page', async () => {
+  test('all pages of the integrations', async () => {
     const all = [];
     for await (const integration of client.integrations.list.all({ pageSize: 2 })) all.push(integration);
     expect(all.map(({ messengerType }) => messengerType)).toEqual([
@@ -100,12 +100,12 @@ describe('what a client reads', () => {
     ]);
   });
 
-  test('the size that an e-mail can have', async () => {
-    const { conversationId } = seeded('email').ids;
+  test('the maximum size of an email', async () => {
+    const { conversationId } = findSeeded('email').ids;
     expect((await client.emails.getSettings({ conversationId })).sendingSizeLimit).toBeGreaterThan(1_000_000);
   });
 
-  test('a meeting that is not there', async () => {
+  test('an unknown meeting', async () => {
     await expect(client.videos.getMeeting({ meetingId: 'nowhere' })).rejects.toMatchObject({
       status: 404,
       code: 'not.found',

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test('the client logs in and works over HTTP', async () => {
+test('the client authenticates and sends requests over HTTP', async () => {
   const { emails } = createClient({ baseUrl: server.url, auth: clientCredentials(sandbox.credentials) });
   const [conversation] = Object.values(sandbox.state.organizations[0]?.conversations ?? {});
   const conversationId = conversation?.id ?? '';
@@ -20,16 +20,16 @@ test('the client logs in and works over HTTP', async () => {
   expect(sandbox.sent.at(-1)?.text).toBe('Grüße 👋');
 });
 
-test('a busy port is an error of listen', async () => {
+test('a port in use is an error', async () => {
   await expect(serveSandbox(sandbox, { port: server.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
 
-test('web pages of any origin may call, and read the answers', async () => {
+test('web pages of any origin can send requests and read the responses', async () => {
   const url = `${server.url}/api/v2/conversations/emails`;
-  const asked = { 'access-control-request-method': 'GET', 'access-control-request-headers': 'authorization,x-own' };
-  const allowed = await fetch(url, { method: 'OPTIONS', headers: { origin: 'http://app.example', ...asked } });
-  expect(allowed.status).toBe(204);
-  expect(Object.fromEntries(allowed.headers)).toMatchObject({
+  const preflight = { 'access-control-request-method': 'GET', 'access-control-request-headers': 'authorization,x-own' };
+  const response = await fetch(url, { method: 'OPTIONS', headers: { origin: 'http://app.example', ...preflight } });
+  expect(response.status).toBe(204);
+  expect(Object.fromEntries(response.headers)).toMatchObject({
     'access-control-allow-origin': '*',
     'access-control-allow-methods': 'GET',
     'access-control-allow-headers': 'authorization,x-own',

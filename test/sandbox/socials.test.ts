@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createSandbox } from '../../src/sandbox/index.js';
-import { clientOf } from './helpers/checked.js';
+import { createCheckedClient } from './helpers/checked-client.js';
 
-test('a social post is answered, to a message that is there', async () => {
+test('a reply to a social post needs an existing message', async () => {
   const sandbox = createSandbox();
   const conversation = Object.values(sandbox.state.organizations[0]?.conversations ?? {}).find(
     ({ channel }) => channel === 'social',
@@ -10,7 +10,7 @@ test('a social post is answered, to a message that is there', async () => {
   const conversationId = conversation?.id ?? '';
   const mei = conversation?.participants.find(({ name }) => name === 'Mei Tanaka');
   const communicationId = mei?.communications.at(-1)?.id ?? '';
-  const { socials } = clientOf(sandbox, 'Mei Tanaka');
+  const { socials } = createCheckedClient(sandbox, 'Mei Tanaka');
   const inReplyToMessageId = conversation?.message?.messages[0]?.id ?? '';
   const reply = { conversationId, communicationId, textBody: 'On the first of May!' };
   const sent = await socials.sendMessage({ ...reply, inReplyToMessageId });

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { accessToken } from '../../src/auth/access-token.js';
 import { createClient } from '../../src/client/client.js';
 import { createSandbox } from '../../src/sandbox/index.js';
-import { checkedFetch } from './helpers/checked.js';
+import { createCheckedFetch } from './helpers/checked-client.js';
 
-test('a video meeting can be looked up until it expires', async () => {
+test('a video meeting is available until it expires', async () => {
   const sandbox = createSandbox();
   const { videos } = createClient({
     baseUrl: sandbox.url,
-    fetch: checkedFetch(sandbox),
+    fetch: createCheckedFetch(sandbox),
     auth: accessToken(() => sandbox.token('Mei Tanaka')),
   });
   const meeting = await videos.createMeeting({ ephemeral: true, expireTimeDays: 2 });

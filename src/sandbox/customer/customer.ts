@@ -51,8 +51,8 @@ export interface MessageReference {
  * @example
  * ```ts
  * const ada = sandbox.customer('Ada');
- * const { conversationId } = ada.sendsEmail({ subject: 'Opening hours', text: 'Are you open on Sunday?' });
- * ada.sendsEmail({ conversationId, text: 'And on Monday?' });
+ * const { conversationId } = ada.sendEmail({ subject: 'Opening hours', text: 'Are you open on Sunday?' });
+ * ada.sendEmail({ conversationId, text: 'And on Monday?' });
  * ```
  */
 export interface Customer extends CustomerAddresses {
@@ -61,17 +61,17 @@ export interface Customer extends CustomerAddresses {
    *
    * @throws Error for an unknown conversation.
    */
-  sendsEmail(email: CustomerEmail): MessageReference;
+  sendEmail(email: CustomerEmail): MessageReference;
   /**
    * Sends a message in the customer's active conversation, or in a new one.
    *
    * @throws Error if the organization has no integration for the messenger.
    */
-  writes(text: string, options?: CustomerMessageOptions): MessageReference;
-  /** Sends an image, like `writes`. */
-  sendsImage(image?: CustomerImage): MessageReference;
+  sendMessage(text: string, options?: CustomerMessageOptions): MessageReference;
+  /** Sends an image, like `sendMessage`. */
+  sendImage(image?: CustomerImage): MessageReference;
   /** Returns the unread messages and marks them as read. */
-  reads(): SentMessage[];
+  readMessages(): SentMessage[];
 }
 
 export function createCustomerHandle(
@@ -83,7 +83,7 @@ export function createCustomerHandle(
     notifyChange();
     return result;
   };
-  const sendMessage = (
+  const deliverMessage = (
     text: string,
     options: CustomerMessageOptions,
     media?: IncomingMessage['media'],
@@ -105,7 +105,7 @@ export function createCustomerHandle(
   };
   return {
     ...addresses,
-    sendsEmail: ({ text, subject, html, to, cc = [], attachments = [], conversationId }) => {
+    sendEmail: ({ text, subject, html, to, cc = [], attachments = [], conversationId }) => {
       const ctx = createContext();
       const conversation = conversationId === undefined ? undefined : findEmailConversation(ctx, conversationId);
       const thread = conversation?.email;
@@ -121,15 +121,15 @@ export function createCustomerHandle(
       });
       return finish({ conversationId: received.id, messageId: message.id });
     },
-    writes: (text, options = {}) => sendMessage(text, options),
-    sendsImage: (image = {}) => {
+    sendMessage: (text, options = {}) => deliverMessage(text, options),
+    sendImage: (image = {}) => {
       const id = createContext().random.uuid();
       const { fileName = 'picture.png', mediaType = 'image/png', contentLength = 20_480, text = '' } = image;
       const { url = `https://media.invalid/${id}/${encodeURIComponent(fileName)}` } = image;
       const media = [{ id, url, mediaType, contentLengthBytes: contentLength, name: fileName }];
-      return sendMessage(text, image.via ? { via: image.via } : {}, media);
+      return deliverMessage(text, image.via ? { via: image.via } : {}, media);
     },
-    reads: () => {
+    readMessages: () => {
       const ctx = createContext();
       const unread = ctx.organization.sent.filter(
         (sent) => !sent.read && sent.to.some((address) => addresses.all.includes(address)),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compare, type Finding } from '../../../codegen/diff/compare.js';
-import { movesAndLosses, sliceWithMoves } from '../../../codegen/diff/moves.js';
+import { findMovedAndRemoved, updateSliceEndpoints } from '../../../codegen/diff/moved-operations.js';
 import type { OpenApiDocument } from '../../../codegen/openapi.js';
 import { parseOverlay } from '../../../codegen/overlay.js';
 import { prepare } from '../../../codegen/prepare.js';
@@ -19,7 +19,7 @@ const EMAIL = `${CONVERSATIONS}/emails/{conversationId}`;
 const FAXES = { from: `${CONVERSATIONS}/faxes`, to: `${CONVERSATIONS}/faxdocuments` };
 const TYPING = `${CONVERSATIONS}/messages/{conversationId}/communications/{communicationId}/typing`;
 
-/** What an edit changes, be it in upstream's Swagger 2.0 or in the trimmed OpenAPI 3.1. */
+/** Access to the parts that edits change, in the upstream Swagger 2.0 or the trimmed OpenAPI 3.1. */
 interface Editor {
   paths: Loose;
   model: (name: string) => Loose;
@@ -27,7 +27,7 @@ interface Editor {
   addParameter: (path: string, method: string, name: string) => void;
   addErrorCode: (path: string, method: string, status: number, code: string) => void;
   permissions: (path: string, method: string) => Loose;
-  /** Where Genesys' name of an operation stands. */
+  /** The key of the operation ID. */
   nameKey: string;
   renameModel: (from: string, to: string) => void;
 }
@@ -65,10 +65,10 @@ const editorOf = (document: Loose): Editor => {
   };
 };
 
-/** Twenty things that happen to an API, each with all that has to be found. */
+/** Twenty typical changes of an API, each with all expected findings. */
 const EDITS: [name: string, edit: (editor: Editor) => void, finds: string[]][] = [
   [
-    'an operation is dropped',
+    'an operation is removed',
     ({ paths }) => delete paths[`${EMAIL}/settings`],
     ['breaking operation-removed getConversationsEmailSettings'],
   ],
@@ -81,7 +81,7 @@ const EDITS: [name: string, edit: (editor: Editor) => void, finds: string[]][] =
     ['risky operation-moved postConversationsFaxes'],
   ],
   [
-    'an operation gets another name',
+    'an operation is renamed',
     ({ paths, nameKey }) =>
       (paths[`${CONVERSATIONS}/videos/meetings`].post[nameKey] = 'postConversationsVideoMeetings'),
     ['breaking operation-renamed postConversationsVideoMeetings'],
@@ -97,12 +97,12 @@ const EDITS: [name: string, edit: (editor: Editor) => void, finds: string[]][] =
     ['breaking argument-required (queueId) CreateEmailRequest.queueId'],
   ],
   [
-    'a value can no longer be sent',
+    'a request value is removed',
     ({ model }) => model('CreateEmailRequest').properties.direction.enum.splice(0, 1),
     ['breaking request-values-removed (direction) CreateEmailRequest.direction'],
   ],
   [
-    'an argument is new',
+    'an optional argument is added',
     ({ model }) => (model('CreateEmailRequest').properties.mailboxId = { type: 'string' }),
     ['compatible argument-added (mailboxId) CreateEmailRequest.mailboxId'],
   ],
@@ -112,17 +112,17 @@ const EDITS: [name: string, edit: (editor: Editor) => void, finds: string[]][] =
     ['breaking request-limit-tightened (utilizationLabel) CreateEmailRequest.utilizationLabel'],
   ],
   [
-    'an argument gets another type',
+    'the type of an argument changes',
     ({ model }) => (model('CreateEmailRequest').properties.priority = { type: 'string' }),
     ['breaking request-type-changed (priority) CreateEmailRequest.priority'],
   ],
   [
-    'an argument is gone, with the model that it alone had',
+    'an argument is removed together with its model',
     ({ model }) => delete model('FaxSendRequest').properties.coverSheet,
     ['breaking argument-removed (coverSheet) FaxSendRequest.coverSheet'],
   ],
   [
-    'a nested property must be sent',
+    'a nested property becomes required',
     ({ model }) => model('Workspace').required.push('type'),
     ['breaking request-property-required Workspace.type'],
   ],
@@ -135,37 +135,37 @@ const EDITS: [name: string, edit: (editor: Editor) => void, finds: string[]][] =
     ['breaking argument-required getConversationsEmailMessages (includeAgentlessStitchedMessages)'],
   ],
   [
-    'a parameter is new',
+    'a parameter is added',
     ({ addParameter }) => addParameter(EMAIL, 'get', 'expand'),
     ['compatible argument-added getConversationsEmail (expand)'],
   ],
   [
-    'answers have a new value',
+    'a response value is added',
     ({ model }) => model('FaxSendResponse').properties.uploadMethodType.enum.push('STREAM'),
     ['risky response-values-added FaxSendResponse.uploadMethodType'],
   ],
   [
-    'answers lose a property',
+    'a response property is removed',
     ({ model }) => delete model('MessageMediaData').properties.url,
     ['breaking response-property-removed MessageMediaData.url'],
   ],
   [
-    'answers have a new property',
+    'a response property is added',
     ({ model }) => (model('MessageMediaData').properties.sha256 = { type: 'string' }),
     ['compatible response-property-added MessageMediaData.sha256'],
   ],
   [
-    'answers need not have a property any more',
+    'a response property becomes optional',
     ({ model }) => delete model('WrapupCode').required,
     ['breaking response-property-optional WrapupCode.name'],
   ],
   [
-    'an error code is new',
+    'an error code is added',
     ({ addErrorCode }) => addErrorCode(EMAIL, 'get', 404, 'conversation.archived'),
     ['compatible error-added getConversationsEmail'],
   ],
   [
-    'more permissions are needed',
+    'more permissions are required',
     ({ permissions }) =>
       Object.assign(permissions(`${CONVERSATIONS}/messaging/integrations`, 'get'), {
         type: 'ALL',
@@ -174,20 +174,21 @@ const EDITS: [name: string, edit: (editor: Editor) => void, finds: string[]][] =
     ['breaking permissions-tightened getConversationsMessagingIntegrations'],
   ],
   [
-    'a model gets another name',
+    'a model is renamed',
     ({ renameModel }) => renameModel('FaxSendResponse', 'FaxSent'),
-    // The overlay's correction of the id names the model as it was.
+    // The overlay's correction of the id still uses the former name.
     ['breaking model-renamed FaxSent', 'breaking response-property-optional FaxSent.id'],
   ],
 ];
 
-/** After the rename, its model's other finding is at the new name. */
+/** After the rename, the other finding of that model has the new name. */
 const EXPECTED = EDITS.flatMap(([, , finds]) => finds).map((line) => line.replace('FaxSendResponse.', 'FaxSent.'));
 
-const told = (findings: Finding[]) => findings.map((finding) => `${finding.severity} ${short(finding)}`).toSorted();
+const describeFindings = (findings: Finding[]) =>
+  findings.map((finding) => `${finding.severity} ${short(finding)}`).toSorted();
 const overlaid = (document: OpenApiDocument) => prepare(document, overlay).document;
 
-const without = (from: Slice, name: string): Slice => ({
+const withoutMethod = (from: Slice, name: string): Slice => ({
   ...from,
   channels: from.channels.map((channel) => ({
     ...channel,
@@ -199,48 +200,52 @@ describe('the committed slice', () => {
   const committed = JSON.parse(read('spec/digital.json')) as OpenApiDocument;
   const before = { document: overlaid(committed), slice };
 
-  it('against itself gives nothing', () => {
+  it('has no findings when compared with itself', () => {
     expect(compare(before, { document: overlaid(structuredClone(committed)), slice })).toEqual([]);
   });
 
-  it('has twenty edits', () => {
+  it('is edited twenty times', () => {
     expect(EDITS).toHaveLength(20);
   });
 
   const moved = parseSlice(sliceText.replace(`POST ${FAXES.from}\n`, `POST ${FAXES.to}\n`));
 
-  it('with all twenty at once gives exactly these', () => {
+  it('has exactly the expected findings after all twenty edits', () => {
     const after = structuredClone(committed);
     for (const [, edit] of EDITS) edit(editorOf(after));
-    expect(told(compare(before, { document: overlaid(after), slice: moved }))).toEqual(EXPECTED.toSorted());
+    expect(describeFindings(compare(before, { document: overlaid(after), slice: moved }))).toEqual(EXPECTED.toSorted());
   });
 });
 
-/** Upstream's document is not ours to keep here: the variable names a file. */
+/** The path of the upstream spec, which is not part of this repository. */
 const full = process.env.GENESYS_SPEC;
-const reason = full ? '' : ' (skipped: GENESYS_SPEC names no upstream document)';
+const reason = full ? '' : ' (skipped: set GENESYS_SPEC to the path of the upstream spec)';
 
-describe(`the whole upstream document${reason}`, { timeout: 60_000 }, () => {
-  // Parsed where it is used: twenty-two megabytes are nothing to hold while other tests run.
+describe(`the full upstream spec${reason}`, { timeout: 60_000 }, () => {
+  // Parsed on use, so that 22 MB do not stay in memory during other tests.
   const upstream = (): Loose => JSON.parse(read(full ?? ''));
   const committed = JSON.parse(read('spec/digital.json')) as OpenApiDocument;
 
-  it.skipIf(!full)(`against itself gives nothing, and with the twenty edits exactly these${reason}`, () => {
-    const document = upstream();
-    const before = trim(document, slice);
-    expect(
-      compare({ document: overlaid(before), slice }, { document: overlaid(trim(document, slice)), slice }),
-    ).toEqual([]);
+  it.skipIf(!full)(
+    `has no findings when compared with itself, and exactly the expected ones after the edits${reason}`,
+    () => {
+      const document = upstream();
+      const before = trim(document, slice);
+      expect(
+        compare({ document: overlaid(before), slice }, { document: overlaid(trim(document, slice)), slice }),
+      ).toEqual([]);
 
-    for (const [, edit] of EDITS) edit(editorOf(document));
-    const { moves, losses } = movesAndLosses(assertSwagger2(document), slice, committed);
-    expect(moves.map(({ method, to }) => [method, to.path])).toEqual([['faxes.create', FAXES.to]]);
-    expect(losses.map(({ method }) => method)).toEqual(['emails.getSettings']);
+      for (const [, edit] of EDITS) edit(editorOf(document));
+      const { moved, removed } = findMovedAndRemoved(assertSwagger2(document), slice, committed);
+      expect(moved.map(({ method, to }) => [method, to.path])).toEqual([['faxes.create', FAXES.to]]);
+      expect(removed.map(({ method }) => method)).toEqual(['emails.getSettings']);
 
-    const current = without(parseSlice(sliceWithMoves(sliceText, moves)), 'emails.getSettings');
-    const after = overlaid(trim(document, current));
-    expect(told(compare({ document: overlaid(before), slice }, { document: after, slice: current }))).toEqual(
-      EXPECTED.toSorted(),
-    );
-  });
+      const current = withoutMethod(parseSlice(updateSliceEndpoints(sliceText, moved)), 'emails.getSettings');
+      const after = overlaid(trim(document, current));
+      // Trimming the full spec also removes the models of the removed operation.
+      expect(
+        describeFindings(compare({ document: overlaid(before), slice }, { document: after, slice: current })),
+      ).toEqual([...EXPECTED, 'breaking models-removed'].toSorted());
+    },
+  );
 });

@@ -8,35 +8,35 @@ import { type Loose, queues, renameProperty, short } from './versions.js';
 const { slice } = queues;
 const before = { document: prepare(trim(queues.upstream(), slice), queues.overlay).document, slice };
 
-/** A way to change the slice, where it can be done, and what has to be found then, and nothing else. */
+/** A random change of the spec, and exactly the expected findings. */
 interface Mutation {
   name: string;
   apply: (document: Loose) => void;
   finds: string[];
 }
 
-/** Which models answers, and nested values of requests, reach in the example; arguments are the models of bodies. */
-const ANSWERED = ['ErrorBody', 'MediaSetting', 'MemberUser', 'Queue', 'QueueEntityListing', 'QueueMember'];
-const ANSWERED_ALSO = ['QueueMemberEntityListing', 'ServiceLevel'];
-const SENT = ['MediaSetting', 'ServiceLevel', 'WrapupSettings', 'WritableEntity'];
+/** The models of the example that responses, nested request values and request bodies use. */
+const IN_RESPONSES = ['ErrorBody', 'MediaSetting', 'MemberUser', 'Queue', 'QueueEntityListing', 'QueueMember'];
+const ALSO_IN_RESPONSES = ['QueueMemberEntityListing', 'ServiceLevel'];
+const IN_REQUESTS = ['MediaSetting', 'ServiceLevel', 'WrapupSettings', 'WritableEntity'];
 const BODIES = ['CreateQueueRequest', 'QueueRequest'];
 
 const models = before.document.components.schemas as Loose;
 const directions = (model: string) => ({
-  answered: [...ANSWERED, ...ANSWERED_ALSO].includes(model),
-  sent: SENT.includes(model),
-  body: BODIES.includes(model),
+  inResponses: [...IN_RESPONSES, ...ALSO_IN_RESPONSES].includes(model),
+  inRequests: IN_REQUESTS.includes(model),
+  isBody: BODIES.includes(model),
 });
 
-/** The lines for a change of a property in every direction that its model is used in. */
+/** The expected findings for a change of a property, in each direction that its model is used in. */
 function lines(model: string, property: string, kinds: { response?: string; request?: string; argument?: string }) {
-  const { answered, sent, body } = directions(model);
+  const { inResponses, inRequests, isBody } = directions(model);
   const readOnly = models[model].properties[property]?.readOnly === true;
   const at = `${model}.${property}`;
   return [
-    ...(answered && kinds.response ? [`${kinds.response} ${at}`] : []),
-    ...(sent && !readOnly && kinds.request ? [`${kinds.request} ${at}`] : []),
-    ...(body && kinds.argument ? [`${kinds.argument} (${property}) ${at}`] : []),
+    ...(inResponses && kinds.response ? [`${kinds.response} ${at}`] : []),
+    ...(inRequests && !readOnly && kinds.request ? [`${kinds.request} ${at}`] : []),
+    ...(isBody && kinds.argument ? [`${kinds.argument} (${property}) ${at}`] : []),
   ];
 }
 
@@ -44,7 +44,7 @@ const properties: [string, string][] = Object.keys(models).flatMap((model) =>
   Object.keys(models[model].properties).map((property): [string, string] => [model, property]),
 );
 const isRequired = ([model, property]: [string, string]) => models[model].required?.includes(property) ?? false;
-/** Without these, a listing is none and a reference leads elsewhere: other things change with them. */
+/** Changing a reference would also change the models and lists that depend on it. */
 const isPlain = ([model, property]: [string, string]) => !models[model].properties[property].$ref;
 
 const anyProperty = fc.constantFrom(...properties);
@@ -106,7 +106,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
     finds: lines(model, property, {
       response: 'response-property-required',
       request: 'request-property-required',
-      // Nobody has to send what only Genesys writes.
+      // Callers never send read-only properties.
       ...(!models[model].properties[property].readOnly && { argument: 'argument-required' }),
     }),
   })),
@@ -153,7 +153,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
     }),
   })),
   fc.tuple(anyProperty, fc.integer({ min: 2, max: 99 })).map(([[model, property], step]) => ({
-    name: `another keyword in ${model}.${property}`,
+    name: `add a keyword to ${model}.${property}`,
     apply: (d: Loose) => {
       d.components.schemas[model].properties[property].multipleOf = step;
     },
@@ -182,7 +182,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
     finds: [`operation-deprecated ${id}`],
   })),
   fc.tuple(anyOperation, name).map(([{ path, method, id }, code]) => ({
-    name: `${id} can answer ${code}`,
+    name: `add the error code ${code} to ${id}`,
     apply: (d: Loose) => d.paths[path][method].responses[400]['x-error-codes'].push(code),
     finds: [`error-added ${id}`],
   })),
@@ -194,14 +194,14 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
     finds: [`operation-renamed ${to}`],
   })),
   anyOperation.map(({ path, method, id }) => ({
-    name: `drop ${id}`,
+    name: `remove ${id}`,
     apply: (d: Loose) => delete d.paths[path][method],
     finds: [`operation-removed ${id}`],
   })),
 );
 
-describe('the report names exactly the mutation', () => {
-  it('whatever is changed in the slice', () => {
+describe('the findings are exactly those of the mutation', () => {
+  it('for any change in the slice', () => {
     fc.assert(
       fc.property(mutation, ({ apply, finds }) => {
         const document = structuredClone(before.document);
@@ -212,7 +212,7 @@ describe('the report names exactly the mutation', () => {
     );
   });
 
-  it('and nothing where only the order changes', () => {
+  it('and empty if only the order changes', () => {
     const shuffled = (value: Loose, seed: number): Loose => {
       if (Array.isArray(value)) return value.map((item) => shuffled(item, seed));
       if (typeof value !== 'object' || value === null) return value;

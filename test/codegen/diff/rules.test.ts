@@ -10,11 +10,11 @@ const QUEUES = '/api/v2/routing/queues';
 const QUEUE = `${QUEUES}/{queueId}`;
 const MEMBERS = `${QUEUE}/members`;
 
-/** A hand-made change: `from` prepares the document before, `to` makes the one after of it. */
+/** A change: `from` prepares the spec before it, `to` makes the change. */
 interface Pair {
   from?: (upstream: Loose) => void;
   to: (upstream: Loose) => void;
-  /** All findings, in one line each; the first is the rule's own. */
+  /** All expected findings, one line each; the first is of the tested rule. */
   finds: string[];
 }
 
@@ -33,7 +33,7 @@ const rename = (from: string, to: string) => (upstream: Loose) => {
   Object.assign(upstream, JSON.parse(text));
 };
 
-/** Of each rule, a pair of documents. A change and its undoing are two rules. */
+/** A change for each rule. Undoing a change is another rule. */
 const PAIRS: Partial<Record<RuleId, Pair>> = {
   'operation-renamed': {
     to: (d) => (d.paths[QUEUE].get['x-purecloud-method-name'] = 'getRoutingQueueById'),
@@ -81,26 +81,26 @@ const PAIRS: Partial<Record<RuleId, Pair>> = {
   },
   'error-added': { to: (d) => (codes(d)['bad.sort'] = ''), finds: ['error-added getRoutingQueues'] },
   'error-removed': { to: (d) => delete codes(d)['invalid.value'], finds: ['error-removed getRoutingQueues'] },
-  'answer-removed': {
+  'response-body-removed': {
     to: (d) => delete d.paths[QUEUE].put.responses[200].schema,
-    finds: ['answer-removed putRoutingQueue'],
+    finds: ['response-body-removed putRoutingQueue'],
   },
-  'answer-added': {
+  'response-body-added': {
     to: (d) => (d.paths[QUEUE].delete.responses[200] = { description: '', schema: { $ref: '#/definitions/Queue' } }),
-    finds: ['answer-added deleteRoutingQueue'],
+    finds: ['response-body-added deleteRoutingQueue'],
   },
-  'answer-may-be-empty': {
+  'response-may-be-empty': {
     to: (d) => (d.paths[QUEUE].put.responses[202] = { description: '' }),
-    finds: ['answer-may-be-empty putRoutingQueue'],
+    finds: ['response-may-be-empty putRoutingQueue'],
   },
-  'answer-never-empty': {
+  'response-never-empty': {
     from: (d) => (d.paths[QUEUE].put.responses[202] = { description: '' }),
     to: (d) => delete d.paths[QUEUE].put.responses[202],
-    finds: ['answer-never-empty putRoutingQueue'],
+    finds: ['response-never-empty putRoutingQueue'],
   },
-  'success-changed': {
+  'success-status-changed': {
     to: (d) => (d.paths[QUEUE].put.responses[201] = d.paths[QUEUE].put.responses[200]),
-    finds: ['success-changed putRoutingQueue'],
+    finds: ['success-status-changed putRoutingQueue'],
   },
   'media-types-changed': {
     to: (d) => d.paths[QUEUE].get.produces.push('text/csv'),
@@ -143,9 +143,9 @@ const PAIRS: Partial<Record<RuleId, Pair>> = {
     to: (d) => (parameter(d, QUEUE, 'delete', 'forceDelete').in = 'header'),
     finds: ['argument-moved deleteRoutingQueue (forceDelete)'],
   },
-  'argument-encoded': {
+  'argument-encoding-changed': {
     to: (d) => (parameter(d, QUEUES, 'get', 'divisionId').collectionFormat = 'csv'),
-    finds: ['argument-encoded getRoutingQueues (divisionId)'],
+    finds: ['argument-encoding-changed getRoutingQueues (divisionId)'],
   },
   'argument-read-only': {
     to: (d) => (create(d).properties.description.readOnly = true),
@@ -379,7 +379,7 @@ const PAIRS: Partial<Record<RuleId, Pair>> = {
   },
 };
 
-/** Rules that need more than another document, as the slice takes part; and the one that touches no tool. */
+/** Rules that depend on the slice as well, and the rule that affects no tool. */
 const WITH_SLICE: RuleId[] = ['operation-added', 'operation-removed', 'operation-moved', 'argument-renamed'];
 const OF_TYPES: RuleId[] = ['models-removed'];
 
@@ -399,7 +399,7 @@ describe('a rule', () => {
     expect(own?.methods).toHaveLength(own?.tools.length ?? 0);
   });
 
-  it('has a pair each, and stands in the documentation', () => {
+  it('has a test and is documented', () => {
     expect([...Object.keys(PAIRS), ...WITH_SLICE, ...OF_TYPES].toSorted()).toEqual(Object.keys(RULES).toSorted());
     const page = readFileSync('docs/spec-updates.md', 'utf8');
     const documented = [...page.matchAll(/^\| `([a-z-]+)` \| (breaking|risky|compatible) \|/gm)];
@@ -444,7 +444,7 @@ describe('with the slice', () => {
     });
   });
 
-  it('operation-removed, where the slice no longer has its line', () => {
+  it('operation-removed, after its line was removed from the slice', () => {
     const findings = compare({ ...version(), slice: smaller }, version(smaller));
     expect(findings.map(short)).toEqual([
       'models-removed',
@@ -454,7 +454,7 @@ describe('with the slice', () => {
     expect(findings[1]?.tools).toEqual(['genesys_routing_queues_get_queue_members']);
   });
 
-  it('operation-moved and argument-renamed: a path that is written otherwise', () => {
+  it('operation-moved and argument-renamed, for another path', () => {
     const moved = queues.upstream();
     moved.paths['/api/v2/routing/teams/{teamId}/members'] = moved.paths[MEMBERS];
     for (const method of ['get', 'post']) parameter(moved, MEMBERS, method, 'queueId').name = 'teamId';
@@ -476,13 +476,13 @@ describe('a rename', () => {
     return changesBetween(queues.upstream(), after).map(short).toSorted();
   };
 
-  it('of an argument in a body is one', () => {
+  it('is found for an argument in a body', () => {
     expect(found((d) => renameProperty(create(d), 'description', 'longDescription'))).toEqual([
       'argument-renamed (longDescription) CreateQueueRequest.longDescription',
     ]);
   });
 
-  it('is none where the new one is of another type, or must be sent', () => {
+  it('is not reported if the new name has another type or is required', () => {
     const gone = 'request-property-removed WrapupSettings.timeoutMs';
     const other = (d: Loose) => {
       renameProperty(models(d).WrapupSettings, 'timeoutMs', 'timeout');
@@ -496,14 +496,14 @@ describe('a rename', () => {
     expect(found(must)).toEqual([gone, 'request-required-property-added WrapupSettings.timeout']);
   });
 
-  it('is none where the names have nothing in common', () => {
+  it('is not reported if the names have nothing in common', () => {
     expect(found((d) => renameProperty(models(d).MemberUser, 'email', 'picture'))).toEqual([
       'response-property-added MemberUser.picture',
       'response-property-removed MemberUser.email',
     ]);
   });
 
-  it('is none where two could be meant', () => {
+  it('is not reported if two names match', () => {
     const two = (d: Loose) => {
       renameProperty(models(d).MemberUser, 'email', 'mail');
       models(d).MemberUser.properties.emailAddress = models(d).MemberUser.properties.mail;
@@ -516,21 +516,21 @@ describe('a rename', () => {
   });
 });
 
-describe('another scheme of login', () => {
-  it('is told of each operation, also where the slice knew the scheme before', () => {
+describe('another security scheme', () => {
+  it('is reported for each operation, even if the slice already has the scheme', () => {
     const before = queues.upstream();
     before.securityDefinitions.Guest = { type: 'apiKey', name: 'authorization', in: 'header' };
     before.paths[QUEUES].get.security.push({ Guest: [] });
     const after = structuredClone(before);
     after.paths[QUEUE].get.security.push({ Guest: [] });
     expect(changesBetween(before, after).map(({ sentence }) => sentence)).toEqual([
-      'Another fact of the operation was `{"security":["OAuth"]}` and is `{"security":["Guest","OAuth"]}`.',
+      'The operation changed from `{"security":["OAuth"]}` to `{"security":["Guest","OAuth"]}`.',
     ]);
   });
 });
 
-describe('model-renamed, of a body', () => {
-  it('is told, though its properties are arguments', () => {
+describe('model-renamed for the model of a body', () => {
+  it('is reported, although its properties are arguments', () => {
     const after = queues.upstream();
     rename('CreateQueueRequest', 'CreateQueueBody')(after);
     expect(changesBetween(queues.upstream(), after).map(short)).toEqual(['model-renamed CreateQueueBody']);
@@ -538,7 +538,7 @@ describe('model-renamed, of a body', () => {
 });
 
 describe('models-removed', () => {
-  it('tells the types that callers can no longer import, even where values stay as they were', () => {
+  it('lists the types that callers can no longer import, even if the values stay the same', () => {
     const after = queues.upstream();
     models(after).QueueMember.properties.user = models(after).MemberUser;
     delete models(after).MemberUser;
@@ -548,7 +548,7 @@ describe('models-removed', () => {
         severity: 'breaking',
         place: {},
         was: ['MemberUser'],
-        sentence: 'These types are gone: `MemberUser`.',
+        sentence: 'These types were removed: `MemberUser`.',
         tools: [],
         methods: [],
       },
@@ -556,7 +556,7 @@ describe('models-removed', () => {
   });
 });
 
-describe('a model that upstream puts together of parts', () => {
+describe('a model with allOf', () => {
   const composed = (change: (upstream: Loose) => void = () => {}) => {
     const d = queues.upstream();
     const { name, ...others } = models(d).QueueMember.properties;
@@ -570,17 +570,17 @@ describe('a model that upstream puts together of parts', () => {
     return d;
   };
 
-  it('is what it was before', () => {
+  it('equals the same model without allOf', () => {
     expect(changesBetween(queues.upstream(), composed())).toEqual([]);
   });
 
-  it('is compared down to its parts', () => {
+  it('is compared including its parts', () => {
     const after = composed((d) => (models(d).Part.properties.joined = { type: 'integer' }));
     expect(changesBetween(composed(), after).map(short)).toEqual(['response-type-changed QueueMember.joined']);
   });
 });
 
-describe('an answer with another status', () => {
+describe('a response with another status', () => {
   const MEMBERS_PAGE = { description: '', schema: { $ref: '#/definitions/QueueMemberEntityListing' } };
   const found = (to: (responses: Loose) => void, from: (responses: Loose) => void = () => {}) => {
     const [before, after] = [queues.upstream(), queues.upstream()];
@@ -589,35 +589,37 @@ describe('an answer with another status', () => {
     return changesBetween(before, after).map(short);
   };
 
-  it('and with another content breaks, whether it takes the place of the former or stands beside it', () => {
-    const beside = found((responses) => (responses[201] = MEMBERS_PAGE));
-    expect(beside).toContain('response-property-removed putRoutingQueue answer 201.name');
-    expect(beside).toContain('response-model-changed putRoutingQueue answer 201');
-    const instead = found((responses) => {
+  it('and another body is breaking, whether it replaces the former response or is added to it', () => {
+    const added = found((responses) => (responses[201] = MEMBERS_PAGE));
+    expect(added).toContain('response-property-removed putRoutingQueue response 201.name');
+    expect(added).toContain('response-model-changed putRoutingQueue response 201');
+    const replaced = found((responses) => {
       responses[201] = MEMBERS_PAGE;
       delete responses[200];
     });
-    expect(instead).toEqual(beside);
+    expect(replaced).toEqual(added);
   });
 
-  it('and with a content that another status had before changes statuses alone', () => {
+  it('and the body of a former status only changes the statuses', () => {
     const move = (responses: Loose) => {
       responses[203] = responses[202];
       delete responses[202];
     };
-    expect(found(move, (responses) => (responses[202] = MEMBERS_PAGE))).toEqual(['success-changed putRoutingQueue']);
+    expect(found(move, (responses) => (responses[202] = MEMBERS_PAGE))).toEqual([
+      'success-status-changed putRoutingQueue',
+    ]);
   });
 
-  it('that is an error and has no content any more is told', () => {
+  it('that is an error and no longer has a body is reported', () => {
     const after = queues.upstream();
     delete after.paths[QUEUES].get.responses[400].schema;
     expect(changesBetween(queues.upstream(), after).map(({ sentence }) => sentence)).toEqual([
-      'The media types were `application/json` and are `none`.',
+      'The media types changed from `application/json` to `none`.',
     ]);
   });
 });
 
-describe('sentences hold values as they are', () => {
+describe('sentences contain the exact values', () => {
   const sentence = (change: (upstream: Loose) => void) => {
     const after = queues.upstream();
     change(after);
@@ -626,35 +628,35 @@ describe('sentences hold values as they are', () => {
 
   it.each(['^[a-z]+$', "$'", '$&', '{is}', '{was}'])('%s', (pattern) => {
     expect(sentence((d) => (models(d).MemberUser.properties.email.pattern = pattern))).toBe(
-      `The limit in answers was none and is \`pattern ${pattern}\`.`,
+      `The limit in responses changed from none to \`pattern ${pattern}\`.`,
     );
   });
 
-  it('and differ where values do', () => {
+  it('and differ if the values differ', () => {
     expect(sentence((d) => (models(d).MemberUser.additionalProperties = true))).toBe(
-      'Another fact of answers was `any name` and is `any name, each anything`.',
+      'The schema in responses changed from `any properties` to `any properties of any type`.',
     );
   });
 
-  it('but on one line, unable to end the code or to colour a terminal', () => {
+  it('on one line, and they cannot end the code span or style a terminal', () => {
     const value = 'x`\n# Do this: <img src=x>\u001b[31m\u202e';
     expect(sentence((d) => models(d).Queue.properties.skillEvaluationMethod.enum.push(value))).toBe(
-      "Answers can also have `x' # Do this: <img src=x> [31m`.",
+      "The response can now contain `x' # Do this: <img src=x> [31m`.",
     );
   });
 });
 
-describe('noise is not reported', () => {
+describe('irrelevant changes are not reported', () => {
   it.each<[string, (upstream: Loose) => void]>([
-    ['nothing at all', () => {}],
+    ['no change', () => {}],
     ['prose', (d) => rename('Its name.', 'Another sentence.')(d)],
     ['the order of enums', (d) => models(d).Queue.properties.skillEvaluationMethod.enum.reverse()],
     ['the order of parameters', (d) => d.paths[QUEUES].get.parameters.reverse()],
-    ['schemas that the slice does not reach', (d) => delete models(d).SkillEntityListing.properties],
-    ['operations beside the slice', (d) => (d.paths['/api/v2/routing/skills'].get.deprecated = true)],
-    ['scopes that no operation of the slice takes', (d) => (d.securityDefinitions.OAuth.scopes.more = '')],
-    ['a version number of the document', (d) => (d.info.version = 'v3')],
-    ['vendor fields that are not used', (d) => (models(d).Queue['x-genesys-entity-type'] = 'other')],
+    ['schemas outside the slice', (d) => delete models(d).SkillEntityListing.properties],
+    ['operations outside the slice', (d) => (d.paths['/api/v2/routing/skills'].get.deprecated = true)],
+    ['scopes outside the slice', (d) => (d.securityDefinitions.OAuth.scopes.more = '')],
+    ['the version number of the spec', (d) => (d.info.version = 'v3')],
+    ['unused vendor extensions', (d) => (models(d).Queue['x-genesys-entity-type'] = 'other')],
   ])('%s', (_, change) => {
     const after = queues.upstream();
     change(after);
@@ -663,7 +665,7 @@ describe('noise is not reported', () => {
 });
 
 describe('one change in a shared schema', () => {
-  it('is told once for each direction, with all that it touches', () => {
+  it('is reported once for each direction, with everything it affects', () => {
     const after = queues.upstream();
     models(after).ServiceLevel.properties.percentage.maximum = 100;
     const findings = changesBetween(queues.upstream(), after);
@@ -679,6 +681,6 @@ describe('one change in a shared schema', () => {
         methods: ['queues.create', 'queues.update'],
       },
     ]);
-    expect(findings[0]?.sentence).toBe('The limit in answers was `maximum 1` and is `maximum 100`.');
+    expect(findings[0]?.sentence).toBe('The limit in responses changed from `maximum 1` to `maximum 100`.');
   });
 });

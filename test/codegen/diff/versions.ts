@@ -5,8 +5,8 @@ import { prepare } from '../../../codegen/prepare.js';
 import { parseSlice, type Slice } from '../../../codegen/slice.js';
 import { trim } from '../../../codegen/trim.js';
 
-/** A document that a test changes: JSON, whose shape the test knows. */
-// biome-ignore lint/suspicious/noExplicitAny: the test reaches into JSON that it knows.
+/** A spec that a test modifies, as untyped JSON. */
+// biome-ignore lint/suspicious/noExplicitAny: tests modify JSON that they know.
 export type Loose = any;
 
 const EXAMPLE = 'examples/slice-queues';
@@ -19,7 +19,7 @@ export const queues = {
   upstream: (): Loose => JSON.parse(read(`${EXAMPLE}/upstream.json`)),
 };
 
-/** The whole way of two upstream documents: cut to the slice, overlaid, compared. */
+/** Trims, overlays and compares two upstream specs. */
 export function changesBetween(
   before: Loose,
   after: Loose,
@@ -35,6 +35,6 @@ export function renameProperty(model: Loose, from: string, to: string): void {
   model.required = model.required?.map((name: string) => (name === from ? to : name));
 }
 
-/** A finding in one line: `request-values-added QueueRequest.skillEvaluationMethod`. */
+/** A finding in one line, such as `request-values-added QueueRequest.skillEvaluationMethod`. */
 export const short = ({ rule, place: { operation, argument, schema } }: Finding): string =>
   [rule, operation, argument && `(${argument})`, schema].filter(Boolean).join(' ');

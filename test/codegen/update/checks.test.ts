@@ -8,12 +8,12 @@ const tests = filesBelow('test', '.test.ts');
 const run = tests.filter((file) => filters.some((filter) => file.startsWith(filter)));
 
 describe('npm run test:generated', () => {
-  it('names only tests that are there', () => {
+  it('lists only existing tests', () => {
     expect(filters.length).toBeGreaterThan(1);
     for (const filter of filters) expect(run.filter((file) => file.startsWith(filter))).not.toEqual([]);
   });
 
-  it('runs every test that reads what codegen writes beside the sources', () => {
+  it('runs every test that reads generated files outside src/', () => {
     const reading = tests.filter((file) =>
       /['"`](?:\.\.\/)*(?:spec\/digital\.json|docs\/tools\.md)['"`]/.test(readFileSync(file, 'utf8')),
     );

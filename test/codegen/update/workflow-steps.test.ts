@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
-/** The steps of the workflow that are shell, run as GitHub runs them; `npm` and `gh` are programs of this test. */
+/** Runs the shell steps of the workflow like GitHub, with fake `npm` and `gh` programs. */
 const { jobs } = parse(readFileSync('.github/workflows/spec-update.yml', 'utf8')) as {
   jobs: { update: { steps: { name?: string; run?: string }[] } };
 };
@@ -18,8 +18,8 @@ let repository: string;
 const file = (name: string) => (existsSync(join(root, name)) ? readFileSync(join(root, name), 'utf8') : '');
 const git = (...args: string[]) => execFileSync('git', args, { cwd: repository, encoding: 'utf8', stdio: 'pipe' });
 
-/** Puts a program on the path that notes how it was called. */
-function program(name: string, script: string): void {
+/** Adds a program to the PATH that records its arguments. */
+function addProgram(name: string, script: string): void {
   const path = join(root, 'bin', name);
   writeFileSync(path, `#!/bin/sh\necho "$@" >> "${root}/${name}.calls"\n${script}\n`);
   chmodSync(path, 0o755);
@@ -50,52 +50,55 @@ beforeEach(() => {
   git('remote', 'add', 'origin', join(root, 'origin.git'));
   writeFileSync(join(repository, 'tools.json'), '{}\n');
   git('add', '--all');
-  git('-c', 'user.name=a', '-c', 'user.email=a@example.org', 'commit', '--quiet', '--message', 'Begin');
+  git('-c', 'user.name=a', '-c', 'user.email=a@example.org', 'commit', '--quiet', '--message', 'Initial commit');
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-describe('the step that updates', () => {
-  /** An update that ends so, and perhaps writes something. */
-  const updateEnds = (code: number, writes: boolean, report = '# Report') =>
-    program('npm', `echo '${report}' > "${root}/report.md"\n${writes ? 'echo new > tools.json' : ':'}\nexit ${code}`);
+describe('the update step', () => {
+  /** Fakes an update with this exit code. */
+  const fakeUpdate = (code: number, writes: boolean, report = '# Report') =>
+    addProgram(
+      'npm',
+      `echo '${report}' > "${root}/report.md"\n${writes ? 'echo new > tools.json' : ':'}\nexit ${code}`,
+    );
 
-  const BREAKING = '## Breaking: code or a tool call that works today can stop working (1)';
+  const BREAKING = '## Breaking changes (1)';
   it.each<[string, number, boolean, string, string]>([
-    ['nothing changed', 0, false, '# Report', 'title=Update of the spec\n'],
+    ['no changes', 0, false, '# Report', 'title=Update of the spec\n'],
     ['compatible changes', 10, true, '# Report', 'changed=true\ntitle=Update of the spec\n'],
-    ['compatible changes that need words', 20, true, '# Report', 'changed=true\ntitle=Update of the spec\n'],
+    ['compatible changes with missing descriptions', 20, true, '# Report', 'changed=true\ntitle=Update of the spec\n'],
     ['breaking changes', 20, true, BREAKING, 'changed=true\ntitle=Breaking update of the spec\n'],
-  ])('%s: goes on', (_what, code, writes, report, output) => {
-    updateEnds(code, writes, report);
+  ])('continues after %s', (_what, code, writes, report, output) => {
+    fakeUpdate(code, writes, report);
     expect(run(UPDATE)).toMatchObject({ status: 0 });
     expect(file('output')).toBe(output);
     expect(file('summary')).toBe(`${report}\n`);
     expect(file('npm.calls')).toBe(`run --silent spec:update -- --all-tests --report ${root}/report.md\n`);
   });
 
-  it('takes another document as one word, whatever is in it', () => {
-    updateEnds(0, false);
+  it('passes another source as one argument', () => {
+    fakeUpdate(0, false);
     run(UPDATE, { FROM: 'https://example.org/a b; touch hacked' });
     expect(file('npm.calls')).toContain('-- --from https://example.org/a b; touch hacked --all-tests');
     expect(existsSync(join(repository, 'hacked'))).toBe(false);
   });
 
-  it('fails with the report where an operation was lost, and nothing written', () => {
-    updateEnds(20, false);
+  it('fails with the report if an operation was removed', () => {
+    fakeUpdate(20, false);
     expect(run(UPDATE)).toMatchObject({ status: 20, stdout: expect.stringContaining('::error::') });
     expect(file('summary')).toBe('# Report\n');
     expect(file('output')).toBe('');
   });
 
-  it('fails where the update did', () => {
-    program('npm', 'exit 1');
+  it('fails if the update fails', () => {
+    addProgram('npm', 'exit 1');
     expect(run(UPDATE)).toMatchObject({ status: 1 });
     expect(file('output')).toBe('');
   });
 });
 
-describe('the step that opens the pull request', () => {
-  const open = (count: number) => program('gh', `case "$*" in "pr list"*) echo ${count} ;; esac`);
+describe('the pull request step', () => {
+  const open = (count: number) => addProgram('gh', `case "$*" in "pr list"*) echo ${count} ;; esac`);
   const TITLE = 'Update of the spec';
 
   beforeEach(() => {
@@ -103,27 +106,27 @@ describe('the step that opens the pull request', () => {
     writeFileSync(join(root, 'report.md'), '# Report\n');
   });
 
-  it('pushes what is new to a branch, and opens one', () => {
+  it('pushes the changes to a branch and opens a pull request', () => {
     open(0);
     expect(run(PULL_REQUEST, { TITLE })).toMatchObject({ status: 0 });
-    expect(git('log', '--format=%s', 'origin/spec-update')).toBe(`${TITLE}\nBegin\n`);
+    expect(git('log', '--format=%s', 'origin/spec-update')).toBe(`${TITLE}\nInitial commit\n`);
     expect(git('show', 'origin/spec-update:tools.json')).toBe('{ "new": true }\n');
     expect(file('gh.calls')).toContain(`pr create --head spec-update --title ${TITLE} --body-file ${root}/body.md\n`);
     expect(file('body.md')).toBe('# Report\n');
   });
 
-  it('brings the one that is open up to date, over what was pushed before', () => {
+  it('force-pushes to update an open pull request', () => {
     open(1);
     run(PULL_REQUEST, { TITLE });
     git('switch', '--quiet', 'main');
     writeFileSync(join(repository, 'tools.json'), '{ "newer": true }\n');
     expect(run(PULL_REQUEST, { TITLE: 'Breaking update of the spec' })).toMatchObject({ status: 0 });
-    expect(git('log', '--format=%s', 'origin/spec-update')).toBe('Breaking update of the spec\nBegin\n');
+    expect(git('log', '--format=%s', 'origin/spec-update')).toBe('Breaking update of the spec\nInitial commit\n');
     expect(file('gh.calls')).toContain('pr edit spec-update --title Breaking update of the spec');
     expect(file('gh.calls')).not.toContain('pr create');
   });
 
-  it('cuts a report that is too long for a pull request, between characters', () => {
+  it('truncates a report that is too long for a pull request between characters', () => {
     open(0);
     writeFileSync(join(root, 'report.md'), `x${'ü'.repeat(40_000)}`);
     expect(run(PULL_REQUEST, { TITLE })).toMatchObject({ status: 0 });

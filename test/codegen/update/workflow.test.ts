@@ -13,7 +13,7 @@ const { update } = workflow.jobs;
 const scripts = update?.steps.flatMap(({ run }) => run ?? []) ?? [];
 
 describe('the scheduled workflow', () => {
-  it('runs by itself, once a week', () => {
+  it('runs once a week', () => {
     expect(workflow.on.schedule).toEqual([{ cron: expect.stringMatching(/^\d+ \d+ \* \* \d$/) }]);
   });
 
@@ -23,16 +23,16 @@ describe('the scheduled workflow', () => {
     for (const action of actions) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
   });
 
-  it('may do what it needs, and no more', () => {
+  it('has only the permissions that it needs', () => {
     expect(workflow.permissions).toEqual({});
     expect(update?.permissions).toEqual({ contents: 'write', 'pull-requests': 'write' });
   });
 
-  it('puts nothing from outside into a script', () => {
+  it('inserts no expression into a script', () => {
     for (const script of scripts) expect(script).not.toContain('${{');
   });
 
-  it('runs the update that is documented', () => {
+  it('runs the documented update', () => {
     expect(scripts.join('\n')).toContain('npm run --silent spec:update --');
     const { scripts: known } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
     expect(known['spec:update']).toBe('tsx codegen/cli.ts update');

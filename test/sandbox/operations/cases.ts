@@ -1,13 +1,13 @@
-import { emailCases } from './email.js';
-import { emailDraftCases } from './email-drafts.js';
-import { emailParticipantCases } from './email-participants.js';
-import { messageCases } from './messages.js';
-import { messagingCases } from './messaging.js';
-import { otherCases } from './other-reads.js';
-import { videoAndFaxCases } from './videos-faxes.js';
+import { emailCases } from './email-cases.js';
+import { emailDraftCases } from './email-draft-cases.js';
+import { emailParticipantCases } from './email-participant-cases.js';
+import { messageCases } from './message-cases.js';
+import { messagingCases } from './messaging-cases.js';
+import { otherCases } from './other-cases.js';
+import { videoAndFaxCases } from './video-and-fax-cases.js';
 import type { Cases } from './world.js';
 
-/** What is tried of each operation. */
+/** The test case of each operation. */
 export const cases: Cases = {
   ...emailCases,
   ...emailDraftCases,

@@ -13,25 +13,25 @@ import {
   type SandboxOrganization,
 } from '../../../src/sandbox/index.js';
 import { getCurrentCommunication, isAgent } from '../../../src/sandbox/shared/conversations.js';
-import { checkedFetch } from '../helpers/checked.js';
+import { createCheckedFetch } from '../helpers/checked-client.js';
 
-/** An organization of a new sandbox, with clients of it whose every answer is checked. */
+/** A new sandbox with clients that check every response. */
 export interface World {
   sandbox: Sandbox;
   organization: SandboxOrganization;
-  /** By an agent's token. */
+  /** A client with the access token of a user. */
   as(user: string): Client;
-  /** By an agent's token: Grace's. */
+  /** A client with Grace's access token. */
   grace: Client;
-  /** By a client-credentials token. */
+  /** A client with a client-credentials token. */
   app: Client;
-  /** The first of the seed's conversations of a channel, or the first such. */
+  /** The first matching conversation of a channel. */
   conversation(channel: Channel, where?: (conversation: Conversation) => boolean): Conversation;
 }
 
-export function worldOf(sandbox = createSandbox(), name?: string): World {
+export function createWorld(sandbox = createSandbox(), name?: string): World {
   const organization = sandbox.organization(name);
-  const fetch = checkedFetch(sandbox);
+  const fetch = createCheckedFetch(sandbox);
   const client = (auth: Parameters<typeof createClient>[0]['auth']) =>
     createClient({ baseUrl: sandbox.url, fetch, auth });
   const as = (user: string) => client(accessToken(organization.token(user)));
@@ -43,57 +43,57 @@ export function worldOf(sandbox = createSandbox(), name?: string): World {
     app: client(clientCredentials(organization.credentials)),
     conversation: (channel, where = () => true) => {
       const found = Object.values(organization.state.conversations).find((c) => c.channel === channel && where(c));
-      if (!found) throw new Error(`The seed has no such ${channel} conversation`);
+      if (!found) throw new Error(`The seed has no matching ${channel} conversation.`);
       return found;
     },
   };
 }
 
-/** The ids of a conversation and of its last agent's part. */
-export function idsOf(conversation: Conversation) {
+/** The ids of a conversation, of its last agent and of the agent's communication. */
+export function getIds(conversation: Conversation) {
   const agent = conversation.participants.findLast(isAgent);
-  if (!agent) throw new Error('No agent');
+  if (!agent) throw new Error('The conversation has no agent.');
   const communicationId = getCurrentCommunication(agent).id;
   return { conversationId: conversation.id, participantId: agent.id, communicationId };
 }
 
-type Ids = ReturnType<typeof idsOf>;
+type Ids = ReturnType<typeof getIds>;
 
-/** Those of the part alone. */
-export const place = ({ conversationId, participantId }: Ids) => ({ conversationId, participantId });
+export const pickParticipantIds = ({ conversationId, participantId }: Ids) => ({ conversationId, participantId });
 
-/** That of the conversation alone. */
-export const only = ({ conversationId }: Ids) => ({ conversationId });
+export const pickConversationId = ({ conversationId }: Ids) => ({ conversationId });
 
-/** Whether the agent's part of a conversation is in a state. */
-export const agentIs = (state: string) => (conversation: Conversation) =>
+/** Returns a predicate for conversations with an agent in this state. */
+export const hasAgentInState = (state: string) => (conversation: Conversation) =>
   conversation.participants.some((p) => isAgent(p) && getCurrentCommunication(p).state === state);
 
 type Args<Id extends OperationId> = OperationTypes[Id]['args'];
-type Failing<Id extends OperationId> = WithAnyState<Args<Id>>;
-type Made<T> = T | Promise<T>;
-/** The same with any state: requests are sent past the client, which accepts no other than the operation's own. */
+type FailingArgs<Id extends OperationId> = WithAnyState<Args<Id>>;
+type MaybePromise<T> = T | Promise<T>;
+/** Allows any state, because these requests bypass the client's validation. */
 type WithAnyState<T> = T extends { state?: unknown } ? Omit<T, 'state'> & { state?: string } : T;
 
-/** What is tried of one operation. */
+/** The test case of one operation. */
 export interface Case<Id extends OperationId> {
-  /** Who calls: Grace by default, where the operation takes a user's token; else a client-credentials token. */
-  by?: string | 'app';
-  /** Writes nothing into the state: what it does is to be heard only. */
-  silent?: true;
-  /** Brings about a state in which these arguments succeed. */
-  succeeds(world: World): Made<Args<Id>>;
-  /** What must be different after a write, where the state as a whole says too little. */
-  sees?(world: World, args: Args<Id>, result: OperationTypes[Id]['result']): Made<void>;
-  /** By error code: brings about a state in which these arguments fail with it. `as` to be somebody else. */
-  fails?: { [Code in ErrorCodes[Id]]?: (world: World) => Made<Failing<Id> | { as: string; args: Failing<Id> }> };
+  /** Name of the calling user, or `app` for a client-credentials token. Default: Grace, or `app` if the operation needs a client. */
+  caller?: string | 'app';
+  /** The operation emits only events. */
+  leavesStateUnchanged?: true;
+  /** Prepares the state. Returns arguments that succeed. */
+  succeeds(world: World): MaybePromise<Args<Id>>;
+  /** Checks the result and the state after success. */
+  verify?(world: World, args: Args<Id>, result: OperationTypes[Id]['result']): MaybePromise<void>;
+  /** By error code: prepares the state and returns arguments that fail with this code. `as` sets another caller. */
+  fails?: {
+    [Code in ErrorCodes[Id]]?: (world: World) => MaybePromise<FailingArgs<Id> | { as: string; args: FailingArgs<Id> }>;
+  };
 }
 
 export type Cases = { [Id in OperationId]?: Case<Id> };
 
 export type Call = (args: unknown, options?: CallOptions) => Promise<unknown>;
 
-export function callerOf(world: World, operationId: OperationId, who: string): Call {
-  const client = who === 'app' ? world.app : world.as(who);
+export function createCall(world: World, operationId: OperationId, caller: string): Call {
+  const client = caller === 'app' ? world.app : world.as(caller);
   return (args, options) => client.call(operationId, args as never, options);
 }

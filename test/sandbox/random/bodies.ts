@@ -1,10 +1,10 @@
 import { type OperationId, operations } from '../../../src/generated/operations.js';
 import type { Channel, Organization } from '../../../src/sandbox/index.js';
-import type { Place } from './calls.js';
 import type { Draw } from './draw.js';
+import type { CallContext } from './random-call.js';
 
-/** Of what channels the conversations of an operation are, by its path. */
-export function channelOf(operationId: OperationId): Channel[] {
+/** The channels of an operation, by its path. */
+export function getChannels(operationId: OperationId): Channel[] {
   const { path } = operations[operationId];
   if (path.includes('/socialmedia/') || path.includes('/socials/')) return ['social'];
   if (path.includes('/emails')) return ['email'];
@@ -14,163 +14,168 @@ export function channelOf(operationId: OperationId): Channel[] {
   return ['message'];
 }
 
-type Body = (draw: Draw, place: Place) => object;
+type BodyFactory = (draw: Draw, context: CallContext) => object;
 
 const TEXTS = ['Hello', 'Yes, tomorrow.', 'Grüße 👋', 'a\nb', 'x'.repeat(500), '<b>&"\'</b>'];
 const ADDRESSES = ['ada@mail.example', 'zoe@mail.example', 'o.k+tag@sub.mail.example'];
 const PHONES = ['+13175550143', '+13175550199', '+447700900123'];
 const FROM = { id: 'zoe-1', idType: 'Opaque' as const };
 
-const own = ({ emailDomain }: Organization) => ({ email: `support@${emailDomain}`, name: 'Support' });
-const letter: Body = (draw, { organization, conversation }) => {
+const getSupportAddress = ({ emailDomain }: Organization) => ({ email: `support@${emailDomain}`, name: 'Support' });
+const createEmail: BodyFactory = (draw, { organization, conversation }) => {
   const attachments = conversation?.email?.draft?.attachments ?? [];
   return {
-    from: own(organization),
-    to: [{ email: draw.of(ADDRESSES) }],
-    textBody: draw.of(TEXTS),
-    ...(draw.oneIn(3) ? { cc: [{ email: draw.of(ADDRESSES) }] } : {}),
-    ...(draw.oneIn(3) ? { attachments: attachments.slice(0, draw.below(2) + 1) } : {}),
+    from: getSupportAddress(organization),
+    to: [{ email: draw.pick(ADDRESSES) }],
+    textBody: draw.pick(TEXTS),
+    ...(draw.isOneIn(3) ? { cc: [{ email: draw.pick(ADDRESSES) }] } : {}),
+    ...(draw.isOneIn(3) ? { attachments: attachments.slice(0, draw.below(2) + 1) } : {}),
   };
 };
-const update: Body = (draw, { organization }) =>
-  draw.of([
+const createParticipantUpdate: BodyFactory = (draw, { organization }) =>
+  draw.pick([
     { state: 'connected' },
     { state: 'connected' },
     { state: 'disconnected' },
     { state: 'parked' },
-    { held: draw.oneIn(2) },
-    { wrapup: wrapup(draw, organization) },
-    { state: 'disconnected', wrapup: wrapup(draw, organization) },
+    { held: draw.isOneIn(2) },
+    { createWrapup: wrapup(draw, organization) },
+    { state: 'disconnected', createWrapup: wrapup(draw, organization) },
     { wrapupSkipped: true },
     { muted: true, recording: false },
     {},
   ]);
 const wrapup = (draw: Draw, { wrapupCodes }: Organization) => {
-  const provisional = draw.oneIn(3);
-  const code = provisional && draw.oneIn(2) ? {} : { code: draw.of(wrapupCodes).id };
-  return { ...code, notes: draw.of(TEXTS), provisional };
+  const provisional = draw.isOneIn(3);
+  const code = provisional && draw.isOneIn(2) ? {} : { code: draw.pick(wrapupCodes).id };
+  return { ...code, notes: draw.pick(TEXTS), provisional };
 };
-const wrapupBody: Body = (draw, { organization }) => wrapup(draw, organization);
-const replace: Body = (draw, { organization }) =>
-  draw.oneIn(2) ? { queueId: draw.of(organization.queues).id } : { userId: draw.of(organization.users).id };
-const attributes: Body = (draw) => ({ attributes: { [draw.of(['a', 'b', '__proto__'])]: draw.of(TEXTS) } });
-const whole: Body = (draw) =>
-  draw.of([{ externalTag: 'T-1' }, { utilizationLabelId: 'U' }, { state: 'disconnected' }, {}]);
+const createWrapupBody: BodyFactory = (draw, { organization }) => wrapup(draw, organization);
+const createTransfer: BodyFactory = (draw, { organization }) =>
+  draw.isOneIn(2) ? { queueId: draw.pick(organization.queues).id } : { userId: draw.pick(organization.users).id };
+const createAttributes: BodyFactory = (draw) => ({
+  attributes: { [draw.pick(['a', 'b', '__proto__'])]: draw.pick(TEXTS) },
+});
+const createConversationUpdate: BodyFactory = (draw) =>
+  draw.pick([{ externalTag: 'T-1' }, { utilizationLabelId: 'U' }, { state: 'disconnected' }, {}]);
 
-const opens: Body = (draw) => ({
+const createOpenChannel: BodyFactory = (draw) => ({
   channel: { from: FROM, time: '2026-01-12T09:00:00Z', messageId: `m-${draw.below(9)}` },
 });
-/** A message that an agent sent by open messaging. */
-const openMessage = (draw: Draw, { organization }: Place): string =>
-  draw.of(
+/** The id of an outbound open message. */
+const pickOpenMessageId = (draw: Draw, { organization }: CallContext): string =>
+  draw.pick(
     Object.values(organization.conversations).flatMap(({ message }) =>
       message?.type === 'open' ? message.messages.filter(({ direction }) => direction === 'outbound') : [],
     ),
   ).id;
-const queueOrFlow = (draw: Draw, { queues, flows }: Organization) =>
-  draw.oneIn(3) ? { flowId: draw.of(flows).id } : { queueId: draw.of(queues).id };
+const pickQueueOrFlow = (draw: Draw, { queues, flows }: Organization) =>
+  draw.isOneIn(3) ? { flowId: draw.pick(flows).id } : { queueId: draw.pick(queues).id };
 
-/** The bodies of the operations that have one. */
-export const bodies: { readonly [Id in OperationId]?: Body } = {
-  patchConversationsEmail: whole,
-  patchConversationsMessage: whole,
+/** Request bodies by operation. */
+export const bodies: { readonly [Id in OperationId]?: BodyFactory } = {
+  patchConversationsEmail: createConversationUpdate,
+  patchConversationsMessage: createConversationUpdate,
   patchConversationsEmailMessagesDraft: (draw) => ({
-    draftType: draw.of(['Reply', 'ReplyAll', 'Forward']),
-    autoFill: draw.oneIn(2),
-    discard: draw.oneIn(2),
+    draftType: draw.pick(['Reply', 'ReplyAll', 'Forward']),
+    autoFill: draw.isOneIn(2),
+    discard: draw.isOneIn(2),
   }),
-  putConversationsEmailMessagesDraft: letter,
-  postConversationsEmailMessages: letter,
+  putConversationsEmailMessagesDraft: createEmail,
+  postConversationsEmailMessages: createEmail,
   postConversationsEmailMessagesDraftAttachmentsCopy: (draw, { conversation }) => {
-    const { id, attachments = [] } = draw.of(conversation?.email?.messages ?? []);
+    const { id, attachments = [] } = draw.pick(conversation?.email?.messages ?? []);
     return { sourceMessage: { id }, attachments };
   },
-  patchConversationsEmailParticipant: update,
+  patchConversationsEmailParticipant: createParticipantUpdate,
   patchConversationsEmailParticipantCommunication: () => ({ state: 'disconnected' }),
-  patchConversationsMessageParticipant: update,
+  patchConversationsMessageParticipant: createParticipantUpdate,
   patchConversationsMessageParticipantCommunication: () => ({ state: 'disconnected' }),
-  patchConversationsEmailParticipantAttributes: attributes,
-  patchConversationsMessageParticipantAttributes: attributes,
+  patchConversationsEmailParticipantAttributes: createAttributes,
+  patchConversationsMessageParticipantAttributes: createAttributes,
   patchConversationsEmailParticipantParkingstate: (draw) =>
-    draw.of([{ state: 'parked' }, { state: 'connected' }, { state: 'parked', resumeTime: '2026-01-12T12:00:00Z' }]),
-  postConversationsEmailParticipantReplace: replace,
-  postConversationsMessageParticipantReplace: replace,
-  postConversationsEmailParticipantCommunicationWrapup: wrapupBody,
-  postConversationsMessageParticipantCommunicationWrapup: wrapupBody,
-  postConversationsSocialParticipantCommunicationWrapup: wrapupBody,
-  postConversationsVideoParticipantCommunicationWrapup: wrapupBody,
+    draw.pick([{ state: 'parked' }, { state: 'connected' }, { state: 'parked', resumeTime: '2026-01-12T12:00:00Z' }]),
+  postConversationsEmailParticipantReplace: createTransfer,
+  postConversationsMessageParticipantReplace: createTransfer,
+  postConversationsEmailParticipantCommunicationWrapup: createWrapupBody,
+  postConversationsMessageParticipantCommunicationWrapup: createWrapupBody,
+  postConversationsSocialParticipantCommunicationWrapup: createWrapupBody,
+  postConversationsVideoParticipantCommunicationWrapup: createWrapupBody,
   postConversationsEmails: (draw, { organization }) =>
-    draw.oneIn(2)
+    draw.isOneIn(2)
       ? {
           provider: 'Gateway',
           direction: 'INBOUND',
-          fromAddress: draw.of(ADDRESSES),
-          ...queueOrFlow(draw, organization),
+          fromAddress: draw.pick(ADDRESSES),
+          ...pickQueueOrFlow(draw, organization),
         }
       : {
           provider: 'PureCloud Email',
-          queueId: draw.of(organization.queues).id,
-          toAddress: draw.of(ADDRESSES),
-          textBody: draw.of(TEXTS),
+          queueId: draw.pick(organization.queues).id,
+          toAddress: draw.pick(ADDRESSES),
+          textBody: draw.pick(TEXTS),
         },
   postConversationsEmailInboundmessages: (draw, { organization }) => ({
     provider: 'Gateway',
-    ...queueOrFlow(draw, organization),
+    ...pickQueueOrFlow(draw, organization),
   }),
   postConversationsEmailsAgentless: (draw, { organization }) => ({
     senderType: 'Outbound',
-    fromAddress: own(organization),
-    toAddresses: [{ email: draw.of(ADDRESSES) }],
-    textBody: draw.of(TEXTS),
-    ...(draw.oneIn(2)
-      ? { conversationId: draw.of(Object.values(organization.conversations).filter(({ email }) => email)).id }
+    fromAddress: getSupportAddress(organization),
+    toAddresses: [{ email: draw.pick(ADDRESSES) }],
+    textBody: draw.pick(TEXTS),
+    ...(draw.isOneIn(2)
+      ? { conversationId: draw.pick(Object.values(organization.conversations).filter(({ email }) => email)).id }
       : {}),
   }),
   postConversationsMessageCommunicationMessages: (draw, { organization }) => ({
-    textBody: draw.of(TEXTS),
-    ...(draw.oneIn(4) ? { mediaIds: Object.keys(organization.media).slice(-1) } : {}),
+    textBody: draw.pick(TEXTS),
+    ...(draw.isOneIn(4) ? { mediaIds: Object.keys(organization.media).slice(-1) } : {}),
   }),
   postConversationsMessageCommunicationTyping: () => ({ typing: { type: 'On' } }),
   postConversationsMessageCommunicationMessagesMediaUploads: (draw) => ({
-    fileName: draw.of(['a.png', 'b.pdf', 'c']),
+    fileName: draw.pick(['a.png', 'b.pdf', 'c']),
     contentLengthBytes: 1 + draw.below(9_999_999),
   }),
   postConversationsMessageCommunicationSocialmediaMessages: (draw, { conversation }) => ({
-    inReplyToMessageId: draw.of(conversation?.message?.messages ?? []).id,
-    textBody: draw.of(TEXTS),
+    inReplyToMessageId: draw.pick(conversation?.message?.messages ?? []).id,
+    textBody: draw.pick(TEXTS),
   }),
-  postConversationsMessageInboundOpenMessage: (draw, place) => ({ ...opens(draw, place), text: draw.of(TEXTS) }),
-  postConversationsMessageInboundOpenEvent: (draw, place) => ({
-    ...opens(draw, place),
+  postConversationsMessageInboundOpenMessage: (draw, context) => ({
+    ...createOpenChannel(draw, context),
+    text: draw.pick(TEXTS),
+  }),
+  postConversationsMessageInboundOpenEvent: (draw, context) => ({
+    ...createOpenChannel(draw, context),
     events: [{ eventType: 'Typing' }],
   }),
-  postConversationsMessageInboundOpenReceipt: (draw, place) => ({
+  postConversationsMessageInboundOpenReceipt: (draw, context) => ({
     channel: { to: { id: 'hana-77' }, time: '2026-01-12T09:00:00Z' },
-    id: openMessage(draw, place),
-    status: draw.of(['Sent', 'Delivered', 'Failed', 'Published', 'Removed']),
-    isFinalReceipt: draw.oneIn(2),
+    id: pickOpenMessageId(draw, context),
+    status: draw.pick(['Sent', 'Delivered', 'Failed', 'Published', 'Removed']),
+    isFinalReceipt: draw.isOneIn(2),
   }),
-  postConversationsMessageInboundOpenStructuredResponse: (draw, place) => ({
-    channel: { from: { ...FROM, id: draw.of([FROM.id, 'hana-77']) }, time: '2026-01-12T09:00:00Z' },
-    originatingMessageId: openMessage(draw, place),
-    buttonResponse: { type: 'Button', text: draw.of(TEXTS), payload: 'p' },
+  postConversationsMessageInboundOpenStructuredResponse: (draw, context) => ({
+    channel: { from: { ...FROM, id: draw.pick([FROM.id, 'hana-77']) }, time: '2026-01-12T09:00:00Z' },
+    originatingMessageId: pickOpenMessageId(draw, context),
+    buttonResponse: { type: 'Button', text: draw.pick(TEXTS), payload: 'p' },
   }),
   postConversationsMessages: (draw, { organization }) => ({
-    queueId: draw.of(organization.queues).id,
+    queueId: draw.pick(organization.queues).id,
     toAddressMessengerType: 'sms',
-    toAddress: draw.of(PHONES),
-    useExistingConversation: draw.oneIn(2),
+    toAddress: draw.pick(PHONES),
+    useExistingConversation: draw.isOneIn(2),
   }),
   postConversationsMessagesAgentless: (draw) => ({
     fromAddress: '+13175550100',
     toAddressMessengerType: 'sms',
-    toAddress: draw.of(PHONES),
-    textBody: draw.of(TEXTS),
-    useExistingActiveConversation: draw.oneIn(2),
+    toAddress: draw.pick(PHONES),
+    textBody: draw.pick(TEXTS),
+    useExistingActiveConversation: draw.isOneIn(2),
   }),
-  postConversationsVideosMeetings: (draw) => ({ ephemeral: draw.oneIn(2), expireTimeDays: 1 + draw.below(3) }),
+  postConversationsVideosMeetings: (draw) => ({ ephemeral: draw.isOneIn(2), expireTimeDays: 1 + draw.below(3) }),
   postConversationsFaxes: (draw) => ({
-    addresses: [draw.of(PHONES)],
-    ...draw.of([{ documentId: 'd' }, { contentType: 'application/pdf' }]),
+    addresses: [draw.pick(PHONES)],
+    ...draw.pick([{ documentId: 'd' }, { contentType: 'application/pdf' }]),
   }),
 };

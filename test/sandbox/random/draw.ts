@@ -1,4 +1,4 @@
-/** Turns a list of numbers, which fast-check makes and shrinks, into choices. The smaller, the plainer. */
+/** Makes choices from a list of numbers. fast-check generates and shrinks the numbers; smaller ones give simpler choices. */
 export class Draw {
   readonly #numbers: readonly number[];
   #next = 0;
@@ -14,18 +14,22 @@ export class Draw {
     return number % limit;
   }
 
-  /** One of the items. Of none, there is no choice. */
-  of<T>(items: readonly T[]): T {
+  /**
+   * One of the items.
+   *
+   * @throws NoItemsError for an empty list.
+   */
+  pick<T>(items: readonly T[]): T {
     const item = items[this.below(Math.max(1, items.length))];
-    if (item === undefined) throw new NothingToDraw();
+    if (item === undefined) throw new NoItemsError();
     return item;
   }
 
-  /** True once in so many times. */
-  oneIn(times: number): boolean {
+  /** True with a probability of one in `times`. */
+  isOneIn(times: number): boolean {
     return this.below(times) === times - 1;
   }
 }
 
-/** The state has nothing of the kind that a call needs: the call is left out. */
-export class NothingToDraw extends Error {}
+/** The state has no object that the call needs, so the test skips the call. */
+export class NoItemsError extends Error {}

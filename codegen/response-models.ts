@@ -1,10 +1,10 @@
-import { HTTP_METHODS, namesIn, type OpenApiDocument, type Schema } from './openapi.ts';
+import { getReferencedNames, HTTP_METHODS, type OpenApiDocument, type Schema } from './openapi.ts';
 
-/** The names of the schemas that responses contain, at any depth. */
-export function receivedModels({ paths, components: { schemas } }: OpenApiDocument): ReadonlySet<string> {
+/** Collects the names of the schemas that responses contain, at any depth. */
+export function collectResponseModels({ paths, components: { schemas } }: OpenApiDocument): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (schema: Schema | undefined): void => {
-    for (const name of namesIn(schema)) {
+    for (const name of getReferencedNames(schema)) {
       if (found.has(name)) continue;
       found.add(name);
       visit(schemas[name]);

@@ -9,45 +9,45 @@ import type { Sandbox } from '../../../src/sandbox/sandbox.js';
 
 const ajv = getSliceValidator();
 
-/** A sandbox's `fetch` that throws where an answer is not what the slice promises. */
-export function checkedFetch(sandbox: Pick<Sandbox, 'fetch'>) {
+/** Creates a `fetch` that throws if a response of the sandbox does not match the spec. */
+export function createCheckedFetch(sandbox: Pick<Sandbox, 'fetch'>) {
   return async (request: Request): Promise<Response> => {
     const response = await sandbox.fetch(request);
     const found = findRoute(request.method, new URL(request.url).pathname);
-    if (found && 'operationId' in found) await checkAnswer(found.operationId, response.clone());
+    if (found && 'operationId' in found) await checkResponse(found.operationId, response.clone());
     return response;
   };
 }
 
-export async function checkAnswer(operationId: OperationId, response: Response): Promise<void> {
+export async function checkResponse(operationId: OperationId, response: Response): Promise<void> {
   const { status } = response;
   const text = await response.text();
-  const problem = (what: string) => new Error(`${operationId}: ${status}: ${what}: ${text.slice(0, 2000)}`);
-  if (!response.headers.get('inin-correlation-id')) throw problem('no correlation id');
+  const createError = (problem: string) => new Error(`${operationId}: ${status}: ${problem}: ${text.slice(0, 2000)}`);
+  if (!response.headers.get('inin-correlation-id')) throw createError('no correlation id');
   if (status >= 400) {
     const body = JSON.parse(text);
     const validate = ajv.getSchema('slice#/$defs/ErrorBody');
-    if (!validate?.(body)) throw problem(ajv.errorsText(validate?.errors));
+    if (!validate?.(body)) throw createError(ajv.errorsText(validate?.errors));
     const listed = [...(commonErrorCodes[status] ?? []), ...(errorCodes[operationId][status] ?? [])];
-    // Genesys answers so wherever a user is needed, listed or not.
+    // Genesys returns this code for every operation that needs a user, even where the spec does not list it.
     if (operations[operationId].tokenKind === 'user') listed.push('not.a.user');
-    if (!listed.includes(body.code)) throw problem(`${body.code} is not listed`);
-    if (body.status !== status) throw problem('the status of the body differs');
-    if (body.contextId !== response.headers.get('inin-correlation-id')) throw problem('the contextId differs');
+    if (!listed.includes(body.code)) throw createError(`${body.code} is not listed`);
+    if (body.status !== status) throw createError('the status of the body differs');
+    if (body.contextId !== response.headers.get('inin-correlation-id')) throw createError('the contextId differs');
     return;
   }
   const kind = operations[operationId].success[status];
-  if (!kind) throw problem('this status is not listed');
-  if ((kind === 'empty') !== (text === '')) throw problem(`${kind} was promised`);
+  if (!kind) throw createError('this status is not listed');
+  if ((kind === 'empty') !== (text === '')) throw createError(`the spec lists a response of kind ${kind}`);
   if (kind === 'empty') return;
   const validate = ajv.getSchema(`slice#/responses/${operationId}/${status}`);
-  if (!validate?.(JSON.parse(text))) throw problem(ajv.errorsText(validate?.errors));
+  if (!validate?.(JSON.parse(text))) throw createError(ajv.errorsText(validate?.errors));
 }
 
-/** A typed client of the sandbox's first organization; every answer is checked. */
-export const clientOf = (sandbox: Sandbox, user?: string) =>
+/** Creates a client for the first organization that checks every response. Without a user it uses client credentials. */
+export const createCheckedClient = (sandbox: Sandbox, user?: string) =>
   createClient({
     baseUrl: sandbox.url,
-    fetch: checkedFetch(sandbox),
+    fetch: createCheckedFetch(sandbox),
     auth: user ? accessToken(sandbox.token(user)) : clientCredentials(sandbox.credentials),
   });

@@ -4,7 +4,7 @@ import type { Cases } from './world.js';
 export const videoAndFaxCases = {
   postConversationsVideosMeetings: {
     succeeds: () => ({ ephemeral: true, expireTimeDays: 2 }),
-    sees: async (world, _, { id: meetingId = '' }) => {
+    verify: async (world, _, { id: meetingId = '' }) => {
       await world.app.videos.getMeeting({ meetingId });
       world.sandbox.clock.advance(2 * 86_400_000);
       await expect(world.as('Grace Okafor').videos.getMeeting({ meetingId })).rejects.toMatchObject({ status: 404 });
@@ -13,13 +13,13 @@ export const videoAndFaxCases = {
   },
   getConversationsVideosMeeting: {
     succeeds: async (world) => ({ meetingId: (await world.grace.videos.createMeeting({ ephemeral: false })).id ?? '' }),
-    sees: (_, __, meeting) =>
+    verify: (_, __, meeting) =>
       expect(meeting).toMatchObject({ ephemeral: false, dateExpired: '2026-02-11T09:00:00.000Z' }),
     fails: { 'not.found': () => ({ meetingId: 'none' }) },
   },
   postConversationsFaxes: {
     succeeds: () => ({ addresses: ['+13175550177'], documentId: 'a-document', coverSheet: { notes: 'For you' } }),
-    sees: (world, _, { id }) =>
+    verify: (world, _, { id }) =>
       expect(world.organization.sent.at(-1)).toMatchObject({
         id,
         channel: 'fax',

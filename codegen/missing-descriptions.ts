@@ -3,10 +3,10 @@ import type { Model } from './model.ts';
 import { refName, resolve, type Schema } from './openapi.ts';
 
 /**
- * Where words are missing: of operations, of parameters and their properties down to the last, of the values of enums.
- * Each with its place, which is a schema's name where the schema is shared.
+ * Lists each operation, argument, nested property and enum value without a description, such as
+ * `getThings: sort (query): no description`. In a shared schema, the place starts with the schema's name.
  */
-export function missingWords(model: Model): string[] {
+export function findMissingDescriptions(model: Model): string[] {
   const missing = new Set<string>();
   for (const operation of model.operations) {
     if (!operation.title) missing.add(`${operation.id}: no summary`);
@@ -15,14 +15,14 @@ export function missingWords(model: Model): string[] {
     for (const arg of operation.args) {
       const place = `${operation.id}: ${arg.name} (${arg.in})`;
       if (!arg.description) missing.add(`${place}: no description`);
-      for (const below of withoutWords(arg.schema, model.schemas, deep, place)) missing.add(below);
+      for (const below of findUndescribed(arg.schema, model.schemas, deep, place)) missing.add(below);
     }
   }
   return [...missing];
 }
 
-/** Enums and properties without words in a schema, as far down as a caller may write. */
-function withoutWords(
+/** Enum values and properties without a description, down to the last property that a caller can write. */
+function findUndescribed(
   schema: Schema,
   schemas: Record<string, Schema>,
   deep: boolean,
@@ -31,11 +31,11 @@ function withoutWords(
 ): string[] {
   if (schema.$ref) {
     const name = refName(schema.$ref);
-    return above.includes(name) ? [] : withoutWords(schemas[name] ?? {}, schemas, deep, name, [...above, name]);
+    return above.includes(name) ? [] : findUndescribed(schemas[name] ?? {}, schemas, deep, name, [...above, name]);
   }
-  const words = schema['x-enum-descriptions'] ?? {};
-  const own = (schema.enum ?? []).filter((value) => !words[String(value)]);
-  const below = (child: Schema, at: string) => withoutWords(child, schemas, deep, at, above);
+  const meanings = schema['x-enum-descriptions'] ?? {};
+  const own = (schema.enum ?? []).filter((value) => !meanings[String(value)]);
+  const below = (child: Schema, at: string) => findUndescribed(child, schemas, deep, at, above);
   return [
     ...(own.length > 0 ? [`${place}: no x-enum-descriptions for ${own.join(', ')}`] : []),
     ...(schema.items ? below(schema.items, `${place}[]`) : []),

@@ -1,21 +1,22 @@
 import { pascalCase } from '../names.ts';
-import { HTTP_METHODS, own } from '../openapi.ts';
-import { printable } from '../printable.ts';
+import { getOwn, HTTP_METHODS } from '../openapi.ts';
+import { toPrintable } from '../printable.ts';
 import type { Slice, SliceChannel } from '../slice.ts';
 import type { Swagger2 } from '../trim.ts';
-import { type Endpoint, endpointWords } from './moves.ts';
+import { type Endpoint, formatEndpoint } from './moved-operations.ts';
 
-/** An operation that upstream has beside those of the slice, with the line that would add it. */
-export interface Beside extends Endpoint {
+/** An upstream operation that the slice does not have, with a proposal for its line in the slice. */
+export interface OperationOutsideSlice extends Endpoint {
   operation: string;
-  /** The channel that its neighbours are in, and a name that is free there. */
+  /** The channel of the operations with the same path prefix. */
   channel: string;
+  /** A method name that is unused in the channel. */
   name: string;
 }
 
-/** Operations of upstream under the slice's path prefixes that are not in the slice. */
-export function besideOf({ paths }: Swagger2, slice: Slice): Beside[] {
-  const known = new Set(slice.channels.flatMap((channel) => channel.methods.map(endpointWords)));
+/** Finds the upstream operations under the slice's path prefixes that the slice does not have. */
+export function findOperationsOutsideSlice({ paths }: Swagger2, slice: Slice): OperationOutsideSlice[] {
+  const known = new Set(slice.channels.flatMap((channel) => channel.methods.map(formatEndpoint)));
   const prefixes = slice.channels.flatMap((channel) =>
     channel.methods.map(({ path }) => ({ channel, prefix: prefixOf(path) })),
   );
@@ -27,18 +28,18 @@ export function besideOf({ paths }: Swagger2, slice: Slice): Beside[] {
     .flatMap((path) => {
       const channel = prefixes.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`))?.channel;
       if (!channel) return [];
-      return HTTP_METHODS.flatMap((method): Beside[] => {
-        const operation = own(own(paths[path], method), 'x-purecloud-method-name');
-        if (typeof operation !== 'string' || known.has(endpointWords({ method, path }))) return [];
+      return HTTP_METHODS.flatMap((method): OperationOutsideSlice[] => {
+        const operation = getOwn(getOwn(paths[path], method), 'x-purecloud-method-name');
+        if (typeof operation !== 'string' || known.has(formatEndpoint({ method, path }))) return [];
         const isList = method === 'get' && Object.keys(paths).some((other) => other.startsWith(`${path}/{`));
         const verb = isList ? 'list' : (VERBS[method] ?? method);
-        const name = freeName(verb, path, operation, named.get(channel.name) ?? new Set());
+        const name = proposeName(verb, path, operation, named.get(channel.name) ?? new Set());
         return [{ operation, channel: channel.name, name, method, path }];
       });
     });
 }
 
-/** `/api/v2/conversations/emails` of all that is below it: what comes before the first id, but no more than four names. */
+/** The path up to the first ID and at most four segments, such as `/api/v2/conversations/emails`. */
 export const prefixOf = (path: string): string =>
   path
     .split('/')
@@ -52,8 +53,8 @@ const VERBS: Partial<Record<Endpoint['method'], string>> = {
   patch: 'update',
 };
 
-/** As short as is free: `getWrapup`, else `getParticipantsWrapup`, …, else Genesys' own name. */
-function freeName(verb: string, path: string, operation: string, taken: Set<string>): string {
+/** The shortest unused name: `getWrapup`, then `getParticipantsWrapup`, … and finally the operation ID. */
+function proposeName(verb: string, path: string, operation: string, taken: Set<string>): string {
   const words = path
     .split('/')
     .filter((segment) => /^[a-z][a-z0-9_-]*$/i.test(segment))
@@ -64,15 +65,18 @@ function freeName(verb: string, path: string, operation: string, taken: Set<stri
   return name;
 }
 
-/** The lines that would add the operations to `slice.yaml`. */
-export function besideYaml(operations: readonly Beside[], channels: readonly SliceChannel[]): string {
+/** The lines to add to `slice.yaml`. */
+export function formatSliceLines(
+  operations: readonly OperationOutsideSlice[],
+  channels: readonly SliceChannel[],
+): string {
   const lines = channels.flatMap(({ name: channel }) => {
     const own = operations.filter((operation) => operation.channel === channel);
     if (own.length === 0) return [];
     return [
       `  ${channel}:`,
       '    methods:',
-      ...own.map(({ name, ...at }) => `      ${printable(`${name}: ${endpointWords(at)}`)}`),
+      ...own.map(({ name, ...at }) => `      ${toPrintable(`${name}: ${formatEndpoint(at)}`)}`),
     ];
   });
   return ['channels:', ...lines].join('\n');

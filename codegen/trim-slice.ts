@@ -1,4 +1,4 @@
-import { type Lock, lockOf } from './lock.ts';
+import { createLock, type Lock } from './lock.ts';
 import { toolNameOf } from './names.ts';
 import { type OpenApiDocument, toJson } from './openapi.ts';
 import { type Inputs, type Project, readDocument, readLock } from './project.ts';
@@ -6,22 +6,26 @@ import type { SliceMethod } from './slice.ts';
 import type { Source } from './source.ts';
 import { trim } from './trim.ts';
 
-/** Upstream's document as this project keeps it: cut to the slice, with the lock file that says where it came from. */
-export interface Cut {
+/** The upstream spec trimmed to the slice, with the lock file that records its source. */
+export interface TrimmedSlice {
   document: OpenApiDocument;
   lock: Lock;
-  /** The text of both files, by path. */
+  /** The text of both files by path. */
   files: Map<string, string>;
 }
 
-export async function cut(project: Project, { slice }: Pick<Inputs, 'slice'>, source: Source): Promise<Cut> {
+export async function trimSlice(
+  project: Project,
+  { slice }: Pick<Inputs, 'slice'>,
+  source: Source,
+): Promise<TrimmedSlice> {
   const before = await readDocument(project, slice.name);
-  const lost = ({ method, path }: SliceMethod) => {
+  const describeLoss = ({ method, path }: SliceMethod) => {
     const id = before?.paths[path]?.[method]?.operationId;
-    return id && `the tool ${toolNameOf(slice, id)} would be lost`;
+    return id && `the tool ${toolNameOf(slice, id)} would be removed`;
   };
-  const document = trim(source.document, slice, lost);
-  const lock = lockOf(source, document, await readLock(project, slice.name), new Date());
+  const document = trim(source.document, slice, describeLoss);
+  const lock = createLock(source, document, await readLock(project, slice.name), new Date());
   const files = new Map([
     [project.document(slice.name), toJson(document)],
     [project.lock(slice.name), toJson(lock)],

@@ -1,9 +1,9 @@
 import type { Sandbox } from '../../../src/sandbox/index.js';
-import { clientOf } from './checked.js';
+import { createCheckedClient } from './checked-client.js';
 
-/** Grace's connected conversation by a messenger, with her communication. */
-export async function at(sandbox: Sandbox, type: string, user = 'Grace Okafor') {
-  const { messages } = clientOf(sandbox, user);
+/** Finds a connected conversation of a user in a messenger. */
+export async function findConnectedConversation(sandbox: Sandbox, type: string, user = 'Grace Okafor') {
+  const { messages } = createCheckedClient(sandbox, user);
   const { entities = [] } = await messages.list();
   for (const { id = '', participants = [] } of entities) {
     const agent = participants.find((p) => p.purpose === 'agent' && p.state === 'connected' && p.user?.name === user);
@@ -18,11 +18,11 @@ export async function at(sandbox: Sandbox, type: string, user = 'Grace Okafor') 
       communicationId: communications.at(-1)?.id ?? '',
     };
   }
-  throw new Error(`no ${type} conversation of ${user}`);
+  throw new Error(`${user} has no connected ${type} conversation.`);
 }
 
-/** The answer of an operation that may also accept a request for later. */
-export function present<T>(answer: T | undefined): T {
-  if (answer === undefined) throw new Error('the answer is empty');
-  return answer;
+/** The response of an operation that can also accept a request without a response body. */
+export function requireValue<T>(response: T | undefined): T {
+  if (response === undefined) throw new Error('The response is empty.');
+  return response;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { withMentions } from '../../codegen/mentions.ts';
+import { findMissingDescriptions } from '../../codegen/missing-descriptions.ts';
 import type { Model, OperationModel } from '../../codegen/model.ts';
 import type { Schema } from '../../codegen/openapi.ts';
 import type { Argument } from '../../codegen/operation-arguments.ts';
-import { missingWords } from '../../codegen/words.ts';
+import { resolveMentions } from '../../codegen/resolve-mentions.ts';
 
 const operation = (
   args: Pick<Argument, 'name' | 'in' | 'schema' | 'description'>[],
@@ -22,18 +22,23 @@ const operation = (
 const model = (operations: OperationModel[], schemas: Record<string, Schema> = {}) =>
   ({ operations, schemas }) as Model;
 
-const body = (schema: Schema, description = 'Words.') => ({ name: 'thing', in: 'body' as const, schema, description });
+const body = (schema: Schema, description = 'A thing.') => ({
+  name: 'thing',
+  in: 'body' as const,
+  schema,
+  description,
+});
 
-describe('missingWords', () => {
-  it('finds an operation without words', () => {
-    expect(missingWords(model([operation([], { title: '', description: '' })]))).toEqual([
+describe('findMissingDescriptions', () => {
+  it('finds an operation without summary and description', () => {
+    expect(findMissingDescriptions(model([operation([], { title: '', description: '' })]))).toEqual([
       'postThing: no summary',
       'postThing: no description',
     ]);
   });
 
-  it('finds an argument without words', () => {
-    expect(missingWords(model([operation([body({ type: 'string' }, '')])]))).toEqual([
+  it('finds an argument without a description', () => {
+    expect(findMissingDescriptions(model([operation([body({ type: 'string' }, '')])]))).toEqual([
       'postThing: thing (body): no description',
     ]);
   });
@@ -49,45 +54,45 @@ describe('missingWords', () => {
     ],
     ['behind a reference', { $ref: '#/components/schemas/Kind' }, 'Kind'],
     ['of some of the values', { enum: ['a', 'b', 'c'], 'x-enum-descriptions': { c: 'C.' } }, 'postThing: thing (body)'],
-  ])('finds an enum without words: %s', (_, schema, place) => {
+  ])('finds undescribed enum values: %s', (_, schema, place) => {
     const schemas = { Kind: { type: 'string', enum: ['a', 'b'] } };
-    expect(missingWords(model([operation([body(schema)])], schemas))).toEqual([
+    expect(findMissingDescriptions(model([operation([body(schema)])], schemas))).toEqual([
       `${place}: no x-enum-descriptions for a, b`,
     ]);
   });
 
-  it('finds a nested property without words, once where its schema is shared', () => {
+  it('finds an undescribed nested property, once if its schema is shared', () => {
     const schemas = { Place: { properties: { city: { type: 'string' }, zip: { type: 'string', description: 'Z.' } } } };
     const place: Schema = { $ref: '#/components/schemas/Place' };
-    expect(missingWords(model([operation([body(place), { ...body(place), name: 'other' }])], schemas))).toEqual([
-      'Place.city: no description',
-    ]);
+    expect(
+      findMissingDescriptions(model([operation([body(place), { ...body(place), name: 'other' }])], schemas)),
+    ).toEqual(['Place.city: no description']);
   });
 
   it.each<[string, Schema]>([
-    ['an enum with words', { enum: ['a'], 'x-enum-descriptions': { a: 'A.' } }],
-    ['a property that only Genesys writes', { properties: { p: { enum: ['a'], readOnly: true } } }],
-    ['an object inside itself', { $ref: '#/components/schemas/Node' }],
-  ])('is content with %s', (_, schema) => {
+    ['a described enum', { enum: ['a'], 'x-enum-descriptions': { a: 'A.' } }],
+    ['a read-only property', { properties: { p: { enum: ['a'], readOnly: true } } }],
+    ['a recursive object', { $ref: '#/components/schemas/Node' }],
+  ])('finds nothing for %s', (_, schema) => {
     const schemas = { Node: { description: 'Node.', properties: { next: { $ref: '#/components/schemas/Node' } } } };
-    expect(missingWords(model([operation([body(schema)])], schemas))).toEqual([]);
+    expect(findMissingDescriptions(model([operation([body(schema)])], schemas))).toEqual([]);
   });
 });
 
-describe('withMentions', () => {
+describe('resolveMentions', () => {
   const create = operation([], { description: 'See {list}, {list} and {others.list}.' });
   const list = operation([], { id: 'getThings', name: 'list' });
   const others = operation([], { id: 'getOthers', name: 'list', channel: 'others' });
 
-  it('names the operation of the same channel, or of the named one', () => {
-    const said = withMentions(create, model([create, list, others]), (mentioned) => mentioned.id);
-    expect(said).toBe('See getThings, getThings and getOthers.');
+  it('resolves an operation of the same or another channel', () => {
+    const description = resolveMentions(create, model([create, list, others]), (mentioned) => mentioned.id);
+    expect(description).toBe('See getThings, getThings and getOthers.');
   });
 
-  it('refuses a mention of no operation', () => {
+  it('rejects a mention of an unknown operation', () => {
     const model_ = model([create, list]);
-    expect(() => withMentions(create, model_, (mentioned) => mentioned.id)).toThrow(
-      'postThing: the words mention {others.list}, which is no operation.',
+    expect(() => resolveMentions(create, model_, (mentioned) => mentioned.id)).toThrow(
+      'postThing: the description mentions {others.list}, which is not an operation of the slice. Fix the mention in the overlay.',
     );
   });
 });
