@@ -21,6 +21,7 @@ Examples:
     .action(async ({ json }: { json?: boolean }) => list(terminal, json ?? false));
   profiles.addCommand(
     createCommand(terminal, 'remove')
+      .showHelpAfterError(`Run "${PROGRAM} profiles remove --help" for usage.`)
       .description('Sign out of a profile and delete it')
       .argument('<name>')
       .action(async (name: string) => {
@@ -30,6 +31,7 @@ Examples:
   );
   profiles.addCommand(
     createCommand(terminal, 'default')
+      .showHelpAfterError(`Run "${PROGRAM} profiles default --help" for usage.`)
       .description('Make a profile the default')
       .argument('<name>')
       .action(async (name: string) => {
