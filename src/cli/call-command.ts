@@ -33,7 +33,7 @@ Examples:
   echo '{"conversationId":"${EXAMPLE_CONVERSATION_ID}"}' | npx ${PROGRAM} call emails.get --sandbox --args -
 
 Run "${PROGRAM} call <operation> --help" for the options of an operation.
-Without --sandbox, the environment selects the organization.
+Without --profile and --sandbox, the environment variables or the default profile select the organization.
 
 ${ENVIRONMENT_HELP}`,
     );

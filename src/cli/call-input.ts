@@ -58,9 +58,9 @@ export async function createCallClient(
   { sandbox, profile, timeoutMs: timeout }: CallInput,
   { env }: Terminal,
 ): Promise<Client> {
-  if (sandbox && profile !== undefined) throw new UsageError('Use only one of --profile, --sandbox.');
+  if (sandbox && profile !== undefined) throw new UsageError('Use only one of --profile and --sandbox.');
   if (sandbox) return createClient({ ...sandboxClientOptions(), timeout });
-  const opened = profile === undefined ? await defaultUnlessConfigured(env) : await openProfile(env, profile);
+  const opened = profile === undefined ? await openDefaultUnlessConfigured(env) : await openProfile(env, profile);
   if (opened) return createClient({ ...opened.options, timeout });
   try {
     return clientFromEnvironment(env, { timeout });
@@ -69,7 +69,7 @@ export async function createCallClient(
   }
 }
 
-const defaultUnlessConfigured = async (env: Terminal['env']) =>
+const openDefaultUnlessConfigured = async (env: Terminal['env']) =>
   isConfigured(env) ? undefined : openDefaultProfile(env);
 
 const LOGIN_HINT: ArgumentProblem = { argument: 'login', problem: 'signs in with your browser and saves a profile' };

@@ -27,7 +27,7 @@ export const commands: readonly CommandInfo[] = [
   },
   {
     name: 'profiles',
-    summary: 'List profiles, remove one or set the default',
+    summary: 'List profiles, remove one, or set the default',
     load: async () => (await import('./profiles-command.js')).createProfilesCommand,
   },
   {

@@ -39,26 +39,30 @@ const REDIRECT_URI = 'http://localhost:8789/callback';
 /** `login`: signs a user or an OAuth client in and saves a profile. */
 export function createLoginCommand(terminal: Terminal): Command {
   return createCommand(terminal, `${PROGRAM} login`)
-    .description('Sign in to Genesys Cloud with your browser and save a profile, which mcp, call and permissions use.')
-    .option('--profile <name>', 'Name of the profile; also the PCID of its connection', 'default')
+    .description(
+      'Sign in to Genesys Cloud with your browser and save the connection as a profile, which mcp, call and permissions use.',
+    )
+    .option('--profile <name>', 'Name of the profile, which is also the PCID of its connection', 'default')
     .option('--region <region>', "The organization's region, such as eu_central_1 or mypurecloud.de")
     .option('--base-url <url>', 'URL of a gateway or the sandbox, instead of a region')
-    .option('--client-id <id>', 'OAuth client; for a user, one with the grant "Code Authorization" and PKCE')
+    .option('--client-id <id>', 'Id of the OAuth client; for users, one with the grant "Code Authorization" and PKCE')
     .option('--redirect-uri <uri>', 'Redirect URI on localhost that the OAuth client allows', REDIRECT_URI)
     .option('--no-browser', 'Print the URL instead of opening the browser, and accept a pasted callback URL')
-    .option('--client-credentials', 'Sign in as the OAuth client itself; asks for its secret, or reads it from stdin')
-    .option('--storage <place>', 'Where to save tokens and secrets: file or keychain', storage, 'file')
+    .option(
+      '--client-credentials',
+      'Sign in as the OAuth client itself; asks for its secret, or reads it from standard input',
+    )
+    .option('--storage <place>', 'Storage of tokens and secrets: file or keychain', storage, 'file')
     .addHelpText('after', HELP)
     .action((options: Options) => login(options, terminal));
 }
 
 const HELP = `
-A profile that exists keeps its region and client id.
+A profile that exists already keeps its region and client id.
 
 Examples:
   npx ${PROGRAM} login --region eu_central_1 --client-id 00000000-0000-0000-0000-000000000000
-  npx ${PROGRAM} login --no-browser
-  cat secret.txt | npx ${PROGRAM} login --profile billing --client-credentials`;
+  npx ${PROGRAM} login --profile billing --client-credentials < secret.txt`;
 
 function storage(text: string): Storage {
   if (text === 'file' || text === 'keychain') return text;

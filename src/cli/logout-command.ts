@@ -15,7 +15,7 @@ import type { Terminal } from './terminal.js';
 export function createLogoutCommand(terminal: Terminal): Command {
   return createCommand(terminal, `${PROGRAM} logout`)
     .description('Revoke the token of a profile, then delete the profile with its tokens and secret.')
-    .option('--profile <name>', 'The profile (default: the default profile)')
+    .option('--profile <name>', 'Name of the profile (default: the default profile)')
     .addHelpText(
       'after',
       `

@@ -14,7 +14,7 @@ import { type Terminal, waitForInterrupt } from './terminal.js';
 export function createMcpCommand(terminal: Terminal): Command {
   const mcp = createCommand(terminal, `${PROGRAM} mcp`)
     .description('Run the MCP server. MCP hosts start it over stdio; with --http, it serves Streamable HTTP.')
-    .option('--profile <name>', 'Use a profile that "login" saved; can be given more than once', collect)
+    .option('--profile <name>', 'Use a profile that "login" saved; can be given more than once', appendName)
     .option('--sandbox', 'Use an in-memory Genesys organization: no account, no network')
     .addHelpText(
       'after',
@@ -28,7 +28,7 @@ ${ENVIRONMENT_HELP}`,
     );
   for (const flag of mcpFlags) mcp.addOption(createOption(flag));
   return mcp.action(async (flags: Flags) => {
-    const connections = await resolveConnections(flags, terminal);
+    const connections = await createConnections(flags, terminal);
     const server = await startMcp({ flags, env: terminal.env, connections }).catch((error: unknown) => {
       throw toListenError(error, { host: flags.host ?? '127.0.0.1', port: flags.port ?? 8787 });
     });
@@ -43,13 +43,13 @@ interface Flags extends McpFlags {
   sandbox?: boolean;
 }
 
-const collect = (name: string, others: string[] = []): string[] => [...others, name];
+const appendName = (name: string, previous: string[] = []): string[] => [...previous, name];
 
-/** The connections of the command line or the default profile; undefined for those of `--connections` or the environment. */
-async function resolveConnections(flags: Flags, { env }: Terminal): Promise<ConnectionOptions[] | undefined> {
+/** Returns undefined if `--connections` or the environment describes the connections. */
+async function createConnections(flags: Flags, { env }: Terminal): Promise<ConnectionOptions[] | undefined> {
   const { profile: names, sandbox, connections: file } = flags;
-  const given = [names && '--profile', sandbox && '--sandbox', file && '--connections'].filter(Boolean);
-  if (given.length > 1) throw new UsageError(`Use only one of ${given.join(', ')}.`);
+  const sources = [names && '--profile', sandbox && '--sandbox', file && '--connections'].filter(Boolean);
+  if (sources.length > 1) throw new UsageError(`Use only one of ${sources.join(', ')}.`);
   if (sandbox) return [{ ...SANDBOX, ...sandboxClientOptions() }];
   if (names) return Promise.all([...new Set(names)].map((name) => openProfile(env, name).then(toConnection)));
   if (file || isConfigured(env)) return undefined;

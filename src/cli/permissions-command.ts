@@ -30,7 +30,7 @@ export function createPermissionsCommand(terminal: Terminal): Command {
     createCommand(terminal, `${PROGRAM} permissions`)
       .description('List the OAuth scopes and permissions that the selected tools require, with least privilege.')
       .option('--json', 'Print JSON')
-      .option('--profile <name>', 'Also list which of the tools a profile cannot use, with the reason')
+      .option('--profile <name>', 'Also list the selected tools that a profile cannot use, and why')
       .addHelpText(
         'after',
         `
@@ -44,16 +44,19 @@ Examples:
     const requirements = findRequirements(tools);
     const profile = await findUsability(tools, options.profile, terminal);
     if (options.json) terminal.out.write(`${JSON.stringify({ ...requirements, profile }, null, 2)}\n`);
-    else terminal.out.write(formatText(requirements, terminal) + formatUsability(profile, tools.length, terminal));
+    else {
+      const profileText = profile ? formatUsability(profile, tools.length, terminal) : '';
+      terminal.out.write(formatText(requirements, terminal) + profileText);
+    }
   });
 }
 
-/** What a profile can do with the selected tools. */
-interface Usability {
+/** The tools that a profile can use. */
+interface ProfileUsability {
   readonly name: string;
-  /** Whether the platform listed the permissions of its token. */
+  /** Whether the platform listed the permissions of the profile's token. */
   readonly hasPermissions: boolean;
-  /** Names of the operations that its token cannot call, by reason. */
+  /** Client methods that the profile's token cannot call, by the reason. */
   readonly excluded: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -61,7 +64,7 @@ async function findUsability(
   tools: readonly CatalogEntry[],
   name: string | undefined,
   { env }: Terminal,
-): Promise<Usability | undefined> {
+): Promise<ProfileUsability | undefined> {
   if (name === undefined) return undefined;
   const profile = requireProfile(await readProfiles(configFolder(env)), name);
   const excluded: Record<string, string[]> = {};
@@ -72,15 +75,17 @@ async function findUsability(
   return { name, hasPermissions: profile.permissions !== undefined, excluded };
 }
 
-function formatUsability(usability: Usability | undefined, tools: number, { out, env }: Terminal): string {
-  if (!usability) return '';
-  const { name, hasPermissions, excluded } = usability;
+function formatUsability(
+  { name, hasPermissions, excluded }: ProfileUsability,
+  toolCount: number,
+  { out, env }: Terminal,
+): string {
   const { bold } = createStyles(out, env);
   const reasons = Object.entries(excluded);
-  const usable = tools - reasons.flatMap(([, methods]) => methods).length;
+  const usableCount = toolCount - reasons.flatMap(([, methods]) => methods).length;
   return [
     `\n${bold(`Profile ${name}`)}`,
-    `  ${usable} of ${tools} tools can be used.${hasPermissions ? '' : ' Its permissions are unknown.'}`,
+    `  ${usableCount} of ${toolCount} tools can be used.${hasPermissions ? '' : ' Its permissions are unknown.'}`,
     ...reasons.map(([reason, methods]) => `  ${reason}: ${methods.join(', ')}`),
     '',
   ].join('\n');

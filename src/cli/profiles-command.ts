@@ -8,7 +8,7 @@ import type { Terminal } from './terminal.js';
 /** `profiles`: lists the saved connections, removes one, or chooses the default. */
 export function createProfilesCommand(terminal: Terminal): Command {
   const profiles = createCommand(terminal, `${PROGRAM} profiles`)
-    .description('List the profiles that "login" saved. The default is marked with *.')
+    .description('List the profiles that "login" saved. An asterisk marks the default profile.')
     .option('--json', 'Print JSON')
     .addHelpText(
       'after',
@@ -21,6 +21,7 @@ Examples:
     .action(async ({ json }: { json?: boolean }) => list(terminal, json ?? false));
   profiles.addCommand(
     createCommand(terminal, 'remove')
+      .showHelpAfterError(`Run "${PROGRAM} profiles remove --help" for usage.`)
       .description('Sign out of a profile and delete it')
       .argument('<name>')
       .action(async (name: string) => {
@@ -30,7 +31,8 @@ Examples:
   );
   profiles.addCommand(
     createCommand(terminal, 'default')
-      .description('Set the default profile')
+      .showHelpAfterError(`Run "${PROGRAM} profiles default --help" for usage.`)
+      .description('Make a profile the default')
       .argument('<name>')
       .action(async (name: string) => {
         await setDefaultProfile(configFolder(terminal.env), name);

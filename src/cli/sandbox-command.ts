@@ -36,11 +36,11 @@ Examples:
   npx ${PROGRAM} sandbox --fault dropConnection,when=after,operations=postConversationsEmailMessages,times=1`,
     )
     .action(async (options: Options) => {
-      const { sandbox, savedState } = await openSandbox(options, (error) => {
+      const { sandbox, stateWriter } = await openSandbox(options, (error) => {
         terminal.err.write(`Can't save the state: ${error instanceof Error ? error.message : error}\n`);
       });
       const access = issueTokens(sandbox);
-      await savedState?.save().catch(throwUsageError);
+      await stateWriter?.save().catch(throwUsageError);
       const { port, host } = options;
       const server = await serveSandbox(sandbox, { port, host }).catch((error: unknown) => {
         throw toListenError(error, options);
@@ -49,7 +49,7 @@ Examples:
       terminal.out.write(options.json ? `${JSON.stringify(info)}\n` : formatText(info, terminal, options));
       await waitForInterrupt(terminal.interrupted);
       await server.close();
-      await savedState?.close().catch(throwUsageError);
+      await stateWriter?.close().catch(throwUsageError);
     });
 }
 

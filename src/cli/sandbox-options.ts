@@ -55,7 +55,7 @@ export const FAULTS_HELP = `Faults:
 export async function openSandbox(
   flags: SandboxFlags,
   onError: (error: unknown) => void,
-): Promise<{ sandbox: Sandbox; savedState: StateWriter | undefined }> {
+): Promise<{ sandbox: Sandbox; stateWriter: StateWriter | undefined }> {
   const { seed, state: path, organization, rateLimit, fault } = flags;
   const file = path === undefined ? undefined : stateFile(path);
   try {
@@ -75,7 +75,7 @@ export async function openSandbox(
       ...(rateLimit === undefined ? {} : { rateLimit: rateLimit === true ? GENESYS_REQUESTS_PER_MINUTE : rateLimit }),
       ...(fault ? { faults: fault } : {}),
     });
-    return { sandbox, savedState: file?.keep(sandbox, onError) };
+    return { sandbox, stateWriter: file?.keep(sandbox, onError) };
   } catch (error) {
     return throwUsageError(error);
   }

@@ -10,7 +10,7 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Reads standard input to its end. */
   readInput(): Promise<string>;
-  /** Reads one line of standard input. `hidden` keeps the typed text off the screen. */
+  /** Reads one line of standard input. `hidden` does not echo what the user types. */
   readLine(prompt: string, options?: ReadLineOptions): Promise<string>;
   /** Aborted by SIGINT (Ctrl-C) or SIGTERM. */
   readonly interrupted: AbortSignal;
@@ -60,7 +60,7 @@ export function createProcessTerminal(): Terminal {
 async function readLine(prompt: string, { hidden = false, signal }: ReadLineOptions): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
   process.stderr.write(prompt);
-  // With its own output discarded, readline echoes nothing.
+  // readline echoes to its output, so a hidden line has an output that discards everything.
   const output = hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : process.stderr;
   const lines = createInterface({ input: process.stdin, output, terminal: process.stdin.isTTY === true });
   try {

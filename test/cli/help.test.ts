@@ -7,7 +7,7 @@ const PROGRAM = 'genesys-conversations-digital';
 
 /** The command lines of a text, without pipes, redirections and comments. */
 const commandLines = (text: string) =>
-  [...text.matchAll(new RegExp(`(?:^ *|\\| )(?:npx )?${PROGRAM} ([^#\\n|>]*)`, 'gm'))].map(([, line = '']) =>
+  [...text.matchAll(new RegExp(`(?:^ *|\\| )(?:npx )?${PROGRAM} ([^#\\n|<>]*)`, 'gm'))].map(([, line = '']) =>
     line.trim(),
   );
 
