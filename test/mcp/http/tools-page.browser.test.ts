@@ -48,8 +48,8 @@ describe.skipIf(!CHROMIUM)(`in Chromium${CHROMIUM ? '' : ' (skipped: it is not i
     await tab.goto(url());
     const shown = () => tab.locator('article:visible').evaluateAll((tools) => tools.map(({ id }) => id));
     expect(await shown()).toHaveLength(manifest.length);
-    await tab.getByLabel('Search the tools').fill('PARKINGSTATE email');
-    expect(await shown()).toEqual(['patch_email_participant_parkingstate']);
+    await tab.getByLabel('Search the tools').fill('RECONNECT email');
+    expect(await shown()).toEqual(['post_email_reconnect']);
     expect(await tab.locator('#count').textContent()).toBe('1 tool');
     await tab.getByLabel('Search the tools').fill('');
     expect(await shown()).toHaveLength(manifest.length);
