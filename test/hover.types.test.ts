@@ -73,7 +73,7 @@ describe('an editor shows', () => {
   it('read-only arguments as deprecated, after all others', () => {
     const tags = service.getQuickInfoAtPosition(FILE, at("UpdateEmailArgs = { conversationId: 'c', id"))?.tags ?? [];
     expect(tags.map(({ name, text }) => `${name}: ${ts.displayPartsToString(text)}`)).toEqual([
-      'deprecated: Read-only: Genesys Cloud sets it.',
+      'deprecated: Read-only: set by Genesys Cloud.',
     ]);
   });
 
