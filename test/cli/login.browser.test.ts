@@ -29,12 +29,12 @@ describe.skipIf(!CHROMIUM)(`in Chromium${CHROMIUM ? '' : ' (skipped: it is not i
     const redirectUri = `http://localhost:${await freePort()}/callback`;
     const env = { XDG_CONFIG_HOME: home };
     const tab = await browser.newPage();
-    const pages: Promise<string>[] = [];
+    const pages: Promise<string | null>[] = [];
     const person = async (url: string) => {
       await tab.goto(url);
       await tab.getByRole('link', { name: 'Grace Okafor' }).click();
       await tab.waitForURL(`${redirectUri}?**`);
-      return tab.innerText('body');
+      return tab.getByRole('paragraph').textContent();
     };
     const result = await runCli(
       ['login', '--base-url', server.url, '--client-id', clientId, '--redirect-uri', redirectUri, '--no-browser'],

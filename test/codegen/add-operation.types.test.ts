@@ -85,7 +85,9 @@ describe('an operation that is added in spec/', { concurrent: true, timeout: 300
     const { out } = await run('typescript/bin/tsc', ['-p', '.', '--pretty', 'false']);
     const errors = out.split('\n').filter((line) => line.includes('error TS'));
     expect(errors).toHaveLength(1);
-    expect(errors[0]).toMatch(/^src\/sandbox\/operation-handlers\.ts.*Property 'getConversationsEmailSignature' is missing/);
+    expect(errors[0]).toMatch(
+      /^src\/sandbox\/operation-handlers\.ts.*Property 'getConversationsEmailSignature' is missing/,
+    );
   });
 
   it('passes the tests of all operations', async () => {
