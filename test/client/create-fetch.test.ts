@@ -130,9 +130,12 @@ describe('createFetch', () => {
   );
 
   it('is aborted by its signal while it waits for a retry', async () => {
-    const fetch = await fetchOf([{ status: 503, headers: { 'retry-after': '60' } }], { clock: undefined });
     const controller = new AbortController();
-    setTimeout(() => controller.abort(), 50);
+    const onRetry = () => void setImmediate(() => controller.abort());
+    const fetch = await fetchOf([{ status: 503, headers: { 'retry-after': '60' } }], {
+      clock: undefined,
+      hooks: { onRetry },
+    });
     const error = await fetch('/api/v2/users/me', { signal: controller.signal }).catch((error: unknown) => error);
     expect(error).toBe(controller.signal.reason);
     expect(server?.received.length).toBe(1);
