@@ -7,7 +7,7 @@ import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import { toFlag } from './argument-options.js';
 import { UsageError } from './exit.js';
 import type { CatalogEntry } from './operation-catalog.js';
-import { isConfigured, openDefaultProfile, openProfile } from './profiles/profile-options.js';
+import { openDefaultProfile, openProfile } from './profiles/profile-options.js';
 import { sandboxClientOptions } from './sandbox-client-options.js';
 import type { Terminal } from './terminal.js';
 
@@ -60,7 +60,7 @@ export async function createCallClient(
 ): Promise<Client> {
   if (sandbox && profile !== undefined) throw new UsageError('Use only one of --profile and --sandbox.');
   if (sandbox) return createClient({ ...sandboxClientOptions(), timeout });
-  const opened = profile === undefined ? await openDefaultUnlessConfigured(env) : await openProfile(env, profile);
+  const opened = profile === undefined ? await openDefaultProfile(env) : await openProfile(env, profile);
   if (opened) return createClient({ ...opened.options, timeout });
   try {
     return clientFromEnvironment(env, { timeout });
@@ -68,9 +68,6 @@ export async function createCallClient(
     throw error instanceof ArgumentError ? withHints(error, [LOGIN_HINT]) : error;
   }
 }
-
-const openDefaultUnlessConfigured = async (env: Terminal['env']) =>
-  isConfigured(env) ? undefined : openDefaultProfile(env);
 
 const LOGIN_HINT: ArgumentProblem = { argument: 'login', problem: 'signs in with your browser and saves a profile' };
 

@@ -1,26 +1,24 @@
 import type { Command } from 'commander';
 import { authorizationCode } from '../auth/authorization-code.js';
 import { authorizationUrl, codeFromCallback } from '../auth/authorization-url.js';
-import type { Region } from '../auth/regions.js';
-import type { ClientOptions } from '../client/options.js';
+import { clientCredentials } from '../auth/client-credentials.js';
 import { raceSignal } from '../transport/race-signal.js';
 import { createCommand, PROGRAM } from './command.js';
 import { UsageError } from './exit.js';
-import { configFolder } from './profiles/config-folder.js';
-import { fetchIdentity } from './profiles/identity.js';
+import { getConfigFolder } from './profiles/config-folder.js';
+import { fetchIdentity, type Identity } from './profiles/identity.js';
 import { listenForCallback } from './profiles/loopback-server.js';
 import { openBrowser } from './profiles/open-browser.js';
 import {
-  checkProfileName,
+  getProfilePath,
   type Profile,
-  profilePath,
   readProfiles,
   type Storage,
   saveProfile,
+  validateProfileName,
 } from './profiles/profile-file.js';
-import { optionsOf } from './profiles/profile-options.js';
-import { type SecretStorage, secretStorage } from './profiles/secret-storage.js';
-import { signInReport } from './profiles/sign-in-report.js';
+import { openSecretStorage, type SecretStorage } from './profiles/secret-storage.js';
+import { formatSignInReport } from './profiles/sign-in-report.js';
 import type { Terminal } from './terminal.js';
 
 interface Options {
@@ -52,7 +50,7 @@ export function createLoginCommand(terminal: Terminal): Command {
       '--client-credentials',
       'Sign in as the OAuth client itself; asks for its secret, or reads it from standard input',
     )
-    .option('--storage <place>', 'Storage of tokens and secrets: file or keychain', storage, 'file')
+    .option('--storage <place>', 'Storage of tokens and secrets: file or keychain', parseStorage, 'file')
     .addHelpText('after', HELP)
     .action((options: Options) => login(options, terminal));
 }
@@ -64,28 +62,29 @@ Examples:
   npx ${PROGRAM} login --region eu_central_1 --client-id 00000000-0000-0000-0000-000000000000
   npx ${PROGRAM} login --profile billing --client-credentials < secret.txt`;
 
-function storage(text: string): Storage {
+function parseStorage(text: string): Storage {
   if (text === 'file' || text === 'keychain') return text;
   throw new UsageError(`Unknown storage "${text}". Use file or keychain.`);
 }
 
 async function login(options: Options, terminal: Terminal): Promise<void> {
-  const folder = configFolder(terminal.env);
-  const name = checkProfileName(options.profile);
+  const folder = getConfigFolder(terminal.env);
+  const name = validateProfileName(options.profile);
   const { profiles } = await readProfiles(folder);
-  const draft = draftProfile(options, Object.hasOwn(profiles, name) ? profiles[name] : undefined, terminal);
-  const secrets = await secretStorage(draft.storage, folder);
-  await (draft.tokenKind === 'client'
-    ? saveSecret(name, draft, secrets, terminal)
+  const draft = createDraft(options, Object.hasOwn(profiles, name) ? profiles[name] : undefined, terminal);
+  const secrets = await openSecretStorage(draft.storage, folder);
+  const identity = await (draft.tokenKind === 'client'
+    ? signInWithSecret(name, draft, secrets, terminal)
     : signInWithBrowser(name, draft, secrets, options, terminal));
-  const identity = await fetchIdentity(await optionsOf(name, draft, secrets), draft.tokenKind);
   const profile: Profile = { ...draft, ...identity };
   const saved = await saveProfile(folder, name, profile);
-  terminal.out.write(signInReport(name, profile, { path: profilePath(folder), isDefault: saved.default === name }));
+  terminal.out.write(
+    formatSignInReport(name, profile, { path: getProfilePath(folder), isDefault: saved.default === name }),
+  );
 }
 
-/** The profile to sign in to: from the options, then from the profile of that name, then from the environment. */
-function draftProfile(options: Options, known: Profile | undefined, { env }: Terminal): Profile {
+/** Creates the profile to sign in to from the options, the saved profile of that name and the environment, in this order. */
+function createDraft(options: Options, known: Profile | undefined, { env }: Terminal): Profile {
   const { region, baseUrl } = options.region || options.baseUrl ? options : (known ?? fromEnvironment(env));
   const clientId = options.clientId ?? known?.clientId ?? (env.GENESYS_CLIENT_ID || undefined);
   const missing = [
@@ -102,20 +101,23 @@ const fromEnvironment = (env: Terminal['env']) => ({
   baseUrl: env.GENESYS_BASE_URL || undefined,
 });
 
-async function saveSecret(name: string, draft: Profile, secrets: SecretStorage, terminal: Terminal): Promise<void> {
-  const secret = (await terminal.readLine('Client secret: ', { hidden: true })).trim();
-  if (!secret) throw new UsageError('No client secret. Type it at the prompt, or pass it on stdin.');
-  // Fails before anything is replaced if the secret is wrong.
-  const { clientCredentials } = await import('../auth/client-credentials.js');
-  const auth = clientCredentials({ clientId: draft.clientId, clientSecret: secret });
-  await fetchIdentity({ ...hostsOf(draft), auth }, 'client');
-  await secrets.setSecret(name, secret);
+async function signInWithSecret(
+  name: string,
+  draft: Profile,
+  secrets: SecretStorage,
+  terminal: Terminal,
+): Promise<Identity> {
+  const clientSecret = (await terminal.readLine('Client secret: ', { hidden: true })).trim();
+  if (!clientSecret) throw new UsageError('No client secret. Type it at the prompt, or pass it on standard input.');
+  const { region, baseUrl, clientId } = draft;
+  const identity = await fetchIdentity(
+    { region, baseUrl, auth: clientCredentials({ clientId, clientSecret }) },
+    'client',
+  );
+  // Only a secret that works replaces a saved one.
+  await secrets.setSecret(name, clientSecret);
+  return identity;
 }
-
-const hostsOf = ({ region, baseUrl }: Profile): Pick<ClientOptions, 'region' | 'baseUrl'> => ({
-  region: region as Region | undefined,
-  baseUrl,
-});
 
 async function signInWithBrowser(
   name: string,
@@ -123,16 +125,10 @@ async function signInWithBrowser(
   { tokenStore }: SecretStorage,
   { redirectUri, browser }: Options,
   terminal: Terminal,
-): Promise<void> {
-  const { clientId } = draft;
-  const hosts = hostsOf(draft);
-  const loginUrl = draft.region ? undefined : draft.baseUrl;
-  const { url, state, codeVerifier } = await authorizationUrl({
-    region: hosts.region,
-    loginUrl,
-    clientId,
-    redirectUri,
-  });
+): Promise<Identity> {
+  const { region, baseUrl, clientId } = draft;
+  const loginUrl = region ? undefined : baseUrl;
+  const { url, state, codeVerifier } = await authorizationUrl({ region, loginUrl, clientId, redirectUri });
   const server = await listenForCallback(redirectUri);
   const stop = new AbortController();
   const signal = AbortSignal.any([terminal.interrupted, stop.signal]);
@@ -141,19 +137,19 @@ async function signInWithBrowser(
     if (browser) await openBrowser(url);
     const pasted = browser
       ? new Promise<never>(() => {})
-      : terminal.readLine('Then paste the URL that the browser ends at, or wait: ', { signal }).then(pastedUrl);
+      : terminal.readLine('Then paste the URL that the browser ends at, or wait: ', { signal }).then(parseCallbackUrl);
     const callback = await raceSignal(Promise.race([server.callback, pasted]), terminal.interrupted);
     const code = await codeFromCallback(callback, state);
     const auth = authorizationCode({ clientId, redirectUri, code, codeVerifier, account: name });
-    // The exchange stores the tokens under the profile's name.
-    await fetchIdentity({ ...hosts, auth, tokenStore }, 'user');
+    // The first request exchanges the code and stores the tokens under the profile's name.
+    return await fetchIdentity({ region, baseUrl, auth, tokenStore }, 'user');
   } finally {
     stop.abort();
     server.close();
   }
 }
 
-function pastedUrl(text: string): URL {
+function parseCallbackUrl(text: string): URL {
   if (URL.canParse(text.trim())) return new URL(text.trim());
   throw new UsageError('That is not a URL. Copy the whole address from the browser, starting with http://localhost.');
 }

@@ -4,11 +4,11 @@ import { createFetch } from '../client/create-fetch.js';
 import type { ClientOptions } from '../client/options.js';
 import { createCommand, PROGRAM } from './command.js';
 import { UsageError } from './exit.js';
-import { configFolder } from './profiles/config-folder.js';
-import { identityError } from './profiles/identity.js';
+import { getConfigFolder } from './profiles/config-folder.js';
+import { createIdentityError } from './profiles/identity.js';
 import { readProfiles, requireProfile, saveProfile } from './profiles/profile-file.js';
-import { optionsOf } from './profiles/profile-options.js';
-import { secretStorage } from './profiles/secret-storage.js';
+import { createProfileOptions } from './profiles/profile-options.js';
+import { openSecretStorage } from './profiles/secret-storage.js';
 import type { Terminal } from './terminal.js';
 
 /** `logout`: revokes the token of a profile and removes the profile. */
@@ -24,19 +24,19 @@ Examples:
   npx ${PROGRAM} logout --profile billing`,
     )
     .action(async ({ profile }: { profile?: string }) => {
-      const name = profile ?? (await readProfiles(configFolder(terminal.env))).default;
+      const name = profile ?? (await readProfiles(getConfigFolder(terminal.env))).default;
       if (name === undefined) throw new UsageError('No default profile. Choose one with --profile.');
       await removeProfile(name, terminal);
       terminal.out.write(`Signed out of profile "${name}".\n`);
     });
 }
 
-/** Deletes what is stored here even if the platform cannot be reached; then it says so. */
+/** Revokes and deletes a profile. If the platform cannot be reached, it deletes the profile and prints a warning. */
 export async function removeProfile(name: string, terminal: Terminal): Promise<void> {
-  const folder = configFolder(terminal.env);
+  const folder = getConfigFolder(terminal.env);
   const profile = requireProfile(await readProfiles(folder), name);
-  const secrets = await secretStorage(profile.storage, folder);
-  const failure = await revoke(await optionsOf(name, profile, secrets)).catch((error: unknown) => error);
+  const secrets = await openSecretStorage(profile.storage, folder);
+  const failure = await revoke(await createProfileOptions(name, profile, secrets)).catch((error: unknown) => error);
   await secrets.setSecret(name, undefined);
   await saveProfile(folder, name, undefined);
   if (failure !== undefined) {
@@ -45,11 +45,11 @@ export async function removeProfile(name: string, terminal: Terminal): Promise<v
   }
 }
 
-/** Revokes the access token at the platform, then deletes it here with its refresh token. */
+/** Revokes the access token at the platform, then deletes it from the storage with its refresh token. */
 async function revoke(options: ClientOptions): Promise<void> {
   try {
     const response = await createFetch(options)('/api/v2/tokens/me', { method: 'DELETE' });
-    if (!response.ok && response.status !== 401) throw await identityError(response, 'DELETE /api/v2/tokens/me');
+    if (!response.ok && response.status !== 401) throw await createIdentityError(response, 'DELETE /api/v2/tokens/me');
   } finally {
     await createClient(options).auth.logout();
   }

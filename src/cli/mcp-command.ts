@@ -6,7 +6,7 @@ import { createCommand, createOption, PROGRAM } from './command.js';
 import { ENVIRONMENT_HELP } from './environment-help.js';
 import { UsageError } from './exit.js';
 import { toListenError } from './listen-error.js';
-import { isConfigured, type OpenedProfile, openDefaultProfile, openProfile } from './profiles/profile-options.js';
+import { type OpenedProfile, openDefaultProfile, openProfile } from './profiles/profile-options.js';
 import { sandboxClientOptions } from './sandbox-client-options.js';
 import { type Terminal, waitForInterrupt } from './terminal.js';
 
@@ -52,7 +52,7 @@ async function createConnections(flags: Flags, { env }: Terminal): Promise<Conne
   if (sources.length > 1) throw new UsageError(`Use only one of ${sources.join(', ')}.`);
   if (sandbox) return [{ ...SANDBOX, ...sandboxClientOptions() }];
   if (names) return Promise.all([...new Set(names)].map((name) => openProfile(env, name).then(toConnection)));
-  if (file || isConfigured(env)) return undefined;
+  if (file) return undefined;
   const profile = await openDefaultProfile(env);
   return profile && [toConnection(profile)];
 }

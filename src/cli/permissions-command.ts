@@ -1,9 +1,14 @@
 import type { Command } from 'commander';
 import type { Selection } from '../mcp/selection.js';
-import { obstacleTo } from '../mcp/usable-tools.js';
 import { createCommand, PROGRAM } from './command.js';
 import type { CatalogEntry } from './operation-catalog.js';
-import { configFolder } from './profiles/config-folder.js';
+import { getConfigFolder } from './profiles/config-folder.js';
+import {
+  countUsable,
+  type ExcludedOperations,
+  findExcludedOperations,
+  formatExcluded,
+} from './profiles/excluded-operations.js';
 import { readProfiles, requireProfile } from './profiles/profile-file.js';
 import { createStyles, type Terminal } from './terminal.js';
 import { addSelectionOptions, selectOperations } from './tool-selection.js';
@@ -43,7 +48,8 @@ Examples:
     const tools = selectOperations('permissions', options);
     const requirements = findRequirements(tools);
     const profile = await findUsability(tools, options.profile, terminal);
-    if (options.json) terminal.out.write(`${JSON.stringify({ ...requirements, profile }, null, 2)}\n`);
+    if (options.json)
+      terminal.out.write(`${JSON.stringify({ ...requirements, profile: profile && toJson(profile) }, null, 2)}\n`);
     else {
       const profileText = profile ? formatUsability(profile, tools.length, terminal) : '';
       terminal.out.write(formatText(requirements, terminal) + profileText);
@@ -51,13 +57,12 @@ Examples:
   });
 }
 
-/** The tools that a profile can use. */
+/** The operations that a profile cannot call. */
 interface ProfileUsability {
   readonly name: string;
   /** Whether the platform listed the permissions of the profile's token. */
   readonly hasPermissions: boolean;
-  /** Client methods that the profile's token cannot call, by the reason. */
-  readonly excluded: Readonly<Record<string, readonly string[]>>;
+  readonly excluded: ExcludedOperations;
 }
 
 async function findUsability(
@@ -66,14 +71,17 @@ async function findUsability(
   { env }: Terminal,
 ): Promise<ProfileUsability | undefined> {
   if (name === undefined) return undefined;
-  const profile = requireProfile(await readProfiles(configFolder(env)), name);
-  const excluded: Record<string, string[]> = {};
-  for (const { operationId, name: method } of tools) {
-    const reason = obstacleTo(operationId, profile);
-    if (reason) (excluded[reason] ??= []).push(method);
-  }
+  const profile = requireProfile(await readProfiles(getConfigFolder(env)), name);
+  const excluded = findExcludedOperations(tools, profile);
   return { name, hasPermissions: profile.permissions !== undefined, excluded };
 }
+
+const toJson = ({ excluded, ...usability }: ProfileUsability) => ({
+  ...usability,
+  excluded: Object.fromEntries([...excluded].map(([reason, entries]) => [reason, entries.map(toMethod)])),
+});
+
+const toMethod = ({ name }: CatalogEntry) => name;
 
 function formatUsability(
   { name, hasPermissions, excluded }: ProfileUsability,
@@ -81,12 +89,11 @@ function formatUsability(
   { out, env }: Terminal,
 ): string {
   const { bold } = createStyles(out, env);
-  const reasons = Object.entries(excluded);
-  const usableCount = toolCount - reasons.flatMap(([, methods]) => methods).length;
+  const usableCount = countUsable(toolCount, excluded);
   return [
     `\n${bold(`Profile ${name}`)}`,
     `  ${usableCount} of ${toolCount} tools can be used.${hasPermissions ? '' : ' Its permissions are unknown.'}`,
-    ...reasons.map(([reason, methods]) => `  ${reason}: ${methods.join(', ')}`),
+    ...formatExcluded(excluded, toMethod),
     '',
   ].join('\n');
 }

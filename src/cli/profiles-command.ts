@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { createCommand, PROGRAM } from './command.js';
 import { removeProfile } from './logout-command.js';
-import { configFolder } from './profiles/config-folder.js';
+import { getConfigFolder } from './profiles/config-folder.js';
 import { type Profile, readProfiles, setDefaultProfile } from './profiles/profile-file.js';
+import { formatAccount } from './profiles/sign-in-report.js';
 import type { Terminal } from './terminal.js';
 
 /** `profiles`: lists the saved connections, removes one, or chooses the default. */
@@ -18,7 +19,7 @@ Examples:
   npx ${PROGRAM} profiles default billing
   npx ${PROGRAM} profiles remove billing`,
     )
-    .action(async ({ json }: { json?: boolean }) => list(terminal, json ?? false));
+    .action(async ({ json }: { json?: boolean }) => listProfiles(terminal, json ?? false));
   profiles.addCommand(
     createCommand(terminal, 'remove')
       .showHelpAfterError(`Run "${PROGRAM} profiles remove --help" for usage.`)
@@ -35,42 +36,35 @@ Examples:
       .description('Make a profile the default')
       .argument('<name>')
       .action(async (name: string) => {
-        await setDefaultProfile(configFolder(terminal.env), name);
+        await setDefaultProfile(getConfigFolder(terminal.env), name);
         terminal.out.write(`"${name}" is the default profile.\n`);
       }),
   );
   return profiles;
 }
 
-async function list({ env, out, err }: Terminal, json: boolean): Promise<void> {
-  const { default: chosen, profiles } = await readProfiles(configFolder(env));
-  if (json) {
-    const entries = Object.entries(profiles).map(([name, profile]) => ({
-      name,
-      isDefault: name === chosen,
-      ...profile,
-    }));
-    out.write(`${JSON.stringify(entries, undefined, 2)}\n`);
-    return;
-  }
-  const rows = Object.entries(profiles).map(([name, profile]) => [
-    `${name === chosen ? '*' : ' '} ${name}`,
-    ...columns(profile),
-  ]);
-  if (rows.length === 0) err.write('No profiles yet. Create one with "login".\n');
-  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  for (const row of rows)
-    out.write(
-      `${row
-        .map((cell, index) => cell.padEnd(width(index)))
-        .join('  ')
-        .trimEnd()}\n`,
-    );
+async function listProfiles({ env, out, err }: Terminal, json: boolean): Promise<void> {
+  const { default: defaultName, profiles } = await readProfiles(getConfigFolder(env));
+  const entries = Object.entries(profiles).map(([name, profile]) => ({
+    name,
+    isDefault: name === defaultName,
+    ...profile,
+  }));
+  if (json) out.write(`${JSON.stringify(entries, undefined, 2)}\n`);
+  else if (entries.length === 0) err.write('No profiles yet. Create one with "login".\n');
+  else out.write(formatTable(entries.map(toRow)));
 }
 
-const columns = ({ user, organization, region, baseUrl, tokenKind, clientId, storage }: Profile): string[] => [
-  user ?? (tokenKind === 'client' ? `OAuth client ${clientId}` : 'a user'),
-  organization ?? '',
-  region ?? baseUrl ?? '',
-  storage,
+const toRow = (entry: Profile & { name: string; isDefault: boolean }): string[] => [
+  `${entry.isDefault ? '*' : ' '} ${entry.name}`,
+  formatAccount(entry),
+  entry.organization ?? '',
+  entry.region ?? entry.baseUrl ?? '',
+  entry.storage,
 ];
+
+function formatTable(rows: readonly string[][]): string {
+  const widthOf = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  const formatRow = (row: string[]) => row.map((cell, column) => cell.padEnd(widthOf(column))).join('  ');
+  return rows.map((row) => `${formatRow(row).trimEnd()}\n`).join('');
+}

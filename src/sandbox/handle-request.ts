@@ -1,4 +1,4 @@
-import { getBearerToken } from './auth/authorize-request.js';
+import { getBearerToken, INVALID_TOKEN } from './auth/authorize-request.js';
 import { handleAuthorizationRequest } from './auth/handle-authorization-request.js';
 import { handleIdentityRequest } from './auth/handle-identity-request.js';
 import { handleTokenRequest } from './auth/handle-token-request.js';
@@ -25,9 +25,9 @@ export async function handleRequest(core: SandboxCore, request: Request): Promis
       return handleAuthorizationRequest(core, url);
     case 'GET /api/v2/users/me':
     case 'GET /api/v2/tokens/me':
-      return identify(core, request, url);
+      return respond(core, () => handleIdentityRequest(core.state, request, url, core.clock.now()));
     case 'DELETE /api/v2/tokens/me':
-      return revokeOwnToken(core, request);
+      return respond(core, () => revokeOwnToken(core, request));
   }
   if (url.pathname.startsWith('/uploads/')) return handleUploadRequest(core, request, url, bytes);
   const route = findRoute(request.method, url.pathname);
@@ -54,27 +54,21 @@ async function issueTokenAndNotify(core: SandboxCore, request: Request, bytes: U
   return response;
 }
 
-function identify(core: SandboxCore, request: Request, url: URL): Response {
+/** `DELETE /api/v2/tokens/me` revokes the token of the request. */
+function revokeOwnToken(core: SandboxCore, request: Request): undefined {
+  deleteExpiredTokens(core.state, core.clock.now());
+  const isKnown = revokeToken(core.state, getBearerToken(request) ?? '');
+  core.notifyChange();
+  if (!isKnown) throw new Failure(401, 'bad.credentials', INVALID_TOKEN);
+}
+
+/** Runs the handler of a request outside the slice. */
+function respond(core: SandboxCore, handle: () => object | undefined): Response {
   const correlationId = core.correlationRandom.uuid();
   try {
-    const identity = handleIdentityRequest(core.state, request, url, core.clock.now());
-    return createSuccessResponse(200, identity, correlationId);
+    return createSuccessResponse(200, handle(), correlationId);
   } catch (error) {
     if (error instanceof Failure) return createFailureResponse(error, correlationId);
     throw error;
   }
-}
-
-/** `DELETE /api/v2/tokens/me` revokes the token of the request. */
-function revokeOwnToken(core: SandboxCore, request: Request): Response {
-  const correlationId = core.correlationRandom.uuid();
-  deleteExpiredTokens(core.state, core.clock.now());
-  const isKnown = revokeToken(core.state, getBearerToken(request) ?? '');
-  core.notifyChange();
-  return isKnown
-    ? createSuccessResponse(200, undefined, correlationId)
-    : createFailureResponse(
-        new Failure(401, 'bad.credentials', { message: 'The access token is unknown or has expired.' }),
-        correlationId,
-      );
 }

@@ -3,7 +3,7 @@ import type { ClientOptions } from '../../client/options.js';
 import type { ApiError } from '../../transport/errors.js';
 import { apiErrorFormat, createResponseError } from '../../transport/response-error.js';
 
-/** Who a token belongs to, and what it may do, as far as the platform says. */
+/** The account and the permissions of a token, as far as the platform reports them. */
 export interface Identity {
   readonly user: string | undefined;
   readonly organization: string | undefined;
@@ -19,17 +19,16 @@ interface Me {
 }
 
 /**
- * Reads the identity of a token. This is also the proof that it works.
- * Operations: https://developer.genesys.cloud/devapps/api-explorer (`GET /api/v2/users/me`, `GET /api/v2/tokens/me`).
+ * Reads the identity of a token, which also proves that the token works. Operations: https://developer.genesys.cloud/devapps/api-explorer (`GET /api/v2/users/me`, `GET /api/v2/tokens/me`).
  *
  * @throws GenesysError if sign-in or the request fails.
  */
 export async function fetchIdentity(options: ClientOptions, tokenKind: 'user' | 'client'): Promise<Identity> {
   const read = async (path: string): Promise<unknown> => {
     const response = await createFetch(options)(path);
-    // A token without the scope or permission to see itself still works for others.
+    // A token that may not read its identity can still be valid for other requests.
     if (response.status === 403 || response.status === 404) return {};
-    if (!response.ok) throw await identityError(response, `GET ${path}`);
+    if (!response.ok) throw await createIdentityError(response, `GET ${path}`);
     return response.json();
   };
   if (tokenKind === 'client') {
@@ -41,6 +40,6 @@ export async function fetchIdentity(options: ClientOptions, tokenKind: 'user' | 
   return { user, organization: me.organization?.name, permissions: me.authorization?.permissions };
 }
 
-/** The error of a request that is no operation of this package. */
-export const identityError = (response: Response, subject: string): Promise<ApiError> =>
+/** Creates the error of a request that is not an operation of this package. */
+export const createIdentityError = (response: Response, subject: string): Promise<ApiError> =>
   createResponseError(response, { subject, details: {}, format: apiErrorFormat, now: Date.now() });

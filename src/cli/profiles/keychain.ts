@@ -33,22 +33,23 @@ export async function loadKeychain(
       'The keychain needs the package @napi-rs/keyring. Run "npm install @napi-rs/keyring", or use --storage file.',
     );
   });
-  const failed = (error: unknown): never => {
+  const throwUnavailable = (error: unknown): never => {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError(`The system's keychain is not available: ${reason}. Use --storage file.`);
   };
   return {
-    get: async (name) => (await new AsyncEntry(service, name).getPassword().catch(failed)) ?? undefined,
+    get: async (name) => (await new AsyncEntry(service, name).getPassword().catch(throwUnavailable)) ?? undefined,
     async set(name, value) {
       const entry = new AsyncEntry(service, name);
-      if (value !== undefined) await entry.setPassword(value).catch(failed);
-      // A deletion of nothing is an error of the library.
-      else if ((await entry.getPassword().catch(failed)) != null) await entry.deletePassword().catch(failed);
+      if (value !== undefined) await entry.setPassword(value).catch(throwUnavailable);
+      // The library fails to delete an entry that does not exist.
+      else if ((await entry.getPassword().catch(throwUnavailable)) != null)
+        await entry.deletePassword().catch(throwUnavailable);
     },
   };
 }
 
-/** Tokens as JSON, one entry each. A keychain has no locks, so `lock` comes from elsewhere. */
+/** Keeps each token as JSON in an entry of its own. A keychain has no locks, so the caller supplies `lock`. */
 export const keychainTokenStore = (keychain: Keychain, lock: TokenStore['lock']): TokenStore => ({
   ...(lock && { lock }),
   async get(key) {

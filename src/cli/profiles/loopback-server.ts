@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { UsageError } from '../exit.js';
 
-/** Receives the browser after sign-in. */
+/** Waits for the browser after sign-in. */
 export interface LoopbackServer {
-  /** The URL that the browser was sent back to. */
+  /** The URL at which the browser returned. */
   readonly callback: Promise<URL>;
   close(): void;
 }
@@ -15,7 +15,7 @@ export interface LoopbackServer {
  * @throws UsageError for a URI that is not http on loopback, or a port that is in use.
  */
 export async function listenForCallback(redirectUri: string): Promise<LoopbackServer> {
-  const uri = checkRedirectUri(redirectUri);
+  const uri = parseRedirectUri(redirectUri);
   let receive: (url: URL) => void = () => {};
   const callback = new Promise<URL>((resolve) => {
     receive = resolve;
@@ -40,7 +40,7 @@ export async function listenForCallback(redirectUri: string): Promise<LoopbackSe
   return { callback, close };
 }
 
-export function checkRedirectUri(redirectUri: string): URL {
+function parseRedirectUri(redirectUri: string): URL {
   const uri = URL.canParse(redirectUri) ? new URL(redirectUri) : undefined;
   const isLoopback = uri && ['localhost', '127.0.0.1', '[::1]'].includes(uri.hostname);
   if (uri && isLoopback && uri.protocol === 'http:' && !uri.search && !uri.hash) return uri;
@@ -60,7 +60,7 @@ function listen(host: string, uri: URL, receive: (url: URL) => void): Promise<Se
       'content-security-policy': "default-src 'none'",
       connection: 'close',
     });
-    response.end(page(isCallback ? pageText(url) : ['Not found', 'This page does not exist.']));
+    response.end(createPage(isCallback ? choosePageText(url) : ['Not found', 'This page does not exist.']));
     if (isCallback) receive(url);
   });
   return new Promise((resolve, reject) => {
@@ -69,11 +69,11 @@ function listen(host: string, uri: URL, receive: (url: URL) => void): Promise<Se
   });
 }
 
-/** Whether it worked is known only later: the terminal shows that. */
-const pageText = (url: URL): [title: string, text: string] =>
+/** The code is exchanged later, so only the terminal shows whether sign-in succeeded. */
+const choosePageText = (url: URL): [title: string, text: string] =>
   url.searchParams.has('error')
     ? ['Sign-in failed', 'Genesys Cloud did not sign you in. The terminal shows the reason.']
     : ['Almost done', 'You can close this tab and return to the terminal.'];
 
-const page = ([title, text]: readonly string[]) =>
+const createPage = ([title, text]: readonly string[]) =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><h1>${title}</h1><p>${text}</p></html>`;

@@ -1,7 +1,6 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { writeFileAtomic } from '../../platform/write-file-atomic.js';
+import { join } from 'node:path';
 import { UsageError } from '../exit.js';
+import { readIfExists, writePrivateJson } from './private-file.js';
 
 /** One account's access to one organization, without its secrets. */
 export interface Profile {
@@ -26,28 +25,25 @@ export interface Profiles {
   readonly profiles: Readonly<Record<string, Profile>>;
 }
 
-/** What a profile can be called: its name is also the PCID of its connection. */
-export function checkProfileName(name: string): string {
+/** Validates the name of a profile, which is also the PCID of its connection. */
+export function validateProfileName(name: string): string {
   if (/^[\w.-]{1,64}$/.test(name) && name !== '__proto__') return name;
   throw new UsageError(`Invalid profile name "${name}". Use 1 to 64 letters, digits, dots, hyphens or underscores.`);
 }
 
-export const profilePath = (folder: string): string => join(folder, 'profiles.json');
+export const getProfilePath = (folder: string): string => join(folder, 'profiles.json');
 
 /** @throws UsageError for a file that is not a list of profiles. */
 export async function readProfiles(folder: string): Promise<Profiles> {
-  const path = profilePath(folder);
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw new UsageError(`Cannot read ${path}: ${error.code ?? error.message}.`);
-  });
+  const path = getProfilePath(folder);
+  const text = await readIfExists(path);
   if (text === undefined) return { profiles: {} };
-  const parsed = parse(text);
+  const parsed = parseProfiles(text);
   if (parsed) return parsed;
   throw new UsageError(`${path} is not a list of profiles. Delete it, then sign in again with "login".`);
 }
 
-function parse(text: string): Profiles | undefined {
+function parseProfiles(text: string): Profiles | undefined {
   try {
     const value = JSON.parse(text) as Partial<Profiles> | null;
     const entries = Object.values(value?.profiles ?? [undefined]);
@@ -58,31 +54,30 @@ function parse(text: string): Profiles | undefined {
   }
 }
 
-/** Saves or, with undefined, removes a profile. The first profile becomes the default; so does the only one left. */
+/** Saves a profile, or removes it if it is undefined. If the file has one profile and no default, that profile becomes it. */
 export async function saveProfile(folder: string, name: string, profile: Profile | undefined): Promise<Profiles> {
-  const { default: chosen, profiles } = await readProfiles(folder);
+  const { default: previousDefault, profiles } = await readProfiles(folder);
   const { [name]: _replaced, ...others } = profiles;
   const next = profile ? { ...others, [name]: profile } : others;
   const names = Object.keys(next);
-  const kept = chosen !== undefined && Object.hasOwn(next, chosen) ? chosen : undefined;
-  return write(folder, { default: kept ?? (names.length === 1 ? names[0] : undefined), profiles: next });
+  const isKept = previousDefault !== undefined && Object.hasOwn(next, previousDefault);
+  const onlyName = names.length === 1 ? names[0] : undefined;
+  return writeProfiles(folder, { default: isKept ? previousDefault : onlyName, profiles: next });
 }
 
 /** Makes an existing profile the default. */
 export async function setDefaultProfile(folder: string, name: string): Promise<Profiles> {
   const file = await readProfiles(folder);
   requireProfile(file, name);
-  return write(folder, { ...file, default: name });
+  return writeProfiles(folder, { ...file, default: name });
 }
 
-async function write(folder: string, file: Profiles): Promise<Profiles> {
-  const path = profilePath(folder);
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await writeFileAtomic(path, `${JSON.stringify(file, undefined, 2)}\n`, { mode: 0o600 });
+async function writeProfiles(folder: string, file: Profiles): Promise<Profiles> {
+  await writePrivateJson(getProfilePath(folder), file);
   return file;
 }
 
-/** @throws UsageError that lists the profiles that exist. */
+/** @throws UsageError for an unknown profile. It lists the saved ones. */
 export function requireProfile({ profiles }: Profiles, name: string): Profile {
   const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
   if (profile) return profile;

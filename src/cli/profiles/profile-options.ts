@@ -1,14 +1,13 @@
 import { clientCredentials } from '../../auth/client-credentials.js';
 import { refreshToken } from '../../auth/refresh-token.js';
-import type { Region } from '../../auth/regions.js';
 import { ENVIRONMENT, type Environment } from '../../client/environment-options.js';
 import type { ClientOptions } from '../../client/options.js';
 import { UsageError } from '../exit.js';
-import { configFolder } from './config-folder.js';
+import { getConfigFolder } from './config-folder.js';
 import { type Profile, readProfiles, requireProfile } from './profile-file.js';
-import { type SecretStorage, secretStorage } from './secret-storage.js';
+import { openSecretStorage, type SecretStorage } from './secret-storage.js';
 
-/** A profile with what a client needs to use it. */
+/** A profile with its client options. */
 export interface OpenedProfile {
   readonly name: string;
   readonly profile: Profile;
@@ -18,29 +17,41 @@ export interface OpenedProfile {
 /**
  * Opens a profile.
  *
- * @throws UsageError for an unknown profile, or one whose secret is gone.
+ * @throws UsageError for an unknown profile, or one whose secret is missing.
  */
 export async function openProfile(env: Environment, name: string): Promise<OpenedProfile> {
-  const folder = configFolder(env);
+  const folder = getConfigFolder(env);
   const profile = requireProfile(await readProfiles(folder), name);
-  return { name, profile, options: await optionsOf(name, profile, await secretStorage(profile.storage, folder)) };
+  return {
+    name,
+    profile,
+    options: await createProfileOptions(name, profile, await openSecretStorage(profile.storage, folder)),
+  };
 }
 
-/** Whether environment variables describe a connection. They take precedence over the default profile. */
-export const isConfigured = (env: Environment): boolean => Object.keys(ENVIRONMENT).some((name) => env[name]);
-
-/** The default profile, if there is one. */
+/** Opens the default profile, unless there is none or environment variables describe a connection. */
 export async function openDefaultProfile(env: Environment): Promise<OpenedProfile | undefined> {
-  const { default: name } = await readProfiles(configFolder(env));
+  if (Object.keys(ENVIRONMENT).some((name) => env[name])) return undefined;
+  const { default: name } = await readProfiles(getConfigFolder(env));
   return name === undefined ? undefined : openProfile(env, name);
 }
 
-/** Client options for a profile and the storage of its secrets. */
-export async function optionsOf(name: string, profile: Profile, storage: SecretStorage): Promise<ClientOptions> {
+/**
+ * Creates client options for a profile, with the storage of its secrets.
+ *
+ * @throws UsageError if the secret of an OAuth client is missing.
+ */
+export async function createProfileOptions(
+  name: string,
+  profile: Profile,
+  storage: SecretStorage,
+): Promise<ClientOptions> {
   const { region, baseUrl, clientId, tokenKind } = profile;
-  const hosts = { region: region as Region | undefined, baseUrl, tokenStore: storage.tokenStore };
+  const hosts = { region, baseUrl, tokenStore: storage.tokenStore };
   const clientSecret = await storage.getSecret(name);
   if (tokenKind === 'user') return { ...hosts, auth: refreshToken({ clientId, clientSecret, account: name }) };
   if (clientSecret !== undefined) return { ...hosts, auth: clientCredentials({ clientId, clientSecret }) };
-  throw new UsageError(`The secret of profile "${name}" is gone. Run "login --client-credentials --profile ${name}".`);
+  throw new UsageError(
+    `The secret of profile "${name}" is missing. Run "login --client-credentials --profile ${name}".`,
+  );
 }

@@ -1,50 +1,46 @@
-import { operations as table } from '../../generated/operations.js';
-import { manifest } from '../../mcp/manifest.js';
 import { nameIn } from '../../mcp/tool-names.js';
-import { isGranted, obstaclesByReason } from '../../mcp/usable-tools.js';
-import type { OperationInfo } from '../../transport/operation.js';
+import { isGranted } from '../../mcp/usable-tools.js';
+import { operationCatalog } from '../operation-catalog.js';
+import { countUsable, findExcludedOperations, formatExcluded } from './excluded-operations.js';
 import type { Profile } from './profile-file.js';
 
-const operations: Readonly<Record<string, OperationInfo>> = table;
-
-/** What a person wants to know after sign-in: who, where, which permissions, and what they exclude. */
-export function signInReport(
+/** Formats what a person wants to know after sign-in: who, where, which permissions, and which tools they exclude. */
+export function formatSignInReport(
   name: string,
   profile: Profile,
   { path, isDefault }: { path: string; isDefault: boolean },
 ): string {
-  const { user, organization, tokenKind, permissions } = profile;
-  const who = user ?? (tokenKind === 'client' ? `OAuth client ${profile.clientId}` : 'a user');
-  const where = organization ? ` in ${organization}` : '';
+  const where = profile.organization ? ` in ${profile.organization}` : '';
   return [
-    `Signed in as ${who}${where}.`,
+    `Signed in as ${formatAccount(profile)}${where}.`,
     `Profile "${name}"${isDefault ? ' (the default)' : ''} is saved in ${path}.`,
-    ...permissionLines(permissions),
-    ...toolLines(profile),
+    ...formatPermissions(profile.permissions),
+    ...formatTools(profile),
     '',
   ].join('\n');
 }
 
-/** Only permissions that some tool needs: a role can hold hundreds of others. */
-function permissionLines(permissions: readonly string[] | undefined): string[] {
+/** Formats whose account a profile is. */
+export const formatAccount = ({ user, tokenKind, clientId }: Profile): string =>
+  user ?? (tokenKind === 'client' ? `OAuth client ${clientId}` : 'a user');
+
+/** Lists only permissions that some tool needs: a role can hold hundreds of others. */
+function formatPermissions(permissions: readonly string[] | undefined): string[] {
   if (!permissions) return ['Permissions: the platform does not list them for this token.'];
-  const held = neededPermissions.filter((permission) => isGranted(permission, permissions));
+  const required = operationCatalog.flatMap(({ operation }) => operation.permissions?.permissions ?? []);
+  const needed = [...new Set(required)].sort();
+  const held = needed.filter((permission) => isGranted(permission, permissions));
   return [
-    `Permissions that the tools need: ${held.length} of ${neededPermissions.length} granted.`,
+    `Permissions that the tools need: ${held.length} of ${needed.length} granted.`,
     ...held.map((permission) => `  ${permission}`),
   ];
 }
 
-const neededPermissions = [
-  ...new Set(Object.values(operations).flatMap(({ permissions }) => permissions?.permissions ?? [])),
-].sort();
-
-function toolLines(facts: Profile): string[] {
-  const obstacles = obstaclesByReason(manifest, facts);
-  const excluded = [...obstacles.values()].flat();
-  const lines = [...obstacles].map(
-    ([reason, tools]) => `  ${reason}: ${tools.map((tool) => nameIn('short', tool)).join(', ')}`,
-  );
-  const heading = `Tools: ${manifest.length - excluded.length} of ${manifest.length} can be used.`;
-  return lines.length > 0 ? [`${heading} Excluded:`, ...lines] : [heading];
+function formatTools(profile: Profile): string[] {
+  const excluded = findExcludedOperations(operationCatalog, profile);
+  const total = operationCatalog.length;
+  const heading = `Tools: ${countUsable(total, excluded)} of ${total} can be used.`;
+  return excluded.size > 0
+    ? [`${heading} Excluded:`, ...formatExcluded(excluded, ({ tool }) => nameIn('short', tool))]
+    : [heading];
 }

@@ -1,18 +1,15 @@
 import { Failure } from '../failure.js';
 import type { SandboxState } from '../state.js';
-import { getBearerToken } from './authorize-request.js';
+import { findPermissions, findToken, getBearerToken, INVALID_TOKEN } from './authorize-request.js';
 
 /**
- * Who a token belongs to: `GET /api/v2/users/me` with the expands `authorization` and `organization`, and
- * `GET /api/v2/tokens/me`. Neither is an operation of the slice; sign-in needs both.
+ * Returns the identity of a token: `GET /api/v2/users/me`, with `authorization` and `organization` in `expand`, and
+ * `GET /api/v2/tokens/me`. Sign-in needs both. Neither is an operation of the slice.
  */
 export function handleIdentityRequest(state: SandboxState, request: Request, url: URL, now: number): object {
-  const accessToken = getBearerToken(request) ?? '';
-  const token = Object.hasOwn(state.tokens, accessToken) ? state.tokens[accessToken] : undefined;
-  const organization = state.organizations.find(({ id }) => id === token?.organizationId);
-  if (!token || !organization || token.expiresAt <= now) {
-    throw new Failure(401, 'bad.credentials', { message: 'Invalid login credentials.' });
-  }
+  const found = findToken(state, getBearerToken(request) ?? '', now);
+  if (!found) throw new Failure(401, 'bad.credentials', INVALID_TOKEN);
+  const { token, organization } = found;
   const org = { id: organization.id, name: organization.name };
   const client = organization.clients.find(({ id }) => id === token.clientId);
   if (url.pathname === '/api/v2/tokens/me') {
@@ -24,7 +21,7 @@ export function handleIdentityRequest(state: SandboxState, request: Request, url
     };
   }
   const user = organization.users.find(({ id }) => id === token.userId);
-  if (!user) throw new Failure(400, 'not.a.user', { message: "This needs a user's token." });
+  if (!user) throw new Failure(400, 'not.a.user', { message: "This operation needs a user's access token." });
   const expand = url.searchParams.getAll('expand').flatMap((names) => names.split(','));
   const roles = organization.roles.filter(({ id }) => user.roleIds.includes(id));
   return {
@@ -39,7 +36,7 @@ export function handleIdentityRequest(state: SandboxState, request: Request, url
       ? {
           authorization: {
             roles: roles.map(({ id, name }) => ({ id, name })),
-            permissions: [...new Set(roles.flatMap(({ permissions }) => permissions))],
+            permissions: [...new Set(findPermissions(organization, token))],
           },
         }
       : {}),
