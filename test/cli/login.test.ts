@@ -1,55 +1,27 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { createSandbox, serveSandbox } from '../../src/sandbox/index.js';
+import { describe, expect, it } from 'vitest';
 import { runCli } from '../support/cli.js';
+import { findSignInUrl, setUpLogin } from './login-setup.js';
 
-/** A sandbox over HTTP, an empty config folder and a free redirect URI. */
-async function setUp() {
-  const home = await mkdtemp(join(tmpdir(), 'login-'));
-  onTestFinished(() => rm(home, { recursive: true, force: true }));
-  const sandbox = createSandbox({ clock: 'running' });
-  const { url, close } = await serveSandbox(sandbox);
-  onTestFinished(() => close());
-  const clients = sandbox.state.organizations[0]?.clients ?? [];
-  const clientId = clients.find(({ name }) => name === 'Desktop app')?.id ?? '';
-  const folder = join(home, 'genesys-conversations-digital');
-  return { sandbox, url, clientId, folder, env: { XDG_CONFIG_HOME: home }, redirectUri: await freeRedirectUri() };
-}
-
-async function freeRedirectUri(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return `http://127.0.0.1:${port}/callback`;
-}
-
-type SetUp = Awaited<ReturnType<typeof setUp>>;
-
-/** `login` with a person who picks a user as soon as the URL is printed. */
-function login({ url, clientId, env, redirectUri }: SetUp, user: string, ...more: string[]) {
-  const visits: Promise<unknown>[] = [];
-  return runCli(
-    ['login', '--base-url', url, '--client-id', clientId, '--redirect-uri', redirectUri, '--no-browser', ...more],
+/** Runs `login` as a person who picks a user as soon as the URL is printed. */
+function signIn({ login }: Awaited<ReturnType<typeof setUpLogin>>, user: string, ...args: string[]) {
+  return login(
     {
-      env,
       readLine: () => new Promise(() => {}),
       onErr(text) {
-        const address = /http\S+\/oauth\/authorize\S+/.exec(text)?.[0];
-        if (address) visits.push(fetch(`${address}&user=${encodeURIComponent(user)}`).then((page) => page.text()));
+        const url = findSignInUrl(text);
+        if (url) void fetch(`${url}&user=${encodeURIComponent(user)}`).then((page) => page.text());
       },
     },
+    ...args,
   );
 }
 
 describe('login', () => {
   it('signs a user in by loopback redirect, shows who it is and saves a profile without secrets', async () => {
-    const at = await setUp();
-    const result = await login(at, 'Grace Okafor');
+    const at = await setUpLogin();
+    const result = await signIn(at, 'Grace Okafor');
     expect(result).toMatchObject({ code: 0 });
     expect(result.out).toContain('Signed in as Grace Okafor (grace@');
     expect(result.out).toMatch(/Profile "default" \(the default\) is saved in .*profiles\.json\./);
@@ -68,8 +40,8 @@ describe('login', () => {
   });
 
   it('lets call and permissions use the profile with no other setting, and refreshes its token', async () => {
-    const at = await setUp();
-    await login(at, 'Grace Okafor');
+    const at = await setUpLogin();
+    await signIn(at, 'Grace Okafor');
     at.sandbox.state.tokens = {};
     const list = await runCli(['call', 'emails.list'], { env: at.env });
     expect(list).toMatchObject({ code: 0, err: '' });
@@ -79,36 +51,29 @@ describe('login', () => {
   });
 
   it('accepts a pasted callback URL', async () => {
-    const at = await setUp();
+    const at = await setUpLogin();
     let printed = '';
-    const result = await runCli(
-      ['login', '--base-url', at.url, '--client-id', at.clientId, '--no-browser', '--redirect-uri', at.redirectUri],
-      {
-        env: at.env,
-        onErr: (text) => void (printed += text),
-        async readLine() {
-          const address = /http\S+\/oauth\/authorize\S+/.exec(printed)?.[0] ?? '';
-          const response = await fetch(`${address}&user=Mei%20Tanaka`, { redirect: 'manual' });
-          return `${response.headers.get('location')}\n`;
-        },
+    const result = await at.login({
+      onErr: (text) => void (printed += text),
+      async readLine() {
+        const address = findSignInUrl(printed) ?? '';
+        const response = await fetch(`${address}&user=Mei%20Tanaka`, { redirect: 'manual' });
+        return `${response.headers.get('location')}\n`;
       },
-    );
+    });
     expect(result).toMatchObject({ code: 0, out: expect.stringContaining('Signed in as Mei Tanaka') });
   });
 
   it('rejects a callback of another sign-in', async () => {
-    const at = await setUp();
-    const result = await runCli(
-      ['login', '--base-url', at.url, '--client-id', at.clientId, '--no-browser', '--redirect-uri', at.redirectUri],
-      { env: at.env, readLine: async () => `${at.redirectUri}?code=stolen&state=of-another` },
-    );
+    const at = await setUpLogin();
+    const result = await at.login({ readLine: async () => `${at.redirectUri}?code=stolen&state=of-another` });
     expect(result.code).toBe(3);
     expect(result.err).toMatch(/state/);
     await expect(stat(join(at.folder, 'profiles.json'))).rejects.toThrow(/ENOENT/);
   });
 
   it('signs an OAuth client in with a secret from stdin', async () => {
-    const at = await setUp();
+    const at = await setUpLogin();
     const { clientId, clientSecret } = at.sandbox.credentials;
     const args = ['login', '--profile', 'batch', '--base-url', at.url, '--client-id', clientId, '--client-credentials'];
     const wrong = await runCli(args, { env: at.env, input: 'wrong' });
@@ -141,9 +106,9 @@ describe('login', () => {
 
 describe('logout and profiles', () => {
   it('lists profiles, changes the default and removes them with their tokens', async () => {
-    const at = await setUp();
-    await login(at, 'Grace Okafor');
-    await login(at, 'Mei Tanaka', '--profile', 'mei');
+    const at = await setUpLogin();
+    await signIn(at, 'Grace Okafor');
+    await signIn(at, 'Mei Tanaka', '--profile', 'mei');
     const list = async () => (await runCli(['profiles'], { env: at.env })).out;
     expect(await list()).toMatch(/^\* default {2}Grace Okafor .*\n {2}mei {6}Mei Tanaka /);
     await runCli(['profiles', 'default', 'mei'], { env: at.env });
@@ -165,8 +130,8 @@ describe('logout and profiles', () => {
   });
 
   it('deletes a profile whose platform cannot be reached, and says that the token stays valid', async () => {
-    const at = await setUp();
-    await login(at, 'Grace Okafor', '--profile', 'gone');
+    const at = await setUpLogin();
+    await signIn(at, 'Grace Okafor', '--profile', 'gone');
     at.sandbox.faults.add({ operations: 'login', status: 503 });
     at.sandbox.state.tokens = {};
     const result = await runCli(['logout', '--profile', 'gone'], { env: at.env });

@@ -8,25 +8,19 @@ export interface CliResult {
 }
 
 /** Runs a command line in this process, with a fake terminal. */
-export async function runCli(argv: readonly string[], options: Partial<TestTerminal> = {}): Promise<CliResult> {
+export async function runCli(argv: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   const result = { code: 0, out: '', err: '' };
+  const createOutput = (name: 'out' | 'err', onText?: (text: string) => void): Terminal['out'] => ({
+    isTTY: options.isTTY,
+    columns: 100,
+    write: (text) => {
+      result[name] += text;
+      onText?.(text);
+    },
+  });
   const terminal: Terminal = {
-    out: {
-      isTTY: options.isTTY,
-      columns: 100,
-      write: (text) => {
-        result.out += text;
-        options.onOut?.(text);
-      },
-    },
-    err: {
-      isTTY: options.isTTY,
-      columns: 100,
-      write: (text) => {
-        result.err += text;
-        options.onErr?.(text);
-      },
-    },
+    out: createOutput('out', options.onOut),
+    err: createOutput('err', options.onErr),
     env: options.env ?? {},
     readInput: async () => options.input ?? '',
     readLine: options.readLine ?? (async () => options.input ?? ''),
@@ -35,6 +29,9 @@ export async function runCli(argv: readonly string[], options: Partial<TestTermi
   result.code = await runProgram(argv, terminal);
   return result;
 }
+
+/** The fake terminal. */
+export type CliOptions = Partial<TestTerminal>;
 
 interface TestTerminal {
   env: Record<string, string>;

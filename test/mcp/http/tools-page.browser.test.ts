@@ -1,29 +1,19 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Browser, chromium } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { manifest } from '../../../src/mcp/manifest.js';
+import { describeInChromium } from '../../support/chromium.js';
 import { pageServer } from '../page-server.js';
-
-// Run by `npm run test:browsers`.
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
 const url = pageServer();
 
-describe.skipIf(!CHROMIUM)(`in Chromium${CHROMIUM ? '' : ' (skipped: it is not installed)'}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox'] });
-  }, 30_000);
-  afterAll(() => browser?.close());
-
+describeInChromium((getBrowser) => {
   test.each([
     ['wide, light', 1200, 'light'],
     ['narrow, dark', 360, 'dark'],
   ] as const)(
     '%s: the page is accessible, fits the width, and loads nothing else',
     async (_, width, colorScheme) => {
-      const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
+      const context = await getBrowser().newContext({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
       const tab = await context.newPage();
       const requested: string[] = [];
       tab.on('request', (request) => requested.push(request.url()));
@@ -42,7 +32,7 @@ describe.skipIf(!CHROMIUM)(`in Chromium${CHROMIUM ? '' : ' (skipped: it is not i
   );
 
   test('the search filters the tools, without violating the content security policy', async () => {
-    const tab = await browser.newPage();
+    const tab = await getBrowser().newPage();
     const consoleMessages: string[] = [];
     tab.on('console', (message) => consoleMessages.push(message.text()));
     await tab.goto(url());
