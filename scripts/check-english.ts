@@ -66,21 +66,27 @@ function problemsIn(file: string): string[] {
   );
 }
 
-/**
- * Subjects since the baseline. A second imperative after "and" is a second change. A shallow clone lacks the baseline and is
- * checked from its first commit.
- */
+const logCommits = (range: string) => git('log', '--no-merges', '--format=%h %s', range);
+
+/** Since the baseline. A shallow clone lacks it, and gets its last commit checked. */
+function listCommits(): string[] {
+  try {
+    return logCommits(`${BASELINE}..HEAD`);
+  } catch {
+    return logCommits('-1');
+  }
+}
+
+/** A second imperative after "and" is a second change. */
 function subjectProblems(): string[] {
-  const log = (...range: string[]) => git('log', '--no-merges', '--format=%h %s', ...range);
   const subjectOf = (commit: string) => commit.slice(commit.indexOf(' ') + 1);
-  const verbs = new Set(log('HEAD').map((commit) => subjectOf(commit).split(' ', 1)[0]?.toLowerCase()));
-  const isSecondChange = (word: string | undefined) => word !== undefined && verbs.has(word.toLowerCase());
-  const isKnown = git('rev-list', '--all', '--abbrev-commit', '--abbrev=7').includes(BASELINE);
-  return log(isKnown ? `${BASELINE}..HEAD` : '-1').flatMap((commit) => {
+  const verbs = new Set(logCommits('HEAD').map((commit) => subjectOf(commit).split(' ', 1)[0]?.toLowerCase()));
+  return listCommits().flatMap((commit) => {
     const subject = subjectOf(commit);
     if (subject.length > MAX_SUBJECT) return [`Commit ${commit}: longer than ${MAX_SUBJECT} characters.`];
-    const isTwo = subject.includes(';') || isSecondChange(/ and (\w+)/.exec(subject)?.[1]);
-    return isTwo ? [`Commit ${commit}: more than one change.`] : [];
+    const wordAfterAnd = / and (\w+)/.exec(subject)?.[1]?.toLowerCase();
+    const hasTwoChanges = subject.includes(';') || (wordAfterAnd !== undefined && verbs.has(wordAfterAnd));
+    return hasTwoChanges ? [`Commit ${commit}: more than one change.`] : [];
   });
 }
 
