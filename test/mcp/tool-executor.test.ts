@@ -52,7 +52,7 @@ describe.each(manifest.map((tool) => ({ name: nameIn('short', tool), tool })))('
   test('minimal arguments are valid and are sent', async () => {
     expect(await validate(tool.inputSchema, args)).toEqual([]);
     const [status, kind] = Object.entries(operation.success)[0] ?? [];
-    const body = { object: { id: 'x' }, array: [1], json: {}, empty: undefined }[kind ?? 'empty'];
+    const body = { object: { id: 'x' }, array: [1], json: {}, text: 'x', blob: 'x', empty: undefined }[kind ?? 'empty'];
     respond = () => ({ status: Number(status), body });
     const result = await execute(name, args);
     expect(textOf(result)).not.toMatch(/is missing|must be/);
