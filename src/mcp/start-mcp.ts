@@ -10,6 +10,7 @@ import { createTracing } from './observability/tracing.js';
 import type { Principal } from './principal.js';
 import { createResultFormatter, DEFAULT_MAX_RESULT_BYTES } from './result/result-formatter.js';
 import { createToolFilter } from './selection.js';
+import type { ServerSettings } from './server-factory.js';
 import type { Slice } from './slice.js';
 import { findLongNames, MAX_NAME_LENGTH } from './tool-names.js';
 
@@ -56,9 +57,10 @@ export async function startMcp({
     ? (await import('./discovery/discovery-tools.js')).createDiscoveryTools
     : undefined;
   const stdio = flags.http ? undefined : await import('./serve-stdio.js');
-  const options: AvailableToolsOptions & { slice: Slice } = {
+  const options: ServerSettings & { slice: Slice } = {
     slice,
     names: flags.names,
+    structured: flags.structured,
     confirm,
     createDiscoveryTools,
     resultFormatter: toResultFormatter(flags),

@@ -29,7 +29,7 @@ afterAll(() => genesys?.close());
 async function start(flags: McpFlags = {}, { ids = ['acme'], era = 'modern' as Era, headers = {}, path = '' } = {}) {
   const server = await serve({
     connections: ids.map((id) => genesys.connection(id)),
-    flags: { slice: FOLDER, ...flags },
+    flags: { slice: FOLDER, structured: true, ...flags },
   });
   const client = await connect(server.url + path, era, {}, headers);
   return { url: server.url, client, close: () => client.close().then(() => server.close()) };
@@ -179,7 +179,7 @@ describe('createToolExecutor with a slice', () => {
   test('runs its tools by any of their names, with a client of the slice', async () => {
     const slice = await loadSlice(FOLDER);
     const client = createRoutingQueuesClient({ baseUrl: genesys.baseUrl, auth: accessToken('t') });
-    const execute = createToolExecutor(client, { slice });
+    const execute = createToolExecutor(client, { slice, structured: true });
     for (const name of [GET_QUEUE, 'get_queue', 'queues.get', 'getRoutingQueue'])
       expect(await execute(name, { queueId: 'q1' })).toMatchObject({ structuredContent: { id: 'q1' } });
     const denied = await execute('get_queue', { queueId: 'gone' });
