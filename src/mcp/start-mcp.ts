@@ -9,6 +9,7 @@ import { createTracing } from './observability/tracing.js';
 import type { Principal } from './principal.js';
 import { createResultFormatter, DEFAULT_MAX_RESULT_BYTES } from './result/result-formatter.js';
 import { createToolFilter } from './selection.js';
+import type { ServerSettings } from './server-factory.js';
 import { findLongNames, MAX_NAME_LENGTH } from './tool-names.js';
 
 export interface StartOptions {
@@ -45,8 +46,9 @@ export async function startMcp({ flags = {}, env = {}, connections, log }: Start
     ? (await import('./discovery/discovery-tools.js')).createDiscoveryTools
     : undefined;
   const stdio = flags.http ? undefined : await import('./serve-stdio.js');
-  const options: AvailableToolsOptions = {
+  const options: ServerSettings = {
     names: flags.names,
+    structured: flags.structured,
     confirm,
     createDiscoveryTools,
     resultFormatter: toResultFormatter(flags),

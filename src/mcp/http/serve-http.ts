@@ -1,11 +1,11 @@
 import type { Environment } from '../../client/environment-options.js';
 import { ArgumentError } from '../../transport/errors.js';
-import type { AvailableToolsOptions } from '../available-tools.js';
 import type { Log } from '../log.js';
 import type { McpFlags } from '../mcp-flags.js';
 import { createMetrics, type Metrics } from '../observability/metrics.js';
 import { composeObservers } from '../observability/observer.js';
 import type { Principal } from '../principal.js';
+import type { ServerSettings } from '../server-factory.js';
 import { readAuth } from './auth-file.js';
 import { createAuthenticator } from './authenticator.js';
 import { isLoopback } from './guard.js';
@@ -14,7 +14,7 @@ import { type HttpServer, listen } from './listen.js';
 import { createMetadataRoute, metadataUrlOf } from './resource-metadata.js';
 import { jsonResponse } from './responses.js';
 
-export interface ServeHttpOptions extends AvailableToolsOptions {
+export interface ServeHttpOptions extends ServerSettings {
   flags: McpFlags;
   env: Environment;
   /** The principal of a server without `--auth`: all connections, and the tools that the flags select. */
