@@ -3,6 +3,7 @@ import { ArgumentError } from '../transport/errors.js';
 import { type AvailableToolsOptions, createAvailableTools } from './available-tools.js';
 import type { ConfirmStep } from './confirm-step.js';
 import { type Connection, type ConnectionOptions, connectionFromEnvironment, openConnection } from './connections.js';
+import { digitalSlice } from './digital-slice.js';
 import { createLog, type Log } from './log.js';
 import type { McpFlags } from './mcp-flags.js';
 import { createTracing } from './observability/tracing.js';
@@ -10,6 +11,7 @@ import type { Principal } from './principal.js';
 import { createResultFormatter, DEFAULT_MAX_RESULT_BYTES } from './result/result-formatter.js';
 import { createToolFilter } from './selection.js';
 import type { ServerSettings } from './server-factory.js';
+import type { Slice } from './slice.js';
 import { findLongNames, MAX_NAME_LENGTH } from './tool-names.js';
 
 export interface StartOptions {
@@ -17,6 +19,8 @@ export interface StartOptions {
   env?: Environment;
   /** Used instead of the connections in the flags and the environment: the sandbox's, for example. */
   connections?: readonly ConnectionOptions[] | undefined;
+  /** The tools of another slice, from {@link loadSlice}. Default: those of the flag `slice`, or else of this package. */
+  slice?: Slice | undefined;
   /** Default: writes to stderr, at the level of `--log-level`. */
   log?: Log | undefined;
 }
@@ -36,17 +40,25 @@ export interface RunningServer {
  *
  * @throws ArgumentError for missing or invalid settings, such as missing credentials.
  */
-export async function startMcp({ flags = {}, env = {}, connections, log }: StartOptions): Promise<RunningServer> {
+export async function startMcp({
+  flags = {},
+  env = {},
+  connections,
+  log,
+  ...own
+}: StartOptions): Promise<RunningServer> {
   const logger = log ?? createLog(flags.logLevel);
   if (!flags.http) rejectHttpOnlyFlags(flags);
-  const opened = await openConnections(connections, flags, env);
-  const principal: Principal = { connections: opened, allows: createToolFilter(flags, 'mcp', '--') };
+  const slice = own.slice ?? (flags.slice === undefined ? digitalSlice : await loadSliceOf(flags.slice));
+  const opened = await openConnections(connections, flags, env, slice);
+  const principal: Principal = { connections: opened, allows: createToolFilter(flags, 'mcp', '--', slice) };
   const confirm = flags.confirm ? await loadConfirmStep(env) : undefined;
   const createDiscoveryTools = flags.discovery
     ? (await import('./discovery/discovery-tools.js')).createDiscoveryTools
     : undefined;
   const stdio = flags.http ? undefined : await import('./serve-stdio.js');
-  const options: ServerSettings = {
+  const options: ServerSettings & { slice: Slice } = {
+    slice,
     names: flags.names,
     structured: flags.structured,
     confirm,
@@ -92,17 +104,22 @@ function rejectHttpOnlyFlags(flags: McpFlags): void {
   );
 }
 
+/** Loaded only when needed, because most servers have the tools of this package. */
+const loadSliceOf = async (folder: string) => (await import('./load-slice.js')).loadSlice(folder);
+
 const FILE_HINT = { argument: '--connections FILE', problem: 'reads one or more connections from a file' };
 
 async function openConnections(
   connections: readonly ConnectionOptions[] | undefined,
   { connections: file }: McpFlags,
   env: Environment,
+  slice: Slice,
 ): Promise<Connection[]> {
-  if (connections) return connections.map(openConnection);
-  if (file === undefined) return [withVariableNames(() => openConnection(connectionFromEnvironment(env, [FILE_HINT])))];
+  if (connections) return connections.map((connection) => openConnection(connection, slice));
+  if (file === undefined)
+    return [withVariableNames(() => openConnection(connectionFromEnvironment(env, [FILE_HINT]), slice))];
   const { readConnections } = await import('./connections-file.js');
-  return readConnections(file, env);
+  return readConnections(file, env, slice);
 }
 
 function logStart(principal: Principal, options: AvailableToolsOptions, log: Log): void {
