@@ -6,6 +6,7 @@ import type { Log } from '../log.js';
 import { serverPath } from '../manifest.js';
 import { createPendingRequests } from '../pending-requests.js';
 import type { App } from './http-app.js';
+import { LISTEN_METHOD } from './open-streams.js';
 import { errorResponse } from './responses.js';
 
 /** After the last response, clients that reuse their connections get 503 for this long. */
@@ -39,7 +40,7 @@ export async function listen(app: App, { host, port, maxRequestBytes, log }: Lis
   const server = createServer(async (req, res) => {
     const started = performance.now();
     // A notification stream never ends, so closing the server does not wait for it.
-    const isCounted = req.headers['mcp-method'] !== 'subscriptions/listen';
+    const isCounted = req.headers['mcp-method'] !== LISTEN_METHOD;
     if (isCounted) pending.begin();
     res.on('close', () => {
       if (isCounted) pending.end();
