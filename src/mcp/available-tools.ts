@@ -101,8 +101,9 @@ function findConnection(connections: readonly Connection[], pcid: unknown): Conn
 function createConnectionFailure(pcid: unknown, hasSeveral: boolean): ToolResult {
   const problem = pcid === undefined ? 'is missing' : 'is not the id of a connection that you can use';
   const fix = hasSeveral ? 'Call list_connections to get the ids.' : 'Omit it: there is only one connection.';
-  return createFailure([`${PCID} ${problem}. Nothing was sent. ${fix}`], {
+  return createFailure({
     kind: 'ArgumentError',
+    message: `${PCID} ${problem}. Nothing was sent. ${fix}`,
     retryable: false,
     problems: [{ argument: PCID, problem }],
   });
@@ -110,7 +111,7 @@ function createConnectionFailure(pcid: unknown, hasSeveral: boolean): ToolResult
 
 function createSwitchedOffFailure(name: string, { id }: Connection): ToolResult {
   const message = `The tool ${name} is switched off for the connection ${id}. Nothing was sent.`;
-  return createFailure([message], { kind: 'SwitchedOff', retryable: false });
+  return createFailure({ kind: 'SwitchedOff', message, retryable: false });
 }
 
 function formatRetry({ attempt, delay, error }: RetryEvent): string {

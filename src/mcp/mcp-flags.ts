@@ -25,6 +25,7 @@ export interface McpFlags {
   maxResultBytes?: number;
   projection?: boolean;
   redact?: boolean;
+  structured?: boolean;
   maxRequestBytes?: number;
   logLevel?: LogLevel;
 }
@@ -128,6 +129,11 @@ export const mcpFlags: readonly FlagInfo[] = [
     description: 'add the argument "fields" to tools that read, which selects properties of the result',
   },
   { flags: '--redact', description: 'mask email addresses, phone numbers and card numbers in results' },
+  {
+    flags: '--structured',
+    description:
+      'add the data of results as structuredContent too, for programs that read it (hosts may pay for both copies)',
+  },
   {
     flags: '--confirm',
     description:

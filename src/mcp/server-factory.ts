@@ -18,8 +18,15 @@ import { composeObservers } from './observability/observer.js';
 import type { Principal } from './principal.js';
 import { registerPrompts } from './prompts.js';
 import { registerResources } from './resources.js';
+import { toHostResult } from './tool-result.js';
 
-export interface ServerOptions extends AvailableToolsOptions {
+/** The settings of the tools and of their results. */
+export interface ServerSettings extends AvailableToolsOptions {
+  /** Adds the data of results as `structuredContent`. */
+  readonly structured?: boolean | undefined;
+}
+
+export interface ServerOptions extends ServerSettings {
   /** Returns the principal of a request. Over stdio it is always the same. */
   principalOf(context: McpRequestContext): Principal;
   log: Log;
@@ -71,7 +78,7 @@ export function createServerFactory(options: ServerOptions): McpServerFactory {
       registerPrompts(server, principal, options.names);
     }
     for (const tool of createAvailableTools(principal, { ...options, observe, only }))
-      registerTool(server, tool, context);
+      registerTool(server, tool, context, options.structured === true);
     return server;
   };
 }
@@ -90,7 +97,9 @@ function registerTool(
   server: McpServer,
   { name, title, description, inputSchema, annotations, _meta, run }: AvailableTool,
   request: McpRequestContext,
+  structured: boolean,
 ) {
+  // No output schema: hosts would require structured content, and list the schemas in the model's context.
   const config = {
     title,
     description,
@@ -98,7 +107,9 @@ function registerTool(
     annotations,
     ...(_meta ? { _meta } : {}),
   };
-  server.registerTool(name, config, (args, context) => run(args, toToolCall(server, context, request)));
+  server.registerTool(name, config, async (args, context) =>
+    toHostResult(await run(args, toToolCall(server, context, request)), structured),
+  );
 }
 
 /** Converts a schema without validation. The tools validate their own arguments, to report all problems at once. */

@@ -11,6 +11,7 @@ import type { Principal } from './principal.js';
 import { createConnectionSource } from './reload/connection-source.js';
 import { createResultFormatter, DEFAULT_MAX_RESULT_BYTES } from './result/result-formatter.js';
 import { createToolFilter } from './selection.js';
+import type { ServerSettings } from './server-factory.js';
 import { findLongNames, MAX_NAME_LENGTH } from './tool-names.js';
 
 export interface StartOptions {
@@ -52,8 +53,9 @@ export async function startMcp({ flags = {}, env = {}, connections, log }: Start
     ? (await import('./discovery/discovery-tools.js')).createDiscoveryTools
     : undefined;
   const stdio = flags.http ? undefined : await import('./serve-stdio.js');
-  const options: AvailableToolsOptions = {
+  const options: ServerSettings = {
     names: flags.names,
+    structured: flags.structured,
     confirm,
     createDiscoveryTools,
     resultFormatter: toResultFormatter(flags),

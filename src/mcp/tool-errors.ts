@@ -31,7 +31,7 @@ interface Advice {
 export function toToolResult(error: unknown, call: FailedCall): ToolResult {
   if (!isGenesysError(error)) throw error;
   const { retryable, advice, facts } = adviseOn(error, call);
-  return createFailure([error.message, advice], {
+  return createFailure({
     kind: error.name,
     message: error.message,
     status: error.status,

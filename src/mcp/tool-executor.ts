@@ -11,7 +11,7 @@ import {
 } from './result/result-formatter.js';
 import { toToolResult } from './tool-errors.js';
 import { type NameStyle, nameIn, toolNamed } from './tool-names.js';
-import { createFailure, createSuccess, type ToolResult } from './tool-result.js';
+import { createFailure, createSuccess, type ToolResult, toHostResult } from './tool-result.js';
 import { validate } from './validate.js';
 import { findVerificationTool } from './verification-tool.js';
 
@@ -40,14 +40,16 @@ export interface ToolExecutorOptions {
   maxResultBytes?: number | undefined;
   /** Masks email addresses, phone numbers and card numbers in results and failures. Default: false. */
   redact?: boolean | undefined;
+  /** Adds the data as `structuredContent`, for programs that read it. Default: false. */
+  structured?: boolean | undefined;
 }
 
 /**
  * Creates a function that runs tool calls with a client, for frameworks other than MCP. Give the model the tools of
  * `tools.json`, and pass its calls to the executor.
  *
- * Results are the same as the MCP server's: truncated to a maximum size, and with the paths of the text that customers may have
- * written, as a second text and in `_meta`.
+ * Results are the same as the MCP server's: one text of JSON, truncated to a maximum size. The property `_notice` and `_meta` say
+ * which text customers may have written.
  *
  * @throws ArgumentError for invalid settings.
  *
@@ -57,7 +59,7 @@ export interface ToolExecutorOptions {
  */
 export function createToolExecutor(
   client: Client,
-  { maxResultBytes = DEFAULT_MAX_RESULT_BYTES, redact = false }: ToolExecutorOptions = {},
+  { maxResultBytes = DEFAULT_MAX_RESULT_BYTES, redact = false, structured = false }: ToolExecutorOptions = {},
 ): ToolExecutor {
   const isLimit = Number.isInteger(maxResultBytes) || maxResultBytes === Number.POSITIVE_INFINITY;
   if (!isLimit || maxResultBytes < MIN_RESULT_BYTES) {
@@ -68,13 +70,10 @@ export function createToolExecutor(
   const resultFormatter = createResultFormatter({ maxResultBytes, redact, projection: false, limitAdvice });
   return async (name, args = {}, options = {}) => {
     const tool = toolNamed(name);
-    if (!tool) return resultFormatter.formatFailure(createUnknownToolFailure(name));
+    if (!tool) return toHostResult(resultFormatter.formatFailure(createUnknownToolFailure(name)), structured);
     // Advice names other tools in the style of the called name.
-    return executeTool(tool, client, args, {
-      ...options,
-      resultFormatter,
-      names: name === tool.name ? 'full' : 'short',
-    });
+    const names = name === tool.name ? 'full' : 'short';
+    return toHostResult(await executeTool(tool, client, args, { ...options, resultFormatter, names }), structured);
   };
 }
 
@@ -170,5 +169,5 @@ function createUnknownToolFailure(name: string): ToolResult {
     .slice(0, 5)
     .map((tool) => tool.name);
   const hint = near.length > 0 ? ` Similar tools: ${near.join(', ')}.` : '';
-  return createFailure([`Unknown tool "${name}".${hint}`], { kind: 'UnknownTool', retryable: false, near });
+  return createFailure({ kind: 'UnknownTool', message: `Unknown tool "${name}".${hint}`, retryable: false, near });
 }

@@ -12,12 +12,13 @@ export type {
   MessageReference,
 } from './customer/customer.js';
 export type { CustomerAddresses } from './customer/customer-addresses.js';
-export { type Fault, type FaultTarget, parseFault } from './faults/fault.js';
+export { type Fault, type FaultEffect, type FaultTarget, parseFault } from './faults/fault.js';
 export type { Faults } from './faults/faults.js';
 export type { Credentials, OAuthClientOptions, SandboxOrganization, UserOptions } from './organization.js';
 export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.js';
 export type { SandboxClock } from './sandbox-clock.js';
 export type { SandboxEvents } from './sandbox-events.js';
+export type { RequestCaller, SandboxRequest } from './sandbox-request.js';
 export { type SandboxServer, type ServeOptions, serveSandbox } from './serve-sandbox.js';
 export type {
   AuthorizationCode as SandboxAuthorizationCode,

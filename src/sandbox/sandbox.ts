@@ -12,8 +12,10 @@ import { handleRequest } from './handle-request.js';
 import { createOrganizationHandle, type SandboxOrganization } from './organization.js';
 import { createRandom } from './random.js';
 import { rejectUnknownKeys } from './reject-unknown-keys.js';
+import { createRequestLog } from './request-log.js';
 import { createManualClock, createRunningClock, formatTime, type SandboxClock } from './sandbox-clock.js';
 import { createEmitter, type SandboxEvents } from './sandbox-events.js';
+import type { SandboxRequest } from './sandbox-request.js';
 import { SANDBOX_URL } from './sandbox-url.js';
 import { createSeedState } from './seed/seed-state.js';
 import type { Organization, SandboxState, SentMessage } from './state.js';
@@ -63,6 +65,8 @@ export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'stat
   readonly faults: Faults;
   /** The messages that customers of all organizations received. */
   readonly sent: readonly SentMessage[];
+  /** The last 1,000 requests, in the order in which their responses were sent. `reset` clears them. */
+  readonly requests: readonly SandboxRequest[];
   /**
    * One organization. Default: the first one.
    *
@@ -131,6 +135,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       faultRandom: createRandom({ random: seed ^ 0x5bd1e995 }),
       events,
       faults,
+      requests: createRequestLog(state, clock),
       limiter: rateLimit === undefined ? undefined : createRateLimiter(rateLimit, clock),
       notifyChange: () => {
         core.state.time = clock.now();
@@ -168,6 +173,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     faults,
     get sent() {
       return core.state.organizations.flatMap(({ sent }) => sent);
+    },
+    get requests() {
+      return core.requests.list;
     },
     token,
     addClient,

@@ -175,15 +175,17 @@ function createCallTool(
 }
 
 const createArgumentFailure = (argument: string, problem: string): ToolResult =>
-  createFailure([`${argument} ${problem}. Nothing was sent.`], {
+  createFailure({
     kind: 'ArgumentError',
+    message: `${argument} ${problem}. Nothing was sent.`,
     retryable: false,
     problems: [{ argument, problem }],
   });
 
 const createUnknownToolFailure = (names: readonly unknown[]): ToolResult =>
-  createFailure([`Unknown tool ${names.map(quote).join(', ')}. Nothing was sent. Find tools with ${SEARCH}.`], {
+  createFailure({
     kind: 'UnknownTool',
+    message: `Unknown tool ${names.map(quote).join(', ')}. Nothing was sent. Find tools with ${SEARCH}.`,
     retryable: false,
   });
 

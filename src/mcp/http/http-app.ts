@@ -1,12 +1,11 @@
 import { type AuthInfo, createMcpHandler } from '@modelcontextprotocol/server';
 import { preflight, withCors } from '../../server/cors.js';
 import { ArgumentError } from '../../transport/errors.js';
-import type { AvailableToolsOptions } from '../available-tools.js';
 import type { Log } from '../log.js';
 import { serverPath } from '../manifest.js';
 import type { Principal } from '../principal.js';
 import { combineFilters, type ToolFilter } from '../selection.js';
-import { createServerFactory } from '../server-factory.js';
+import { createServerFactory, type ServerSettings } from '../server-factory.js';
 import { createGuard, type GuardOptions } from './guard.js';
 import { createOpenStreams, isListening } from './open-streams.js';
 import { rejectPcidMismatch } from './pcid-header.js';
@@ -25,7 +24,7 @@ export interface PrincipalRoute {
   respond(principal: Principal): Response;
 }
 
-export interface AppOptions extends AvailableToolsOptions, GuardOptions {
+export interface AppOptions extends ServerSettings, GuardOptions {
   authenticate: Authenticate;
   /** Routes without authentication, after the guard. */
   publicRoutes?: readonly Route[] | undefined;

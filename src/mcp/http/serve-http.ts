@@ -1,6 +1,5 @@
 import type { Environment } from '../../client/environment-options.js';
 import { ArgumentError } from '../../transport/errors.js';
-import type { AvailableToolsOptions } from '../available-tools.js';
 import type { Log } from '../log.js';
 import type { McpFlags } from '../mcp-flags.js';
 import { createMetrics, type Metrics } from '../observability/metrics.js';
@@ -8,13 +7,14 @@ import { composeObservers } from '../observability/observer.js';
 import type { Principal } from '../principal.js';
 import type { ConnectionSource } from '../reload/connection-source.js';
 import { createFileWatcher } from '../reload/watch-files.js';
+import type { ServerSettings } from '../server-factory.js';
 import { createAccess } from './access.js';
 import { isLoopback } from './guard.js';
 import { createApp, type PrincipalRoute } from './http-app.js';
 import { type HttpServer, listen } from './listen.js';
 import { jsonResponse } from './responses.js';
 
-export interface ServeHttpOptions extends AvailableToolsOptions {
+export interface ServeHttpOptions extends ServerSettings {
   flags: McpFlags;
   env: Environment;
   source: ConnectionSource;
