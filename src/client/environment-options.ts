@@ -1,11 +1,10 @@
 import { accessToken } from '../auth/access-token.js';
 import { clientCredentials } from '../auth/client-credentials.js';
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
-import { readVariable } from './environment-variable.js';
+import { type Environment, readVariable } from './environment-variable.js';
 import type { ClientOptions } from './options.js';
 
-/** Environment variables by name, such as `process.env`. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type { Environment };
 
 /** The environment variables of one client. */
 export const ENVIRONMENT = {

@@ -1,6 +1,8 @@
 import { nodeModule } from '../platform/node-module.js';
 import { ArgumentError } from '../transport/errors.js';
-import type { Environment } from './environment-options.js';
+
+/** Environment variables by name, such as `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The end of the name of a variable whose value is a file. Docker and Kubernetes mount secrets as files. */
 export const FILE_SUFFIX = '_FILE';
