@@ -8,9 +8,11 @@ import type { TokenStore } from '../auth/token-store.js';
 import type { Environment } from '../client/environment-options.js';
 import { ArgumentError } from '../transport/errors.js';
 import { type Connection, type ConnectionOptions, type OpenOnce, openConnection } from './connections.js';
+import { digitalSlice } from './digital-slice.js';
 import type { Selection } from './selection.js';
 import { prefixProblems, readSettings } from './settings-file.js';
 import { connectionsSchema } from './settings-schema.js';
+import type { Slice } from './slice.js';
 
 interface Credentials {
   clientId?: string;
@@ -30,6 +32,7 @@ interface Entry extends Selection {
 }
 
 export interface ReadConnectionsOptions {
+  slice?: Slice;
   /** Collects the paths of the files that variables name. */
   files?: Set<string>;
   /** Opens a connection whose settings are new or have changed. */
@@ -44,7 +47,7 @@ export interface ReadConnectionsOptions {
 export async function readConnections(
   path: string,
   env: Environment,
-  { files, once = (_id, _settings, open) => open() }: ReadConnectionsOptions = {},
+  { slice = digitalSlice, files, once = (_id, _settings, open) => open() }: ReadConnectionsOptions = {},
 ): Promise<Connection[]> {
   const settings = await readSettings(path, connectionsSchema, env, files);
   const { connections, tokenFile } = settings as { connections: Entry[]; tokenFile?: string };
@@ -52,7 +55,7 @@ export async function readConnections(
   const tokenStore = tokenFile === undefined ? undefined : fileTokenStore(tokenFile);
   return connections.map((entry, index) =>
     prefixProblems(path, `connections[${index}]`, () =>
-      once(entry.id, [tokenFile, entry], () => openConnection(toOptions(entry, tokenStore))),
+      once(entry.id, [tokenFile, entry], () => openConnection(toOptions(entry, tokenStore), slice)),
     ),
   );
 }

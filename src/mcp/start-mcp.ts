@@ -4,6 +4,7 @@ import { ArgumentError } from '../transport/errors.js';
 import { type AvailableToolsOptions, createAvailableTools } from './available-tools.js';
 import type { ConfirmStep } from './confirm-step.js';
 import type { ConnectionOptions } from './connections.js';
+import { digitalSlice } from './digital-slice.js';
 import { createLog, type Log } from './log.js';
 import type { McpFlags } from './mcp-flags.js';
 import { createTracing } from './observability/tracing.js';
@@ -12,6 +13,7 @@ import { createConnectionSource } from './reload/connection-source.js';
 import { createResultFormatter, DEFAULT_MAX_RESULT_BYTES } from './result/result-formatter.js';
 import { createToolFilter } from './selection.js';
 import type { ServerSettings } from './server-factory.js';
+import type { Slice } from './slice.js';
 import { findLongNames, MAX_NAME_LENGTH } from './tool-names.js';
 
 export interface StartOptions {
@@ -19,6 +21,8 @@ export interface StartOptions {
   env?: Environment;
   /** Used instead of the connections in the flags and the environment: the sandbox's, for example. */
   connections?: readonly ConnectionOptions[] | undefined;
+  /** The tools of another slice, from {@link loadSlice}. Default: those of the flag `slice`, or else of this package. */
+  slice?: Slice | undefined;
   /** Default: writes to stderr, at the level of `--log-level`. */
   log?: Log | undefined;
 }
@@ -43,17 +47,28 @@ export interface RunningServer {
  *
  * @throws ArgumentError for missing or invalid settings, such as missing credentials.
  */
-export async function startMcp({ flags = {}, env = {}, connections, log }: StartOptions): Promise<RunningServer> {
+export async function startMcp({
+  flags = {},
+  env = {},
+  connections,
+  log,
+  ...own
+}: StartOptions): Promise<RunningServer> {
   const logger = log ?? createLog(flags.logLevel);
   if (!flags.http) rejectHttpOnlyFlags(flags);
-  const source = await createConnectionSource({ connections, flags, env });
-  const principal: Principal = { connections: await source.read(), allows: createToolFilter(flags, 'mcp', '--') };
+  const slice = own.slice ?? (flags.slice === undefined ? digitalSlice : await loadSliceOf(flags.slice));
+  const source = await createConnectionSource({ connections, flags, env, slice });
+  const principal: Principal = {
+    connections: await source.read(),
+    allows: createToolFilter(flags, 'mcp', '--', slice),
+  };
   const confirm = flags.confirm ? await loadConfirmStep(env) : undefined;
   const createDiscoveryTools = flags.discovery
     ? (await import('./discovery/discovery-tools.js')).createDiscoveryTools
     : undefined;
   const stdio = flags.http ? undefined : await import('./serve-stdio.js');
-  const options: ServerSettings = {
+  const options: ServerSettings & { slice: Slice } = {
+    slice,
     names: flags.names,
     structured: flags.structured,
     confirm,
@@ -99,6 +114,9 @@ function rejectHttpOnlyFlags(flags: McpFlags): void {
     httpOnlyFlags.map((argument) => ({ argument, problem: 'has no effect over stdio. Add --http or remove it' })),
   );
 }
+
+/** Loaded only when needed, because most servers have the tools of this package. */
+const loadSliceOf = async (folder: string) => (await import('./load-slice.js')).loadSlice(folder);
 
 function logStart(principal: Principal, options: AvailableToolsOptions, log: Log): void {
   const tools = createAvailableTools(principal, options);

@@ -3,12 +3,14 @@ import type { Log } from '../log.js';
 import type { McpFlags } from '../mcp-flags.js';
 import type { Principal } from '../principal.js';
 import type { ConnectionSource } from '../reload/connection-source.js';
+import type { Slice } from '../slice.js';
 import { type AuthFile, readAuth } from './auth-file.js';
 import { createAuthenticator } from './authenticator.js';
 import type { Authenticate, Route } from './http-app.js';
 import { createMetadataRoute, metadataUrlOf } from './resource-metadata.js';
 
 export interface AccessOptions {
+  slice: Slice;
   flags: McpFlags;
   env: Environment;
   source: ConnectionSource;
@@ -31,19 +33,13 @@ export interface Access {
 }
 
 /** @throws ArgumentError for invalid settings. */
-export async function createAccess({
-  flags,
-  env,
-  source,
-  principal,
-  resourceUrl,
-  log,
-}: AccessOptions): Promise<Access> {
+export async function createAccess(options: AccessOptions): Promise<Access> {
+  const { slice, flags, env, source, principal, resourceUrl, log } = options;
   const { auth: path } = flags;
   let secretFiles = new Set<string>();
   const readAuthFile = async () => {
     secretFiles = new Set();
-    return path === undefined ? undefined : await readAuth(path, env, secretFiles);
+    return path === undefined ? undefined : await readAuth(path, env, { slice, files: secretFiles });
   };
   let auth = await readAuthFile();
   let { connections } = principal;
@@ -58,7 +54,7 @@ export async function createAccess({
     const { allows } = principal;
     return {
       authenticate: createAuthenticator({ ...file, principals, allows, resourceUrl, metadataUrl, log }),
-      metadata: oauth && createMetadataRoute(oauth, resourceUrl),
+      metadata: oauth && createMetadataRoute(oauth, resourceUrl, slice),
     };
   }
 

@@ -1,10 +1,12 @@
 import type { Environment } from '../../client/environment-options.js';
 import { ArgumentError } from '../../transport/errors.js';
 import type { Connection } from '../connections.js';
+import { digitalSlice } from '../digital-slice.js';
 import type { Principal } from '../principal.js';
 import { createToolFilter, type ToolFilter } from '../selection.js';
 import { prefixProblems, readSettings } from '../settings-file.js';
 import { authSchema } from '../settings-schema.js';
+import type { Slice } from '../slice.js';
 import { isLoopback } from './guard.js';
 import type { OAuthSettings } from './jwt-verifier.js';
 import type { PrincipalSettings } from './principal-settings.js';
@@ -26,13 +28,22 @@ export interface AuthFile {
   ): ReadonlyMap<PrincipalSettings, Principal>;
 }
 
+export interface ReadAuthOptions {
+  slice?: Slice;
+  /** Collects the paths of the files that variables name. */
+  files?: Set<string>;
+}
+
 /**
  * Reads the auth file.
  *
- * @param files - Collects the paths of the files that variables name.
  * @throws ArgumentError with the file and the path of every invalid value, such as an unknown toolset.
  */
-export async function readAuth(path: string, env: Environment, files?: Set<string>): Promise<AuthFile> {
+export async function readAuth(
+  path: string,
+  env: Environment,
+  { slice = digitalSlice, files }: ReadAuthOptions = {},
+): Promise<AuthFile> {
   const settings = await readSettings(path, authSchema, env, files);
   const { tokens: tokenEntries = [], oauth } = settings as { tokens?: TokenEntry[]; oauth?: OAuthSettings };
   const tokens = tokenEntries.map((entry, index) => prefixProblems(path, `tokens[${index}]`, () => parseToken(entry)));
@@ -45,7 +56,7 @@ export async function readAuth(path: string, env: Environment, files?: Set<strin
     ...(oauth?.principals ?? []).map((entry, index) => ({ entry, prefix: `oauth.principals[${index}]` })),
   ];
   const filters = entries.map(({ entry, prefix }) =>
-    prefixProblems(path, prefix, () => createToolFilter(entry, 'principal')),
+    prefixProblems(path, prefix, () => createToolFilter(entry, 'principal', '', slice)),
   );
   const resolvePrincipals: AuthFile['resolvePrincipals'] = (open, onUnknown = throwError) => {
     const resolved = entries.map(({ entry, prefix }, index) => {

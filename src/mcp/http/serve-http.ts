@@ -8,6 +8,7 @@ import type { Principal } from '../principal.js';
 import type { ConnectionSource } from '../reload/connection-source.js';
 import { createFileWatcher } from '../reload/watch-files.js';
 import type { ServerSettings } from '../server-factory.js';
+import type { Slice } from '../slice.js';
 import { createAccess } from './access.js';
 import { isLoopback } from './guard.js';
 import { createApp, type PrincipalRoute } from './http-app.js';
@@ -15,6 +16,7 @@ import { type HttpServer, listen } from './listen.js';
 import { jsonResponse } from './responses.js';
 
 export interface ServeHttpOptions extends ServerSettings {
+  slice: Slice;
   flags: McpFlags;
   env: Environment;
   source: ConnectionSource;
@@ -42,7 +44,15 @@ export async function serveHttp(settings: ServeHttpOptions): Promise<ReloadableS
     throw new ArgumentError('mcp', [{ argument: `--host ${host}`, problem }]);
   }
   let resourceUrl = publicUrl ?? '';
-  const access = await createAccess({ flags, env, source, principal, log, resourceUrl: () => resourceUrl });
+  const access = await createAccess({
+    slice: options.slice,
+    flags,
+    env,
+    source,
+    principal,
+    log,
+    resourceUrl: () => resourceUrl,
+  });
   const metrics = createMetrics();
   const observe = composeObservers([...(options.observe ? [options.observe] : []), metrics.observer]);
   let isClosing = false;
@@ -61,7 +71,7 @@ export async function serveHttp(settings: ServeHttpOptions): Promise<ReloadableS
     isClosing: () => isClosing,
     renderPage: async (principal) => (await import('./tools-page.js')).renderToolsPage(principal, options),
   });
-  const server = await listen(app, { host, port, maxRequestBytes, log });
+  const server = await listen(app, { path: options.slice.serverPath, host, port, maxRequestBytes, log });
   resourceUrl ||= server.url;
   log.info('MCP server listening', { url: server.url, auth: flags.auth !== undefined });
   const reload = createReload(async () => {

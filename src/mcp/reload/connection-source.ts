@@ -8,6 +8,7 @@ import {
   openConnection,
 } from '../connections.js';
 import type { McpFlags } from '../mcp-flags.js';
+import type { Slice } from '../slice.js';
 
 /** Where the connections of a server come from. */
 export interface ConnectionSource {
@@ -22,6 +23,7 @@ export interface ConnectionSource {
 }
 
 export interface SourceOptions {
+  slice: Slice;
   /** Used instead of the flags and the environment. */
   connections?: readonly ConnectionOptions[] | undefined;
   flags: McpFlags;
@@ -31,13 +33,20 @@ export interface SourceOptions {
 const FILE_HINT = { argument: '--connections FILE', problem: 'reads one or more connections from a file' };
 
 /** Creates the source of the connections: the given ones, the file of `--connections`, or the environment. */
-export async function createConnectionSource({ connections, flags, env }: SourceOptions): Promise<ConnectionSource> {
+export async function createConnectionSource({
+  slice,
+  connections,
+  flags,
+  env,
+}: SourceOptions): Promise<ConnectionSource> {
   if (connections)
-    return createSource(async (_files, once) => connections.map((it) => once(it.id, '', () => openConnection(it))));
+    return createSource(async (_files, once) =>
+      connections.map((it) => once(it.id, '', () => openConnection(it, slice))),
+    );
   const { connections: path } = flags;
-  if (path === undefined) return createSource(async (files, once) => [readEnvironment(env, files, once)]);
+  if (path === undefined) return createSource(async (files, once) => [readEnvironment(env, slice, files, once)]);
   const { readConnections } = await import('../connections-file.js');
-  return createSource((files, once) => readConnections(path, env, { files: files.add(path), once }));
+  return createSource((files, once) => readConnections(path, env, { slice, files: files.add(path), once }));
 }
 
 type Read = (files: Set<string>, once: OpenOnce) => Promise<readonly Connection[]>;
@@ -70,8 +79,8 @@ function createSource(read: Read): ConnectionSource {
   };
 }
 
-function readEnvironment(env: Environment, files: Set<string>, once: OpenOnce): Connection {
+function readEnvironment(env: Environment, slice: Slice, files: Set<string>, once: OpenOnce): Connection {
   const options = withVariableNames(() => connectionFromEnvironment(env, [FILE_HINT]));
   const values = Object.keys(ENVIRONMENT).map((name) => readVariable(env, name, files));
-  return once(options.id, values, () => withVariableNames(() => openConnection(options)));
+  return once(options.id, values, () => withVariableNames(() => openConnection(options, slice)));
 }
