@@ -31,6 +31,11 @@ export interface SandboxOptions {
   clock?: 'manual' | 'running' | SandboxClock;
   /** Names of the organizations. They share nothing. Default: `['Harbor Supply']`. */
   organizations?: readonly string[];
+  /**
+   * Whether the organizations start without users, queues, wrap-up codes, integrations and conversations. They have their OAuth
+   * clients. Default: false.
+   */
+  empty?: boolean;
   /** Faults that are active from the start. `sandbox.faults` adds more. Default: none. */
   faults?: readonly Fault[];
   /**
@@ -46,6 +51,7 @@ const OPTIONS: Readonly<Record<keyof SandboxOptions, true>> = {
   seed: true,
   clock: true,
   organizations: true,
+  empty: true,
   faults: true,
   rateLimit: true,
   state: true,
@@ -112,7 +118,13 @@ export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'stat
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   rejectUnknownKeys('createSandbox', options, OPTIONS);
-  const { seed = 1, clock: clockOption = 'manual', organizations = ['Harbor Supply'], rateLimit } = options;
+  const {
+    seed = 1,
+    clock: clockOption = 'manual',
+    organizations = ['Harbor Supply'],
+    empty = false,
+    rateLimit,
+  } = options;
   const initialState = structuredClone(options.state);
   const time = createClock(clockOption, initialState?.time);
   const clock: SandboxClock = {
@@ -126,7 +138,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const events = createEmitter<SandboxEvents>();
   const faults = createFaultInjector(() => core.faultRandom);
   const initialize = (): SandboxCore => {
-    const state = structuredClone(initialState) ?? createSeedState(seed, clock.now(), organizations);
+    const state = structuredClone(initialState) ?? createSeedState(seed, clock.now(), organizations, empty);
     return {
       state,
       clock,
@@ -158,7 +170,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       () => core,
       () => findOrganization(name),
     );
-  const { token, addClient, addUser } = createHandle();
+  // Members that name no organization use the first one.
+  const { token, addClient, addUser, addQueue, addWrapupCode, addIntegration, addConversation } = createHandle();
 
   return {
     fetch: (request) => handleRequest(core, request),
@@ -180,6 +193,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     token,
     addClient,
     addUser,
+    addQueue,
+    addWrapupCode,
+    addIntegration,
+    addConversation,
     organization: (name) => {
       findOrganization(name);
       return createHandle(name);
