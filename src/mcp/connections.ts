@@ -3,6 +3,7 @@ import { clientOptionsFromEnvironment, type Environment } from '../client/enviro
 import type { ClientOptions } from '../client/options.js';
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import { createToolFilter, type Selection, type ToolFilter } from './selection.js';
+import type { TokenFacts } from './token-facts.js';
 
 /** Settings of a connection: one Genesys organization with one set of credentials. */
 export interface ConnectionOptions extends ClientOptions {
@@ -12,6 +13,8 @@ export interface ConnectionOptions extends ClientOptions {
   label?: string | undefined;
   /** The tools that are on for the connection. Default: all. */
   selection?: Selection | undefined;
+  /** What is known of its token. Tools that it cannot use are hidden. Default: the kind of token that `auth` gets. */
+  token?: TokenFacts | undefined;
 }
 
 /** An open connection. Each has its own client, so that tokens, rate limits and failures never affect another connection. */
@@ -22,6 +25,8 @@ export interface Connection {
   readonly client: Client;
   /** Whether a tool is on for this connection. */
   readonly allows: ToolFilter;
+  /** What is known of its token. */
+  readonly token: TokenFacts;
 }
 
 /**
@@ -30,13 +35,14 @@ export interface Connection {
  * @throws ArgumentError for invalid settings.
  */
 export function openConnection(options: ConnectionOptions): Connection {
-  const { id, label, selection = {}, ...clientOptions } = options;
+  const { id, label, selection = {}, token, ...clientOptions } = options;
   return {
     id,
     label,
     region: clientOptions.region,
     client: createClient(clientOptions),
     allows: createToolFilter(selection, `connection ${id}`),
+    token: { tokenKind: clientOptions.auth?.tokenKind, ...token },
   };
 }
 

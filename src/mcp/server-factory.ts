@@ -1,6 +1,7 @@
 import {
   CLIENT_CAPABILITIES_META_KEY,
   type ClientCapabilities,
+  isInputRequiredResult,
   type jsonSchemaValidator,
   type McpRequestContext,
   McpServer,
@@ -18,6 +19,9 @@ import { composeObservers } from './observability/observer.js';
 import type { Principal } from './principal.js';
 import { registerPrompts } from './prompts.js';
 import { registerResources } from './resources.js';
+import { nameIn, toolNamed } from './tool-names.js';
+import type { ToolResult } from './tool-result.js';
+import { rejectUnavailableTool } from './unavailable-tool.js';
 
 export interface ServerOptions extends AvailableToolsOptions {
   /** Returns the principal of a request. Over stdio it is always the same. */
@@ -50,6 +54,7 @@ const createInstructions = (principal: Principal) =>
 /** Creates a function that creates MCP servers: one per process over stdio, one per request over HTTP. They are stateless. */
 export function createServerFactory(options: ServerOptions): McpServerFactory {
   const observe = composeObservers([createCallLog(options.log), ...(options.observe ? [options.observe] : [])]);
+  const { names = 'short' } = options;
   return (context) => {
     const principal = options.principalOf(context);
     const server = new McpServer(
@@ -68,10 +73,12 @@ export function createServerFactory(options: ServerOptions): McpServerFactory {
     const only = calledToolName(context.requestInfo);
     if (only === undefined) {
       registerResources(server, () => createAvailableTools(principal, { ...options, createDiscoveryTools: undefined }));
-      registerPrompts(server, principal, options.names);
+      registerPrompts(server, principal, names);
     }
-    for (const tool of createAvailableTools(principal, { ...options, observe, only }))
-      registerTool(server, tool, context);
+    const tools = createAvailableTools(principal, { ...options, observe, only });
+    for (const tool of tools) registerTool(server, tool, context);
+    const hint = options.createDiscoveryTools ? ' Find tools with search_tools, and call them with call_tool.' : '';
+    handleCalls(server, tools, context, (name) => rejectUnavailableTool(name, principal, names, hint));
     return server;
   };
 }
@@ -84,6 +91,35 @@ function calledToolName(request: Request | undefined): string | undefined {
   return request?.headers.get('mcp-method') === 'tools/call'
     ? (request.headers.get('mcp-name') ?? undefined)
     : undefined;
+}
+
+/** Replaces the SDK's handler, which finds a tool only by its listed name. */
+function handleCalls(
+  mcpServer: McpServer,
+  tools: readonly AvailableTool[],
+  request: McpRequestContext,
+  reject: (name: string) => Promise<ToolResult>,
+) {
+  const { server } = mcpServer;
+  server.setRequestHandler('tools/call', async ({ params }, context) => {
+    const { name: calledName, arguments: args = {} } = params;
+    const tool = findByAnyName(tools, calledName);
+    if (!tool) return reject(calledName);
+    const call = { ...toToolCall(mcpServer, context, request), calledName };
+    const result = await tool.run(args, call).catch(createUnexpectedFailure);
+    return isInputRequiredResult(result) ? result : server.projectCallToolResult(result, undefined);
+  });
+}
+
+const createUnexpectedFailure = (error: unknown): ToolResult => ({
+  content: [{ type: 'text', text: error instanceof Error ? error.message : String(error) }],
+  isError: true,
+});
+
+function findByAnyName(tools: readonly AvailableTool[], name: string): AvailableTool | undefined {
+  const descriptor = toolNamed(name);
+  const names = descriptor ? [descriptor.name, nameIn('short', descriptor)] : [name];
+  return tools.find((tool) => names.includes(tool.name));
 }
 
 function registerTool(

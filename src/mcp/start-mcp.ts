@@ -9,7 +9,7 @@ import { createTracing } from './observability/tracing.js';
 import type { Principal } from './principal.js';
 import { createResultFormatter, DEFAULT_MAX_RESULT_BYTES } from './result/result-formatter.js';
 import { createToolFilter } from './selection.js';
-import { findLongNames, MAX_NAME_LENGTH } from './tool-names.js';
+import { countHiddenTools } from './usable-tools.js';
 
 export interface StartOptions {
   flags?: McpFlags;
@@ -39,7 +39,8 @@ export async function startMcp({ flags = {}, env = {}, connections, log }: Start
   const logger = log ?? createLog(flags.logLevel);
   if (!flags.http) rejectHttpOnlyFlags(flags);
   const opened = await openConnections(connections, flags, env);
-  const principal: Principal = { connections: opened, allows: createToolFilter(flags, 'mcp', '--') };
+  const connectionsInUse = flags.allTools ? opened.map(forgetToken) : opened;
+  const principal: Principal = { connections: connectionsInUse, allows: createToolFilter(flags, 'mcp', '--') };
   const confirm = flags.confirm ? await loadConfirmStep(env) : undefined;
   const createDiscoveryTools = flags.discovery
     ? (await import('./discovery/discovery-tools.js')).createDiscoveryTools
@@ -90,6 +91,9 @@ function rejectHttpOnlyFlags(flags: McpFlags): void {
   );
 }
 
+/** If nothing is known of a token, no tool is hidden. */
+const forgetToken = (connection: Connection): Connection => ({ ...connection, token: {} });
+
 const FILE_HINT = { argument: '--connections FILE', problem: 'reads one or more connections from a file' };
 
 async function openConnections(
@@ -106,13 +110,8 @@ async function openConnections(
 function logStart(principal: Principal, options: AvailableToolsOptions, log: Log): void {
   const tools = createAvailableTools(principal, options);
   log.info('MCP server starting', { tools: tools.length, connections: principal.connections.map(({ id }) => id) });
-  const long = findLongNames(tools.map(({ name }) => name));
-  if (long.length > 0) {
-    log.warn(
-      `${long.length} tool names are longer than ${MAX_NAME_LENGTH} characters, which some model APIs reject. Use --names short.`,
-      {
-        names: long,
-      },
-    );
-  }
+  const reasons = countHiddenTools(principal);
+  const hidden = Object.values(reasons).reduce((sum, count) => sum + count, 0);
+  if (hidden > 0)
+    log.info('tools hidden, because no connection can use them (--all-tools lists them)', { hidden, reasons });
 }

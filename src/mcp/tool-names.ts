@@ -9,6 +9,12 @@ const PREFIX = 'genesys_conversations_digital_';
 export const nameIn = (style: NameStyle, { name }: Pick<ToolDescriptor, 'name'>): string =>
   style === 'short' && name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name;
 
+/** Returns the style of the name that a caller used for a tool, or a fallback if it used neither name. */
+export function styleOf(calledName: string | undefined, tool: ToolDescriptor, fallback: NameStyle): NameStyle {
+  if (calledName === tool.name) return 'full';
+  return calledName === nameIn('short', tool) ? 'short' : fallback;
+}
+
 const aliasesOf = (tool: ToolDescriptor): string[] => {
   const { channel, method, operationId } = tool._meta;
   return [tool.name, nameIn('short', tool), `${channel}.${method}`, operationId];
@@ -24,7 +30,3 @@ export const toolNamed = (name: string): ToolDescriptor | undefined => toolsByNa
 
 /** The maximum length of a tool name in the strictest model APIs. */
 export const MAX_NAME_LENGTH = 64;
-
-/** Returns the names that are longer than the limit. */
-export const findLongNames = (names: Iterable<string>, limit = MAX_NAME_LENGTH): string[] =>
-  [...names].filter((name) => name.length > limit);
