@@ -2,6 +2,7 @@ import type { InputRequiredResult } from '@modelcontextprotocol/server';
 import type { RetryEvent } from '../transport/events.js';
 import type { AvailableTool } from './available-tool.js';
 import type { ConfirmStep } from './confirm-step.js';
+import { digitalSlice } from './digital-slice.js';
 import type { DiscoverableTool } from './discovery/discovery-tools.js';
 import { createConnectionFailure, createConnectionObstacle, findConnection } from './find-connection.js';
 import { createListConnectionsTool } from './list-connections-tool.js';
@@ -12,13 +13,14 @@ import type { Principal } from './principal.js';
 import { addFieldsArgument, splitFields } from './result/projection.js';
 import type { ResultFormatter } from './result/result-formatter.js';
 import { combineFilters } from './selection.js';
+import { type NameStyle, type Slice, styleOf } from './slice.js';
 import { executeTool } from './tool-executor.js';
-import { type NameStyle, nameIn, styleOf, toolNamed } from './tool-names.js';
-import { rankedTools } from './tool-ranking.js';
 import type { ToolResult } from './tool-result.js';
 import { canUse, isOffered } from './usable-tools.js';
 
 export interface AvailableToolsOptions {
+  /** The tools to choose from. Default: those of this package. */
+  readonly slice?: Slice | undefined;
   /** Default: short. */
   readonly names?: NameStyle | undefined;
   /** Asks a person before a tool runs. */
@@ -28,7 +30,7 @@ export interface AvailableToolsOptions {
   readonly resultFormatter?: ResultFormatter | undefined;
   /** Replaces the tools with a few tools that find and call them. */
   readonly createDiscoveryTools?:
-    | ((tools: readonly DiscoverableTool[], principal: Principal, observe: Observer) => AvailableTool[])
+    | ((tools: readonly DiscoverableTool[], principal: Principal, observe: Observer, slice: Slice) => AvailableTool[])
     | undefined;
   /** Creates only the tool with this name, in any style. Ignored with `createDiscoveryTools`, which needs all tools. */
   readonly only?: string | undefined;
@@ -36,12 +38,12 @@ export interface AvailableToolsOptions {
 
 /** Creates the tools that a principal can call, the most useful first. */
 export function createAvailableTools(principal: Principal, options: AvailableToolsOptions = {}): AvailableTool[] {
-  const { only, createDiscoveryTools, observe = runUnobserved } = options;
+  const { only, createDiscoveryTools, observe = runUnobserved, slice = digitalSlice } = options;
   const hasSeveral = principal.connections.length > 1;
-  const all = (only === undefined || createDiscoveryTools ? rankedTools : [toolNamed(only) ?? []].flat())
+  const all = (only === undefined || createDiscoveryTools ? slice.rankedTools : [slice.findTool(only) ?? []].flat())
     .filter((tool) => isOffered(principal, tool))
     .map((tool) => ({ tool, available: createAvailableTool(tool, principal, hasSeveral, options) }));
-  const tools = createDiscoveryTools?.(all, principal, observe) ?? all.map(({ available }) => available);
+  const tools = createDiscoveryTools?.(all, principal, observe, slice) ?? all.map(({ available }) => available);
   return hasSeveral ? [observeTool(createListConnectionsTool(principal), observe, principal.name), ...tools] : tools;
 }
 
@@ -51,16 +53,17 @@ function createAvailableTool(
   hasSeveral: boolean,
   options: AvailableToolsOptions,
 ): AvailableTool {
-  const { names: defaultStyle = 'short', confirm, observe = runUnobserved, resultFormatter } = options;
+  const { names: defaultStyle = 'short', confirm, observe = runUnobserved } = options;
+  const { resultFormatter, slice = digitalSlice } = options;
   const supportsFields = resultFormatter?.supportsProjection === true && tool.annotations.readOnlyHint;
   const schema = supportsFields ? addFieldsArgument(tool.inputSchema) : tool.inputSchema;
   return {
     ...tool,
-    name: nameIn(defaultStyle, tool),
+    name: slice.nameIn(defaultStyle, tool),
     inputSchema: hasSeveral ? addPcidArgument(schema) : schema,
     async run({ [PCID]: pcid, ...toolArgs }, call) {
-      const names = styleOf(call.calledName, tool, defaultStyle);
-      const name = nameIn(names, tool);
+      const names = styleOf(slice, call.calledName, tool, defaultStyle);
+      const name = slice.nameIn(names, tool);
       const connection = findConnection(principal.connections, pcid);
       const observedCall = {
         tool: tool.name,
@@ -77,6 +80,7 @@ function createAvailableTool(
           signal: call.signal,
           onRetry: (event) => call.reportProgress(formatRetry(event)),
           beforeSend: confirm && (() => confirm({ tool, name, args, connection, principal }, call)),
+          slice,
           names,
           isAvailable,
           resultFormatter,

@@ -8,9 +8,11 @@ import type { TokenStore } from '../auth/token-store.js';
 import type { Environment } from '../client/environment-options.js';
 import { ArgumentError } from '../transport/errors.js';
 import { type Connection, type ConnectionOptions, openConnection } from './connections.js';
+import { digitalSlice } from './digital-slice.js';
 import type { Selection } from './selection.js';
 import { prefixProblems, readSettings } from './settings-file.js';
 import { connectionsSchema } from './settings-schema.js';
+import type { Slice } from './slice.js';
 
 interface Credentials {
   clientId?: string;
@@ -34,13 +36,17 @@ interface Entry extends Selection {
  *
  * @throws ArgumentError with the file and the path in it, but never with a secret.
  */
-export async function readConnections(path: string, env: Environment): Promise<Connection[]> {
+export async function readConnections(
+  path: string,
+  env: Environment,
+  slice: Slice = digitalSlice,
+): Promise<Connection[]> {
   const settings = await readSettings(path, connectionsSchema, env);
   const { connections, tokenFile } = settings as { connections: Entry[]; tokenFile?: string };
   rejectDuplicateIds(path, connections);
   const tokenStore = tokenFile === undefined ? undefined : fileTokenStore(tokenFile);
   return connections.map((entry, index) =>
-    prefixProblems(path, `connections[${index}]`, () => openConnection(toOptions(entry, tokenStore))),
+    prefixProblems(path, `connections[${index}]`, () => openConnection(toOptions(entry, tokenStore), slice)),
   );
 }
 

@@ -19,8 +19,9 @@ export function findConnection(connections: readonly Connection[], pcid: unknown
 export function createConnectionFailure(pcid: unknown, hasSeveral: boolean): ToolResult {
   const problem = isUnset(pcid) ? 'is missing' : 'is not the id of a connection that you can use';
   const fix = hasSeveral ? 'Call list_connections to get the ids.' : 'Omit it: there is only one connection.';
-  return createFailure([`${PCID} ${problem}. Nothing was sent. ${fix}`], {
+  return createFailure({
     kind: 'ArgumentError',
+    message: `${PCID} ${problem}. Nothing was sent. ${fix}`,
     retryable: false,
     problems: [{ argument: PCID, problem }],
   });
@@ -35,7 +36,7 @@ export function createConnectionObstacle(
 ): ToolResult {
   if (!allows(tool)) {
     const message = `The tool ${name} is switched off for the connection ${id}. Nothing was sent.`;
-    return createFailure([message], { kind: 'SwitchedOff', retryable: false });
+    return createFailure({ kind: 'SwitchedOff', message, retryable: false });
   }
   const reason = findObstacle(tool._meta, token) ?? '';
   const others = connections.filter((connection) => canUse(connection, tool)).map((connection) => connection.id);
@@ -47,4 +48,4 @@ export function createConnectionObstacle(
 
 /** For a tool that a token cannot use. */
 export const createUnusableFailure = (message: string, reason: string): ToolResult =>
-  createFailure([`${message} Nothing was sent.`], { kind: 'NotUsable', message, reason, retryable: false });
+  createFailure({ kind: 'NotUsable', message: `${message} Nothing was sent.`, reason, retryable: false });

@@ -3,12 +3,15 @@ import { ArgumentError } from '../transport/errors.js';
 import { type AvailableToolsOptions, createAvailableTools } from './available-tools.js';
 import type { ConfirmStep } from './confirm-step.js';
 import { type Connection, type ConnectionOptions, connectionFromEnvironment, openConnection } from './connections.js';
+import { digitalSlice } from './digital-slice.js';
 import { createLog, type Log } from './log.js';
 import type { McpFlags } from './mcp-flags.js';
 import { createTracing } from './observability/tracing.js';
 import type { Principal } from './principal.js';
 import { createResultFormatter, DEFAULT_MAX_RESULT_BYTES } from './result/result-formatter.js';
 import { createToolFilter } from './selection.js';
+import type { ServerSettings } from './server-factory.js';
+import type { Slice } from './slice.js';
 import { countHiddenTools } from './usable-tools.js';
 
 export interface StartOptions {
@@ -16,6 +19,8 @@ export interface StartOptions {
   env?: Environment;
   /** Used instead of the connections in the flags and the environment: the sandbox's, for example. */
   connections?: readonly ConnectionOptions[] | undefined;
+  /** The tools of another slice, from {@link loadSlice}. Default: those of the flag `slice`, or else of this package. */
+  slice?: Slice | undefined;
   /** Default: writes to stderr, at the level of `--log-level`. */
   log?: Log | undefined;
 }
@@ -35,19 +40,28 @@ export interface RunningServer {
  *
  * @throws ArgumentError for missing or invalid settings, such as missing credentials.
  */
-export async function startMcp({ flags = {}, env = {}, connections, log }: StartOptions): Promise<RunningServer> {
+export async function startMcp({
+  flags = {},
+  env = {},
+  connections,
+  log,
+  ...own
+}: StartOptions): Promise<RunningServer> {
   const logger = log ?? createLog(flags.logLevel);
   if (!flags.http) rejectHttpOnlyFlags(flags);
-  const opened = await openConnections(connections, flags, env);
-  const connectionsInUse = flags.allTools ? opened.map(forgetToken) : opened;
-  const principal: Principal = { connections: connectionsInUse, allows: createToolFilter(flags, 'mcp', '--') };
+  const slice = own.slice ?? (flags.slice === undefined ? digitalSlice : await loadSliceOf(flags.slice));
+  const opened = await openConnections(connections, flags, env, slice);
+  const usable = flags.allTools ? opened.map(forgetToken) : opened;
+  const principal: Principal = { connections: usable, allows: createToolFilter(flags, 'mcp', '--', slice) };
   const confirm = flags.confirm ? await loadConfirmStep(env) : undefined;
   const createDiscoveryTools = flags.discovery
     ? (await import('./discovery/discovery-tools.js')).createDiscoveryTools
     : undefined;
   const stdio = flags.http ? undefined : await import('./serve-stdio.js');
-  const options: AvailableToolsOptions = {
+  const options: ServerSettings & { slice: Slice } = {
+    slice,
     names: flags.names,
+    structured: flags.structured,
     confirm,
     createDiscoveryTools,
     resultFormatter: toResultFormatter(flags),
@@ -91,6 +105,9 @@ function rejectHttpOnlyFlags(flags: McpFlags): void {
   );
 }
 
+/** Loaded only when needed, because most servers have the tools of this package. */
+const loadSliceOf = async (folder: string) => (await import('./load-slice.js')).loadSlice(folder);
+
 /** If nothing is known of a token, no tool is hidden. */
 const forgetToken = (connection: Connection): Connection => ({ ...connection, token: {} });
 
@@ -100,17 +117,19 @@ async function openConnections(
   connections: readonly ConnectionOptions[] | undefined,
   { connections: file }: McpFlags,
   env: Environment,
+  slice: Slice,
 ): Promise<Connection[]> {
-  if (connections) return connections.map(openConnection);
-  if (file === undefined) return [withVariableNames(() => openConnection(connectionFromEnvironment(env, [FILE_HINT])))];
+  if (connections) return connections.map((connection) => openConnection(connection, slice));
+  if (file === undefined)
+    return [withVariableNames(() => openConnection(connectionFromEnvironment(env, [FILE_HINT]), slice))];
   const { readConnections } = await import('./connections-file.js');
-  return readConnections(file, env);
+  return readConnections(file, env, slice);
 }
 
-function logStart(principal: Principal, options: AvailableToolsOptions, log: Log): void {
+function logStart(principal: Principal, options: AvailableToolsOptions & { slice: Slice }, log: Log): void {
   const tools = createAvailableTools(principal, options);
   log.info('MCP server starting', { tools: tools.length, connections: principal.connections.map(({ id }) => id) });
-  const reasons = countHiddenTools(principal);
+  const reasons = countHiddenTools(principal, options.slice.tools);
   const hidden = Object.values(reasons).reduce((sum, count) => sum + count, 0);
   if (hidden > 0)
     log.info('tools hidden, because no connection can use them (--all-tools lists them)', { hidden, reasons });

@@ -1,6 +1,6 @@
 import { countEdits } from '../transport/find-unknown-keys.js';
 import type { ToolDescriptor } from './manifest.js';
-import { type NameStyle, nameIn } from './tool-names.js';
+import type { NameStyle, Slice } from './slice.js';
 
 /** In edits: two letters that are swapped, or a missing plural. */
 const MAX_EDITS = 2;
@@ -10,10 +10,12 @@ const MAX_NAME_LENGTH = 100;
 
 /** Suggests tools for an unknown name: those with nearly the same name, or else those that fit its parts. */
 export async function suggestTools(
+  slice: Slice,
   name: string,
   tools: readonly ToolDescriptor[],
   style: NameStyle,
 ): Promise<readonly string[]> {
+  const { nameIn } = slice;
   // Hosts add prefixes such as `mcp__genesys__`.
   const bare = nameIn('short', { name: name.slice(0, MAX_NAME_LENGTH).replace(/^.*__/, '') }).toLowerCase();
   const near = tools
@@ -21,16 +23,20 @@ export async function suggestTools(
     .filter(({ edits }) => edits <= MAX_EDITS)
     .sort((a, b) => a.edits - b.edits)
     .map(({ tool }) => tool);
-  const found = near.length > 0 ? near : await findByParts(bare, tools);
+  const found = near.length > 0 ? near : await findByParts(slice, bare, tools);
   return found.slice(0, MAX_SUGGESTIONS).map((tool) => nameIn(style, tool));
 }
 
-async function findByParts(name: string, tools: readonly ToolDescriptor[]): Promise<readonly ToolDescriptor[]> {
+async function findByParts(
+  slice: Slice,
+  name: string,
+  tools: readonly ToolDescriptor[],
+): Promise<readonly ToolDescriptor[]> {
   const parts = partsOf(name);
-  const related = tools.filter((tool) => partsOf(tool.name).some((part) => parts.includes(part)));
+  const related = tools.filter((tool) => partsOf(slice.nameIn('short', tool)).some((part) => parts.includes(part)));
   if (related.length === 0) return [];
   const { searchTools } = await import('./discovery/search-tools.js');
-  return searchTools(parts.join(' '), new Set(related), MAX_SUGGESTIONS);
+  return searchTools(slice, parts.join(' '), new Set(related), MAX_SUGGESTIONS);
 }
 
 /** The parts of a name, in the singular. */

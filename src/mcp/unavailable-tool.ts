@@ -1,9 +1,8 @@
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import { createUnusableFailure } from './find-connection.js';
-import { manifest } from './manifest.js';
 import type { Principal } from './principal.js';
+import type { NameStyle, Slice } from './slice.js';
 import { formatSuggestions, suggestTools } from './suggest-tools.js';
-import { type NameStyle, toolNamed } from './tool-names.js';
 import type { ToolResult } from './tool-result.js';
 import { findHiddenReason, isOffered } from './usable-tools.js';
 
@@ -14,16 +13,17 @@ import { findHiddenReason, isOffered } from './usable-tools.js';
  * @throws ProtocolError for a tool that is unknown or switched off, as MCP requires. It suggests other tools.
  */
 export async function rejectUnavailableTool(
+  slice: Slice,
   name: string,
   principal: Principal,
   style: NameStyle,
   hint = '',
 ): Promise<ToolResult> {
-  const tool = toolNamed(name);
+  const tool = slice.findTool(name);
   const reason = tool && findHiddenReason(principal, tool);
   if (reason) return createUnusableFailure(`No connection can use ${name}: it ${reason}.`, reason);
-  const offered = manifest.filter((other) => isOffered(principal, other));
-  const suggestions = hint ? [] : await suggestTools(name, offered, style);
+  const offered = slice.tools.filter((other) => isOffered(principal, other));
+  const suggestions = hint ? [] : await suggestTools(slice, name, offered, style);
   const quoted = JSON.stringify(name.slice(0, MAX_QUOTED_LENGTH));
   throw new ProtocolError(
     ProtocolErrorCode.InvalidParams,

@@ -1,5 +1,5 @@
 import type { Connection } from './connections.js';
-import { manifest, type ToolDescriptor } from './manifest.js';
+import type { ToolDescriptor } from './manifest.js';
 import type { Principal } from './principal.js';
 import { findObstacle } from './token-facts.js';
 
@@ -19,9 +19,9 @@ export function findHiddenReason(principal: Principal, tool: ToolDescriptor): st
 }
 
 /** Counts the hidden tools by the reason. */
-export function countHiddenTools(principal: Principal): Record<string, number> {
+export function countHiddenTools(principal: Principal, tools: readonly ToolDescriptor[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const tool of manifest) {
+  for (const tool of tools) {
     const reason = findHiddenReason(principal, tool);
     if (reason) counts[reason] = (counts[reason] ?? 0) + 1;
   }

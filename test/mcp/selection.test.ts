@@ -3,10 +3,13 @@ import { accessToken } from '../../src/auth/access-token.js';
 import { rankedOperations } from '../../src/generated/tool-facts.js';
 import { createAvailableTools } from '../../src/mcp/available-tools.js';
 import { openConnection } from '../../src/mcp/connections.js';
+import { digitalSlice } from '../../src/mcp/digital-slice.js';
 import { channels, manifest } from '../../src/mcp/manifest.js';
 import { combineFilters, createToolFilter, type Selection } from '../../src/mcp/selection.js';
+import { clientMethodOf } from '../../src/mcp/slice.js';
 import { nameIn, toolNamed } from '../../src/mcp/tool-names.js';
-import { clientMethodOf, coreTools, rankedTools } from '../../src/mcp/tool-ranking.js';
+
+const { coreTools, rankedTools } = digitalSlice;
 
 const short = (selection: Selection) =>
   manifest.filter(createToolFilter(selection, 'test')).map((tool) => nameIn('short', tool));

@@ -3,7 +3,7 @@ import type { InputSchema, ToolDescriptor } from '../manifest.js';
 import { type Observer, observeTool } from '../observability/observer.js';
 import { addPcidArgument, isUnset, PCID } from '../pcid.js';
 import type { Principal } from '../principal.js';
-import { type NameStyle, nameIn, toolNamed } from '../tool-names.js';
+import type { Slice } from '../slice.js';
 import { createFailure, createSuccess, type ToolResult } from '../tool-result.js';
 
 /** A tool that the principal can call, with its descriptor. */
@@ -24,21 +24,21 @@ export function createDiscoveryTools(
   entries: readonly DiscoverableTool[],
   principal: Principal,
   observe: Observer,
+  slice: Slice,
 ): AvailableTool[] {
   const byTool = new Map(entries.map((entry) => [entry.tool, entry]));
   const find: FindEntry = (name) => {
-    const tool = typeof name === 'string' ? toolNamed(name) : undefined;
+    const tool = typeof name === 'string' ? slice.findTool(name) : undefined;
     return tool && byTool.get(tool);
   };
   const reject: RejectNames = async (names) => {
     const { suggestTools, formatSuggestions } = await import('../suggest-tools.js');
     const [first] = names;
-    const [entry] = entries;
-    const style: NameStyle = entry && entry.available.name === nameIn('short', entry.tool) ? 'short' : 'full';
-    const suggestions = typeof first === 'string' ? await suggestTools(first, [...byTool.keys()], style) : [];
+    const style = entries.some(({ tool, available }) => available.name === tool.name) ? 'full' : 'short';
+    const suggestions = typeof first === 'string' ? await suggestTools(slice, first, [...byTool.keys()], style) : [];
     return createUnknownToolFailure(names, formatSuggestions(suggestions));
   };
-  const readTools = [createSearchTool(entries), createDescribeTool(find, reject)].map((tool) =>
+  const readTools = [createSearchTool(entries, slice), createDescribeTool(find, reject)].map((tool) =>
     observeTool(tool, observe, principal.name),
   );
   return [...readTools, createCallTool(entries, find, reject, principal, observe)];
@@ -51,7 +51,7 @@ type RejectNames = (names: readonly unknown[]) => Promise<ToolResult>;
 
 const READ_ANNOTATIONS = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false };
 
-function createSearchTool(entries: readonly DiscoverableTool[]): AvailableTool {
+function createSearchTool(entries: readonly DiscoverableTool[], slice: Slice): AvailableTool {
   const channels = [...new Set(entries.map(({ tool }) => tool._meta.channel))];
   const title = 'Search tools';
   const names = new Map(entries.map(({ tool, available }) => [tool, available.name]));
@@ -82,7 +82,7 @@ function createSearchTool(entries: readonly DiscoverableTool[]): AvailableTool {
       if (!Number.isInteger(limit) || Number(limit) < 1 || Number(limit) > 20)
         return createArgumentFailure('limit', 'must be an integer from 1 to 20');
       const { searchTools } = await import('./search-tools.js');
-      const found = searchTools(query, new Set(names.keys()), Number(limit));
+      const found = searchTools(slice, query, new Set(names.keys()), Number(limit));
       if (found.length === 0) {
         return createSuccess({
           tools: [],
@@ -197,20 +197,19 @@ function createCallTool(
 }
 
 const createArgumentFailure = (argument: string, problem: string): ToolResult =>
-  createFailure([`${argument} ${problem}. Nothing was sent.`], {
+  createFailure({
     kind: 'ArgumentError',
+    message: `${argument} ${problem}. Nothing was sent.`,
     retryable: false,
     problems: [{ argument, problem }],
   });
 
 const createUnknownToolFailure = (names: readonly unknown[], suggestions: string): ToolResult =>
-  createFailure(
-    [`Unknown tool ${names.map(quote).join(', ')}. Nothing was sent.${suggestions} Find tools with ${SEARCH}.`],
-    {
-      kind: 'UnknownTool',
-      retryable: false,
-    },
-  );
+  createFailure({
+    kind: 'UnknownTool',
+    message: `Unknown tool ${names.map(quote).join(', ')}. Nothing was sent.${suggestions} Find tools with ${SEARCH}.`,
+    retryable: false,
+  });
 
 /** Truncated, because the name comes from the request. */
 const quote = (name: unknown): string => JSON.stringify(String(name).slice(0, 120));

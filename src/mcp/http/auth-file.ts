@@ -1,10 +1,12 @@
 import type { Environment } from '../../client/environment-options.js';
 import { ArgumentError } from '../../transport/errors.js';
 import type { Connection } from '../connections.js';
+import { digitalSlice } from '../digital-slice.js';
 import type { Principal } from '../principal.js';
 import { createToolFilter } from '../selection.js';
 import { prefixProblems, readSettings } from '../settings-file.js';
 import { authSchema } from '../settings-schema.js';
+import type { Slice } from '../slice.js';
 import { isLoopback } from './guard.js';
 import type { OAuthSettings } from './jwt-verifier.js';
 import type { PrincipalSettings } from './principal-settings.js';
@@ -23,7 +25,12 @@ export interface AuthSettings {
  *
  * @throws ArgumentError with the file and the path of every invalid value, such as an unknown connection or toolset.
  */
-export async function readAuth(path: string, env: Environment, open: readonly Connection[]): Promise<AuthSettings> {
+export async function readAuth(
+  path: string,
+  env: Environment,
+  open: readonly Connection[],
+  slice: Slice = digitalSlice,
+): Promise<AuthSettings> {
   const settings = await readSettings(path, authSchema, env);
   const { tokens: tokenEntries = [], oauth } = settings as { tokens?: TokenEntry[]; oauth?: OAuthSettings };
   const tokens = tokenEntries.map((entry, index) => prefixProblems(path, `tokens[${index}]`, () => parseToken(entry)));
@@ -36,7 +43,7 @@ export async function readAuth(path: string, env: Environment, open: readonly Co
     ...(oauth?.principals ?? []).map((entry, index) => ({ entry, prefix: `oauth.principals[${index}]` })),
   ];
   const principals = entries.map(
-    ({ entry, prefix }) => [entry, prefixProblems(path, prefix, () => toPrincipal(entry, open))] as const,
+    ({ entry, prefix }) => [entry, prefixProblems(path, prefix, () => toPrincipal(entry, open, slice))] as const,
   );
   return { tokens, oauth, principals: new Map(principals) };
 }
@@ -46,7 +53,7 @@ export async function readAuth(path: string, env: Environment, open: readonly Co
  *
  * @throws ArgumentError for an unknown connection or toolset.
  */
-function toPrincipal(settings: PrincipalSettings, open: readonly Connection[]): Principal {
+function toPrincipal(settings: PrincipalSettings, open: readonly Connection[], slice: Slice): Principal {
   const unknown = settings.connections.filter((id) => id !== '*' && !open.some((connection) => connection.id === id));
   if (unknown.length > 0) {
     const known = open.map(({ id }) => id).join(', ');
@@ -56,7 +63,7 @@ function toPrincipal(settings: PrincipalSettings, open: readonly Connection[]): 
   const all = settings.connections.includes('*');
   return {
     connections: open.filter(({ id }) => all || settings.connections.includes(id)),
-    allows: createToolFilter(settings, 'principal'),
+    allows: createToolFilter(settings, 'principal', '', slice),
   };
 }
 

@@ -1,12 +1,11 @@
 import { type AuthInfo, createMcpHandler } from '@modelcontextprotocol/server';
 import { preflight, withCors } from '../../server/cors.js';
 import { ArgumentError } from '../../transport/errors.js';
-import type { AvailableToolsOptions } from '../available-tools.js';
 import type { Log } from '../log.js';
-import { serverPath } from '../manifest.js';
 import type { Principal } from '../principal.js';
 import { combineFilters, type ToolFilter } from '../selection.js';
-import { createServerFactory } from '../server-factory.js';
+import { createServerFactory, type ServerSettings } from '../server-factory.js';
+import type { Slice } from '../slice.js';
 import { createGuard, type GuardOptions } from './guard.js';
 import { rejectPcidMismatch } from './pcid-header.js';
 import { filterFromHeaders, filterFromPath } from './request-filter.js';
@@ -24,7 +23,8 @@ export interface PrincipalRoute {
   respond(principal: Principal): Response;
 }
 
-export interface AppOptions extends AvailableToolsOptions, GuardOptions {
+export interface AppOptions extends ServerSettings, GuardOptions {
+  slice: Slice;
   authenticate: Authenticate;
   /** Routes without authentication, after the guard. */
   publicRoutes?: readonly Route[] | undefined;
@@ -62,7 +62,9 @@ export function createApp(options: AppOptions): App {
     renderPage,
     maxRequestBytes,
     log,
+    slice,
   } = options;
+  const { serverPath } = slice;
   const guard = createGuard(options);
   const handler = createMcpHandler(
     createServerFactory({ ...options, principalOf: ({ authInfo }) => admissionOf(authInfo).principal }),
@@ -79,16 +81,16 @@ export function createApp(options: AppOptions): App {
       const response = await route(head, path);
       if (response) return response;
     }
-    const subpath = subpathOf(path);
+    const subpath = subpathOf(path, serverPath);
     const route = principalRoutes.find((entry) => entry.path === path);
     if (subpath === undefined && !route)
       return errorResponse(404, `Not found. The path of the MCP server is ${serverPath}.`);
     const principal = await authenticate(head.headers);
     if (principal instanceof Response) return principal;
     if (subpath === undefined) return route?.respond(principal) ?? errorResponse(404, 'Not found.');
-    const pathFilter = parseFilter(404, () => filterFromPath(subpath));
+    const pathFilter = parseFilter(404, () => filterFromPath(subpath, slice));
     if (pathFilter instanceof Response) return pathFilter;
-    const headerFilter = parseFilter(400, () => filterFromHeaders(head.headers));
+    const headerFilter = parseFilter(400, () => filterFromHeaders(head.headers, slice));
     if (headerFilter instanceof Response) return headerFilter;
     const filtered = { ...principal, allows: combineFilters(principal.allows, pathFilter, headerFilter) };
     return renderPage && isBrowser(head) ? renderPage(filtered) : { principal: filtered };
@@ -155,7 +157,7 @@ const isBrowser = ({ method, headers }: Request): boolean => {
 };
 
 /** Returns the part after the server's path; undefined for another path. */
-function subpathOf(path: string): string | undefined {
+function subpathOf(path: string, serverPath: string): string | undefined {
   if (path === serverPath) return '';
   return path.startsWith(`${serverPath}/`) ? path.slice(serverPath.length) : undefined;
 }

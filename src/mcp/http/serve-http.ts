@@ -1,11 +1,12 @@
 import type { Environment } from '../../client/environment-options.js';
 import { ArgumentError } from '../../transport/errors.js';
-import type { AvailableToolsOptions } from '../available-tools.js';
 import type { Log } from '../log.js';
 import type { McpFlags } from '../mcp-flags.js';
 import { createMetrics, type Metrics } from '../observability/metrics.js';
 import { composeObservers } from '../observability/observer.js';
 import type { Principal } from '../principal.js';
+import type { ServerSettings } from '../server-factory.js';
+import type { Slice } from '../slice.js';
 import { readAuth } from './auth-file.js';
 import { createAuthenticator } from './authenticator.js';
 import { isLoopback } from './guard.js';
@@ -14,7 +15,8 @@ import { type HttpServer, listen } from './listen.js';
 import { createMetadataRoute, metadataUrlOf } from './resource-metadata.js';
 import { jsonResponse } from './responses.js';
 
-export interface ServeHttpOptions extends AvailableToolsOptions {
+export interface ServeHttpOptions extends ServerSettings {
+  slice: Slice;
   flags: McpFlags;
   env: Environment;
   /** The principal of a server without `--auth`: all connections, and the tools that the flags select. */
@@ -35,7 +37,7 @@ export async function serveHttp({ flags, env, principal, log, ...options }: Serv
     throw new ArgumentError('mcp', [{ argument: `--host ${host}`, problem }]);
   }
   let resourceUrl = publicUrl ?? '';
-  const { authenticate, routes } = await createAccess(flags, env, principal, log, () => resourceUrl);
+  const { authenticate, routes } = await createAccess(flags, env, principal, options.slice, log, () => resourceUrl);
   const metrics = createMetrics();
   const observe = composeObservers([...(options.observe ? [options.observe] : []), metrics.observer]);
   let isClosing = false;
@@ -54,7 +56,7 @@ export async function serveHttp({ flags, env, principal, log, ...options }: Serv
     isClosing: () => isClosing,
     renderPage: async (principal) => (await import('./tools-page.js')).renderToolsPage(principal, options),
   });
-  const server = await listen(app, { host, port, maxRequestBytes, log });
+  const server = await listen(app, { path: options.slice.serverPath, host, port, maxRequestBytes, log });
   resourceUrl ||= server.url;
   log.info('MCP server listening', { url: server.url, auth: flags.auth !== undefined });
   return {
@@ -96,13 +98,14 @@ async function createAccess(
   { auth }: McpFlags,
   env: Environment,
   principal: Principal,
+  slice: Slice,
   log: Log,
   resourceUrl: () => string,
 ): Promise<{ authenticate: Authenticate; routes: Route[] }> {
   if (auth === undefined) return { authenticate: async () => principal, routes: [] };
-  const settings = await readAuth(auth, env, principal.connections);
+  const settings = await readAuth(auth, env, principal.connections, slice);
   const { oauth } = settings;
   const metadataUrl = () => (oauth ? metadataUrlOf(resourceUrl()) : undefined);
   const authenticate = createAuthenticator({ ...settings, allows: principal.allows, resourceUrl, metadataUrl, log });
-  return { authenticate, routes: oauth ? [createMetadataRoute(oauth, resourceUrl)] : [] };
+  return { authenticate, routes: oauth ? [createMetadataRoute(oauth, resourceUrl, slice)] : [] };
 }
