@@ -97,7 +97,8 @@ function createDescribeTool(byName: ReadonlyMap<string, DiscoverableTool>): Avai
   return {
     name: DESCRIBE,
     title,
-    description: 'Returns the descriptions of tools and the JSON Schemas of their arguments.',
+    description:
+      'Returns the descriptions of tools, the JSON Schemas of their arguments, and the resource with the schema of the result.',
     inputSchema: {
       type: 'object',
       properties: { names: { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 20 } },
@@ -117,6 +118,8 @@ function createDescribeTool(byName: ReadonlyMap<string, DiscoverableTool>): Avai
           description: available.description,
           inputSchema: removePcidArgument(available.inputSchema),
           annotations: tool.annotations,
+          resultSchema: tool._meta.resultSchema,
+          resultItemSchema: tool._meta.resultItemSchema,
         })),
       });
     },
