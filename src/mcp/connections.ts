@@ -1,8 +1,11 @@
-import { type Client, createClient } from '../client/client.js';
+import type { Client } from '../client/client.js';
 import { clientOptionsFromEnvironment, type Environment } from '../client/environment-options.js';
 import type { ClientOptions } from '../client/options.js';
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
+import { digitalSlice } from './digital-slice.js';
 import { createToolFilter, type Selection, type ToolFilter } from './selection.js';
+import type { Slice, ToolClient } from './slice.js';
+import type { TokenFacts } from './token-facts.js';
 
 /** Settings of a connection: one Genesys organization with one set of credentials. */
 export interface ConnectionOptions extends ClientOptions {
@@ -12,31 +15,42 @@ export interface ConnectionOptions extends ClientOptions {
   label?: string | undefined;
   /** The tools that are on for the connection. Default: all. */
   selection?: Selection | undefined;
+  /** What is known of its token. Tools that it cannot use are hidden. Default: the kind of token that `auth` gets. */
+  token?: TokenFacts | undefined;
 }
 
 /** An open connection. Each has its own client, so that tokens, rate limits and failures never affect another connection. */
-export interface Connection {
+export interface Connection<C extends ToolClient = ToolClient> {
   readonly id: string;
   readonly label: string | undefined;
   readonly region: string | undefined;
-  readonly client: Client;
+  readonly client: C;
   /** Whether a tool is on for this connection. */
   readonly allows: ToolFilter;
+  /** What is known of its token. */
+  readonly token: TokenFacts;
 }
+
+/** Opens a connection, or returns the open one of the same id if its settings are the same. */
+export type OpenOnce = (id: string, settings: unknown, open: () => Connection) => Connection;
 
 /**
  * Opens a connection. Sends nothing before the first call.
  *
+ * @param slice - The operations that its client can call.
  * @throws ArgumentError for invalid settings.
  */
-export function openConnection(options: ConnectionOptions): Connection {
-  const { id, label, selection = {}, ...clientOptions } = options;
+export function openConnection(options: ConnectionOptions): Connection<Client>;
+export function openConnection(options: ConnectionOptions, slice: Slice): Connection;
+export function openConnection(options: ConnectionOptions, slice: Slice = digitalSlice): Connection {
+  const { id, label, selection = {}, token, ...clientOptions } = options;
   return {
     id,
     label,
     region: clientOptions.region,
-    client: createClient(clientOptions),
-    allows: createToolFilter(selection, `connection ${id}`),
+    client: slice.createClient(clientOptions),
+    allows: createToolFilter(selection, `connection ${id}`, '', slice),
+    token: { tokenKind: clientOptions.auth?.tokenKind, ...token },
   };
 }
 

@@ -2,8 +2,8 @@ import type { OperationId } from '../generated/operations.js';
 import file from '../generated/tools.json';
 import type { OperationInfo } from '../transport/operation.js';
 
-/** A tool of the generated manifest. The MCP server adds `PCID` to its arguments. */
-export interface ToolDescriptor {
+/** A tool of a generated manifest. The MCP server adds `PCID` to its arguments. */
+export interface ToolDescriptor<Id extends string = string> {
   /** The full name: `genesys_conversations_digital_get_email`. */
   readonly name: string;
   readonly title: string;
@@ -17,7 +17,7 @@ export interface ToolDescriptor {
     readonly openWorldHint: boolean;
   };
   readonly _meta: {
-    readonly operationId: OperationId;
+    readonly operationId: Id;
     /** The channel of the operation: `emails`. `--toolsets` accepts it. */
     readonly channel: string;
     /** The name of the client method in the channel: `get`. */
@@ -36,8 +36,11 @@ export interface InputSchema {
 /** The path of the MCP server over HTTP. */
 export const serverPath: string = file.server;
 
+/** The prefix of all full tool names. */
+export const prefix: string = file.prefix;
+
 /** All tools, in the order of the manifest. */
-export const manifest = file.tools as unknown as readonly ToolDescriptor[];
+export const manifest = file.tools as unknown as readonly ToolDescriptor<OperationId>[];
 
 /** The names of all channels, sorted. */
 export const channels: readonly string[] = [...new Set(manifest.map((tool) => tool._meta.channel))].sort();

@@ -1,7 +1,7 @@
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
-import { channels, manifest, type ToolDescriptor } from './manifest.js';
-import { toolNamed } from './tool-names.js';
-import { coreTools } from './tool-ranking.js';
+import { digitalSlice } from './digital-slice.js';
+import type { ToolDescriptor } from './manifest.js';
+import type { Slice } from './slice.js';
 
 /**
  * Selects the tools that are on. The server, each connection, each principal and each HTTP request can have a selection. A tool
@@ -23,27 +23,40 @@ export interface Selection {
 /** Whether a tool is on. */
 export type ToolFilter = (tool: ToolDescriptor) => boolean;
 
-/** The names of all toolsets. */
-export const toolsetNames: readonly string[] = [...channels, 'core', 'all'];
+/** Returns the names of all toolsets of a slice. `core` has the ranked tools. */
+export const toolsetNamesOf = ({ channels, coreTools }: Slice): readonly string[] => [
+  ...channels,
+  ...(coreTools.length > 0 ? ['core'] : []),
+  'all',
+];
+
+/** The names of all toolsets of this package. */
+export const toolsetNames: readonly string[] = toolsetNamesOf(digitalSlice);
 
 /**
  * Creates the filter of a selection.
  *
  * @param subject - The source of the selection, which starts the error message.
  * @param prefix - Precedes the keys in the error message, for flags and headers: `--`.
+ * @param slice - The tools to select from.
  * @throws ArgumentError with every unknown toolset and tool.
  */
-export function createToolFilter(selection: Selection, subject: string, prefix = ''): ToolFilter {
+export function createToolFilter(
+  selection: Selection,
+  subject: string,
+  prefix = '',
+  slice: Slice = digitalSlice,
+): ToolFilter {
   const problems: ArgumentProblem[] = [];
   const members = (key: 'toolsets' | 'tools' | 'exclude' | 'readOnlyToolsets'): ReadonlySet<ToolDescriptor> => {
     const found = (selection[key] ?? []).flatMap((name) => {
       const tools =
-        (key === 'tools' ? undefined : toolsInToolset(name)) ??
-        (KEYS_WITH_TOOLS.has(key) ? toolNamed(name) : undefined);
+        (key === 'tools' ? undefined : toolsInToolset(name, slice)) ??
+        (KEYS_WITH_TOOLS.has(key) ? slice.findTool(name) : undefined);
       if (!tools)
         problems.push({
           argument: prefix + (prefix ? toKebabCase(key) : key),
-          problem: describeUnknownName(key, name),
+          problem: describeUnknownName(key, name, slice),
         });
       return tools ?? [];
     });
@@ -65,17 +78,17 @@ const toKebabCase = (key: string) => key.replace(/[A-Z]/g, (letter) => `-${lette
 
 const KEYS_WITH_TOOLS: ReadonlySet<string> = new Set(['tools', 'exclude']);
 
-function toolsInToolset(name: string): readonly ToolDescriptor[] | undefined {
-  if (name === 'all') return manifest;
-  if (name === 'core') return coreTools;
-  const members = manifest.filter((tool) => tool._meta.channel === name);
+function toolsInToolset(name: string, { tools, coreTools }: Slice): readonly ToolDescriptor[] | undefined {
+  if (name === 'all') return tools;
+  if (name === 'core' && coreTools.length > 0) return coreTools;
+  const members = tools.filter((tool) => tool._meta.channel === name);
   return members.length > 0 ? members : undefined;
 }
 
-function describeUnknownName(key: string, name: string): string {
+function describeUnknownName(key: string, name: string, slice: Slice): string {
   const listTools = 'Run "genesys-conversations-digital tools" to list the tools';
   if (key === 'tools') return `has the unknown tool "${name}". ${listTools}`;
-  const toolsets = `Use one of: ${toolsetNames.join(', ')}`;
+  const toolsets = `Use one of: ${toolsetNamesOf(slice).join(', ')}`;
   return KEYS_WITH_TOOLS.has(key)
     ? `has the unknown toolset or tool "${name}". ${toolsets}. ${listTools}`
     : `has the unknown toolset "${name}". ${toolsets}`;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { accessToken } from '../../src/auth/access-token.js';
 import { createClient } from '../../src/client/client.js';
 import { operations } from '../../src/generated/operations.js';
+import { digitalSlice } from '../../src/mcp/digital-slice.js';
 import { manifest } from '../../src/mcp/manifest.js';
 import { createToolExecutor, type ToolExecutor, type ToolExecutorOptions } from '../../src/mcp/tool-executor.js';
 import { nameIn } from '../../src/mcp/tool-names.js';
@@ -280,7 +281,7 @@ test('canceling a call cancels its request to Genesys, and throws the reason', a
 test('the verification tool reads in the same channel, with ids that the write has', () => {
   const verificationToolOf = (name: string) => {
     const tool = manifest.find((entry) => nameIn('short', entry) === name);
-    const found = tool && findVerificationTool(tool._meta.operationId);
+    const found = tool && findVerificationTool(tool, digitalSlice);
     return found && nameIn('short', found);
   };
   expect(verificationToolOf('post_email_messages')).toBe('get_email_messages');
