@@ -19,7 +19,11 @@ export interface TrimmedSlice {
 
 /** Applies the overlay's actions for the upstream spec, in place, and trims it. */
 
-export async function trimSlice(project: Project, { slice, overlay }: Pick<Inputs, 'slice' | 'overlay'>, source: Source): Promise<TrimmedSlice> {
+export async function trimSlice(
+  project: Project,
+  { slice, overlay }: Pick<Inputs, 'slice' | 'overlay'>,
+  source: Source,
+): Promise<TrimmedSlice> {
   const unmatchedActions = correctUpstream(source.document, overlay);
   const before = await readDocument(project, slice.name);
   const describeLoss = ({ method, path }: SliceMethod) => {
