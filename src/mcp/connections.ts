@@ -26,6 +26,9 @@ export interface Connection<C extends ToolClient = ToolClient> {
   readonly allows: ToolFilter;
 }
 
+/** Opens a connection, or returns the open one of the same id if its settings are the same. */
+export type OpenOnce = (id: string, settings: unknown, open: () => Connection) => Connection;
+
 /**
  * Opens a connection. Sends nothing before the first call.
  *

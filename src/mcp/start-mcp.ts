@@ -1,13 +1,15 @@
-import { type Environment, withVariableNames } from '../client/environment-options.js';
+import type { Environment } from '../client/environment-options.js';
+import { readVariable } from '../client/environment-variable.js';
 import { ArgumentError } from '../transport/errors.js';
 import { type AvailableToolsOptions, createAvailableTools } from './available-tools.js';
 import type { ConfirmStep } from './confirm-step.js';
-import { type Connection, type ConnectionOptions, connectionFromEnvironment, openConnection } from './connections.js';
+import type { ConnectionOptions } from './connections.js';
 import { digitalSlice } from './digital-slice.js';
 import { createLog, type Log } from './log.js';
 import type { McpFlags } from './mcp-flags.js';
 import { createTracing } from './observability/tracing.js';
 import type { Principal } from './principal.js';
+import { createConnectionSource } from './reload/connection-source.js';
 import { createResultFormatter, DEFAULT_MAX_RESULT_BYTES } from './result/result-formatter.js';
 import { createToolFilter } from './selection.js';
 import type { ServerSettings } from './server-factory.js';
@@ -31,6 +33,11 @@ export interface RunningServer {
   readonly url: string | undefined;
   /** Resolves when the server stops on its own: over stdio, when the host closes stdin. Over HTTP it never resolves. */
   readonly ended: Promise<void>;
+  /**
+   * Reads the connections and the auth file again, over HTTP. Ignores a broken file, which it logs. The server also does this
+   * when one of the files changes. A no-op over stdio.
+   */
+  reload(): Promise<void>;
   /** Rejects new requests, waits up to `drain` milliseconds (default: 10,000) for pending ones, and stops the server. */
   close(drain?: number): Promise<void>;
 }
@@ -50,8 +57,11 @@ export async function startMcp({
   const logger = log ?? createLog(flags.logLevel);
   if (!flags.http) rejectHttpOnlyFlags(flags);
   const slice = own.slice ?? (flags.slice === undefined ? digitalSlice : await loadSliceOf(flags.slice));
-  const opened = await openConnections(connections, flags, env, slice);
-  const principal: Principal = { connections: opened, allows: createToolFilter(flags, 'mcp', '--', slice) };
+  const source = await createConnectionSource({ connections, flags, env, slice });
+  const principal: Principal = {
+    connections: await source.read(),
+    allows: createToolFilter(flags, 'mcp', '--', slice),
+  };
   const confirm = flags.confirm ? await loadConfirmStep(env) : undefined;
   const createDiscoveryTools = flags.discovery
     ? (await import('./discovery/discovery-tools.js')).createDiscoveryTools
@@ -67,15 +77,16 @@ export async function startMcp({
     observe: createTracing(),
   };
   logStart(principal, options, logger);
-  if (stdio) return { url: undefined, ...stdio.serveStdio({ ...options, principal, log: logger }) };
+  if (stdio)
+    return { url: undefined, reload: async () => {}, ...stdio.serveStdio({ ...options, principal, log: logger }) };
   const { serveHttp } = await import('./http/serve-http.js');
-  const server = await serveHttp({ ...options, flags, env, principal, log: logger });
+  const server = await serveHttp({ ...options, flags, env, source, principal, log: logger });
   return { ...server, ended: new Promise(() => {}) };
 }
 
-async function loadConfirmStep({ GENESYS_MCP_CONFIRM_KEY: key }: Environment): Promise<ConfirmStep> {
+async function loadConfirmStep(env: Environment): Promise<ConfirmStep> {
   const { createConfirmStep } = await import('./confirm-step.js');
-  return createConfirmStep({ key: key || undefined });
+  return createConfirmStep({ key: readVariable(env, 'GENESYS_MCP_CONFIRM_KEY') });
 }
 
 const toResultFormatter = ({
@@ -106,21 +117,6 @@ function rejectHttpOnlyFlags(flags: McpFlags): void {
 
 /** Loaded only when needed, because most servers have the tools of this package. */
 const loadSliceOf = async (folder: string) => (await import('./load-slice.js')).loadSlice(folder);
-
-const FILE_HINT = { argument: '--connections FILE', problem: 'reads one or more connections from a file' };
-
-async function openConnections(
-  connections: readonly ConnectionOptions[] | undefined,
-  { connections: file }: McpFlags,
-  env: Environment,
-  slice: Slice,
-): Promise<Connection[]> {
-  if (connections) return connections.map((connection) => openConnection(connection, slice));
-  if (file === undefined)
-    return [withVariableNames(() => openConnection(connectionFromEnvironment(env, [FILE_HINT]), slice))];
-  const { readConnections } = await import('./connections-file.js');
-  return readConnections(file, env, slice);
-}
 
 function logStart(principal: Principal, options: AvailableToolsOptions, log: Log): void {
   const tools = createAvailableTools(principal, options);

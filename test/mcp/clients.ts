@@ -23,7 +23,7 @@ export async function connect(
 export async function serve(options: StartOptions) {
   const running = await startMcp({ log: silentLog, ...options, flags: { http: true, port: 0, ...options.flags } });
   if (running.url === undefined) throw new Error('The server does not listen.');
-  return { url: running.url, close: () => running.close() };
+  return { url: running.url, reload: () => running.reload(), close: () => running.close() };
 }
 
 /** Returns the text of a tool result as the host receives it. */

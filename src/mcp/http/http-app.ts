@@ -7,6 +7,7 @@ import { combineFilters, type ToolFilter } from '../selection.js';
 import { createServerFactory, type ServerSettings } from '../server-factory.js';
 import type { Slice } from '../slice.js';
 import { createGuard, type GuardOptions } from './guard.js';
+import { createOpenStreams, isListening } from './open-streams.js';
 import { rejectPcidMismatch } from './pcid-header.js';
 import { filterFromHeaders, filterFromPath } from './request-filter.js';
 import { errorResponse } from './responses.js';
@@ -49,6 +50,8 @@ export interface App {
   /** Accepts or rejects a request by its headers, before its body is read. */
   admit(head: Request): Promise<Admission | Response>;
   respond(head: Request, admission: Admission, body: string): Promise<Response>;
+  /** Ends the open notification streams whose principal is no longer accepted. */
+  endRejectedStreams(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -66,6 +69,7 @@ export function createApp(options: AppOptions): App {
   } = options;
   const { serverPath } = slice;
   const guard = createGuard(options);
+  const streams = createOpenStreams();
   const handler = createMcpHandler(
     createServerFactory({ ...options, principalOf: ({ authInfo }) => admissionOf(authInfo).principal }),
     {
@@ -116,8 +120,9 @@ export function createApp(options: AppOptions): App {
       const request =
         parsedBody === undefined && body !== '' && head.method === 'POST' ? new Request(head, { body }) : head;
       const response = await handler.fetch(request, { authInfo: toAuthInfo(admission), parsedBody });
-      return addCorsHeaders(head.headers, response);
+      return addCorsHeaders(head.headers, isListening(head) ? streams.add(head.headers, response) : response);
     },
+    endRejectedStreams: () => streams.endRejected(authenticate),
     close: () => handler.close(),
   };
 }

@@ -5,6 +5,7 @@ import { readBody, sendResponse, toRequest } from '../../server/node-adapter.js'
 import type { Log } from '../log.js';
 import { createPendingRequests } from '../pending-requests.js';
 import type { App } from './http-app.js';
+import { LISTEN_METHOD } from './open-streams.js';
 import { errorResponse } from './responses.js';
 
 /** After the last response, clients that reuse their connections get 503 for this long. */
@@ -40,7 +41,7 @@ export async function listen(app: App, { path, host, port, maxRequestBytes, log 
   const server = createServer(async (req, res) => {
     const started = performance.now();
     // A notification stream never ends, so closing the server does not wait for it.
-    const isCounted = req.headers['mcp-method'] !== 'subscriptions/listen';
+    const isCounted = req.headers['mcp-method'] !== LISTEN_METHOD;
     if (isCounted) pending.begin();
     res.on('close', () => {
       if (isCounted) pending.end();

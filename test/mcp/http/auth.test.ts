@@ -189,9 +189,8 @@ describe('the example of the documentation', () => {
     const script = [...lines, 'echo "$TOKEN"'].join('\n');
     const [made = '', token = ''] = execFileSync('sh', ['-c', script], { encoding: 'utf8' }).trim().split('\n');
     expect(made).toBe(sha256(token));
-    const settings = await readAuth(writeTempFile(example.replace(hash, made)), {}, [
-      openConnection(genesys.connection('acme')),
-    ]);
+    const settings = await readAuth(writeTempFile(example.replace(hash, made)), {});
+    expect(settings.resolvePrincipals([openConnection(genesys.connection('acme'))]).size).toBe(3);
     expect(settings.tokens).toMatchObject([{ sha256: made, expires: Date.parse('2027-01-01T00:00:00Z') }]);
   });
 });
