@@ -28,6 +28,8 @@ export interface Model {
   channels: ChannelModel[];
   operations: OperationModel[];
   schemas: Record<string, Schema>;
+  /** The overlaid spec. */
+  document: OpenApiDocument;
 }
 
 export interface ChannelModel {
@@ -131,7 +133,7 @@ export function buildModel(document: OpenApiDocument, slice: Slice): Model {
   if (invalidExtensions.length > 0)
     throw new CodegenError('The overlay has invalid extensions:', { problems: invalidExtensions });
   const { server, prefix: toolPrefix } = slice.tools;
-  return { name: slice.name, title: slice.title, server, toolPrefix, channels, operations, schemas };
+  return { name: slice.name, title: slice.title, server, toolPrefix, channels, operations, schemas, document };
 }
 
 function operationModel(

@@ -21,7 +21,7 @@ export function findUnknownKeys(path: string, value: unknown, known: readonly st
 }
 
 /** The known key with the fewest edits, if they are at most a third of its letters. */
-function findNearest(key: string, known: readonly string[]): string | undefined {
+export function findNearest(key: string, known: readonly string[]): string | undefined {
   const [nearest] = known
     .map((name) => ({ name, edits: countEdits(key.toLowerCase(), name.toLowerCase()) }))
     .filter(({ name, edits }) => edits <= Math.max(1, Math.floor(name.length / 3)))
