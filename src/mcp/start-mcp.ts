@@ -104,7 +104,16 @@ const toResultFormatter = ({
 /** A flag without an effect is rejected: an operator who uses `--auth` without `--http` expects protection. */
 function rejectHttpOnlyFlags(flags: McpFlags): void {
   const httpOnlyFlags = (
-    ['host', 'port', 'auth', 'publicUrl', 'allowedHosts', 'allowedOrigins', 'maxRequestBytes'] as const
+    [
+      'host',
+      'port',
+      'auth',
+      'publicUrl',
+      'allowedHosts',
+      'allowedOrigins',
+      'maxRequestBytes',
+      'keepAliveTimeout',
+    ] as const
   )
     .filter((name) => flags[name] !== undefined)
     .map((name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
