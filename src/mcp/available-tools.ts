@@ -7,7 +7,7 @@ import { digitalSlice } from './digital-slice.js';
 import type { DiscoverableTool } from './discovery/discovery-tools.js';
 import { createListConnectionsTool } from './list-connections-tool.js';
 import type { ToolDescriptor } from './manifest.js';
-import { type Observer, observeTool } from './observability/observer.js';
+import { type Observer, observeTool, outcomeOf } from './observability/observer.js';
 import { addPcidArgument, PCID } from './pcid.js';
 import type { Principal } from './principal.js';
 import { addFieldsArgument, splitFields } from './result/projection.js';
@@ -42,7 +42,8 @@ export function createAvailableTools(principal: Principal, options: AvailableToo
     .filter((tool) => principal.allows(tool) && principal.connections.some(({ allows }) => allows(tool)))
     .map((tool) => ({ tool, available: createAvailableTool(tool, principal, hasSeveral, options) }));
   const tools = createDiscoveryTools?.(all, principal, observe, slice) ?? all.map(({ available }) => available);
-  return hasSeveral ? [observeTool(createListConnectionsTool(principal), observe, principal.name), ...tools] : tools;
+  const isListed = hasSeveral || principal.connections.some(({ signIn }) => signIn);
+  return isListed ? [observeTool(createListConnectionsTool(principal), observe, principal.name), ...tools] : tools;
 }
 
 /** Returns the tool with this name in the name style, as a list. */
@@ -77,16 +78,21 @@ function createAvailableTool(
         if (!connection.allows(tool)) return createSwitchedOffFailure(name, connection);
         const isAvailable = combineFilters(principal.allows, connection.allows);
         const [fields, args] = supportsFields ? splitFields(toolArgs) : [undefined, toolArgs];
-        return executeTool<ToolResult | InputRequiredResult>(tool, connection.client, args, {
+        const { signIn } = connection;
+        const result = await executeTool<ToolResult | InputRequiredResult>(tool, connection.client, args, {
           signal: call.signal,
           onRetry: (event) => call.reportProgress(formatRetry(event)),
-          beforeSend: confirm && (() => confirm({ tool, name, args, connection, principal }, call)),
+          beforeSend: async () =>
+            (await signIn?.request(call)) ?? confirm?.({ tool, name, args, connection, principal }, call),
           slice,
           names,
           isAvailable,
           resultFormatter,
           fields,
         });
+        // Genesys rejected the token, so the user has to sign in again.
+        if (signIn && outcomeOf(result) === 'AuthenticationError') return (await signIn.request(call)) ?? result;
+        return result;
       });
     },
   };
