@@ -8,6 +8,7 @@ import { digitalSlice } from './digital-slice.js';
 import type { UserTokens } from './http/connect/user-tokens.js';
 import { createToolFilter, type Selection, type ToolFilter } from './selection.js';
 import type { Slice, ToolClient } from './slice.js';
+import type { TokenFacts } from './token-facts.js';
 import type { ToolResult } from './tool-result.js';
 
 /** Settings of a connection: one Genesys organization with one set of credentials. */
@@ -18,6 +19,8 @@ export interface ConnectionOptions extends ClientOptions {
   label?: string | undefined;
   /** The tools that are on for the connection. Default: all. */
   selection?: Selection | undefined;
+  /** What is known of its token. Tools that it cannot use are hidden. Default: the kind of token that `auth` gets. */
+  token?: TokenFacts | undefined;
 }
 
 /** An open connection. Each has its own client, so that tokens, rate limits and failures never affect another connection. */
@@ -34,6 +37,8 @@ export interface Connection<C extends ToolClient = ToolClient> {
   readonly forUser?: ((user?: User) => Connection) | undefined;
   /** The tokens of all users of such a connection. */
   readonly userTokens?: UserTokens | undefined;
+  /** What is known of its token. */
+  readonly token: TokenFacts;
 }
 
 /** A person or a program that signs in with an own Genesys account. */
@@ -67,13 +72,14 @@ export type OpenOnce = (id: string, settings: unknown, open: () => Connection) =
 export function openConnection(options: ConnectionOptions): Connection<Client>;
 export function openConnection(options: ConnectionOptions, slice: Slice): Connection;
 export function openConnection(options: ConnectionOptions, slice: Slice = digitalSlice): Connection {
-  const { id, label, selection = {}, ...clientOptions } = options;
+  const { id, label, selection = {}, token, ...clientOptions } = options;
   return {
     id,
     label,
     region: clientOptions.region,
     client: slice.createClient(clientOptions),
     allows: createToolFilter(selection, `connection ${id}`, '', slice),
+    token: { tokenKind: clientOptions.auth?.tokenKind, ...token },
   };
 }
 

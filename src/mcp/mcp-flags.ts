@@ -19,10 +19,12 @@ export interface McpFlags {
   readOnly?: boolean;
   readOnlyToolsets?: string[];
   names?: NameStyle;
+  allTools?: boolean;
   discovery?: boolean;
   confirm?: boolean;
   allowedHosts?: string[];
   allowedOrigins?: string[];
+  maxWait?: number;
   maxResultBytes?: number;
   projection?: boolean;
   redact?: boolean;
@@ -121,10 +123,16 @@ export const mcpFlags: readonly FlagInfo[] = [
   },
   {
     flags: '--names <style>',
-    description: 'style of the tool names: full, or short without the common prefix (default: full)',
+    description: 'style of the tool names: short (get_email), or full, as in tools.json (default: short)',
     parse: parseOneOf('--names', ['full', 'short']),
   },
+  { flags: '--all-tools', description: 'also list tools that no connection can use, by what is known of its token' },
   { flags: '--discovery', description: 'list only three tools, which search, describe and call the other tools' },
+  {
+    flags: '--max-wait <seconds>',
+    description: 'maximum duration of a tool call; 0 for no limit (default: 50, because hosts give up after 60)',
+    parse: parseInteger('--max-wait', 0, 86_400),
+  },
   {
     flags: '--max-result-bytes <number>',
     description: `maximum size of a result in bytes; in a larger one, long texts and lists are truncated (default: ${DEFAULT_MAX_RESULT_BYTES})`,

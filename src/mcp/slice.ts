@@ -95,5 +95,16 @@ export function createSlice(data: SliceData): Slice {
   };
 }
 
+/** Returns the style of the name that a caller used for a tool, or the fallback if it used neither name. */
+export function styleOf(
+  { nameIn }: Slice,
+  calledName: string | undefined,
+  tool: ToolDescriptor,
+  fallback: NameStyle,
+): NameStyle {
+  if (calledName === tool.name) return 'full';
+  return calledName === nameIn('short', tool) ? 'short' : fallback;
+}
+
 /** Returns the client method of a tool's operation: `emails.list`. */
 export const clientMethodOf = ({ _meta }: ToolDescriptor): string => `${_meta.channel}.${_meta.method}`;

@@ -1,24 +1,29 @@
-import type { OperationInfo } from '../transport/operation.js';
-import { findMissingPermissions, matchesPermission } from '../transport/permissions.js';
+import type { Connection } from './connections.js';
+import type { ToolDescriptor } from './manifest.js';
+import type { Principal } from './principal.js';
+import { findObstacle } from './token-facts.js';
 
-/** What is known of a connection's token. */
-export interface TokenFacts {
-  readonly tokenKind?: 'user' | 'client' | undefined;
-  /** Permissions such as `conversation:email:view`; `*` stands for any part. */
-  readonly permissions?: readonly string[] | undefined;
+/** Whether a tool is on for a connection, and its token can use it as far as is known. */
+export const canUse = ({ allows, token }: Connection, tool: ToolDescriptor): boolean =>
+  allows(tool) && findObstacle(tool._meta, token) === undefined;
+
+/** Whether a principal is offered a tool: it is on, and at least one connection can use it. */
+export const isOffered = ({ allows, connections }: Principal, tool: ToolDescriptor): boolean =>
+  allows(tool) && connections.some((connection) => canUse(connection, tool));
+
+/** Says why no connection can use a tool that is on. Returns undefined for a tool that is offered or switched off. */
+export function findHiddenReason(principal: Principal, tool: ToolDescriptor): string | undefined {
+  if (!principal.allows(tool) || isOffered(principal, tool)) return undefined;
+  const connection = principal.connections.find(({ allows }) => allows(tool));
+  return connection && findObstacle(tool._meta, connection.token);
 }
 
-/** Says why a token cannot call an operation. Returns undefined if nothing known prevents it. */
-export function findObstacle(operation: OperationInfo, { tokenKind, permissions }: TokenFacts): string | undefined {
-  if (tokenKind && operation.tokenKind !== 'any' && operation.tokenKind !== tokenKind) {
-    return operation.tokenKind === 'user' ? "needs a user's token" : 'needs a client-credentials token';
+/** Counts the hidden tools by the reason. */
+export function countHiddenTools(principal: Principal, tools: readonly ToolDescriptor[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const tool of tools) {
+    const reason = findHiddenReason(principal, tool);
+    if (reason) counts[reason] = (counts[reason] ?? 0) + 1;
   }
-  const required = operation.permissions;
-  if (!permissions || !required) return undefined;
-  const missing = findMissingPermissions(required, (name) => isGranted(name, permissions));
-  return missing.length > 0 ? `needs ${missing.join(required.type === 'ANY' ? ' or ' : ' and ')}` : undefined;
+  return counts;
 }
-
-/** Whether a list of permissions includes one, in any case. */
-export const isGranted = (permission: string, permissions: readonly string[]): boolean =>
-  permissions.some((held) => matchesPermission(held.toLowerCase(), permission.toLowerCase()));

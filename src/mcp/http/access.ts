@@ -94,5 +94,6 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
 const openForUser = ({ connections, name, user }: Principal): Connection[] =>
   connections.flatMap((connection) => {
     if (!connection.forUser) return [connection];
-    return user || name === undefined ? [connection.forUser(user)] : [];
+    // Operators can say that nothing is known of tokens, so that no tool is hidden.
+    return user || name === undefined ? [{ ...connection.forUser(user), token: connection.token }] : [];
   });

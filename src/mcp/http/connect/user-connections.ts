@@ -31,7 +31,7 @@ const QUESTION_ID = 'sign-in';
 
 /** Opens a connection for which each user signs in. Each user has a client with an own token and rate limit. */
 export function openUserConnection(options: UserConnectionOptions, settings: SignInSettings, slice: Slice): Connection {
-  const { id, label, selection = {}, credentials, ...client } = options;
+  const { id, label, selection = {}, token, credentials, ...client } = options;
   const tokens = createUserTokens({ connection: id, credentials, client, tokenStore: client.tokenStore });
   const allows = createToolFilter(selection, `connection ${id}`, '', slice);
   const users = new Map<string, Connection>();
@@ -66,6 +66,7 @@ export function openUserConnection(options: UserConnectionOptions, settings: Sig
       label,
       region: client.region,
       allows,
+      token: { tokenKind: 'user', ...token },
       client: { call: (...args) => current.call(...args) },
       signIn: {
         async request(call) {
