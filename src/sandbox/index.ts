@@ -21,7 +21,7 @@ export type { SandboxEvents } from './sandbox-events.js';
 export { type SandboxServer, type ServeOptions, serveSandbox } from './serve-sandbox.js';
 export type {
   AuthorizationCode as SandboxAuthorizationCode,
-  Channel,
+  Channel as SandboxChannel,
   Communication,
   CommunicationState,
   Conversation as SandboxConversation,
@@ -34,8 +34,9 @@ export type {
   Meeting,
   MessageThread,
   MessengerType,
+  NotificationChannel,
   OAuthClient,
-  Organization,
+  Organization as OrganizationState,
   Participant as SandboxParticipant,
   Purpose,
   Queue as SandboxQueue,
