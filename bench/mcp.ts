@@ -121,7 +121,7 @@ function createBareSdkListener(): RequestListener {
   const schema = { type: 'object', properties: { conversationId: { type: 'string' } } } as const;
   const handler = createMcpHandler(() => {
     const server = new McpServer(identity, {});
-    const result = { content: [{ type: 'text' as const, text: '{"id":"c1"}' }], structuredContent: { id: 'c1' } };
+    const result = { content: [{ type: 'text' as const, text: '{"id":"c1"}' }] };
     server.registerTool(NAME, { inputSchema: fromJsonSchema(schema) }, async () => result);
     return server;
   });

@@ -10,6 +10,9 @@ import { update } from './update/update.ts';
 const HELP = `Usage:
   npm run spec:pull [-- --from FILE_OR_URL]   Download the upstream spec and trim it to the slice.
                                               Default: the \`source\` of spec/slice.yaml.
+  npm run spec:pull -- --topics [--from FILE] Download the types of notification events with the credentials in
+                                              GENESYS_REGION, GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET, or read a
+                                              saved response of GET /api/v2/notifications/availabletopics?expand=schema.
   npm run spec:update [-- --from FILE_OR_URL] Pull, compare, report, regenerate and check.
                                               Exit codes: 0 no changes for callers, 10 compatible changes,
                                               20 breaking changes or failed checks, 1 error.
@@ -34,6 +37,7 @@ async function main(argv: string[], project: Project): Promise<number> {
       report: { type: 'string' },
       json: { type: 'boolean' },
       'all-tests': { type: 'boolean' },
+      topics: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -42,7 +46,7 @@ async function main(argv: string[], project: Project): Promise<number> {
     console.log(HELP);
     return values.help ? 0 : 2;
   }
-  if (command === 'pull') return pull(project, values.from);
+  if (command === 'pull') return values.topics ? pullTopicFacts(project, values.from) : pull(project, values.from);
   if (command === 'update') {
     const { from, report, json, 'dry-run': dryRun, 'all-tests': allTests } = values;
     return update(project, { from, report, json, dryRun, allTests });
@@ -59,7 +63,7 @@ async function pull(project: Project, from: string | undefined): Promise<number>
   const inputs = await readInputs(project);
   const source = await readSource(from ?? inputs.slice.source, { onProgress: progress() });
   const { document, lock, files } = await trimSlice(project, inputs, source);
-  const generated = await generate(document, inputs.slice, inputs.overlay, project.target);
+  const generated = await generate(document, inputs.slice, inputs.overlay, project.target, inputs.topics);
 
   await project.files.write(files);
   console.log(
@@ -68,6 +72,14 @@ async function pull(project: Project, from: string | undefined): Promise<number>
   );
   report(project, generated);
   console.log('Next, run `npm run codegen`.');
+  return 0;
+}
+
+async function pullTopicFacts(project: Project, from: string | undefined): Promise<number> {
+  const { pullTopics } = await import('./topics/pull-topics.ts');
+  const files = await pullTopics(project, from);
+  await project.files.write(files);
+  console.log(`Wrote ${[...files.keys()].join(', ')}.\nNext, run \`npm run codegen\`.`);
   return 0;
 }
 
@@ -102,12 +114,12 @@ async function check(projects: readonly Project[]): Promise<number> {
 }
 
 async function generateFromSpec(project: Project): Promise<Generated> {
-  const { slice, overlay } = await readInputs(project);
+  const { slice, overlay, topics } = await readInputs(project);
   const document = await readDocument(project, slice.name);
   if (!document) {
     throw new CodegenError(`${project.document(slice.name)} does not exist. Run \`npm run spec:pull\` to create it.`);
   }
-  return generate(document, slice, overlay, project.target);
+  return generate(document, slice, overlay, project.target, topics);
 }
 
 /** How many missing descriptions to print, about one terminal page. */

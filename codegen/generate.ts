@@ -2,10 +2,12 @@ import { emitArgs } from './emit/args.ts';
 import { emitClient } from './emit/client.ts';
 import { emitEntry } from './emit/entry.ts';
 import { emitErrorCodes } from './emit/error-codes.ts';
+import { emitEvents } from './emit/events.ts';
 import { emitMigrationPage } from './emit/migration-page.ts';
 import { emitOperations } from './emit/operations.ts';
 import { emitSchema } from './emit/schema.ts';
 import { emitSchemas } from './emit/schemas.ts';
+import { emitSliceFile } from './emit/slice-file.ts';
 import { emitToolFacts } from './emit/tool-facts.ts';
 import { emitTools } from './emit/tools.ts';
 import { emitToolsPage } from './emit/tools-page.ts';
@@ -15,6 +17,8 @@ import type { OpenApiDocument } from './openapi.ts';
 import type { Overlay } from './overlay.ts';
 import { prepare } from './prepare.ts';
 import type { Slice } from './slice.ts';
+import type { TopicFacts } from './topics/topic-facts.ts';
+import type { TopicList } from './topics/topic-list.ts';
 
 /** Where the generated files go, and which modules they import from. */
 export interface Target {
@@ -32,6 +36,14 @@ export interface Target {
   runtime: { call: string; operation: string };
   /** The package that `index.ts` imports `createSliceClient` from; without it, no `index.ts` is generated. */
   entry?: string;
+  /** The module with the types of notification events; omitted for slices outside this package. */
+  events?: string;
+}
+
+/** The notification topics and the types of their bodies. */
+export interface Topics {
+  list: TopicList;
+  facts: TopicFacts;
 }
 
 export interface Generated {
@@ -49,7 +61,8 @@ export async function generate(
   document: OpenApiDocument,
   slice: Slice,
   overlay: Overlay,
-  { code, page, migration, companionTools, toolFacts, runtime, entry }: Target,
+  { code, page, migration, companionTools, toolFacts, runtime, entry, events }: Target,
+  topics?: Topics,
 ): Promise<Generated> {
   const overlaid = prepare(document, overlay);
   const model = buildModel(overlaid.document, slice);
@@ -78,9 +91,13 @@ export async function generate(
       ),
     );
   }
+  if (events && topics) files.set(events, emitEvents(topics.list, topics.facts));
   if (toolFacts) files.set(toolFacts, emitToolFacts(model));
   if (migration) files.set(migration, emitMigrationPage(model));
-  if (entry) files.set(`${code}/index.ts`, emitEntry(model, entry));
+  if (entry) {
+    files.set(`${code}/index.ts`, emitEntry(model, entry));
+    files.set(`${code}/slice.json`, emitSliceFile(model));
+  }
   return { model, files, missingDescriptions: findMissingDescriptions(model), unmatchedActions: overlaid.unmatched };
 }
 

@@ -1,11 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Target } from './generate.ts';
+import type { Target, Topics } from './generate.ts';
 import type { Lock } from './lock.ts';
 import { CodegenError, isObject, type OpenApiDocument } from './openapi.ts';
 import { type Overlay, parseOverlay } from './overlay.ts';
 import { parseSlice, type Slice } from './slice.ts';
+import { parseTopicFacts } from './topics/topic-facts.ts';
+import { parseTopicList } from './topics/topic-list.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 /** The paths of a slice, its overlay and the files generated from them. */
@@ -19,6 +21,8 @@ export interface Project {
   /** The path of its lock file. */
   lock: (name: string) => string;
   target: Target;
+  /** The list of notification topics and the facts about them; only this package has one. */
+  topics?: { list: string; facts: string };
 }
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -38,7 +42,9 @@ export const getOwnProject = (root = ROOT): Project => ({
     companionTools: 'src/generated/companion-tools.json',
     toolFacts: 'src/generated/tool-facts.ts',
     runtime: { call: '../client/call.js', operation: '../transport/operation.js' },
+    events: 'src/generated/events.ts',
   },
+  topics: { list: 'spec/events.yaml', facts: 'spec/topics.json' },
 });
 
 /** The package that generated clients import their runtime from. */
@@ -86,13 +92,23 @@ export async function findExampleProjects(root = ROOT): Promise<Project[]> {
 export interface Inputs {
   slice: Slice;
   overlay: Overlay;
+  topics: Topics | undefined;
 }
 
-export async function readInputs({ files, slice, overlay }: Project): Promise<Inputs> {
+export async function readInputs({ files, slice, overlay, topics }: Project): Promise<Inputs> {
   return {
     slice: parseSlice(await files.read(slice), slice),
     overlay: overlay ? parseOverlay(await files.read(overlay), overlay) : NO_OVERLAY,
+    topics: topics && (await readTopics(files, topics)),
   };
+}
+
+async function readTopics(
+  files: Workspace,
+  { list: listFile, facts }: NonNullable<Project['topics']>,
+): Promise<Topics> {
+  const list = parseTopicList(await files.read(listFile), listFile);
+  return { list, facts: parseTopicFacts(await files.read(facts), facts, list) };
 }
 
 const NO_OVERLAY: Overlay = { overlay: '1.0.0', info: { title: 'None', version: '1.0.0' }, actions: [] };

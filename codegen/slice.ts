@@ -28,7 +28,18 @@ export interface SliceMethod {
 }
 
 /** Names that channels and methods cannot have, because the client or JavaScript uses them. */
-const RESERVED = new Set(['auth', 'call', 'http', 'constructor', 'prototype', 'then', 'toString', 'valueOf', 'toJSON']);
+const RESERVED = new Set([
+  'auth',
+  'call',
+  'events',
+  'http',
+  'constructor',
+  'prototype',
+  'then',
+  'toString',
+  'valueOf',
+  'toJSON',
+]);
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/i;
 /** Where Genesys publishes the spec of the whole API. */

@@ -1,3 +1,4 @@
+import type { InterfaceDeclarationStructure, OptionalKind } from 'ts-morph';
 import type { Model, OperationModel } from '../model.ts';
 import { getReferencedNames, type Schema } from '../openapi.ts';
 import type { Argument } from '../operation-arguments.ts';
@@ -10,21 +11,22 @@ export function emitArgs(model: Model): string {
   return generate((file) => {
     const names = operations.flatMap((operation) => operation.args.flatMap((arg) => getReferencedNames(arg.schema)));
     file.addStatements(typeImport(names, './models.js'));
-    for (const operation of operations) {
-      file.addInterface({
-        name: operation.argsType,
-        isExported: true,
-        docs: [tsDoc(`Arguments of \`${operation.channel}.${operation.name}\`.`)],
-        properties: operation.args.map((arg) => ({
-          name: propertyName(arg.name),
-          hasQuestionToken: !arg.required,
-          type: typeOf(arg.schema, { input: true, open: arg.open }) + (arg.required ? '' : ' | undefined'),
-          docs: [argDoc(arg, operation)],
-        })),
-      });
-    }
+    // One call for all interfaces: each manipulation of the file parses all of it again.
+    file.addInterfaces(operations.map(argsInterface));
   });
 }
+
+const argsInterface = (operation: OperationModel): OptionalKind<InterfaceDeclarationStructure> => ({
+  name: operation.argsType,
+  isExported: true,
+  docs: [tsDoc(`Arguments of \`${operation.channel}.${operation.name}\`.`)],
+  properties: operation.args.map((arg) => ({
+    name: propertyName(arg.name),
+    hasQuestionToken: !arg.required,
+    type: typeOf(arg.schema, { input: true, open: arg.open }) + (arg.required ? '' : ' | undefined'),
+    docs: [argDoc(arg, operation)],
+  })),
+});
 
 function argDoc(arg: Argument, operation: OperationModel): string {
   const description =

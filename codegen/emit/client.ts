@@ -1,3 +1,4 @@
+import type { InterfaceDeclarationStructure, OptionalKind } from 'ts-morph';
 import type { RequiredPermissions } from '../../src/transport/operation.ts';
 import type { ChannelModel, Model, OperationModel } from '../model.ts';
 import { pascalCase } from '../names.ts';
@@ -27,33 +28,39 @@ export function emitClient(model: Model, runtime: string): string {
         typeImport(models, './models.js'),
       ].filter(Boolean),
     );
-    file.addInterface({
-      name: `${pascalCase(model.name)}Channels`,
-      isExported: true,
-      docs: ['The channels of the client.'],
-      properties: model.channels.map((channel) => ({
-        name: channel.name,
-        isReadonly: true,
-        type: channel.typeName,
-        docs: [tsDoc(channel.summary)],
-      })),
-    });
-    for (const channel of model.channels) file.addInterface(channelInterface(channel, model));
-    file.addInterface({
-      name: 'OperationTypes',
-      isExported: true,
-      docs: ['Argument, result and error code types by operation ID.'],
-      properties: [...model.operations]
-        .sort((a, b) => (a.id < b.id ? -1 : 1))
-        .map((operation) => ({
-          name: propertyName(operation.id),
-          type: `{ args: ${argsTypeOf(operation)}; result: ${resultType(operation)}; errorCode: ErrorCodes[${literal(operation.id)}] }`,
-        })),
-    });
+    file.addInterfaces([
+      channelsInterface(model),
+      ...model.channels.map((channel) => channelInterface(channel, model)),
+      typesInterface(model),
+    ]);
   });
 }
 
-function channelInterface(channel: ChannelModel, model: Model) {
+const channelsInterface = (model: Model): OptionalKind<InterfaceDeclarationStructure> => ({
+  name: `${pascalCase(model.name)}Channels`,
+  isExported: true,
+  docs: ['The channels of the client.'],
+  properties: model.channels.map((channel) => ({
+    name: channel.name,
+    isReadonly: true,
+    type: channel.typeName,
+    docs: [tsDoc(channel.summary)],
+  })),
+});
+
+const typesInterface = (model: Model): OptionalKind<InterfaceDeclarationStructure> => ({
+  name: 'OperationTypes',
+  isExported: true,
+  docs: ['Argument, result and error code types by operation ID.'],
+  properties: [...model.operations]
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map((operation) => ({
+      name: propertyName(operation.id),
+      type: `{ args: ${argsTypeOf(operation)}; result: ${resultType(operation)}; errorCode: ErrorCodes[${literal(operation.id)}] }`,
+    })),
+});
+
+function channelInterface(channel: ChannelModel, model: Model): OptionalKind<InterfaceDeclarationStructure> {
   const paged = channel.operations.filter((operation) => operation.paging);
   const others = channel.operations.filter((operation) => !operation.paging);
   return {

@@ -55,7 +55,7 @@ function row(operation: OperationModel, model: Model): string {
 }
 
 /** The operation's entry in the table, without keys that have no value. */
-function operationInfo(operation: OperationModel, model: Model): OperationInfo {
+export function operationInfo(operation: OperationModel, model: Model): OperationInfo {
   const { body, paging, permissions } = operation;
   const kind = body && (body.kind === 'whole' ? 'Whole' : 'Properties');
   return {

@@ -9,6 +9,7 @@ export function emitTools(model: Model, operations: readonly OperationModel[]): 
   return toJson({
     $comment: NOTICE,
     server: model.server,
+    prefix: model.toolPrefix,
     tools: [...operations].sort((a, b) => (a.toolName < b.toolName ? -1 : 1)).map((o) => toolDescriptor(o, model)),
   });
 }

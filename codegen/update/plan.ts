@@ -75,7 +75,7 @@ export async function planUpdate(project: Project, source: Source): Promise<Plan
   const generated =
     removed.length > 0
       ? analyzeOnly(after.document, slice, current.overlay)
-      : await generate(after.document, slice, current.overlay, project.target);
+      : await generate(after.document, slice, current.overlay, project.target, inputs.topics);
   const step = changed ? stepOf(findings) : 'none';
   const version = await versionOf(project, step);
   const update: Update = {
@@ -136,7 +136,7 @@ async function followMoves(
     overlay = parseOverlay(text, project.overlay);
     files.set(project.overlay, text);
   }
-  return { slice: parseSlice(sliceText, project.slice), overlay, files };
+  return { ...inputs, slice: parseSlice(sliceText, project.slice), overlay, files };
 }
 
 const removeOperations = (slice: Slice, removed: readonly RemovedOperation[]): Slice => ({

@@ -32,7 +32,10 @@ ${ENVIRONMENT_HELP}`,
     const server = await startMcp({ flags, env: terminal.env, connections }).catch((error: unknown) => {
       throw toListenError(error, { host: flags.host ?? '127.0.0.1', port: flags.port ?? 8787 });
     });
-    if (server.url) terminal.err.write(`MCP server on ${server.url}\n`);
+    if (server.url) {
+      terminal.onHangup(() => void server.reload());
+      terminal.err.write(`MCP server on ${server.url}\n`);
+    }
     await Promise.race([waitForInterrupt(terminal.interrupted), server.ended]);
     await server.close();
   });

@@ -3,6 +3,7 @@ import type { RetryEvent } from '../transport/events.js';
 import type { AvailableTool } from './available-tool.js';
 import type { ConfirmStep } from './confirm-step.js';
 import type { Connection } from './connections.js';
+import { digitalSlice } from './digital-slice.js';
 import type { DiscoverableTool } from './discovery/discovery-tools.js';
 import { createListConnectionsTool } from './list-connections-tool.js';
 import type { ToolDescriptor } from './manifest.js';
@@ -12,12 +13,13 @@ import { isOnForAny, type Principal } from './principal.js';
 import { addFieldsArgument, splitFields } from './result/projection.js';
 import type { ResultFormatter } from './result/result-formatter.js';
 import { isOn } from './selection.js';
+import type { NameStyle, Slice } from './slice.js';
 import { executeTool } from './tool-executor.js';
-import { type NameStyle, nameIn, toolNamed } from './tool-names.js';
-import { rankedTools } from './tool-ranking.js';
 import { createFailure, type ToolResult } from './tool-result.js';
 
 export interface AvailableToolsOptions {
+  /** The tools to choose from. Default: those of this package. */
+  readonly slice?: Slice | undefined;
   readonly names?: NameStyle | undefined;
   /** Asks a person before a tool runs. */
   readonly confirm?: ConfirmStep | undefined;
@@ -26,7 +28,7 @@ export interface AvailableToolsOptions {
   readonly resultFormatter?: ResultFormatter | undefined;
   /** Replaces the tools with a few tools that find and call them. */
   readonly createDiscoveryTools?:
-    | ((tools: readonly DiscoverableTool[], principal: Principal, observe: Observer) => AvailableTool[])
+    | ((tools: readonly DiscoverableTool[], principal: Principal, observe: Observer, slice: Slice) => AvailableTool[])
     | undefined;
   /** Creates only the tool with this name. Ignored with `createDiscoveryTools`, which needs all tools. */
   readonly only?: string | undefined;
@@ -34,19 +36,19 @@ export interface AvailableToolsOptions {
 
 /** Creates the tools that a principal can call, the most useful first. */
 export function createAvailableTools(principal: Principal, options: AvailableToolsOptions = {}): AvailableTool[] {
-  const { only, createDiscoveryTools, names = 'full', observe = runUnobserved } = options;
+  const { only, createDiscoveryTools, names = 'full', observe = runUnobserved, slice = digitalSlice } = options;
   const hasSeveral = principal.connections.length > 1;
-  const all = (only === undefined || createDiscoveryTools ? rankedTools : findByName(only, names))
+  const all = (only === undefined || createDiscoveryTools ? slice.rankedTools : findByName(only, names, slice))
     .filter((tool) => isOnForAny(tool, principal))
     .map((tool) => ({ tool, available: createAvailableTool(tool, principal, hasSeveral, options) }));
-  const tools = createDiscoveryTools?.(all, principal, observe) ?? all.map(({ available }) => available);
+  const tools = createDiscoveryTools?.(all, principal, observe, slice) ?? all.map(({ available }) => available);
   return hasSeveral ? [observeTool(createListConnectionsTool(principal), observe, principal.name), ...tools] : tools;
 }
 
 /** Returns the tool with this name in the name style, as a list. */
-function findByName(name: string, style: NameStyle): readonly ToolDescriptor[] {
-  const tool = toolNamed(name);
-  return tool && nameIn(style, tool) === name ? [tool] : [];
+function findByName(name: string, style: NameStyle, slice: Slice): readonly ToolDescriptor[] {
+  const tool = slice.findTool(name);
+  return tool && slice.nameIn(style, tool) === name ? [tool] : [];
 }
 
 function createAvailableTool(
@@ -55,9 +57,9 @@ function createAvailableTool(
   hasSeveral: boolean,
   options: AvailableToolsOptions,
 ): AvailableTool {
-  const { names = 'full', confirm, observe = runUnobserved, resultFormatter } = options;
+  const { names = 'full', confirm, observe = runUnobserved, resultFormatter, slice = digitalSlice } = options;
   const supportsFields = resultFormatter?.supportsProjection === true && tool.annotations.readOnlyHint;
-  const name = nameIn(names, tool);
+  const name = slice.nameIn(names, tool);
   const isOnFor = (connection: Connection) => (other: ToolDescriptor) =>
     isOn(other, principal.toolFilter, connection.toolFilter);
   return {
@@ -80,6 +82,7 @@ function createAvailableTool(
           signal: call.signal,
           onRetry: (event) => call.reportProgress(formatRetry(event)),
           beforeSend: confirm && (() => confirm({ tool, name, args, connection, principal }, call)),
+          slice,
           names,
           isAvailable: isOnFor(connection),
           resultFormatter,
@@ -102,8 +105,9 @@ function findConnection(connections: readonly Connection[], pcid: unknown): Conn
 function createConnectionFailure(pcid: unknown, hasSeveral: boolean): ToolResult {
   const problem = pcid === undefined ? 'is missing' : 'is not the id of a connection that you can use';
   const fix = hasSeveral ? 'Call list_connections to get the ids.' : 'Omit it: there is only one connection.';
-  return createFailure([`${PCID} ${problem}. Nothing was sent. ${fix}`], {
+  return createFailure({
     kind: 'ArgumentError',
+    message: `${PCID} ${problem}. Nothing was sent. ${fix}`,
     retryable: false,
     problems: [{ argument: PCID, problem }],
   });
@@ -111,7 +115,7 @@ function createConnectionFailure(pcid: unknown, hasSeveral: boolean): ToolResult
 
 function createSwitchedOffFailure(name: string, { id }: Connection): ToolResult {
   const message = `The tool ${name} is switched off for the connection ${id}. Nothing was sent.`;
-  return createFailure([message], { kind: 'SwitchedOff', retryable: false });
+  return createFailure({ kind: 'SwitchedOff', message, retryable: false });
 }
 
 function formatRetry({ attempt, delay, error }: RetryEvent): string {

@@ -7,10 +7,12 @@ import type { Region } from '../auth/regions.js';
 import type { TokenStore } from '../auth/token-store.js';
 import type { Environment } from '../client/environment-options.js';
 import { ArgumentError } from '../transport/errors.js';
-import { type Connection, type ConnectionOptions, openConnection } from './connections.js';
+import { type Connection, type ConnectionOptions, type OpenOnce, openConnection } from './connections.js';
+import { digitalSlice } from './digital-slice.js';
 import type { Selection } from './selection.js';
 import { prefixProblems, readSettings } from './settings-file.js';
 import { connectionsSchema } from './settings-schema.js';
+import type { Slice } from './slice.js';
 
 interface Credentials {
   clientId?: string;
@@ -29,18 +31,32 @@ interface Entry extends Selection {
   credentials: Credentials;
 }
 
+export interface ReadConnectionsOptions {
+  slice?: Slice;
+  /** Collects the paths of the files that variables name. */
+  files?: Set<string>;
+  /** Opens a connection whose settings are new or have changed. */
+  once?: OpenOnce;
+}
+
 /**
  * Opens the connections of a file.
  *
  * @throws ArgumentError with the file and the path in it, but never with a secret.
  */
-export async function readConnections(path: string, env: Environment): Promise<Connection[]> {
-  const settings = await readSettings(path, connectionsSchema, env);
+export async function readConnections(
+  path: string,
+  env: Environment,
+  { slice = digitalSlice, files, once = (_id, _settings, open) => open() }: ReadConnectionsOptions = {},
+): Promise<Connection[]> {
+  const settings = await readSettings(path, connectionsSchema, env, files);
   const { connections, tokenFile } = settings as { connections: Entry[]; tokenFile?: string };
   rejectDuplicateIds(path, connections);
   const tokenStore = tokenFile === undefined ? undefined : fileTokenStore(tokenFile);
   return connections.map((entry, index) =>
-    prefixProblems(path, `connections[${index}]`, () => openConnection(toOptions(entry, tokenStore))),
+    prefixProblems(path, `connections[${index}]`, () =>
+      once(entry.id, [tokenFile, entry], () => openConnection(toOptions(entry, tokenStore), slice)),
+    ),
   );
 }
 

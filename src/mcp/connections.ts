@@ -1,8 +1,10 @@
-import { type Client, createClient } from '../client/client.js';
+import type { Client } from '../client/client.js';
 import { clientOptionsFromEnvironment, type Environment } from '../client/environment-options.js';
 import type { ClientOptions } from '../client/options.js';
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
+import { digitalSlice } from './digital-slice.js';
 import { createToolFilter, type Selection, type ToolFilter } from './selection.js';
+import type { Slice, ToolClient } from './slice.js';
 
 /** Settings of a connection: one Genesys organization with one set of credentials. */
 export interface ConnectionOptions extends ClientOptions {
@@ -15,28 +17,34 @@ export interface ConnectionOptions extends ClientOptions {
 }
 
 /** An open connection. Each has its own client, so that tokens, rate limits and failures never affect another connection. */
-export interface Connection {
+export interface Connection<C extends ToolClient = ToolClient> {
   readonly id: string;
   readonly label: string | undefined;
   readonly region: string | undefined;
-  readonly client: Client;
+  readonly client: C;
   /** The connection's selection of tools. */
   readonly toolFilter: ToolFilter;
 }
 
+/** Opens a connection, or returns the open one of the same id if its settings are the same. */
+export type OpenOnce = (id: string, settings: unknown, open: () => Connection) => Connection;
+
 /**
  * Opens a connection. Sends nothing before the first call.
  *
+ * @param slice - The operations that its client can call.
  * @throws ArgumentError for invalid settings.
  */
-export function openConnection(options: ConnectionOptions): Connection {
+export function openConnection(options: ConnectionOptions): Connection<Client>;
+export function openConnection(options: ConnectionOptions, slice: Slice): Connection;
+export function openConnection(options: ConnectionOptions, slice: Slice = digitalSlice): Connection {
   const { id, label, selection = {}, ...clientOptions } = options;
   return {
     id,
     label,
     region: clientOptions.region,
-    client: createClient(clientOptions),
-    toolFilter: createToolFilter(selection, `connection ${id}`),
+    client: slice.createClient(clientOptions),
+    toolFilter: createToolFilter(selection, `connection ${id}`, '', slice),
   };
 }
 

@@ -2,10 +2,11 @@ import { ArgumentError } from '../transport/errors.js';
 import { LEVELS, type LogLevel } from './log.js';
 import { DEFAULT_MAX_RESULT_BYTES, MIN_RESULT_BYTES } from './result/result-formatter.js';
 import { toolsetNames } from './selection.js';
-import type { NameStyle } from './tool-names.js';
+import type { NameStyle } from './slice.js';
 
 /** The parsed flags of `mcp`, with the property names of commander. */
 export interface McpFlags {
+  slice?: string;
   http?: boolean;
   host?: string;
   port?: number;
@@ -25,6 +26,7 @@ export interface McpFlags {
   maxResultBytes?: number;
   projection?: boolean;
   redact?: boolean;
+  structured?: boolean;
   maxRequestBytes?: number;
   logLevel?: LogLevel;
 }
@@ -73,6 +75,11 @@ const parseHttpUrl =
 
 /** The flags of the command `mcp`, except `--sandbox`, which the command itself adds. */
 export const mcpFlags: readonly FlagInfo[] = [
+  {
+    flags: '--slice <folder>',
+    description: 'folder that "codegen" generated, whose tools are used instead of the tools of this package',
+    parse: String,
+  },
   { flags: '--http', description: 'serve over Streamable HTTP instead of stdio' },
   { flags: '--host <address>', description: 'address to listen on (default: 127.0.0.1)', parse: String },
   {
@@ -97,7 +104,7 @@ export const mcpFlags: readonly FlagInfo[] = [
   },
   {
     flags: '--toolsets <names>',
-    description: `toolsets to include: ${toolsetNames.join(', ')}`,
+    description: `toolsets to include: ${toolsetNames.join(', ')}; with --slice, the channels of the slice`,
     parse: parseNames('--toolsets'),
   },
   {
@@ -128,6 +135,11 @@ export const mcpFlags: readonly FlagInfo[] = [
     description: 'add the argument "fields" to tools that read, which selects properties of the result',
   },
   { flags: '--redact', description: 'mask email addresses, phone numbers and card numbers in results' },
+  {
+    flags: '--structured',
+    description:
+      'add the data of results as structuredContent too, for programs that read it (hosts may pay for both copies)',
+  },
   {
     flags: '--confirm',
     description:

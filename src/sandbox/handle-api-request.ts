@@ -10,6 +10,7 @@ import { createFailureResponse, createSuccessResponse } from './request/api-resp
 import type { findRoute, Route } from './request/find-route.js';
 import { parseArguments } from './request/parse-arguments.js';
 import { parseBody } from './request/parse-body.js';
+import type { RequestEntry, RequestLog } from './request-log.js';
 import { formatTime, type SandboxClock } from './sandbox-clock.js';
 import type { Emitter, SandboxEvents } from './sandbox-events.js';
 import type { SandboxState } from './state.js';
@@ -25,6 +26,7 @@ export interface SandboxCore {
   faultRandom: Random;
   events: Emitter<SandboxEvents>;
   faults: FaultInjector;
+  requests: RequestLog;
   /** Counts the requests of each token. Undefined without a rate limit. */
   limiter: ((token: string) => RateLimit) | undefined;
   /** Call it after each change of the state. */
@@ -38,6 +40,7 @@ export function handleApiRequest(
   url: URL,
   bytes: Uint8Array,
   route: ReturnType<typeof findRoute>,
+  entry: RequestEntry,
 ): Response {
   const correlationId = core.correlationRandom.uuid();
   const rate = core.limiter?.(getBearerToken(request) ?? '');
@@ -46,7 +49,7 @@ export function handleApiRequest(
     if (rate && rate.count > rate.allowed) throw createRateLimitFailure(rate);
     if (!route || 'allow' in route) throw createRouteFailure(route);
     const { operationId } = route;
-    const data = runOperation(core, request, url, bytes, route);
+    const data = runOperation(core, request, url, bytes, route, entry);
     return createSuccessResponse(findSuccessStatus(operationId, data), data, correlationId, headers);
   } catch (error) {
     if (error instanceof Failure) return createFailureResponse(error, correlationId, headers);
@@ -62,6 +65,7 @@ function runOperation(
   url: URL,
   bytes: Uint8Array,
   { operationId, path }: Route,
+  entry: RequestEntry,
 ): unknown {
   const { state, clock } = core;
   const fail: Fail = (codes, details) => {
@@ -71,6 +75,8 @@ function runOperation(
   const { body, method } = operations[operationId];
   const json = body ? parseBody(request, bytes, !body.startsWith('optional'), fail) : undefined;
   const args = parseArguments(operationId, path, url.searchParams, json, fail);
+  // A copy, because handlers store parts of the arguments in the state.
+  entry.arguments = structuredClone(args);
   const ctx: Context = { ...core, ...authorized, operationId, now: formatTime(clock.now()), origin: url.origin, fail };
   const handler = operationHandlers[operationId] as (ctx: Context, args: unknown) => unknown;
   const data = handler(ctx, args);

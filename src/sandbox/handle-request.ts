@@ -5,22 +5,46 @@ import { handleTokenRequest } from './auth/handle-token-request.js';
 import { deleteExpiredTokens, revokeToken } from './auth/tokens.js';
 import { Failure } from './failure.js';
 import { applyFault } from './faults/apply-fault.js';
+import type { FaultEffect, FaultTarget } from './faults/fault.js';
 import { handleApiRequest, type SandboxCore } from './handle-api-request.js';
 import { createFailureResponse, createSuccessResponse } from './request/api-responses.js';
 import { findRoute } from './request/find-route.js';
+import { completeEntry, type RequestEntry } from './request-log.js';
 import { createTextResponse, handleUpload } from './uploads/handle-upload.js';
 
-/** Responds to a request to the API, the login service or an upload URL, and applies faults. */
+/** Responds to a request to the API, the login service or an upload URL, applies faults and logs the request. */
 export async function handleRequest(core: SandboxCore, request: Request): Promise<Response> {
   const url = new URL(request.url);
   // Read the body first: operations are synchronous from here on, so that requests do not interleave.
   const bytes = new Uint8Array(await request.arrayBuffer());
   request.signal.throwIfAborted();
+  const entry = core.requests.start(request, url.pathname);
+  try {
+    const response = await respondTo(core, request, url, bytes, entry);
+    await completeEntry(entry, response);
+    return response;
+  } finally {
+    core.requests.add(entry);
+    core.events.emit('request', entry);
+  }
+}
+
+async function respondTo(
+  core: SandboxCore,
+  request: Request,
+  url: URL,
+  bytes: Uint8Array,
+  entry: RequestEntry,
+): Promise<Response> {
+  const draw = (target: FaultTarget): FaultEffect => {
+    entry.operation = target;
+    const effect = core.faults.drawEffect(target);
+    if (Object.keys(effect).length > 0) entry.fault = effect;
+    return effect;
+  };
   switch (`${request.method} ${url.pathname}`) {
     case 'POST /oauth/token':
-      return applyFault(core.faults.drawEffect('login'), core, request.signal, () =>
-        issueTokenAndNotify(core, request, bytes),
-      );
+      return applyFault(draw('login'), core, request.signal, () => issueTokenAndNotify(core, request, bytes));
     case 'GET /oauth/authorize':
       return handleAuthorizationRequest(core, url);
     case 'GET /api/v2/users/me':
@@ -29,16 +53,23 @@ export async function handleRequest(core: SandboxCore, request: Request): Promis
     case 'DELETE /api/v2/tokens/me':
       return respond(core, () => revokeOwnToken(core, request));
   }
-  if (url.pathname.startsWith('/uploads/')) return handleUploadRequest(core, request, url, bytes);
+  if (url.pathname.startsWith('/uploads/')) {
+    return handleUploadRequest(core, request, url, bytes, request.method === 'GET' ? {} : draw('upload'));
+  }
   const route = findRoute(request.method, url.pathname);
-  if (!route || 'allow' in route) return handleApiRequest(core, request, url, bytes, route);
-  const effect = core.faults.drawEffect(route.operationId);
+  if (!route || 'allow' in route) return handleApiRequest(core, request, url, bytes, route, entry);
+  const effect = draw(route.operationId);
   if (effect.token === 'expired' && revokeToken(core.state, getBearerToken(request) ?? '')) core.notifyChange();
-  return applyFault(effect, core, request.signal, () => handleApiRequest(core, request, url, bytes, route));
+  return applyFault(effect, core, request.signal, () => handleApiRequest(core, request, url, bytes, route, entry));
 }
 
-function handleUploadRequest(core: SandboxCore, request: Request, url: URL, bytes: Uint8Array): Promise<Response> {
-  const effect = request.method === 'GET' ? {} : core.faults.drawEffect('upload');
+function handleUploadRequest(
+  core: SandboxCore,
+  request: Request,
+  url: URL,
+  bytes: Uint8Array,
+  effect: FaultEffect,
+): Promise<Response> {
   return applyFault(
     effect,
     core,

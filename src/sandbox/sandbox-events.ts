@@ -1,3 +1,4 @@
+import type { SandboxRequest } from './sandbox-request.js';
 import type { Conversation, SentMessage } from './state.js';
 
 /** The events of a sandbox, by name. */
@@ -8,6 +9,8 @@ export interface SandboxEvents {
   conversation: { organizationId: string; conversation: Conversation };
   /** An agent or a customer is typing. `from` is the name of the person. */
   typing: { organizationId: string; conversationId: string; from: string };
+  /** A request received its response, or its connection was dropped. */
+  request: SandboxRequest;
   /** The state may have changed: a write succeeded, a token was issued, or the clock advanced. */
   change: undefined;
 }

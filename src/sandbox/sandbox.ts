@@ -12,8 +12,10 @@ import { handleRequest } from './handle-request.js';
 import { createOrganizationHandle, type SandboxOrganization } from './organization.js';
 import { createRandom } from './random.js';
 import { rejectUnknownKeys } from './reject-unknown-keys.js';
+import { createRequestLog } from './request-log.js';
 import { createManualClock, createRunningClock, formatTime, type SandboxClock } from './sandbox-clock.js';
 import { createEmitter, type SandboxEvents } from './sandbox-events.js';
+import type { SandboxRequest } from './sandbox-request.js';
 import { SANDBOX_URL } from './sandbox-url.js';
 import { createSeedState } from './seed/seed-state.js';
 import type { Organization, SandboxState, SentMessage } from './state.js';
@@ -29,6 +31,11 @@ export interface SandboxOptions {
   clock?: 'manual' | 'running' | SandboxClock;
   /** Names of the organizations. They share nothing. Default: `['Harbor Supply']`. */
   organizations?: readonly string[];
+  /**
+   * Whether the organizations start without users, queues, wrap-up codes, integrations and conversations. They have their OAuth
+   * clients. Default: false.
+   */
+  empty?: boolean;
   /** Faults that are active from the start. `sandbox.faults` adds more. Default: none. */
   faults?: readonly Fault[];
   /**
@@ -44,6 +51,7 @@ const OPTIONS: Readonly<Record<keyof SandboxOptions, true>> = {
   seed: true,
   clock: true,
   organizations: true,
+  empty: true,
   faults: true,
   rateLimit: true,
   state: true,
@@ -63,6 +71,8 @@ export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'stat
   readonly faults: Faults;
   /** The messages that customers of all organizations received. */
   readonly sent: readonly SentMessage[];
+  /** The last 1,000 requests, in the order in which their responses were sent. `reset` clears them. */
+  readonly requests: readonly SandboxRequest[];
   /**
    * One organization. Default: the first one.
    *
@@ -108,7 +118,13 @@ export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'stat
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   rejectUnknownKeys('createSandbox', options, OPTIONS);
-  const { seed = 1, clock: clockOption = 'manual', organizations = ['Harbor Supply'], rateLimit } = options;
+  const {
+    seed = 1,
+    clock: clockOption = 'manual',
+    organizations = ['Harbor Supply'],
+    empty = false,
+    rateLimit,
+  } = options;
   const initialState = structuredClone(options.state);
   const time = createClock(clockOption, initialState?.time);
   const clock: SandboxClock = {
@@ -122,7 +138,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const events = createEmitter<SandboxEvents>();
   const faults = createFaultInjector(() => core.faultRandom);
   const initialize = (): SandboxCore => {
-    const state = structuredClone(initialState) ?? createSeedState(seed, clock.now(), organizations);
+    const state = structuredClone(initialState) ?? createSeedState(seed, clock.now(), organizations, empty);
     return {
       state,
       clock,
@@ -131,6 +147,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       faultRandom: createRandom({ random: seed ^ 0x5bd1e995 }),
       events,
       faults,
+      requests: createRequestLog(state, clock),
       limiter: rateLimit === undefined ? undefined : createRateLimiter(rateLimit, clock),
       notifyChange: () => {
         core.state.time = clock.now();
@@ -153,7 +170,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       () => core,
       () => findOrganization(name),
     );
-  const { token, addClient, addUser } = createHandle();
+  // Members that name no organization use the first one.
+  const { token, addClient, addUser, addQueue, addWrapupCode, addIntegration, addConversation } = createHandle();
 
   return {
     fetch: (request) => handleRequest(core, request),
@@ -169,9 +187,16 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     get sent() {
       return core.state.organizations.flatMap(({ sent }) => sent);
     },
+    get requests() {
+      return core.requests.list;
+    },
     token,
     addClient,
     addUser,
+    addQueue,
+    addWrapupCode,
+    addIntegration,
+    addConversation,
     organization: (name) => {
       findOrganization(name);
       return createHandle(name);

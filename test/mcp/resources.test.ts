@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import schemas from '../../src/generated/schemas.json' with { type: 'json' };
 import { manifest } from '../../src/mcp/manifest.js';
-import { promptTemplates } from '../../src/mcp/prompts.js';
-import { clientMethodOf } from '../../src/mcp/tool-ranking.js';
+import { promptTemplates } from '../../src/mcp/prompt-templates.js';
+import { clientMethodOf } from '../../src/mcp/slice.js';
 import { validate } from '../../src/mcp/validate.js';
 import { connect, type Era, serve } from './clients.js';
 import { fakeGenesys } from './fake-genesys.js';

@@ -3,6 +3,7 @@ import { accessToken } from '../../src/auth/access-token.js';
 import { rankedOperations } from '../../src/generated/tool-facts.js';
 import { createAvailableTools } from '../../src/mcp/available-tools.js';
 import { openConnection } from '../../src/mcp/connections.js';
+import { digitalSlice } from '../../src/mcp/digital-slice.js';
 import { allTools, channels, manifest, type ToolDescriptor } from '../../src/mcp/manifest.js';
 import {
   combineFilters,
@@ -12,8 +13,10 @@ import {
   type Selection,
   type ToolFilter,
 } from '../../src/mcp/selection.js';
+import { clientMethodOf } from '../../src/mcp/slice.js';
 import { findLongNames, nameIn, toolNamed } from '../../src/mcp/tool-names.js';
-import { clientMethodOf, coreTools, rankedTools } from '../../src/mcp/tool-ranking.js';
+
+const { coreTools, rankedTools } = digitalSlice;
 
 const select = (...filters: ToolFilter[]): ToolDescriptor[] => allTools.filter((tool) => isOn(tool, ...filters));
 const filterOf = (selection: Selection) => createToolFilter(selection, 'test');

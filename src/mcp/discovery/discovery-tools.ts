@@ -3,6 +3,7 @@ import type { InputSchema, ToolDescriptor } from '../manifest.js';
 import { type Observer, observeTool } from '../observability/observer.js';
 import { addPcidArgument, PCID } from '../pcid.js';
 import type { Principal } from '../principal.js';
+import type { Slice } from '../slice.js';
 import { createFailure, createSuccess, type ToolResult } from '../tool-result.js';
 
 /** A tool that the principal can call, with its descriptor. */
@@ -23,9 +24,10 @@ export function createDiscoveryTools(
   entries: readonly DiscoverableTool[],
   principal: Principal,
   observe: Observer,
+  slice: Slice,
 ): AvailableTool[] {
   const byName = new Map(entries.map((entry) => [entry.available.name, entry]));
-  const readTools = [createSearchTool(entries), createDescribeTool(byName)].map((tool) =>
+  const readTools = [createSearchTool(entries, slice), createDescribeTool(byName)].map((tool) =>
     observeTool(tool, observe, principal.name),
   );
   return [...readTools, createCallTool(byName, principal, observe)];
@@ -33,7 +35,7 @@ export function createDiscoveryTools(
 
 const READ_ANNOTATIONS = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false };
 
-function createSearchTool(entries: readonly DiscoverableTool[]): AvailableTool {
+function createSearchTool(entries: readonly DiscoverableTool[], slice: Slice): AvailableTool {
   const channels = [...new Set(entries.map(({ tool }) => tool._meta.channel))];
   const title = 'Search tools';
   const names = new Map(entries.map(({ tool, available }) => [tool, available.name]));
@@ -64,7 +66,7 @@ function createSearchTool(entries: readonly DiscoverableTool[]): AvailableTool {
       if (!Number.isInteger(limit) || Number(limit) < 1 || Number(limit) > 20)
         return createArgumentFailure('limit', 'must be an integer from 1 to 20');
       const { searchTools } = await import('./search-tools.js');
-      const found = searchTools(query, new Set(names.keys()), Number(limit));
+      const found = searchTools(slice, query, new Set(names.keys()), Number(limit));
       if (found.length === 0) {
         return createSuccess({
           tools: [],
@@ -175,15 +177,17 @@ function createCallTool(
 }
 
 const createArgumentFailure = (argument: string, problem: string): ToolResult =>
-  createFailure([`${argument} ${problem}. Nothing was sent.`], {
+  createFailure({
     kind: 'ArgumentError',
+    message: `${argument} ${problem}. Nothing was sent.`,
     retryable: false,
     problems: [{ argument, problem }],
   });
 
 const createUnknownToolFailure = (names: readonly unknown[]): ToolResult =>
-  createFailure([`Unknown tool ${names.map(quote).join(', ')}. Nothing was sent. Find tools with ${SEARCH}.`], {
+  createFailure({
     kind: 'UnknownTool',
+    message: `Unknown tool ${names.map(quote).join(', ')}. Nothing was sent. Find tools with ${SEARCH}.`,
     retryable: false,
   });
 

@@ -1,14 +1,17 @@
 import type { Log } from '../log.js';
+import type { Principal } from '../principal.js';
 import { combineFilters, type ToolFilter } from '../selection.js';
-import type { AuthSettings } from './auth-file.js';
+import type { AuthFile } from './auth-file.js';
 import { type Challenge, createChallenge, parseBearerToken } from './challenge.js';
 import type { Authenticate } from './http-app.js';
 import { createJwtVerifier } from './jwt-verifier.js';
-import type { RejectedToken } from './principal-settings.js';
+import type { PrincipalSettings, RejectedToken } from './principal-settings.js';
 import { errorResponse } from './responses.js';
 import { createStaticTokenVerifier } from './static-token-verifier.js';
 
-export interface AuthenticatorOptions extends AuthSettings {
+export interface AuthenticatorOptions extends Pick<AuthFile, 'tokens' | 'oauth'> {
+  /** The principal of each entry of the auth file. */
+  principals: ReadonlyMap<PrincipalSettings, Principal>;
   /** The server's selection of tools. */
   toolFilter: ToolFilter;
   /** The public URL of the server. */

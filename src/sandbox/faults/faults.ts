@@ -43,7 +43,8 @@ export function createFaultInjector(random: () => Random): FaultInjector {
         if (!appliesTo(fault, target) || (fault.rate !== undefined && random().number() >= fault.rate)) continue;
         count.remaining -= 1;
         if (count.remaining <= 0) active.delete(fault);
-        effects.push(fault);
+        const { operations: _, rate: __, times: ___, ...effect } = fault;
+        effects.push(effect);
       }
       return Object.assign({}, ...effects);
     },

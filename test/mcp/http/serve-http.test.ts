@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { manifest } from '../../../src/mcp/manifest.js';
-import { connect, type Era, serve, textOf } from '../clients.js';
+import { connect, dataOf, type Era, serve, textOf } from '../clients.js';
 import { errorResponse, fakeGenesys } from '../fake-genesys.js';
 
 const GET_EMAIL = 'genesys_conversations_digital_get_email';
@@ -36,7 +36,7 @@ describe.each<Era>(['modern', 'legacy'])('over HTTP, %s protocol', (era) => {
 
   test('a call returns data, and the same data as text', async () => {
     const result = await client.callTool({ name: GET_EMAIL, arguments: { conversationId: 'a/b', PCID: 'acme' } });
-    expect(result.structuredContent).toEqual({ id: 'c1', participants: [] });
+    expect(dataOf(result)).toEqual({ id: 'c1', participants: [] });
     expect(textOf(result)).toBe('{"id":"c1","participants":[]}');
     expect(genesys.requests.at(-1)).toMatchObject({
       method: 'GET',
@@ -50,14 +50,14 @@ describe.each<Era>(['modern', 'legacy'])('over HTTP, %s protocol', (era) => {
       name: 'genesys_conversations_digital_post_message_communication_typing',
       arguments: { conversationId: 'c1', communicationId: 'm1', typing: { type: 'On' } },
     });
-    expect(textOf(result)).toMatch(/^202: accepted/);
+    expect(dataOf(result)).toEqual({ status: 202, outcome: expect.stringMatching(/^accepted\. /) });
     expect(result.isError).toBeFalsy();
   });
 
   test('a Genesys error becomes a tool error with its code and correlation id', async () => {
     const result = await client.callTool({ name: GET_EMAIL, arguments: { conversationId: 'gone' } });
     expect(result.isError).toBe(true);
-    expect(result.structuredContent).toMatchObject({
+    expect(dataOf(result)).toMatchObject({
       error: { kind: 'NotFoundError', status: 404, code: 'not.found', correlationId: 'corr-1', retryable: false },
     });
   });

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import schemas from '../../../src/generated/schemas.json' with { type: 'json' };
+import { digitalSlice } from '../../../src/mcp/digital-slice.js';
 import { manifest } from '../../../src/mcp/manifest.js';
 import { findCustomerText } from '../../../src/mcp/result/customer-text.js';
 import { loadModels, type Schema } from '../../../src/mcp/result/models.js';
 
-const models = await loadModels();
+const models = await loadModels(digitalSlice);
 const definitions = schemas.$defs as unknown as Record<string, Schema>;
 
 /** All models that a response can contain, by their references. */

@@ -1,7 +1,7 @@
-import { createFetch } from '../../client/create-fetch.js';
-import type { ClientOptions } from '../../client/options.js';
-import type { ApiError } from '../../transport/errors.js';
-import { apiErrorFormat, createResponseError } from '../../transport/response-error.js';
+import type { ApiError } from '../transport/errors.js';
+import { apiErrorFormat, createResponseError } from '../transport/response-error.js';
+import { createFetch } from './create-fetch.js';
+import type { ClientOptions } from './options.js';
 
 /** The account and the permissions of a token, as far as the platform reports them. */
 export interface Identity {

@@ -1,0 +1,44 @@
+import { parse } from 'yaml';
+import { CodegenError, isObject, type JsonObject, yamlErrorMessage } from '../openapi.ts';
+
+/** The content of `spec/events.yaml`. */
+export interface TopicList {
+  topics: Record<string, Topic>;
+  /** Summaries and corrections of the models, by name. */
+  models: Record<string, { summary?: string; required?: string[] }>;
+}
+
+export interface Topic {
+  channel: string;
+  owner: (typeof OWNERS)[number];
+  body: (typeof BODIES)[number];
+  summary: string;
+}
+
+const OWNERS = ['user', 'queue', 'conversation'] as const;
+const BODIES = ['conversation', 'typing', 'wrapup'] as const;
+
+/** @throws CodegenError that lists all problems. */
+export function parseTopicList(text: string, file: string): TopicList {
+  let root: unknown;
+  try {
+    root = parse(text);
+  } catch (cause) {
+    throw new CodegenError(`${file} is not valid YAML: ${yamlErrorMessage(cause)}`, { cause });
+  }
+  if (!isObject(root) || !isObject(root.topics)) throw new CodegenError(`${file} must have "topics".`);
+  const problems = Object.entries(root.topics).flatMap(([name, topic]) => findProblems(name, topic));
+  if (problems.length > 0) throw new CodegenError(`${file} is invalid:`, { problems });
+  return { topics: root.topics as unknown as TopicList['topics'], models: (root.models ?? {}) as TopicList['models'] };
+}
+
+function findProblems(name: string, topic: unknown): string[] {
+  const { channel, owner, body, summary } = (isObject(topic) ? topic : {}) as JsonObject;
+  return [
+    !name.includes('{id}') && 'the name must contain {id}',
+    (typeof channel !== 'string' || channel === '') && 'channel must be a name',
+    !OWNERS.includes(owner as never) && `owner must be one of ${OWNERS.join(', ')}`,
+    !BODIES.includes(body as never) && `body must be one of ${BODIES.join(', ')}`,
+    (typeof summary !== 'string' || summary === '') && 'summary must be a sentence',
+  ].flatMap((problem) => (problem ? [`topics["${name}"]: ${problem}.`] : []));
+}
