@@ -15,7 +15,7 @@ const INSPECTOR = '@modelcontextprotocol/inspector';
 const NODE_MAJOR = 22;
 
 const folder = mkdtempSync(join(tmpdir(), 'inspector-'));
-const cli = [process.execPath, join(process.cwd(), 'dist/cli.js'), 'mcp', '--sandbox', '--names', 'short'];
+const cli = [process.execPath, join(process.cwd(), 'dist/cli.js'), 'mcp', '--sandbox'];
 let failures = 0;
 try {
   npm(['install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', folder, `${INSPECTOR}@latest`], folder);

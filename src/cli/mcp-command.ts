@@ -22,7 +22,7 @@ export function createMcpCommand(terminal: Terminal): Command {
 Examples:
   npx ${PROGRAM} mcp --sandbox
   npx ${PROGRAM} mcp --sandbox --http --port 8787
-  npx ${PROGRAM} mcp --toolsets emails,messages --read-only --names short
+  npx ${PROGRAM} mcp --toolsets emails,messages --read-only
 
 ${ENVIRONMENT_HELP}`,
     );
@@ -62,7 +62,8 @@ async function createConnections(flags: Flags, { env }: Terminal): Promise<Conne
 
 const toConnection = ({ name, profile, options }: OpenedProfile): ConnectionOptions => {
   const label = [profile.user, profile.organization].filter(Boolean).join(', ');
-  return { id: name, ...(label && { label }), ...options };
+  const { tokenKind, scopes, permissions } = profile;
+  return { id: name, ...(label && { label }), ...options, token: { tokenKind, scopes, permissions } };
 };
 
 const SANDBOX = { id: 'sandbox', label: 'An in-memory Genesys organization' };

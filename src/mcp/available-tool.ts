@@ -15,6 +15,8 @@ export interface AvailableTool {
 
 /** What a tool can use of the MCP request that calls it. */
 export interface ToolCall {
+  /** The name that the caller used, if it may differ from the tool's. Messages name tools in its style. */
+  readonly calledName?: string | undefined;
   readonly signal: AbortSignal;
   /** Sends a progress notification. A no-op if the client did not request progress. */
   reportProgress(message: string): void;

@@ -2,24 +2,25 @@ import type { InputRequiredResult } from '@modelcontextprotocol/server';
 import type { RetryEvent } from '../transport/events.js';
 import type { AvailableTool } from './available-tool.js';
 import type { ConfirmStep } from './confirm-step.js';
-import type { Connection } from './connections.js';
 import { digitalSlice } from './digital-slice.js';
 import type { DiscoverableTool } from './discovery/discovery-tools.js';
+import { createConnectionFailure, createConnectionObstacle, findConnection } from './find-connection.js';
 import { createListConnectionsTool } from './list-connections-tool.js';
 import type { ToolDescriptor } from './manifest.js';
 import { type Observer, observeTool } from './observability/observer.js';
 import { addPcidArgument, PCID } from './pcid.js';
-import { isOnForAny, type Principal } from './principal.js';
+import type { Principal } from './principal.js';
 import { addFieldsArgument, splitFields } from './result/projection.js';
 import type { ResultFormatter } from './result/result-formatter.js';
-import { isOn } from './selection.js';
-import type { NameStyle, Slice } from './slice.js';
+import { type NameStyle, type Slice, styleOf } from './slice.js';
 import { executeTool } from './tool-executor.js';
-import { createFailure, type ToolResult } from './tool-result.js';
+import type { ToolResult } from './tool-result.js';
+import { canUse, isOffered } from './usable-tools.js';
 
 export interface AvailableToolsOptions {
   /** The tools to choose from. Default: those of this package. */
   readonly slice?: Slice | undefined;
+  /** Default: short. */
   readonly names?: NameStyle | undefined;
   /** Asks a person before a tool runs. */
   readonly confirm?: ConfirmStep | undefined;
@@ -30,25 +31,19 @@ export interface AvailableToolsOptions {
   readonly createDiscoveryTools?:
     | ((tools: readonly DiscoverableTool[], principal: Principal, observe: Observer, slice: Slice) => AvailableTool[])
     | undefined;
-  /** Creates only the tool with this name. Ignored with `createDiscoveryTools`, which needs all tools. */
+  /** Creates only the tool with this name, in any style. Ignored with `createDiscoveryTools`, which needs all tools. */
   readonly only?: string | undefined;
 }
 
 /** Creates the tools that a principal can call, the most useful first. */
 export function createAvailableTools(principal: Principal, options: AvailableToolsOptions = {}): AvailableTool[] {
-  const { only, createDiscoveryTools, names = 'full', observe = runUnobserved, slice = digitalSlice } = options;
+  const { only, createDiscoveryTools, observe = runUnobserved, slice = digitalSlice } = options;
   const hasSeveral = principal.connections.length > 1;
-  const all = (only === undefined || createDiscoveryTools ? slice.rankedTools : findByName(only, names, slice))
-    .filter((tool) => isOnForAny(tool, principal))
+  const all = (only === undefined || createDiscoveryTools ? slice.rankedTools : [slice.findTool(only) ?? []].flat())
+    .filter((tool) => isOffered(principal, tool))
     .map((tool) => ({ tool, available: createAvailableTool(tool, principal, hasSeveral, options) }));
   const tools = createDiscoveryTools?.(all, principal, observe, slice) ?? all.map(({ available }) => available);
   return hasSeveral ? [observeTool(createListConnectionsTool(principal), observe, principal.name), ...tools] : tools;
-}
-
-/** Returns the tool with this name in the name style, as a list. */
-function findByName(name: string, style: NameStyle, slice: Slice): readonly ToolDescriptor[] {
-  const tool = slice.findTool(name);
-  return tool && slice.nameIn(style, tool) === name ? [tool] : [];
 }
 
 function createAvailableTool(
@@ -57,16 +52,17 @@ function createAvailableTool(
   hasSeveral: boolean,
   options: AvailableToolsOptions,
 ): AvailableTool {
-  const { names = 'full', confirm, observe = runUnobserved, resultFormatter, slice = digitalSlice } = options;
+  const { names: defaultStyle = 'short', confirm, observe = runUnobserved } = options;
+  const { resultFormatter, slice = digitalSlice } = options;
   const supportsFields = resultFormatter?.supportsProjection === true && tool.annotations.readOnlyHint;
-  const name = slice.nameIn(names, tool);
-  const isOnFor = (connection: Connection) => (other: ToolDescriptor) =>
-    isOn(other, principal.toolFilter, connection.toolFilter);
+  const schema = supportsFields ? addFieldsArgument(tool.inputSchema) : tool.inputSchema;
   return {
     ...tool,
-    name,
-    inputSchema: addPcidArgument(supportsFields ? addFieldsArgument(tool.inputSchema) : tool.inputSchema, hasSeveral),
+    name: slice.nameIn(defaultStyle, tool),
+    inputSchema: hasSeveral ? addPcidArgument(schema) : schema,
     async run({ [PCID]: pcid, ...toolArgs }, call) {
+      const names = styleOf(slice, call.calledName, tool, defaultStyle);
+      const name = slice.nameIn(names, tool);
       const connection = findConnection(principal.connections, pcid);
       const observedCall = {
         tool: tool.name,
@@ -76,7 +72,7 @@ function createAvailableTool(
       };
       return observe<ToolResult | InputRequiredResult>(observedCall, async () => {
         if (!connection) return createConnectionFailure(pcid, hasSeveral);
-        if (!isOnFor(connection)(tool)) return createSwitchedOffFailure(name, connection);
+        if (!canUse(principal, connection, tool)) return createConnectionObstacle(name, tool, connection, principal);
         const [fields, args] = supportsFields ? splitFields(toolArgs) : [undefined, toolArgs];
         return executeTool<ToolResult | InputRequiredResult>(tool, connection.client, args, {
           signal: call.signal,
@@ -84,7 +80,7 @@ function createAvailableTool(
           beforeSend: confirm && (() => confirm({ tool, name, args, connection, principal }, call)),
           slice,
           names,
-          isAvailable: isOnFor(connection),
+          isAvailable: (other) => canUse(principal, connection, other),
           resultFormatter,
           fields,
         });
@@ -94,29 +90,6 @@ function createAvailableTool(
 }
 
 const runUnobserved: Observer = (_call, run) => run();
-
-/** Returns the connection that a call names, or the only one. */
-function findConnection(connections: readonly Connection[], pcid: unknown): Connection | undefined {
-  if (pcid === undefined) return connections.length === 1 ? connections[0] : undefined;
-  return connections.find(({ id }) => id === pcid);
-}
-
-/** The same for an unknown connection and one that is not granted to the principal, so that no principal learns of others. */
-function createConnectionFailure(pcid: unknown, hasSeveral: boolean): ToolResult {
-  const problem = pcid === undefined ? 'is missing' : 'is not the id of a connection that you can use';
-  const fix = hasSeveral ? 'Call list_connections to get the ids.' : 'Omit it: there is only one connection.';
-  return createFailure({
-    kind: 'ArgumentError',
-    message: `${PCID} ${problem}. Nothing was sent. ${fix}`,
-    retryable: false,
-    problems: [{ argument: PCID, problem }],
-  });
-}
-
-function createSwitchedOffFailure(name: string, { id }: Connection): ToolResult {
-  const message = `The tool ${name} is switched off for the connection ${id}. Nothing was sent.`;
-  return createFailure({ kind: 'SwitchedOff', message, retryable: false });
-}
 
 function formatRetry({ attempt, delay, error }: RetryEvent): string {
   const seconds = Math.max(1, Math.round(delay / 1000));

@@ -5,6 +5,7 @@ import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import { digitalSlice } from './digital-slice.js';
 import { createToolFilter, type Selection, type ToolFilter } from './selection.js';
 import type { Slice, ToolClient } from './slice.js';
+import type { TokenFacts } from './token-facts.js';
 
 /** Settings of a connection: one Genesys organization with one set of credentials. */
 export interface ConnectionOptions extends ClientOptions {
@@ -14,6 +15,8 @@ export interface ConnectionOptions extends ClientOptions {
   label?: string | undefined;
   /** The tools that are on for the connection. Default: those of the server. */
   selection?: Selection | undefined;
+  /** What is known of its token. Tools that it cannot use are hidden. Default: the kind of token that `auth` gets. */
+  token?: TokenFacts | undefined;
 }
 
 /** An open connection. Each has its own client, so that tokens, rate limits and failures never affect another connection. */
@@ -24,6 +27,8 @@ export interface Connection<C extends ToolClient = ToolClient> {
   readonly client: C;
   /** The connection's selection of tools. */
   readonly toolFilter: ToolFilter;
+  /** What is known of its token. */
+  readonly token: TokenFacts;
 }
 
 /** Opens a connection, or returns the open one of the same id if its settings are the same. */
@@ -38,13 +43,14 @@ export type OpenOnce = (id: string, settings: unknown, open: () => Connection) =
 export function openConnection(options: ConnectionOptions): Connection<Client>;
 export function openConnection(options: ConnectionOptions, slice: Slice): Connection;
 export function openConnection(options: ConnectionOptions, slice: Slice = digitalSlice): Connection {
-  const { id, label, selection = {}, ...clientOptions } = options;
+  const { id, label, selection = {}, token, ...clientOptions } = options;
   return {
     id,
     label,
     region: clientOptions.region,
     client: slice.createClient(clientOptions),
     toolFilter: createToolFilter(selection, `connection ${id}`, '', slice),
+    token: { tokenKind: clientOptions.auth?.tokenKind, ...token },
   };
 }
 

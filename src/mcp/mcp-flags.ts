@@ -19,6 +19,7 @@ export interface McpFlags {
   readOnly?: boolean;
   readOnlyToolsets?: string[];
   names?: NameStyle;
+  allTools?: boolean;
   discovery?: boolean;
   confirm?: boolean;
   allowedHosts?: string[];
@@ -121,9 +122,10 @@ export const mcpFlags: readonly FlagInfo[] = [
   },
   {
     flags: '--names <style>',
-    description: 'style of the tool names: full, or short without the common prefix (default: full)',
+    description: 'style of the tool names: short (get_email), or full, as in tools.json (default: short)',
     parse: parseOneOf('--names', ['full', 'short']),
   },
+  { flags: '--all-tools', description: 'also list tools that no connection can use, by what is known of its token' },
   { flags: '--discovery', description: 'list only three tools, which search, describe and call the other tools' },
   {
     flags: '--max-result-bytes <number>',

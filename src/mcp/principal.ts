@@ -1,6 +1,5 @@
 import type { Connection } from './connections.js';
-import type { ToolDescriptor } from './manifest.js';
-import { isOn, type ToolFilter } from './selection.js';
+import type { ToolFilter } from './selection.js';
 
 /** A caller of the MCP server, with its grants. */
 export interface Principal {
@@ -11,7 +10,3 @@ export interface Principal {
   /** The server's, the principal's and the request's selection of tools. */
   readonly toolFilter: ToolFilter;
 }
-
-/** Whether a tool is on for at least one of a principal's connections. */
-export const isOnForAny = (tool: ToolDescriptor, { toolFilter, connections }: Principal): boolean =>
-  connections.some((connection) => isOn(tool, toolFilter, connection.toolFilter));

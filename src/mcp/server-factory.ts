@@ -1,6 +1,8 @@
 import {
   CLIENT_CAPABILITIES_META_KEY,
   type ClientCapabilities,
+  type InputRequiredResult,
+  isInputRequiredResult,
   type jsonSchemaValidator,
   type McpRequestContext,
   McpServer,
@@ -20,7 +22,8 @@ import type { Principal } from './principal.js';
 import { registerPrompts } from './prompts.js';
 import { registerResources } from './resources.js';
 import type { Slice } from './slice.js';
-import { toHostResult } from './tool-result.js';
+import { type ToolResult, toHostResult } from './tool-result.js';
+import { rejectUnavailableTool } from './unavailable-tool.js';
 
 /** The settings of the tools and of their results. */
 export interface ServerSettings extends AvailableToolsOptions {
@@ -58,7 +61,7 @@ const createInstructions = (principal: Principal, { description }: Slice) =>
 
 /** Creates a function that creates MCP servers: one per process over stdio, one per request over HTTP. They are stateless. */
 export function createServerFactory(options: ServerOptions): McpServerFactory {
-  const { slice = digitalSlice } = options;
+  const { slice = digitalSlice, names = 'short' } = options;
   const observe = composeObservers([createCallLog(options.log), ...(options.observe ? [options.observe] : [])]);
   return (context) => {
     const principal = options.principalOf(context);
@@ -82,10 +85,20 @@ export function createServerFactory(options: ServerOptions): McpServerFactory {
         () => createAvailableTools(principal, { ...options, createDiscoveryTools: undefined }),
         slice,
       );
-      registerPrompts(server, principal, slice, options.names);
+      registerPrompts(server, principal, slice, names);
     }
-    for (const tool of createAvailableTools(principal, { ...options, observe, only }))
-      registerTool(server, tool, context, options.structured === true);
+    const tools = createAvailableTools(principal, { ...options, observe, only });
+    const hint = options.createDiscoveryTools ? ' Find tools with search_tools, and call them with call_tool.' : '';
+    const callTool: CallTool = async (calledName, args, serverContext) => {
+      const tool = findByAnyName(tools, calledName, slice);
+      const call = { ...toToolCall(server, serverContext, context), calledName };
+      const result = tool
+        ? tool.run(args, call).catch(createUnexpectedFailure)
+        : rejectUnavailableTool(slice, calledName, principal, names, hint);
+      return toHostResult(await result, options.structured === true);
+    };
+    for (const tool of tools) registerTool(server, tool, callTool);
+    handleCalls(server, callTool);
     return server;
   };
 }
@@ -100,11 +113,35 @@ function calledToolName(request: Request | undefined): string | undefined {
     : undefined;
 }
 
+type CallTool = (
+  name: string,
+  args: Record<string, unknown>,
+  context: ServerContext,
+) => Promise<ToolResult | InputRequiredResult>;
+
+/** Replaces the SDK's handler, which finds a tool only by its listed name. */
+function handleCalls({ server }: McpServer, callTool: CallTool): void {
+  server.setRequestHandler('tools/call', async ({ params: { name, arguments: args = {} } }, context) => {
+    const result = await callTool(name, args, context);
+    return isInputRequiredResult(result) ? result : server.projectCallToolResult(result, undefined);
+  });
+}
+
+function findByAnyName(tools: readonly AvailableTool[], name: string, slice: Slice): AvailableTool | undefined {
+  const tool = slice.findTool(name);
+  const names = tool ? [tool.name, slice.nameIn('short', tool)] : [name];
+  return tools.find((available) => names.includes(available.name));
+}
+
+const createUnexpectedFailure = (error: unknown): ToolResult => ({
+  content: [{ type: 'text', text: error instanceof Error ? error.message : String(error) }],
+  isError: true,
+});
+
 function registerTool(
   server: McpServer,
-  { name, title, description, inputSchema, annotations, _meta, run }: AvailableTool,
-  request: McpRequestContext,
-  structured: boolean,
+  { name, title, description, inputSchema, annotations, _meta }: AvailableTool,
+  callTool: CallTool,
 ) {
   // No output schema: hosts would require structured content, and list the schemas in the model's context.
   const config = {
@@ -114,9 +151,7 @@ function registerTool(
     annotations,
     ...(_meta ? { _meta } : {}),
   };
-  server.registerTool(name, config, async (args, context) =>
-    toHostResult(await run(args, toToolCall(server, context, request)), structured),
-  );
+  server.registerTool(name, config, (args, context) => callTool(name, args, context));
 }
 
 /** Converts a schema without validation. The tools validate their own arguments, to report all problems at once. */

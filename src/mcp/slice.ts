@@ -107,5 +107,16 @@ const sortUnique = (names: readonly string[]): readonly string[] => [...new Set(
 /** Whether a tool is on unless a selection leaves it out. */
 export const isOnByDefault = ({ _meta }: ToolDescriptor): boolean => _meta.toolset === undefined;
 
+/** Returns the style of the name that a caller used for a tool, or the fallback if it used neither name. */
+export function styleOf(
+  { nameIn }: Slice,
+  calledName: string | undefined,
+  tool: ToolDescriptor,
+  fallback: NameStyle,
+): NameStyle {
+  if (calledName === tool.name) return 'full';
+  return calledName === nameIn('short', tool) ? 'short' : fallback;
+}
+
 /** Returns the client method of a tool's operation: `emails.list`. */
 export const clientMethodOf = ({ _meta }: ToolDescriptor): string => `${_meta.channel}.${_meta.method}`;

@@ -14,7 +14,7 @@ import { createResultFormatter, DEFAULT_MAX_RESULT_BYTES } from './result/result
 import { createToolFilter } from './selection.js';
 import type { ServerSettings } from './server-factory.js';
 import type { Slice } from './slice.js';
-import { findLongNames, MAX_NAME_LENGTH } from './tool-names.js';
+import { countHiddenTools } from './usable-tools.js';
 
 export interface StartOptions {
   flags?: McpFlags;
@@ -118,16 +118,11 @@ function rejectHttpOnlyFlags(flags: McpFlags): void {
 /** Loaded only when needed, because most servers have the tools of this package. */
 const loadSliceOf = async (folder: string) => (await import('./load-slice.js')).loadSlice(folder);
 
-function logStart(principal: Principal, options: AvailableToolsOptions, log: Log): void {
+function logStart(principal: Principal, options: AvailableToolsOptions & { slice: Slice }, log: Log): void {
   const tools = createAvailableTools(principal, options);
   log.info('MCP server starting', { tools: tools.length, connections: principal.connections.map(({ id }) => id) });
-  const long = findLongNames(tools.map(({ name }) => name));
-  if (long.length > 0) {
-    log.warn(
-      `${long.length} tool names are longer than ${MAX_NAME_LENGTH} characters, which some model APIs reject. Use --names short.`,
-      {
-        names: long,
-      },
-    );
-  }
+  const reasons = countHiddenTools(principal, options.slice.tools);
+  const hidden = Object.values(reasons).reduce((sum, count) => sum + count, 0);
+  if (hidden > 0)
+    log.info('tools hidden, because no connection can use them (--all-tools lists them)', { hidden, reasons });
 }

@@ -16,7 +16,3 @@ export const toolNamed = (name: string): ToolDescriptor<OperationId> | undefined
 
 /** The maximum length of a tool name in the strictest model APIs. */
 export const MAX_NAME_LENGTH = 64;
-
-/** Returns the names that are longer than the limit. */
-export const findLongNames = (names: Iterable<string>, limit = MAX_NAME_LENGTH): string[] =>
-  [...names].filter((name) => name.length > limit);

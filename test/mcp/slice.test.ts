@@ -10,7 +10,7 @@ import { errorResponse, fakeGenesys } from './fake-genesys.js';
 import { writeTempFile } from './temp-file.js';
 
 const FOLDER = 'examples/slice-queues/generated';
-const GET_QUEUE = 'genesys_routing_queues_get_queue';
+const GET_QUEUE = 'get_queue';
 
 let genesys: Awaited<ReturnType<typeof fakeGenesys>>;
 beforeAll(async () => {
@@ -56,7 +56,8 @@ describe.each<Era>(['modern', 'legacy'])('the MCP server of a generated folder, 
     const { client, close } = await start({}, { era });
     const { tools } = await client.listTools();
     expect(tools).toHaveLength(7);
-    expect(tools.every(({ name }) => name.startsWith('genesys_routing_queues_'))).toBe(true);
+    expect(namesOf(tools)).toContain(GET_QUEUE);
+    expect(namesOf(tools)).not.toContain('get_email');
     const result = await client.callTool({ name: GET_QUEUE, arguments: { queueId: 'q1' } });
     expect(result.structuredContent).toMatchObject({ id: 'q1' });
     expect(genesys.requests.at(-1)).toMatchObject({ path: '/api/v2/routing/queues/q1', token: 'token-of-acme' });
@@ -81,19 +82,22 @@ describe('the features of the server work for a generated folder:', () => {
     const entry = { id: 'acme', baseUrl: genesys.baseUrl, credentials, toolsets: ['members'], readOnly: true };
     const server = await serve({ flags: { slice: FOLDER, connections: writeTempFile({ connections: [entry] }) } });
     const client = await connect(server.url);
-    expect(namesOf((await client.listTools()).tools)).toEqual(['genesys_routing_queues_get_queue_members']);
+    expect(namesOf((await client.listTools()).tools)).toEqual(['get_queue_members']);
     await client.close();
     await server.close();
   });
 
-  test('toolsets, tools, read-only and short names', async () => {
+  test('toolsets, tools, read-only and full names', async () => {
     const { client, close } = await start({
       toolsets: ['members'],
       tools: ['queues.get'],
       readOnly: true,
-      names: 'short',
+      names: 'full',
     });
-    expect(namesOf((await client.listTools()).tools).sort()).toEqual(['get_queue', 'get_queue_members']);
+    expect(namesOf((await client.listTools()).tools).sort()).toEqual([
+      'genesys_routing_queues_get_queue',
+      'genesys_routing_queues_get_queue_members',
+    ]);
     await close();
     await expect(start({ toolsets: ['emails'] })).rejects.toThrow(
       '--toolsets has the unknown toolset "emails". Use one of: members, queues, all',
@@ -123,7 +127,7 @@ describe('the features of the server work for a generated folder:', () => {
   test('discovery', async () => {
     const { client, close } = await start({ discovery: true });
     const found = await client.callTool({ name: 'search_tools', arguments: { query: 'the members of a queue' } });
-    expect(JSON.stringify(found.structuredContent)).toContain('genesys_routing_queues_get_queue_members');
+    expect(JSON.stringify(found.structuredContent)).toContain('get_queue_members');
     const called = await client.callTool({
       name: 'call_tool',
       arguments: { name: GET_QUEUE, arguments: { queueId: 'q1' } },
@@ -134,7 +138,7 @@ describe('the features of the server work for a generated folder:', () => {
 
   test('confirmation before a tool deletes something', async () => {
     const { client, close } = await start({ confirm: true });
-    const name = 'genesys_routing_queues_delete_queue';
+    const name = 'delete_queue';
     const sent = genesys.requests.length;
     const result = await client.callTool({ name, arguments: { queueId: 'q1' } });
     expect(textOf(result)).toContain('your host cannot ask');
@@ -146,7 +150,7 @@ describe('the features of the server work for a generated folder:', () => {
     const { client, close } = await start({ redact: true, maxResultBytes: 2000, projection: true });
     const queue = await client.callTool({ name: GET_QUEUE, arguments: { queueId: 'q1' } });
     expect(textOf(queue)).not.toContain('ann@example.com');
-    const name = 'genesys_routing_queues_get_queue_members';
+    const name = 'get_queue_members';
     const members = await client.callTool({ name, arguments: { queueId: 'q1' } });
     expect(members.structuredContent).toHaveProperty('_cut');
     const fields = await client.callTool({ name: GET_QUEUE, arguments: { queueId: 'q1', fields: ['id'] } });
@@ -180,7 +184,7 @@ describe('createToolExecutor with a slice', () => {
     const slice = await loadSlice(FOLDER);
     const client = createRoutingQueuesClient({ baseUrl: genesys.baseUrl, auth: accessToken('t') });
     const execute = createToolExecutor(client, { slice, structured: true });
-    for (const name of [GET_QUEUE, 'get_queue', 'queues.get', 'getRoutingQueue'])
+    for (const name of ['genesys_routing_queues_get_queue', GET_QUEUE, 'queues.get', 'getRoutingQueue'])
       expect(await execute(name, { queueId: 'q1' })).toMatchObject({ structuredContent: { id: 'q1' } });
     const denied = await execute('get_queue', { queueId: 'gone' });
     expect(denied.structuredContent).toMatchObject({

@@ -1,6 +1,6 @@
 import { isOnByDefault } from '../../mcp/slice.js';
+import { isGranted } from '../../mcp/token-facts.js';
 import { nameIn } from '../../mcp/tool-names.js';
-import { isGranted } from '../../mcp/usable-tools.js';
 import { operationCatalog } from '../operation-catalog.js';
 import { countUsable, findExcludedOperations, formatExcluded } from './excluded-operations.js';
 import type { Profile } from './profile-file.js';

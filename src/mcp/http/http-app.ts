@@ -114,7 +114,7 @@ export function createApp(options: AppOptions): App {
     },
     async respond(head, admission, body) {
       const parsedBody = parseJson(body);
-      const rejection = await rejectPcidMismatch(head, parsedBody ?? null);
+      const rejection = rejectPcidMismatch(head, parsedBody ?? null);
       if (rejection) return addCorsHeaders(head.headers, rejection);
       // The SDK rejects invalid JSON with the error code of the protocol.
       const request =

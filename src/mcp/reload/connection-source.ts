@@ -39,20 +39,21 @@ export async function createConnectionSource({
   flags,
   env,
 }: SourceOptions): Promise<ConnectionSource> {
+  const { connections: path, allTools = false } = flags;
+  const createFrom = (read: Read) => createSource(read, allTools);
   if (connections)
-    return createSource(async (_files, once) =>
+    return createFrom(async (_files, once) =>
       connections.map((it) => once(it.id, '', () => openConnection(it, slice))),
     );
-  const { connections: path } = flags;
-  if (path === undefined) return createSource(async (files, once) => [readEnvironment(env, slice, files, once)]);
+  if (path === undefined) return createFrom(async (files, once) => [readEnvironment(env, slice, files, once)]);
   const { readConnections } = await import('../connections-file.js');
-  return createSource((files, once) => readConnections(path, env, { slice, files: files.add(path), once }));
+  return createFrom((files, once) => readConnections(path, env, { slice, files: files.add(path), once }));
 }
 
 type Read = (files: Set<string>, once: OpenOnce) => Promise<readonly Connection[]>;
 
-/** Keeps the connections of the last successful read. */
-function createSource(read: Read): ConnectionSource {
+/** Keeps the connections of the last successful read. With `allTools`, nothing is known of their tokens, so no tool is hidden. */
+function createSource(read: Read, allTools: boolean): ConnectionSource {
   interface Opened {
     readonly settings: string;
     readonly connection: Connection;
@@ -69,7 +70,7 @@ function createSource(read: Read): ConnectionSource {
       const connections = await read(files, (id, value, open) => {
         const settings = JSON.stringify(value);
         const known = previous.get(id);
-        const connection = known?.settings === settings ? known.connection : open();
+        const connection = known?.settings === settings ? known.connection : forgetToken(open(), allTools);
         opened.set(id, { settings, connection });
         return connection;
       });
@@ -78,6 +79,9 @@ function createSource(read: Read): ConnectionSource {
     },
   };
 }
+
+const forgetToken = (connection: Connection, allTools: boolean): Connection =>
+  allTools ? { ...connection, token: {} } : connection;
 
 function readEnvironment(env: Environment, slice: Slice, files: Set<string>, once: OpenOnce): Connection {
   const options = withVariableNames(() => connectionFromEnvironment(env, [FILE_HINT]));

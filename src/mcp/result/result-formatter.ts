@@ -2,11 +2,13 @@ import { ArgumentError } from '../../transport/errors.js';
 import type { ToolDescriptor } from '../manifest.js';
 import type { NameStyle, Slice } from '../slice.js';
 import { createResult, type ToolResult, toObject } from '../tool-result.js';
-import { findCustomerText } from './customer-text.js';
-import { loadModels, type Model } from './models.js';
+import { mapCustomerText } from './customer-text.js';
+import { mapStrings } from './map-strings.js';
+import { loadModels } from './models.js';
 import { createNotice, NOTICE_KEY } from './notice.js';
 import { FIELDS, selectFields, validateFields } from './projection.js';
-import { redact } from './redact.js';
+import { redaction } from './redact.js';
+import { stripInvisible } from './strip-invisible.js';
 import { byteLengthOf, truncate } from './truncate.js';
 import { truncateFailure } from './truncate-failure.js';
 
@@ -51,42 +53,47 @@ export interface ResultFormatter {
   formatFailure(result: ToolResult): ToolResult;
 }
 
-export const createResultFormatter = ({
+export function createResultFormatter({
   maxResultBytes,
-  redact: shouldRedact,
+  redact,
   projection: supportsProjection,
   limitAdvice,
-}: ResultFormatterOptions): ResultFormatter => ({
-  supportsProjection,
-  async validateFields({ slice, tool, names, fields }) {
-    if (fields === undefined) return;
-    const models = await loadModels(slice);
-    const problems = validateFields(fields, models.responseModelOf(tool._meta.operationId), models);
-    if (problems.length > 0) throw new ArgumentError(slice.nameIn(names, tool), problems);
-  },
-  async formatData(body, call) {
-    const object = toObject(body);
-    const selected = call.fields === undefined ? object : selectFields(object, call.fields as string[]);
-    const paths = await findCustomerTextPaths(selected, call);
-    const masked = shouldRedact ? redact(selected) : selected;
-    const advice = () => formatAdvice(call, supportsProjection) + limitAdvice;
-    if (paths.length === 0) return createResult(truncateData(masked, maxResultBytes, advice));
-    const notice = { [NOTICE_KEY]: createNotice(paths, maxResultBytes) };
-    const data = truncateData(masked, maxResultBytes - byteLengthOf(notice), advice);
-    return { ...createResult({ ...data, ...notice }), _meta: { [CUSTOMER_TEXT_META_KEY]: paths } };
-  },
-  formatFailure: (result) => truncateFailure(shouldRedact ? redact(result) : result, maxResultBytes, limitAdvice),
-});
-
-/** The advice is only needed for a truncated result. */
-const truncateData = (data: Record<string, unknown>, limit: number, createAdvice: () => string) =>
-  byteLengthOf(data) <= limit ? data : truncate(data, limit, createAdvice());
-
-async function findCustomerTextPaths(data: unknown, { slice, tool }: ToolCallContext): Promise<string[]> {
-  const models = await loadModels(slice);
-  const responseModel: Model | undefined = models.responseModelOf(tool._meta.operationId);
-  return responseModel ? findCustomerText(data, responseModel, models) : [];
+}: ResultFormatterOptions): ResultFormatter {
+  const masking = redact ? redaction : undefined;
+  return {
+    supportsProjection,
+    async validateFields({ slice, tool, names, fields }) {
+      if (fields === undefined) return;
+      const models = await loadModels(slice);
+      const problems = validateFields(fields, models.responseModelOf(tool._meta.operationId), models);
+      if (problems.length > 0) throw new ArgumentError(slice.nameIn(names, tool), problems);
+    },
+    async formatData(body, call) {
+      const object = toObject(body);
+      const selected = call.fields === undefined ? object : selectFields(object, call.fields as string[]);
+      const { data, paths } = await stripCustomerText(selected, call);
+      const advice = formatAdvice(call, supportsProjection) + limitAdvice;
+      if (paths.length === 0) return createResult(truncate(data, maxResultBytes, advice, masking));
+      const notice = { [NOTICE_KEY]: createNotice(paths, maxResultBytes) };
+      const truncated = truncate(data, maxResultBytes - byteLengthOf(notice), advice, masking);
+      return { ...createResult({ ...truncated, ...notice }), _meta: { [CUSTOMER_TEXT_META_KEY]: paths } };
+    },
+    formatFailure: (result) => truncateFailure(stripFailure(result), maxResultBytes, limitAdvice, masking),
+  };
 }
+
+/** Removes invisible characters from the text that customers may have written. */
+async function stripCustomerText(data: Record<string, unknown>, { slice, tool }: ToolCallContext) {
+  const models = await loadModels(slice);
+  const responseModel = models.responseModelOf(tool._meta.operationId);
+  return responseModel ? mapCustomerText(data, responseModel, models, stripInvisible) : { data, paths: [] };
+}
+
+/** A failure can quote a customer. Arguments of the call are in it too. */
+const stripFailure = ({ structuredContent, ...others }: ToolResult): ToolResult => ({
+  ...others,
+  ...createResult(mapStrings(structuredContent ?? {}, stripInvisible)),
+});
 
 /** Explains how to get the data that was truncated. */
 function formatAdvice({ slice, tool, names, isAvailable }: ToolCallContext, supportsProjection: boolean): string {

@@ -80,7 +80,8 @@ describe.each<Era>(['modern', 'legacy'])('one connection, %s protocol', (era) =>
     ['call_tool', {}, 'Unknown tool'],
     ['call_tool', { name: 'nothing' }, 'Unknown tool "nothing"'],
     ['call_tool', { name: 'get_email', arguments: [] }, 'arguments must be an object'],
-    ['call_tool', { name: 'get_email', arguments: { PCID: 'acme' } }, 'arguments.PCID must be moved'],
+    ['call_tool', { name: 'get_emial', arguments: {} }, 'Did you mean get_email?'],
+    ['call_tool', { name: 'genesys_conversations_digital_get_email' }, 'conversationId is missing'],
     ['call_tool', { name: 'get_email', PCID: 'other', arguments: {} }, 'PCID is not the id of a connection'],
   ])('%s with %j fails with the reason', async (name, args, message) => {
     const before = genesys.requests.length;
@@ -117,7 +118,7 @@ describe('a tool that is switched off', () => {
         expect(kind).toBe('read');
       }
     }
-    for (const name of ['post_email_messages', 'get_message', 'genesys_conversations_digital_get_email']) {
+    for (const name of ['post_email_messages', 'get_message', 'genesys_conversations_digital_get_message']) {
       const before = genesys.requests.length;
       expect((await call('describe_tools', { names: [name] })).isError).toBe(true);
       expect((await call('call_tool', { name, arguments: { conversationId: 'c1' } })).isError).toBe(true);
@@ -142,6 +143,9 @@ describe('a tool that is switched off', () => {
     ]);
     const args = { name: 'get_email', arguments: { conversationId: 'c1' } };
     expect(textOf(await call('call_tool', args))).toContain('PCID is missing');
+    expect(textOf(await call('call_tool', { ...args, arguments: { PCID: 'acme' } }))).toContain(
+      'arguments.PCID must be moved',
+    );
     expect(textOf(await call('call_tool', { ...args, PCID: 'bolt' }))).toContain(
       'switched off for the connection bolt',
     );

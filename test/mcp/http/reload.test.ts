@@ -129,7 +129,7 @@ describe('after a reload', () => {
         error: expect.stringContaining('tokens[1].connections has the unknown id "acme"'),
       }),
     );
-    await expect(call('acme', AUDITOR)).rejects.toThrow('Tool get_email not found');
+    await expect(call('acme', AUDITOR)).rejects.toThrow('Unknown tool "get_email"');
   });
 
   test('a removed token is rejected in open sessions, and its notification stream ends', async () => {
