@@ -25,6 +25,10 @@ export interface ToolDescriptor<Id extends string = string> {
     readonly toolset?: string;
     /** The name of the client method in the channel: `get`. */
     readonly method: string;
+    /** The resource with the JSON Schema of the result: `genesys://schemas/EmailConversation`. */
+    readonly resultSchema?: string;
+    /** The same, of an element of `items`, if the result is a list without properties of its own. */
+    readonly resultItemSchema?: string;
   } & Pick<OperationInfo, 'permissions' | 'scopes' | 'tokenKind'>;
 }
 

@@ -8,7 +8,8 @@ const cacheHint = { ttlMs: TTL_MS, cacheScope: 'private' } as const;
 
 /**
  * Registers the resources: `genesys://tools`, a reference of the principal's tools, and `genesys://schemas/{name}`, the full JSON
- * Schema of a model. The tools' own schemas omit read-only and deeply nested properties.
+ * Schema of a model. The tools' own schemas omit read-only and deeply nested properties. `_meta` of a tool names the schema of its
+ * result.
  */
 export function registerResources(server: McpServer, toolsOf: () => readonly AvailableTool[], slice: Slice): void {
   server.registerResource(
@@ -17,28 +18,28 @@ export function registerResources(server: McpServer, toolsOf: () => readonly Ava
     { title: 'Tools', description: 'The name and description of each tool.', mimeType: 'text/markdown', cacheHint },
     async ({ href }) => ({ contents: [{ uri: href, mimeType: 'text/markdown', text: formatReference(toolsOf()) }] }),
   );
+  // Some hosts reject the MIME type of schemas. The more specific template comes first, because the first match is used.
+  registerSchemas(server, slice, 'schemas-as-json', '.json', 'application/json');
+  registerSchemas(server, slice, 'schemas', '', 'application/schema+json');
+}
+
+function registerSchemas(server: McpServer, slice: Slice, id: string, suffix: string, mimeType: string): void {
   server.registerResource(
-    'schemas',
-    new ResourceTemplate('genesys://schemas/{name}', {
+    id,
+    new ResourceTemplate(`genesys://schemas/{name}${suffix}`, {
       list: undefined,
       complete: {
         name: async (prefix) => (await loadModelNames(slice)).filter((name) => name.startsWith(prefix)).slice(0, 100),
       },
     }),
     {
-      title: 'Schema of a model',
+      title: suffix ? `Schema of a model, as ${mimeType}` : 'Schema of a model',
       description: 'The full JSON Schema of a Genesys API model, such as EmailMessage or MessageConversation.',
-      mimeType: 'application/schema+json',
+      mimeType,
       cacheHint,
     },
     async ({ href }, { name }) => ({
-      contents: [
-        {
-          uri: href,
-          mimeType: 'application/schema+json',
-          text: JSON.stringify(await loadSchema(String(name), href, slice)),
-        },
-      ],
+      contents: [{ uri: href, mimeType, text: JSON.stringify(await loadSchema(String(name), href, slice)) }],
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { handleAuthorizationRequest } from './auth/handle-authorization-request.js';
 import { revokeToken } from './auth/tokens.js';
 import { checkOrganizations } from './check-organizations.js';
+import { findStateProblem } from './check-state.js';
 import type { OrganizationContext } from './context.js';
 import { type Customer, createCustomerHandle } from './customer/customer.js';
 import { findCustomerAddresses } from './customer/customer-addresses.js';
@@ -97,6 +98,12 @@ export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'stat
   revoke(accessToken: string): boolean;
   /** Adds a listener for an event. Returns a function that removes it. */
   on<Name extends keyof SandboxEvents>(name: Name, listener: (event: SandboxEvents[Name]) => void): () => void;
+  /**
+   * Replaces the state with a copy of a saved one, such as `sandbox.state` of another sandbox. A manual clock moves forward to its time.
+   *
+   * @throws TypeError for a value that is not a state.
+   */
+  load(state: SandboxState): void;
   /** Restores the initial state, including the sequence of ids. Listeners, faults and the clock are unchanged. */
   reset(): void;
 }
@@ -137,8 +144,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   };
   const events = createEmitter<SandboxEvents>();
   const faults = createFaultInjector(() => core.faultRandom);
-  const initialize = (): SandboxCore => {
-    const state = structuredClone(initialState) ?? createSeedState(seed, clock.now(), organizations, empty);
+  const initialize = (saved: SandboxState | undefined): SandboxCore => {
+    const state = structuredClone(saved) ?? createSeedState(seed, clock.now(), organizations, empty);
     return {
       state,
       clock,
@@ -155,7 +162,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       },
     };
   };
-  let core = initialize();
+  let core = initialize(initialState);
   checkOrganizations(core.state.organizations);
   for (const fault of options.faults ?? []) faults.add(fault);
 
@@ -229,8 +236,16 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       return isKnown;
     },
     on: events.on,
+    load: (state) => {
+      const problem = findStateProblem(state);
+      if (problem) throw new TypeError(`This is not the state of a sandbox: ${problem}.`);
+      checkOrganizations(state.organizations);
+      core = initialize(state);
+      if (time.isManual) time.advance(Math.max(0, state.time - time.now()));
+      core.notifyChange();
+    },
     reset: () => {
-      core = initialize();
+      core = initialize(initialState);
       core.notifyChange();
     },
   };

@@ -113,7 +113,8 @@ function createDescribeTool(find: FindEntry, reject: RejectNames): AvailableTool
   return {
     name: DESCRIBE,
     title,
-    description: 'Returns the descriptions of tools and the JSON Schemas of their arguments.',
+    description:
+      'Returns the descriptions of tools, the JSON Schemas of their arguments, and the resource with the schema of the result.',
     inputSchema: {
       type: 'object',
       properties: { names: { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 20 } },
@@ -133,6 +134,8 @@ function createDescribeTool(find: FindEntry, reject: RejectNames): AvailableTool
           description: available.description,
           inputSchema: removePcidArgument(available.inputSchema),
           annotations: tool.annotations,
+          resultSchema: tool._meta.resultSchema,
+          resultItemSchema: tool._meta.resultItemSchema,
         })),
       });
     },

@@ -47,7 +47,10 @@ describe.each<Era>(['modern', 'legacy'])('one connection, %s protocol', (era) =>
     const { tools } = dataOf<{ tools: { name: string; kind: string }[] }>(found);
     expect(tools).toContainEqual({ name: 'get_email_message', title: 'Get an email message', kind: 'read' });
     const described = await call('describe_tools', { names: ['get_email_message'] });
-    const [{ inputSchema }] = dataOf<{ tools: [{ inputSchema: unknown }] }>(described).tools;
+    const [{ inputSchema, resultSchema }] = dataOf<{ tools: [{ inputSchema: unknown; resultSchema: string }] }>(
+      described,
+    ).tools;
+    expect(resultSchema).toBe('genesys://schemas/EmailMessage');
     expect(inputSchema).toEqual(manifest.find((tool) => nameIn('short', tool) === 'get_email_message')?.inputSchema);
     const result = await call('call_tool', {
       name: 'get_email_message',
