@@ -22,6 +22,8 @@ export interface AvailableToolsOptions {
   readonly slice?: Slice | undefined;
   /** Default: short. */
   readonly names?: NameStyle | undefined;
+  /** Milliseconds after which a call is aborted; 0 for no limit. Default: 0. */
+  readonly maxWait?: number | undefined;
   /** Asks a person before a tool runs. */
   readonly confirm?: ConfirmStep | undefined;
   /** Wraps every call. */
@@ -52,7 +54,7 @@ function createAvailableTool(
   hasSeveral: boolean,
   options: AvailableToolsOptions,
 ): AvailableTool {
-  const { names: defaultStyle = 'short', confirm, observe = runUnobserved } = options;
+  const { names: defaultStyle = 'short', confirm, maxWait, observe = runUnobserved } = options;
   const { resultFormatter, slice = digitalSlice } = options;
   const supportsFields = resultFormatter?.supportsProjection === true && tool.annotations.readOnlyHint;
   const schema = supportsFields ? addFieldsArgument(tool.inputSchema) : tool.inputSchema;
@@ -77,7 +79,8 @@ function createAvailableTool(
         return executeTool<ToolResult | InputRequiredResult>(tool, connection.client, args, {
           signal: call.signal,
           onRetry: (event) => call.reportProgress(formatRetry(event)),
-          beforeSend: confirm && (() => confirm({ tool, name, args, connection, principal }, call)),
+          beforeSend: confirm && ((sent) => confirm({ tool, name, args: sent, connection, principal }, call)),
+          maxWait,
           slice,
           names,
           isAvailable: (other) => canUse(principal, connection, other),
