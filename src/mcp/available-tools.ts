@@ -12,7 +12,6 @@ import { addPcidArgument, PCID } from './pcid.js';
 import type { Principal } from './principal.js';
 import { addFieldsArgument, splitFields } from './result/projection.js';
 import type { ResultFormatter } from './result/result-formatter.js';
-import { combineFilters } from './selection.js';
 import { type NameStyle, type Slice, styleOf } from './slice.js';
 import { executeTool } from './tool-executor.js';
 import type { ToolResult } from './tool-result.js';
@@ -76,8 +75,7 @@ function createAvailableTool(
       };
       return observe<ToolResult | InputRequiredResult>(observedCall, async () => {
         if (!connection) return createConnectionFailure(pcid, hasSeveral);
-        if (!canUse(connection, tool)) return createConnectionObstacle(name, tool, connection, principal.connections);
-        const isAvailable = combineFilters(principal.allows, (other) => canUse(connection, other));
+        if (!canUse(principal, connection, tool)) return createConnectionObstacle(name, tool, connection, principal);
         const [fields, args] = supportsFields ? splitFields(toolArgs) : [undefined, toolArgs];
         const { signIn } = connection;
         const result = await executeTool<ToolResult | InputRequiredResult>(tool, connection.client, args, {
@@ -88,7 +86,7 @@ function createAvailableTool(
           maxWait,
           slice,
           names,
-          isAvailable,
+          isAvailable: (other) => canUse(principal, connection, other),
           resultFormatter,
           fields,
         });

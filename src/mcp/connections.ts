@@ -17,7 +17,7 @@ export interface ConnectionOptions extends ClientOptions {
   id: string;
   /** A name for people. */
   label?: string | undefined;
-  /** The tools that are on for the connection. Default: all. */
+  /** The tools that are on for the connection. Default: those of the server. */
   selection?: Selection | undefined;
   /** What is known of its token. Tools that it cannot use are hidden. Default: the kind of token that `auth` gets. */
   token?: TokenFacts | undefined;
@@ -29,8 +29,8 @@ export interface Connection<C extends ToolClient = ToolClient> {
   readonly label: string | undefined;
   readonly region: string | undefined;
   readonly client: C;
-  /** Whether a tool is on for this connection. */
-  readonly allows: ToolFilter;
+  /** The connection's selection of tools. */
+  readonly toolFilter: ToolFilter;
   /** The sign-in of the user of this connection; undefined if the operator has configured the account. */
   readonly signIn?: SignIn | undefined;
   /** Returns the connection of one user, for a connection for which each user signs in. Default: the user without `--auth`. */
@@ -78,7 +78,7 @@ export function openConnection(options: ConnectionOptions, slice: Slice = digita
     label,
     region: clientOptions.region,
     client: slice.createClient(clientOptions),
-    allows: createToolFilter(selection, `connection ${id}`, '', slice),
+    toolFilter: createToolFilter(selection, `connection ${id}`, '', slice),
     token: { tokenKind: clientOptions.auth?.tokenKind, ...token },
   };
 }

@@ -62,7 +62,7 @@ export async function startMcp({
   const source = await createConnectionSource({ connections, flags, env, slice, signIn: http?.signIn });
   const principal: Principal = {
     connections: await source.read(),
-    allows: createToolFilter(flags, 'mcp', '--', slice),
+    toolFilter: createToolFilter(flags, 'mcp', '--', slice),
   };
   const confirm = flags.confirm ? await loadConfirmStep(env) : undefined;
   const createDiscoveryTools = flags.discovery

@@ -33,7 +33,7 @@ const QUESTION_ID = 'sign-in';
 export function openUserConnection(options: UserConnectionOptions, settings: SignInSettings, slice: Slice): Connection {
   const { id, label, selection = {}, token, credentials, ...client } = options;
   const tokens = createUserTokens({ connection: id, credentials, client, tokenStore: client.tokenStore });
-  const allows = createToolFilter(selection, `connection ${id}`, '', slice);
+  const toolFilter = createToolFilter(selection, `connection ${id}`, '', slice);
   const users = new Map<string, Connection>();
 
   const open = (user: User): Connection => {
@@ -65,7 +65,7 @@ export function openUserConnection(options: UserConnectionOptions, settings: Sig
       id,
       label,
       region: client.region,
-      allows,
+      toolFilter,
       token: { tokenKind: 'user', ...token },
       client: { call: (...args) => current.call(...args) },
       signIn: {
