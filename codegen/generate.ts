@@ -62,7 +62,7 @@ export async function generate(
   { code, page, migration, toolFacts, runtime, entry, events }: Target,
   topics?: Topics,
 ): Promise<Generated> {
-  const overlaid = prepare(document, overlay);
+  const overlaid = prepare(document, overlay, slice);
   const model = buildModel(overlaid.document, slice);
   const types = await emitSchema(overlaid.document, model);
   const corrections = overlay.actions.filter((action) => action.description?.startsWith('Correction:'));
