@@ -12,7 +12,6 @@ import { addPcidArgument, PCID } from './pcid.js';
 import type { Principal } from './principal.js';
 import { addFieldsArgument, splitFields } from './result/projection.js';
 import type { ResultFormatter } from './result/result-formatter.js';
-import { combineFilters } from './selection.js';
 import { type NameStyle, type Slice, styleOf } from './slice.js';
 import { executeTool } from './tool-executor.js';
 import type { ToolResult } from './tool-result.js';
@@ -23,6 +22,8 @@ export interface AvailableToolsOptions {
   readonly slice?: Slice | undefined;
   /** Default: short. */
   readonly names?: NameStyle | undefined;
+  /** Milliseconds after which a call is aborted; 0 for no limit. Default: 0. */
+  readonly maxWait?: number | undefined;
   /** Asks a person before a tool runs. */
   readonly confirm?: ConfirmStep | undefined;
   /** Wraps every call. */
@@ -53,7 +54,7 @@ function createAvailableTool(
   hasSeveral: boolean,
   options: AvailableToolsOptions,
 ): AvailableTool {
-  const { names: defaultStyle = 'short', confirm, observe = runUnobserved } = options;
+  const { names: defaultStyle = 'short', confirm, maxWait, observe = runUnobserved } = options;
   const { resultFormatter, slice = digitalSlice } = options;
   const supportsFields = resultFormatter?.supportsProjection === true && tool.annotations.readOnlyHint;
   const schema = supportsFields ? addFieldsArgument(tool.inputSchema) : tool.inputSchema;
@@ -73,16 +74,16 @@ function createAvailableTool(
       };
       return observe<ToolResult | InputRequiredResult>(observedCall, async () => {
         if (!connection) return createConnectionFailure(pcid, hasSeveral);
-        if (!canUse(connection, tool)) return createConnectionObstacle(name, tool, connection, principal.connections);
-        const isAvailable = combineFilters(principal.allows, (other) => canUse(connection, other));
+        if (!canUse(principal, connection, tool)) return createConnectionObstacle(name, tool, connection, principal);
         const [fields, args] = supportsFields ? splitFields(toolArgs) : [undefined, toolArgs];
         return executeTool<ToolResult | InputRequiredResult>(tool, connection.client, args, {
           signal: call.signal,
           onRetry: (event) => call.reportProgress(formatRetry(event)),
-          beforeSend: confirm && (() => confirm({ tool, name, args, connection, principal }, call)),
+          beforeSend: confirm && ((sent) => confirm({ tool, name, args: sent, connection, principal }, call)),
+          maxWait,
           slice,
           names,
-          isAvailable,
+          isAvailable: (other) => canUse(principal, connection, other),
           resultFormatter,
           fields,
         });

@@ -13,7 +13,7 @@ export interface ConnectionOptions extends ClientOptions {
   id: string;
   /** A name for people. */
   label?: string | undefined;
-  /** The tools that are on for the connection. Default: all. */
+  /** The tools that are on for the connection. Default: those of the server. */
   selection?: Selection | undefined;
   /** What is known of its token. Tools that it cannot use are hidden. Default: the kind of token that `auth` gets. */
   token?: TokenFacts | undefined;
@@ -25,8 +25,8 @@ export interface Connection<C extends ToolClient = ToolClient> {
   readonly label: string | undefined;
   readonly region: string | undefined;
   readonly client: C;
-  /** Whether a tool is on for this connection. */
-  readonly allows: ToolFilter;
+  /** The connection's selection of tools. */
+  readonly toolFilter: ToolFilter;
   /** What is known of its token. */
   readonly token: TokenFacts;
 }
@@ -49,7 +49,7 @@ export function openConnection(options: ConnectionOptions, slice: Slice = digita
     label,
     region: clientOptions.region,
     client: slice.createClient(clientOptions),
-    allows: createToolFilter(selection, `connection ${id}`, '', slice),
+    toolFilter: createToolFilter(selection, `connection ${id}`, '', slice),
     token: { tokenKind: clientOptions.auth?.tokenKind, ...token },
   };
 }

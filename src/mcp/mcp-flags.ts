@@ -24,6 +24,7 @@ export interface McpFlags {
   confirm?: boolean;
   allowedHosts?: string[];
   allowedOrigins?: string[];
+  maxWait?: number;
   maxResultBytes?: number;
   projection?: boolean;
   redact?: boolean;
@@ -127,6 +128,11 @@ export const mcpFlags: readonly FlagInfo[] = [
   },
   { flags: '--all-tools', description: 'also list tools that no connection can use, by what is known of its token' },
   { flags: '--discovery', description: 'list only three tools, which search, describe and call the other tools' },
+  {
+    flags: '--max-wait <seconds>',
+    description: 'maximum duration of a tool call; 0 for no limit (default: 50, because hosts give up after 60)',
+    parse: parseInteger('--max-wait', 0, 86_400),
+  },
   {
     flags: '--max-result-bytes <number>',
     description: `maximum size of a result in bytes; in a larger one, long texts and lists are truncated (default: ${DEFAULT_MAX_RESULT_BYTES})`,

@@ -7,6 +7,6 @@ export interface Principal {
   readonly name?: string | undefined;
   /** The connections granted to the principal. It can neither use nor see others. */
   readonly connections: readonly Connection[];
-  /** Whether a tool is enabled by the server's, the principal's and the request's selection. */
-  readonly allows: ToolFilter;
+  /** The server's, the principal's and the request's selection of tools. */
+  readonly toolFilter: ToolFilter;
 }

@@ -14,6 +14,7 @@ import { createResultFormatter, DEFAULT_MAX_RESULT_BYTES } from './result/result
 import { createToolFilter } from './selection.js';
 import type { ServerSettings } from './server-factory.js';
 import type { Slice } from './slice.js';
+import { DEFAULT_MAX_WAIT_MS } from './time-limit.js';
 import { countHiddenTools } from './usable-tools.js';
 
 export interface StartOptions {
@@ -60,7 +61,7 @@ export async function startMcp({
   const source = await createConnectionSource({ connections, flags, env, slice });
   const principal: Principal = {
     connections: await source.read(),
-    allows: createToolFilter(flags, 'mcp', '--', slice),
+    toolFilter: createToolFilter(flags, 'mcp', '--', slice),
   };
   const confirm = flags.confirm ? await loadConfirmStep(env) : undefined;
   const createDiscoveryTools = flags.discovery
@@ -70,6 +71,7 @@ export async function startMcp({
   const options: ServerSettings & { slice: Slice } = {
     slice,
     names: flags.names,
+    maxWait: flags.maxWait === undefined ? DEFAULT_MAX_WAIT_MS : flags.maxWait * 1000,
     structured: flags.structured,
     confirm,
     createDiscoveryTools,

@@ -51,9 +51,9 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
     const { oauth } = file;
     const principals = file.resolvePrincipals(connections, onUnknown);
     const metadataUrl = () => (oauth ? metadataUrlOf(resourceUrl()) : undefined);
-    const { allows } = principal;
+    const { toolFilter } = principal;
     return {
-      authenticate: createAuthenticator({ ...file, principals, allows, resourceUrl, metadataUrl, log }),
+      authenticate: createAuthenticator({ ...file, principals, toolFilter, resourceUrl, metadataUrl, log }),
       metadata: oauth && createMetadataRoute(oauth, resourceUrl, slice),
     };
   }

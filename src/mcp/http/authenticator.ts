@@ -12,8 +12,8 @@ import { createStaticTokenVerifier } from './static-token-verifier.js';
 export interface AuthenticatorOptions extends Pick<AuthFile, 'tokens' | 'oauth'> {
   /** The principal of each entry of the auth file. */
   principals: ReadonlyMap<PrincipalSettings, Principal>;
-  /** The tools that are on for everyone. */
-  allows: ToolFilter;
+  /** The server's selection of tools. */
+  toolFilter: ToolFilter;
   /** The public URL of the server. */
   resourceUrl: () => string;
   /** The URL of the protected resource metadata (RFC 9728); undefined without OAuth. */
@@ -33,7 +33,7 @@ export function createAuthenticator({
   tokens,
   oauth,
   principals,
-  allows,
+  toolFilter,
   resourceUrl,
   metadataUrl,
   log,
@@ -58,6 +58,6 @@ export function createAuthenticator({
     }
     const principal = principals.get(verified);
     if (!principal) return reject('unknown');
-    return { ...principal, name: verified.name, allows: combineFilters(allows, principal.allows) };
+    return { ...principal, name: verified.name, toolFilter: combineFilters(toolFilter, principal.toolFilter) };
   };
 }
