@@ -14,7 +14,14 @@ const OLDER = ['openapi-typescript@6', 'ts-morph@22', 'msw@1', 'yaml@2.3'];
 /** A command in the project, and what it must print. */
 const EXPECTED: readonly (readonly [args: readonly string[], output: RegExp])[] = [
   [
-    ['node_modules/genesys-conversations-digital/dist/cli.js', 'codegen', '--slice', 'slice.yaml', '--out', 'generated'],
+    [
+      'node_modules/genesys-conversations-digital/dist/cli.js',
+      'codegen',
+      '--slice',
+      'slice.yaml',
+      '--out',
+      'generated',
+    ],
     /codegen requires:\n {2}openapi-typescript 7\S+ or later, but 6\S+ is installed\n {2}ts-morph 28\S+ or later, but 22\S+ is installed\n {2}yaml 2\.9\S+ or later, but 2\.3\S+ is installed\n/,
   ],
   [
