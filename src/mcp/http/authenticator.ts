@@ -56,8 +56,9 @@ export function createAuthenticator({
         return errorResponse(503, 'The keys of the token issuer are not available. Try again.');
       return reject(verified.rejected);
     }
-    const principal = principals.get(verified);
+    const { settings, user } = verified;
+    const principal = principals.get(settings);
     if (!principal) return reject('unknown');
-    return { ...principal, name: verified.name, toolFilter: combineFilters(toolFilter, principal.toolFilter) };
+    return { ...principal, name: settings.name, user, toolFilter: combineFilters(toolFilter, principal.toolFilter) };
   };
 }

@@ -156,10 +156,10 @@ describe('a request', () => {
   });
 
   test.each([
-    ['is valid before it expires', Date.now() + 60_000, { name: 'a' }],
+    ['is valid before it expires', Date.now() + 60_000, { settings: { name: 'a' } }],
     ['is rejected after it expires', Date.now() - 1, { rejected: 'expired' }],
     ['is rejected if the expiration is not a time', Number.NaN, { rejected: 'expired' }],
-    ['is valid forever without an expiration', undefined, { name: 'a' }],
+    ['is valid forever without an expiration', undefined, { settings: { name: 'a' } }],
   ])('with a static token %s', async (_name, expires, expected) => {
     const verify = createStaticTokenVerifier([{ name: 'a', sha256: sha256(TOKEN), connections: ['*'], expires }]);
     expect(await verify(TOKEN)).toMatchObject(expected);
