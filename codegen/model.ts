@@ -27,6 +27,8 @@ export interface Model {
   /** The prefix of all tool names. */
   toolPrefix: string;
   channels: ChannelModel[];
+  /** Toolsets that are off by default. */
+  toolsets: ToolsetModel[];
   operations: OperationModel[];
   schemas: Record<string, Schema>;
   /** What a model can do about an error code of any operation. */
@@ -44,10 +46,18 @@ export interface ChannelModel {
   operations: OperationModel[];
 }
 
+export interface ToolsetModel {
+  name: string;
+  summary: string;
+  operations: OperationModel[];
+}
+
 export interface OperationModel extends OperationNames {
   /** The operation ID that all Genesys SDKs share, such as `getConversationsEmail`. */
   id: string;
   channel: string;
+  /** The toolset that turns the tool on; undefined for a tool that is on by default. */
+  toolset: string | undefined;
   method: Uppercase<HttpMethod>;
   /** The path below the API host, with the base path of the spec. */
   path: string;
@@ -119,6 +129,11 @@ export function buildModel(document: OpenApiDocument, slice: Slice): Model {
     return { name, typeName: namesOf(slice, channel).channel, summary, keywords, operations };
   });
   const operations = channels.flatMap((channel) => channel.operations);
+  const toolsets = slice.toolsets.map(({ name, summary }) => ({
+    name,
+    summary,
+    operations: operations.filter(({ toolset }) => toolset === name),
+  }));
   problems.push(
     ...findDuplicates(operations, 'id', 'operation ID'),
     ...findDuplicates(operations, 'toolName', 'tool name'),
@@ -148,6 +163,7 @@ export function buildModel(document: OpenApiDocument, slice: Slice): Model {
     server,
     toolPrefix,
     channels,
+    toolsets,
     operations,
     schemas,
     errorAdvice: document['x-error-advice'] ?? {},
@@ -177,6 +193,7 @@ function operationModel(
     ...namesOf(slice, channel).method(operation.operationId, name),
     id: operation.operationId,
     channel: channel.name,
+    toolset: slice.toolsets.find(({ methods }) => methods.includes(`${channel.name}.${name}`))?.name,
     method: method.toUpperCase() as Uppercase<HttpMethod>,
     path: basePathOf(document) + path,
     specPath: path,
