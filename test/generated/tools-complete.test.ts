@@ -12,9 +12,16 @@ const FACTS = ['type', 'format', 'enum', 'default', 'minimum', 'maximum', 'minLe
 /** The tools whose body is a whole conversation. They list its first level only. */
 const CUT = new Set([`${PREFIX}patch_email`, `${PREFIX}patch_message`]);
 
+/** A schema of the spec, with the properties that the overlay adds. */
+function findSchema(name: string): Schema {
+  const schema = document.components.schemas[name] ?? {};
+  const properties = { ...corrected.components.schemas[name]?.properties, ...schema.properties };
+  return Object.keys(properties).length > 0 ? { ...schema, properties } : schema;
+}
+
 /** Facts in the spec about every property that a caller can write, by path. */
 function writablePlaces(schema: Schema, place: string, depth: number, places = new Map<string, object>()) {
-  const target = schema.$ref ? (document.components.schemas[refName(schema.$ref)] ?? {}) : schema;
+  const target = schema.$ref ? findSchema(refName(schema.$ref)) : schema;
   places.set(place, factsOf(target));
   if (target.items) writablePlaces(target.items, `${place}[]`, depth, places);
   for (const [name, property] of Object.entries(target.properties ?? {})) {
