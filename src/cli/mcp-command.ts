@@ -8,6 +8,7 @@ import { UsageError } from './exit.js';
 import { toListenError } from './listen-error.js';
 import { type OpenedProfile, openDefaultProfile, openProfile } from './profiles/profile-options.js';
 import { sandboxClientOptions } from './sandbox-client-options.js';
+import { rejectSandboxOfSlice } from './slice-option.js';
 import { type Terminal, waitForInterrupt } from './terminal.js';
 
 /** `mcp`: runs the MCP server until it is interrupted or its host disconnects. */
@@ -23,6 +24,7 @@ Examples:
   npx ${PROGRAM} mcp --sandbox
   npx ${PROGRAM} mcp --sandbox --http --port 8787
   npx ${PROGRAM} mcp --toolsets emails,messages --read-only
+  npx ${PROGRAM} mcp --slice ./generated
 
 ${ENVIRONMENT_HELP}`,
     );
@@ -52,6 +54,7 @@ const appendName = (name: string, previous: string[] = []): string[] => [...prev
 async function createConnections(flags: Flags, { env }: Terminal): Promise<ConnectionOptions[] | undefined> {
   const { profile: names, sandbox, connections: file } = flags;
   const sources = [names && '--profile', sandbox && '--sandbox', file && '--connections'].filter(Boolean);
+  rejectSandboxOfSlice(flags);
   if (sources.length > 1) throw new UsageError(`Use only one of ${sources.join(', ')}.`);
   if (sandbox) return [{ ...SANDBOX, ...sandboxClientOptions() }];
   if (names) return Promise.all([...new Set(names)].map((name) => openProfile(env, name).then(toConnection)));

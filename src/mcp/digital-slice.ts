@@ -1,7 +1,7 @@
 import { createClient } from '../client/client.js';
 import { methods, operations } from '../generated/operations.js';
 import { channelKeywords, operationKeywords, rankedOperations } from '../generated/tool-facts.js';
-import { manifest, prefix, serverPath } from './manifest.js';
+import { allTools, prefix, serverPath } from './manifest.js';
 import { promptTemplates } from './prompt-templates.js';
 import { createSlice, type SchemaFile } from './slice.js';
 
@@ -17,7 +17,7 @@ export const digitalSlice = createSlice({
   prefix,
   operations,
   methods,
-  tools: manifest,
+  tools: allTools,
   rankedOperations,
   channelKeywords,
   operationKeywords,

@@ -10,6 +10,9 @@ import { createFailure, type ToolResult } from './tool-result.js';
 
 /** The facts about the call that its advice depends on. */
 export interface FailedCall {
+  /** The tool's name, as the caller knows it. */
+  readonly name: string;
+  readonly operationId: string;
   readonly operation: OperationInfo;
   /** The name, in this server's name style, of the tool that shows whether a write took effect. */
   readonly checkWith: string | undefined;
@@ -31,9 +34,10 @@ interface Advice {
 export function toToolResult(error: unknown, call: FailedCall): ToolResult {
   if (!isGenesysError(error)) throw error;
   const { retryable, advice, facts } = adviseOn(error, call);
+  const message = error.message.replaceAll(`${call.operationId}: `, `${call.name}: `);
   return createFailure({
     kind: error.name,
-    message: error.message,
+    message,
     status: error.status,
     code: error.code,
     correlationId: error.correlationId,
@@ -124,11 +128,12 @@ const ADVICE: Readonly<Record<string, Advise>> = {
 };
 
 /** For reads and idempotent writes. Any other write whose response was lost fails with an {@link UnknownOutcomeError}. */
-function adviseRetry(): Advice {
-  return {
-    retryable: true,
-    advice: 'Genesys could not be reached, and nothing was changed. Call the tool again in a moment.',
-  };
+function adviseRetry(_error: GenesysError, { operation }: FailedCall): Advice {
+  const effect =
+    operation.method === 'GET'
+      ? 'Genesys could not be reached, and nothing was changed.'
+      : 'Genesys did not respond. The call may have taken effect; the same call again has no further effect.';
+  return { retryable: true, advice: `${effect} Call the tool again in a moment.` };
 }
 
 function adviseOnOther(error: GenesysError, call: FailedCall): Advice {
