@@ -165,7 +165,7 @@ export interface EmailsChannel {
    * Starts an email conversation. OUTBOUND: you write to a customer on behalf of a queue; nothing is sent until
    * you call {@link EmailsChannel.sendMessage | emails.sendMessage}. INBOUND: registers an email that an outside
    * provider received, routed by queueId or flowId. To reply in an existing conversation, use
-   * {@link EmailsChannel.sendMessage | emails.sendMessage}. Returns the conversation. User token only.
+   * {@link EmailsChannel.sendMessage | emails.sendMessage}. Returns the conversation. OUTBOUND needs a user token.
    *
    * To send one email without an agent, use {@link EmailsChannel.sendAgentless | emails.sendAgentless}.
    *
@@ -173,7 +173,7 @@ export interface EmailsChannel {
    *
    * - Permissions: `conversation:email:create`
    * - Scopes: `conversations`
-   * - Token: user
+   * - Token: user or client credentials
    */
   create(args: CreateEmailArgs, options?: CallOptions): Call<EmailConversation>;
   /**

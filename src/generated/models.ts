@@ -767,6 +767,10 @@ export interface Conversation {
 }
 
 export interface ConversationChannelMetadata {
+  /** @description Attributes to set on the customer's participant. */
+  customAttributes?: {
+    [key: string]: string;
+  };
   /** @enum {string} */
   readonly subType?: "GoogleBusinessProfile" | "None" | "RoadsideAssistance" | "YouTube" | (string & {});
 }

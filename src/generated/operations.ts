@@ -898,7 +898,7 @@ export const postConversationsEmails: OperationInfo = {
   idempotent: false,
   permissions: { permissions: ['conversation:email:create'], type: 'ANY' },
   scopes: ['conversations'],
-  tokenKind: 'user',
+  tokenKind: 'any',
 };
 
 /** `POST /api/v2/conversations/emails/agentless` */

@@ -374,7 +374,7 @@ export interface paths {
     put?: never;
     /**
      * Start an email conversation
-     * @description Starts an email conversation. OUTBOUND: you write to a customer on behalf of a queue; nothing is sent until you call `emails.sendMessage`. INBOUND: registers an email that an outside provider received, routed by queueId or flowId. To reply in an existing conversation, use `emails.sendMessage`. Returns the conversation. User token only.
+     * @description Starts an email conversation. OUTBOUND: you write to a customer on behalf of a queue; nothing is sent until you call `emails.sendMessage`. INBOUND: registers an email that an outside provider received, routed by queueId or flowId. To reply in an existing conversation, use `emails.sendMessage`. Returns the conversation. OUTBOUND needs a user token.
      *
      *     To send one email without an agent, use `emails.sendAgentless`.
      */
