@@ -4,6 +4,7 @@ import { FILE, getMedia, getMediaType, getSuccessResponses, type Media, TEXT } f
 import { namesOf, type OperationNames } from './names.ts';
 import {
   type Annotations,
+  type ArgumentSource,
   CodegenError,
   type HttpMethod,
   hasProperties,
@@ -26,10 +27,16 @@ export interface Model {
   /** The prefix of all tool names. */
   toolPrefix: string;
   channels: ChannelModel[];
+  /** Toolsets that are off by default. */
+  toolsets: ToolsetModel[];
   operations: OperationModel[];
   schemas: Record<string, Schema>;
   /** The overlaid spec. */
   document: OpenApiDocument;
+  /** What a model can do about an error code of any operation. */
+  errorAdvice: Record<string, string>;
+  /** Where the values of arguments come from. */
+  argumentSources: Record<string, ArgumentSource>;
 }
 
 export interface ChannelModel {
@@ -41,10 +48,18 @@ export interface ChannelModel {
   operations: OperationModel[];
 }
 
+export interface ToolsetModel {
+  name: string;
+  summary: string;
+  operations: OperationModel[];
+}
+
 export interface OperationModel extends OperationNames {
   /** The operation ID that all Genesys SDKs share, such as `getConversationsEmail`. */
   id: string;
   channel: string;
+  /** The toolset that turns the tool on; undefined for a tool that is on by default. */
+  toolset: string | undefined;
   method: Uppercase<HttpMethod>;
   /** The path below the API host, with the base path of the spec. */
   path: string;
@@ -71,6 +86,12 @@ export interface OperationModel extends OperationNames {
   annotations: Annotations;
   /** Search terms for the operation, separated by spaces; may be empty. */
   keywords: string;
+  /** What a model can do about an error code of this operation. */
+  errorAdvice: Record<string, string>;
+  /** Body arguments of which at least one is required. */
+  requiredAny: string[] | undefined;
+  /** Properties that have no effect without another one, as paths. */
+  needs: Record<string, string>;
   /** The position in `tools/list`, lowest first; operations without a rank come last. */
   rank: number | undefined;
 }
@@ -110,6 +131,11 @@ export function buildModel(document: OpenApiDocument, slice: Slice): Model {
     return { name, typeName: namesOf(slice, channel).channel, summary, keywords, operations };
   });
   const operations = channels.flatMap((channel) => channel.operations);
+  const toolsets = slice.toolsets.map(({ name, summary }) => ({
+    name,
+    summary,
+    operations: operations.filter(({ toolset }) => toolset === name),
+  }));
   problems.push(
     ...findDuplicates(operations, 'id', 'operation ID'),
     ...findDuplicates(operations, 'toolName', 'tool name'),
@@ -133,7 +159,19 @@ export function buildModel(document: OpenApiDocument, slice: Slice): Model {
   if (invalidExtensions.length > 0)
     throw new CodegenError('The overlay has invalid extensions:', { problems: invalidExtensions });
   const { server, prefix: toolPrefix } = slice.tools;
-  return { name: slice.name, title: slice.title, server, toolPrefix, channels, operations, schemas, document };
+  return {
+    name: slice.name,
+    title: slice.title,
+    server,
+    toolPrefix,
+    channels,
+    toolsets,
+    operations,
+    schemas,
+    document,
+    errorAdvice: document['x-error-advice'] ?? {},
+    argumentSources: document['x-argument-sources'] ?? {},
+  };
 }
 
 function operationModel(
@@ -158,6 +196,7 @@ function operationModel(
     ...namesOf(slice, channel).method(operation.operationId, name),
     id: operation.operationId,
     channel: channel.name,
+    toolset: slice.toolsets.find(({ methods }) => methods.includes(`${channel.name}.${name}`))?.name,
     method: method.toUpperCase() as Uppercase<HttpMethod>,
     path: basePathOf(document) + path,
     specPath: path,
@@ -175,6 +214,9 @@ function operationModel(
     annotations: { ...annotationsOf(method), ...operation['x-annotations'] },
     keywords: operation['x-keywords'] ?? '',
     rank: operation['x-rank'],
+    errorAdvice: operation['x-error-advice'] ?? {},
+    requiredAny: operation.requestBody?.['x-required-any'],
+    needs: body?.needs ?? {},
   };
 }
 

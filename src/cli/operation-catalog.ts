@@ -20,7 +20,7 @@ export function createOperationCatalog(slice: Slice): readonly CatalogEntry[] {
   return Object.entries(slice.methods).flatMap(([channel, ids]) =>
     Object.entries(ids).map(([method, operationId]): CatalogEntry => {
       const tool = tools.get(operationId);
-      if (!tool) throw new Error(`tools.json has no tool for ${operationId}.`);
+      if (!tool) throw new Error(`The tool manifest has no tool for ${operationId}.`);
       return { operationId, operation: slice.operationOf(tool), tool, name: `${channel}.${method}`, channel, method };
     }),
   );

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { mcpFlags } from '../mcp/mcp-flags.js';
-import { createToolFilter, type Selection } from '../mcp/selection.js';
+import { createToolFilter, isOn, type Selection } from '../mcp/selection.js';
 import type { Slice } from '../mcp/slice.js';
 import { createOption } from './command.js';
 import { type CatalogEntry, createOperationCatalog } from './operation-catalog.js';
@@ -27,12 +27,12 @@ export interface SelectedOperations {
 }
 
 /**
- * Returns the slice and the operations of the selected tools; all of them by default.
+ * Returns the slice and the operations of the selected tools; by default, those that are on by default.
  *
  * @throws ArgumentError for an unusable slice, and for an unknown toolset or tool.
  */
 export async function selectOperations(command: string, selection: SliceSelection): Promise<SelectedOperations> {
   const slice = await openSlice(selection.slice);
-  const allows = createToolFilter(selection, command, '--', slice);
-  return { slice, entries: createOperationCatalog(slice).filter(({ tool }) => allows(tool)) };
+  const filter = createToolFilter(selection, command, '--', slice);
+  return { slice, entries: createOperationCatalog(slice).filter(({ tool }) => isOn(tool, filter)) };
 }

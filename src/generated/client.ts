@@ -2,6 +2,7 @@
 
 import type { Call, CallOptions, ListMethod, NoArgs, OptionalListMethod } from '../client/call.js';
 import type {
+  AddNotificationSubscriptionsArgs,
   CopyEmailDraftAttachmentsArgs,
   CreateEmailArgs,
   CreateFaxArgs,
@@ -9,6 +10,7 @@ import type {
   CreateMessageMediaUploadArgs,
   CreateVideoMeetingArgs,
   DeleteEmailDraftAttachmentArgs,
+  DeleteNotificationSubscriptionsArgs,
   GetCobrowseArgs,
   GetEmailArgs,
   GetEmailDraftArgs,
@@ -31,6 +33,8 @@ import type {
   ListIntegrationsArgs,
   ListMessageMediaArgs,
   ListMessageWrapupCodesArgs,
+  ListNotificationChannelsArgs,
+  ListNotificationSubscriptionsArgs,
   MonitorMessageParticipantArgs,
   ReceiveEmailMessageArgs,
   ReceiveMessageOpenEventArgs,
@@ -40,6 +44,7 @@ import type {
   ReconnectEmailArgs,
   ReplaceEmailParticipantArgs,
   ReplaceMessageParticipantArgs,
+  ReplaceNotificationSubscriptionsArgs,
   ResetEmailDraftArgs,
   SendEmailAgentlessArgs,
   SendEmailMessageArgs,
@@ -66,6 +71,9 @@ import type { ErrorCodes } from './error-codes.js';
 import type {
   AgentlessEmailSendResponseDto,
   AssignedWrapupCode,
+  Channel,
+  ChannelEntityListing,
+  ChannelTopicEntityListing,
   CobrowseConversation,
   CobrowseConversationEntityListing,
   Conversation,
@@ -116,6 +124,8 @@ export interface DigitalChannels {
   readonly faxes: FaxesChannel;
   /** Messaging integrations of the organization. */
   readonly integrations: IntegrationsChannel;
+  /** Notification channels, over which Genesys Cloud reports changes, and their subscriptions. */
+  readonly notifications: NotificationsChannel;
 }
 
 /** Email conversations, their messages, drafts, participants and wrap-ups. */
@@ -155,7 +165,7 @@ export interface EmailsChannel {
    * Starts an email conversation. OUTBOUND: you write to a customer on behalf of a queue; nothing is sent until
    * you call {@link EmailsChannel.sendMessage | emails.sendMessage}. INBOUND: registers an email that an outside
    * provider received, routed by queueId or flowId. To reply in an existing conversation, use
-   * {@link EmailsChannel.sendMessage | emails.sendMessage}. Returns the conversation. User token only.
+   * {@link EmailsChannel.sendMessage | emails.sendMessage}. Returns the conversation. OUTBOUND needs a user token.
    *
    * To send one email without an agent, use {@link EmailsChannel.sendAgentless | emails.sendAgentless}.
    *
@@ -163,7 +173,7 @@ export interface EmailsChannel {
    *
    * - Permissions: `conversation:email:create`
    * - Scopes: `conversations`
-   * - Token: user
+   * - Token: user or client credentials
    */
   create(args: CreateEmailArgs, options?: CallOptions): Call<EmailConversation>;
   /**
@@ -515,10 +525,10 @@ export interface MessagesChannel {
    */
   get(args: GetMessageArgs, options?: CallOptions): Call<MessageConversation>;
   /**
-   * Starts an SMS, WhatsApp or open conversation on behalf of a queue and sends nothing yet. Then:
-   * {@link MessagesChannel.get | messages.get} with the returned `id` for the communicationId, and
-   * {@link MessagesChannel.sendMessage | messages.sendMessage} for the text. Fails if a conversation with this
-   * address is alerting or connected.
+   * Starts an SMS, WhatsApp or open conversation on behalf of a queue and sends nothing yet. Sending takes three
+   * calls: 1. this one; 2. {@link MessagesChannel.get | messages.get} with the returned `id`, for the
+   * communicationId; 3. {@link MessagesChannel.sendMessage | messages.sendMessage} with the text. Fails if a
+   * conversation with this address is alerting or connected.
    *
    * It also fails while the conversation window of an earlier, disconnected conversation is open, unless
    * `useExistingConversation` is true. The signed-in user must be a member of the queue. To send a single message
@@ -588,9 +598,9 @@ export interface MessagesChannel {
    * {@link MessagesChannel.createMediaUpload | messages.createMediaUpload}. For social media, use
    * {@link SocialsChannel.sendMessage | socials.sendMessage}. Returns the message.
    *
-   * Calling it again sends a second message. The spec requires `textBody` and also accepts only one of text, media
-   * and template in a request: with media or a template, pass an empty `textBody`. The response is empty if
-   * Genesys Cloud accepts the message and sends it later.
+   * Calling it again sends a second message. A request has a text, media or a template: pass one of `textBody`,
+   * `mediaIds` and `messagingTemplate`. The response is empty if Genesys Cloud accepts the message and sends it
+   * later.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages` (operation ID
    * `postConversationsMessageCommunicationMessages`)
@@ -1000,9 +1010,88 @@ export interface IntegrationsChannel {
   readonly list: OptionalListMethod<ListIntegrationsArgs, MessagingIntegrationEntityListing, MessagingIntegration>;
 }
 
+/** Notification channels, over which Genesys Cloud reports changes, and their subscriptions. */
+export interface NotificationsChannel {
+  /**
+   * Lists the notification channels that the token created, or all channels of its user and OAuth client, each
+   * with `id`, `connectUri` and `expires`.
+   *
+   * `GET /api/v2/notifications/channels` (operation ID `getNotificationsChannels`)
+   *
+   * - Permissions: none
+   * - Scopes: `notifications`
+   * - Token: user or client credentials
+   */
+  listChannels(args?: ListNotificationChannelsArgs, options?: CallOptions): Call<ChannelEntityListing>;
+  /**
+   * Creates a channel for events about changes. Returns its `id` (channelId), `connectUri` (a WebSocket URL) and
+   * `expires`. Then choose the events with
+   * {@link NotificationsChannel.addSubscriptions | notifications.addSubscriptions}.
+   *
+   * A channel expires after 24 hours. A user has at most 20 channels per OAuth client: creating another one
+   * deletes the one that was not used for the longest time, those without a connection first.
+   *
+   * `POST /api/v2/notifications/channels` (operation ID `postNotificationsChannels`)
+   *
+   * - Permissions: none
+   * - Scopes: `notifications`
+   * - Token: user or client credentials
+   */
+  createChannel(args?: NoArgs, options?: CallOptions): Call<Channel>;
+  /**
+   * Lists the topics to which a notification channel is subscribed.
+   *
+   * `GET /api/v2/notifications/channels/{channelId}/subscriptions` (operation ID
+   * `getNotificationsChannelSubscriptions`)
+   *
+   * - Permissions: none
+   * - Scopes: `notifications`
+   * - Token: user or client credentials
+   */
+  listSubscriptions(args: ListNotificationSubscriptionsArgs, options?: CallOptions): Call<ChannelTopicEntityListing>;
+  /**
+   * Adds topics to a notification channel, which can have 1,000. Returns the topics, each with its `state`
+   * ("Permitted" or "Rejected") and, if rejected, `rejectionReason` and `missingPermissions`.
+   *
+   * `POST /api/v2/notifications/channels/{channelId}/subscriptions` (operation ID
+   * `postNotificationsChannelSubscriptions`)
+   *
+   * - Permissions: none
+   * - Scopes: `notifications`
+   * - Token: user or client credentials
+   */
+  addSubscriptions(args: AddNotificationSubscriptionsArgs, options?: CallOptions): Call<ChannelTopicEntityListing>;
+  /**
+   * Replaces all topics of a notification channel. To keep the current ones, use
+   * {@link NotificationsChannel.addSubscriptions | notifications.addSubscriptions}. Returns the topics.
+   *
+   * `PUT /api/v2/notifications/channels/{channelId}/subscriptions` (operation ID
+   * `putNotificationsChannelSubscriptions`)
+   *
+   * - Permissions: none
+   * - Scopes: `notifications`
+   * - Token: user or client credentials
+   */
+  replaceSubscriptions(args: ReplaceNotificationSubscriptionsArgs, options?: CallOptions): Call<ChannelTopicEntityListing>;
+  /**
+   * Removes all topics of a notification channel. The channel itself remains until it expires.
+   *
+   * `DELETE /api/v2/notifications/channels/{channelId}/subscriptions` (operation ID
+   * `deleteNotificationsChannelSubscriptions`)
+   *
+   * - Permissions: none
+   * - Scopes: `notifications`
+   * - Token: user or client credentials
+   *
+   * @returns `undefined`: the response has no body.
+   */
+  deleteSubscriptions(args: DeleteNotificationSubscriptionsArgs, options?: CallOptions): Call<undefined>;
+}
+
 /** Argument, result and error code types by operation ID. */
 export interface OperationTypes {
   deleteConversationsEmailMessagesDraftAttachment: { args: DeleteEmailDraftAttachmentArgs; result: undefined; errorCode: ErrorCodes['deleteConversationsEmailMessagesDraftAttachment'] };
+  deleteNotificationsChannelSubscriptions: { args: DeleteNotificationSubscriptionsArgs; result: undefined; errorCode: ErrorCodes['deleteNotificationsChannelSubscriptions'] };
   getConversationsCobrowsesession: { args: GetCobrowseArgs; result: CobrowseConversation; errorCode: ErrorCodes['getConversationsCobrowsesession'] };
   getConversationsCobrowsesessions: { args: NoArgs; result: CobrowseConversationEntityListing; errorCode: ErrorCodes['getConversationsCobrowsesessions'] };
   getConversationsEmail: { args: GetEmailArgs; result: EmailConversation; errorCode: ErrorCodes['getConversationsEmail'] };
@@ -1029,6 +1118,8 @@ export interface OperationTypes {
   getConversationsSocialParticipantCommunicationWrapup: { args: GetSocialWrapupArgs; result: AssignedWrapupCode; errorCode: ErrorCodes['getConversationsSocialParticipantCommunicationWrapup'] };
   getConversationsVideoParticipantCommunicationWrapup: { args: GetVideoWrapupArgs; result: AssignedWrapupCode; errorCode: ErrorCodes['getConversationsVideoParticipantCommunicationWrapup'] };
   getConversationsVideosMeeting: { args: GetVideoMeetingArgs; result: MeetingIdRecord; errorCode: ErrorCodes['getConversationsVideosMeeting'] };
+  getNotificationsChannelSubscriptions: { args: ListNotificationSubscriptionsArgs; result: ChannelTopicEntityListing; errorCode: ErrorCodes['getNotificationsChannelSubscriptions'] };
+  getNotificationsChannels: { args: ListNotificationChannelsArgs; result: ChannelEntityListing; errorCode: ErrorCodes['getNotificationsChannels'] };
   patchConversationsEmail: { args: UpdateEmailArgs; result: Conversation; errorCode: ErrorCodes['patchConversationsEmail'] };
   patchConversationsEmailMessagesDraft: { args: ResetEmailDraftArgs; result: EmailMessage; errorCode: ErrorCodes['patchConversationsEmailMessagesDraft'] };
   patchConversationsEmailParticipant: { args: UpdateEmailParticipantArgs; result: undefined; errorCode: ErrorCodes['patchConversationsEmailParticipant'] };
@@ -1064,5 +1155,8 @@ export interface OperationTypes {
   postConversationsSocialParticipantCommunicationWrapup: { args: SetSocialWrapupArgs; result: undefined; errorCode: ErrorCodes['postConversationsSocialParticipantCommunicationWrapup'] };
   postConversationsVideoParticipantCommunicationWrapup: { args: SetVideoWrapupArgs; result: undefined; errorCode: ErrorCodes['postConversationsVideoParticipantCommunicationWrapup'] };
   postConversationsVideosMeetings: { args: CreateVideoMeetingArgs; result: MeetingIdRecord; errorCode: ErrorCodes['postConversationsVideosMeetings'] };
+  postNotificationsChannelSubscriptions: { args: AddNotificationSubscriptionsArgs; result: ChannelTopicEntityListing; errorCode: ErrorCodes['postNotificationsChannelSubscriptions'] };
+  postNotificationsChannels: { args: NoArgs; result: Channel; errorCode: ErrorCodes['postNotificationsChannels'] };
   putConversationsEmailMessagesDraft: { args: UpdateEmailDraftArgs; result: EmailMessage; errorCode: ErrorCodes['putConversationsEmailMessagesDraft'] };
+  putNotificationsChannelSubscriptions: { args: ReplaceNotificationSubscriptionsArgs; result: ChannelTopicEntityListing; errorCode: ErrorCodes['putNotificationsChannelSubscriptions'] };
 }

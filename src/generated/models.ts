@@ -16,8 +16,8 @@ export interface AdditionalMessage {
   mediaIds?: string[];
   /** @description Template from Response Management, such as for WhatsApp. */
   messagingTemplate?: SendMessagingTemplateRequest;
-  /** @description At most 765 characters for SMS, 2000 for others. Empty with media or a template. */
-  textBody: string;
+  /** @description At most 765 characters for SMS, 2000 for others. Omit it with media or a template. */
+  textBody?: string;
 }
 
 export interface AdditionalSocialMediaMessage {
@@ -375,6 +375,44 @@ export interface CarouselParameters {
   cardParameters?: CardParameters[];
 }
 
+export interface Channel {
+  /**
+   * Format: uri
+   * @description The WebSocket URL of the channel.
+   */
+  connectUri: string;
+  /**
+   * Format: date-time
+   * @description When the channel expires.
+   */
+  expires: string;
+  id: string;
+}
+
+export interface ChannelEntityListing {
+  entities?: Channel[];
+}
+
+export interface ChannelTopic {
+  /** @description Name of the topic. */
+  id: string;
+  /** @description The permissions that the topic requires and the token lacks. */
+  readonly missingPermissions?: string[];
+  /** @description Why the topic was rejected. */
+  readonly rejectionReason?: string;
+  /** Format: uri */
+  readonly selfUri?: string;
+  /**
+   * @description Whether the channel receives events of the topic.
+   * @enum {string}
+   */
+  readonly state?: "Permitted" | "Rejected" | (string & {});
+}
+
+export interface ChannelTopicEntityListing {
+  entities?: ChannelTopic[];
+}
+
 export interface Chat {
   jabberId?: string;
 }
@@ -729,6 +767,10 @@ export interface Conversation {
 }
 
 export interface ConversationChannelMetadata {
+  /** @description Attributes to set on the customer's participant. */
+  customAttributes?: {
+    [key: string]: string;
+  };
   /** @enum {string} */
   readonly subType?: "GoogleBusinessProfile" | "None" | "RoadsideAssistance" | "YouTube" | (string & {});
 }

@@ -4,6 +4,7 @@ import type { OperationInfo } from '../transport/operation.js';
 /** Operation IDs, the same as in all Genesys SDKs. */
 export type OperationId =
   | 'deleteConversationsEmailMessagesDraftAttachment'
+  | 'deleteNotificationsChannelSubscriptions'
   | 'getConversationsCobrowsesession'
   | 'getConversationsCobrowsesessions'
   | 'getConversationsEmail'
@@ -30,6 +31,8 @@ export type OperationId =
   | 'getConversationsSocialParticipantCommunicationWrapup'
   | 'getConversationsVideoParticipantCommunicationWrapup'
   | 'getConversationsVideosMeeting'
+  | 'getNotificationsChannelSubscriptions'
+  | 'getNotificationsChannels'
   | 'patchConversationsEmail'
   | 'patchConversationsEmailMessagesDraft'
   | 'patchConversationsEmailParticipant'
@@ -65,7 +68,10 @@ export type OperationId =
   | 'postConversationsSocialParticipantCommunicationWrapup'
   | 'postConversationsVideoParticipantCommunicationWrapup'
   | 'postConversationsVideosMeetings'
-  | 'putConversationsEmailMessagesDraft';
+  | 'postNotificationsChannelSubscriptions'
+  | 'postNotificationsChannels'
+  | 'putConversationsEmailMessagesDraft'
+  | 'putNotificationsChannelSubscriptions';
 
 /** `DELETE /api/v2/conversations/emails/{conversationId}/messages/draft/attachments/{attachmentId}` */
 export const deleteConversationsEmailMessagesDraftAttachment: OperationInfo = {
@@ -78,6 +84,19 @@ export const deleteConversationsEmailMessagesDraftAttachment: OperationInfo = {
   success: { 200: 'empty' },
   idempotent: true,
   scopes: ['conversations'],
+  tokenKind: 'any',
+};
+
+/** `DELETE /api/v2/notifications/channels/{channelId}/subscriptions` */
+export const deleteNotificationsChannelSubscriptions: OperationInfo = {
+  method: 'DELETE',
+  path: '/api/v2/notifications/channels/{channelId}/subscriptions',
+  args: {
+    channelId: { in: 'path', type: 'string', required: true },
+  },
+  success: { 200: 'empty' },
+  idempotent: true,
+  scopes: ['notifications'],
   tokenKind: 'any',
 };
 
@@ -454,6 +473,32 @@ export const getConversationsVideosMeeting: OperationInfo = {
   tokenKind: 'any',
 };
 
+/** `GET /api/v2/notifications/channels/{channelId}/subscriptions` */
+export const getNotificationsChannelSubscriptions: OperationInfo = {
+  method: 'GET',
+  path: '/api/v2/notifications/channels/{channelId}/subscriptions',
+  args: {
+    channelId: { in: 'path', type: 'string', required: true },
+  },
+  success: { 200: 'object' },
+  idempotent: true,
+  scopes: ['notifications'],
+  tokenKind: 'any',
+};
+
+/** `GET /api/v2/notifications/channels` */
+export const getNotificationsChannels: OperationInfo = {
+  method: 'GET',
+  path: '/api/v2/notifications/channels',
+  args: {
+    includechannels: { in: 'query', type: 'string', values: ['oauthclient', 'token'] },
+  },
+  success: { 200: 'object' },
+  idempotent: true,
+  scopes: ['notifications'],
+  tokenKind: 'any',
+};
+
 /** `PATCH /api/v2/conversations/emails/{conversationId}` */
 export const patchConversationsEmail: OperationInfo = {
   method: 'PATCH',
@@ -521,6 +566,7 @@ export const patchConversationsEmailParticipant: OperationInfo = {
     wrapupSkipped: { in: 'body', type: 'boolean' },
   },
   body: 'properties',
+  needs: { 'wrapup.name': 'wrapup.code' },
   success: { 202: 'empty' },
   idempotent: false,
   permissions: { permissions: ['conversation:call:record', 'conversation:communication:disconnect', 'conversation:email:park', 'conversation:participant:wrapup'], type: 'ANY' },
@@ -562,6 +608,7 @@ export const patchConversationsEmailParticipantCommunication: OperationInfo = {
     wrapupSkipped: { in: 'body', type: 'boolean' },
   },
   body: 'properties',
+  needs: { 'wrapup.name': 'wrapup.code' },
   success: { 200: 'empty' },
   idempotent: false,
   scopes: ['conversations'],
@@ -635,6 +682,7 @@ export const patchConversationsMessageParticipant: OperationInfo = {
     wrapupSkipped: { in: 'body', type: 'boolean' },
   },
   body: 'optionalProperties',
+  needs: { 'wrapup.name': 'wrapup.code' },
   success: { 202: 'empty' },
   idempotent: false,
   permissions: { permissions: ['conversation:call:record', 'conversation:communication:disconnect', 'conversation:participant:wrapup'], type: 'ANY' },
@@ -676,6 +724,7 @@ export const patchConversationsMessageParticipantCommunication: OperationInfo = 
     wrapupSkipped: { in: 'body', type: 'boolean' },
   },
   body: 'properties',
+  needs: { 'wrapup.name': 'wrapup.code' },
   success: { 200: 'empty' },
   idempotent: false,
   scopes: ['conversations'],
@@ -775,6 +824,7 @@ export const postConversationsEmailParticipantCommunicationWrapup: OperationInfo
     tags: { in: 'body', type: 'array', items: 'string' },
   },
   body: 'optionalProperties',
+  needs: { name: 'code' },
   success: { 202: 'empty' },
   idempotent: false,
   permissions: { permissions: ['conversation:participant:wrapup'], type: 'ANY' },
@@ -848,7 +898,7 @@ export const postConversationsEmails: OperationInfo = {
   idempotent: false,
   permissions: { permissions: ['conversation:email:create'], type: 'ANY' },
   scopes: ['conversations'],
-  tokenKind: 'user',
+  tokenKind: 'any',
 };
 
 /** `POST /api/v2/conversations/emails/agentless` */
@@ -903,11 +953,12 @@ export const postConversationsMessageCommunicationMessages: OperationInfo = {
     conversationId: { in: 'path', type: 'string', required: true },
     communicationId: { in: 'path', type: 'string', required: true },
     useNormalizedMessage: { in: 'query', type: 'boolean' },
-    textBody: { in: 'body', type: 'string', required: true },
     mediaIds: { in: 'body', type: 'array', items: 'string' },
     messagingTemplate: { in: 'body', type: 'object' },
+    textBody: { in: 'body', type: 'string' },
   },
   body: 'properties',
+  requiredAny: ['textBody', 'mediaIds', 'messagingTemplate'],
   success: { 200: 'object', 202: 'empty' },
   idempotent: false,
   permissions: { permissions: ['conversation:message:create', 'conversation:webmessaging:create'], type: 'ANY' },
@@ -1064,6 +1115,7 @@ export const postConversationsMessageParticipantCommunicationWrapup: OperationIn
     tags: { in: 'body', type: 'array', items: 'string' },
   },
   body: 'optionalProperties',
+  needs: { name: 'code' },
   success: { 202: 'empty' },
   idempotent: false,
   permissions: { permissions: ['conversation:participant:wrapup'], type: 'ANY' },
@@ -1168,6 +1220,7 @@ export const postConversationsSocialParticipantCommunicationWrapup: OperationInf
     tags: { in: 'body', type: 'array', items: 'string' },
   },
   body: 'optionalProperties',
+  needs: { name: 'code' },
   success: { 202: 'empty' },
   idempotent: false,
   permissions: { permissions: ['conversation:participant:wrapup'], type: 'ANY' },
@@ -1193,6 +1246,7 @@ export const postConversationsVideoParticipantCommunicationWrapup: OperationInfo
     tags: { in: 'body', type: 'array', items: 'string' },
   },
   body: 'optionalProperties',
+  needs: { name: 'code' },
   success: { 202: 'empty' },
   idempotent: false,
   permissions: { permissions: ['conversation:participant:wrapup'], type: 'ANY' },
@@ -1214,6 +1268,33 @@ export const postConversationsVideosMeetings: OperationInfo = {
   idempotent: false,
   permissions: { permissions: ['video:video:access'], type: 'ANY' },
   scopes: ['conversations'],
+  tokenKind: 'any',
+};
+
+/** `POST /api/v2/notifications/channels/{channelId}/subscriptions` */
+export const postNotificationsChannelSubscriptions: OperationInfo = {
+  method: 'POST',
+  path: '/api/v2/notifications/channels/{channelId}/subscriptions',
+  args: {
+    channelId: { in: 'path', type: 'string', required: true },
+    ignoreErrors: { in: 'query', type: 'boolean' },
+    body: { in: 'body', type: 'array', items: 'object', required: true },
+  },
+  body: 'whole',
+  success: { 200: 'object' },
+  idempotent: false,
+  scopes: ['notifications'],
+  tokenKind: 'any',
+};
+
+/** `POST /api/v2/notifications/channels` */
+export const postNotificationsChannels: OperationInfo = {
+  method: 'POST',
+  path: '/api/v2/notifications/channels',
+  args: {},
+  success: { 200: 'object' },
+  idempotent: false,
+  scopes: ['notifications'],
   tokenKind: 'any',
 };
 
@@ -1248,9 +1329,26 @@ export const putConversationsEmailMessagesDraft: OperationInfo = {
   scopes: ['conversations'],
   tokenKind: 'any',
 };
+
+/** `PUT /api/v2/notifications/channels/{channelId}/subscriptions` */
+export const putNotificationsChannelSubscriptions: OperationInfo = {
+  method: 'PUT',
+  path: '/api/v2/notifications/channels/{channelId}/subscriptions',
+  args: {
+    channelId: { in: 'path', type: 'string', required: true },
+    ignoreErrors: { in: 'query', type: 'boolean' },
+    body: { in: 'body', type: 'array', items: 'object', required: true },
+  },
+  body: 'whole',
+  success: { 200: 'object' },
+  idempotent: true,
+  scopes: ['notifications'],
+  tokenKind: 'any',
+};
 /** Every operation by its ID: endpoint, arguments, results and required permissions. */
 export const operations: { readonly [Id in OperationId]: OperationInfo } = {
   deleteConversationsEmailMessagesDraftAttachment,
+  deleteNotificationsChannelSubscriptions,
   getConversationsCobrowsesession,
   getConversationsCobrowsesessions,
   getConversationsEmail,
@@ -1277,6 +1375,8 @@ export const operations: { readonly [Id in OperationId]: OperationInfo } = {
   getConversationsSocialParticipantCommunicationWrapup,
   getConversationsVideoParticipantCommunicationWrapup,
   getConversationsVideosMeeting,
+  getNotificationsChannelSubscriptions,
+  getNotificationsChannels,
   patchConversationsEmail,
   patchConversationsEmailMessagesDraft,
   patchConversationsEmailParticipant,
@@ -1312,7 +1412,10 @@ export const operations: { readonly [Id in OperationId]: OperationInfo } = {
   postConversationsSocialParticipantCommunicationWrapup,
   postConversationsVideoParticipantCommunicationWrapup,
   postConversationsVideosMeetings,
+  postNotificationsChannelSubscriptions,
+  postNotificationsChannels,
   putConversationsEmailMessagesDraft,
+  putNotificationsChannelSubscriptions,
 };
 /** The operation ID of each method, by channel. */
 export const methods = {
@@ -1394,5 +1497,13 @@ export const methods = {
   },
   integrations: {
     list: 'getConversationsMessagingIntegrations',
+  },
+  notifications: {
+    listChannels: 'getNotificationsChannels',
+    createChannel: 'postNotificationsChannels',
+    listSubscriptions: 'getNotificationsChannelSubscriptions',
+    addSubscriptions: 'postNotificationsChannelSubscriptions',
+    replaceSubscriptions: 'putNotificationsChannelSubscriptions',
+    deleteSubscriptions: 'deleteNotificationsChannelSubscriptions',
   },
 } as const satisfies Record<string, Record<string, OperationId>>;

@@ -29,6 +29,10 @@ import type {
   CannedResponseLibraries,
   CardParameters,
   CarouselParameters,
+  Channel,
+  ChannelEntityListing,
+  ChannelTopic,
+  ChannelTopicEntityListing,
   Chat,
   CobrowseConversation,
   CobrowseConversationEntityListing,
@@ -370,7 +374,7 @@ export interface paths {
     put?: never;
     /**
      * Start an email conversation
-     * @description Starts an email conversation. OUTBOUND: you write to a customer on behalf of a queue; nothing is sent until you call `emails.sendMessage`. INBOUND: registers an email that an outside provider received, routed by queueId or flowId. To reply in an existing conversation, use `emails.sendMessage`. Returns the conversation. User token only.
+     * @description Starts an email conversation. OUTBOUND: you write to a customer on behalf of a queue; nothing is sent until you call `emails.sendMessage`. INBOUND: registers an email that an outside provider received, routed by queueId or flowId. To reply in an existing conversation, use `emails.sendMessage`. Returns the conversation. OUTBOUND needs a user token.
      *
      *     To send one email without an agent, use `emails.sendAgentless`.
      */
@@ -852,7 +856,7 @@ export interface paths {
     put?: never;
     /**
      * Start a message conversation with a customer
-     * @description Starts an SMS, WhatsApp or open conversation on behalf of a queue and sends nothing yet. Then: `messages.get` with the returned `id` for the communicationId, and `messages.sendMessage` for the text. Fails if a conversation with this address is alerting or connected.
+     * @description Starts an SMS, WhatsApp or open conversation on behalf of a queue and sends nothing yet. Sending takes three calls: 1. this one; 2. `messages.get` with the returned `id`, for the communicationId; 3. `messages.sendMessage` with the text. Fails if a conversation with this address is alerting or connected.
      *
      *     It also fails while the conversation window of an earlier, disconnected conversation is open, unless `useExistingConversation` is true. The signed-in user must be a member of the queue. To send a single message without an agent, use `messages.sendAgentless`.
      */
@@ -904,7 +908,7 @@ export interface paths {
      * Send a message
      * @description Sends one message to the customer immediately: a text, media or a template. You must be connected: call `messages.updateParticipant` first. To send a file, start with `messages.createMediaUpload`. For social media, use `socials.sendMessage`. Returns the message.
      *
-     *     Calling it again sends a second message. The spec requires `textBody` and also accepts only one of text, media and template in a request: with media or a template, pass an empty `textBody`. The response is empty if Genesys Cloud accepts the message and sends it later.
+     *     Calling it again sends a second message. A request has a text, media or a template: pass one of `textBody`, `mediaIds` and `messagingTemplate`. The response is empty if Genesys Cloud accepts the message and sends it later.
      */
     post: operations["postConversationsMessageCommunicationMessages"];
     delete?: never;
@@ -1432,6 +1436,64 @@ export interface paths {
     put?: never;
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v2/notifications/channels": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List my notification channels
+     * @description Lists the notification channels that the token created, or all channels of its user and OAuth client, each with `id`, `connectUri` and `expires`.
+     */
+    get: operations["getNotificationsChannels"];
+    put?: never;
+    /**
+     * Create a notification channel
+     * @description Creates a channel for events about changes. Returns its `id` (channelId), `connectUri` (a WebSocket URL) and `expires`. Then choose the events with `notifications.addSubscriptions`.
+     *
+     *     A channel expires after 24 hours. A user has at most 20 channels per OAuth client: creating another one deletes the one that was not used for the longest time, those without a connection first.
+     */
+    post: operations["postNotificationsChannels"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v2/notifications/channels/{channelId}/subscriptions": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the subscriptions of a channel
+     * @description Lists the topics to which a notification channel is subscribed.
+     */
+    get: operations["getNotificationsChannelSubscriptions"];
+    /**
+     * Replace the subscriptions of a channel
+     * @description Replaces all topics of a notification channel. To keep the current ones, use `notifications.addSubscriptions`. Returns the topics.
+     */
+    put: operations["putNotificationsChannelSubscriptions"];
+    /**
+     * Subscribe a channel to topics
+     * @description Adds topics to a notification channel, which can have 1,000. Returns the topics, each with its `state` ("Permitted" or "Rejected") and, if rejected, `rejectionReason` and `missingPermissions`.
+     */
+    post: operations["postNotificationsChannelSubscriptions"];
+    /**
+     * Remove the subscriptions of a channel
+     * @description Removes all topics of a notification channel. The channel itself remains until it expires.
+     */
+    delete: operations["deleteNotificationsChannelSubscriptions"];
     options?: never;
     head?: never;
     patch?: never;
@@ -4359,6 +4421,232 @@ export interface operations {
       504: components["responses"]["ErrorBody"];
     };
   };
+  getNotificationsChannels: {
+    parameters: {
+      query?: {
+        /** @description Which channels to list. */
+        includechannels?: "oauthclient" | "token";
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": ChannelEntityListing;
+        };
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
+  postNotificationsChannels: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": Channel;
+        };
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
+  getNotificationsChannelSubscriptions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id of the notification channel. */
+        channelId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": ChannelTopicEntityListing;
+        };
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
+  putNotificationsChannelSubscriptions: {
+    parameters: {
+      query?: {
+        /** @description Accept the permitted topics even if others are rejected. */
+        ignoreErrors?: boolean;
+      };
+      header?: never;
+      path: {
+        /** @description Id of the notification channel. */
+        channelId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": ChannelTopic[];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": ChannelTopicEntityListing;
+        };
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
+  postNotificationsChannelSubscriptions: {
+    parameters: {
+      query?: {
+        /** @description Accept the permitted topics even if others are rejected. */
+        ignoreErrors?: boolean;
+      };
+      header?: never;
+      path: {
+        /** @description Id of the notification channel. */
+        channelId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": ChannelTopic[];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": ChannelTopicEntityListing;
+        };
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
+  deleteNotificationsChannelSubscriptions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id of the notification channel. */
+        channelId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+      /** @description Default response */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
 }
 
 export interface components {
@@ -4391,6 +4679,10 @@ export interface components {
     CannedResponseLibraries: CannedResponseLibraries;
     CardParameters: CardParameters;
     CarouselParameters: CarouselParameters;
+    Channel: Channel;
+    ChannelEntityListing: ChannelEntityListing;
+    ChannelTopic: ChannelTopic;
+    ChannelTopicEntityListing: ChannelTopicEntityListing;
     Chat: Chat;
     CobrowseConversation: CobrowseConversation;
     CobrowseConversationEntityListing: CobrowseConversationEntityListing;

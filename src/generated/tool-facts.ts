@@ -53,6 +53,7 @@ export const channelKeywords: Readonly<Record<string, string>> = {
   internalMessages: 'internal chat message colleague agent team',
   faxes: 'fax document number',
   integrations: 'integration account connected channel whatsapp facebook page number sms messenger deployment',
+  notifications: 'notification event subscription topic websocket stream',
 };
 /** Search terms for an operation, in addition to its name, title and description. */
 export const operationKeywords: Readonly<Partial<Record<OperationId, string>>> = {
@@ -119,4 +120,10 @@ export const operationKeywords: Readonly<Partial<Record<OperationId, string>>> =
   getConversationsInternalmessage: 'look up open state status who between agents',
   postConversationsFaxes: 'send fax document contract',
   getConversationsMessagingIntegrations: 'which have do we numbers pages accounts',
+};
+/** What a model can do about errors and invalid arguments. */
+export const advice = {
+  errors: { 'conversation.error.forbidden.not.active.participant': 'You are not an active participant. If the conversation is alerting or parked, connect with {updateParticipant}.', 'conversation.error.participant.not.found': 'The participantId is the `id` of one of the `participants` of this conversation: read them with {get}.', 'conversation.error.conversation.disconnected': 'The conversation has ended.', 'postino.error.forbidden': 'You are not connected to this conversation. If it is alerting or parked, connect with {updateParticipant}. If it has ended, reopen it with {reconnect} and try again.', 'postino.error.reply.sending': 'The reply is being sent. Do not send it again: {listMessages} shows when it was sent.', 'email.error.domain.not.verified': 'Take `from` from {getDraft}.', 'postino.error.reply.no.sender': 'Take `from` from {getDraft}.', 'postino.error.reply.no.to': 'Take `to` from {getDraft}.', 'email.reconnect.already.connected': 'The conversation has not ended. Continue in it.', 'missing.wrapup.code': 'Pass the `id` of a code from {listWrapupCodes} as `code`.' },
+  operationErrors: { postConversationsMessageCommunicationMessages: { 'not.authorized': 'You are not connected to this conversation. If it is alerting, connect with {updateParticipant}. If it has ended, start a new one with {create}.' } },
+  arguments: { conversationId: { description: 'It is the `id` of an entity of {list}.' }, participantId: { description: 'It is the `id` of a participant that {get} returns.' }, communicationId: { description: 'It is the `peer` of the customer in the result of {get}, which is the agent\'s communication. The id of the conversation or of a participant is not one.' }, queueId: { noun: 'queues', toolset: 'lookups', lookups: [] }, userId: { noun: 'users', toolset: 'lookups', lookups: [] }, languageId: { noun: 'languages', toolset: 'lookups', lookups: [] }, skillIds: { noun: 'skills', toolset: 'lookups', lookups: [] }, wrapup: { description: '`wrapup.code` is the `id` of a code from {listWrapupCodes}.' }, code: { description: 'It is the `id` of a code from {listWrapupCodes}.' } },
 };

@@ -7,12 +7,11 @@ import type { DiscoverableTool } from './discovery/discovery-tools.js';
 import { createConnectionFailure, createConnectionObstacle, findConnection } from './find-connection.js';
 import { createListConnectionsTool } from './list-connections-tool.js';
 import type { ToolDescriptor } from './manifest.js';
-import { type Observer, observeTool } from './observability/observer.js';
+import { type Observer, observeTool, outcomeOf } from './observability/observer.js';
 import { addPcidArgument, PCID } from './pcid.js';
 import type { Principal } from './principal.js';
 import { addFieldsArgument, splitFields } from './result/projection.js';
 import type { ResultFormatter } from './result/result-formatter.js';
-import { combineFilters } from './selection.js';
 import { type NameStyle, type Slice, styleOf } from './slice.js';
 import { executeTool } from './tool-executor.js';
 import type { ToolResult } from './tool-result.js';
@@ -23,6 +22,8 @@ export interface AvailableToolsOptions {
   readonly slice?: Slice | undefined;
   /** Default: short. */
   readonly names?: NameStyle | undefined;
+  /** Milliseconds after which a call is aborted; 0 for no limit. Default: 0. */
+  readonly maxWait?: number | undefined;
   /** Asks a person before a tool runs. */
   readonly confirm?: ConfirmStep | undefined;
   /** Wraps every call. */
@@ -44,7 +45,8 @@ export function createAvailableTools(principal: Principal, options: AvailableToo
     .filter((tool) => isOffered(principal, tool))
     .map((tool) => ({ tool, available: createAvailableTool(tool, principal, hasSeveral, options) }));
   const tools = createDiscoveryTools?.(all, principal, observe, slice) ?? all.map(({ available }) => available);
-  return hasSeveral ? [observeTool(createListConnectionsTool(principal), observe, principal.name), ...tools] : tools;
+  const isListed = hasSeveral || principal.connections.some(({ signIn }) => signIn);
+  return isListed ? [observeTool(createListConnectionsTool(principal), observe, principal.name), ...tools] : tools;
 }
 
 function createAvailableTool(
@@ -53,7 +55,7 @@ function createAvailableTool(
   hasSeveral: boolean,
   options: AvailableToolsOptions,
 ): AvailableTool {
-  const { names: defaultStyle = 'short', confirm, observe = runUnobserved } = options;
+  const { names: defaultStyle = 'short', confirm, maxWait, observe = runUnobserved } = options;
   const { resultFormatter, slice = digitalSlice } = options;
   const supportsFields = resultFormatter?.supportsProjection === true && tool.annotations.readOnlyHint;
   const schema = supportsFields ? addFieldsArgument(tool.inputSchema) : tool.inputSchema;
@@ -73,19 +75,24 @@ function createAvailableTool(
       };
       return observe<ToolResult | InputRequiredResult>(observedCall, async () => {
         if (!connection) return createConnectionFailure(pcid, hasSeveral);
-        if (!canUse(connection, tool)) return createConnectionObstacle(name, tool, connection, principal.connections);
-        const isAvailable = combineFilters(principal.allows, (other) => canUse(connection, other));
+        if (!canUse(principal, connection, tool)) return createConnectionObstacle(name, tool, connection, principal);
         const [fields, args] = supportsFields ? splitFields(toolArgs) : [undefined, toolArgs];
-        return executeTool<ToolResult | InputRequiredResult>(tool, connection.client, args, {
+        const { signIn } = connection;
+        const result = await executeTool<ToolResult | InputRequiredResult>(tool, connection.client, args, {
           signal: call.signal,
           onRetry: (event) => call.reportProgress(formatRetry(event)),
-          beforeSend: confirm && (() => confirm({ tool, name, args, connection, principal }, call)),
+          beforeSend: async (sent) =>
+            (await signIn?.request(call)) ?? confirm?.({ tool, name, args: sent, connection, principal }, call),
+          maxWait,
           slice,
           names,
-          isAvailable,
+          isAvailable: (other) => canUse(principal, connection, other),
           resultFormatter,
           fields,
         });
+        // Genesys rejected the token, so the user has to sign in again.
+        if (signIn && outcomeOf(result) === 'AuthenticationError') return (await signIn.request(call)) ?? result;
+        return result;
       });
     },
   };

@@ -1,7 +1,7 @@
 import { createClient } from '../client/client.js';
 import { methods, operations } from '../generated/operations.js';
-import { channelKeywords, operationKeywords, rankedOperations } from '../generated/tool-facts.js';
-import { manifest, prefix, serverPath } from './manifest.js';
+import { advice, channelKeywords, operationKeywords, rankedOperations } from '../generated/tool-facts.js';
+import { allTools, prefix, serverPath } from './manifest.js';
 import { promptTemplates } from './prompt-templates.js';
 import { createSlice, type SchemaFile } from './slice.js';
 
@@ -17,10 +17,11 @@ export const digitalSlice = createSlice({
   prefix,
   operations,
   methods,
-  tools: manifest,
+  tools: allTools,
   rankedOperations,
   channelKeywords,
   operationKeywords,
+  advice,
   prompts: promptTemplates,
   loadSchemas: async () =>
     (await import('../generated/schemas.json', { with: { type: 'json' } })).default as unknown as SchemaFile,

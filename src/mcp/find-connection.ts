@@ -1,9 +1,10 @@
 import type { Connection } from './connections.js';
 import type { ToolDescriptor } from './manifest.js';
 import { DEFAULT_PCID, isUnset, PCID } from './pcid.js';
+import type { Principal } from './principal.js';
 import { findObstacle } from './token-facts.js';
 import { createFailure, type ToolResult } from './tool-result.js';
-import { canUse } from './usable-tools.js';
+import { canUse, isOnFor } from './usable-tools.js';
 
 /**
  * Returns the connection that a call names. The only connection needs no name: it is also meant by an unset one and by
@@ -31,15 +32,16 @@ export function createConnectionFailure(pcid: unknown, hasSeveral: boolean): Too
 export function createConnectionObstacle(
   name: string,
   tool: ToolDescriptor,
-  { id, token, allows }: Connection,
-  connections: readonly Connection[],
+  connection: Connection,
+  principal: Principal,
 ): ToolResult {
-  if (!allows(tool)) {
+  const { id, token } = connection;
+  if (!isOnFor(principal, connection, tool)) {
     const message = `The tool ${name} is switched off for the connection ${id}. Nothing was sent.`;
     return createFailure({ kind: 'SwitchedOff', message, retryable: false });
   }
   const reason = findObstacle(tool._meta, token) ?? '';
-  const others = connections.filter((connection) => canUse(connection, tool)).map((connection) => connection.id);
+  const others = principal.connections.filter((other) => canUse(principal, other, tool)).map((other) => other.id);
   return createUnusableFailure(
     `The connection ${id} cannot use ${name}: it ${reason}. Use one of these connections: ${others.join(', ')}.`,
     reason,

@@ -28,7 +28,7 @@ export {
 } from './format-tools.js';
 export { loadSlice } from './load-slice.js';
 export { createLog, LEVELS, type Log, type LogLevel } from './log.js';
-export { channels, type InputSchema, manifest, serverPath, type ToolDescriptor } from './manifest.js';
+export { allTools, channels, type InputSchema, manifest, serverPath, type ToolDescriptor } from './manifest.js';
 export { type FlagInfo, type McpFlags, mcpFlags } from './mcp-flags.js';
 export { type Selection, toolsetNames } from './selection.js';
 export type { NameStyle, SchemaFile, Slice, SliceData, ToolClient } from './slice.js';

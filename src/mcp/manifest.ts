@@ -1,3 +1,4 @@
+import companions from '../generated/companion-tools.json';
 import type { OperationId } from '../generated/operations.js';
 import file from '../generated/tools.json';
 import type { OperationInfo } from '../transport/operation.js';
@@ -18,8 +19,10 @@ export interface ToolDescriptor<Id extends string = string> {
   };
   readonly _meta: {
     readonly operationId: Id;
-    /** The channel of the operation: `emails`. `--toolsets` accepts it. */
+    /** The channel of the operation: `emails`. */
     readonly channel: string;
+    /** The toolset of a tool that is off by default: `lookups`. */
+    readonly toolset?: string;
     /** The name of the client method in the channel: `get`. */
     readonly method: string;
     /** The resource with the JSON Schema of the result: `genesys://schemas/EmailConversation`. */
@@ -43,8 +46,14 @@ export const serverPath: string = file.server;
 /** The prefix of all full tool names. */
 export const prefix: string = file.prefix;
 
-/** All tools, in the order of the manifest. */
+/** The tools that are on by default, in the order of `tools.json`. */
 export const manifest = file.tools as unknown as readonly ToolDescriptor<OperationId>[];
 
-/** The names of all channels, sorted. */
+/** All tools: the default ones, then those that are off unless a selection names them or their toolset. */
+export const allTools: readonly ToolDescriptor<OperationId>[] = [
+  ...manifest,
+  ...(companions.tools as unknown as readonly ToolDescriptor<OperationId>[]),
+];
+
+/** The names of the channels whose tools are on by default, sorted. */
 export const channels: readonly string[] = [...new Set(manifest.map((tool) => tool._meta.channel))].sort();

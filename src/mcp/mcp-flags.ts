@@ -24,11 +24,13 @@ export interface McpFlags {
   confirm?: boolean;
   allowedHosts?: string[];
   allowedOrigins?: string[];
+  maxWait?: number;
   maxResultBytes?: number;
   projection?: boolean;
   redact?: boolean;
   structured?: boolean;
   maxRequestBytes?: number;
+  keepAliveTimeout?: number;
   logLevel?: LogLevel;
 }
 
@@ -128,6 +130,11 @@ export const mcpFlags: readonly FlagInfo[] = [
   { flags: '--all-tools', description: 'also list tools that no connection can use, by what is known of its token' },
   { flags: '--discovery', description: 'list only three tools, which search, describe and call the other tools' },
   {
+    flags: '--max-wait <seconds>',
+    description: 'maximum duration of a tool call; 0 for no limit (default: 50, because hosts give up after 60)',
+    parse: parseInteger('--max-wait', 0, 86_400),
+  },
+  {
     flags: '--max-result-bytes <number>',
     description: `maximum size of a result in bytes; in a larger one, long texts and lists are truncated (default: ${DEFAULT_MAX_RESULT_BYTES})`,
     parse: parseInteger('--max-result-bytes', MIN_RESULT_BYTES, 100_000_000),
@@ -161,6 +168,13 @@ export const mcpFlags: readonly FlagInfo[] = [
     flags: '--max-request-bytes <number>',
     description: 'maximum size of a request in bytes (default: 1000000)',
     parse: parseInteger('--max-request-bytes', 1000, 100_000_000),
+  },
+  // Longer than Google Cloud's load balancers keep a connection, which is longer than others do:
+  // https://docs.cloud.google.com/load-balancing/docs/https#timeouts_and_retries
+  {
+    flags: '--keep-alive-timeout <seconds>',
+    description: 'how long an idle HTTP connection stays open; must be longer than in the proxy (default: 620)',
+    parse: parseInteger('--keep-alive-timeout', 1, 86_400),
   },
   {
     flags: '--log-level <level>',

@@ -1,16 +1,17 @@
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import { digitalSlice } from './digital-slice.js';
 import type { ToolDescriptor } from './manifest.js';
-import type { Slice } from './slice.js';
+import { isOnByDefault, type Slice } from './slice.js';
 
 /**
  * Selects the tools that are on. The server, each connection, each principal and each HTTP request can have a selection. A tool
- * is on if all of these selections include it.
+ * is on if all of these selections include it. A tool that is off by default is on only if a selection of the server, the
+ * connection or the principal names it or its toolset.
  */
 export interface Selection {
-  /** Channels (`emails`), `core` or `all`. */
+  /** Channels (`emails`), toolsets that are off by default (`lookups`), `core`, `default` or `all`. */
   readonly toolsets?: readonly string[] | undefined;
-  /** Tools by any of their names (`get_email`, `emails.get`), in addition to `toolsets`. Without both, all tools are on. */
+  /** Tools by any of their names (`get_email`, `emails.get`), in addition to `toolsets`. Without both, the default. */
   readonly tools?: readonly string[] | undefined;
   /** Tools or toolsets that are off. */
   readonly exclude?: readonly string[] | undefined;
@@ -20,13 +21,15 @@ export interface Selection {
   readonly readOnlyToolsets?: readonly string[] | undefined;
 }
 
-/** Whether a tool is on. */
-export type ToolFilter = (tool: ToolDescriptor) => boolean;
+/** Whether a selection includes a tool; undefined if it leaves that to the other selections and the default. */
+export type ToolFilter = (tool: ToolDescriptor) => boolean | undefined;
 
 /** Returns the names of all toolsets of a slice. `core` has the ranked tools. */
-export const toolsetNamesOf = ({ channels, coreTools }: Slice): readonly string[] => [
+export const toolsetNamesOf = ({ channels, companionToolsets, coreTools }: Slice): readonly string[] => [
   ...channels,
+  ...companionToolsets,
   ...(coreTools.length > 0 ? ['core'] : []),
+  ...(companionToolsets.length > 0 ? ['default'] : []),
   'all',
 ];
 
@@ -51,8 +54,11 @@ export function createToolFilter(
   const members = (key: 'toolsets' | 'tools' | 'exclude' | 'readOnlyToolsets'): ReadonlySet<ToolDescriptor> => {
     const found = (selection[key] ?? []).flatMap((name) => {
       const tools =
-        (key === 'tools' ? undefined : toolsInToolset(name, slice)) ??
-        (KEYS_WITH_TOOLS.has(key) ? slice.findTool(name) : undefined);
+        (key === 'tools'
+          ? undefined
+          : key === 'toolsets'
+            ? toolsInToolset(name, slice)
+            : toolsRestrictedBy(name, slice)) ?? (KEYS_WITH_TOOLS.has(key) ? slice.findTool(name) : undefined);
       if (!tools)
         problems.push({
           argument: prefix + (prefix ? toKebabCase(key) : key),
@@ -62,27 +68,37 @@ export function createToolFilter(
     });
     return new Set(found);
   };
+  const hasChoice = selection.toolsets !== undefined || selection.tools !== undefined;
   const chosen = new Set([...members('toolsets'), ...members('tools')]);
   const excluded = members('exclude');
   const readOnly = members('readOnlyToolsets');
   if (problems.length > 0) throw new ArgumentError(subject, problems);
 
-  const all = selection.toolsets === undefined && selection.tools === undefined;
-  return (tool) =>
-    (all || chosen.has(tool)) &&
-    !excluded.has(tool) &&
-    (tool.annotations.readOnlyHint || !(selection.readOnly || readOnly.has(tool)));
+  const isOff = (tool: ToolDescriptor) =>
+    excluded.has(tool) || (!tool.annotations.readOnlyHint && (selection.readOnly || readOnly.has(tool)));
+  return (tool) => (isOff(tool) ? false : hasChoice ? chosen.has(tool) : undefined);
 }
 
 const toKebabCase = (key: string) => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 const KEYS_WITH_TOOLS: ReadonlySet<string> = new Set(['tools', 'exclude']);
 
-function toolsInToolset(name: string, { tools, coreTools }: Slice): readonly ToolDescriptor[] | undefined {
+function toolsInToolset(
+  name: string,
+  { tools, defaultTools, coreTools }: Slice,
+): readonly ToolDescriptor[] | undefined {
   if (name === 'all') return tools;
   if (name === 'core' && coreTools.length > 0) return coreTools;
-  const members = tools.filter((tool) => tool._meta.channel === name);
+  if (name === 'default') return defaultTools;
+  const members = tools.filter(({ _meta }) => (_meta.toolset ?? _meta.channel) === name);
   return members.length > 0 ? members : undefined;
+}
+
+/** As {@link toolsInToolset}. A restriction of a channel also covers its tools that are off by default. */
+function toolsRestrictedBy(name: string, slice: Slice): readonly ToolDescriptor[] | undefined {
+  const inChannel = slice.tools.filter(({ _meta }) => _meta.channel === name);
+  const tools = new Set([...(toolsInToolset(name, slice) ?? []), ...inChannel]);
+  return tools.size > 0 ? [...tools] : undefined;
 }
 
 function describeUnknownName(key: string, name: string, slice: Slice): string {
@@ -94,8 +110,20 @@ function describeUnknownName(key: string, name: string, slice: Slice): string {
     : `has the unknown toolset "${name}". ${toolsets}`;
 }
 
-/** Combines filters: a tool is on if it is on in all of them. */
+/** Combines filters: one that excludes a tool decides, then one that includes it. */
 export const combineFilters =
-  (...predicates: readonly ToolFilter[]): ToolFilter =>
+  (...filters: readonly ToolFilter[]): ToolFilter =>
+  (tool) => {
+    const decisions = filters.map((filter) => filter(tool));
+    return decisions.includes(false) ? false : decisions.includes(true) ? true : undefined;
+  };
+
+/** Whether a tool is on with all of these filters. */
+export const isOn = (tool: ToolDescriptor, ...filters: readonly ToolFilter[]): boolean =>
+  combineFilters(...filters)(tool) ?? isOnByDefault(tool);
+
+/** A filter that can switch tools off, but not on: for the selections of clients. */
+export const onlyRestrict =
+  (filter: ToolFilter): ToolFilter =>
   (tool) =>
-    predicates.every((predicate) => predicate(tool));
+    filter(tool) === false ? false : undefined;

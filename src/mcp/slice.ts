@@ -30,11 +30,34 @@ export interface SliceData extends SliceTables {
   readonly channelKeywords: Readonly<Record<string, string>>;
   /** Search terms for an operation. */
   readonly operationKeywords: Readonly<Record<string, string | undefined>>;
+  /** What a model can do about errors and invalid arguments. */
+  readonly advice: ToolAdvice;
   readonly prompts: readonly PromptTemplate[];
   /** Loads the request and response schemas, so that they do not slow the start of the server. */
   loadSchemas(): Promise<SchemaFile>;
   /** @throws ArgumentError for invalid options. */
   createClient(options: ClientOptions): ToolClient;
+}
+
+/** Sentences for models. `{emails.get}` stands for the name of a tool, `{get}` for one of the same channel. */
+export interface ToolAdvice {
+  /** By error code, for all operations. */
+  readonly errors: Readonly<Record<string, string>>;
+  /** By operation and error code. */
+  readonly operationErrors: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** By argument. */
+  readonly arguments: Readonly<Record<string, ArgumentSource>>;
+}
+
+/** Where a model gets the value of an argument. */
+export interface ArgumentSource {
+  readonly description?: string;
+  /** The operations of the slice that look the value up. */
+  readonly lookups?: readonly string[];
+  /** What they find: `queues`. */
+  readonly noun?: string;
+  /** The toolset that turns them on. */
+  readonly toolset?: string;
 }
 
 /** The part of a client that runs tools. The client of every slice has it. */
@@ -52,8 +75,12 @@ export interface SchemaFile {
 
 /** A slice of the API: the tools of this package, or those of another generated folder. */
 export interface Slice extends SliceData {
-  /** The names of all channels, sorted. */
+  /** The names of the channels whose tools are on by default, sorted. */
   readonly channels: readonly string[];
+  /** The names of the toolsets that are off by default, sorted. */
+  readonly companionToolsets: readonly string[];
+  /** The tools that are on by default. */
+  readonly defaultTools: readonly ToolDescriptor[];
   /** All tools, the most useful first. Tools without a rank come last, in the manifest's order. */
   readonly rankedTools: readonly ToolDescriptor[];
   /** The tools that have a rank. `--toolsets core` selects them. */
@@ -70,6 +97,7 @@ export function createSlice(data: SliceData): Slice {
   const { tools, prefix, rankedOperations, operations } = data;
   const rank = new Map(rankedOperations.map((id, index) => [id, index]));
   const rankOf = ({ _meta }: ToolDescriptor): number => rank.get(_meta.operationId) ?? rank.size;
+  const defaultTools = tools.filter(isOnByDefault);
   const rankedTools = [...tools].sort((a, b) => rankOf(a) - rankOf(b));
   const nameIn: Slice['nameIn'] = (style, { name }) =>
     style === 'short' && name.startsWith(prefix) ? name.slice(prefix.length) : name;
@@ -82,7 +110,9 @@ export function createSlice(data: SliceData): Slice {
   const toolsByName = new Map(tools.flatMap((tool) => aliasesOf(tool).map((name) => [name, tool])));
   return {
     ...data,
-    channels: [...new Set(tools.map((tool) => tool._meta.channel))].sort(),
+    channels: sortUnique(defaultTools.map(({ _meta }) => _meta.channel)),
+    companionToolsets: sortUnique(tools.flatMap(({ _meta }) => _meta.toolset ?? [])),
+    defaultTools,
     rankedTools,
     coreTools: rankedTools.slice(0, rank.size),
     nameIn,
@@ -94,6 +124,11 @@ export function createSlice(data: SliceData): Slice {
     },
   };
 }
+
+const sortUnique = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
+
+/** Whether a tool is on unless a selection leaves it out. */
+export const isOnByDefault = ({ _meta }: ToolDescriptor): boolean => _meta.toolset === undefined;
 
 /** Returns the style of the name that a caller used for a tool, or the fallback if it used neither name. */
 export function styleOf(

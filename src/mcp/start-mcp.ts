@@ -14,6 +14,7 @@ import { createResultFormatter, DEFAULT_MAX_RESULT_BYTES } from './result/result
 import { createToolFilter } from './selection.js';
 import type { ServerSettings } from './server-factory.js';
 import type { Slice } from './slice.js';
+import { DEFAULT_MAX_WAIT_MS } from './time-limit.js';
 import { countHiddenTools } from './usable-tools.js';
 
 export interface StartOptions {
@@ -57,19 +58,21 @@ export async function startMcp({
   const logger = log ?? createLog(flags.logLevel);
   if (!flags.http) rejectHttpOnlyFlags(flags);
   const slice = own.slice ?? (flags.slice === undefined ? digitalSlice : await loadSliceOf(flags.slice));
-  const source = await createConnectionSource({ connections, flags, env, slice });
+  const http = flags.http ? (await import('./http/http-services.js')).createHttpServices(flags) : undefined;
+  const source = await createConnectionSource({ connections, flags, env, slice, signIn: http?.signIn });
   const principal: Principal = {
     connections: await source.read(),
-    allows: createToolFilter(flags, 'mcp', '--', slice),
+    toolFilter: createToolFilter(flags, 'mcp', '--', slice),
   };
   const confirm = flags.confirm ? await loadConfirmStep(env) : undefined;
   const createDiscoveryTools = flags.discovery
     ? (await import('./discovery/discovery-tools.js')).createDiscoveryTools
     : undefined;
-  const stdio = flags.http ? undefined : await import('./serve-stdio.js');
+  const transport = http ?? (await import('./serve-stdio.js'));
   const options: ServerSettings & { slice: Slice } = {
     slice,
     names: flags.names,
+    maxWait: flags.maxWait === undefined ? DEFAULT_MAX_WAIT_MS : flags.maxWait * 1000,
     structured: flags.structured,
     confirm,
     createDiscoveryTools,
@@ -77,10 +80,10 @@ export async function startMcp({
     observe: createTracing(),
   };
   logStart(principal, options, logger);
-  if (stdio)
-    return { url: undefined, reload: async () => {}, ...stdio.serveStdio({ ...options, principal, log: logger }) };
+  if ('serveStdio' in transport)
+    return { url: undefined, reload: async () => {}, ...transport.serveStdio({ ...options, principal, log: logger }) };
   const { serveHttp } = await import('./http/serve-http.js');
-  const server = await serveHttp({ ...options, flags, env, source, principal, log: logger });
+  const server = await serveHttp({ ...options, flags, env, source, services: transport, principal, log: logger });
   return { ...server, ended: new Promise(() => {}) };
 }
 
@@ -104,7 +107,16 @@ const toResultFormatter = ({
 /** A flag without an effect is rejected: an operator who uses `--auth` without `--http` expects protection. */
 function rejectHttpOnlyFlags(flags: McpFlags): void {
   const httpOnlyFlags = (
-    ['host', 'port', 'auth', 'publicUrl', 'allowedHosts', 'allowedOrigins', 'maxRequestBytes'] as const
+    [
+      'host',
+      'port',
+      'auth',
+      'publicUrl',
+      'allowedHosts',
+      'allowedOrigins',
+      'maxRequestBytes',
+      'keepAliveTimeout',
+    ] as const
   )
     .filter((name) => flags[name] !== undefined)
     .map((name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);

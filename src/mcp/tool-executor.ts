@@ -2,6 +2,7 @@ import { ArgumentError } from '../transport/errors.js';
 import type { RetryEvent } from '../transport/events.js';
 import { digitalSlice } from './digital-slice.js';
 import type { InputSchema, ToolDescriptor } from './manifest.js';
+import { normalizeArguments } from './normalize-arguments.js';
 import {
   createResultFormatter,
   DEFAULT_MAX_RESULT_BYTES,
@@ -10,6 +11,7 @@ import {
   type ToolCallContext,
 } from './result/result-formatter.js';
 import type { NameStyle, Slice, ToolClient } from './slice.js';
+import { startTimeLimit } from './time-limit.js';
 import { toToolResult } from './tool-errors.js';
 import { createFailure, createSuccess, type ToolResult, toHostResult } from './tool-result.js';
 import { validate } from './validate.js';
@@ -90,12 +92,14 @@ export interface ExecuteOptions<Instead> extends ToolCallOptions {
   /** The slice of the tool. Default: this package's. */
   slice?: Slice;
   /** Called with valid arguments, before the request is sent. If it returns a result, that is returned and nothing is sent. */
-  beforeSend?: (() => Promise<Instead | undefined>) | undefined;
+  beforeSend?: ((args: Record<string, unknown>) => Promise<Instead | undefined>) | undefined;
   names?: NameStyle;
   /** Whether the principal can call a tool. Error messages name no other. */
   isAvailable?: (tool: ToolDescriptor) => boolean;
   /** Formats the data and failures. By default they are returned unchanged. */
   resultFormatter?: ResultFormatter | undefined;
+  /** Milliseconds after which the call is aborted; 0 for no limit. Default: 0. */
+  maxWait?: number | undefined;
   /** The requested properties of the data, if `resultFormatter` supports projection. */
   fields?: unknown;
 }
@@ -104,7 +108,7 @@ export interface ExecuteOptions<Instead> extends ToolCallOptions {
 export async function executeTool<Instead = never>(
   tool: ToolDescriptor,
   client: ToolClient,
-  args: Record<string, unknown>,
+  callArgs: Record<string, unknown>,
   {
     signal,
     onRetry,
@@ -114,6 +118,7 @@ export async function executeTool<Instead = never>(
     isAvailable = () => true,
     resultFormatter,
     fields,
+    maxWait = 0,
   }: ExecuteOptions<Instead> = {},
 ): Promise<ToolResult | Instead> {
   const { operationId } = tool._meta;
@@ -121,20 +126,24 @@ export async function executeTool<Instead = never>(
   const checkWith =
     verificationTool && isAvailable(verificationTool) ? slice.nameIn(names, verificationTool) : undefined;
   const call: ToolCallContext = { slice, tool, names, isAvailable, fields };
+  const name = slice.nameIn(names, tool);
+  const args = normalizeArguments(tool.inputSchema, callArgs);
   try {
     const problems = await validate(disallowUnknownArguments(tool), args);
-    if (problems.length > 0) throw new ArgumentError(slice.nameIn(names, tool), problems, { operationId });
+    if (problems.length > 0) throw new ArgumentError(name, problems, { operationId });
     await resultFormatter?.validateFields(call);
-    const instead = await beforeSend?.();
+    const instead = await beforeSend?.(args);
     if (instead !== undefined) return instead;
+    const limit = startTimeLimit(name, slice.operationOf(tool), maxWait);
     const { data, response } = await client
-      .call(operationId as never, args as never, { signal, onRetry })
-      .withResponse();
+      .call(operationId as never, args as never, limit.applyTo({ signal, onRetry }))
+      .withResponse()
+      .finally(limit.clear);
     return resultFormatter && data !== undefined
       ? await resultFormatter.formatData(data, call)
       : createSuccess(data, response.status, checkWith);
   } catch (error) {
-    const result = toToolResult(error, { operation: slice.operationOf(tool), checkWith });
+    const result = toToolResult(error, { ...call, name, args, operation: slice.operationOf(tool), checkWith });
     return resultFormatter?.formatFailure(result) ?? result;
   }
 }

@@ -28,7 +28,7 @@ export type { UserOptions } from './setup/add-user.js';
 export type { WrapupCodeOptions } from './setup/add-wrapup-code.js';
 export type {
   AuthorizationCode as SandboxAuthorizationCode,
-  Channel,
+  Channel as SandboxChannel,
   Communication,
   CommunicationState,
   Conversation as SandboxConversation,
@@ -41,8 +41,9 @@ export type {
   Meeting,
   MessageThread,
   MessengerType,
+  NotificationChannel,
   OAuthClient,
-  Organization,
+  Organization as OrganizationState,
   Participant as SandboxParticipant,
   Purpose,
   Queue as SandboxQueue,

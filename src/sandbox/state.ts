@@ -51,6 +51,8 @@ export interface Organization {
   faxes: Record<string, Fax>;
   /** Video meetings, by id. */
   meetings: Record<string, Meeting>;
+  /** Notification channels, by id. Undefined in states without any. */
+  notificationChannels?: Record<string, NotificationChannel>;
   /** The messages that customers received, oldest first. */
   sent: SentMessage[];
 }
@@ -107,7 +109,7 @@ export interface Conversation {
   internalMessages?: { id: string; participantId: string; time: string; text: string }[];
 }
 
-export type Purpose = 'customer' | 'agent' | 'acd' | 'workflow' | 'internal';
+export type Purpose = 'customer' | 'agent' | 'acd' | 'workflow' | 'api' | 'internal';
 
 export interface Participant {
   id: string;
@@ -258,6 +260,17 @@ export interface Meeting {
   conferenceId: string;
   ephemeral: boolean;
   dateExpired: string;
+}
+
+/** A channel over which a program receives events. It belongs to a user, or to an OAuth client without one. */
+export interface NotificationChannel {
+  id: string;
+  clientId: string;
+  userId?: string;
+  expires: string;
+  /** Time of its creation or of the last change of its topics. */
+  lastUsed: string;
+  topics: string[];
 }
 
 /** A message that a customer received. */

@@ -4,22 +4,37 @@ import { rankedOperations } from '../../src/generated/tool-facts.js';
 import { createAvailableTools } from '../../src/mcp/available-tools.js';
 import { openConnection } from '../../src/mcp/connections.js';
 import { digitalSlice } from '../../src/mcp/digital-slice.js';
-import { channels, manifest } from '../../src/mcp/manifest.js';
-import { combineFilters, createToolFilter, type Selection } from '../../src/mcp/selection.js';
+import { allTools, channels, manifest, type ToolDescriptor } from '../../src/mcp/manifest.js';
+import {
+  combineFilters,
+  createToolFilter,
+  isOn,
+  onlyRestrict,
+  type Selection,
+  type ToolFilter,
+} from '../../src/mcp/selection.js';
 import { clientMethodOf } from '../../src/mcp/slice.js';
 import { nameIn, toolNamed } from '../../src/mcp/tool-names.js';
 
 const { coreTools, rankedTools } = digitalSlice;
 
-const short = (selection: Selection) =>
-  manifest.filter(createToolFilter(selection, 'test')).map((tool) => nameIn('short', tool));
+const select = (...filters: ToolFilter[]): ToolDescriptor[] => allTools.filter((tool) => isOn(tool, ...filters));
+const filterOf = (selection: Selection) => createToolFilter(selection, 'test');
+const short = (selection: Selection) => select(filterOf(selection)).map((tool) => nameIn('short', tool));
 const inChannel = (channel: string) => manifest.filter((tool) => tool._meta.channel === channel);
 const reads = manifest.filter((tool) => tool.annotations.readOnlyHint);
+const extras = allTools.filter((tool) => tool._meta.toolset === 'extras');
+const extraReads = extras.filter((tool) => tool.annotations.readOnlyHint);
 
 describe('a selection', () => {
   test.each<[string, Selection, number]>([
     ['an empty selection', {}, manifest.length],
-    ['all', { toolsets: ['all'] }, manifest.length],
+    ['all', { toolsets: ['all'] }, allTools.length],
+    ['the default', { toolsets: ['default'] }, manifest.length],
+    ['a toolset that is off by default', { toolsets: ['extras'] }, extras.length],
+    ['it can be added', { toolsets: ['default', 'extras'] }, manifest.length + extras.length],
+    ['only its reads', { toolsets: ['extras'], readOnlyToolsets: ['extras'] }, extraReads.length],
+    ['a channel of it excluded', { toolsets: ['extras'], exclude: ['notifications'] }, 0],
     ['none', { toolsets: [] }, 0],
     ['one toolset', { toolsets: ['faxes'] }, inChannel('faxes').length],
     ['toolsets add up', { toolsets: ['faxes', 'videos'] }, inChannel('faxes').length + inChannel('videos').length],
@@ -45,7 +60,7 @@ describe('a selection', () => {
 
   test('the error lists every unknown name with its flag', () => {
     expect(() => createToolFilter({ toolsets: ['email'], tools: ['get_mail'], exclude: ['x'] }, 'mcp', '--')).toThrow(
-      /^mcp: --toolsets has the unknown toolset "email"\. Use one of: .*core, all; --tools has the unknown tool "get_mail".*; --exclude has the unknown toolset or tool "x"/,
+      /^mcp: --toolsets has the unknown toolset "email"\. Use one of: .*extras, core, default, all; --tools has the unknown tool "get_mail".*; --exclude has the unknown toolset or tool "x"/,
     );
   });
 
@@ -61,15 +76,35 @@ describe('a selection', () => {
         createToolFilter({ toolsets: [channel] }, 'a'),
         createToolFilter({ readOnly: true }, 'b'),
       );
-      expect(manifest.filter(both)).toEqual(inChannel(channel).filter((tool) => reads.includes(tool)));
+      expect(select(both)).toEqual(inChannel(channel).filter((tool) => reads.includes(tool)));
     }
+  });
+});
+
+describe('tools that are off by default', () => {
+  const none = filterOf({});
+
+  test('one selection that names them is enough', () => {
+    expect(select(none, filterOf({ toolsets: ['extras'] }))).toEqual(extras);
+    expect(select(filterOf({ tools: ['notifications.listChannels'] }), none)).toHaveLength(1);
+  });
+
+  test('another selection without them switches them off', () => {
+    expect(select(filterOf({ toolsets: ['all'] }), filterOf({ toolsets: ['default'] }))).toEqual(manifest);
+    expect(select(filterOf({ toolsets: ['extras'] }), filterOf({ readOnly: true }))).toEqual(extraReads);
+  });
+
+  test('the selection of a client does not switch them on', () => {
+    const client = onlyRestrict(filterOf({ toolsets: ['faxes', 'extras'] }));
+    expect(select(none, client)).toEqual(inChannel('faxes'));
+    expect(select(filterOf({ toolsets: ['all'] }), client)).toEqual([...inChannel('faxes'), ...extras]);
   });
 });
 
 describe('the ranking of tools', () => {
   test('it has every tool once, the core tools first', () => {
-    expect(new Set(rankedTools)).toEqual(new Set(manifest));
-    expect(rankedTools).toHaveLength(manifest.length);
+    expect(new Set(rankedTools)).toEqual(new Set(allTools));
+    expect(rankedTools).toHaveLength(allTools.length);
     expect(rankedTools.slice(0, coreTools.length)).toEqual(coreTools);
   });
 
@@ -90,7 +125,7 @@ describe('the ranking of tools', () => {
 
 describe('names', () => {
   test('every tool is found by all of its names', () => {
-    for (const tool of manifest) {
+    for (const tool of allTools) {
       expect(toolNamed(tool.name)).toBe(tool);
       expect(toolNamed(nameIn('short', tool))).toBe(tool);
       expect(toolNamed(clientMethodOf(tool))).toBe(tool);
@@ -99,7 +134,7 @@ describe('names', () => {
   });
 
   test('every short name leaves room for the prefixes that hosts add', () => {
-    expect(manifest.map((tool) => nameIn('short', tool)).filter((name) => name.length > 50)).toEqual([]);
+    expect(allTools.map((tool) => nameIn('short', tool)).filter((name) => name.length > 50)).toEqual([]);
   });
 });
 
@@ -107,10 +142,11 @@ test('a tool is available if it is on for any connection, and runs only on those
   const connection = (id: string, selection: Selection) =>
     openConnection({ id, baseUrl: 'http://127.0.0.1:9', auth: accessToken('t'), selection });
   const connections = [connection('a', { toolsets: ['faxes'] }), connection('b', { readOnly: true })];
-  const tools = createAvailableTools({ connections, allows: createToolFilter({}, 'test') }, { names: 'short' });
+  const tools = createAvailableTools({ connections, toolFilter: createToolFilter({}, 'test') }, { names: 'short' });
   const call = {
     signal: new AbortController().signal,
     reportProgress() {},
+    canOpenUrls: false,
     confirmationObstacle: 'there is no person to ask',
     inputResponses: undefined,
     requestState: undefined,

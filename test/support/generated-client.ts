@@ -45,6 +45,7 @@ const sliceOf = (paths: Record<string, Record<string, JsonObject>>): Slice => ({
   name: 'any-things',
   title: 'Any things',
   source: '',
+  toolsets: [],
   tools: { server: '/things', prefix: 'things_', omit: '' },
   channels: [
     {

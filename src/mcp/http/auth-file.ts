@@ -66,7 +66,10 @@ export async function readAuth(
       } catch (error) {
         onUnknown(error as ArgumentError);
       }
-      return [entry, { connections: selectConnections(entry, open), allows: filters[index] as ToolFilter }] as const;
+      return [
+        entry,
+        { connections: selectConnections(entry, open), toolFilter: filters[index] as ToolFilter },
+      ] as const;
     });
     return new Map(resolved);
   };

@@ -12,8 +12,8 @@ import { createStaticTokenVerifier } from './static-token-verifier.js';
 export interface AuthenticatorOptions extends Pick<AuthFile, 'tokens' | 'oauth'> {
   /** The principal of each entry of the auth file. */
   principals: ReadonlyMap<PrincipalSettings, Principal>;
-  /** The tools that are on for everyone. */
-  allows: ToolFilter;
+  /** The server's selection of tools. */
+  toolFilter: ToolFilter;
   /** The public URL of the server. */
   resourceUrl: () => string;
   /** The URL of the protected resource metadata (RFC 9728); undefined without OAuth. */
@@ -33,7 +33,7 @@ export function createAuthenticator({
   tokens,
   oauth,
   principals,
-  allows,
+  toolFilter,
   resourceUrl,
   metadataUrl,
   log,
@@ -51,13 +51,14 @@ export function createAuthenticator({
     }
     const verified = (await verifyStaticToken(token)) ?? (await verifyJwt?.(token)) ?? { rejected: 'invalid' as const };
     if ('rejected' in verified) {
-      log.warn('token rejected', { reason: verified.rejected });
+      log.warn('token rejected', { reason: verified.rejected, failed: verified.failed });
       if (verified.rejected === 'unavailable')
         return errorResponse(503, 'The keys of the token issuer are not available. Try again.');
       return reject(verified.rejected);
     }
-    const principal = principals.get(verified);
+    const { settings, user } = verified;
+    const principal = principals.get(settings);
     if (!principal) return reject('unknown');
-    return { ...principal, name: verified.name, allows: combineFilters(allows, principal.allows) };
+    return { ...principal, name: settings.name, user, toolFilter: combineFilters(toolFilter, principal.toolFilter) };
   };
 }

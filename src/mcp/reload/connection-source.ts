@@ -7,6 +7,7 @@ import {
   type OpenOnce,
   openConnection,
 } from '../connections.js';
+import type { SignInSettings } from '../http/connect/user-connections.js';
 import type { McpFlags } from '../mcp-flags.js';
 import type { Slice } from '../slice.js';
 
@@ -24,6 +25,8 @@ export interface ConnectionSource {
 
 export interface SourceOptions {
   slice: Slice;
+  /** How users sign in; undefined over stdio. */
+  signIn?: SignInSettings | undefined;
   /** Used instead of the flags and the environment. */
   connections?: readonly ConnectionOptions[] | undefined;
   flags: McpFlags;
@@ -35,6 +38,7 @@ const FILE_HINT = { argument: '--connections FILE', problem: 'reads one or more 
 /** Creates the source of the connections: the given ones, the file of `--connections`, or the environment. */
 export async function createConnectionSource({
   slice,
+  signIn,
   connections,
   flags,
   env,
@@ -47,7 +51,7 @@ export async function createConnectionSource({
     );
   if (path === undefined) return createFrom(async (files, once) => [readEnvironment(env, slice, files, once)]);
   const { readConnections } = await import('../connections-file.js');
-  return createFrom((files, once) => readConnections(path, env, { slice, files: files.add(path), once }));
+  return createFrom((files, once) => readConnections(path, env, { slice, signIn, files: files.add(path), once }));
 }
 
 type Read = (files: Set<string>, once: OpenOnce) => Promise<readonly Connection[]>;
