@@ -31,6 +31,7 @@ export interface McpFlags {
   redact?: boolean;
   structured?: boolean;
   maxRequestBytes?: number;
+  keepAliveTimeout?: number;
   logLevel?: LogLevel;
 }
 
@@ -174,6 +175,13 @@ export const mcpFlags: readonly FlagInfo[] = [
     flags: '--max-request-bytes <number>',
     description: 'maximum size of a request in bytes (default: 1000000)',
     parse: parseInteger('--max-request-bytes', 1000, 100_000_000),
+  },
+  // Longer than Google Cloud's load balancers keep a connection, which is longer than others do:
+  // https://docs.cloud.google.com/load-balancing/docs/https#timeouts_and_retries
+  {
+    flags: '--keep-alive-timeout <seconds>',
+    description: 'how long an idle HTTP connection stays open; must be longer than in the proxy (default: 620)',
+    parse: parseInteger('--keep-alive-timeout', 1, 86_400),
   },
   {
     flags: '--log-level <level>',

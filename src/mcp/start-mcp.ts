@@ -109,7 +109,17 @@ const toResultFormatter = ({
 /** A flag without an effect is rejected: an operator who uses `--auth` without `--http` expects protection. */
 function rejectHttpOnlyFlags(flags: McpFlags): void {
   const httpOnlyFlags = (
-    ['host', 'port', 'auth', 'publicUrl', 'redis', 'allowedHosts', 'allowedOrigins', 'maxRequestBytes'] as const
+    [
+      'host',
+      'port',
+      'auth',
+      'publicUrl',
+      'redis',
+      'allowedHosts',
+      'allowedOrigins',
+      'maxRequestBytes',
+      'keepAliveTimeout',
+    ] as const
   )
     .filter((name) => flags[name] !== undefined)
     .map((name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);

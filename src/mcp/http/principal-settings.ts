@@ -24,4 +24,6 @@ export type VerifyToken = (token: string) => Promise<VerifiedToken | RejectedTok
 /** A token that is not valid, or whose keys are not available. */
 export interface RejectedToken {
   readonly rejected: 'expired' | 'invalid' | 'scope' | 'unknown' | 'unavailable';
+  /** The claim or part of the token that failed, for the log: `exp`, `aud`, `signature`. */
+  readonly failed?: string;
 }

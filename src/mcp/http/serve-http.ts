@@ -40,7 +40,7 @@ export interface ReloadableServer extends HttpServer {
  */
 export async function serveHttp(settings: ServeHttpOptions): Promise<ReloadableServer> {
   const { flags, env, source, services, principal, log, ...options } = settings;
-  const { host = '127.0.0.1', port = 8787, maxRequestBytes = 1_000_000, publicUrl } = flags;
+  const { host = '127.0.0.1', port = 8787, maxRequestBytes = 1_000_000, keepAliveTimeout = 620, publicUrl } = flags;
   if (!isLoopback(host) && flags.auth === undefined) {
     const problem =
       'needs --auth FILE, because everyone who can reach this address could use the connections. Add --auth, or use 127.0.0.1';
@@ -86,9 +86,17 @@ export async function serveHttp(settings: ServeHttpOptions): Promise<ReloadableS
     isClosing: () => isClosing,
     // Prometheus uses the IP addresses of replicas. A web page has no token.
     isForAnyHost: (path) => path === METRICS_PATH && flags.auth !== undefined,
+    pageUrl: publicUrl,
     renderPage: async (principal) => (await import('./tools-page.js')).renderToolsPage(principal, options),
   });
-  const server = await listen(app, { path: options.slice.serverPath, host, port, maxRequestBytes, log });
+  const server = await listen(app, {
+    path: options.slice.serverPath,
+    host,
+    port,
+    maxRequestBytes,
+    keepAliveTimeout,
+    log,
+  });
   address.url ||= server.url;
   log.info('MCP server listening', { url: server.url, auth: flags.auth !== undefined });
   const reload = createReload(async () => {
