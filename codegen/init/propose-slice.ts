@@ -17,6 +17,7 @@ export function proposeSlice(full: Swagger2, operations: readonly SelectedOperat
     source: '',
     tools: { server: `/genesys-${name}`, prefix: `genesys_${slug}_`, omit: '' },
     channels: proposeChannels(full, operations),
+    toolsets: [],
   };
   return { ...slice, tools: { ...slice.tools, omit: proposeOmit(slice, operations) } };
 }
