@@ -1,4 +1,4 @@
-import { findNearest } from '../../src/transport/find-unknown-keys.ts';
+import { findNearest } from '../../src/platform/find-nearest.ts';
 import type { Endpoint } from '../diff/moved-operations.ts';
 import { CodegenError, getOwn, HTTP_METHODS, isObject } from '../openapi.ts';
 import type { Swagger2 } from '../trim.ts';
