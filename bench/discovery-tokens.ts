@@ -11,7 +11,7 @@ export function listed(connections: number, options: AvailableToolsOptions): rea
   const opened = Array.from({ length: connections }, (_, index) =>
     openConnection({ id: `organization-${index}`, region: 'eu_central_1', auth: accessToken('never-sent') }),
   );
-  return createAvailableTools({ connections: opened, allows: () => true }, options);
+  return createAvailableTools({ connections: opened, toolFilter: () => true }, options);
 }
 
 function main(): void {

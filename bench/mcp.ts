@@ -56,7 +56,7 @@ async function overhead() {
   const execute = createToolExecutor(client);
 
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
-  const principal = { connections: [openConnection(connection('acme'))], allows: () => true };
+  const principal = { connections: [openConnection(connection('acme'))], toolFilter: () => true };
   const piped = serveStdio(createServerFactory({ principalOf: () => principal, log: silentLog }), {
     transport: serverSide as unknown as Transport,
   });

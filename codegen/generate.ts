@@ -11,7 +11,7 @@ import { emitToolFacts } from './emit/tool-facts.ts';
 import { emitTools } from './emit/tools.ts';
 import { emitToolsPage } from './emit/tools-page.ts';
 import { findMissingDescriptions } from './missing-descriptions.ts';
-import { buildModel, type Model } from './model.ts';
+import { buildModel, type Model, type OperationModel } from './model.ts';
 import type { OpenApiDocument } from './openapi.ts';
 import type { Overlay } from './overlay.ts';
 import { prepare } from './prepare.ts';
@@ -27,6 +27,8 @@ export interface Target {
   page: string;
   /** The page that maps the official SDK's methods to this client's; omitted for slices outside this package. */
   migration?: string;
+  /** The descriptors of the tools that are off by default; omitted for slices outside this package, whose `tools.json` has all. */
+  companionTools?: string;
   /** The module with data for the MCP server only; omitted for slices outside this package. */
   toolFacts?: string;
   /** The modules to import the types of calls and of the operations table from. */
@@ -58,7 +60,7 @@ export async function generate(
   document: OpenApiDocument,
   slice: Slice,
   overlay: Overlay,
-  { code, page, migration, toolFacts, runtime, entry, events }: Target,
+  { code, page, migration, companionTools, toolFacts, runtime, entry, events }: Target,
   topics?: Topics,
 ): Promise<Generated> {
   const overlaid = prepare(document, overlay);
@@ -73,12 +75,26 @@ export async function generate(
     [`${code}/operations.ts`, emitOperations(model, runtime.operation)],
     [`${code}/client.ts`, emitClient(model, runtime.call)],
     [`${code}/schemas.json`, emitSchemas(model, overlaid.document)],
-    [`${code}/tools.json`, emitTools(model)],
+    [
+      `${code}/tools.json`,
+      emitTools(model, companionTools ? model.operations.filter(isOnByDefault) : model.operations),
+    ],
     [page, emitToolsPage(model, corrections)],
   ]);
   if (events && topics) files.set(events, emitEvents(topics.list, topics.facts));
+  if (companionTools) {
+    files.set(
+      companionTools,
+      emitTools(
+        model,
+        model.operations.filter((operation) => !isOnByDefault(operation)),
+      ),
+    );
+  }
   if (toolFacts) files.set(toolFacts, emitToolFacts(model));
   if (migration) files.set(migration, emitMigrationPage(model));
   if (entry) files.set(`${code}/index.ts`, emitEntry(model, entry));
   return { model, files, missingDescriptions: findMissingDescriptions(model), unmatchedActions: overlaid.unmatched };
 }
+
+const isOnByDefault = ({ toolset }: OperationModel): boolean => toolset === undefined;

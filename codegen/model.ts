@@ -23,6 +23,8 @@ export interface Model {
   /** The prefix of all tool names. */
   toolPrefix: string;
   channels: ChannelModel[];
+  /** Toolsets that are off by default. */
+  toolsets: ToolsetModel[];
   operations: OperationModel[];
   schemas: Record<string, Schema>;
 }
@@ -36,10 +38,18 @@ export interface ChannelModel {
   operations: OperationModel[];
 }
 
+export interface ToolsetModel {
+  name: string;
+  summary: string;
+  operations: OperationModel[];
+}
+
 export interface OperationModel extends OperationNames {
   /** The operation ID that all Genesys SDKs share, such as `getConversationsEmail`. */
   id: string;
   channel: string;
+  /** The toolset that turns the tool on; undefined for a tool that is on by default. */
+  toolset: string | undefined;
   method: Uppercase<HttpMethod>;
   path: string;
   title: string;
@@ -98,6 +108,11 @@ export function buildModel(document: OpenApiDocument, slice: Slice): Model {
     return { name, typeName: namesOf(slice, channel).channel, summary, keywords, operations };
   });
   const operations = channels.flatMap((channel) => channel.operations);
+  const toolsets = slice.toolsets.map(({ name, summary }) => ({
+    name,
+    summary,
+    operations: operations.filter(({ toolset }) => toolset === name),
+  }));
   problems.push(
     ...findDuplicates(operations, 'id', 'operation ID'),
     ...findDuplicates(operations, 'toolName', 'tool name'),
@@ -126,7 +141,7 @@ export function buildModel(document: OpenApiDocument, slice: Slice): Model {
   if (invalidExtensions.length > 0)
     throw new CodegenError('The overlay has invalid extensions:', { problems: invalidExtensions });
   const { server, prefix: toolPrefix } = slice.tools;
-  return { name: slice.name, title: slice.title, server, toolPrefix, channels, operations, schemas };
+  return { name: slice.name, title: slice.title, server, toolPrefix, channels, toolsets, operations, schemas };
 }
 
 function operationModel(
@@ -151,6 +166,7 @@ function operationModel(
     ...namesOf(slice, channel).method(operation.operationId, name),
     id: operation.operationId,
     channel: channel.name,
+    toolset: slice.toolsets.find(({ methods }) => methods.includes(`${channel.name}.${name}`))?.name,
     method: method.toUpperCase() as Uppercase<HttpMethod>,
     path,
     title: operation.summary ?? '',

@@ -39,6 +39,7 @@ export const getOwnProject = (root = ROOT): Project => ({
     code: 'src/generated',
     page: 'docs/tools.md',
     migration: 'docs/migration-methods.md',
+    companionTools: 'src/generated/companion-tools.json',
     toolFacts: 'src/generated/tool-facts.ts',
     runtime: { call: '../client/call.js', operation: '../transport/operation.js' },
     events: 'src/generated/events.ts',

@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml';
 import { CodegenError, HTTP_METHODS, type HttpMethod, isObject, yamlErrorMessage } from './openapi.ts';
+import { parseToolsets, type SliceToolset } from './toolsets.ts';
 
 /** The content of `slice.yaml`: operations by channel and method name. */
 export interface Slice {
@@ -9,6 +10,8 @@ export interface Slice {
   source: string;
   tools: { server: string; prefix: string; omit: string };
   channels: SliceChannel[];
+  /** Tools that are off by default. */
+  toolsets: SliceToolset[];
 }
 
 export interface SliceChannel {
@@ -92,6 +95,7 @@ export function parseSlice(text: string, file = 'slice.yaml'): Slice {
     return { name, noun, summary: requireString(channel.summary, `${place}.summary`), methods };
   });
   check(channels.length > 0, 'channels: must list at least one channel.');
+  const toolsets = parseToolsets(root.toolsets, channels, problems);
 
   const slice: Slice = {
     name: requireString(root.name, 'name'),
@@ -103,6 +107,7 @@ export function parseSlice(text: string, file = 'slice.yaml'): Slice {
       omit: typeof tools.omit === 'string' ? tools.omit : '',
     },
     channels,
+    toolsets,
   };
   check(NAME.test(slice.name), `name: must be words joined by hyphens, such as "routing-queues", not "${slice.name}".`);
   if (problems.length > 0) throw new CodegenError(`${file} is invalid:`, { problems });

@@ -16,6 +16,7 @@ const REQUIRED = [
   'CHANGELOG.md',
   'dist/cli.js',
   `dist/${NOTICES}`,
+  'src/generated/companion-tools.json',
   'src/generated/tools.json',
 ];
 /** The package must not have other files. */

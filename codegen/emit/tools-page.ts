@@ -1,5 +1,5 @@
 import { buildInputSchema, type JsonSchema, MAX_NESTED_PROPERTIES } from '../json-schema.ts';
-import type { ChannelModel, Model, OperationModel } from '../model.ts';
+import type { Model, OperationModel } from '../model.ts';
 import type { Schema } from '../openapi.ts';
 import type { OverlayAction } from '../overlay.ts';
 import { code } from '../printable.ts';
@@ -21,7 +21,7 @@ export function emitToolsPage(model: Model, corrections: OverlayAction[]): strin
           'PCID',
           'Every tool also takes `PCID` (string), the ID of the connection and so of the organization to use. The server adds this parameter. It is required if the caller can use more than one connection.',
         ],
-        ['Tools', `${model.operations.length}, each with the prefix ${code(model.toolPrefix)}`],
+        ['Tools', countTools(model)],
       ],
     ),
     `Each tool is also a method of the client, with the same parameters${exampleOf(model)}.`,
@@ -34,7 +34,17 @@ export function emitToolsPage(model: Model, corrections: OverlayAction[]): strin
       '- **outward**: can reach someone outside the organization, such as a customer.',
       '- **idempotent**: has no further effect if it is called again with the same arguments. Any other write may take effect again.',
     ].join('\n'),
-    ...model.channels.flatMap((channel) => [`### ${channel.name}`, channel.summary, overview(channel, model)]),
+    ...model.channels.flatMap(({ name, summary, operations }) =>
+      overview(name, summary, operations.filter(isOnByDefault), model),
+    ),
+    ...model.toolsets.flatMap(({ name, summary, operations }) =>
+      overview(
+        `Toolset ${name}`,
+        `Off by default: \`--toolsets default,${name}\` adds it. ${summary}`,
+        operations,
+        model,
+      ),
+    ),
     '## Parameters',
     [
       '- Each nested property has its own row with its path, such as `from.email`, or `to[].name` for the items of an array.',
@@ -61,17 +71,26 @@ function exampleOf(model: Model): string {
   return `: ${code(`client.${operation.channel}.${operation.name}({ ${names.join(', ')} })`)}`;
 }
 
-const overview = (channel: ChannelModel, model: Model) =>
-  table(
-    ['Tool', 'What it does', 'Client method', 'Kind', 'Token'],
-    channel.operations.map((o) => [
-      link(o, model),
-      o.title,
-      code(`${o.channel}.${o.name}`),
-      kindOf(o),
-      o.tokenKind === 'any' ? 'any' : TOKENS[o.tokenKind],
-    ]),
-  );
+const isOnByDefault = ({ toolset }: OperationModel) => toolset === undefined;
+
+function countTools({ operations, toolPrefix }: Model): string {
+  const others = operations.filter((operation) => !isOnByDefault(operation)).length;
+  const count = operations.length - others;
+  return `${count}, each with the prefix ${code(toolPrefix)}${others > 0 ? `, and ${others} in toolsets that are off by default` : ''}`;
+}
+
+/** A heading and a table, or nothing without operations. */
+function overview(title: string, summary: string, operations: readonly OperationModel[], model: Model): string[] {
+  if (operations.length === 0) return [];
+  const rows = operations.map((o) => [
+    link(o, model),
+    o.title,
+    code(`${o.channel}.${o.name}`),
+    kindOf(o),
+    o.tokenKind === 'any' ? 'any' : TOKENS[o.tokenKind],
+  ]);
+  return [`### ${title}`, summary, table(['Tool', 'What it does', 'Client method', 'Kind', 'Token'], rows)];
+}
 
 const shortName = (operation: OperationModel, model: Model) => operation.toolName.slice(model.toolPrefix.length);
 const link = (operation: OperationModel, model: Model) =>
@@ -89,10 +108,11 @@ function kindOf({ annotations }: OperationModel): string {
 const TOKENS = { any: 'user or client credentials', user: 'user', client: 'client credentials' };
 
 function section(operation: OperationModel, model: Model): string {
-  const { permissions, scopes, result } = operation;
+  const { permissions, scopes, result, toolset } = operation;
   const facts = [
     `- Endpoint: ${code(`${operation.method} ${operation.path}`)} (${code(operation.id)})`,
     `- Client method: ${code(`client.${operation.channel}.${operation.name}`)}`,
+    ...(toolset ? [`- Toolset: ${code(toolset)}, off by default`] : []),
     `- Kind: ${kindOf(operation)}`,
     `- Token: ${TOKENS[operation.tokenKind]}`,
     `- Permissions: ${permissions ? list(permissions.permissions, permissions.type === 'ALL' ? 'all of' : 'one of') : 'none'}`,

@@ -4,14 +4,12 @@ import { toJson } from '../openapi.ts';
 import { resolveMentions } from '../resolve-mentions.ts';
 import { NOTICE } from './typescript.ts';
 
-/** Emits `tools.json`: the MCP tool descriptors. The server adds the `PCID` parameter. */
-export function emitTools(model: Model): string {
+/** Emits the MCP tool descriptors of some operations. The server adds the `PCID` parameter. */
+export function emitTools(model: Model, operations: readonly OperationModel[]): string {
   return toJson({
     $comment: NOTICE,
     server: model.server,
-    tools: [...model.operations]
-      .sort((a, b) => (a.toolName < b.toolName ? -1 : 1))
-      .map((o) => toolDescriptor(o, model)),
+    tools: [...operations].sort((a, b) => (a.toolName < b.toolName ? -1 : 1)).map((o) => toolDescriptor(o, model)),
   });
 }
 
@@ -27,6 +25,7 @@ function toolDescriptor(operation: OperationModel, model: Model) {
     _meta: {
       operationId: operation.id,
       channel: operation.channel,
+      ...(operation.toolset && { toolset: operation.toolset }),
       method: operation.name,
       ...(operation.permissions && { permissions: operation.permissions }),
       scopes: operation.scopes,

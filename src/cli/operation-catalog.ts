@@ -1,5 +1,5 @@
 import { methods, type OperationId, operations } from '../generated/operations.js';
-import { manifest, type ToolDescriptor } from '../mcp/manifest.js';
+import { allTools, type ToolDescriptor } from '../mcp/manifest.js';
 import type { OperationInfo } from '../transport/operation.js';
 
 /** An operation with what the command line shows of it, from the operation table and the tool manifest. */
@@ -13,7 +13,7 @@ export interface CatalogEntry {
   readonly method: string;
 }
 
-const tools = new Map(manifest.map((tool) => [tool._meta.operationId, tool]));
+const tools = new Map(allTools.map((tool) => [tool._meta.operationId, tool]));
 
 /** All operations, channel by channel, in the order of `slice.yaml`. */
 export const operationCatalog: readonly CatalogEntry[] = Object.entries(methods).flatMap(([channel, ids]) =>
@@ -22,6 +22,6 @@ export const operationCatalog: readonly CatalogEntry[] = Object.entries(methods)
 
 function createEntry(channel: string, method: string, operationId: OperationId): CatalogEntry {
   const tool = tools.get(operationId);
-  if (!tool) throw new Error(`tools.json has no tool for ${operationId}.`);
+  if (!tool) throw new Error(`The tool manifest has no tool for ${operationId}.`);
   return { operationId, operation: operations[operationId], tool, name: `${channel}.${method}`, channel, method };
 }

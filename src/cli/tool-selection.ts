@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { mcpFlags } from '../mcp/mcp-flags.js';
-import { createToolFilter, type Selection } from '../mcp/selection.js';
+import { createToolFilter, isOn, type Selection } from '../mcp/selection.js';
 import { createOption } from './command.js';
 import { type CatalogEntry, operationCatalog } from './operation-catalog.js';
 
@@ -14,11 +14,11 @@ export function addSelectionOptions(command: Command): Command {
 }
 
 /**
- * Returns the operations of the selected tools; all of them by default.
+ * Returns the operations of the selected tools; by default, those of the tools that are on by default.
  *
  * @throws ArgumentError for an unknown toolset or tool.
  */
 export function selectOperations(command: string, selection: Selection): readonly CatalogEntry[] {
-  const allows = createToolFilter(selection, command, '--');
-  return operationCatalog.filter(({ tool }) => allows(tool));
+  const filter = createToolFilter(selection, command, '--');
+  return operationCatalog.filter(({ tool }) => isOn(tool, filter));
 }

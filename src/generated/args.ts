@@ -2,6 +2,7 @@
 
 import type {
   Attachment,
+  ChannelTopic,
   ContentButtonResponse,
   ConversationDivisionMembership,
   ConversationEventTyping,
@@ -1474,4 +1475,57 @@ export interface ListIntegrationsArgs {
   pageSize?: number | undefined;
   /** Return only integrations with this supported-content profile. */
   'supportedContent.id'?: string | undefined;
+}
+
+/** Arguments of `notifications.listChannels`. */
+export interface ListNotificationChannelsArgs {
+  /**
+   * Which channels to list.
+   *
+   * - `token`: Channels of this access token.
+   * - `oauthclient`: Channels of the same user and OAuth client, regardless of the token.
+   *
+   * @defaultValue `"token"`
+   */
+  includechannels?: 'oauthclient' | 'token' | undefined;
+}
+
+/** Arguments of `notifications.listSubscriptions`. */
+export interface ListNotificationSubscriptionsArgs {
+  /** Id of the notification channel. */
+  channelId: string;
+}
+
+/** Arguments of `notifications.addSubscriptions`. */
+export interface AddNotificationSubscriptionsArgs {
+  /** Id of the notification channel. */
+  channelId: string;
+  /**
+   * Accept the permitted topics even if others are rejected.
+   *
+   * @defaultValue `false`
+   */
+  ignoreErrors?: boolean | undefined;
+  /** The topics, each as `{ id }` with a name such as v2.users.{id}.conversations.emails. */
+  body: readonly ChannelTopic[];
+}
+
+/** Arguments of `notifications.replaceSubscriptions`. */
+export interface ReplaceNotificationSubscriptionsArgs {
+  /** Id of the notification channel. */
+  channelId: string;
+  /**
+   * Accept the permitted topics even if others are rejected.
+   *
+   * @defaultValue `false`
+   */
+  ignoreErrors?: boolean | undefined;
+  /** The topics, each as `{ id }` with a name such as v2.users.{id}.conversations.emails. */
+  body: readonly ChannelTopic[];
+}
+
+/** Arguments of `notifications.deleteSubscriptions`. */
+export interface DeleteNotificationSubscriptionsArgs {
+  /** Id of the notification channel. */
+  channelId: string;
 }

@@ -2,6 +2,7 @@
 
 import type { Call, CallOptions, ListMethod, NoArgs, OptionalListMethod } from '../client/call.js';
 import type {
+  AddNotificationSubscriptionsArgs,
   CopyEmailDraftAttachmentsArgs,
   CreateEmailArgs,
   CreateFaxArgs,
@@ -9,6 +10,7 @@ import type {
   CreateMessageMediaUploadArgs,
   CreateVideoMeetingArgs,
   DeleteEmailDraftAttachmentArgs,
+  DeleteNotificationSubscriptionsArgs,
   GetCobrowseArgs,
   GetEmailArgs,
   GetEmailDraftArgs,
@@ -31,6 +33,8 @@ import type {
   ListIntegrationsArgs,
   ListMessageMediaArgs,
   ListMessageWrapupCodesArgs,
+  ListNotificationChannelsArgs,
+  ListNotificationSubscriptionsArgs,
   MonitorMessageParticipantArgs,
   ReceiveEmailMessageArgs,
   ReceiveMessageOpenEventArgs,
@@ -40,6 +44,7 @@ import type {
   ReconnectEmailArgs,
   ReplaceEmailParticipantArgs,
   ReplaceMessageParticipantArgs,
+  ReplaceNotificationSubscriptionsArgs,
   ResetEmailDraftArgs,
   SendEmailAgentlessArgs,
   SendEmailMessageArgs,
@@ -66,6 +71,9 @@ import type { ErrorCodes } from './error-codes.js';
 import type {
   AgentlessEmailSendResponseDto,
   AssignedWrapupCode,
+  Channel,
+  ChannelEntityListing,
+  ChannelTopicEntityListing,
   CobrowseConversation,
   CobrowseConversationEntityListing,
   Conversation,
@@ -116,6 +124,8 @@ export interface DigitalChannels {
   readonly faxes: FaxesChannel;
   /** Messaging integrations of the organization. */
   readonly integrations: IntegrationsChannel;
+  /** Notification channels, over which Genesys Cloud reports changes, and their subscriptions. */
+  readonly notifications: NotificationsChannel;
 }
 
 /** Email conversations, their messages, drafts, participants and wrap-ups. */
@@ -1000,9 +1010,88 @@ export interface IntegrationsChannel {
   readonly list: OptionalListMethod<ListIntegrationsArgs, MessagingIntegrationEntityListing, MessagingIntegration>;
 }
 
+/** Notification channels, over which Genesys Cloud reports changes, and their subscriptions. */
+export interface NotificationsChannel {
+  /**
+   * Lists the notification channels that the token created, or all channels of its user and OAuth client, each
+   * with `id`, `connectUri` and `expires`.
+   *
+   * `GET /api/v2/notifications/channels` (operation ID `getNotificationsChannels`)
+   *
+   * - Permissions: none
+   * - Scopes: `notifications`
+   * - Token: user or client credentials
+   */
+  listChannels(args?: ListNotificationChannelsArgs, options?: CallOptions): Call<ChannelEntityListing>;
+  /**
+   * Creates a channel for events about changes. Returns its `id` (channelId), `connectUri` (a WebSocket URL) and
+   * `expires`. Then choose the events with
+   * {@link NotificationsChannel.addSubscriptions | notifications.addSubscriptions}.
+   *
+   * A channel expires after 24 hours. A user has at most 20 channels per OAuth client: creating another one
+   * deletes the one that was not used for the longest time, those without a connection first.
+   *
+   * `POST /api/v2/notifications/channels` (operation ID `postNotificationsChannels`)
+   *
+   * - Permissions: none
+   * - Scopes: `notifications`
+   * - Token: user or client credentials
+   */
+  createChannel(args?: NoArgs, options?: CallOptions): Call<Channel>;
+  /**
+   * Lists the topics to which a notification channel is subscribed.
+   *
+   * `GET /api/v2/notifications/channels/{channelId}/subscriptions` (operation ID
+   * `getNotificationsChannelSubscriptions`)
+   *
+   * - Permissions: none
+   * - Scopes: `notifications`
+   * - Token: user or client credentials
+   */
+  listSubscriptions(args: ListNotificationSubscriptionsArgs, options?: CallOptions): Call<ChannelTopicEntityListing>;
+  /**
+   * Adds topics to a notification channel, which can have 1,000. Returns the topics, each with its `state`
+   * ("Permitted" or "Rejected") and, if rejected, `rejectionReason` and `missingPermissions`.
+   *
+   * `POST /api/v2/notifications/channels/{channelId}/subscriptions` (operation ID
+   * `postNotificationsChannelSubscriptions`)
+   *
+   * - Permissions: none
+   * - Scopes: `notifications`
+   * - Token: user or client credentials
+   */
+  addSubscriptions(args: AddNotificationSubscriptionsArgs, options?: CallOptions): Call<ChannelTopicEntityListing>;
+  /**
+   * Replaces all topics of a notification channel. To keep the current ones, use
+   * {@link NotificationsChannel.addSubscriptions | notifications.addSubscriptions}. Returns the topics.
+   *
+   * `PUT /api/v2/notifications/channels/{channelId}/subscriptions` (operation ID
+   * `putNotificationsChannelSubscriptions`)
+   *
+   * - Permissions: none
+   * - Scopes: `notifications`
+   * - Token: user or client credentials
+   */
+  replaceSubscriptions(args: ReplaceNotificationSubscriptionsArgs, options?: CallOptions): Call<ChannelTopicEntityListing>;
+  /**
+   * Removes all topics of a notification channel. The channel itself remains until it expires.
+   *
+   * `DELETE /api/v2/notifications/channels/{channelId}/subscriptions` (operation ID
+   * `deleteNotificationsChannelSubscriptions`)
+   *
+   * - Permissions: none
+   * - Scopes: `notifications`
+   * - Token: user or client credentials
+   *
+   * @returns `undefined`: the response has no body.
+   */
+  deleteSubscriptions(args: DeleteNotificationSubscriptionsArgs, options?: CallOptions): Call<undefined>;
+}
+
 /** Argument, result and error code types by operation ID. */
 export interface OperationTypes {
   deleteConversationsEmailMessagesDraftAttachment: { args: DeleteEmailDraftAttachmentArgs; result: undefined; errorCode: ErrorCodes['deleteConversationsEmailMessagesDraftAttachment'] };
+  deleteNotificationsChannelSubscriptions: { args: DeleteNotificationSubscriptionsArgs; result: undefined; errorCode: ErrorCodes['deleteNotificationsChannelSubscriptions'] };
   getConversationsCobrowsesession: { args: GetCobrowseArgs; result: CobrowseConversation; errorCode: ErrorCodes['getConversationsCobrowsesession'] };
   getConversationsCobrowsesessions: { args: NoArgs; result: CobrowseConversationEntityListing; errorCode: ErrorCodes['getConversationsCobrowsesessions'] };
   getConversationsEmail: { args: GetEmailArgs; result: EmailConversation; errorCode: ErrorCodes['getConversationsEmail'] };
@@ -1029,6 +1118,8 @@ export interface OperationTypes {
   getConversationsSocialParticipantCommunicationWrapup: { args: GetSocialWrapupArgs; result: AssignedWrapupCode; errorCode: ErrorCodes['getConversationsSocialParticipantCommunicationWrapup'] };
   getConversationsVideoParticipantCommunicationWrapup: { args: GetVideoWrapupArgs; result: AssignedWrapupCode; errorCode: ErrorCodes['getConversationsVideoParticipantCommunicationWrapup'] };
   getConversationsVideosMeeting: { args: GetVideoMeetingArgs; result: MeetingIdRecord; errorCode: ErrorCodes['getConversationsVideosMeeting'] };
+  getNotificationsChannelSubscriptions: { args: ListNotificationSubscriptionsArgs; result: ChannelTopicEntityListing; errorCode: ErrorCodes['getNotificationsChannelSubscriptions'] };
+  getNotificationsChannels: { args: ListNotificationChannelsArgs; result: ChannelEntityListing; errorCode: ErrorCodes['getNotificationsChannels'] };
   patchConversationsEmail: { args: UpdateEmailArgs; result: Conversation; errorCode: ErrorCodes['patchConversationsEmail'] };
   patchConversationsEmailMessagesDraft: { args: ResetEmailDraftArgs; result: EmailMessage; errorCode: ErrorCodes['patchConversationsEmailMessagesDraft'] };
   patchConversationsEmailParticipant: { args: UpdateEmailParticipantArgs; result: undefined; errorCode: ErrorCodes['patchConversationsEmailParticipant'] };
@@ -1064,5 +1155,8 @@ export interface OperationTypes {
   postConversationsSocialParticipantCommunicationWrapup: { args: SetSocialWrapupArgs; result: undefined; errorCode: ErrorCodes['postConversationsSocialParticipantCommunicationWrapup'] };
   postConversationsVideoParticipantCommunicationWrapup: { args: SetVideoWrapupArgs; result: undefined; errorCode: ErrorCodes['postConversationsVideoParticipantCommunicationWrapup'] };
   postConversationsVideosMeetings: { args: CreateVideoMeetingArgs; result: MeetingIdRecord; errorCode: ErrorCodes['postConversationsVideosMeetings'] };
+  postNotificationsChannelSubscriptions: { args: AddNotificationSubscriptionsArgs; result: ChannelTopicEntityListing; errorCode: ErrorCodes['postNotificationsChannelSubscriptions'] };
+  postNotificationsChannels: { args: NoArgs; result: Channel; errorCode: ErrorCodes['postNotificationsChannels'] };
   putConversationsEmailMessagesDraft: { args: UpdateEmailDraftArgs; result: EmailMessage; errorCode: ErrorCodes['putConversationsEmailMessagesDraft'] };
+  putNotificationsChannelSubscriptions: { args: ReplaceNotificationSubscriptionsArgs; result: ChannelTopicEntityListing; errorCode: ErrorCodes['putNotificationsChannelSubscriptions'] };
 }

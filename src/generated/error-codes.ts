@@ -32,6 +32,7 @@ export interface ErrorCodes {
     | 'postino.error.org.missing'
     | 'postino.error.forbidden'
     | 'postino.error.not.found';
+  deleteNotificationsChannelSubscriptions: CommonErrorCode;
   getConversationsCobrowsesession:
     | CommonErrorCode
     | 'constraint.validation'
@@ -233,6 +234,20 @@ export interface ErrorCodes {
     | 'invalid.value'
     | 'conversation.error.conversation.not.found';
   getConversationsVideosMeeting:
+    | CommonErrorCode
+    | 'constraint.validation'
+    | 'invalid.date'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.value';
+  getNotificationsChannelSubscriptions:
+    | CommonErrorCode
+    | 'constraint.validation'
+    | 'invalid.date'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.value';
+  getNotificationsChannels:
     | CommonErrorCode
     | 'constraint.validation'
     | 'invalid.date'
@@ -659,6 +674,28 @@ export interface ErrorCodes {
     | 'invalid.property'
     | 'invalid.query.param.value'
     | 'invalid.value';
+  postNotificationsChannelSubscriptions:
+    | CommonErrorCode
+    | 'client.failed.request'
+    | 'constraint.validation'
+    | 'invalid.date'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.value'
+    | 'notification.invalid.topic'
+    | 'notification.subscription.too.many.subscriptions'
+    | 'notification.transport.not.allowed'
+    | 'notification.unable.to.get.channel.id'
+    | 'notification.unauthorized.divisioned.topic'
+    | 'notification.unauthorized.topic';
+  postNotificationsChannels:
+    | CommonErrorCode
+    | 'client.failed.request'
+    | 'constraint.validation'
+    | 'invalid.date'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.value';
   putConversationsEmailMessagesDraft:
     | CommonErrorCode
     | 'client.failed.request'
@@ -671,6 +708,22 @@ export interface ErrorCodes {
     | 'postino.error.forbidden'
     | 'postino.error.not.found'
     | 'postino.error.temporarily.unavailable';
+  putNotificationsChannelSubscriptions:
+    | CommonErrorCode
+    | 'client.failed.request'
+    | 'constraint.validation'
+    | 'invalid.date'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.value'
+    | 'notification.invalid.topic'
+    | 'notification.subscription.too.many.subscriptions'
+    | 'notification.unable.to.get.channel.id'
+    | 'notification.forbidden.topic'
+    | 'notification.unauthorized.divisioned.topic'
+    | 'notification.unauthorized.topic'
+    | 'entity.not.found'
+    | 'general.internal.server.error';
 }
 
 /** The error codes that every operation can return, by status. */
@@ -703,6 +756,7 @@ export const errorCodes: { readonly [Id in keyof ErrorCodes]: Readonly<Record<nu
     403: ['postino.error.forbidden'],
     404: ['postino.error.not.found'],
   },
+  deleteNotificationsChannelSubscriptions: {},
   getConversationsCobrowsesession: {
     400: ['constraint.validation', 'invalid.date', 'invalid.property', 'invalid.query.param.value', 'invalid.value'],
   },
@@ -851,6 +905,12 @@ export const errorCodes: { readonly [Id in keyof ErrorCodes]: Readonly<Record<nu
     404: ['conversation.error.conversation.not.found'],
   },
   getConversationsVideosMeeting: {
+    400: ['constraint.validation', 'invalid.date', 'invalid.property', 'invalid.query.param.value', 'invalid.value'],
+  },
+  getNotificationsChannelSubscriptions: {
+    400: ['constraint.validation', 'invalid.date', 'invalid.property', 'invalid.query.param.value', 'invalid.value'],
+  },
+  getNotificationsChannels: {
     400: ['constraint.validation', 'invalid.date', 'invalid.property', 'invalid.query.param.value', 'invalid.value'],
   },
   patchConversationsEmail: {
@@ -1338,6 +1398,31 @@ export const errorCodes: { readonly [Id in keyof ErrorCodes]: Readonly<Record<nu
       'invalid.value',
     ],
   },
+  postNotificationsChannelSubscriptions: {
+    400: [
+      'client.failed.request',
+      'constraint.validation',
+      'invalid.date',
+      'invalid.property',
+      'invalid.query.param.value',
+      'invalid.value',
+      'notification.invalid.topic',
+      'notification.subscription.too.many.subscriptions',
+      'notification.transport.not.allowed',
+      'notification.unable.to.get.channel.id',
+    ],
+    403: ['notification.unauthorized.divisioned.topic', 'notification.unauthorized.topic'],
+  },
+  postNotificationsChannels: {
+    400: [
+      'client.failed.request',
+      'constraint.validation',
+      'invalid.date',
+      'invalid.property',
+      'invalid.query.param.value',
+      'invalid.value',
+    ],
+  },
   putConversationsEmailMessagesDraft: {
     400: [
       'client.failed.request',
@@ -1351,5 +1436,25 @@ export const errorCodes: { readonly [Id in keyof ErrorCodes]: Readonly<Record<nu
     403: ['postino.error.forbidden'],
     404: ['postino.error.not.found'],
     503: ['postino.error.temporarily.unavailable'],
+  },
+  putNotificationsChannelSubscriptions: {
+    400: [
+      'client.failed.request',
+      'constraint.validation',
+      'invalid.date',
+      'invalid.property',
+      'invalid.query.param.value',
+      'invalid.value',
+      'notification.invalid.topic',
+      'notification.subscription.too.many.subscriptions',
+      'notification.unable.to.get.channel.id',
+    ],
+    403: [
+      'notification.forbidden.topic',
+      'notification.unauthorized.divisioned.topic',
+      'notification.unauthorized.topic',
+    ],
+    404: ['entity.not.found'],
+    503: ['general.internal.server.error'],
   },
 };

@@ -375,6 +375,44 @@ export interface CarouselParameters {
   cardParameters?: CardParameters[];
 }
 
+export interface Channel {
+  /**
+   * Format: uri
+   * @description The WebSocket URL of the channel.
+   */
+  connectUri: string;
+  /**
+   * Format: date-time
+   * @description When the channel expires.
+   */
+  expires: string;
+  id: string;
+}
+
+export interface ChannelEntityListing {
+  entities?: Channel[];
+}
+
+export interface ChannelTopic {
+  /** @description Name of the topic. */
+  id: string;
+  /** @description The permissions that the topic requires and the token lacks. */
+  readonly missingPermissions?: string[];
+  /** @description Why the topic was rejected. */
+  readonly rejectionReason?: string;
+  /** Format: uri */
+  readonly selfUri?: string;
+  /**
+   * @description Whether the channel receives events of the topic.
+   * @enum {string}
+   */
+  readonly state?: "Permitted" | "Rejected" | (string & {});
+}
+
+export interface ChannelTopicEntityListing {
+  entities?: ChannelTopic[];
+}
+
 export interface Chat {
   jabberId?: string;
 }

@@ -4,6 +4,7 @@ import type { OperationInfo } from '../transport/operation.js';
 /** Operation IDs, the same as in all Genesys SDKs. */
 export type OperationId =
   | 'deleteConversationsEmailMessagesDraftAttachment'
+  | 'deleteNotificationsChannelSubscriptions'
   | 'getConversationsCobrowsesession'
   | 'getConversationsCobrowsesessions'
   | 'getConversationsEmail'
@@ -30,6 +31,8 @@ export type OperationId =
   | 'getConversationsSocialParticipantCommunicationWrapup'
   | 'getConversationsVideoParticipantCommunicationWrapup'
   | 'getConversationsVideosMeeting'
+  | 'getNotificationsChannelSubscriptions'
+  | 'getNotificationsChannels'
   | 'patchConversationsEmail'
   | 'patchConversationsEmailMessagesDraft'
   | 'patchConversationsEmailParticipant'
@@ -65,7 +68,10 @@ export type OperationId =
   | 'postConversationsSocialParticipantCommunicationWrapup'
   | 'postConversationsVideoParticipantCommunicationWrapup'
   | 'postConversationsVideosMeetings'
-  | 'putConversationsEmailMessagesDraft';
+  | 'postNotificationsChannelSubscriptions'
+  | 'postNotificationsChannels'
+  | 'putConversationsEmailMessagesDraft'
+  | 'putNotificationsChannelSubscriptions';
 
 /** `DELETE /api/v2/conversations/emails/{conversationId}/messages/draft/attachments/{attachmentId}` */
 export const deleteConversationsEmailMessagesDraftAttachment: OperationInfo = {
@@ -78,6 +84,19 @@ export const deleteConversationsEmailMessagesDraftAttachment: OperationInfo = {
   success: { 200: 'empty' },
   idempotent: true,
   scopes: ['conversations'],
+  tokenKind: 'any',
+};
+
+/** `DELETE /api/v2/notifications/channels/{channelId}/subscriptions` */
+export const deleteNotificationsChannelSubscriptions: OperationInfo = {
+  method: 'DELETE',
+  path: '/api/v2/notifications/channels/{channelId}/subscriptions',
+  args: {
+    channelId: { in: 'path', type: 'string', required: true },
+  },
+  success: { 200: 'empty' },
+  idempotent: true,
+  scopes: ['notifications'],
   tokenKind: 'any',
 };
 
@@ -451,6 +470,32 @@ export const getConversationsVideosMeeting: OperationInfo = {
   idempotent: true,
   permissions: { permissions: ['video:video:access'], type: 'ANY' },
   scopes: ['conversations', 'conversations:readonly'],
+  tokenKind: 'any',
+};
+
+/** `GET /api/v2/notifications/channels/{channelId}/subscriptions` */
+export const getNotificationsChannelSubscriptions: OperationInfo = {
+  method: 'GET',
+  path: '/api/v2/notifications/channels/{channelId}/subscriptions',
+  args: {
+    channelId: { in: 'path', type: 'string', required: true },
+  },
+  success: { 200: 'object' },
+  idempotent: true,
+  scopes: ['notifications'],
+  tokenKind: 'any',
+};
+
+/** `GET /api/v2/notifications/channels` */
+export const getNotificationsChannels: OperationInfo = {
+  method: 'GET',
+  path: '/api/v2/notifications/channels',
+  args: {
+    includechannels: { in: 'query', type: 'string', values: ['oauthclient', 'token'] },
+  },
+  success: { 200: 'object' },
+  idempotent: true,
+  scopes: ['notifications'],
   tokenKind: 'any',
 };
 
@@ -1217,6 +1262,33 @@ export const postConversationsVideosMeetings: OperationInfo = {
   tokenKind: 'any',
 };
 
+/** `POST /api/v2/notifications/channels/{channelId}/subscriptions` */
+export const postNotificationsChannelSubscriptions: OperationInfo = {
+  method: 'POST',
+  path: '/api/v2/notifications/channels/{channelId}/subscriptions',
+  args: {
+    channelId: { in: 'path', type: 'string', required: true },
+    ignoreErrors: { in: 'query', type: 'boolean' },
+    body: { in: 'body', type: 'array', items: 'object', required: true },
+  },
+  body: 'whole',
+  success: { 200: 'object' },
+  idempotent: false,
+  scopes: ['notifications'],
+  tokenKind: 'any',
+};
+
+/** `POST /api/v2/notifications/channels` */
+export const postNotificationsChannels: OperationInfo = {
+  method: 'POST',
+  path: '/api/v2/notifications/channels',
+  args: {},
+  success: { 200: 'object' },
+  idempotent: false,
+  scopes: ['notifications'],
+  tokenKind: 'any',
+};
+
 /** `PUT /api/v2/conversations/emails/{conversationId}/messages/draft` */
 export const putConversationsEmailMessagesDraft: OperationInfo = {
   method: 'PUT',
@@ -1248,9 +1320,26 @@ export const putConversationsEmailMessagesDraft: OperationInfo = {
   scopes: ['conversations'],
   tokenKind: 'any',
 };
+
+/** `PUT /api/v2/notifications/channels/{channelId}/subscriptions` */
+export const putNotificationsChannelSubscriptions: OperationInfo = {
+  method: 'PUT',
+  path: '/api/v2/notifications/channels/{channelId}/subscriptions',
+  args: {
+    channelId: { in: 'path', type: 'string', required: true },
+    ignoreErrors: { in: 'query', type: 'boolean' },
+    body: { in: 'body', type: 'array', items: 'object', required: true },
+  },
+  body: 'whole',
+  success: { 200: 'object' },
+  idempotent: true,
+  scopes: ['notifications'],
+  tokenKind: 'any',
+};
 /** Every operation by its ID: endpoint, arguments, results and required permissions. */
 export const operations: { readonly [Id in OperationId]: OperationInfo } = {
   deleteConversationsEmailMessagesDraftAttachment,
+  deleteNotificationsChannelSubscriptions,
   getConversationsCobrowsesession,
   getConversationsCobrowsesessions,
   getConversationsEmail,
@@ -1277,6 +1366,8 @@ export const operations: { readonly [Id in OperationId]: OperationInfo } = {
   getConversationsSocialParticipantCommunicationWrapup,
   getConversationsVideoParticipantCommunicationWrapup,
   getConversationsVideosMeeting,
+  getNotificationsChannelSubscriptions,
+  getNotificationsChannels,
   patchConversationsEmail,
   patchConversationsEmailMessagesDraft,
   patchConversationsEmailParticipant,
@@ -1312,7 +1403,10 @@ export const operations: { readonly [Id in OperationId]: OperationInfo } = {
   postConversationsSocialParticipantCommunicationWrapup,
   postConversationsVideoParticipantCommunicationWrapup,
   postConversationsVideosMeetings,
+  postNotificationsChannelSubscriptions,
+  postNotificationsChannels,
   putConversationsEmailMessagesDraft,
+  putNotificationsChannelSubscriptions,
 };
 /** The operation ID of each method, by channel. */
 export const methods = {
@@ -1394,5 +1488,13 @@ export const methods = {
   },
   integrations: {
     list: 'getConversationsMessagingIntegrations',
+  },
+  notifications: {
+    listChannels: 'getNotificationsChannels',
+    createChannel: 'postNotificationsChannels',
+    listSubscriptions: 'getNotificationsChannelSubscriptions',
+    addSubscriptions: 'postNotificationsChannelSubscriptions',
+    replaceSubscriptions: 'putNotificationsChannelSubscriptions',
+    deleteSubscriptions: 'deleteNotificationsChannelSubscriptions',
   },
 } as const satisfies Record<string, Record<string, OperationId>>;

@@ -29,6 +29,10 @@ import type {
   CannedResponseLibraries,
   CardParameters,
   CarouselParameters,
+  Channel,
+  ChannelEntityListing,
+  ChannelTopic,
+  ChannelTopicEntityListing,
   Chat,
   CobrowseConversation,
   CobrowseConversationEntityListing,
@@ -1432,6 +1436,64 @@ export interface paths {
     put?: never;
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v2/notifications/channels": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List my notification channels
+     * @description Lists the notification channels that the token created, or all channels of its user and OAuth client, each with `id`, `connectUri` and `expires`.
+     */
+    get: operations["getNotificationsChannels"];
+    put?: never;
+    /**
+     * Create a notification channel
+     * @description Creates a channel for events about changes. Returns its `id` (channelId), `connectUri` (a WebSocket URL) and `expires`. Then choose the events with `notifications.addSubscriptions`.
+     *
+     *     A channel expires after 24 hours. A user has at most 20 channels per OAuth client: creating another one deletes the one that was not used for the longest time, those without a connection first.
+     */
+    post: operations["postNotificationsChannels"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v2/notifications/channels/{channelId}/subscriptions": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the subscriptions of a channel
+     * @description Lists the topics to which a notification channel is subscribed.
+     */
+    get: operations["getNotificationsChannelSubscriptions"];
+    /**
+     * Replace the subscriptions of a channel
+     * @description Replaces all topics of a notification channel. To keep the current ones, use `notifications.addSubscriptions`. Returns the topics.
+     */
+    put: operations["putNotificationsChannelSubscriptions"];
+    /**
+     * Subscribe a channel to topics
+     * @description Adds topics to a notification channel, which can have 1,000. Returns the topics, each with its `state` ("Permitted" or "Rejected") and, if rejected, `rejectionReason` and `missingPermissions`.
+     */
+    post: operations["postNotificationsChannelSubscriptions"];
+    /**
+     * Remove the subscriptions of a channel
+     * @description Removes all topics of a notification channel. The channel itself remains until it expires.
+     */
+    delete: operations["deleteNotificationsChannelSubscriptions"];
     options?: never;
     head?: never;
     patch?: never;
@@ -4359,6 +4421,232 @@ export interface operations {
       504: components["responses"]["ErrorBody"];
     };
   };
+  getNotificationsChannels: {
+    parameters: {
+      query?: {
+        /** @description Which channels to list. */
+        includechannels?: "oauthclient" | "token";
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": ChannelEntityListing;
+        };
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
+  postNotificationsChannels: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": Channel;
+        };
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
+  getNotificationsChannelSubscriptions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id of the notification channel. */
+        channelId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": ChannelTopicEntityListing;
+        };
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
+  putNotificationsChannelSubscriptions: {
+    parameters: {
+      query?: {
+        /** @description Accept the permitted topics even if others are rejected. */
+        ignoreErrors?: boolean;
+      };
+      header?: never;
+      path: {
+        /** @description Id of the notification channel. */
+        channelId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": ChannelTopic[];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": ChannelTopicEntityListing;
+        };
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
+  postNotificationsChannelSubscriptions: {
+    parameters: {
+      query?: {
+        /** @description Accept the permitted topics even if others are rejected. */
+        ignoreErrors?: boolean;
+      };
+      header?: never;
+      path: {
+        /** @description Id of the notification channel. */
+        channelId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": ChannelTopic[];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": ChannelTopicEntityListing;
+        };
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
+  deleteNotificationsChannelSubscriptions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id of the notification channel. */
+        channelId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+      /** @description Default response */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
 }
 
 export interface components {
@@ -4391,6 +4679,10 @@ export interface components {
     CannedResponseLibraries: CannedResponseLibraries;
     CardParameters: CardParameters;
     CarouselParameters: CarouselParameters;
+    Channel: Channel;
+    ChannelEntityListing: ChannelEntityListing;
+    ChannelTopic: ChannelTopic;
+    ChannelTopicEntityListing: ChannelTopicEntityListing;
     Chat: Chat;
     CobrowseConversation: CobrowseConversation;
     CobrowseConversationEntityListing: CobrowseConversationEntityListing;

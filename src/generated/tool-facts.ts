@@ -53,6 +53,7 @@ export const channelKeywords: Readonly<Record<string, string>> = {
   internalMessages: 'internal chat message colleague agent team',
   faxes: 'fax document number',
   integrations: 'integration account connected channel whatsapp facebook page number sms messenger deployment',
+  notifications: 'notification event subscription topic websocket stream',
 };
 /** Search terms for an operation, in addition to its name, title and description. */
 export const operationKeywords: Readonly<Partial<Record<OperationId, string>>> = {

@@ -8,10 +8,10 @@ import { createListConnectionsTool } from './list-connections-tool.js';
 import type { ToolDescriptor } from './manifest.js';
 import { type Observer, observeTool } from './observability/observer.js';
 import { addPcidArgument, PCID } from './pcid.js';
-import type { Principal } from './principal.js';
+import { isOnForAny, type Principal } from './principal.js';
 import { addFieldsArgument, splitFields } from './result/projection.js';
 import type { ResultFormatter } from './result/result-formatter.js';
-import { combineFilters } from './selection.js';
+import { isOn } from './selection.js';
 import { executeTool } from './tool-executor.js';
 import { type NameStyle, nameIn, toolNamed } from './tool-names.js';
 import { rankedTools } from './tool-ranking.js';
@@ -37,7 +37,7 @@ export function createAvailableTools(principal: Principal, options: AvailableToo
   const { only, createDiscoveryTools, names = 'full', observe = runUnobserved } = options;
   const hasSeveral = principal.connections.length > 1;
   const all = (only === undefined || createDiscoveryTools ? rankedTools : findByName(only, names))
-    .filter((tool) => principal.allows(tool) && principal.connections.some(({ allows }) => allows(tool)))
+    .filter((tool) => isOnForAny(tool, principal))
     .map((tool) => ({ tool, available: createAvailableTool(tool, principal, hasSeveral, options) }));
   const tools = createDiscoveryTools?.(all, principal, observe) ?? all.map(({ available }) => available);
   return hasSeveral ? [observeTool(createListConnectionsTool(principal), observe, principal.name), ...tools] : tools;
@@ -58,6 +58,8 @@ function createAvailableTool(
   const { names = 'full', confirm, observe = runUnobserved, resultFormatter } = options;
   const supportsFields = resultFormatter?.supportsProjection === true && tool.annotations.readOnlyHint;
   const name = nameIn(names, tool);
+  const isOnFor = (connection: Connection) => (other: ToolDescriptor) =>
+    isOn(other, principal.toolFilter, connection.toolFilter);
   return {
     ...tool,
     name,
@@ -72,15 +74,14 @@ function createAvailableTool(
       };
       return observe<ToolResult | InputRequiredResult>(observedCall, async () => {
         if (!connection) return createConnectionFailure(pcid, hasSeveral);
-        if (!connection.allows(tool)) return createSwitchedOffFailure(name, connection);
-        const isAvailable = combineFilters(principal.allows, connection.allows);
+        if (!isOnFor(connection)(tool)) return createSwitchedOffFailure(name, connection);
         const [fields, args] = supportsFields ? splitFields(toolArgs) : [undefined, toolArgs];
         return executeTool<ToolResult | InputRequiredResult>(tool, connection.client, args, {
           signal: call.signal,
           onRetry: (event) => call.reportProgress(formatRetry(event)),
           beforeSend: confirm && (() => confirm({ tool, name, args, connection, principal }, call)),
           names,
-          isAvailable,
+          isAvailable: isOnFor(connection),
           resultFormatter,
           fields,
         });

@@ -10,7 +10,7 @@ export interface ConnectionOptions extends ClientOptions {
   id: string;
   /** A name for people. */
   label?: string | undefined;
-  /** The tools that are on for the connection. Default: all. */
+  /** The tools that are on for the connection. Default: those of the server. */
   selection?: Selection | undefined;
 }
 
@@ -20,8 +20,8 @@ export interface Connection {
   readonly label: string | undefined;
   readonly region: string | undefined;
   readonly client: Client;
-  /** Whether a tool is on for this connection. */
-  readonly allows: ToolFilter;
+  /** The connection's selection of tools. */
+  readonly toolFilter: ToolFilter;
 }
 
 /**
@@ -36,7 +36,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     label,
     region: clientOptions.region,
     client: createClient(clientOptions),
-    allows: createToolFilter(selection, `connection ${id}`),
+    toolFilter: createToolFilter(selection, `connection ${id}`),
   };
 }
 

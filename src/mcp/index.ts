@@ -27,7 +27,7 @@ export {
   type VercelAiTool,
 } from './format-tools.js';
 export { createLog, LEVELS, type Log, type LogLevel } from './log.js';
-export { channels, type InputSchema, manifest, serverPath, type ToolDescriptor } from './manifest.js';
+export { allTools, channels, type InputSchema, manifest, serverPath, type ToolDescriptor } from './manifest.js';
 export { type FlagInfo, type McpFlags, mcpFlags } from './mcp-flags.js';
 export { type Selection, toolsetNames } from './selection.js';
 export { type RunningServer, type StartOptions, startMcp } from './start-mcp.js';

@@ -1,3 +1,4 @@
+import companions from '../generated/companion-tools.json';
 import type { OperationId } from '../generated/operations.js';
 import file from '../generated/tools.json';
 import type { OperationInfo } from '../transport/operation.js';
@@ -18,8 +19,10 @@ export interface ToolDescriptor {
   };
   readonly _meta: {
     readonly operationId: OperationId;
-    /** The channel of the operation: `emails`. `--toolsets` accepts it. */
+    /** The channel of the operation: `emails`. */
     readonly channel: string;
+    /** The toolset of a tool that is off by default: `lookups`. */
+    readonly toolset?: string;
     /** The name of the client method in the channel: `get`. */
     readonly method: string;
   } & Pick<OperationInfo, 'permissions' | 'scopes' | 'tokenKind'>;
@@ -36,8 +39,19 @@ export interface InputSchema {
 /** The path of the MCP server over HTTP. */
 export const serverPath: string = file.server;
 
-/** All tools, in the order of the manifest. */
+/** The tools that are on by default, in the order of `tools.json`. */
 export const manifest = file.tools as unknown as readonly ToolDescriptor[];
 
-/** The names of all channels, sorted. */
-export const channels: readonly string[] = [...new Set(manifest.map((tool) => tool._meta.channel))].sort();
+/** All tools: the default ones, then those that are off unless a selection names them or their toolset. */
+export const allTools: readonly ToolDescriptor[] = [
+  ...manifest,
+  ...(companions.tools as unknown as readonly ToolDescriptor[]),
+];
+
+const sortUnique = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
+
+/** The names of the channels whose tools are on by default, sorted. */
+export const channels: readonly string[] = sortUnique(manifest.map((tool) => tool._meta.channel));
+
+/** The names of the toolsets that are off by default, sorted. */
+export const companionToolsets: readonly string[] = sortUnique(allTools.flatMap(({ _meta }) => _meta.toolset ?? []));

@@ -1,5 +1,6 @@
 import type { Connection } from './connections.js';
-import type { ToolFilter } from './selection.js';
+import type { ToolDescriptor } from './manifest.js';
+import { isOn, type ToolFilter } from './selection.js';
 
 /** A caller of the MCP server, with its grants. */
 export interface Principal {
@@ -7,6 +8,10 @@ export interface Principal {
   readonly name?: string | undefined;
   /** The connections granted to the principal. It can neither use nor see others. */
   readonly connections: readonly Connection[];
-  /** Whether a tool is enabled by the server's, the principal's and the request's selection. */
-  readonly allows: ToolFilter;
+  /** The server's, the principal's and the request's selection of tools. */
+  readonly toolFilter: ToolFilter;
 }
+
+/** Whether a tool is on for at least one of a principal's connections. */
+export const isOnForAny = (tool: ToolDescriptor, { toolFilter, connections }: Principal): boolean =>
+  connections.some((connection) => isOn(tool, toolFilter, connection.toolFilter));

@@ -39,7 +39,7 @@ export async function startMcp({ flags = {}, env = {}, connections, log }: Start
   const logger = log ?? createLog(flags.logLevel);
   if (!flags.http) rejectHttpOnlyFlags(flags);
   const opened = await openConnections(connections, flags, env);
-  const principal: Principal = { connections: opened, allows: createToolFilter(flags, 'mcp', '--') };
+  const principal: Principal = { connections: opened, toolFilter: createToolFilter(flags, 'mcp', '--') };
   const confirm = flags.confirm ? await loadConfirmStep(env) : undefined;
   const createDiscoveryTools = flags.discovery
     ? (await import('./discovery/discovery-tools.js')).createDiscoveryTools

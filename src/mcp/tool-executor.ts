@@ -1,7 +1,7 @@
 import type { Client } from '../client/client.js';
 import { ArgumentError } from '../transport/errors.js';
 import type { RetryEvent } from '../transport/events.js';
-import { type InputSchema, manifest, type ToolDescriptor } from './manifest.js';
+import { allTools, type InputSchema, type ToolDescriptor } from './manifest.js';
 import {
   createResultFormatter,
   DEFAULT_MAX_RESULT_BYTES,
@@ -164,7 +164,7 @@ function createUnknownToolFailure(name: string): ToolResult {
     .toLowerCase()
     .split(/[^a-z]+/)
     .filter((word) => word.length > 3);
-  const near = manifest
+  const near = allTools
     .map((tool) => ({ name: nameIn('short', tool), hits: words.filter((word) => tool.name.endsWith(word)).length }))
     .filter(({ hits }) => hits > 0)
     .slice(0, 5)

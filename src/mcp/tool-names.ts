@@ -1,4 +1,4 @@
-import { manifest, type ToolDescriptor } from './manifest.js';
+import { allTools, type ToolDescriptor } from './manifest.js';
 
 /** The style of tool names: full, or short without the common prefix. */
 export type NameStyle = 'full' | 'short';
@@ -14,7 +14,7 @@ const aliasesOf = (tool: ToolDescriptor): string[] => {
   return [tool.name, nameIn('short', tool), `${channel}.${method}`, operationId];
 };
 
-const toolsByName = new Map(manifest.flatMap((tool) => aliasesOf(tool).map((name) => [name, tool])));
+const toolsByName = new Map(allTools.flatMap((tool) => aliasesOf(tool).map((name) => [name, tool])));
 
 /**
  * Finds a tool by its full or short name, the client method (`emails.get`), or Genesys' operation id

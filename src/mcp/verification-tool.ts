@@ -1,5 +1,5 @@
 import { type OperationId, operations } from '../generated/operations.js';
-import { manifest, type ToolDescriptor } from './manifest.js';
+import { allTools, type ToolDescriptor } from './manifest.js';
 
 /**
  * Finds the tool that shows whether a write with an unknown outcome took effect: the read of the same channel whose path is the
@@ -14,8 +14,8 @@ const cache = new Map<OperationId, ToolDescriptor | undefined>();
 
 function find(operationId: OperationId): ToolDescriptor | undefined {
   const path = pathWithSlash(operationId);
-  const channel = manifest.find((tool) => tool._meta.operationId === operationId)?._meta.channel;
-  return manifest
+  const channel = allTools.find((tool) => tool._meta.operationId === operationId)?._meta.channel;
+  return allTools
     .filter(({ _meta, annotations }) => _meta.channel === channel && annotations.readOnlyHint)
     .filter(({ _meta }) => path.startsWith(pathWithSlash(_meta.operationId)))
     .sort((a, b) => pathWithSlash(b._meta.operationId).length - pathWithSlash(a._meta.operationId).length)[0];

@@ -22,7 +22,7 @@ export type { RequestCaller, SandboxRequest } from './sandbox-request.js';
 export { type SandboxServer, type ServeOptions, serveSandbox } from './serve-sandbox.js';
 export type {
   AuthorizationCode as SandboxAuthorizationCode,
-  Channel,
+  Channel as SandboxChannel,
   Communication,
   CommunicationState,
   Conversation as SandboxConversation,
@@ -35,8 +35,9 @@ export type {
   Meeting,
   MessageThread,
   MessengerType,
+  NotificationChannel,
   OAuthClient,
-  Organization,
+  Organization as OrganizationState,
   Participant as SandboxParticipant,
   Purpose,
   Queue as SandboxQueue,

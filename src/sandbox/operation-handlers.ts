@@ -10,6 +10,7 @@ import { monitorHandlers } from './channels/messages/monitor-handlers.js';
 import { openHandlers } from './channels/messages/open-handlers.js';
 import { outboundHandlers } from './channels/messages/outbound-handlers.js';
 import { sendHandlers } from './channels/messages/send-handlers.js';
+import { notificationHandlers } from './channels/notifications/notification-handlers.js';
 import { socialHandlers } from './channels/socials/social-handlers.js';
 import { videoHandlers } from './channels/videos/video-handlers.js';
 import type { AllHandlers } from './context.js';
@@ -30,4 +31,5 @@ export const operationHandlers: AllHandlers = {
   ...cobrowseHandlers,
   ...internalMessageHandlers,
   ...integrationHandlers,
+  ...notificationHandlers,
 };

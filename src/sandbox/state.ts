@@ -48,6 +48,8 @@ export interface Organization {
   faxes: Record<string, Fax>;
   /** Video meetings, by id. */
   meetings: Record<string, Meeting>;
+  /** Notification channels, by id. Undefined in states without any. */
+  notificationChannels?: Record<string, NotificationChannel>;
   /** The messages that customers received, oldest first. */
   sent: SentMessage[];
 }
@@ -247,6 +249,17 @@ export interface Meeting {
   conferenceId: string;
   ephemeral: boolean;
   dateExpired: string;
+}
+
+/** A channel over which a program receives events. It belongs to a user, or to an OAuth client without one. */
+export interface NotificationChannel {
+  id: string;
+  clientId: string;
+  userId?: string;
+  expires: string;
+  /** Time of its creation or of the last change of its topics. */
+  lastUsed: string;
+  topics: string[];
 }
 
 /** A message that a customer received. */

@@ -19,7 +19,8 @@ it('a new enum value requires a description if it appears in a tool, and only th
   const project = getOwnProject();
   const { slice, overlay } = await readInputs(project);
   const { files, missingDescriptions } = await generate(withNewValues(), slice, overlay, project.target);
-  const seen = valuesIn(files.get('src/generated/tools.json') ?? '');
+  const tools = ['tools.json', 'companion-tools.json'].map((name) => files.get(`src/generated/${name}`));
+  const seen = valuesIn(tools.join('\n'));
   expect(seen.length).toBeGreaterThanOrEqual(20);
   expect(valuesIn(missingDescriptions.join('\n'))).toEqual(seen);
 });

@@ -3,7 +3,7 @@ import type { JsonSchema } from '../../codegen/json-schema.ts';
 import { type OpenApiDocument, refName, type Schema } from '../../codegen/openapi.ts';
 import { applyOverlay, parseOverlay } from '../../codegen/overlay.ts';
 import { operations } from '../../src/generated/operations.ts';
-import { manifest, PREFIX, read } from './manifest.ts';
+import { allTools, PREFIX, read } from './manifest.ts';
 
 const document = JSON.parse(read('spec/digital.json')) as OpenApiDocument;
 const corrected = applyOverlay(document, parseOverlay(read('spec/overlay.yaml'))).document;
@@ -12,9 +12,9 @@ const FACTS = ['type', 'format', 'enum', 'default', 'minimum', 'maximum', 'minLe
 /** The tools whose body is a whole conversation. They list its first level only. */
 const CUT = new Set([`${PREFIX}patch_email`, `${PREFIX}patch_message`]);
 
-/** Facts in the spec about every property that a caller can write, by path. */
+/** Facts in the corrected spec about every property that a caller can write, by path. */
 function writablePlaces(schema: Schema, place: string, depth: number, places = new Map<string, object>()) {
-  const target = schema.$ref ? (document.components.schemas[refName(schema.$ref)] ?? {}) : schema;
+  const target = schema.$ref ? (corrected.components.schemas[refName(schema.$ref)] ?? {}) : schema;
   places.set(place, factsOf(target));
   if (target.items) writablePlaces(target.items, `${place}[]`, depth, places);
   for (const [name, property] of Object.entries(target.properties ?? {})) {
@@ -41,14 +41,15 @@ function withAccepted(facts: object, values: readonly string[] | undefined): obj
 }
 
 describe('the tools contain every property that a caller can write', () => {
-  it.each(manifest.tools)('$name', ({ name, inputSchema, _meta }) => {
-    const { method, path } = operations[_meta.operationId as keyof typeof operations];
-    const operation = document.paths[path]?.[method.toLowerCase() as 'get'];
+  it.each(allTools)('$name', ({ name, inputSchema, _meta }) => {
+    const { method, path, body: kind } = operations[_meta.operationId as keyof typeof operations];
+    const operation = corrected.paths[path]?.[method.toLowerCase() as 'get'];
     const body = operation?.requestBody?.content['application/json']?.schema;
     const actual = placesIn(inputSchema, '');
     const parameters = (operation?.parameters ?? []).flatMap((p) => [...writablePlaces(p.schema, `.${p.name}`, 0)]);
-    const accepted = corrected.paths[path]?.[method.toLowerCase() as 'get']?.requestBody?.['x-accepted-values'] ?? {};
-    const inBody = body ? [...writablePlaces(body, '', CUT.has(name) ? 1 : 20)].slice(1) : [];
+    const accepted = operation?.requestBody?.['x-accepted-values'] ?? {};
+    const root = kind === 'whole' ? '.body' : '';
+    const inBody = body ? [...writablePlaces(body, root, CUT.has(name) ? 1 : 20)].slice(root ? 0 : 1) : [];
     for (const [place, facts] of [...parameters, ...inBody]) {
       expect(actual.get(place), place).toEqual(withAccepted(facts, accepted[place.slice(1)]));
       actual.delete(place);

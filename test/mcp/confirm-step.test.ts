@@ -75,7 +75,7 @@ async function connectClient(era: Era): Promise<Client> {
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
   const principal = {
     connections: [openConnection(genesys.connection('acme', { label: 'Acme' }))],
-    allows: () => true,
+    toolFilter: () => true,
   };
   const factory = createServerFactory({
     names: 'short',

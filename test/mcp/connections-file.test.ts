@@ -23,7 +23,7 @@ test('a valid file returns connections, each with its tool filter', async () => 
   const [first, second, ...rest] = await readConnections(writeTempFile({ connections: [acme, other] }), env);
   expect(first).toMatchObject({ id: 'acme', label: 'Acme support', region: 'eu_central_1' });
   const write = toolNamed('post_emails');
-  expect(write && [first?.allows(write), second?.allows(write)]).toEqual([true, false]);
+  expect(write && [first?.toolFilter(write), second?.toolFilter(write)]).toEqual([undefined, false]);
   expect(rest).toEqual([]);
 });
 

@@ -3,20 +3,35 @@ import { accessToken } from '../../src/auth/access-token.js';
 import { rankedOperations } from '../../src/generated/tool-facts.js';
 import { createAvailableTools } from '../../src/mcp/available-tools.js';
 import { openConnection } from '../../src/mcp/connections.js';
-import { channels, manifest } from '../../src/mcp/manifest.js';
-import { combineFilters, createToolFilter, type Selection } from '../../src/mcp/selection.js';
+import { allTools, channels, manifest, type ToolDescriptor } from '../../src/mcp/manifest.js';
+import {
+  combineFilters,
+  createToolFilter,
+  isOn,
+  onlyRestrict,
+  type Selection,
+  type ToolFilter,
+} from '../../src/mcp/selection.js';
 import { findLongNames, nameIn, toolNamed } from '../../src/mcp/tool-names.js';
 import { clientMethodOf, coreTools, rankedTools } from '../../src/mcp/tool-ranking.js';
 
-const short = (selection: Selection) =>
-  manifest.filter(createToolFilter(selection, 'test')).map((tool) => nameIn('short', tool));
+const select = (...filters: ToolFilter[]): ToolDescriptor[] => allTools.filter((tool) => isOn(tool, ...filters));
+const filterOf = (selection: Selection) => createToolFilter(selection, 'test');
+const short = (selection: Selection) => select(filterOf(selection)).map((tool) => nameIn('short', tool));
 const inChannel = (channel: string) => manifest.filter((tool) => tool._meta.channel === channel);
 const reads = manifest.filter((tool) => tool.annotations.readOnlyHint);
+const extras = allTools.filter((tool) => tool._meta.toolset === 'extras');
+const extraReads = extras.filter((tool) => tool.annotations.readOnlyHint);
 
 describe('a selection', () => {
   test.each<[string, Selection, number]>([
     ['an empty selection', {}, manifest.length],
-    ['all', { toolsets: ['all'] }, manifest.length],
+    ['all', { toolsets: ['all'] }, allTools.length],
+    ['the default', { toolsets: ['default'] }, manifest.length],
+    ['a toolset that is off by default', { toolsets: ['extras'] }, extras.length],
+    ['it can be added', { toolsets: ['default', 'extras'] }, manifest.length + extras.length],
+    ['only its reads', { toolsets: ['extras'], readOnlyToolsets: ['extras'] }, extraReads.length],
+    ['a channel of it excluded', { toolsets: ['extras'], exclude: ['notifications'] }, 0],
     ['none', { toolsets: [] }, 0],
     ['one toolset', { toolsets: ['faxes'] }, inChannel('faxes').length],
     ['toolsets add up', { toolsets: ['faxes', 'videos'] }, inChannel('faxes').length + inChannel('videos').length],
@@ -42,7 +57,7 @@ describe('a selection', () => {
 
   test('the error lists every unknown name with its flag', () => {
     expect(() => createToolFilter({ toolsets: ['email'], tools: ['get_mail'], exclude: ['x'] }, 'mcp', '--')).toThrow(
-      /^mcp: --toolsets has the unknown toolset "email"\. Use one of: .*core, all; --tools has the unknown tool "get_mail".*; --exclude has the unknown toolset or tool "x"/,
+      /^mcp: --toolsets has the unknown toolset "email"\. Use one of: .*extras, core, default, all; --tools has the unknown tool "get_mail".*; --exclude has the unknown toolset or tool "x"/,
     );
   });
 
@@ -58,15 +73,35 @@ describe('a selection', () => {
         createToolFilter({ toolsets: [channel] }, 'a'),
         createToolFilter({ readOnly: true }, 'b'),
       );
-      expect(manifest.filter(both)).toEqual(inChannel(channel).filter((tool) => reads.includes(tool)));
+      expect(select(both)).toEqual(inChannel(channel).filter((tool) => reads.includes(tool)));
     }
+  });
+});
+
+describe('tools that are off by default', () => {
+  const none = filterOf({});
+
+  test('one selection that names them is enough', () => {
+    expect(select(none, filterOf({ toolsets: ['extras'] }))).toEqual(extras);
+    expect(select(filterOf({ tools: ['notifications.listChannels'] }), none)).toHaveLength(1);
+  });
+
+  test('another selection without them switches them off', () => {
+    expect(select(filterOf({ toolsets: ['all'] }), filterOf({ toolsets: ['default'] }))).toEqual(manifest);
+    expect(select(filterOf({ toolsets: ['extras'] }), filterOf({ readOnly: true }))).toEqual(extraReads);
+  });
+
+  test('the selection of a client does not switch them on', () => {
+    const client = onlyRestrict(filterOf({ toolsets: ['faxes', 'extras'] }));
+    expect(select(none, client)).toEqual(inChannel('faxes'));
+    expect(select(filterOf({ toolsets: ['all'] }), client)).toEqual([...inChannel('faxes'), ...extras]);
   });
 });
 
 describe('the ranking of tools', () => {
   test('it has every tool once, the core tools first', () => {
-    expect(new Set(rankedTools)).toEqual(new Set(manifest));
-    expect(rankedTools).toHaveLength(manifest.length);
+    expect(new Set(rankedTools)).toEqual(new Set(allTools));
+    expect(rankedTools).toHaveLength(allTools.length);
     expect(rankedTools.slice(0, coreTools.length)).toEqual(coreTools);
   });
 
@@ -87,7 +122,7 @@ describe('the ranking of tools', () => {
 
 describe('names', () => {
   test('every tool is found by all of its names', () => {
-    for (const tool of manifest) {
+    for (const tool of allTools) {
       expect(toolNamed(tool.name)).toBe(tool);
       expect(toolNamed(nameIn('short', tool))).toBe(tool);
       expect(toolNamed(clientMethodOf(tool))).toBe(tool);
@@ -96,7 +131,7 @@ describe('names', () => {
   });
 
   test('all short names are within the limit, and some full names are not', () => {
-    expect(findLongNames(manifest.map((tool) => nameIn('short', tool)))).toEqual([]);
+    expect(findLongNames(allTools.map((tool) => nameIn('short', tool)))).toEqual([]);
     expect(findLongNames(manifest.map(({ name }) => name)).length).toBeGreaterThan(0);
   });
 });
@@ -105,7 +140,7 @@ test('a tool is available if it is on for any connection, and runs only on those
   const connection = (id: string, selection: Selection) =>
     openConnection({ id, baseUrl: 'http://127.0.0.1:9', auth: accessToken('t'), selection });
   const connections = [connection('a', { toolsets: ['faxes'] }), connection('b', { readOnly: true })];
-  const tools = createAvailableTools({ connections, allows: createToolFilter({}, 'test') }, { names: 'short' });
+  const tools = createAvailableTools({ connections, toolFilter: createToolFilter({}, 'test') }, { names: 'short' });
   const call = {
     signal: new AbortController().signal,
     reportProgress() {},

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Channel, SandboxConversation as Conversation } from '../../src/sandbox/index.js';
+import type { SandboxChannel as Channel, SandboxConversation as Conversation } from '../../src/sandbox/index.js';
 import { createSandbox } from '../../src/sandbox/index.js';
 import { getCurrentCommunication } from '../../src/sandbox/shared/conversations.js';
 import { createCheckedClient } from './helpers/checked-client.js';

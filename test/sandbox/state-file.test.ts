@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createSandbox, type Organization, type Sandbox, stateFile } from '../../src/sandbox/index.js';
+import { createSandbox, type OrganizationState, type Sandbox, stateFile } from '../../src/sandbox/index.js';
 import { createCheckedClient } from './helpers/checked-client.js';
 
 let folder: string;
@@ -125,7 +125,7 @@ test.each([
   expect(() => createSandbox(options)).toThrow(problem);
 });
 
-test.each<[string, (organization: Organization) => unknown]>([
+test.each<[string, (organization: OrganizationState) => unknown]>([
   ['Duplicate organization id "twin"', (organization) => Object.assign(organization, { id: 'twin' })],
   ['Duplicate client id "twin"', ({ clients: [client] }) => Object.assign(client ?? {}, { id: 'twin' })],
 ])('an invalid state is rejected: %s', (problem, change) => {

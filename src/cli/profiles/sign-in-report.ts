@@ -1,3 +1,4 @@
+import { isOn } from '../../mcp/selection.js';
 import { nameIn } from '../../mcp/tool-names.js';
 import { isGranted } from '../../mcp/usable-tools.js';
 import { operationCatalog } from '../operation-catalog.js';
@@ -37,8 +38,9 @@ function formatPermissions(permissions: readonly string[] | undefined): string[]
 }
 
 function formatTools(profile: Profile): string[] {
-  const excluded = findExcludedOperations(operationCatalog, profile);
-  const total = operationCatalog.length;
+  const onByDefault = operationCatalog.filter(({ tool }) => isOn(tool));
+  const excluded = findExcludedOperations(onByDefault, profile);
+  const total = onByDefault.length;
   const heading = `Tools: ${countUsable(total, excluded)} of ${total} can be used.`;
   return excluded.size > 0
     ? [`${heading} Excluded:`, ...formatExcluded(excluded, ({ tool }) => nameIn('short', tool))]

@@ -1,6 +1,6 @@
 import MiniSearch from 'minisearch';
 import { channelKeywords, operationKeywords } from '../../generated/tool-facts.js';
-import { manifest, type ToolDescriptor } from '../manifest.js';
+import { allTools, type ToolDescriptor } from '../manifest.js';
 import { nameIn } from '../tool-names.js';
 import { rankedTools } from '../tool-ranking.js';
 
@@ -108,8 +108,8 @@ const index = new MiniSearch<Entry>({
     bm25: { k: 1.2, b: 0.2, d: 0.5 },
   },
 });
-index.addAll(manifest.map(toEntry));
-const byName: ReadonlyMap<string, ToolDescriptor> = new Map(manifest.map((tool) => [tool.name, tool]));
+index.addAll(allTools.map(toEntry));
+const byName: ReadonlyMap<string, ToolDescriptor> = new Map(allTools.map((tool) => [tool.name, tool]));
 
 /** Searches some of the tools for a task in natural language. Returns the best matches first. */
 export function searchTools(query: string, tools: ReadonlySet<ToolDescriptor>, limit: number): ToolDescriptor[] {

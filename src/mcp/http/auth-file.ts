@@ -56,7 +56,7 @@ function toPrincipal(settings: PrincipalSettings, open: readonly Connection[]): 
   const all = settings.connections.includes('*');
   return {
     connections: open.filter(({ id }) => all || settings.connections.includes(id)),
-    allows: createToolFilter(settings, 'principal'),
+    toolFilter: createToolFilter(settings, 'principal'),
   };
 }
 

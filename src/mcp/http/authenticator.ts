@@ -9,8 +9,8 @@ import { errorResponse } from './responses.js';
 import { createStaticTokenVerifier } from './static-token-verifier.js';
 
 export interface AuthenticatorOptions extends AuthSettings {
-  /** The tools that are on for everyone. */
-  allows: ToolFilter;
+  /** The server's selection of tools. */
+  toolFilter: ToolFilter;
   /** The public URL of the server. */
   resourceUrl: () => string;
   /** The URL of the protected resource metadata (RFC 9728); undefined without OAuth. */
@@ -30,7 +30,7 @@ export function createAuthenticator({
   tokens,
   oauth,
   principals,
-  allows,
+  toolFilter,
   resourceUrl,
   metadataUrl,
   log,
@@ -55,6 +55,6 @@ export function createAuthenticator({
     }
     const principal = principals.get(verified);
     if (!principal) return reject('unknown');
-    return { ...principal, name: verified.name, allows: combineFilters(allows, principal.allows) };
+    return { ...principal, name: verified.name, toolFilter: combineFilters(toolFilter, principal.toolFilter) };
   };
 }

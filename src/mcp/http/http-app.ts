@@ -90,7 +90,7 @@ export function createApp(options: AppOptions): App {
     if (pathFilter instanceof Response) return pathFilter;
     const headerFilter = parseFilter(400, () => filterFromHeaders(head.headers));
     if (headerFilter instanceof Response) return headerFilter;
-    const filtered = { ...principal, allows: combineFilters(principal.allows, pathFilter, headerFilter) };
+    const filtered = { ...principal, toolFilter: combineFilters(principal.toolFilter, pathFilter, headerFilter) };
     return renderPage && isBrowser(head) ? renderPage(filtered) : { principal: filtered };
   };
 

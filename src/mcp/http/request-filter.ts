@@ -1,6 +1,6 @@
 import { ArgumentError } from '../../transport/errors.js';
 import { serverPath } from '../manifest.js';
-import { createToolFilter, type Selection, type ToolFilter } from '../selection.js';
+import { createToolFilter, onlyRestrict, type Selection, type ToolFilter } from '../selection.js';
 
 /**
  * Creates a tool filter from the path below the server's path: `/x/emails,messages`, `/x/emails/readonly`, `/readonly`. The filter
@@ -9,7 +9,7 @@ import { createToolFilter, type Selection, type ToolFilter } from '../selection.
  * @throws ArgumentError for an unknown path or toolset. Ignoring it would leave tools on that the client wants off.
  */
 export const filterFromPath = (path: string): ToolFilter =>
-  path === '' ? allowAll : createToolFilter(parsePath(path), 'Invalid path');
+  path === '' ? leaveAll : onlyRestrict(createToolFilter(parsePath(path), 'Invalid path'));
 
 /**
  * Creates a tool filter from the headers `X-MCP-Toolsets`, `X-MCP-Tools`, `X-MCP-Exclude` and `X-MCP-Readonly`.
@@ -26,7 +26,7 @@ export function filterFromHeaders(headers: Headers): ToolFilter {
     );
   }
   const values = HEADERS.map((name) => headers.get(name) ?? undefined);
-  if (values.every((value) => value === undefined)) return allowAll;
+  if (values.every((value) => value === undefined)) return leaveAll;
   const [toolsets, tools, exclude, readOnly] = values;
   const selection = {
     toolsets: parseList(toolsets),
@@ -34,10 +34,10 @@ export function filterFromHeaders(headers: Headers): ToolFilter {
     exclude: parseList(exclude),
     readOnly: parseBoolean(readOnly),
   };
-  return createToolFilter(selection, SUBJECT, 'X-MCP-');
+  return onlyRestrict(createToolFilter(selection, SUBJECT, 'X-MCP-'));
 }
 
-const allowAll: ToolFilter = () => true;
+const leaveAll: ToolFilter = () => undefined;
 const SUBJECT = 'Invalid headers';
 const HEADERS = ['x-mcp-toolsets', 'x-mcp-tools', 'x-mcp-exclude', 'x-mcp-readonly'];
 /** Headers with a similar name, such as `X-MCP-Read-Only`. Other `X-MCP-` headers may be for other programs. */

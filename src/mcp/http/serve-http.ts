@@ -103,6 +103,12 @@ async function createAccess(
   const settings = await readAuth(auth, env, principal.connections);
   const { oauth } = settings;
   const metadataUrl = () => (oauth ? metadataUrlOf(resourceUrl()) : undefined);
-  const authenticate = createAuthenticator({ ...settings, allows: principal.allows, resourceUrl, metadataUrl, log });
+  const authenticate = createAuthenticator({
+    ...settings,
+    toolFilter: principal.toolFilter,
+    resourceUrl,
+    metadataUrl,
+    log,
+  });
   return { authenticate, routes: oauth ? [createMetadataRoute(oauth, resourceUrl)] : [] };
 }

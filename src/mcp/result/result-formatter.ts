@@ -1,6 +1,6 @@
 import { operations } from '../../generated/operations.js';
 import { ArgumentError } from '../../transport/errors.js';
-import { manifest, type ToolDescriptor } from '../manifest.js';
+import { allTools, type ToolDescriptor } from '../manifest.js';
 import { type NameStyle, nameIn } from '../tool-names.js';
 import { type ToolResult, toObject } from '../tool-result.js';
 import { findCustomerText } from './customer-text.js';
@@ -119,7 +119,7 @@ function formatAdvice({ tool, names, isAvailable }: ToolCallContext, supportsPro
 /** Finds the tools that read a single item of the collection that a tool lists. */
 function findSingleItemTools(tool: ToolDescriptor): ToolDescriptor[] {
   const { path } = operations[tool._meta.operationId];
-  return manifest.filter(({ _meta, annotations }) => {
+  return allTools.filter(({ _meta, annotations }) => {
     const other = operations[_meta.operationId].path;
     return annotations.readOnlyHint && other.startsWith(`${path}/{`) && !other.slice(path.length + 1).includes('/');
   });

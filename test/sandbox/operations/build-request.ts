@@ -6,14 +6,15 @@ import type { World } from './world.js';
 export function buildRequest(operationId: OperationId, args: Record<string, unknown>, origin: string) {
   const { path, method, args: argumentInfos, body: kind } = operations[operationId];
   const url = new URL(path, origin);
-  const body: Record<string, unknown> = {};
+  const properties: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(args)) {
     const { in: location, wireName = name } = argumentInfos[name] ?? { in: 'body' };
     if (location === 'path')
       url.pathname = url.pathname.replace(`%7B${wireName}%7D`, encodeURIComponent(String(value)));
     else if (location === 'query') for (const item of [value].flat()) url.searchParams.append(wireName, String(item));
-    else body[wireName] = value;
+    else properties[wireName] = value;
   }
+  const body = kind === 'whole' || kind === 'optionalWhole' ? properties.body : properties;
   return { url, method, body: kind ? JSON.stringify(body) : undefined };
 }
 

@@ -3,6 +3,7 @@ import { emailDraftCases } from './email-draft-cases.js';
 import { emailParticipantCases } from './email-participant-cases.js';
 import { messageCases } from './message-cases.js';
 import { messagingCases } from './messaging-cases.js';
+import { notificationCases } from './notification-cases.js';
 import { otherCases } from './other-cases.js';
 import { videoAndFaxCases } from './video-and-fax-cases.js';
 import type { Cases } from './world.js';
@@ -16,4 +17,5 @@ export const cases: Cases = {
   ...messagingCases,
   ...videoAndFaxCases,
   ...otherCases,
+  ...notificationCases,
 };

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Channel } from '../../../src/sandbox/index.js';
+import type { SandboxChannel as Channel } from '../../../src/sandbox/index.js';
 import { getWrapupCodeId } from './ids.js';
 import { type Cases, getIds, type World } from './world.js';
 

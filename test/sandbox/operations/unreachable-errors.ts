@@ -32,5 +32,12 @@ export const UNREACHABLE_ERRORS: Readonly<Record<string, string>> = {
     'an agentless message starts a new conversation unless one is active',
   'fax.forbidden': 'every user can send faxes: the operation needs no permission',
   'fax.internal.server.error': 'faxes in the sandbox do not fail',
+  'notification.unauthorized.topic': 'every caller of the sandbox can subscribe to every topic',
+  'notification.unauthorized.divisioned.topic': 'an organization of the sandbox has one division',
+  'notification.forbidden.topic': 'every caller of the sandbox can subscribe to every topic',
+  'general.internal.server.error': 'Genesys returns it for internal errors',
+  'notification.transport.not.allowed': 'the sandbox has WebSocket channels only',
+  'notification.unable.to.get.channel.id': 'the id of an unknown channel is a not.found',
+  'putNotificationsChannelSubscriptions: entity.not.found': 'the sandbox returns not.found, as the other operations do',
   'general.bad.request': 'the sandbox returns more specific codes',
 };

@@ -6,7 +6,7 @@ import type { OperationTypes } from '../../../src/generated/client.js';
 import type { ErrorCodes } from '../../../src/generated/error-codes.js';
 import type { OperationId } from '../../../src/generated/operations.js';
 import {
-  type Channel,
+  type SandboxChannel as Channel,
   type SandboxConversation as Conversation,
   createSandbox,
   type Sandbox,

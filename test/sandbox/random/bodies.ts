@@ -1,5 +1,5 @@
 import { type OperationId, operations } from '../../../src/generated/operations.js';
-import type { Channel, Organization } from '../../../src/sandbox/index.js';
+import type { SandboxChannel as Channel, OrganizationState as Organization } from '../../../src/sandbox/index.js';
 import type { Draw } from './draw.js';
 import type { CallContext } from './random-call.js';
 
@@ -71,6 +71,10 @@ const pickOpenMessageId = (draw: Draw, { organization }: CallContext): string =>
   ).id;
 const pickQueueOrFlow = (draw: Draw, { queues, flows }: Organization) =>
   draw.isOneIn(3) ? { flowId: draw.pick(flows).id } : { queueId: draw.pick(queues).id };
+
+const createTopics: BodyFactory = (draw, { organization }) => ({
+  body: [{ id: `v2.users.${draw.pick(organization.users).id}.conversations.emails` }],
+});
 
 /** Request bodies by operation. */
 export const bodies: { readonly [Id in OperationId]?: BodyFactory } = {
@@ -174,6 +178,8 @@ export const bodies: { readonly [Id in OperationId]?: BodyFactory } = {
     useExistingActiveConversation: draw.isOneIn(2),
   }),
   postConversationsVideosMeetings: (draw) => ({ ephemeral: draw.isOneIn(2), expireTimeDays: 1 + draw.below(3) }),
+  postNotificationsChannelSubscriptions: createTopics,
+  putNotificationsChannelSubscriptions: createTopics,
   postConversationsFaxes: (draw) => ({
     addresses: [draw.pick(PHONES)],
     ...draw.pick([{ documentId: 'd' }, { contentType: 'application/pdf' }]),

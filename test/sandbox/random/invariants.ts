@@ -1,5 +1,9 @@
 import { expect } from 'vitest';
-import type { Communication, SandboxConversation as Conversation, Organization } from '../../../src/sandbox/index.js';
+import type {
+  Communication,
+  SandboxConversation as Conversation,
+  OrganizationState as Organization,
+} from '../../../src/sandbox/index.js';
 import { isActive, isAgent } from '../../../src/sandbox/shared/conversations.js';
 
 /** Checks invariants of the state. Each problem names its conversation. */

@@ -1,8 +1,8 @@
 import { type OperationId, operations } from '../../../src/generated/operations.js';
 import type {
-  Channel,
+  SandboxChannel as Channel,
   SandboxConversation as Conversation,
-  Organization,
+  OrganizationState as Organization,
   SandboxParticipant as Participant,
 } from '../../../src/sandbox/index.js';
 import { isActive, isAgent } from '../../../src/sandbox/shared/conversations.js';
@@ -69,6 +69,8 @@ function pickPathValue(name: string, { organization, conversation, participant }
       return draw.pick(conversation?.email?.draft?.attachments ?? []).attachmentId ?? '';
     case 'mediaId':
       return draw.pick(Object.values(organization.media)).id;
+    case 'channelId':
+      return draw.pick(Object.keys(organization.notificationChannels ?? {}));
     case 'meetingId':
       return draw.pick(Object.values(organization.meetings)).id;
     case 'integrationId':
