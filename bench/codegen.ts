@@ -41,7 +41,7 @@ async function measure(from: string): Promise<Measurement> {
   const source = await timed(() => readSource(from));
   const document = await timed(() => trim(source.document, slice));
   await timed(() => generate(document, slice, overlay, project.target));
-  const version = { document: prepare(document, overlay).document, slice };
+  const version = { document: prepare(document, overlay, slice).document, slice };
   await timed(() => compare(version, { ...version, document: structuredClone(version.document) }));
   const [read = 0, cut = 0, generated = 0, compared = 0] = times;
   const megabytes = process.resourceUsage().maxRSS / 1024;

@@ -16,8 +16,8 @@ export function listed(connections: number, options: AvailableToolsOptions): rea
 
 function main(): void {
   for (const [what, tools] of [
-    ['all, full names', listed(1, {})],
-    ['all, --names short', listed(1, { names: 'short' })],
+    ['all, --names full', listed(1, { names: 'full' })],
+    ['all', listed(1, {})],
     ['--discovery', listed(1, { createDiscoveryTools })],
     ['--discovery, several connections', listed(2, { createDiscoveryTools })],
   ] as const) {

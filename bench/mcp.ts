@@ -20,7 +20,7 @@ import { startMcp } from '../src/mcp/start-mcp.ts';
 import { createToolExecutor } from '../src/mcp/tool-executor.ts';
 import { readBody, sendResponse, toRequest } from '../src/server/node-adapter.ts';
 
-const NAME = 'genesys_conversations_digital_get_email';
+const NAME = 'get_email';
 const args = { conversationId: 'c1' };
 const modern = { versionNegotiation: { mode: { pin: '2026-07-28' } } } as const;
 const identity = { name: 'bench', version: '1' };
@@ -121,7 +121,7 @@ function createBareSdkListener(): RequestListener {
   const schema = { type: 'object', properties: { conversationId: { type: 'string' } } } as const;
   const handler = createMcpHandler(() => {
     const server = new McpServer(identity, {});
-    const result = { content: [{ type: 'text' as const, text: '{"id":"c1"}' }], structuredContent: { id: 'c1' } };
+    const result = { content: [{ type: 'text' as const, text: '{"id":"c1"}' }] };
     server.registerTool(NAME, { inputSchema: fromJsonSchema(schema) }, async () => result);
     return server;
   });

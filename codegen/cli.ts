@@ -62,7 +62,7 @@ async function main(argv: string[], project: Project): Promise<number> {
 async function pull(project: Project, from: string | undefined): Promise<number> {
   const inputs = await readInputs(project);
   const source = await readSource(from ?? inputs.slice.source, { onProgress: progress() });
-  const { document, lock, files } = await trimSlice(project, inputs, source);
+  const { document, lock, files, unmatchedActions } = await trimSlice(project, inputs, source);
   const generated = await generate(document, inputs.slice, inputs.overlay, project.target, inputs.topics);
 
   await project.files.write(files);
@@ -70,7 +70,7 @@ async function pull(project: Project, from: string | undefined): Promise<number>
     `${lock.source}: ${lock.upstream.operations} operations, ${lock.upstream.schemas} schemas\n` +
       `→ ${project.document(inputs.slice.name)}: ${lock.slice.operations} operations, ${lock.slice.schemas} schemas`,
   );
-  report(project, generated);
+  report(project, { ...generated, unmatchedActions: [...unmatchedActions, ...generated.unmatchedActions] });
   console.log('Next, run `npm run codegen`.');
   return 0;
 }

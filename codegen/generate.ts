@@ -7,6 +7,7 @@ import { emitMigrationPage } from './emit/migration-page.ts';
 import { emitOperations } from './emit/operations.ts';
 import { emitSchema } from './emit/schema.ts';
 import { emitSchemas } from './emit/schemas.ts';
+import { emitSliceFile } from './emit/slice-file.ts';
 import { emitToolFacts } from './emit/tool-facts.ts';
 import { emitTools } from './emit/tools.ts';
 import { emitToolsPage } from './emit/tools-page.ts';
@@ -63,7 +64,7 @@ export async function generate(
   { code, page, migration, companionTools, toolFacts, runtime, entry, events }: Target,
   topics?: Topics,
 ): Promise<Generated> {
-  const overlaid = prepare(document, overlay);
+  const overlaid = prepare(document, overlay, slice);
   const model = buildModel(overlaid.document, slice);
   const types = await emitSchema(overlaid.document, model);
   const corrections = overlay.actions.filter((action) => action.description?.startsWith('Correction:'));
@@ -81,7 +82,6 @@ export async function generate(
     ],
     [page, emitToolsPage(model, corrections)],
   ]);
-  if (events && topics) files.set(events, emitEvents(topics.list, topics.facts));
   if (companionTools) {
     files.set(
       companionTools,
@@ -91,9 +91,13 @@ export async function generate(
       ),
     );
   }
+  if (events && topics) files.set(events, emitEvents(topics.list, topics.facts));
   if (toolFacts) files.set(toolFacts, emitToolFacts(model));
   if (migration) files.set(migration, emitMigrationPage(model));
-  if (entry) files.set(`${code}/index.ts`, emitEntry(model, entry));
+  if (entry) {
+    files.set(`${code}/index.ts`, emitEntry(model, entry));
+    files.set(`${code}/slice.json`, emitSliceFile(model));
+  }
   return { model, files, missingDescriptions: findMissingDescriptions(model), unmatchedActions: overlaid.unmatched };
 }
 

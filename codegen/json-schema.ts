@@ -1,4 +1,5 @@
 import type { OperationModel } from './model.ts';
+import { expandNullable } from './nullable.ts';
 import { refName, type Schema } from './openapi.ts';
 import type { Argument } from './operation-arguments.ts';
 
@@ -56,17 +57,20 @@ interface SchemaContext {
   deep: boolean;
 }
 
-/**
- * The schema without the properties that only Genesys Cloud writes, with references inlined. A recursive reference becomes
- * any object.
- */
-function writableSchema(schema: Schema, context: SchemaContext, above: string[] = []): JsonSchema {
+/** The schema without the properties that only Genesys Cloud writes, with references inlined. */
+const writableSchema = (schema: Schema, context: SchemaContext, above: string[] = []): JsonSchema => {
+  const result = schemaWithoutNull(schema, context, above);
+  return schema['x-nullable'] ? expandNullable({ ...result, 'x-nullable': true }) : result;
+};
+
+function schemaWithoutNull(schema: Schema, context: SchemaContext, above: string[]): JsonSchema {
   const { schemas, reader, deep } = context;
   if (schema.$ref) {
     const name = refName(schema.$ref);
     const { $ref: _, ...siblings } = schema;
     const target = schemas[name] ?? {};
-    if (above.includes(name)) return { type: 'object', ...nestedDescription(siblings, reader) };
+    // A recursive reference becomes any value of its type.
+    if (above.includes(name)) return { type: target.type ?? 'object', ...nestedDescription(siblings, reader) };
     return { ...writableSchema(target, context, [...above, name]), ...nestedDescription(siblings, reader) };
   }
   const result: JsonSchema = {};
@@ -75,6 +79,7 @@ function writableSchema(schema: Schema, context: SchemaContext, above: string[] 
   }
   const meanings = schema['x-enum-descriptions'];
   if (meanings && reader === 'people') result['x-enum-descriptions'] = meanings;
+  if (schema.anyOf) result.anyOf = schema.anyOf.map((one) => writableSchema(one, context, above));
   if (schema.items) result.items = writableSchema(schema.items, context, above);
   if (typeof schema.additionalProperties === 'object') {
     result.additionalProperties = writableSchema(schema.additionalProperties, context, above);
@@ -111,6 +116,7 @@ function countNestedProperties(schema: Schema, schemas: Record<string, Schema>, 
   }
   const inner = [
     schema.items,
+    ...(schema.anyOf ?? []),
     typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined,
   ];
   const properties = Object.values(schema.properties ?? {}).filter((property) => !isReadOnly(property, schemas));

@@ -38,6 +38,7 @@ function findUndescribed(
   const below = (child: Schema, at: string) => findUndescribed(child, schemas, deep, at, above);
   return [
     ...(own.length > 0 ? [`${place}: no x-enum-descriptions for ${own.join(', ')}`] : []),
+    ...(schema.anyOf ?? []).flatMap((one) => below(one, place)),
     ...(schema.items ? below(schema.items, `${place}[]`) : []),
     ...(typeof schema.additionalProperties === 'object' ? below(schema.additionalProperties, `${place}{}`) : []),
     ...Object.entries((deep && schema.properties) || {})

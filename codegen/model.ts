@@ -1,12 +1,15 @@
 import type { OperationInfo, RequiredPermissions, TokenKind } from '../src/transport/operation.ts';
 import { findExtensionProblems } from './extensions.ts';
-import { namesOf, type OperationNames, pascalCase } from './names.ts';
+import { FILE, getMedia, getMediaType, getSuccessResponses, type Media, TEXT } from './media-types.ts';
+import { namesOf, type OperationNames } from './names.ts';
 import {
   type Annotations,
   CodegenError,
   type HttpMethod,
+  hasProperties,
   type OpenApiDocument,
   type Operation,
+  refName,
   resolve,
   type Schema,
 } from './openapi.ts';
@@ -51,7 +54,10 @@ export interface OperationModel extends OperationNames {
   /** The toolset that turns the tool on; undefined for a tool that is on by default. */
   toolset: string | undefined;
   method: Uppercase<HttpMethod>;
+  /** The path below the API host, with the base path of the spec. */
   path: string;
+  /** The path in the spec and in the slice. */
+  specPath: string;
   title: string;
   description: string;
   deprecated: boolean;
@@ -61,6 +67,8 @@ export interface OperationModel extends OperationNames {
   success: OperationInfo['success'];
   /** The schema of a successful response, an `anyOf` if statuses differ; undefined without a response body. */
   result: Schema | undefined;
+  /** The media type of the response; undefined for plain JSON. */
+  accept: string | undefined;
   /** Error codes by status. */
   errorCodes: Record<number, string[]>;
   permissions: RequiredPermissions | undefined;
@@ -85,10 +93,12 @@ export interface BodyModel {
   required: boolean;
   /** `properties`: each property is an argument. `whole`: the argument `body` is the body. */
   kind: 'properties' | 'whole';
+  /** The media type; undefined for plain JSON. */
+  mediaType: string | undefined;
 }
 
 /** Tool names of the Model Context Protocol, without dots: https://modelcontextprotocol.io/specification/2025-11-25/server/tools */
-const TOOL_NAME = /^[A-Za-z0-9_-]{1,128}$/;
+const TOOL_NAME = /^[A-Za-z0-9_-]+$/;
 
 /**
  * Builds the model from the overlaid spec and the slice.
@@ -118,16 +128,11 @@ export function buildModel(document: OpenApiDocument, slice: Slice): Model {
     ...findDuplicates(operations, 'toolName', 'tool name'),
     ...findDuplicates(operations, 'argsType', 'argument type'),
   );
-  const typeNames = [`${pascalCase(slice.name)}Channels`, ...channels.map((c) => c.typeName)];
-  for (const name of [...typeNames, ...operations.map((o) => o.argsType)]) {
-    if (Object.hasOwn(schemas, name))
-      problems.push(
-        `the type ${name} has the same name as a schema in the upstream spec. Change the channel's noun or the method name.`,
-      );
-  }
   for (const { id, toolName, args } of operations) {
     if (!TOOL_NAME.test(toolName))
-      problems.push(`${id}: "${toolName}" is not a valid tool name. Use 1 to 128 of the characters A-Z a-z 0-9 _ -.`);
+      problems.push(
+        `${id}: "${toolName}" is not a valid tool name. Use only the characters A-Z a-z 0-9 _ - in tools.prefix.`,
+      );
     // TypeScript would infer the inherited `constructor` for an object literal.
     for (const { name } of args.filter((arg) => arg.name in Object.prototype)) {
       problems.push(`${id}: "${name}" is not a valid argument name. Set x-argument-name in the overlay to rename it.`);
@@ -161,58 +166,70 @@ function operationModel(
   const body = bodyOf(operation, schemas, responseModels, place);
   const args = [...parametersOf(operation, schemas, path, place), ...(body?.args ?? [])];
   problems.push(...findCollisions(args, operation.operationId));
-  const { success, result } = successOf(operation, schemas);
+  const success = successOf(operation, schemas);
   return {
     ...namesOf(slice, channel).method(operation.operationId, name),
     id: operation.operationId,
     channel: channel.name,
     toolset: slice.toolsets.find(({ methods }) => methods.includes(`${channel.name}.${name}`))?.name,
     method: method.toUpperCase() as Uppercase<HttpMethod>,
-    path,
+    path: basePathOf(document) + path,
+    specPath: path,
     title: operation.summary ?? '',
     description: operation.description ?? '',
     deprecated: operation.deprecated ?? false,
     args,
-    body: body && { required: body.required, kind: body.kind },
-    success,
-    result,
+    body: body && { required: body.required, kind: body.kind, mediaType: body.mediaType },
+    ...success,
     errorCodes: errorCodesOf(operation),
     permissions: operation['x-permissions'],
     scopes: (operation.security ?? []).flatMap((requirement) => Object.values(requirement).flat()),
     tokenKind: operation['x-token-kind'] ?? 'any',
-    paging: method === 'get' ? pagingOf(result, args, schemas) : undefined,
+    paging: method === 'get' ? pagingOf(success.result, args, schemas) : undefined,
     annotations: { ...annotationsOf(method), ...operation['x-annotations'] },
     keywords: operation['x-keywords'] ?? '',
     rank: operation['x-rank'],
   };
 }
 
-function successOf(operation: Operation, schemas: Record<string, Schema>): Pick<OperationModel, 'success' | 'result'> {
+function successOf(
+  operation: Operation,
+  schemas: Record<string, Schema>,
+): Pick<OperationModel, 'success' | 'result' | 'accept'> {
   const success: Record<number, OperationInfo['success'][number]> = {};
   const results = new Map<string, Schema>();
-  for (const [status, response] of Object.entries(operation.responses)) {
-    if (!/^2\d\d$/.test(status)) continue;
-    const types = Object.keys(response.content ?? {});
-    if (types.length > 0 && !types.includes('application/json')) {
-      throw new CodegenError(
-        `${operation.operationId}: only JSON responses are supported, but this operation returns ${types.join(', ')}. Remove it from the slice.`,
-      );
-    }
-    const schema = response.content?.['application/json']?.schema;
-    const kind = responseKind(schema && resolve(schema, schemas));
-    success[Number(status)] = kind;
-    if (schema && kind !== 'empty') results.set(JSON.stringify(schema), schema);
+  let accept: string | undefined;
+  for (const [status, { content }] of getSuccessResponses(operation)) {
+    const media = getMedia(content);
+    const kind = responseKind(media, schemas);
+    success[status] = kind;
+    if (!media || kind === 'empty') continue;
+    accept ??= getMediaType(media);
+    const schema = kind === 'text' ? TEXT : kind === 'blob' ? FILE : (media.schema ?? {});
+    results.set(JSON.stringify(schema), schema);
   }
   const [first, ...others] = results.values();
-  return { success, result: others.length > 0 ? { anyOf: [...results.values()] } : first };
+  return { success, result: others.length > 0 ? { anyOf: [...results.values()] } : first, accept };
 }
 
-/** In the upstream spec, an object without properties stands for an empty response. */
-function responseKind(shape: Schema | undefined): OperationInfo['success'][number] {
-  if (!shape) return 'empty';
+/** The path of the server's URL: empty, or with a leading slash. */
+export function basePathOf({ servers }: OpenApiDocument): string {
+  const url = servers?.[0]?.url ?? '';
+  return URL.canParse(url) ? new URL(url).pathname.replace(/\/+$/, '') : '';
+}
+
+/** The models without properties that stand for an empty response. Others stand for any JSON value. */
+const EMPTY_MODELS = new Set(['Empty', 'Void']);
+
+function responseKind(media: Media | undefined, schemas: Record<string, Schema>): OperationInfo['success'][number] {
+  if (!media?.schema) return 'empty';
+  if (media.kind === 'text' || media.kind === 'blob') return media.kind;
+  const shape = resolve(media.schema, schemas);
+  if (shape.anyOf || shape['x-nullable']) return 'json';
   if (shape.type === 'array') return 'array';
   if (shape.type !== 'object') return 'json';
-  return shape.properties || shape.additionalProperties ? 'object' : 'empty';
+  if (hasProperties(shape) || shape.additionalProperties) return 'object';
+  return EMPTY_MODELS.has(refName(media.schema.$ref ?? '')) ? 'empty' : 'json';
 }
 
 const errorCodesOf = (operation: Operation): Record<number, string[]> =>

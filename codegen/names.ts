@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Slice, SliceChannel } from './slice.ts';
 
 /** The names of one operation in the generated files. */
@@ -20,8 +21,20 @@ export const namesOf = (slice: Slice, channel: SliceChannel) => ({
   }),
 });
 
-export const toolNameOf = ({ tools }: Pick<Slice, 'tools'>, operationId: string): string =>
-  tools.prefix + snakeCase(operationId.replace(tools.omit, ''));
+export const toolNameOf = ({ tools }: Pick<Slice, 'tools'>, operationId: string): string => {
+  const words = snakeCase(operationId.replace(tools.omit, '')).replaceAll(/[^A-Za-z0-9_-]/g, '_');
+  return shorten(tools.prefix + words);
+};
+
+/** The limit of the Model Context Protocol. */
+const MAX_TOOL_NAME = 128;
+
+/** Replaces the end of a name that is too long by a hash, so that it stays unique and the same in each run. */
+function shorten(name: string): string {
+  if (name.length <= MAX_TOOL_NAME) return name;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
+  return `${name.slice(0, MAX_TOOL_NAME - hash.length - 1)}_${hash}`;
+}
 
 /** `emails.sendMessage` → `SendEmailMessageArgs`, `emails.list` → `ListEmailsArgs`. */
 function argsType(channel: SliceChannel, method: string): string {
@@ -29,6 +42,16 @@ function argsType(channel: SliceChannel, method: string): string {
   const [, verb = method, rest = ''] = /^([a-z]+)(.*)$/.exec(method) ?? [];
   return `${pascalCase(verb)}${channel.noun}${rest}Args`;
 }
+
+/** The names of the types that the slice adds to those of the models. */
+export const typeNamesOf = (slice: Slice): string[] => [
+  `${pascalCase(slice.name)}Channels`,
+  `${pascalCase(slice.name)}Client`,
+  ...slice.channels.flatMap((channel) => {
+    const names = namesOf(slice, channel);
+    return [names.channel, ...channel.methods.map(({ name }) => names.method('', name).argsType)];
+  }),
+];
 
 /** `internalMessages` → `InternalMessages`, `routing-queues` → `RoutingQueues`. */
 export const pascalCase = (text: string): string =>

@@ -18,7 +18,7 @@ export interface Schema {
   required?: string[];
   properties?: Record<string, Schema>;
   items?: Schema;
-  /** Set by codegen if the success statuses of an operation have different schemas. */
+  /** A union. Also set by codegen if the success statuses of an operation have different schemas. */
   anyOf?: Schema[];
   additionalProperties?: Schema | boolean;
   readOnly?: boolean;
@@ -31,6 +31,10 @@ export interface Schema {
   maxItems?: number;
   pattern?: string;
   uniqueItems?: boolean;
+  /** Only on a file. */
+  contentMediaType?: string;
+  /** Whether `null` is a value. */
+  'x-nullable'?: boolean;
   /** From the overlay: the meaning of each value of `enum`. */
   'x-enum-descriptions'?: Record<string, string>;
   /** From the overlay: the description of a nested property appears in docs and types, not in the tools. */
@@ -155,6 +159,8 @@ export function resolve(schema: Schema, schemas: Record<string, Schema>, above: 
     throw new CodegenError(`${$ref} is a dangling reference. Remove the operation that uses it from the slice.`);
   return { ...resolve(target, schemas, [...above, $ref]), ...siblings };
 }
+
+export const hasProperties = ({ properties }: Schema): boolean => Object.keys(properties ?? {}).length > 0;
 
 /** Returns a copy with the keys of every object in alphabetical order. Arrays keep their order. */
 export function sortKeys<T>(value: T): T {

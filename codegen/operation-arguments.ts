@@ -1,5 +1,14 @@
 import type { ArgumentInfo } from '../src/transport/operation.ts';
-import { CodegenError, type Operation, type Parameter, refName, resolve, type Schema } from './openapi.ts';
+import { FILE, getMedia, getMediaType, TEXT } from './media-types.ts';
+import {
+  CodegenError,
+  hasProperties,
+  type Operation,
+  type Parameter,
+  refName,
+  resolve,
+  type Schema,
+} from './openapi.ts';
 import { getAcceptedSchema } from './request-body.ts';
 
 export interface Argument {
@@ -76,6 +85,10 @@ function joinOf(parameter: Parameter, schemas: Record<string, Schema>, place: st
   );
 }
 
+/** Whether the schema's properties describe all of its values, so that each can be an argument. */
+const isClosedObject = (shape: Schema): boolean =>
+  hasProperties(shape) && !shape.additionalProperties && !shape.anyOf && !shape['x-nullable'];
+
 /**
  * The arguments of the request body. An object body becomes one argument per property, required ones first and read-only
  * ones last. Any other body becomes the argument `body`.
@@ -88,25 +101,25 @@ export function bodyOf(
 ) {
   const requestBody = operation.requestBody;
   if (!requestBody) return undefined;
+  const media = getMedia(requestBody.content);
   const schema = getAcceptedSchema(requestBody, schemas);
-  if (!schema) {
-    const types = Object.keys(requestBody.content)
-      .filter((type) => type !== 'application/json')
-      .join(', ');
+  if (!media || !schema) {
     throw new CodegenError(
-      `${place}: only JSON request bodies are supported, but this one ${types ? `is ${types}` : 'has no schema'}. ` +
-        'Remove this method from the slice.',
+      `${place}: the request body has no schema. Add one in the overlay, or remove this method from the slice.`,
     );
   }
   const required = requestBody.required ?? false;
+  const common = { required, mediaType: getMediaType(media) };
   const shape = resolve(schema, schemas);
-  if (!shape.properties || shape.additionalProperties) {
+  const hasFields = media.kind === 'form' || (media.kind === 'json' && isClosedObject(shape));
+  if (!shape.properties || !hasFields) {
     const description = shape.description ?? '';
-    const defaults = { required, readOnly: false, deprecated: false, description, schema, open: false };
+    const data = media.kind === 'text' ? TEXT : media.kind === 'blob' ? FILE : schema;
+    const defaults = { required, readOnly: false, deprecated: false, description, schema: data, open: false };
     const whole: Argument = { name: 'body', wireName: 'body', in: 'body', ...defaults };
-    return { kind: 'whole' as const, required, args: [whole] };
+    return { kind: 'whole' as const, ...common, args: [whole] };
   }
-  const { $ref } = requestBody.content['application/json']?.schema ?? {};
+  const { $ref } = media.schema ?? {};
   const isInResponses = $ref !== undefined && responseModels.has(refName($ref));
   const accepted = requestBody['x-accepted-values'] ?? {};
   const requiredNames = new Set(shape.required);
@@ -126,5 +139,5 @@ export function bodyOf(
   });
   const rank = ({ required, readOnly }: Argument) => (required ? 0 : readOnly ? 2 : 1);
   args.sort((a, b) => rank(a) - rank(b));
-  return { kind: 'properties' as const, required, args };
+  return { kind: 'properties' as const, ...common, args };
 }

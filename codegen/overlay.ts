@@ -24,6 +24,8 @@ export interface OverlayAction {
   description?: string;
   update?: unknown;
   remove?: boolean;
+  /** Whether the target is in the upstream spec (Swagger 2.0), before it is trimmed. For what codegen can't read otherwise. */
+  'x-before-trim'?: boolean;
 }
 
 export interface Overlaid {
@@ -61,9 +63,28 @@ export function parseOverlay(text: string, file = 'overlay.yaml'): Overlay {
  */
 export function applyOverlay(original: OpenApiDocument, overlay: Overlay): Overlaid {
   const document = structuredClone(original);
+  const unmatched = applyActions(
+    document,
+    overlay.actions.filter((action) => !action['x-before-trim']),
+  );
+  return { document, unmatched: [...new Set([...unmatched, ...dropUnknownMeanings(document)])] };
+}
+
+/**
+ * Applies the actions with `x-before-trim` to the upstream spec, in place: a copy of it would take hundreds of megabytes.
+ * Returns the unmatched targets.
+ */
+export const correctUpstream = (upstream: unknown, overlay: Overlay): string[] =>
+  applyActions(
+    upstream,
+    overlay.actions.filter((action) => action['x-before-trim']),
+  );
+
+/** Applies the actions in place. Returns the targets and names that match nothing. */
+function applyActions(document: unknown, actions: readonly OverlayAction[]): string[] {
   const jsonPath = new JSONPathEnvironment();
   const unmatched: string[] = [];
-  for (const { target, update, remove } of overlay.actions) {
+  for (const { target, update, remove } of actions) {
     let nodes: { value: unknown; location: (string | number)[] }[];
     try {
       nodes = [...jsonPath.query(target, document as never)];
@@ -82,7 +103,7 @@ export function applyOverlay(original: OpenApiDocument, overlay: Overlay): Overl
     // A description for several models may fit only some of them.
     unmatched.push(...[...merge.notFound].filter((path) => !merge.found.has(path)));
   }
-  return { document, unmatched: [...new Set([...unmatched, ...dropUnknownMeanings(document)])] };
+  return [...new Set(unmatched)];
 }
 
 /** Several names in one selector, such as `['Thing','Other']`. */

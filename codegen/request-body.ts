@@ -1,12 +1,13 @@
+import { getMedia } from './media-types.ts';
 import { type OpenApiDocument, type RequestBody, resolve, type Schema } from './openapi.ts';
 
 /**
- * The schema of a JSON request body. Its model often describes responses too, so this drops requirements that do not hold
+ * The schema of a request body. Its model often describes responses too, so this drops requirements that do not hold
  * for requests: all of a partial update's, and read-only properties. Without such requirements, it returns the model's
  * reference unchanged.
  */
 export function getRequestSchema(requestBody: RequestBody, schemas: Record<string, Schema>): Schema | undefined {
-  const schema = requestBody.content['application/json']?.schema;
+  const schema = getMedia(requestBody.content)?.schema;
   const shape = schema && resolve(schema, schemas);
   const { properties, required = [] } = shape ?? {};
   if (!properties) return schema;
@@ -49,7 +50,7 @@ export function findUnknownAcceptedValues({ paths, components: { schemas } }: Op
   return Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).flatMap(([method, { requestBody }]) => {
       if (!requestBody) return [];
-      const schema = requestBody.content['application/json']?.schema;
+      const schema = getMedia(requestBody.content)?.schema;
       const properties = (schema && resolve(schema, schemas).properties) ?? {};
       return Object.entries(requestBody['x-accepted-values'] ?? {}).flatMap(([name, values]) => {
         const property = properties[name];

@@ -7,12 +7,11 @@ const mustBe =
   (expected: string, isValid: (value: unknown) => boolean): Check =>
   (value) =>
     !isValid(value) && `must be ${expected}`;
-const unsupported: Check = () => 'is not supported';
 
 const isString = (value: unknown) => typeof value === 'string';
-const isStringArray = (value: unknown) => Array.isArray(value) && value.every(isString);
+const isStringArray = (value: unknown): value is string[] => Array.isArray(value) && value.every(isString);
 const isObjectArray = (value: unknown) => Array.isArray(value) && value.every(isObject);
-const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
+const isScalar = (value: unknown) => value === null || ['string', 'number', 'boolean'].includes(typeof value);
 
 const STRING = mustBe('a string', isString);
 const STRINGS = mustBe('an array of strings', isStringArray);
@@ -25,7 +24,6 @@ const BY_NAME = mustBe('an object of objects', (value) => isObject(value) && Obj
 const CHECKS: Readonly<Record<string, Check>> = {
   ...{
     $ref: STRING,
-    type: STRING,
     format: STRING,
     pattern: STRING,
     collectionFormat: STRING,
@@ -35,10 +33,15 @@ const CHECKS: Readonly<Record<string, Check>> = {
   ...{ readOnly: BOOLEAN, deprecated: BOOLEAN, uniqueItems: BOOLEAN, consumes: STRINGS, produces: STRINGS },
   ...{ minimum: NUMBER, maximum: NUMBER, minLength: NUMBER, maxLength: NUMBER, minItems: NUMBER, maxItems: NUMBER },
   ...{ schema: OBJECT, items: OBJECT, properties: BY_NAME, responses: BY_NAME, headers: BY_NAME, allOf: OBJECTS },
-  ...{ anyOf: unsupported, oneOf: unsupported, not: unsupported },
+  ...{ anyOf: OBJECTS, oneOf: OBJECTS, nullable: BOOLEAN, 'x-nullable': BOOLEAN },
+  not: () => 'is not supported',
+  type: mustBe(
+    'a string or a non-empty array of strings',
+    (value) => isString(value) || (isStringArray(value) && value.length > 0),
+  ),
   additionalProperties: mustBe('an object or a boolean', (value) => isObject(value) || typeof value === 'boolean'),
   enum: mustBe(
-    'a non-empty array of strings, numbers or booleans',
+    'a non-empty array of strings, numbers, booleans or null',
     (value) => Array.isArray(value) && value.length > 0 && value.every(isScalar),
   ),
   parameters: mustBe(
@@ -61,7 +64,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
 };
 
 /** Keywords whose value is a schema, parameter or array of them. */
-const NESTED = new Set(['schema', 'items', 'additionalProperties', 'allOf', 'parameters']);
+const NESTED = new Set(['schema', 'items', 'additionalProperties', 'allOf', 'anyOf', 'oneOf', 'parameters']);
 /** Keywords whose value maps names to schemas or responses. */
 const NESTED_BY_NAME = new Set(['properties', 'responses', 'headers']);
 

@@ -51,7 +51,7 @@ export async function codegen(options: CodegenOptions): Promise<CodegenResult> {
     ...(options.onProgress && { onProgress: options.onProgress }),
   });
   await checkAborted();
-  const { document, lock, files } = await trimSlice(project, inputs, source);
+  const { document, lock, files, unmatchedActions } = await trimSlice(project, inputs, source);
   await checkAborted();
   const generated = await generate(document, inputs.slice, inputs.overlay, project.target);
 
@@ -64,7 +64,7 @@ export async function codegen(options: CodegenOptions): Promise<CodegenResult> {
     operations: lock.slice.operations,
     models: lock.slice.schemas,
     missingDescriptions: generated.missingDescriptions,
-    unmatchedActions: generated.unmatchedActions,
+    unmatchedActions: [...unmatchedActions, ...generated.unmatchedActions],
   };
 }
 

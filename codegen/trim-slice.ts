@@ -1,6 +1,7 @@
 import { createLock, type Lock } from './lock.ts';
 import { toolNameOf } from './names.ts';
 import { type OpenApiDocument, toJson } from './openapi.ts';
+import { correctUpstream } from './overlay.ts';
 import { type Inputs, type Project, readDocument, readLock } from './project.ts';
 import type { SliceMethod } from './slice.ts';
 import type { Source } from './source.ts';
@@ -12,13 +13,18 @@ export interface TrimmedSlice {
   lock: Lock;
   /** The text of both files by path. */
   files: Map<string, string>;
+  /** Overlay actions with `x-before-trim` that match nothing. */
+  unmatchedActions: string[];
 }
+
+/** Applies the overlay's actions for the upstream spec, in place, and trims it. */
 
 export async function trimSlice(
   project: Project,
-  { slice }: Pick<Inputs, 'slice'>,
+  { slice, overlay }: Pick<Inputs, 'slice' | 'overlay'>,
   source: Source,
 ): Promise<TrimmedSlice> {
+  const unmatchedActions = correctUpstream(source.document, overlay);
   const before = await readDocument(project, slice.name);
   const describeLoss = ({ method, path }: SliceMethod) => {
     const id = before?.paths[path]?.[method]?.operationId;
@@ -30,5 +36,5 @@ export async function trimSlice(
     [project.document(slice.name), toJson(document)],
     [project.lock(slice.name), toJson(lock)],
   ]);
-  return { document, lock, files };
+  return { document, lock, files, unmatchedActions };
 }

@@ -2,6 +2,8 @@ import { STATUS_CODES } from 'node:http';
 import { upgrade } from '@scalar/openapi-upgrader';
 import type { RequiredPermissions } from '../src/transport/operation.ts';
 import { flattenAllOf } from './flatten-all-of.ts';
+import { normalizeOperation } from './normalize-operation.ts';
+import { normalizeSchemas } from './normalize-schema.ts';
 import {
   CodegenError,
   getOwn,
@@ -15,15 +17,12 @@ import {
 import type { Slice, SliceChannel, SliceMethod } from './slice.ts';
 import { findSwaggerProblems } from './swagger-problems.ts';
 
-/**
- * The Swagger 2.0 keywords to keep. All others may hold prose of Genesys and are dropped, even `example`; only numbers and
- * booleans are kept under any keyword.
- */
+/** The Swagger 2.0 keywords to keep. All others are no facts, such as `example`, or may hold prose of Genesys. */
 const KEPT_KEYWORDS = new Set(
   [
     'consumes produces schemes parameters responses security deprecated',
     'in name required schema headers type format collectionFormat allowEmptyValue items enum default',
-    '$ref allOf properties additionalProperties discriminator readOnly',
+    '$ref allOf anyOf properties additionalProperties discriminator readOnly x-nullable',
     'minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern',
     'minItems maxItems uniqueItems minProperties maxProperties',
     'flow authorizationUrl tokenUrl scopes',
@@ -71,23 +70,16 @@ export function trim(
         );
       }
       const shared = getOwn(full.paths, path);
-      const invalid = findSwaggerProblems(
-        { ...operation, responses: operation.responses ?? null },
-        placeOf(channel, sliceMethod),
-      );
+      const place = placeOf(channel, sliceMethod);
+      const invalid = findSwaggerProblems({ ...operation, responses: operation.responses ?? null }, place);
       invalid.push(...findSwaggerProblems({ parameters: getOwn(shared, 'parameters') ?? [] }, path));
+      const complete = invalid.length === 0 ? normalizeOperation(operation, shared, full) : {};
+      invalid.push(...findSwaggerProblems(complete, place));
       if (invalid.length > 0) {
         problems.push(...invalid);
         continue;
       }
-      // The upgrader would let the media types of the spec override those of the operation.
-      const { consumes, produces } = full;
-      const complete = {
-        ...(consumes !== undefined && { consumes }),
-        ...(produces !== undefined && { produces }),
-        ...operation,
-      };
-      const trimmed = trimOperation(flattenAllOf(complete, full.definitions) as JsonObject, shared);
+      const trimmed = trimOperation(normalizeSchemas(flattenAllOf(complete, full.definitions)) as JsonObject);
       paths[path] = { ...paths[path], [method]: trimmed };
     }
   }
@@ -123,6 +115,8 @@ export interface Swagger2 {
   schemes: unknown;
   consumes: unknown;
   produces: unknown;
+  parameters: unknown;
+  responses: unknown;
   securityDefinitions: unknown;
   paths: JsonObject;
   definitions: JsonObject;
@@ -164,24 +158,13 @@ function securityOf(paths: Record<string, JsonObject>, definitions: unknown): Js
 }
 
 /** One upstream operation without prose, with the extension names of this project. */
-function trimOperation(operation: JsonObject, pathItem: unknown): JsonObject {
+function trimOperation(operation: JsonObject): JsonObject {
   const { 'x-inin-requires-permissions': permissions, 'x-purecloud-method-name': id, ...rest } = operation;
-  const parameters = addPathParameters(rest.parameters, getOwn(pathItem, 'parameters'));
   return {
-    ...(stripProse({ ...rest, ...(parameters.length > 0 && { parameters }) }) as JsonObject),
+    ...(stripProse(rest) as JsonObject),
     operationId: id,
     ...(permissions ? { 'x-permissions': sortedPermissions(permissions as RequiredPermissions) } : {}),
   };
-}
-
-/** An operation's parameters, and those of its path that it does not override. */
-function addPathParameters(parameters: unknown, shared: unknown): unknown[] {
-  const operationParameters: unknown[] = Array.isArray(parameters) ? parameters : [];
-  const isOwn = (parameter: unknown) =>
-    operationParameters.some(
-      (one) => getOwn(one, 'name') === getOwn(parameter, 'name') && getOwn(one, 'in') === getOwn(parameter, 'in'),
-    );
-  return [...operationParameters, ...(Array.isArray(shared) ? shared.filter((parameter) => !isOwn(parameter)) : [])];
 }
 
 const sortedPermissions = ({ type, permissions }: RequiredPermissions): RequiredPermissions => ({
@@ -235,7 +218,8 @@ function collectDefinitions(paths: JsonObject, definitions: JsonObject, problems
     const at = `#/definitions/${escapePointer(name)}`;
     const invalid = findSwaggerProblems(definition, at);
     problems.push(...invalid);
-    const schema = invalid.length > 0 ? {} : stripProse(flattenAllOf(definition, definitions, [name]));
+    const schema =
+      invalid.length > 0 ? {} : stripProse(normalizeSchemas(flattenAllOf(definition, definitions, [name])));
     kept.set(name, schema);
     visit(schema, at);
   };
@@ -279,11 +263,9 @@ function stripProse(value: unknown, keyword = ''): unknown {
   if (!isObject(value)) return value;
   if (PROSE_BY_NAME.has(keyword)) return Object.fromEntries(Object.keys(value).map((name) => [name, '']));
   const keysAreNames = NAME_MAPS.has(keyword);
-  const isKept = (key: string, child: unknown) =>
-    KEPT_KEYWORDS.has(key) || (!key.startsWith('x-') && ['number', 'boolean'].includes(typeof child));
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key, child]) => keysAreNames || isKept(key, child))
+      .filter(([key]) => keysAreNames || KEPT_KEYWORDS.has(key))
       .map(([key, child]) => [key, stripProse(child, keysAreNames ? '' : key)]),
   );
 }

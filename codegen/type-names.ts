@@ -20,16 +20,18 @@ const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 export const isAvailableName = (name: string): boolean =>
   IDENTIFIER.test(name) && !RESERVED.has(name) && !(name in Object.prototype);
 
-/** Renames the schemas whose names are not valid TypeScript type names. */
-export function assignTypeNames(document: OpenApiDocument): OpenApiDocument {
+/** Renames the schemas whose names are not valid TypeScript type names, or are names of types of the slice. */
+export function assignTypeNames(document: OpenApiDocument, taken: readonly string[]): OpenApiDocument {
   const names = Object.keys(document.components.schemas).sort();
-  const invalid = names.filter((name) => !isAvailableName(name));
+  const used = new Set(taken);
+  const isValid = (name: string) => isAvailableName(name) && !used.has(name);
+  const [valid, invalid] = [names.filter(isValid), names.filter((name) => !isValid(name))];
   if (invalid.length === 0) return document;
 
-  const typeNames = new Map(names.filter(isAvailableName).map((name) => [name, name]));
-  const used = new Set(typeNames.values());
+  const typeNames = new Map(valid.map((name) => [name, name]));
+  for (const name of valid) used.add(name);
   for (const name of invalid) {
-    const wanted = typeName(name);
+    const wanted = taken.includes(name) ? `${name}Model` : typeName(name);
     let free = wanted;
     for (let count = 2; used.has(free); count += 1) free = `${wanted}${count}`;
     used.add(free);

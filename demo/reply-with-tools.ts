@@ -59,7 +59,7 @@ export async function replyWithTools(url: string): Promise<void> {
   );
 
   const afterEnd = await client.callTool({
-    name: toFullName('post_email_messages'),
+    name: 'post_email_messages',
     arguments: { conversationId, from, to, textBody },
   });
   printStep(
@@ -67,18 +67,17 @@ export async function replyWithTools(url: string): Promise<void> {
     'post_email_messages { conversationId, from, to, textBody }',
     afterEnd.isError ? 'rejected, with an error that says what the model can do' : 'sent, which is unexpected',
   );
-  printQuote('Error', toText(afterEnd));
+  const { error } = JSON.parse(toText(afterEnd)) as { error: { message: string; advice: string } };
+  printQuote('Error', `${error.message}\n${error.advice}`);
   await client.close();
 }
 
-const toFullName = (name: string) => `genesys_conversations_digital_${name}`;
-
-/** Returns a function that calls a tool by its short name and returns the structured result. */
+/** Returns a function that calls a tool and returns its data. */
 function createCall(client: Client) {
   return async <T>(name: string, args: Record<string, unknown>): Promise<T> => {
-    const result = await client.callTool({ name: toFullName(name), arguments: args });
+    const result = await client.callTool({ name, arguments: args });
     if (result.isError) throw new Error(`${name}: ${toText(result)}`);
-    return result.structuredContent as T;
+    return JSON.parse(toText(result)) as T;
   };
 }
 

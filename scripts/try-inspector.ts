@@ -15,7 +15,7 @@ const INSPECTOR = '@modelcontextprotocol/inspector';
 const NODE_MAJOR = 22;
 
 const folder = mkdtempSync(join(tmpdir(), 'inspector-'));
-const cli = [process.execPath, join(process.cwd(), 'dist/cli.js'), 'mcp', '--sandbox', '--names', 'short'];
+const cli = [process.execPath, join(process.cwd(), 'dist/cli.js'), 'mcp', '--sandbox'];
 let failures = 0;
 try {
   npm(['install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', folder, `${INSPECTOR}@latest`], folder);
@@ -65,17 +65,22 @@ async function testTransport(transport: string, inspect: Inspect): Promise<void>
   });
   await test(transport, 'tools/call get_email, unknown id', async () => {
     const result = await inspect(...call, 'get_email', '--tool-arg', 'conversationId=nobody');
-    const { error } = result.structuredContent as { error: { kind: string; status: number } };
+    const { error } = parseData(result) as { error: { kind: string; status: number } };
     if (result.isError !== true || error.status !== 404)
       throw new Error(`Unexpected result: ${JSON.stringify(result)}.`);
     return `a tool error, ${error.kind}`;
   });
 }
 
-function readContent({ isError, structuredContent }: Record<string, unknown>): Record<string, unknown> {
-  if (isError) throw new Error(JSON.stringify(structuredContent));
-  return structuredContent as Record<string, unknown>;
+function readContent(result: Record<string, unknown>): Record<string, unknown> {
+  const data = parseData(result);
+  if (result.isError) throw new Error(JSON.stringify(data));
+  return data;
 }
+
+/** The data of a result is its only text, as JSON. */
+const parseData = ({ content }: Record<string, unknown>) =>
+  JSON.parse((content as { text: string }[])[0]?.text ?? '') as Record<string, unknown>;
 
 async function test(transport: string, name: string, run: () => Promise<string>): Promise<void> {
   let outcome: string;

@@ -1,3 +1,4 @@
+import { getMedia } from '../media-types.ts';
 import { toolNameOf } from '../names.ts';
 import type { MediaTypes, OpenApiDocument, Schema } from '../openapi.ts';
 import type { Slice } from '../slice.ts';
@@ -110,8 +111,7 @@ function compareResponses(
 const findFormerResult = (is: Schema | undefined, result: Schema | undefined): Schema | undefined =>
   result?.anyOf ? (result.anyOf.find((one) => JSON.stringify(one) === JSON.stringify(is)) ?? result.anyOf[0]) : result;
 
-const schemaOf = (content: MediaTypes | undefined): Schema | undefined =>
-  content && (content['application/json'] ?? Object.values(content)[0])?.schema;
+const schemaOf = (content: MediaTypes | undefined): Schema | undefined => getMedia(content)?.schema;
 
 /** Operations that were removed from the slice. Their method names are unknown, because the lines are no longer there. */
 function findRemovedFromSlice({ document, operations }: Side, slice: Slice): Finding[] {

@@ -1,3 +1,4 @@
+import { getMedia } from '../media-types.ts';
 import { buildModel, type Model, type OperationModel } from '../model.ts';
 import { type HttpMethod, type OpenApiDocument, type Operation, refName } from '../openapi.ts';
 import type { Slice } from '../slice.ts';
@@ -26,8 +27,8 @@ export function sideOf(document: OpenApiDocument, slice: Slice): Side {
   }));
   const model = buildModel(document, { ...slice, channels });
   const operations = model.operations.flatMap((operation) => {
-    const raw = document.paths[operation.path]?.[operation.method.toLowerCase() as HttpMethod];
-    const ref = raw?.requestBody?.content['application/json']?.schema?.$ref;
+    const raw = document.paths[operation.specPath]?.[operation.method.toLowerCase() as HttpMethod];
+    const ref = getMedia(raw?.requestBody?.content)?.schema?.$ref;
     const side = raw && { model: operation, operation: raw, body: ref && refName(ref) };
     return side ? [[`${operation.channel}.${operation.name}`, side] as const] : [];
   });

@@ -15,7 +15,7 @@ export function indexUpstreamDescriptions(full: Swagger2, model: Model): (place:
     if (description) byPlace.set(place, toPrintable(description));
   };
   for (const operation of model.operations) {
-    const raw = findOperation(full, { method: lower(operation.method), path: operation.path });
+    const raw = findOperation(full, { method: lower(operation.method), path: operation.specPath });
     put(operation.id, getOwn(raw, 'summary'), getOwn(raw, 'description'));
     for (const arg of operation.args) {
       put(`${operation.id}: ${arg.name} (${arg.in})`, findArgumentDescription(full, raw, arg));

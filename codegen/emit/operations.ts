@@ -1,4 +1,5 @@
 import type { ArgumentInfo, OperationInfo, ValueType } from '../../src/transport/operation.ts';
+import { isBinary } from '../media-types.ts';
 import type { Model, OperationModel } from '../model.ts';
 import { resolve, type Schema } from '../openapi.ts';
 import type { Argument } from '../operation-arguments.ts';
@@ -55,7 +56,7 @@ function row(operation: OperationModel, model: Model): string {
 }
 
 /** The operation's entry in the table, without keys that have no value. */
-function operationInfo(operation: OperationModel, model: Model): OperationInfo {
+export function operationInfo(operation: OperationModel, model: Model): OperationInfo {
   const { body, paging, permissions } = operation;
   const kind = body && (body.kind === 'whole' ? 'Whole' : 'Properties');
   return {
@@ -65,7 +66,9 @@ function operationInfo(operation: OperationModel, model: Model): OperationInfo {
     ...(kind && {
       body: (body.required ? kind.toLowerCase() : `optional${kind}`) as NonNullable<OperationInfo['body']>,
     }),
+    ...(body?.mediaType && { contentType: body.mediaType }),
     success: operation.success,
+    ...(operation.accept && { accept: operation.accept }),
     idempotent: !['POST', 'PATCH'].includes(operation.method),
     ...(paging && { paging: paging.items }),
     ...(permissions && { permissions }),
@@ -84,6 +87,7 @@ function argumentInfo(arg: Argument, model: Model): ArgumentInfo {
     ...(items && { items: valueType(items) }),
     ...(values && { values }),
     ...(values && arg.open && { open: true as const }),
+    ...(isNullable(arg, model) && { nullable: true as const }),
     ...(arg.join && { join: arg.join }),
     ...(arg.required && { required: true as const }),
     ...(arg.wireName !== arg.name && { wireName: arg.wireName }),
@@ -91,4 +95,10 @@ function argumentInfo(arg: Argument, model: Model): ArgumentInfo {
 }
 
 const TYPES = new Set<string>(['string', 'integer', 'number', 'boolean', 'array', 'object']);
-const valueType = ({ type = 'any' }: Schema): ValueType => (TYPES.has(type) ? (type as ValueType) : 'any');
+/** A file is any value: a string or binary data. */
+const valueType = (schema: Schema): ValueType =>
+  TYPES.has(schema.type ?? '') && !isBinary(schema) ? (schema.type as ValueType) : 'any';
+
+/** Whether a property of the body accepts `null`. */
+const isNullable = ({ in: where, schema }: Argument, { schemas }: Model): boolean =>
+  where === 'body' && resolve(schema, schemas)['x-nullable'] === true;

@@ -12,7 +12,7 @@ import { BANNER, typeImport } from './typescript.ts';
  * its properties. `schema.ts` has `paths`, `operations` and `components` for openapi-fetch.
  */
 export async function emitSchema(document: OpenApiDocument, model: Model): Promise<{ models: string; schema: string }> {
-  const nodes = await openapiTS(structuredClone(buildTypedDocument(document, model)) as never, {
+  const nodes = await openapiTS(buildTypedDocument(document, model) as never, {
     alphabetize: true,
     defaultNonNullable: false,
     emptyObjectsUnknown: true,

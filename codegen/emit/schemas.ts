@@ -1,4 +1,6 @@
+import { getMedia, getSuccessResponses } from '../media-types.ts';
 import type { Model } from '../model.ts';
+import { expandNullable } from '../nullable.ts';
 import { type OpenApiDocument, toJson } from '../openapi.ts';
 import { getRequestSchema } from '../request-body.ts';
 import { NOTICE } from './typescript.ts';
@@ -13,15 +15,18 @@ const DOCS_KEYWORDS = new Set(['description', 'x-enum-descriptions', 'x-docs-onl
 export function emitSchemas(model: Model, document: OpenApiDocument): string {
   const operations = [...model.operations].sort((a, b) => (a.id < b.id ? -1 : 1));
   const wire = operations.map((operation) => {
-    const { requestBody, responses } = document.paths[operation.path]?.[lower(operation.method)] ?? { responses: {} };
-    const body = requestBody && getRequestSchema(requestBody, model.schemas);
-    const responseSchemas = Object.entries(responses).flatMap(([status, response]) => {
-      const schema = response.content?.['application/json']?.schema;
-      return /^2\d\d$/.test(status) && schema ? [[status, toDefs(schema)] as const] : [];
+    const { requestBody, responses } = document.paths[operation.specPath]?.[lower(operation.method)] ?? {
+      responses: {},
+    };
+    const isJson = getMedia(requestBody?.content)?.kind === 'json';
+    const body = requestBody && isJson && getRequestSchema(requestBody, model.schemas);
+    const responseSchemas = getSuccessResponses({ responses }).flatMap(([status, { content }]) => {
+      const media = getMedia(content);
+      return media?.schema && media.kind === 'json' ? [[status, toDefs(media.schema)] as const] : [];
     });
     return {
       id: operation.id,
-      body: body && toDefs(body),
+      body: body ? toDefs(body) : undefined,
       responses: Object.fromEntries(responseSchemas),
     };
   });
@@ -35,9 +40,11 @@ export function emitSchemas(model: Model, document: OpenApiDocument): string {
 
 const lower = <T extends string>(text: T) => text.toLowerCase() as Lowercase<T>;
 
-/** Points references to `$defs` and drops the docs. */
-function toDefs<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(toDefs) as T;
+/** Points references to `$defs`, writes `x-nullable` in keywords of JSON Schema and drops the docs. */
+const toDefs = <T>(schema: T): T => pointToDefs(expandNullable(schema));
+
+function pointToDefs<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(pointToDefs) as T;
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
@@ -46,7 +53,7 @@ function toDefs<T>(value: T): T {
         key,
         key === '$ref' && typeof child === 'string'
           ? child.replace('#/components/schemas/', '#/$defs/')
-          : toDefs(child),
+          : pointToDefs(child),
       ]),
   ) as T;
 }

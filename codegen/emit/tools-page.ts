@@ -19,7 +19,7 @@ export function emitToolsPage(model: Model, corrections: OverlayAction[]): strin
         ['Type', 'Application: one server, many organizations'],
         [
           'PCID',
-          'Every tool also takes `PCID` (string), the ID of the connection and so of the organization to use. The server adds this parameter. It is required if the caller can use more than one connection.',
+          'The ID of the connection and so of the organization to use (string). If the caller can use more than one connection, the server adds this required parameter to every tool.',
         ],
         ['Tools', countTools(model)],
       ],

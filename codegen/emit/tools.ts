@@ -1,6 +1,6 @@
 import { buildInputSchema, firstParagraph } from '../json-schema.ts';
 import type { Model, OperationModel } from '../model.ts';
-import { toJson } from '../openapi.ts';
+import { type Schema, toJson } from '../openapi.ts';
 import { resolveMentions } from '../resolve-mentions.ts';
 import { NOTICE } from './typescript.ts';
 
@@ -9,6 +9,7 @@ export function emitTools(model: Model, operations: readonly OperationModel[]): 
   return toJson({
     $comment: NOTICE,
     server: model.server,
+    prefix: model.toolPrefix,
     tools: [...operations].sort((a, b) => (a.toolName < b.toolName ? -1 : 1)).map((o) => toolDescriptor(o, model)),
   });
 }
@@ -30,6 +31,14 @@ function toolDescriptor(operation: OperationModel, model: Model) {
       ...(operation.permissions && { permissions: operation.permissions }),
       scopes: operation.scopes,
       tokenKind: operation.tokenKind,
+      ...nameResultSchema(operation.result),
     },
   };
+}
+
+/** Names the schema of the result, as the URI of the MCP server's resource. An array is in the property `items` of the result. */
+function nameResultSchema(result: Schema | undefined) {
+  const uriOf = ({ $ref }: Schema) => `genesys://schemas/${$ref?.split('/').at(-1)}`;
+  if (result?.$ref) return { resultSchema: uriOf(result) };
+  return result?.items?.$ref ? { resultItemSchema: uriOf(result.items) } : {};
 }

@@ -1,4 +1,6 @@
+import { getMedia, getSuccessResponses, isSuccessRange } from '../media-types.ts';
 import type { Model, OperationModel } from '../model.ts';
+import { expandNullable } from '../nullable.ts';
 import {
   type HttpMethod,
   type OpenApiDocument,
@@ -25,12 +27,12 @@ export function buildTypedDocument(document: OpenApiDocument, model: Model): Typ
   const responses: Record<string, Response> = {};
   const paths: OpenApiDocument['paths'] = {};
   for (const info of model.operations) {
-    const { path } = info;
+    const { path, specPath } = info;
     const method = info.method.toLowerCase() as HttpMethod;
-    const operation = document.paths[path]?.[method];
+    const operation = document.paths[specPath]?.[method];
     if (operation) paths[path] = { ...paths[path], [method]: typedOperation(operation, info, model, responses) };
   }
-  return { ...document, paths, components: { ...document.components, responses } };
+  return expandNullable({ ...document, paths, components: { ...document.components, responses } });
 }
 
 function typedOperation(
@@ -39,22 +41,29 @@ function typedOperation(
   model: Model,
   shared: Record<string, Response>,
 ): Operation {
+  const type = getMedia(requestBody?.content)?.type ?? '';
+  const errors = Object.entries(operation.responses).filter(
+    ([status]) => !/^2\d\d$/.test(status) && !isSuccessRange(status, operation),
+  );
   const schema = requestBody && bodySchema(requestBody, info, model.schemas);
   const description = resolveMentions(info, model, ({ channel, name }) => code(`${channel}.${name}`));
   return {
     ...operation,
     ...(description && { description }),
     ...(requestBody && {
-      requestBody: schema ? { ...requestBody, content: { 'application/json': { schema } } } : requestBody,
+      requestBody: schema ? { ...requestBody, content: { [type]: { schema } } } : requestBody,
     }),
     responses: Object.fromEntries(
-      Object.entries(operation.responses).map(([status, response]) => [status, typedResponse(status, response)]),
+      [...errors, ...getSuccessResponses(operation)].map(([status, response]) => [
+        status,
+        typedResponse(String(status), response),
+      ]),
     ),
   };
 
   function typedResponse(status: string, response: Response): Response {
     if (info.success[Number(status)] === 'empty') return { description: response.description };
-    const body = response.content?.['application/json']?.schema;
+    const body = getMedia(response.content)?.schema;
     if (/^2/.test(status) || !body?.$ref) return response;
     const name = refName(body.$ref);
     shared[name] ??= { description: `An error, as ${code(name)}.`, content: { 'application/json': { schema: body } } };
@@ -64,7 +73,7 @@ function typedOperation(
 
 /** The body's schema. If responses contain the same model, its enums reference the model's, so that they are open too. */
 function bodySchema(requestBody: RequestBody, { args }: OperationModel, schemas: Record<string, Schema>) {
-  const { $ref } = requestBody.content['application/json']?.schema ?? {};
+  const { $ref } = getMedia(requestBody.content)?.schema ?? {};
   const schema = getAcceptedSchema(requestBody, schemas);
   if (!$ref || !schema?.properties) return schema;
   const open = args.filter((arg) => arg.in === 'body' && arg.open && arg.schema.enum);

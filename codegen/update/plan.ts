@@ -64,10 +64,10 @@ export async function planUpdate(project: Project, source: Source): Promise<Plan
   const current = await followMoves(project, inputs, moved);
   const slice = removed.length > 0 ? removeOperations(current.slice, removed) : current.slice;
 
-  const after = await trimSlice(project, { slice }, source);
+  const after = await trimSlice(project, { slice, overlay: current.overlay }, source);
   const findings = compare(
-    { document: prepare(before, inputs.overlay).document, slice: inputs.slice },
-    { document: prepare(after.document, current.overlay).document, slice },
+    { document: prepare(before, inputs.overlay, inputs.slice).document, slice: inputs.slice },
+    { document: prepare(after.document, current.overlay, slice).document, slice },
   );
   const changedFiles = await project.files.listChanged(after.files);
   const changed = changedFiles.includes(project.document(slice.name));
@@ -92,7 +92,7 @@ export async function planUpdate(project: Project, source: Source): Promise<Plan
     removedOperations: removed,
     version,
     missingDescriptions: generated.missingDescriptions,
-    unmatchedActions: generated.unmatchedActions,
+    unmatchedActions: [...after.unmatchedActions, ...generated.unmatchedActions],
     operationsOutsideSlice: findOperationsOutsideSlice(full, slice),
   };
   // The trimmed spec comes last, so that an interrupted update is found again by the next one.
@@ -111,7 +111,7 @@ export async function planUpdate(project: Project, source: Source): Promise<Plan
 }
 
 function analyzeOnly(document: OpenApiDocument, slice: Slice, overlay: Overlay): Generated {
-  const overlaid = prepare(document, overlay);
+  const overlaid = prepare(document, overlay, slice);
   const model = buildModel(overlaid.document, slice);
   return {
     model,

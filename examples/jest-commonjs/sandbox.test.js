@@ -87,8 +87,8 @@ describe.each(Object.keys(TRANSPORTS))('over %s', (name) => {
     const { conversationId } = sandbox.customer('Ada').sendMessage('Hello?');
     const execute = createToolExecutor(agent(), { redact: true });
     expect(await execute('get_message', {})).toMatchObject({ isError: true });
-    const { structuredContent } = await execute('get_message', { conversationId });
-    expect(structuredContent).toMatchObject({ id: conversationId });
+    const { content } = await execute('get_message', { conversationId });
+    expect(JSON.parse(content[0].text)).toMatchObject({ id: conversationId });
   });
 
   /** The id of the agent's communication in a conversation. */

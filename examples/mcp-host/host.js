@@ -9,6 +9,7 @@ for (const [name, { command, args, env }] of Object.entries(mcpServers)) {
   await client.connect(new StdioClientTransport({ command, args, env }));
   const { tools } = await client.listTools();
   const result = await client.callTool({ name: 'get_emails', arguments: {} });
-  console.log(`${name}: ${tools.length} tools; ${result.structuredContent.entities.length} open emails`);
+  const { entities } = JSON.parse(result.content[0].text);
+  console.log(`${name}: ${tools.length} tools; ${entities.length} open emails`);
   await client.close();
 }

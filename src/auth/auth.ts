@@ -4,6 +4,8 @@ import type { TokenStore } from './token-store.js';
 
 /** How a client gets its access tokens. Created by `accessToken`, `clientCredentials` and the other grants. */
 export interface Auth {
+  /** Whose tokens these are: a user's, or the OAuth client's own. Undefined if that is unknown. */
+  readonly tokenKind?: 'user' | 'client' | undefined;
   /** Creates the token source of one client. `createClient` calls it once. */
   connect(environment: AuthEnvironment): TokenSource;
 }

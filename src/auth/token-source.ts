@@ -41,7 +41,10 @@ interface Session {
 /** Creates the `Auth` of an OAuth grant. */
 export function grantAuth(grant: Grant): Auth {
   const state: GrantState = { hasStarted: false, unusable: undefined };
-  return { connect: (environment) => createTokenSource(grant, state, environment) };
+  return {
+    tokenKind: grant.credential?.grantType === 'client_credentials' ? 'client' : 'user',
+    connect: (environment) => createTokenSource(grant, state, environment),
+  };
 }
 
 /**

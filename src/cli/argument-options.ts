@@ -24,8 +24,18 @@ export function addArgumentOptions(
   };
 }
 
-export const toFlag = (argument: string) =>
-  `--${argument.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+/** Returns the flag of an argument: `--conversation-id`. It starts with `--argument-` if the flag has another meaning. */
+export function toFlag(argument: string): string {
+  const name = argument
+    .replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+    .replaceAll(/-{2,}/g, '-')
+    .replace(/^-/, '');
+  // commander sets `x` to false for `--no-x`.
+  return OTHER_OPTIONS.has(name) || name.startsWith('no-') ? `--argument-${name}` : `--${name}`;
+}
+
+/** The options of `call` that are not arguments of an operation. */
+const OTHER_OPTIONS: ReadonlySet<string> = new Set(['all', 'args', 'help', 'profile', 'sandbox', 'slice', 'timeout']);
 
 /** The schema of an argument in the tool manifest. */
 interface ArgumentSchema {

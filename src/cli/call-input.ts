@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { type Client, createClient } from '../client/client.js';
-import { clientFromEnvironment } from '../client/client-from-environment.js';
+import { clientOptionsFromEnvironment, withVariableNames } from '../client/environment-options.js';
 import { mapArguments } from '../client/map-arguments.js';
+import type { ClientOptions } from '../client/options.js';
 import { withHints } from '../mcp/connections.js';
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import { toFlag } from './argument-options.js';
@@ -53,17 +53,20 @@ async function readJsonText(json: string, terminal: Terminal): Promise<{ text: s
 /**
  * Creates a client for the sandbox, a profile, the environment or the default profile. The timeout is the client's, so that it
  * covers token requests.
+ *
+ * @param create Creates the client of the slice.
  */
-export async function createCallClient(
+export async function createCallClient<Client>(
   { sandbox, profile, timeoutMs: timeout }: CallInput,
   { env }: Terminal,
+  create: (options: ClientOptions) => Client,
 ): Promise<Client> {
   if (sandbox && profile !== undefined) throw new UsageError('Use only one of --profile and --sandbox.');
-  if (sandbox) return createClient({ ...sandboxClientOptions(), timeout });
+  if (sandbox) return create({ ...sandboxClientOptions(), timeout });
   const opened = profile === undefined ? await openDefaultProfile(env) : await openProfile(env, profile);
-  if (opened) return createClient({ ...opened.options, timeout });
+  if (opened) return create({ ...opened.options, timeout });
   try {
-    return clientFromEnvironment(env, { timeout });
+    return withVariableNames(() => create({ ...clientOptionsFromEnvironment(env), timeout }));
   } catch (error) {
     throw error instanceof ArgumentError ? withHints(error, [LOGIN_HINT]) : error;
   }

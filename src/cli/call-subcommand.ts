@@ -3,6 +3,7 @@ import { MAX_TIMER_MS } from '../transport/clock.js';
 import type { CallInput } from './call-input.js';
 import { createCommand, createIntegerParser, PROGRAM } from './command.js';
 import { EXIT_CODES_HELP } from './exit.js';
+import { addSliceOption } from './slice-option.js';
 import type { Terminal } from './terminal.js';
 
 /** Creates a subcommand of `call`. Its help ends with the details and the exit codes. */
@@ -18,7 +19,7 @@ export const createCallSubcommand = (terminal: Terminal, name: string, details: 
 
 /** Adds the options that all subcommands of `call` share. */
 export const addCommonOptions = (command: Command): Command =>
-  command
+  addSliceOption(command)
     .option(
       '--args <json>',
       'Arguments as a JSON object: inline, @file, or - for standard input. Other options take precedence.',

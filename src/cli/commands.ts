@@ -5,8 +5,11 @@ import type { Terminal } from './terminal.js';
 export interface CommandInfo {
   readonly name: string;
   readonly summary: string;
-  readonly load: () => Promise<(terminal: Terminal) => Command | Promise<Command>>;
+  readonly load: () => Promise<CreateCommand>;
 }
+
+/** Creates a command. `args` are its arguments, for a command whose subcommands depend on them. */
+type CreateCommand = (terminal: Terminal, args: readonly string[]) => Command | Promise<Command>;
 
 /** The commands that help and completion list. */
 export const commands: readonly CommandInfo[] = [

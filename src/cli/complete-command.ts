@@ -43,7 +43,7 @@ async function findCandidates(args: readonly string[], terminal: Terminal): Prom
   if (!info) return [];
   const previous = rest.slice(0, -1);
   const create = await info.load();
-  const root = await create(terminal);
+  const root = await create(terminal, previous);
   const command = previous.reduce((current, arg) => findSubcommand(current, arg) ?? current, root);
   return listCandidates(command, previous.at(-1), last).filter(hasPrefix);
 }

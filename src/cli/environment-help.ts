@@ -7,4 +7,5 @@ const VARIABLES = { ...ENVIRONMENT, NO_COLOR: 'disables colors if set' };
 export const ENVIRONMENT_HELP = [
   'Environment variables:',
   ...Object.entries(VARIABLES).map(([name, description]) => `  ${name.padEnd(23)}${capitalize(description)}`),
+  'Each variable can be read from a file, such as a Docker secret: GENESYS_CLIENT_SECRET_FILE=/run/secrets/genesys.',
 ].join('\n');

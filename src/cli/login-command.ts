@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { authorizationCode } from '../auth/authorization-code.js';
 import { authorizationUrl, codeFromCallback } from '../auth/authorization-url.js';
 import { clientCredentials } from '../auth/client-credentials.js';
+import { fetchIdentity, type Identity } from '../client/identity.js';
 import { raceSignal } from '../transport/race-signal.js';
 import { createCommand, PROGRAM } from './command.js';
 import { UsageError } from './exit.js';
 import { getConfigFolder } from './profiles/config-folder.js';
-import { fetchIdentity, type Identity } from './profiles/identity.js';
 import { listenForCallback } from './profiles/loopback-server.js';
 import { openBrowser } from './profiles/open-browser.js';
 import {

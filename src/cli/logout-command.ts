@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { createClient } from '../client/client.js';
 import { createFetch } from '../client/create-fetch.js';
+import { createIdentityError } from '../client/identity.js';
 import type { ClientOptions } from '../client/options.js';
 import { createCommand, PROGRAM } from './command.js';
 import { UsageError } from './exit.js';
 import { getConfigFolder } from './profiles/config-folder.js';
-import { createIdentityError } from './profiles/identity.js';
 import { readProfiles, requireProfile, saveProfile } from './profiles/profile-file.js';
 import { createProfileOptions } from './profiles/profile-options.js';
 import { openSecretStorage } from './profiles/secret-storage.js';

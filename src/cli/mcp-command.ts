@@ -8,6 +8,7 @@ import { UsageError } from './exit.js';
 import { toListenError } from './listen-error.js';
 import { type OpenedProfile, openDefaultProfile, openProfile } from './profiles/profile-options.js';
 import { sandboxClientOptions } from './sandbox-client-options.js';
+import { rejectSandboxOfSlice } from './slice-option.js';
 import { type Terminal, waitForInterrupt } from './terminal.js';
 
 /** `mcp`: runs the MCP server until it is interrupted or its host disconnects. */
@@ -22,7 +23,8 @@ export function createMcpCommand(terminal: Terminal): Command {
 Examples:
   npx ${PROGRAM} mcp --sandbox
   npx ${PROGRAM} mcp --sandbox --http --port 8787
-  npx ${PROGRAM} mcp --toolsets emails,messages --read-only --names short
+  npx ${PROGRAM} mcp --toolsets emails,messages --read-only
+  npx ${PROGRAM} mcp --slice ./generated
 
 ${ENVIRONMENT_HELP}`,
     );
@@ -32,7 +34,10 @@ ${ENVIRONMENT_HELP}`,
     const server = await startMcp({ flags, env: terminal.env, connections }).catch((error: unknown) => {
       throw toListenError(error, { host: flags.host ?? '127.0.0.1', port: flags.port ?? 8787 });
     });
-    if (server.url) terminal.err.write(`MCP server on ${server.url}\n`);
+    if (server.url) {
+      terminal.onHangup(() => void server.reload());
+      terminal.err.write(`MCP server on ${server.url}\n`);
+    }
     await Promise.race([waitForInterrupt(terminal.interrupted), server.ended]);
     await server.close();
   });
@@ -49,6 +54,7 @@ const appendName = (name: string, previous: string[] = []): string[] => [...prev
 async function createConnections(flags: Flags, { env }: Terminal): Promise<ConnectionOptions[] | undefined> {
   const { profile: names, sandbox, connections: file } = flags;
   const sources = [names && '--profile', sandbox && '--sandbox', file && '--connections'].filter(Boolean);
+  rejectSandboxOfSlice(flags);
   if (sources.length > 1) throw new UsageError(`Use only one of ${sources.join(', ')}.`);
   if (sandbox) return [{ ...SANDBOX, ...sandboxClientOptions() }];
   if (names) return Promise.all([...new Set(names)].map((name) => openProfile(env, name).then(toConnection)));
@@ -59,7 +65,8 @@ async function createConnections(flags: Flags, { env }: Terminal): Promise<Conne
 
 const toConnection = ({ name, profile, options }: OpenedProfile): ConnectionOptions => {
   const label = [profile.user, profile.organization].filter(Boolean).join(', ');
-  return { id: name, ...(label && { label }), ...options };
+  const { tokenKind, scopes, permissions } = profile;
+  return { id: name, ...(label && { label }), ...options, token: { tokenKind, scopes, permissions } };
 };
 
 const SANDBOX = { id: 'sandbox', label: 'An in-memory Genesys organization' };

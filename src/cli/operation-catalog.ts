@@ -1,10 +1,11 @@
-import { methods, type OperationId, operations } from '../generated/operations.js';
-import { allTools, type ToolDescriptor } from '../mcp/manifest.js';
+import { digitalSlice } from '../mcp/digital-slice.js';
+import type { ToolDescriptor } from '../mcp/manifest.js';
+import type { Slice } from '../mcp/slice.js';
 import type { OperationInfo } from '../transport/operation.js';
 
 /** An operation with what the command line shows of it, from the operation table and the tool manifest. */
 export interface CatalogEntry {
-  readonly operationId: OperationId;
+  readonly operationId: string;
   readonly operation: OperationInfo;
   readonly tool: ToolDescriptor;
   /** The name of the client method: `emails.sendMessage`. */
@@ -13,15 +14,17 @@ export interface CatalogEntry {
   readonly method: string;
 }
 
-const tools = new Map(allTools.map((tool) => [tool._meta.operationId, tool]));
-
-/** All operations, channel by channel, in the order of `slice.yaml`. */
-export const operationCatalog: readonly CatalogEntry[] = Object.entries(methods).flatMap(([channel, ids]) =>
-  Object.entries(ids).map(([method, operationId]) => createEntry(channel, method, operationId)),
-);
-
-function createEntry(channel: string, method: string, operationId: OperationId): CatalogEntry {
-  const tool = tools.get(operationId);
-  if (!tool) throw new Error(`The tool manifest has no tool for ${operationId}.`);
-  return { operationId, operation: operations[operationId], tool, name: `${channel}.${method}`, channel, method };
+/** Returns all operations of a slice, channel by channel, in the order of `slice.yaml`. */
+export function createOperationCatalog(slice: Slice): readonly CatalogEntry[] {
+  const tools = new Map(slice.tools.map((tool) => [tool._meta.operationId, tool]));
+  return Object.entries(slice.methods).flatMap(([channel, ids]) =>
+    Object.entries(ids).map(([method, operationId]): CatalogEntry => {
+      const tool = tools.get(operationId);
+      if (!tool) throw new Error(`The tool manifest has no tool for ${operationId}.`);
+      return { operationId, operation: slice.operationOf(tool), tool, name: `${channel}.${method}`, channel, method };
+    }),
+  );
 }
+
+/** The operations of this package. */
+export const operationCatalog = createOperationCatalog(digitalSlice);

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { Selection } from '../mcp/selection.js';
 import { createCommand, PROGRAM } from './command.js';
 import type { CatalogEntry } from './operation-catalog.js';
 import { getConfigFolder } from './profiles/config-folder.js';
@@ -11,7 +10,7 @@ import {
 } from './profiles/excluded-operations.js';
 import { readProfiles, requireProfile } from './profiles/profile-file.js';
 import { createStyles, type Terminal } from './terminal.js';
-import { addSelectionOptions, selectOperations } from './tool-selection.js';
+import { addSelectionOptions, type SliceSelection, selectOperations } from './tool-selection.js';
 
 /** The OAuth scopes and permissions that a set of tools requires. */
 export interface Requirements {
@@ -44,8 +43,8 @@ Examples:
   npx ${PROGRAM} permissions --toolsets emails --read-only
   npx ${PROGRAM} permissions --tools emails.get,emails.sendMessage --json`,
       ),
-  ).action(async (options: Selection & { json?: boolean; profile?: string }) => {
-    const tools = selectOperations('permissions', options);
+  ).action(async (options: SliceSelection & { json?: boolean; profile?: string }) => {
+    const { entries: tools } = await selectOperations('permissions', options);
     const requirements = findRequirements(tools);
     const profile = await findUsability(tools, options.profile, terminal);
     if (options.json)

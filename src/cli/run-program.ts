@@ -59,7 +59,7 @@ ${EXIT_CODES_HELP}`,
       .allowUnknownOption()
       .action(async (args: string[]) => {
         const create = await load();
-        await (await create(terminal)).parseAsync(args, { from: 'user' });
+        await (await create(terminal, args)).parseAsync(args, { from: 'user' });
       });
   }
   return program;

@@ -12,7 +12,7 @@ export function sandboxClientOptions(): ClientOptions {
   return {
     baseUrl: SANDBOX_URL,
     fetch: async (request) => (await getSandbox()).sandbox.fetch(request),
-    auth: accessToken(async () => (await getSandbox()).token),
+    auth: { ...accessToken(async () => (await getSandbox()).token), tokenKind: 'user' },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type Sandbox, serveSandbox } from '../sandbox/index.js';
 import { createCommand, createIntegerParser, PROGRAM } from './command.js';
+import { UsageError } from './exit.js';
 import { toListenError } from './listen-error.js';
 import { AGENT_NAME } from './sandbox-client-options.js';
 import { addSandboxOptions, FAULTS_HELP, openSandbox, type SandboxFlags, throwUsageError } from './sandbox-options.js';
@@ -9,6 +10,7 @@ import { createStyles, type Terminal, waitForInterrupt } from './terminal.js';
 interface Options extends SandboxFlags {
   port: number;
   host: string;
+  controlToken?: string;
   json?: boolean;
 }
 
@@ -20,7 +22,11 @@ export function createSandboxCommand(terminal: Terminal): Command {
         'On start, it prints its URL, credentials, an access token and commands that use them.',
     )
     .option('--port <number>', 'Port to listen on; 0 takes a free one', createIntegerParser(0, 65_535), 8788)
-    .option('--host <address>', 'Address to listen on', '127.0.0.1');
+    .option('--host <address>', 'Address to listen on', '127.0.0.1')
+    .option(
+      '--control-token <token>',
+      'Token for the control API at /_sandbox (without one: only programs on this machine)',
+    );
   return addSandboxOptions(command)
     .option('--json', 'Print the URL, the credentials and the access tokens of all users as one line of JSON')
     .addHelpText(
@@ -41,9 +47,10 @@ Examples:
       });
       const access = issueTokens(sandbox);
       await stateWriter?.save().catch(throwUsageError);
-      const { port, host } = options;
-      const server = await serveSandbox(sandbox, { port, host }).catch((error: unknown) => {
-        throw toListenError(error, options);
+      const { port, host, controlToken } = options;
+      const serveOptions = { port, host, ...(controlToken === undefined ? {} : { controlToken }) };
+      const server = await serveSandbox(sandbox, serveOptions).catch((error: unknown) => {
+        throw error instanceof TypeError ? new UsageError(error.message) : toListenError(error, options);
       });
       const info = { url: server.url, ...access };
       terminal.out.write(options.json ? `${JSON.stringify(info)}\n` : formatText(info, terminal, options));
@@ -70,7 +77,7 @@ function issueTokens(sandbox: Sandbox): Access {
 function formatText(
   { url, organization, clientId, clientSecret, tokens }: Access & { readonly url: string },
   { out, env }: Terminal,
-  { state }: Options,
+  { state, controlToken }: Options,
 ): string {
   const { bold, dim } = createStyles(out, env);
   const token = tokens[AGENT_NAME] ?? '';
@@ -99,6 +106,9 @@ ${bold('curl: list the emails of the agent')}
 
 ${bold('curl: request another access token with the client credentials')}
   curl -u ${clientId}:${clientSecret} -d grant_type=client_credentials ${url}/oauth/token
+
+${bold('Control API: act as a customer, add faults, move the clock (docs/sandbox.md)')}
+  curl${controlToken ? ` -H 'Authorization: Bearer ${controlToken}'` : ''} -X POST ${url}/_sandbox/customers/Zoe/messages -H 'Content-Type: application/json' -d '{"text":"Hello"}'
 
 ${bold('MCP host')}
   ${JSON.stringify({ mcpServers: { genesys: mcpServer } })}

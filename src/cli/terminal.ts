@@ -14,6 +14,8 @@ export interface Terminal {
   readLine(prompt: string, options?: ReadLineOptions): Promise<string>;
   /** Aborted by SIGINT (Ctrl-C) or SIGTERM. */
   readonly interrupted: AbortSignal;
+  /** Calls a function at each SIGHUP, which ends the process otherwise. */
+  onHangup(listener: () => void): void;
 }
 
 export interface ReadLineOptions {
@@ -46,6 +48,7 @@ export function createProcessTerminal(): Terminal {
     err: process.stderr,
     env: process.env,
     interrupted: controller.signal,
+    onHangup: (listener) => void process.on('SIGHUP', listener),
     async readInput() {
       controller.signal.addEventListener('abort', () => process.stdin.destroy(new Error('Interrupted.')));
       process.stdin.setEncoding('utf8');

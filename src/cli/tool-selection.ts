@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { mcpFlags } from '../mcp/mcp-flags.js';
 import { createToolFilter, isOn, type Selection } from '../mcp/selection.js';
+import type { Slice } from '../mcp/slice.js';
 import { createOption } from './command.js';
-import { type CatalogEntry, operationCatalog } from './operation-catalog.js';
+import { type CatalogEntry, createOperationCatalog } from './operation-catalog.js';
+import { addSliceOption, openSlice } from './slice-option.js';
 
 const FLAGS = ['--toolsets', '--tools', '--exclude', '--read-only', '--read-only-toolsets'];
 
@@ -10,15 +12,27 @@ const FLAGS = ['--toolsets', '--tools', '--exclude', '--read-only', '--read-only
 export function addSelectionOptions(command: Command): Command {
   for (const flag of mcpFlags)
     if (FLAGS.includes(flag.flags.split(' ')[0] ?? '')) command.addOption(createOption(flag));
-  return command;
+  return addSliceOption(command);
+}
+
+/** The options that select tools. */
+export interface SliceSelection extends Selection {
+  /** A generated folder. */
+  readonly slice?: string | undefined;
+}
+
+export interface SelectedOperations {
+  readonly slice: Slice;
+  readonly entries: readonly CatalogEntry[];
 }
 
 /**
- * Returns the operations of the selected tools; by default, those of the tools that are on by default.
+ * Returns the slice and the operations of the selected tools; by default, those that are on by default.
  *
- * @throws ArgumentError for an unknown toolset or tool.
+ * @throws ArgumentError for an unusable slice, and for an unknown toolset or tool.
  */
-export function selectOperations(command: string, selection: Selection): readonly CatalogEntry[] {
-  const filter = createToolFilter(selection, command, '--');
-  return operationCatalog.filter(({ tool }) => isOn(tool, filter));
+export async function selectOperations(command: string, selection: SliceSelection): Promise<SelectedOperations> {
+  const slice = await openSlice(selection.slice);
+  const filter = createToolFilter(selection, command, '--', slice);
+  return { slice, entries: createOperationCatalog(slice).filter(({ tool }) => isOn(tool, filter)) };
 }

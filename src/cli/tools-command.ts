@@ -1,10 +1,13 @@
 import { type Command, Option } from 'commander';
 import { formatTools, TOOL_FORMATS } from '../mcp/format-tools.js';
-import type { Selection } from '../mcp/selection.js';
 import { createCommand, PROGRAM } from './command.js';
-import type { CatalogEntry } from './operation-catalog.js';
 import { createStyles, type Terminal } from './terminal.js';
-import { addSelectionOptions, selectOperations } from './tool-selection.js';
+import {
+  addSelectionOptions,
+  type SelectedOperations,
+  type SliceSelection,
+  selectOperations,
+} from './tool-selection.js';
 
 /** `tools`: lists the MCP tools as a table or as JSON. */
 export function createToolsCommand(terminal: Terminal): Command {
@@ -20,37 +23,30 @@ Examples:
   npx ${PROGRAM} tools --toolsets emails --read-only --format list
   npx ${PROGRAM} tools --format openai > tools.json`,
       ),
-  ).action((options: Selection & { format: string }) => {
-    terminal.out.write(`${FORMATS[options.format]?.(selectOperations('tools', options), terminal)}\n`);
+  ).action(async (options: SliceSelection & { format: string }) => {
+    const selected = await selectOperations('tools', options);
+    terminal.out.write(`${FORMATS[options.format]?.(selected, terminal)}\n`);
   });
 }
 
-const FORMATS: Record<string, (tools: readonly CatalogEntry[], terminal: Terminal) => string> = {
+type Format = (selected: SelectedOperations, terminal: Terminal) => string;
+
+const FORMATS: Record<string, Format> = {
   table: formatTable,
-  list: (tools) => tools.map(({ tool }) => tool.name).join('\n'),
-  json: (tools) =>
-    JSON.stringify(
-      tools.map(({ tool }) => tool),
-      null,
-      2,
-    ),
+  list: ({ entries }) => entries.map(({ tool }) => tool.name).join('\n'),
+  json: (selected) => JSON.stringify(toTools(selected), null, 2),
   ...Object.fromEntries(
-    TOOL_FORMATS.map((format) => [
+    TOOL_FORMATS.map((format): [string, Format] => [
       format,
-      (tools: readonly CatalogEntry[]) =>
-        JSON.stringify(
-          formatTools(
-            tools.map(({ tool }) => tool),
-            format,
-          ),
-          null,
-          2,
-        ),
+      (selected) =>
+        JSON.stringify(formatTools({ tools: toTools(selected), prefix: selected.slice.prefix }, format), null, 2),
     ]),
   ),
 };
 
-function formatTable(tools: readonly CatalogEntry[], { out, env }: Terminal): string {
+const toTools = ({ entries }: SelectedOperations) => entries.map(({ tool }) => tool);
+
+function formatTable({ entries: tools }: SelectedOperations, { out, env }: Terminal): string {
   const { bold, dim } = createStyles(out, env);
   const width = Math.max(...tools.map(({ name }) => name.length));
   const lines = [...new Set(tools.map(({ channel }) => channel))].flatMap((channel) => [

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Client } from '../client/client.js';
+import { type Client, createClient } from '../client/client.js';
 import type { OperationId } from '../generated/operations.js';
 import type { MediaOptions } from '../media/media.js';
 import { ArgumentError } from '../transport/errors.js';
@@ -96,7 +96,7 @@ async function sendUpload(upload: Upload, entry: CatalogEntry, input: CallInput,
   const args = (await resolveArguments(input, terminal)) as Record<string, unknown>;
   const { [upload.files]: file, ...otherArgs } = args;
   validateArguments(entry, otherArgs, file === undefined ? [{ argument: 'file', problem: 'is missing' }] : []);
-  const client = await createCallClient(input, terminal);
+  const client = await createCallClient(input, terminal, createClient);
   const bar = createProgressBar(terminal);
   const media = { signal: terminal.interrupted, onProgress: bar.update };
   const sent = await upload

@@ -1,4 +1,4 @@
-import type { RetryEvent } from '../transport/events.js';
+import type { RequestEvent, RetryEvent } from '../transport/events.js';
 import type { RetryPolicy } from '../transport/retry-policy.js';
 
 /** Options of one call. */
@@ -11,6 +11,8 @@ export interface CallOptions {
   headers?: Record<string, string | null> | undefined;
   /** Overrides parts of the client's `retry`; `false` disables retries. */
   retry?: RetryPolicy | false | undefined;
+  /** Called when an attempt is sent, after the client's `onRequest` hook. Its errors are logged. */
+  onRequest?: ((event: RequestEvent) => unknown) | undefined;
   /** Called before the wait for each retry, after the client's `onRetry` hook. Its errors are logged. */
   onRetry?: ((event: RetryEvent) => unknown) | undefined;
 }

@@ -13,6 +13,7 @@ import type { Operations } from './match-operations.js';
 import { createOperationFetch } from './operation-fetch.js';
 import { type ClientOptions, validateCallOptions } from './options.js';
 import { createRuntime, type Runtime } from './runtime.js';
+import { getMediaTypes, serializeBody, serializeQuery } from './serialize.js';
 
 /** Calls any operation of a table. A client adds methods to this. */
 export interface Caller<Paths extends object = object> {
@@ -31,6 +32,7 @@ export function createCaller<Paths extends object>(operations: Operations, optio
   const getHttp = () =>
     (http ??= createOpenApiClient<Paths, 'application/json'>({
       baseUrl: runtime.baseUrl,
+      querySerializer: serializeQuery,
       fetch: createOperationFetch(runtime, operations, headers),
       ...(requestClass && { Request: requestClass }),
     }));
@@ -50,9 +52,12 @@ export function createCaller<Paths extends object>(operations: Operations, optio
         operation.path as never,
         {
           params: { path, query },
-          headers: getHeaders(operationId, headers(), callOptions.headers, header),
+          headers: getHeaders(operationId, headers(), callOptions.headers, {
+            ...getMediaTypes(operation, body),
+            ...header,
+          }),
           body,
-          bodySerializer: (value: unknown) => serializeBody(operationId, value),
+          bodySerializer: (value: unknown) => serializeBody(operationId, operation.contentType, value),
           parseAs: 'text',
           fetch: (request: Request) => {
             sent = request;
@@ -107,15 +112,6 @@ function readableResponse({ data, error, response }: RawResult): Response {
   const content = response.ok ? data : error;
   const text = typeof content === 'string' ? content : JSON.stringify(content);
   return createBufferedResponse(new TextEncoder().encode(text ?? '').buffer, response);
-}
-
-function serializeBody(operationId: string, body: unknown): string {
-  try {
-    return JSON.stringify(body);
-  } catch (error) {
-    const problem = `cannot be serialized as JSON: ${error instanceof Error ? error.message : error}`;
-    throw new ArgumentError(operationId, [{ argument: 'body', problem }], { operationId });
-  }
 }
 
 function toCall(result: Promise<WithResponse<unknown>>): Call<unknown> {

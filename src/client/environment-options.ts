@@ -1,10 +1,10 @@
 import { accessToken } from '../auth/access-token.js';
 import { clientCredentials } from '../auth/client-credentials.js';
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
+import { type Environment, readVariable } from './environment-variable.js';
 import type { ClientOptions } from './options.js';
 
-/** Environment variables by name, such as `process.env`. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type { Environment };
 
 /** The environment variables of one client. */
 export const ENVIRONMENT = {
@@ -19,13 +19,14 @@ export const ENVIRONMENT = {
 export type EnvironmentOptions = Pick<ClientOptions, 'region' | 'baseUrl' | 'auth'>;
 
 /**
- * Reads client options from environment variables.
+ * Reads client options from environment variables, or from the files that `NAME_FILE` variables name.
  *
+ * @param files - Collects the paths of the files.
  * @throws ArgumentError that lists every missing variable.
  */
-export function clientOptionsFromEnvironment(environment: Environment): EnvironmentOptions {
+export function clientOptionsFromEnvironment(environment: Environment, files?: Set<string>): EnvironmentOptions {
   const missing: ArgumentProblem[] = [];
-  const get = (name: keyof typeof ENVIRONMENT) => environment[name] || undefined;
+  const get = (name: keyof typeof ENVIRONMENT) => readVariable(environment, name, files);
   const require = (name: keyof typeof ENVIRONMENT): string => {
     const value = get(name);
     if (value === undefined) missing.push({ argument: name, problem: `is not set (${ENVIRONMENT[name]})` });

@@ -60,6 +60,7 @@ function getBody(kind: OperationInfo['body'], properties: Record<string, unknown
 
 /** Returns the problem of a value, as for `ArgumentProblem`, or undefined. */
 function validateValue(value: unknown, info: ArgumentInfo): string | undefined {
+  if (value === null && info.nullable) return undefined;
   if (!CHECKS[info.type](value))
     return `must be ${describeType(info)}, not ${describeValue(value)}${suggestFix(value, info.type)}`;
   const items = info.items;

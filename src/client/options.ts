@@ -72,7 +72,14 @@ const CLIENT_KEYS = listKeys<ClientOptions>({
   clock: true,
   random: true,
 });
-const CALL_KEYS = listKeys<CallOptions>({ signal: true, timeout: true, headers: true, retry: true, onRetry: true });
+const CALL_KEYS = listKeys<CallOptions>({
+  signal: true,
+  timeout: true,
+  headers: true,
+  retry: true,
+  onRequest: true,
+  onRetry: true,
+});
 const RETRY_KEYS = listKeys<RetryPolicy>({ maxAttempts: true, maxElapsed: true, backoff: true, shouldRetry: true });
 const BACKOFF_KEYS = listKeys<NonNullable<RetryPolicy['backoff']>>({ base: true, max: true });
 const HOOK_KEYS = listKeys<Hooks>({ onRequest: true, onResponse: true, onRetry: true, onError: true });
@@ -119,7 +126,7 @@ function validateRetry(retry: RetryPolicy | false | undefined): Problem[] {
 
 /** @throws ArgumentError for an unknown or invalid option of a call. */
 export function validateCallOptions(operationId: string, options: CallOptions): void {
-  const { signal, timeout, retry, onRetry } = options;
+  const { signal, timeout, retry, onRequest, onRetry } = options;
   throwProblems(
     operationId,
     [
@@ -128,6 +135,7 @@ export function validateCallOptions(operationId: string, options: CallOptions): 
       validateTimeout(timeout),
       validate(typeof signal?.addEventListener === 'function', signal, 'signal', 'must be an AbortSignal'),
       ...validateRetry(retry),
+      validateFunction(onRequest, 'onRequest'),
       validateFunction(onRetry, 'onRetry'),
     ],
     operationId,

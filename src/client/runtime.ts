@@ -66,6 +66,7 @@ export function createRuntime(options: ClientOptions, subject: string): Runtime 
       signal: callOptions.signal,
       timeout: callOptions.timeout ?? timeout,
       retry: callOptions.retry === undefined ? policy : resolveRetryPolicy(callOptions.retry, policy),
+      onRequest: callOptions.onRequest,
       onRetry: callOptions.onRetry,
     });
 

@@ -104,7 +104,7 @@ function valueAt(args: unknown, pointer: string): unknown {
 }
 
 function describeValue(value: unknown): string {
-  if (value === null) return 'null (leave the argument out instead)';
+  if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'boolean' ? String(value) : (TYPES[typeof value] ?? typeof value);
 }

@@ -103,9 +103,9 @@ const truncateForReader = (text: string) =>
 
 /** Retryable if the confirmation was invalid (`reason`), but not if the person declined. */
 const notConfirmed = (message: string, advice: string, reason?: InvalidConfirmation): ToolResult =>
-  createFailure([`${message} Nothing was sent.`, advice], {
+  createFailure({
     kind: 'NotConfirmed',
-    message,
+    message: `${message} Nothing was sent.`,
     reason,
     retryable: reason !== undefined,
     advice,

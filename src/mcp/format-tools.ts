@@ -1,5 +1,5 @@
-import type { ToolDescriptor } from './manifest.js';
-import { MAX_NAME_LENGTH, nameIn } from './tool-names.js';
+import { prefix as digitalPrefix, type ToolDescriptor } from './manifest.js';
+import { MAX_NAME_LENGTH } from './tool-names.js';
 
 /** A tool of OpenAI's Chat Completions API and of compatible APIs. */
 export interface OpenAiTool {
@@ -36,7 +36,7 @@ export type ToolDefinition = Pick<ToolDescriptor, 'name' | 'title' | 'descriptio
  * `-`, so the names are the short ones, which `createToolExecutor` knows. The schemas are plain JSON Schema: extensions (`x-…`)
  * and `format` are left out, because each API supports others.
  *
- * @param source The package's `manifest`, the content of `tools.json`, or a selection of their tools.
+ * @param source The package's `manifest`, the content of a `tools.json`, a slice, or a selection of their tools.
  * @throws Error for a tool whose short name no such API accepts.
  *
  * @example
@@ -45,34 +45,37 @@ export type ToolDefinition = Pick<ToolDescriptor, 'name' | 'title' | 'descriptio
  * const tools = formatTools(manifest, 'openai');
  */
 export function formatTools<F extends keyof ToolFormats>(
-  source: readonly ToolDefinition[] | { readonly tools: readonly ToolDefinition[] },
+  source: readonly ToolDefinition[] | { readonly tools: readonly ToolDefinition[]; readonly prefix?: string },
   format: F,
 ): ToolFormats[F] {
-  return FORMATTERS[format]('tools' in source ? source.tools : source);
+  const { tools, prefix = digitalPrefix } = 'tools' in source ? source : { tools: source };
+  return FORMATTERS[format](tools, (tool) => toShortName(tool, prefix));
 }
 
-const FORMATTERS: { readonly [F in keyof ToolFormats]: (tools: readonly ToolDefinition[]) => ToolFormats[F] } = {
-  openai: (tools) =>
+type Formatter<T> = (tools: readonly ToolDefinition[], toName: (tool: ToolDefinition) => string) => T;
+
+const FORMATTERS: { readonly [F in keyof ToolFormats]: Formatter<ToolFormats[F]> } = {
+  openai: (tools, toName) =>
     tools.map((tool) => ({
       type: 'function',
       function: {
-        name: toShortName(tool),
+        name: toName(tool),
         description: descriptionOf(tool).slice(0, MAX_OPENAI_DESCRIPTION_LENGTH),
         parameters: toPlainSchema(tool.inputSchema) as object,
         // Strict mode requires every argument.
         strict: false,
       },
     })),
-  anthropic: (tools) =>
+  anthropic: (tools, toName) =>
     tools.map((tool) => ({
-      name: toShortName(tool),
+      name: toName(tool),
       description: descriptionOf(tool),
       input_schema: toPlainSchema(tool.inputSchema) as object,
     })),
-  'vercel-ai': (tools) =>
+  'vercel-ai': (tools, toName) =>
     Object.fromEntries(
       tools.map((tool) => [
-        toShortName(tool),
+        toName(tool),
         { description: descriptionOf(tool), inputSchema: toPlainSchema(tool.inputSchema) as object },
       ]),
     ),
@@ -83,8 +86,8 @@ const MAX_OPENAI_DESCRIPTION_LENGTH = 1024;
 
 const descriptionOf = ({ title, description }: ToolDefinition) => `${title}. ${description}`;
 
-function toShortName(tool: ToolDefinition): string {
-  const name = nameIn('short', tool);
+function toShortName(tool: ToolDefinition, prefix: string): string {
+  const name = tool.name.startsWith(prefix) ? tool.name.slice(prefix.length) : tool.name;
   if (name.length > MAX_NAME_LENGTH || !/^[\w-]+$/.test(name))
     throw new Error(
       `The tool name "${name}" is not valid in these APIs. Use at most ${MAX_NAME_LENGTH} of A-Z, a-z, 0-9, _ and -.`,

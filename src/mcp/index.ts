@@ -4,7 +4,7 @@
  * How tools are listed and called, with the file of each step:
  *
  *     list:  manifest ─▶ select ───▶ rank ────────▶ name ───────▶ add PCID ─▶ (discovery: three tools instead of all)
- *            manifest    selection   tool-ranking   tool-names    pcid        discovery/
+ *            slice       selection   slice          slice         pcid        discovery/
  *     call:  resolve name and PCID ─▶ validate ─▶ confirm ──────▶ operation ─────▶ format the result
  *            available-tools          validate    confirm-step    tool-executor    result/, tool-result, tool-errors
  *
@@ -26,10 +26,12 @@ export {
   type ToolFormats,
   type VercelAiTool,
 } from './format-tools.js';
+export { loadSlice } from './load-slice.js';
 export { createLog, LEVELS, type Log, type LogLevel } from './log.js';
 export { allTools, channels, type InputSchema, manifest, serverPath, type ToolDescriptor } from './manifest.js';
 export { type FlagInfo, type McpFlags, mcpFlags } from './mcp-flags.js';
 export { type Selection, toolsetNames } from './selection.js';
+export type { NameStyle, SchemaFile, Slice, SliceData, ToolClient } from './slice.js';
 export { type RunningServer, type StartOptions, startMcp } from './start-mcp.js';
 export {
   createToolExecutor,
@@ -37,5 +39,5 @@ export {
   type ToolExecutor,
   type ToolExecutorOptions,
 } from './tool-executor.js';
-export { type NameStyle, nameIn, toolNamed } from './tool-names.js';
+export { nameIn, toolNamed } from './tool-names.js';
 export type { ToolResult } from './tool-result.js';

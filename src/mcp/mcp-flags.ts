@@ -2,10 +2,11 @@ import { ArgumentError } from '../transport/errors.js';
 import { LEVELS, type LogLevel } from './log.js';
 import { DEFAULT_MAX_RESULT_BYTES, MIN_RESULT_BYTES } from './result/result-formatter.js';
 import { toolsetNames } from './selection.js';
-import type { NameStyle } from './tool-names.js';
+import type { NameStyle } from './slice.js';
 
 /** The parsed flags of `mcp`, with the property names of commander. */
 export interface McpFlags {
+  slice?: string;
   http?: boolean;
   host?: string;
   port?: number;
@@ -18,13 +19,16 @@ export interface McpFlags {
   readOnly?: boolean;
   readOnlyToolsets?: string[];
   names?: NameStyle;
+  allTools?: boolean;
   discovery?: boolean;
   confirm?: boolean;
   allowedHosts?: string[];
   allowedOrigins?: string[];
+  maxWait?: number;
   maxResultBytes?: number;
   projection?: boolean;
   redact?: boolean;
+  structured?: boolean;
   maxRequestBytes?: number;
   logLevel?: LogLevel;
 }
@@ -73,6 +77,11 @@ const parseHttpUrl =
 
 /** The flags of the command `mcp`, except `--sandbox`, which the command itself adds. */
 export const mcpFlags: readonly FlagInfo[] = [
+  {
+    flags: '--slice <folder>',
+    description: 'folder that "codegen" generated, whose tools are used instead of the tools of this package',
+    parse: String,
+  },
   { flags: '--http', description: 'serve over Streamable HTTP instead of stdio' },
   { flags: '--host <address>', description: 'address to listen on (default: 127.0.0.1)', parse: String },
   {
@@ -97,7 +106,7 @@ export const mcpFlags: readonly FlagInfo[] = [
   },
   {
     flags: '--toolsets <names>',
-    description: `toolsets to include: ${toolsetNames.join(', ')}`,
+    description: `toolsets to include: ${toolsetNames.join(', ')}; with --slice, the channels of the slice`,
     parse: parseNames('--toolsets'),
   },
   {
@@ -114,10 +123,16 @@ export const mcpFlags: readonly FlagInfo[] = [
   },
   {
     flags: '--names <style>',
-    description: 'style of the tool names: full, or short without the common prefix (default: full)',
+    description: 'style of the tool names: short (get_email), or full, as in tools.json (default: short)',
     parse: parseOneOf('--names', ['full', 'short']),
   },
+  { flags: '--all-tools', description: 'also list tools that no connection can use, by what is known of its token' },
   { flags: '--discovery', description: 'list only three tools, which search, describe and call the other tools' },
+  {
+    flags: '--max-wait <seconds>',
+    description: 'maximum duration of a tool call; 0 for no limit (default: 50, because hosts give up after 60)',
+    parse: parseInteger('--max-wait', 0, 86_400),
+  },
   {
     flags: '--max-result-bytes <number>',
     description: `maximum size of a result in bytes; in a larger one, long texts and lists are truncated (default: ${DEFAULT_MAX_RESULT_BYTES})`,
@@ -128,6 +143,11 @@ export const mcpFlags: readonly FlagInfo[] = [
     description: 'add the argument "fields" to tools that read, which selects properties of the result',
   },
   { flags: '--redact', description: 'mask email addresses, phone numbers and card numbers in results' },
+  {
+    flags: '--structured',
+    description:
+      'add the data of results as structuredContent too, for programs that read it (hosts may pay for both copies)',
+  },
   {
     flags: '--confirm',
     description:

@@ -4,28 +4,30 @@ import type { InputSchema } from './manifest.js';
 export const PCID = 'PCID';
 
 /**
- * Adds the argument `PCID` to a tool's schema. Over HTTP, clients mirror it in the header `Mcp-Param-PCID`, so that a gateway can
- * route calls without reading bodies.
+ * Adds the required argument `PCID` to a tool's schema. Over HTTP, clients mirror it in the header `Mcp-Param-PCID`, so that a
+ * gateway can route calls without reading bodies.
  */
-export function addPcidArgument(schema: InputSchema, required: boolean): InputSchema {
-  const cache = required ? schemasRequiringPcid : schemasAllowingPcid;
-  const known = cache.get(schema);
+export function addPcidArgument(schema: InputSchema): InputSchema {
+  const known = schemasWithPcid.get(schema);
   if (known) return known;
   const property = {
     type: 'string',
-    description: required
-      ? 'The id of the connection to use. Call list_connections to get the ids.'
-      : 'The id of the connection to use.',
+    description: 'Id of a connection, from list_connections.',
     'x-mcp-header': PCID,
   };
   const decorated: InputSchema = {
     ...schema,
     properties: { ...schema.properties, [PCID]: property },
-    ...(required ? { required: [...(schema.required ?? []), PCID] } : {}),
+    required: [...(schema.required ?? []), PCID],
   };
-  cache.set(schema, decorated);
+  schemasWithPcid.set(schema, decorated);
   return decorated;
 }
 
-const schemasRequiringPcid = new WeakMap<InputSchema, InputSchema>();
-const schemasAllowingPcid = new WeakMap<InputSchema, InputSchema>();
+const schemasWithPcid = new WeakMap<InputSchema, InputSchema>();
+
+/** Whether a call names no connection. Models and hosts fill an argument that they don't know with such values. */
+export const isUnset = (pcid: unknown): boolean => pcid === undefined || pcid === null || pcid === '';
+
+/** Names the only connection, whatever its id is. */
+export const DEFAULT_PCID = 'default';

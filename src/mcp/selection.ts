@@ -1,12 +1,12 @@
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
-import { allTools, channels, companionToolsets, manifest, type ToolDescriptor } from './manifest.js';
-import { toolNamed } from './tool-names.js';
-import { coreTools } from './tool-ranking.js';
+import { digitalSlice } from './digital-slice.js';
+import type { ToolDescriptor } from './manifest.js';
+import { isOnByDefault, type Slice } from './slice.js';
 
 /**
  * Selects the tools that are on. The server, each connection, each principal and each HTTP request can have a selection. A tool
- * is on if all of these selections include it. Tools that are off by default are on only if a selection of the server, the
- * connection or the principal names them or their toolset.
+ * is on if all of these selections include it. A tool that is off by default is on only if a selection of the server, the
+ * connection or the principal names it or its toolset.
  */
 export interface Selection {
   /** Channels (`emails`), toolsets that are off by default (`lookups`), `core`, `default` or `all`. */
@@ -24,27 +24,45 @@ export interface Selection {
 /** Whether a selection includes a tool; undefined if it leaves that to the other selections and the default. */
 export type ToolFilter = (tool: ToolDescriptor) => boolean | undefined;
 
-/** The names of all toolsets. */
-export const toolsetNames: readonly string[] = [...channels, ...companionToolsets, 'core', 'default', 'all'];
+/** Returns the names of all toolsets of a slice. `core` has the ranked tools. */
+export const toolsetNamesOf = ({ channels, companionToolsets, coreTools }: Slice): readonly string[] => [
+  ...channels,
+  ...companionToolsets,
+  ...(coreTools.length > 0 ? ['core'] : []),
+  ...(companionToolsets.length > 0 ? ['default'] : []),
+  'all',
+];
+
+/** The names of all toolsets of this package. */
+export const toolsetNames: readonly string[] = toolsetNamesOf(digitalSlice);
 
 /**
  * Creates the filter of a selection.
  *
  * @param subject - The source of the selection, which starts the error message.
  * @param prefix - Precedes the keys in the error message, for flags and headers: `--`.
+ * @param slice - The tools to select from.
  * @throws ArgumentError with every unknown toolset and tool.
  */
-export function createToolFilter(selection: Selection, subject: string, prefix = ''): ToolFilter {
+export function createToolFilter(
+  selection: Selection,
+  subject: string,
+  prefix = '',
+  slice: Slice = digitalSlice,
+): ToolFilter {
   const problems: ArgumentProblem[] = [];
   const members = (key: 'toolsets' | 'tools' | 'exclude' | 'readOnlyToolsets'): ReadonlySet<ToolDescriptor> => {
     const found = (selection[key] ?? []).flatMap((name) => {
       const tools =
-        (key === 'tools' ? undefined : key === 'toolsets' ? toolsInToolset(name) : toolsRestrictedBy(name)) ??
-        (KEYS_WITH_TOOLS.has(key) ? toolNamed(name) : undefined);
+        (key === 'tools'
+          ? undefined
+          : key === 'toolsets'
+            ? toolsInToolset(name, slice)
+            : toolsRestrictedBy(name, slice)) ?? (KEYS_WITH_TOOLS.has(key) ? slice.findTool(name) : undefined);
       if (!tools)
         problems.push({
           argument: prefix + (prefix ? toKebabCase(key) : key),
-          problem: describeUnknownName(key, name),
+          problem: describeUnknownName(key, name, slice),
         });
       return tools ?? [];
     });
@@ -65,24 +83,28 @@ const toKebabCase = (key: string) => key.replace(/[A-Z]/g, (letter) => `-${lette
 
 const KEYS_WITH_TOOLS: ReadonlySet<string> = new Set(['tools', 'exclude']);
 
-function toolsInToolset(name: string): readonly ToolDescriptor[] | undefined {
-  if (name === 'all') return allTools;
-  if (name === 'core') return coreTools;
-  if (name === 'default') return manifest;
-  const members = allTools.filter(({ _meta }) => (_meta.toolset ?? _meta.channel) === name);
+function toolsInToolset(
+  name: string,
+  { tools, defaultTools, coreTools }: Slice,
+): readonly ToolDescriptor[] | undefined {
+  if (name === 'all') return tools;
+  if (name === 'core' && coreTools.length > 0) return coreTools;
+  if (name === 'default') return defaultTools;
+  const members = tools.filter(({ _meta }) => (_meta.toolset ?? _meta.channel) === name);
   return members.length > 0 ? members : undefined;
 }
 
 /** As {@link toolsInToolset}. A restriction of a channel also covers its tools that are off by default. */
-function toolsRestrictedBy(name: string): readonly ToolDescriptor[] | undefined {
-  const tools = new Set([...(toolsInToolset(name) ?? []), ...allTools.filter(({ _meta }) => _meta.channel === name)]);
+function toolsRestrictedBy(name: string, slice: Slice): readonly ToolDescriptor[] | undefined {
+  const inChannel = slice.tools.filter(({ _meta }) => _meta.channel === name);
+  const tools = new Set([...(toolsInToolset(name, slice) ?? []), ...inChannel]);
   return tools.size > 0 ? [...tools] : undefined;
 }
 
-function describeUnknownName(key: string, name: string): string {
+function describeUnknownName(key: string, name: string, slice: Slice): string {
   const listTools = 'Run "genesys-conversations-digital tools" to list the tools';
   if (key === 'tools') return `has the unknown tool "${name}". ${listTools}`;
-  const toolsets = `Use one of: ${toolsetNames.join(', ')}`;
+  const toolsets = `Use one of: ${toolsetNamesOf(slice).join(', ')}`;
   return KEYS_WITH_TOOLS.has(key)
     ? `has the unknown toolset or tool "${name}". ${toolsets}. ${listTools}`
     : `has the unknown toolset "${name}". ${toolsets}`;
@@ -98,7 +120,7 @@ export const combineFilters =
 
 /** Whether a tool is on with all of these filters. */
 export const isOn = (tool: ToolDescriptor, ...filters: readonly ToolFilter[]): boolean =>
-  combineFilters(...filters)(tool) ?? tool._meta.toolset === undefined;
+  combineFilters(...filters)(tool) ?? isOnByDefault(tool);
 
 /** A filter that can switch tools off, but not on: for the selections of clients. */
 export const onlyRestrict =

@@ -1,13 +1,12 @@
 import { PassThrough } from 'node:stream';
 import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 import { StdioServerTransport, serveStdio as serve } from '@modelcontextprotocol/server/stdio';
-import type { AvailableToolsOptions } from './available-tools.js';
 import type { Log } from './log.js';
 import { createPendingRequests } from './pending-requests.js';
 import type { Principal } from './principal.js';
-import { createServerFactory } from './server-factory.js';
+import { createServerFactory, type ServerSettings } from './server-factory.js';
 
-export interface StdioOptions extends AvailableToolsOptions {
+export interface StdioOptions extends ServerSettings {
   principal: Principal;
   log: Log;
 }

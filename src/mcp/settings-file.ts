@@ -1,16 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import type { Environment } from '../client/environment-options.js';
+import { readVariable } from '../client/environment-variable.js';
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import { validate } from './validate.js';
 
 /**
- * Reads a JSON file of settings. Strings in it can refer to environment variables (`${NAME}`), so that it needs no secrets. No
- * message shows a value, because it could be a secret.
+ * Reads a JSON file of settings. Strings in it can refer to environment variables (`${NAME}`), so that it needs no secrets. With
+ * the variable `NAME_FILE`, the value is the content of a file. No message shows a value, because it could be a secret.
  *
+ * @param files - Collects the paths of the files that variables name.
  * @throws ArgumentError with the file and the path of every invalid value.
  */
-export async function readSettings(path: string, schema: object, env: Environment): Promise<unknown> {
-  const settings = expandVariables(parseJson(path, await readText(path)), path, env);
+export async function readSettings(
+  path: string,
+  schema: object,
+  env: Environment,
+  files?: Set<string>,
+): Promise<unknown> {
+  const settings = expandVariables(parseJson(path, await readText(path)), path, (name) =>
+    readVariable(env, name, files),
+  );
   const problems = await validate(schema, settings);
   if (problems.length > 0) throw new ArgumentError(path, problems);
   return settings;
@@ -39,7 +48,7 @@ function parseJson(path: string, text: string): unknown {
   }
 }
 
-function expandVariables(settings: unknown, path: string, env: Environment): unknown {
+function expandVariables(settings: unknown, path: string, read: (name: string) => string | undefined): unknown {
   const problems: ArgumentProblem[] = [];
   const visit = (value: unknown, valuePath: string): unknown => {
     if (Array.isArray(value)) return value.map((item, index) => visit(item, `${valuePath}[${index}]`));
@@ -52,11 +61,21 @@ function expandVariables(settings: unknown, path: string, env: Environment): unk
     }
     if (typeof value !== 'string') return value;
     return value.replace(/\$\{(\w+)\}/g, (_reference, name: string) => {
-      const found = env[name];
-      if (!found)
+      const found = readNamed(valuePath, name);
+      if (found === undefined)
         problems.push({ argument: valuePath, problem: `refers to the environment variable ${name}, which is not set` });
       return found ?? '';
     });
+  };
+  const readNamed = (valuePath: string, name: string) => {
+    try {
+      return read(name);
+    } catch (error) {
+      if (!(error instanceof ArgumentError)) throw error;
+      for (const { argument, problem } of error.problems)
+        problems.push({ argument: valuePath, problem: `refers to ${name}, but ${argument} ${problem}` });
+      return '';
+    }
   };
   const expanded = visit(settings, '');
   if (problems.length > 0) throw new ArgumentError(path, problems);

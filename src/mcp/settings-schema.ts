@@ -23,7 +23,14 @@ export const object = (properties: Record<string, object>, required: readonly st
 });
 
 const credentials = object(
-  { clientId: text, clientSecret: text, accessToken: text, refreshToken: text, account: text },
+  {
+    clientId: text,
+    clientSecret: text,
+    accessToken: text,
+    refreshToken: text,
+    account: text,
+    signIn: { type: 'string', enum: ['user'] },
+  },
   [],
 );
 

@@ -1,21 +1,29 @@
-import { type Environment, withVariableNames } from '../client/environment-options.js';
+import type { Environment } from '../client/environment-options.js';
+import { readVariable } from '../client/environment-variable.js';
 import { ArgumentError } from '../transport/errors.js';
 import { type AvailableToolsOptions, createAvailableTools } from './available-tools.js';
 import type { ConfirmStep } from './confirm-step.js';
-import { type Connection, type ConnectionOptions, connectionFromEnvironment, openConnection } from './connections.js';
+import type { ConnectionOptions } from './connections.js';
+import { digitalSlice } from './digital-slice.js';
 import { createLog, type Log } from './log.js';
 import type { McpFlags } from './mcp-flags.js';
 import { createTracing } from './observability/tracing.js';
 import type { Principal } from './principal.js';
+import { createConnectionSource } from './reload/connection-source.js';
 import { createResultFormatter, DEFAULT_MAX_RESULT_BYTES } from './result/result-formatter.js';
 import { createToolFilter } from './selection.js';
-import { findLongNames, MAX_NAME_LENGTH } from './tool-names.js';
+import type { ServerSettings } from './server-factory.js';
+import type { Slice } from './slice.js';
+import { DEFAULT_MAX_WAIT_MS } from './time-limit.js';
+import { countHiddenTools } from './usable-tools.js';
 
 export interface StartOptions {
   flags?: McpFlags;
   env?: Environment;
   /** Used instead of the connections in the flags and the environment: the sandbox's, for example. */
   connections?: readonly ConnectionOptions[] | undefined;
+  /** The tools of another slice, from {@link loadSlice}. Default: those of the flag `slice`, or else of this package. */
+  slice?: Slice | undefined;
   /** Default: writes to stderr, at the level of `--log-level`. */
   log?: Log | undefined;
 }
@@ -26,6 +34,11 @@ export interface RunningServer {
   readonly url: string | undefined;
   /** Resolves when the server stops on its own: over stdio, when the host closes stdin. Over HTTP it never resolves. */
   readonly ended: Promise<void>;
+  /**
+   * Reads the connections and the auth file again, over HTTP. Ignores a broken file, which it logs. The server also does this
+   * when one of the files changes. A no-op over stdio.
+   */
+  reload(): Promise<void>;
   /** Rejects new requests, waits up to `drain` milliseconds (default: 10,000) for pending ones, and stops the server. */
   close(drain?: number): Promise<void>;
 }
@@ -35,33 +48,48 @@ export interface RunningServer {
  *
  * @throws ArgumentError for missing or invalid settings, such as missing credentials.
  */
-export async function startMcp({ flags = {}, env = {}, connections, log }: StartOptions): Promise<RunningServer> {
+export async function startMcp({
+  flags = {},
+  env = {},
+  connections,
+  log,
+  ...own
+}: StartOptions): Promise<RunningServer> {
   const logger = log ?? createLog(flags.logLevel);
   if (!flags.http) rejectHttpOnlyFlags(flags);
-  const opened = await openConnections(connections, flags, env);
-  const principal: Principal = { connections: opened, toolFilter: createToolFilter(flags, 'mcp', '--') };
+  const slice = own.slice ?? (flags.slice === undefined ? digitalSlice : await loadSliceOf(flags.slice));
+  const http = flags.http ? (await import('./http/http-services.js')).createHttpServices(flags) : undefined;
+  const source = await createConnectionSource({ connections, flags, env, slice, signIn: http?.signIn });
+  const principal: Principal = {
+    connections: await source.read(),
+    toolFilter: createToolFilter(flags, 'mcp', '--', slice),
+  };
   const confirm = flags.confirm ? await loadConfirmStep(env) : undefined;
   const createDiscoveryTools = flags.discovery
     ? (await import('./discovery/discovery-tools.js')).createDiscoveryTools
     : undefined;
-  const stdio = flags.http ? undefined : await import('./serve-stdio.js');
-  const options: AvailableToolsOptions = {
+  const transport = http ?? (await import('./serve-stdio.js'));
+  const options: ServerSettings & { slice: Slice } = {
+    slice,
     names: flags.names,
+    maxWait: flags.maxWait === undefined ? DEFAULT_MAX_WAIT_MS : flags.maxWait * 1000,
+    structured: flags.structured,
     confirm,
     createDiscoveryTools,
     resultFormatter: toResultFormatter(flags),
     observe: createTracing(),
   };
   logStart(principal, options, logger);
-  if (stdio) return { url: undefined, ...stdio.serveStdio({ ...options, principal, log: logger }) };
+  if ('serveStdio' in transport)
+    return { url: undefined, reload: async () => {}, ...transport.serveStdio({ ...options, principal, log: logger }) };
   const { serveHttp } = await import('./http/serve-http.js');
-  const server = await serveHttp({ ...options, flags, env, principal, log: logger });
+  const server = await serveHttp({ ...options, flags, env, source, services: transport, principal, log: logger });
   return { ...server, ended: new Promise(() => {}) };
 }
 
-async function loadConfirmStep({ GENESYS_MCP_CONFIRM_KEY: key }: Environment): Promise<ConfirmStep> {
+async function loadConfirmStep(env: Environment): Promise<ConfirmStep> {
   const { createConfirmStep } = await import('./confirm-step.js');
-  return createConfirmStep({ key: key || undefined });
+  return createConfirmStep({ key: readVariable(env, 'GENESYS_MCP_CONFIRM_KEY') });
 }
 
 const toResultFormatter = ({
@@ -90,29 +118,14 @@ function rejectHttpOnlyFlags(flags: McpFlags): void {
   );
 }
 
-const FILE_HINT = { argument: '--connections FILE', problem: 'reads one or more connections from a file' };
+/** Loaded only when needed, because most servers have the tools of this package. */
+const loadSliceOf = async (folder: string) => (await import('./load-slice.js')).loadSlice(folder);
 
-async function openConnections(
-  connections: readonly ConnectionOptions[] | undefined,
-  { connections: file }: McpFlags,
-  env: Environment,
-): Promise<Connection[]> {
-  if (connections) return connections.map(openConnection);
-  if (file === undefined) return [withVariableNames(() => openConnection(connectionFromEnvironment(env, [FILE_HINT])))];
-  const { readConnections } = await import('./connections-file.js');
-  return readConnections(file, env);
-}
-
-function logStart(principal: Principal, options: AvailableToolsOptions, log: Log): void {
+function logStart(principal: Principal, options: AvailableToolsOptions & { slice: Slice }, log: Log): void {
   const tools = createAvailableTools(principal, options);
   log.info('MCP server starting', { tools: tools.length, connections: principal.connections.map(({ id }) => id) });
-  const long = findLongNames(tools.map(({ name }) => name));
-  if (long.length > 0) {
-    log.warn(
-      `${long.length} tool names are longer than ${MAX_NAME_LENGTH} characters, which some model APIs reject. Use --names short.`,
-      {
-        names: long,
-      },
-    );
-  }
+  const reasons = countHiddenTools(principal, options.slice.tools);
+  const hidden = Object.values(reasons).reduce((sum, count) => sum + count, 0);
+  if (hidden > 0)
+    log.info('tools hidden, because no connection can use them (--all-tools lists them)', { hidden, reasons });
 }

@@ -1,4 +1,3 @@
-import { type OperationId, operations } from '../generated/operations.js';
 import {
   type ArgumentError,
   type GenesysError,
@@ -6,11 +5,15 @@ import {
   type PermissionError,
   type ValidationError,
 } from '../transport/errors.js';
+import type { OperationInfo } from '../transport/operation.js';
 import { createFailure, type ToolResult } from './tool-result.js';
 
 /** The facts about the call that its advice depends on. */
 export interface FailedCall {
-  readonly operationId: OperationId;
+  /** The tool's name, as the caller knows it. */
+  readonly name: string;
+  readonly operationId: string;
+  readonly operation: OperationInfo;
   /** The name, in this server's name style, of the tool that shows whether a write took effect. */
   readonly checkWith: string | undefined;
 }
@@ -31,9 +34,10 @@ interface Advice {
 export function toToolResult(error: unknown, call: FailedCall): ToolResult {
   if (!isGenesysError(error)) throw error;
   const { retryable, advice, facts } = adviseOn(error, call);
-  return createFailure([error.message, advice], {
+  const message = error.message.replaceAll(`${call.operationId}: `, `${call.name}: `);
+  return createFailure({
     kind: error.name,
-    message: error.message,
+    message,
     status: error.status,
     code: error.code,
     correlationId: error.correlationId,
@@ -79,9 +83,9 @@ const ADVICE: Readonly<Record<string, Advise>> = {
       'This server could not get or store its own access token. Nothing was changed, and Genesys is not the cause. ' +
       'The operator of this server finds the reason in its log, and must fix it.',
   }),
-  PermissionError: (error, { operationId }) => {
+  PermissionError: (error, { operation }) => {
     const { missingPermissions } = error as PermissionError;
-    const { permissions, scopes } = operations[operationId];
+    const { permissions, scopes } = operation;
     const missing = missingPermissions.length > 0 ? missingPermissions : undefined;
     return {
       retryable: false,
@@ -124,15 +128,16 @@ const ADVICE: Readonly<Record<string, Advise>> = {
 };
 
 /** For reads and idempotent writes. Any other write whose response was lost fails with an {@link UnknownOutcomeError}. */
-function adviseRetry(): Advice {
-  return {
-    retryable: true,
-    advice: 'Genesys could not be reached, and nothing was changed. Call the tool again in a moment.',
-  };
+function adviseRetry(_error: GenesysError, { operation }: FailedCall): Advice {
+  const effect =
+    operation.method === 'GET'
+      ? 'Genesys could not be reached, and nothing was changed.'
+      : 'Genesys did not respond. The call may have taken effect; the same call again has no further effect.';
+  return { retryable: true, advice: `${effect} Call the tool again in a moment.` };
 }
 
 function adviseOnOther(error: GenesysError, call: FailedCall): Advice {
-  const retryable = (error.status ?? 0) >= 500 && operations[call.operationId].idempotent;
+  const retryable = (error.status ?? 0) >= 500 && call.operation.idempotent;
   return retryable
     ? {
         retryable,

@@ -1,7 +1,8 @@
-import type { Client } from '../client/client.js';
 import { ArgumentError } from '../transport/errors.js';
 import type { RetryEvent } from '../transport/events.js';
-import { allTools, type InputSchema, type ToolDescriptor } from './manifest.js';
+import { digitalSlice } from './digital-slice.js';
+import type { InputSchema, ToolDescriptor } from './manifest.js';
+import { normalizeArguments } from './normalize-arguments.js';
 import {
   createResultFormatter,
   DEFAULT_MAX_RESULT_BYTES,
@@ -9,9 +10,10 @@ import {
   type ResultFormatter,
   type ToolCallContext,
 } from './result/result-formatter.js';
+import type { NameStyle, Slice, ToolClient } from './slice.js';
+import { startTimeLimit } from './time-limit.js';
 import { toToolResult } from './tool-errors.js';
-import { type NameStyle, nameIn, toolNamed } from './tool-names.js';
-import { createFailure, createSuccess, type ToolResult } from './tool-result.js';
+import { createFailure, createSuccess, type ToolResult, toHostResult } from './tool-result.js';
 import { validate } from './validate.js';
 import { findVerificationTool } from './verification-tool.js';
 
@@ -40,14 +42,18 @@ export interface ToolExecutorOptions {
   maxResultBytes?: number | undefined;
   /** Masks email addresses, phone numbers and card numbers in results and failures. Default: false. */
   redact?: boolean | undefined;
+  /** The tools of another slice, from {@link loadSlice}. The client must be of the same slice. Default: those of this package. */
+  slice?: Slice | undefined;
+  /** Adds the data as `structuredContent`, for programs that read it. Default: false. */
+  structured?: boolean | undefined;
 }
 
 /**
  * Creates a function that runs tool calls with a client, for frameworks other than MCP. Give the model the tools of
  * `tools.json`, and pass its calls to the executor.
  *
- * Results are the same as the MCP server's: truncated to a maximum size, and with the paths of the text that customers may have
- * written, as a second text and in `_meta`.
+ * Results are the same as the MCP server's: one text of JSON, truncated to a maximum size. The property `_notice` and `_meta` say
+ * which text customers may have written.
  *
  * @throws ArgumentError for invalid settings.
  *
@@ -56,8 +62,13 @@ export interface ToolExecutorOptions {
  * const { content, isError } = await execute('get_email', { conversationId });
  */
 export function createToolExecutor(
-  client: Client,
-  { maxResultBytes = DEFAULT_MAX_RESULT_BYTES, redact = false }: ToolExecutorOptions = {},
+  client: ToolClient,
+  {
+    maxResultBytes = DEFAULT_MAX_RESULT_BYTES,
+    redact = false,
+    structured = false,
+    slice = digitalSlice,
+  }: ToolExecutorOptions = {},
 ): ToolExecutor {
   const isLimit = Number.isInteger(maxResultBytes) || maxResultBytes === Number.POSITIVE_INFINITY;
   if (!isLimit || maxResultBytes < MIN_RESULT_BYTES) {
@@ -67,26 +78,28 @@ export function createToolExecutor(
   const limitAdvice = 'The operator of this application can raise maxResultBytes.';
   const resultFormatter = createResultFormatter({ maxResultBytes, redact, projection: false, limitAdvice });
   return async (name, args = {}, options = {}) => {
-    const tool = toolNamed(name);
-    if (!tool) return resultFormatter.formatFailure(createUnknownToolFailure(name));
+    const tool = slice.findTool(name);
+    if (!tool) return toHostResult(resultFormatter.formatFailure(createUnknownToolFailure(name, slice)), structured);
     // Advice names other tools in the style of the called name.
-    return executeTool(tool, client, args, {
-      ...options,
-      resultFormatter,
-      names: name === tool.name ? 'full' : 'short',
-    });
+    const names = name === tool.name ? 'full' : 'short';
+    const result = await executeTool(tool, client, args, { ...options, slice, resultFormatter, names });
+    return toHostResult(result, structured);
   };
 }
 
 /** Settings of {@link executeTool}. */
 export interface ExecuteOptions<Instead> extends ToolCallOptions {
+  /** The slice of the tool. Default: this package's. */
+  slice?: Slice;
   /** Called with valid arguments, before the request is sent. If it returns a result, that is returned and nothing is sent. */
-  beforeSend?: (() => Promise<Instead | undefined>) | undefined;
+  beforeSend?: ((args: Record<string, unknown>) => Promise<Instead | undefined>) | undefined;
   names?: NameStyle;
   /** Whether the principal can call a tool. Error messages name no other. */
   isAvailable?: (tool: ToolDescriptor) => boolean;
   /** Formats the data and failures. By default they are returned unchanged. */
   resultFormatter?: ResultFormatter | undefined;
+  /** Milliseconds after which the call is aborted; 0 for no limit. Default: 0. */
+  maxWait?: number | undefined;
   /** The requested properties of the data, if `resultFormatter` supports projection. */
   fields?: unknown;
 }
@@ -94,34 +107,43 @@ export interface ExecuteOptions<Instead> extends ToolCallOptions {
 /** Validates the arguments, calls the operation and formats the result. */
 export async function executeTool<Instead = never>(
   tool: ToolDescriptor,
-  client: Client,
-  args: Record<string, unknown>,
+  client: ToolClient,
+  callArgs: Record<string, unknown>,
   {
     signal,
     onRetry,
     beforeSend,
+    slice = digitalSlice,
     names = 'full',
     isAvailable = () => true,
     resultFormatter,
     fields,
+    maxWait = 0,
   }: ExecuteOptions<Instead> = {},
 ): Promise<ToolResult | Instead> {
   const { operationId } = tool._meta;
-  const verificationTool = findVerificationTool(operationId);
-  const checkWith = verificationTool && isAvailable(verificationTool) ? nameIn(names, verificationTool) : undefined;
-  const call: ToolCallContext = { tool, names, isAvailable, fields };
+  const verificationTool = findVerificationTool(tool, slice);
+  const checkWith =
+    verificationTool && isAvailable(verificationTool) ? slice.nameIn(names, verificationTool) : undefined;
+  const call: ToolCallContext = { slice, tool, names, isAvailable, fields };
+  const name = slice.nameIn(names, tool);
+  const args = normalizeArguments(tool.inputSchema, callArgs);
   try {
     const problems = await validate(disallowUnknownArguments(tool), args);
-    if (problems.length > 0) throw new ArgumentError(nameIn(names, tool), problems, { operationId });
+    if (problems.length > 0) throw new ArgumentError(name, problems, { operationId });
     await resultFormatter?.validateFields(call);
-    const instead = await beforeSend?.();
+    const instead = await beforeSend?.(args);
     if (instead !== undefined) return instead;
-    const { data, response } = await client.call(operationId, args as never, { signal, onRetry }).withResponse();
+    const limit = startTimeLimit(name, slice.operationOf(tool), maxWait);
+    const { data, response } = await client
+      .call(operationId as never, args as never, limit.applyTo({ signal, onRetry }))
+      .withResponse()
+      .finally(limit.clear);
     return resultFormatter && data !== undefined
       ? await resultFormatter.formatData(data, call)
       : createSuccess(data, response.status, checkWith);
   } catch (error) {
-    const result = toToolResult(error, { operationId, checkWith });
+    const result = toToolResult(error, { name, operationId, operation: slice.operationOf(tool), checkWith });
     return resultFormatter?.formatFailure(result) ?? result;
   }
 }
@@ -159,16 +181,19 @@ interface NestedSchema {
 const mapValues = <T, U>(object: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> =>
   Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
 
-function createUnknownToolFailure(name: string): ToolResult {
+function createUnknownToolFailure(name: string, slice: Slice): ToolResult {
   const words = name
     .toLowerCase()
     .split(/[^a-z]+/)
     .filter((word) => word.length > 3);
-  const near = allTools
-    .map((tool) => ({ name: nameIn('short', tool), hits: words.filter((word) => tool.name.endsWith(word)).length }))
+  const near = slice.tools
+    .map((tool) => ({
+      name: slice.nameIn('short', tool),
+      hits: words.filter((word) => tool.name.endsWith(word)).length,
+    }))
     .filter(({ hits }) => hits > 0)
     .slice(0, 5)
     .map((tool) => tool.name);
   const hint = near.length > 0 ? ` Similar tools: ${near.join(', ')}.` : '';
-  return createFailure([`Unknown tool "${name}".${hint}`], { kind: 'UnknownTool', retryable: false, near });
+  return createFailure({ kind: 'UnknownTool', message: `Unknown tool "${name}".${hint}`, retryable: false, near });
 }

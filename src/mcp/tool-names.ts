@@ -1,30 +1,18 @@
-import { allTools, type ToolDescriptor } from './manifest.js';
+import type { OperationId } from '../generated/operations.js';
+import { digitalSlice } from './digital-slice.js';
+import type { ToolDescriptor } from './manifest.js';
+import type { NameStyle } from './slice.js';
 
-/** The style of tool names: full, or short without the common prefix. */
-export type NameStyle = 'full' | 'short';
-
-const PREFIX = 'genesys_conversations_digital_';
-
-/** Returns the name of a tool in a style. */
-export const nameIn = (style: NameStyle, { name }: Pick<ToolDescriptor, 'name'>): string =>
-  style === 'short' && name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name;
-
-const aliasesOf = (tool: ToolDescriptor): string[] => {
-  const { channel, method, operationId } = tool._meta;
-  return [tool.name, nameIn('short', tool), `${channel}.${method}`, operationId];
-};
-
-const toolsByName = new Map(allTools.flatMap((tool) => aliasesOf(tool).map((name) => [name, tool])));
+/** Returns the name of a tool of this package in a style. */
+export const nameIn = (style: NameStyle, tool: Pick<ToolDescriptor, 'name'>): string =>
+  digitalSlice.nameIn(style, tool);
 
 /**
- * Finds a tool by its full or short name, the client method (`emails.get`), or Genesys' operation id
+ * Finds a tool of this package by its full or short name, the client method (`emails.get`), or Genesys' operation id
  * (`getConversationsEmail`). Returns undefined for an unknown name.
  */
-export const toolNamed = (name: string): ToolDescriptor | undefined => toolsByName.get(name);
+export const toolNamed = (name: string): ToolDescriptor<OperationId> | undefined =>
+  digitalSlice.findTool(name) as ToolDescriptor<OperationId> | undefined;
 
 /** The maximum length of a tool name in the strictest model APIs. */
 export const MAX_NAME_LENGTH = 64;
-
-/** Returns the names that are longer than the limit. */
-export const findLongNames = (names: Iterable<string>, limit = MAX_NAME_LENGTH): string[] =>
-  [...names].filter((name) => name.length > limit);

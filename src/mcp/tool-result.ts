@@ -1,37 +1,51 @@
 /** The result of a tool call: a part of MCP's CallToolResult that works without MCP too. */
 export type ToolResult = {
-  /** The data of `structuredContent` as compact JSON. */
+  /** One text: the data as compact JSON. A failure is an object with the property `error`. */
   content: { type: 'text'; text: string }[];
+  /** The same data. Only with the setting `structured`, because some hosts pass both copies to the model. */
   structuredContent?: Record<string, unknown>;
   isError?: boolean;
   _meta?: Record<string, unknown>;
 };
 
-/** Creates the result of a successful call. `checkWith` names the tool that shows the effect of an accepted write. */
-export function createSuccess(data: unknown, status = 200, checkWith?: string): ToolResult {
-  if (data === undefined) return createEmptySuccess(status, checkWith);
-  const structuredContent = toObject(data);
-  return { content: [{ type: 'text', text: JSON.stringify(structuredContent) }], structuredContent };
-}
-
-/** Wraps an array in `items`, because a structured result must be an object. */
-export const toObject = (data: unknown): Record<string, unknown> =>
-  Array.isArray(data) || typeof data !== 'object' || data === null
-    ? { items: data }
-    : (data as Record<string, unknown>);
-
-function createEmptySuccess(status: number, checkWith: string | undefined): ToolResult {
-  const check = checkWith ? ` Call ${checkWith} to see the result.` : '';
-  const outcome =
-    status === 202
-      ? `accepted. Genesys is still processing the request.${check}`
-      : 'done. The operation returns no data.';
-  return { content: [{ type: 'text', text: `${status}: ${outcome}` }], structuredContent: { status, outcome } };
-}
-
-/** Creates the result of a failed call: sentences for the model, and the same facts as data. */
-export const createFailure = (sentences: readonly string[], facts: Record<string, unknown>): ToolResult => ({
-  content: [{ type: 'text', text: sentences.join('\n') }],
-  structuredContent: { error: facts },
-  isError: true,
+/** Creates a result with data. */
+export const createResult = (data: Record<string, unknown>): ToolResult => ({
+  content: [{ type: 'text', text: JSON.stringify(data) }],
+  structuredContent: data,
 });
+
+/** Creates the result of a successful call. `checkWith` names the tool that shows the effect of an accepted write. */
+export const createSuccess = (data: unknown, status = 200, checkWith?: string): ToolResult =>
+  createResult(data === undefined ? describeOutcome(status, checkWith) : toObject(data));
+
+/** Wraps an array in `items` and a scalar in `value`, because a result is an object: notices are properties of it. */
+export function toObject(data: unknown): Record<string, unknown> {
+  if (Array.isArray(data)) return { items: data };
+  return typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : { value: data };
+}
+
+function describeOutcome(status: number, checkWith: string | undefined): Record<string, unknown> {
+  if (status !== 202) return { status, outcome: 'done. The operation returns no data.' };
+  const check = checkWith ? ` Call ${checkWith} to see the result.` : '';
+  return { status, outcome: `accepted. Genesys is still processing the request.${check}` };
+}
+
+/** What the model learns about a failure. */
+export interface FailureFacts {
+  readonly kind: string;
+  readonly message: string;
+  readonly retryable: boolean;
+  /** What the model can do about it. */
+  readonly advice?: string;
+  readonly [fact: string]: unknown;
+}
+
+/** Creates the result of a failed call. */
+export const createFailure = (error: FailureFacts): ToolResult => ({ ...createResult({ error }), isError: true });
+
+/** Omits the structured content of a result, unless the operator wants both copies. Other values are returned unchanged. */
+export function toHostResult<T extends object>(result: T, structured: boolean): T {
+  if (structured || !('structuredContent' in result)) return result;
+  const { structuredContent: _, ...others } = result;
+  return others as T;
+}

@@ -1,5 +1,6 @@
 interface NodeModules {
   'node:crypto': typeof import('node:crypto');
+  'node:fs': typeof import('node:fs');
   'node:fs/promises': typeof import('node:fs/promises');
   'node:http': typeof import('node:http');
   'node:os': typeof import('node:os');

@@ -13,13 +13,19 @@ export type {
 } from './customer/customer.js';
 export type { CustomerAddresses } from './customer/customer-addresses.js';
 export { type Fault, type FaultEffect, type FaultTarget, parseFault } from './faults/fault.js';
-export type { Faults } from './faults/faults.js';
-export type { Credentials, OAuthClientOptions, SandboxOrganization, UserOptions } from './organization.js';
+export type { ActiveFault, Faults } from './faults/faults.js';
+export type { SandboxOrganization } from './organization.js';
 export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.js';
 export type { SandboxClock } from './sandbox-clock.js';
 export type { SandboxEvents } from './sandbox-events.js';
 export type { RequestCaller, SandboxRequest } from './sandbox-request.js';
 export { type SandboxServer, type ServeOptions, serveSandbox } from './serve-sandbox.js';
+export type { Credentials, OAuthClientOptions } from './setup/add-client.js';
+export type { ConversationOptions, ConversationReference } from './setup/add-conversation.js';
+export type { IntegrationOptions } from './setup/add-integration.js';
+export type { QueueOptions } from './setup/add-queue.js';
+export type { UserOptions } from './setup/add-user.js';
+export type { WrapupCodeOptions } from './setup/add-wrapup-code.js';
 export type {
   AuthorizationCode as SandboxAuthorizationCode,
   Channel as SandboxChannel,
@@ -46,6 +52,7 @@ export type {
   SandboxState,
   SentMessage,
   StoredEmail,
+  StoredFile,
   StoredMessage,
   Token,
   Upload,
@@ -54,3 +61,4 @@ export type {
   WrapupPrompt,
 } from './state.js';
 export { type StateFile, type StateWriter, stateFile } from './state-file.js';
+export type { AttachedFile, DescribedFile } from './uploads/attachment.js';

@@ -1,38 +1,15 @@
-import { findUser, issueToken, type OAuthService } from './auth/tokens.js';
-import { rejectUnknownKeys } from './reject-unknown-keys.js';
-import { slugify } from './slugify.js';
-import type { GrantType, Organization, SentMessage } from './state.js';
-
-export interface OAuthClientOptions {
-  /** Default: `Client`. */
-  name?: string;
-  /** Permissions of client-credentials tokens, such as `conversation:email:send` or `conversation:*:*`. Default: all. */
-  permissions?: readonly string[];
-  /** Scopes, such as `conversations` or `conversations:readonly`. Default: all. */
-  scopes?: readonly string[];
-  /** Default: `client_credentials`. */
-  grants?: readonly GrantType[];
-  /** The redirect URIs that the grant `authorization_code` accepts. Default: none. */
-  redirectUris?: readonly string[];
-  /** Whether the client has a secret. A client without one must use PKCE. Default: true. */
-  secret?: boolean;
-  /** Lifetime of the access tokens, in seconds. Default: 86,399. */
-  tokenLifetime?: number;
-}
-
-export interface UserOptions {
-  /** Default: the name at the organization's domain. */
-  email?: string;
-  /** The user's permissions, such as `conversation:email:send`. Default: all. */
-  permissions?: readonly string[];
-  /** Names of the queues that the user is a member of. Default: none. */
-  queues?: readonly string[];
-}
-
-export interface Credentials {
-  clientId: string;
-  clientSecret: string;
-}
+import type { MessagingIntegration } from '../generated/models.js';
+import { findUser, issueToken } from './auth/tokens.js';
+import type { OrganizationContext } from './context.js';
+import type { SandboxCore } from './handle-api-request.js';
+import { formatTime } from './sandbox-clock.js';
+import { addClient, type Credentials, type OAuthClientOptions } from './setup/add-client.js';
+import { addConversation, type ConversationOptions, type ConversationReference } from './setup/add-conversation.js';
+import { addIntegration, type IntegrationOptions } from './setup/add-integration.js';
+import { addQueue, type QueueOptions } from './setup/add-queue.js';
+import { addUser, type UserOptions } from './setup/add-user.js';
+import { addWrapupCode, type WrapupCodeOptions } from './setup/add-wrapup-code.js';
+import type { MessengerType, Organization, SentMessage } from './state.js';
 
 /** One organization of a sandbox. Organizations share nothing. */
 export interface SandboxOrganization {
@@ -65,24 +42,52 @@ export interface SandboxOrganization {
    * @throws Error for an unknown queue.
    */
   addUser(name: string, options?: UserOptions): { id: string; name: string; email: string };
+  /**
+   * Adds a queue.
+   *
+   * @throws TypeError for an invalid option.
+   * @throws Error for a duplicate name, and for an unknown user or wrap-up code.
+   */
+  addQueue(name: string, options?: QueueOptions): { id: string; name: string; emailAddress: string };
+  /**
+   * Adds a wrap-up code.
+   *
+   * @throws TypeError for an unknown option.
+   * @throws Error for a duplicate name and for an unknown queue.
+   */
+  addWrapupCode(name: string, options?: WrapupCodeOptions): { id: string; name: string };
+  /**
+   * Adds a messaging integration.
+   *
+   * @throws TypeError for an unknown messenger or option.
+   */
+  addIntegration(messengerType: MessengerType, options?: IntegrationOptions): MessagingIntegration;
+  /**
+   * Adds a conversation in any channel and state.
+   *
+   * @example
+   * ```ts
+   * const { conversationId } = sandbox.addConversation({ agent: 'Grace Okafor', subject: 'Order 4711', state: 'parked' });
+   * ```
+   *
+   * @throws TypeError for an invalid option.
+   * @throws Error for an unknown queue or user, and for a messenger without an integration.
+   */
+  addConversation(options?: ConversationOptions): ConversationReference;
 }
 
-const CLIENT_OPTIONS: Readonly<Record<keyof OAuthClientOptions, true>> = {
-  name: true,
-  permissions: true,
-  scopes: true,
-  grants: true,
-  redirectUris: true,
-  secret: true,
-  tokenLifetime: true,
-};
-
-export function createOrganizationHandle(service: () => OAuthService, find: () => Organization): SandboxOrganization {
-  const addRole = (name: string, permissions: readonly string[] = ['*:*:*']) => {
-    const role = { id: service().random.uuid(), name, permissions: [...permissions] };
-    find().roles.push(role);
-    return role.id;
+/** Creates the handle of an organization. It stays valid after `reset`, because it finds the organization by name. */
+export function createOrganizationHandle(core: () => SandboxCore, find: () => Organization): SandboxOrganization {
+  const change = <Result>(apply: (service: SandboxCore, organization: Organization) => Result): Result => {
+    const result = apply(core(), find());
+    core().notifyChange();
+    return result;
   };
+  const createContext = (service: SandboxCore, organization: Organization): OrganizationContext => ({
+    ...service,
+    organization,
+    now: formatTime(service.clock.now()),
+  });
   return {
     get id() {
       return find().id;
@@ -100,52 +105,29 @@ export function createOrganizationHandle(service: () => OAuthService, find: () =
     get sent() {
       return find().sent;
     },
-    token: (idOrName, { scopes } = {}) => {
-      const organization = find();
-      const user = findUser(organization, idOrName);
-      const [client] = organization.clients;
-      if (!user || !client) {
-        const known = organization.users.map(({ name }) => name).join(', ');
-        throw new Error(`Unknown user "${idOrName}" in ${organization.name}. Use one of: ${known}.`);
-      }
-      const { access_token } = issueToken(service(), { organization, client, userId: user.id, scopes });
-      service().notifyChange();
-      return access_token;
-    },
-    addClient: (options = {}) => {
-      rejectUnknownKeys('addClient', options, CLIENT_OPTIONS);
-      const { random } = service();
-      const { name = 'Client', permissions, scopes = ['*'], grants = ['client_credentials'], redirectUris } = options;
-      const secret = options.secret === false ? undefined : `sandbox-secret-${random.uuid()}`;
-      const client = {
-        id: random.uuid(),
-        name,
-        ...(secret ? { secret } : {}),
-        roleIds: [addRole(name, permissions)],
-        scopes: [...scopes],
-        grants: [...grants],
-        ...(redirectUris ? { redirectUris: [...redirectUris] } : {}),
-        tokenLifetime: options.tokenLifetime ?? 86_399,
-      };
-      find().clients.push(client);
-      service().notifyChange();
-      return { clientId: client.id, clientSecret: secret ?? '' };
-    },
-    addUser: (name, options = {}) => {
-      rejectUnknownKeys('addUser', options, { email: true, permissions: true, queues: true });
-      const organization = find();
-      const { queues = [] } = options;
-      const unknown = queues.filter((queueName) => !organization.queues.some((queue) => queue.name === queueName));
-      if (unknown.length > 0) {
-        const known = organization.queues.map((queue) => queue.name).join(', ');
-        throw new Error(`Unknown queue "${unknown.join('", "')}" in ${organization.name}. Use one of: ${known}.`);
-      }
-      const id = service().random.uuid();
-      const { email = `${slugify(name) || 'user'}@${organization.emailDomain}` } = options;
-      organization.users.push({ id, name, email, roleIds: [addRole(name, options.permissions)] });
-      for (const queue of organization.queues) if (queues.includes(queue.name)) queue.memberIds.push(id);
-      service().notifyChange();
-      return { id, name, email };
-    },
+    token: (idOrName, { scopes } = {}) =>
+      change((service, organization) => {
+        const user = findUser(organization, idOrName);
+        const [client] = organization.clients;
+        if (!user || !client) {
+          const known = organization.users.map(({ name }) => name).join(', ');
+          const advice = known ? `Use one of: ${known}.` : 'It has none. Add one with addUser.';
+          throw new Error(`Unknown user "${idOrName}" in ${organization.name}. ${advice}`);
+        }
+        return issueToken(service, { organization, client, userId: user.id, scopes }).access_token;
+      }),
+    addClient: (options = {}) => change((service, organization) => addClient(service, organization, options)),
+    addUser: (name, options = {}) => change((service, organization) => addUser(service, organization, name, options)),
+    addQueue: (name, options = {}) =>
+      change((service, organization) => {
+        const { id, emailAddress = '' } = addQueue(service, organization, name, options);
+        return { id, name, emailAddress };
+      }),
+    addWrapupCode: (name, options = {}) =>
+      change((service, organization) => addWrapupCode(service, organization, name, options)),
+    addIntegration: (messengerType, options = {}) =>
+      change((service, organization) => addIntegration(service, organization, messengerType, options)),
+    addConversation: (options = {}) =>
+      change((service, organization) => addConversation(createContext(service, organization), options)),
   };
 }

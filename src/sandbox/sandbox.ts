@@ -1,6 +1,7 @@
 import { handleAuthorizationRequest } from './auth/handle-authorization-request.js';
 import { revokeToken } from './auth/tokens.js';
 import { checkOrganizations } from './check-organizations.js';
+import { findStateProblem } from './check-state.js';
 import type { OrganizationContext } from './context.js';
 import { type Customer, createCustomerHandle } from './customer/customer.js';
 import { findCustomerAddresses } from './customer/customer-addresses.js';
@@ -31,6 +32,11 @@ export interface SandboxOptions {
   clock?: 'manual' | 'running' | SandboxClock;
   /** Names of the organizations. They share nothing. Default: `['Harbor Supply']`. */
   organizations?: readonly string[];
+  /**
+   * Whether the organizations start without users, queues, wrap-up codes, integrations and conversations. They have their OAuth
+   * clients. Default: false.
+   */
+  empty?: boolean;
   /** Faults that are active from the start. `sandbox.faults` adds more. Default: none. */
   faults?: readonly Fault[];
   /**
@@ -46,6 +52,7 @@ const OPTIONS: Readonly<Record<keyof SandboxOptions, true>> = {
   seed: true,
   clock: true,
   organizations: true,
+  empty: true,
   faults: true,
   rateLimit: true,
   state: true,
@@ -91,6 +98,12 @@ export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'stat
   revoke(accessToken: string): boolean;
   /** Adds a listener for an event. Returns a function that removes it. */
   on<Name extends keyof SandboxEvents>(name: Name, listener: (event: SandboxEvents[Name]) => void): () => void;
+  /**
+   * Replaces the state with a copy of a saved one, such as `sandbox.state` of another sandbox. A manual clock moves forward to its time.
+   *
+   * @throws TypeError for a value that is not a state.
+   */
+  load(state: SandboxState): void;
   /** Restores the initial state, including the sequence of ids. Listeners, faults and the clock are unchanged. */
   reset(): void;
 }
@@ -112,7 +125,13 @@ export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'stat
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   rejectUnknownKeys('createSandbox', options, OPTIONS);
-  const { seed = 1, clock: clockOption = 'manual', organizations = ['Harbor Supply'], rateLimit } = options;
+  const {
+    seed = 1,
+    clock: clockOption = 'manual',
+    organizations = ['Harbor Supply'],
+    empty = false,
+    rateLimit,
+  } = options;
   const initialState = structuredClone(options.state);
   const time = createClock(clockOption, initialState?.time);
   const clock: SandboxClock = {
@@ -125,8 +144,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   };
   const events = createEmitter<SandboxEvents>();
   const faults = createFaultInjector(() => core.faultRandom);
-  const initialize = (): SandboxCore => {
-    const state = structuredClone(initialState) ?? createSeedState(seed, clock.now(), organizations);
+  const initialize = (saved: SandboxState | undefined): SandboxCore => {
+    const state = structuredClone(saved) ?? createSeedState(seed, clock.now(), organizations, empty);
     return {
       state,
       clock,
@@ -143,7 +162,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       },
     };
   };
-  let core = initialize();
+  let core = initialize(initialState);
   checkOrganizations(core.state.organizations);
   for (const fault of options.faults ?? []) faults.add(fault);
 
@@ -158,7 +177,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       () => core,
       () => findOrganization(name),
     );
-  const { token, addClient, addUser } = createHandle();
+  // Members that name no organization use the first one.
+  const { token, addClient, addUser, addQueue, addWrapupCode, addIntegration, addConversation } = createHandle();
 
   return {
     fetch: (request) => handleRequest(core, request),
@@ -180,6 +200,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     token,
     addClient,
     addUser,
+    addQueue,
+    addWrapupCode,
+    addIntegration,
+    addConversation,
     organization: (name) => {
       findOrganization(name);
       return createHandle(name);
@@ -212,8 +236,16 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       return isKnown;
     },
     on: events.on,
+    load: (state) => {
+      const problem = findStateProblem(state);
+      if (problem) throw new TypeError(`This is not the state of a sandbox: ${problem}.`);
+      checkOrganizations(state.organizations);
+      core = initialize(state);
+      if (time.isManual) time.advance(Math.max(0, state.time - time.now()));
+      core.notifyChange();
+    },
     reset: () => {
-      core = initialize();
+      core = initialize(initialState);
       core.notifyChange();
     },
   };

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { nodeModule } from '../platform/node-module.js';
 import { preflight, withCors } from '../server/cors.js';
 import { readBody, sendResponse, toRequest } from '../server/node-adapter.js';
+import { handleControlRequest, isControlPath } from './control/handle-control-request.js';
 import { rejectUnknownKeys } from './reject-unknown-keys.js';
 import type { Sandbox } from './sandbox.js';
 
@@ -12,10 +13,15 @@ export interface ServeOptions {
   port?: number;
   /** Address to listen on. Default: `127.0.0.1`. */
   host?: string;
+  /**
+   * The token that requests to the control API must send, as `Authorization: Bearer …`. Without it, only programs on the same machine
+   * can use the control API. Default: none.
+   */
+  controlToken?: string;
 }
 
 export interface SandboxServer {
-  /** URL of the API, the login service and uploads, such as `http://127.0.0.1:3000`. */
+  /** URL of the API, the login service and uploads, such as `http://127.0.0.1:3000`. The control API is at `/_sandbox` there. */
   readonly url: string;
   readonly port: number;
   /** Stops the server and closes open connections. */
@@ -23,24 +29,28 @@ export interface SandboxServer {
 }
 
 /**
- * Starts an HTTP server for a sandbox. Web pages of any origin can call it.
+ * Starts an HTTP server for a sandbox. Web pages of any origin can call the API. The control API is at `/_sandbox`, unless the
+ * argument has only a `fetch` function.
  *
  * @example
  * ```ts
  * const server = await serveSandbox(createSandbox({ clock: 'running' }), { port: 3000 });
  * ```
  *
- * @throws TypeError for an unknown option.
+ * @throws TypeError for an unknown option or an empty `controlToken`.
  * @throws Error of `listen`, such as `EADDRINUSE` if the port is in use.
  */
 export async function serveSandbox(
-  sandbox: Pick<Sandbox, 'fetch'>,
+  sandbox: Sandbox | Pick<Sandbox, 'fetch'>,
   options: ServeOptions = {},
 ): Promise<SandboxServer> {
-  rejectUnknownKeys('serveSandbox', options, { port: true, host: true });
-  const { port = 0, host = '127.0.0.1' } = options;
+  rejectUnknownKeys('serveSandbox', options, { port: true, host: true, controlToken: true });
+  const { port = 0, host = '127.0.0.1', controlToken } = options;
+  if (controlToken === '') throw new TypeError('serveSandbox: "controlToken" is empty. Use a long random text.');
   const { createServer } = nodeModule('node:http');
-  const server = createServer((incoming, outgoing) => void handleConnection(sandbox, incoming, outgoing));
+  const server = createServer((incoming, outgoing) => {
+    void handleConnection(sandbox, controlToken, incoming, outgoing);
+  });
   await listen(server, port, host);
   const address = server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
@@ -60,20 +70,29 @@ const CORS_FOR_ALL_ORIGINS = { origin: '*', exposedHeaders: '*' };
 
 /** Responds to one request. An error, such as a dropped connection, destroys the socket. */
 async function handleConnection(
-  { fetch }: Pick<Sandbox, 'fetch'>,
+  sandbox: Sandbox | Pick<Sandbox, 'fetch'>,
+  controlToken: string | undefined,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
   try {
     const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD';
     const request = toRequest(incoming, outgoing, hasBody ? await readBody(incoming) : undefined);
-    const response = preflight(request) ?? (await fetch(request));
+    if ('reset' in sandbox && isControlPath(new URL(request.url).pathname)) {
+      const isLoopback = LOOPBACK_ADDRESS.test(incoming.socket.remoteAddress ?? '');
+      // Without CORS headers, because web pages of other origins have no access.
+      const response = await handleControlRequest(sandbox, { request, isLoopback }, controlToken);
+      return await sendResponse(outgoing, response, true);
+    }
+    const response = preflight(request) ?? (await sandbox.fetch(request));
     await sendResponse(outgoing, withCors(response, CORS_FOR_ALL_ORIGINS), true);
   } catch {
     incoming.destroy();
     outgoing.destroy();
   }
 }
+
+const LOOPBACK_ADDRESS = /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/;
 
 const listen = (server: Server, port: number, host: string): Promise<void> =>
   new Promise((resolve, reject) => {

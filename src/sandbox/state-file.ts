@@ -1,7 +1,8 @@
 import { nodeModule } from '../platform/node-module.js';
 import { writeFileAtomic } from '../platform/write-file-atomic.js';
+import { findStateProblem } from './check-state.js';
 import type { Sandbox } from './sandbox.js';
-import type { Organization, SandboxState } from './state.js';
+import type { SandboxState } from './state.js';
 
 /** A file that stores the state of a sandbox between runs. */
 export interface StateFile {
@@ -35,9 +36,6 @@ export interface StateWriter {
    */
   close(): Promise<void>;
 }
-
-/** The supported version of `SandboxState`. */
-const VERSION = 1;
 
 /**
  * Stores the state of a sandbox in a file. Each write replaces the file atomically. Only the owner can read it (mode 0600), because it
@@ -99,35 +97,21 @@ export function stateFile(path: string): StateFile {
 }
 
 function parseState(text: string, path: string): SandboxState {
-  let state: Partial<SandboxState> | undefined;
+  const reject = (problem: string, cause?: unknown): never => {
+    throw new Error(
+      `${path} is not a state file of the sandbox: ${problem}. Use another file, or delete this one.`,
+      cause === undefined ? undefined : { cause },
+    );
+  };
+  let state: unknown;
   try {
     state = JSON.parse(text);
   } catch (cause) {
-    throw new Error(
-      `${path} is not a state file of the sandbox: it is not valid JSON. Use another file, or delete this one.`,
-      {
-        cause,
-      },
-    );
+    return reject('it is not valid JSON', cause);
   }
-  if (state?.version !== VERSION || !Array.isArray(state.organizations)) {
-    const found = JSON.stringify(state?.version) ?? 'missing';
-    throw new Error(
-      `${path} is not a state file of version ${VERSION} (version: ${found}). Use another file, or delete this one.`,
-    );
-  }
-  if (!state.organizations.every(isOrganization)) {
-    throw new Error(
-      `${path} is not a state file of the sandbox: an organization is incomplete. Use another file, or delete this one.`,
-    );
-  }
-  return state as SandboxState;
+  const problem = findStateProblem(state);
+  return problem === undefined ? (state as SandboxState) : reject(problem);
 }
-
-const LISTS = ['users', 'queues', 'clients', 'roles', 'integrations', 'sent'] as const;
-
-const isOrganization = (value: Partial<Organization> | null): boolean =>
-  typeof value?.name === 'string' && LISTS.every((list) => Array.isArray(value[list]));
 
 async function writeState(path: string, text: string): Promise<void> {
   try {

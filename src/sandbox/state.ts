@@ -3,6 +3,7 @@
  * `shared/views.ts` and the channels build responses from it.
  */
 import type {
+  Attachment,
   EmailMessage,
   MessageData,
   MessagingIntegration,
@@ -44,6 +45,8 @@ export interface Organization {
   conversations: Record<string, Conversation>;
   /** Media of messages, by id. */
   media: Record<string, Media>;
+  /** Attachments and images of customers, by id. Undefined in states of earlier versions. */
+  files?: Record<string, StoredFile>;
   /** Faxes, by id. */
   faxes: Record<string, Fax>;
   /** Video meetings, by id. */
@@ -236,6 +239,14 @@ export interface Media extends Upload {
   contentLengthBytes: number;
 }
 
+/** A file that a customer sent. */
+export interface StoredFile {
+  name: string;
+  contentType: string;
+  /** The bytes in base64. */
+  content: string;
+}
+
 export interface Fax extends Upload {
   name: string;
   addresses: string[];
@@ -274,6 +285,10 @@ export interface SentMessage {
   to: string[];
   subject?: string | undefined;
   text: string;
+  /** The HTML body of an email. */
+  html?: string;
+  /** The attachments of an email. `downloadFile` of the customer returns their bytes. */
+  attachments?: Attachment[];
   /** The ids of the attached media. */
   mediaIds?: string[];
   /** Whether the customer has read it. */

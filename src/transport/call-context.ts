@@ -18,7 +18,8 @@ interface CallSettings {
   /** Milliseconds per attempt; 0 for no limit. */
   readonly timeout: number;
   readonly retry: ResolvedRetryPolicy | undefined;
-  /** The hook of this call, in addition to the client's. */
+  /** The hooks of this call, in addition to the client's. */
+  readonly onRequest: Hooks['onRequest'];
   readonly onRetry: Hooks['onRetry'];
 }
 

@@ -30,7 +30,7 @@ function findNearest(key: string, known: readonly string[]): string | undefined 
 }
 
 /** Insertions, deletions and substitutions (Levenshtein distance). */
-function countEdits(a: string, b: string): number {
+export function countEdits(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (const [above, letter] of [...a].entries()) {
     let left = above + 1;

@@ -41,7 +41,7 @@ export function createObserver({ hooks = {}, logger, logContent = false }: Obser
     logContent,
     emit(name, call, request, rest) {
       const hook = hooks[HOOKS[name]] as Hook;
-      const callHook = name === 'retry' ? (call.onRetry as Hook) : undefined;
+      const callHook = ({ request: call.onRequest, retry: call.onRetry } as Partial<Record<keyof Events, Hook>>)[name];
       const channel = channels[name];
       const log = logger?.[LEVELS[name]];
       if (!hook && !callHook && !log && !channel?.hasSubscribers) return;

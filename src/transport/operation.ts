@@ -10,8 +10,14 @@ export interface OperationInfo {
    * An `optional…` body is omitted when no body argument is passed.
    */
   readonly body?: 'properties' | 'whole' | 'optionalProperties' | 'optionalWhole';
-  /** The success statuses with the kind of their response body; `json` is any JSON value. */
-  readonly success: Readonly<Record<number, 'object' | 'array' | 'json' | 'empty'>>;
+  /** The media type of the body, if it is not JSON. */
+  readonly contentType?: string;
+  /**
+   * The success statuses with the kind of their response body; `json` is any JSON value, `text` a string, `blob` a `Blob`.
+   */
+  readonly success: Readonly<Record<number, 'object' | 'array' | 'json' | 'text' | 'blob' | 'empty'>>;
+  /** The media type of the response, if it is not `application/json`. */
+  readonly accept?: string;
   /** Whether HTTP defines the method as idempotent (GET, HEAD, PUT, DELETE, OPTIONS). https://www.rfc-editor.org/rfc/rfc9110#idempotent.methods */
   readonly idempotent: boolean;
   /** Where a page has its items: in `entities` or directly in the body. Only for listings that accept `pageNumber`. */
@@ -44,6 +50,8 @@ export interface ArgumentInfo {
   readonly values?: readonly (string | number | boolean)[];
   /** Whether other values are accepted too: the property also occurs in responses, which may have newer values. */
   readonly open?: true;
+  /** Whether `null` is accepted, for a property of the body. */
+  readonly nullable?: true;
   /** The separator between the items of a list in the query. Without it, each item is a parameter of its own. */
   readonly join?: ',' | '|' | ' ';
   /** The name in the request, if it differs. */
@@ -62,5 +70,7 @@ export const TYPE_NAMES = {
   object: 'an object',
   any: 'a value',
   json: 'JSON',
+  text: 'text',
+  blob: 'data',
   null: 'null',
-} as const satisfies Readonly<Record<ValueType | 'json' | 'null', string>>;
+} as const satisfies Readonly<Record<ValueType | 'json' | 'text' | 'blob' | 'null', string>>;

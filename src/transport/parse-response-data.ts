@@ -25,9 +25,11 @@ export async function parseResponseData(response: Response, call: CallContext): 
     const correlation = formatCorrelationId(details.correlationId);
     throw new type(`${operationId}: the response (${status}) ${problem}${correlation}`, details);
   };
+  if (promised === 'blob') return response.blob();
   const text = await response
     .text()
     .catch((error: unknown) => fail('is too large to be decoded as text.', ServerError, error));
+  if (promised === 'text') return text;
   if (text === '') {
     // A 202 means that the work is done later. A write that Genesys confirms without content has taken effect.
     const mayBeEmpty = promised === 'empty' || status === 202 || (status === 204 && operation.method !== 'GET');
@@ -54,5 +56,6 @@ export async function parseResponseData(response: Response, call: CallContext): 
 /** A success status that the table does not list may have any body that a listed one may have. */
 function getExpectedBody({ success = {} }: CallContext['operation'], status: number) {
   const kinds = Object.values(success);
-  return success[status] ?? (kinds.every((kind) => kind === 'empty') ? 'empty' : 'json');
+  if (success[status] || kinds.every((kind) => kind === 'empty')) return success[status] ?? 'empty';
+  return kinds.find((kind) => kind === 'text' || kind === 'blob') ?? 'json';
 }

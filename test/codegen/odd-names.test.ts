@@ -126,12 +126,6 @@ describe('generate rejects', () => {
     );
   });
 
-  it('a tool name of more than 128 characters', async () => {
-    const name = `get${'Thing'.repeat(30)}`;
-    const generating = changed(({ paths }) => Object.assign(paths['/things'].get, { 'x-purecloud-method-name': name }));
-    await expect(generating).rejects.toThrow('is not a valid tool name. Use 1 to 128 of the characters');
-  });
-
   it('two operations with the same ID', async () => {
     const generating = changed(({ paths }) =>
       Object.assign(paths['/things'].get, { 'x-purecloud-method-name': 'postThings' }),
@@ -144,18 +138,27 @@ describe('generate rejects', () => {
       Reflect.deleteProperty(paths['/things*/bad('].post.parameters[0] ?? {}, 'schema'),
     );
     await expect(generating).rejects.toThrow(
-      'only JSON request bodies are supported, but this one has no schema. Remove this method from the slice.',
+      'the request body has no schema. Add one in the overlay, or remove this method from the slice.',
     );
   });
+});
 
-  it('a model with the name of a generated type', async () => {
-    const generating = changed((document) => {
-      document.definitions.Everything.properties = { a: { $ref: '#/definitions/ListThingsArgs' } } as never;
-      document.definitions.ListThingsArgs = { type: 'object' };
-    });
-    await expect(generating).rejects.toThrow(
-      'the type ListThingsArgs has the same name as a schema in the upstream spec.',
-    );
+describe('generate renames', () => {
+  it('a model with the name of a type of the slice', async () => {
+    const document = structuredClone(upstream) as typeof upstream & { definitions: Record<string, object> };
+    document.definitions.Everything.properties = { a: { $ref: '#/definitions/ListThingsArgs' } } as never;
+    document.definitions.ListThingsArgs = { type: 'object' };
+    const { files } = await generate(trim(document, slice), slice, overlay, TARGET);
+    expect(files.get('out/models.ts')).toContain('a?: ListThingsArgsModel;');
+    expect(files.get('out/args.ts')).toContain('export interface ListThingsArgs {');
+  });
+
+  it('a tool whose name is longer than MCP allows', async () => {
+    const long = { ...slice, tools: { ...slice.tools, prefix: `odd_${'x'.repeat(120)}` } };
+    const { model } = await generate(trim(upstream, long), long, overlay, TARGET);
+    const names = model.operations.map(({ toolName }) => toolName);
+    expect(names.filter((name) => name.length === 128)).toHaveLength(3);
+    expect(new Set(names).size).toBe(3);
   });
 });
 

@@ -131,14 +131,15 @@ describe('trim', () => {
     expect(text).not.toContain('UPSTREAM');
   });
 
-  it('removes unknown keywords, unless their values are numbers or booleans', () => {
+  it('removes keywords that are no facts', () => {
     const input = specWithProse() as ReturnType<typeof specWithProse> & { definitions: Record<string, object> };
-    Object.assign(input.definitions.Problem.properties.message, { remarks: 'no', secret: true, size: 3 });
-    expect(trim(input, slice).components.schemas.Problem?.properties?.message).toEqual({
-      type: 'string',
+    Object.assign(input.definitions.Problem.properties.message, {
+      remarks: 'no',
       secret: true,
-      size: 3,
+      example: 3,
+      position: 1,
     });
+    expect(trim(input, slice).components.schemas.Problem?.properties?.message).toEqual({ type: 'string' });
   });
 
   it('keeps everything else', () => {
@@ -297,18 +298,19 @@ describe('trim rejects', () => {
   it.each<[object, string]>([
     [{ properties: { id: null } }, '/properties must be an object of objects.'],
     [{ properties: { tags: { type: 'array', items: [] } } }, '/properties/tags/items must be an object.'],
-    [{ properties: { id: { type: ['string', 'null'] } } }, '/properties/id/type must be a string.'],
+    [{ properties: { id: { type: [] } } }, '/properties/id/type must be a string or a non-empty array of strings.'],
     [
       { properties: { id: { enum: [] } } },
-      '/properties/id/enum must be a non-empty array of strings, numbers or booleans.',
+      '/properties/id/enum must be a non-empty array of strings, numbers, booleans or null.',
     ],
     [
-      { properties: { id: { enum: ['a', null] } } },
-      '/properties/id/enum must be a non-empty array of strings, numbers or booleans.',
+      { properties: { id: { enum: ['a', {}] } } },
+      '/properties/id/enum must be a non-empty array of strings, numbers, booleans or null.',
     ],
     [{ properties: { id: { maxLength: Number.POSITIVE_INFINITY } } }, '/properties/id/maxLength must be a number.'],
     [{ properties: { id: { $ref: {} } } }, '/properties/id/$ref must be a string.'],
-    [{ properties: { id: { oneOf: [{ type: 'string' }] } } }, '/properties/id/oneOf is not supported.'],
+    [{ properties: { id: { oneOf: ['string'] } } }, '/properties/id/oneOf must be an array of objects.'],
+    [{ properties: { id: { not: { type: 'string' } } } }, '/properties/id/not is not supported.'],
     [{ required: 'id' }, '/required must be an array of strings.'],
   ])('an invalid model: %j', (facts, expected) => {
     const input = document();

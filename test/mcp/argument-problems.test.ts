@@ -30,7 +30,7 @@ describe('the problems of invalid arguments', () => {
     ['a valid object', good, []],
     ['an empty object', {}, ['id is missing (expected a string)', 'state is missing (expected one of "on", "off")']],
     ['a wrong type', { ...good, id: 7 }, ['id must be a string, not a number']],
-    ['null', { ...good, id: null }, ['id must be a string, not null (leave the argument out instead)']],
+    ['null', { ...good, id: null }, ['id must be a string, not null']],
     ['a boolean', { ...good, id: true }, ['id must be a string, not true']],
     ['an empty string', { ...good, id: '' }, ['id must have at least 1 character']],
     ['an unknown enum value', { ...good, state: 'up' }, ['state must be one of "on", "off"']],

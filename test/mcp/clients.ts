@@ -23,9 +23,19 @@ export async function connect(
 export async function serve(options: StartOptions) {
   const running = await startMcp({ log: silentLog, ...options, flags: { http: true, port: 0, ...options.flags } });
   if (running.url === undefined) throw new Error('The server does not listen.');
-  return { url: running.url, close: () => running.close() };
+  return { url: running.url, reload: () => running.reload(), close: () => running.close() };
 }
 
-/** Returns the text of a tool result. */
-export const textOf = (result: object): string =>
+/** Returns the text of a tool result as the host receives it. */
+export const rawTextOf = (result: object): string =>
   ((result as { content?: unknown }).content as { text: string }[]).map(({ text }) => text).join('\n');
+
+/** Parses the data of a tool result, which has one text of JSON. */
+export const dataOf = <T = Record<string, unknown>>(result: object): T => JSON.parse(rawTextOf(result));
+
+/** Returns the sentences of a failure, and the text of any other result. */
+export function textOf(result: object): string {
+  if (!(result as { isError?: boolean }).isError) return rawTextOf(result);
+  const { message, advice } = dataOf<{ error: Record<string, string> }>(result).error;
+  return [message, advice].filter((sentences) => sentences !== undefined).join('\n');
+}

@@ -9,7 +9,7 @@ import { silentLog } from '../../src/mcp/log.js';
 import { manifest } from '../../src/mcp/manifest.js';
 import { createServerFactory } from '../../src/mcp/server-factory.js';
 import { nameIn } from '../../src/mcp/tool-names.js';
-import { connect, type Era, eras, serve, textOf } from './clients.js';
+import { connect, dataOf, type Era, eras, serve, textOf } from './clients.js';
 import { fakeGenesys } from './fake-genesys.js';
 import { writeTempFile } from './temp-file.js';
 
@@ -209,7 +209,8 @@ describe('a confirmation is valid once, for the call that the person saw', () =>
     return clientOf(by).callTool(params);
   };
   const expectInvalid = (result: object, reason: string, message: RegExp) => {
-    expect(result).toMatchObject({ isError: true, structuredContent: { error: { kind: 'NotConfirmed', reason } } });
+    expect(result).toMatchObject({ isError: true });
+    expect(dataOf(result)).toMatchObject({ error: { kind: 'NotConfirmed', reason } });
     expect(textOf(result)).toMatch(message);
     expect(genesys.requests).toEqual([]);
   };

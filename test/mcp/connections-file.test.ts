@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import type { Client } from '../../src/client/client.js';
 import { connectionFromEnvironment } from '../../src/mcp/connections.js';
 import { readConnections } from '../../src/mcp/connections-file.js';
 import { nameIn, toolNamed } from '../../src/mcp/tool-names.js';
@@ -105,7 +106,8 @@ test('a refresh token gets an access token, and the next refresh token is stored
   const credentials = { clientId: 'app', refreshToken: 'the-first-one', account: 'alice' };
   const entry = { id: 'acme', baseUrl: genesys.baseUrl, credentials };
   const [connection] = await readConnections(writeTempFile({ tokenFile, connections: [entry] }), {});
-  await connection?.client.emails.get({ conversationId: 'c' });
+  const client = connection?.client as Client;
+  await client.emails.get({ conversationId: 'c' });
   expect(genesys.requests.at(-1)?.token).toBe('of-the-user');
   expect(readFileSync(tokenFile, 'utf8')).toContain('the-next-one');
   await genesys.close();

@@ -79,8 +79,8 @@ describe('examples/deployment', () => {
   test('the agent gets the email tools', async () => {
     const { status, text } = await send(PATH, { token: 'token-of-the-agent', body: LIST_TOOLS });
     expect(status).toBe(200);
-    expect(text).toContain('genesys_conversations_digital_get_emails');
-    expect(text).not.toContain('genesys_conversations_digital_get_messages');
+    expect(text).toContain('"get_email"');
+    expect(text).not.toContain('"get_messages"');
   });
 
   test('Prometheus reads the metrics with its token, under an allowed host name', async () => {

@@ -5,7 +5,6 @@ import { createSandbox, type Sandbox } from '../../src/sandbox/index.js';
 import { connect, serve, textOf } from './clients.js';
 import { deskTasks, type Quotation, type Source, type Step, type Task } from './desk-tasks.js';
 
-const PREFIX = 'genesys_conversations_digital_';
 type Json = Record<string, unknown>;
 type ListedTool = Awaited<ReturnType<Client['listTools']>>['tools'][number];
 
@@ -25,7 +24,7 @@ async function desk({ agent }: Task) {
 }
 
 const toolNamed = (tools: readonly ListedTool[], name: string): ListedTool => {
-  const tool = tools.find((one) => one.name === PREFIX + name);
+  const tool = tools.find((one) => one.name === name);
   if (!tool) throw new Error(`tools/list has no tool ${name}.`);
   return tool;
 };

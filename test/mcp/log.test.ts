@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { sha256 } from '../../src/mcp/http/static-token-verifier.js';
 import { createLog } from '../../src/mcp/log.js';
 import { startMcp } from '../../src/mcp/start-mcp.js';
-import { connect, serve, textOf } from './clients.js';
+import { connect, dataOf, serve, textOf } from './clients.js';
 import { errorResponse, fakeGenesys } from './fake-genesys.js';
 import { writeTempFile } from './temp-file.js';
 
@@ -78,7 +78,7 @@ test('a failing token store is reported to the operator and to the model', async
   const client = await connect(server.url);
   const result = await client.callTool({ name: 'get_email', arguments: { conversationId: 'secret-id' } });
   await client.close();
-  const { error } = result.structuredContent as { error: Record<string, unknown> };
+  const { error } = dataOf<{ error: Record<string, unknown> }>(result);
   expect(error).toMatchObject({ kind: 'GenesysError', retryable: false });
   expect(error.advice).toMatch(
     /could not get or store its own access token\. Nothing was changed.*The operator of this server/,

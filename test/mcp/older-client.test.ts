@@ -4,7 +4,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { expect, test } from 'vitest';
 import { manifest } from '../../src/mcp/manifest.js';
-import { serve, textOf } from './clients.js';
+import { dataOf, serve, textOf } from './clients.js';
 import { fakeGenesys } from './fake-genesys.js';
 import { stdioServer } from './stdio-process.js';
 
@@ -20,7 +20,7 @@ test.each(['HTTP', 'stdio'])('SDK 1 lists and calls tools over %s', { timeout: 3
   await client.connect(transport as Transport);
   expect((await client.listTools()).tools).toHaveLength(manifest.length);
   const good = await client.callTool({ name: 'get_email', arguments: { conversationId: 'c1', PCID: 'acme' } });
-  expect(good.structuredContent).toEqual({ id: 'x' });
+  expect(dataOf(good)).toEqual({ id: 'x' });
   const bad = await client.callTool({ name: 'get_email', arguments: {} });
   expect(bad.isError).toBe(true);
   expect(textOf(bad)).toContain('conversationId is missing');

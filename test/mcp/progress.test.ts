@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connect, type Era, serve } from './clients.js';
+import { connect, dataOf, type Era, serve } from './clients.js';
 import { errorResponse, fakeGenesys } from './fake-genesys.js';
 
 let genesys: Awaited<ReturnType<typeof fakeGenesys>>;
@@ -27,7 +27,7 @@ test.each<Era>(['modern', 'legacy'])('only a call that waits for a retry sends p
     const messages: (string | undefined)[] = [];
     const onprogress = ({ message }: { message?: string | undefined }) => messages.push(message);
     const result = await client.callTool({ name: 'get_email', arguments: { conversationId } }, { onprogress });
-    expect(result.structuredContent).toEqual({ id: 'x' });
+    expect(dataOf(result)).toEqual({ id: 'x' });
     return messages;
   };
   const [slow, quick] = await Promise.all([call(`${era}-slow`), call(`${era}-quick`)]);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import schemas from '../../src/generated/schemas.json' with { type: 'json' };
 import { manifest } from '../../src/mcp/manifest.js';
-import { promptTemplates } from '../../src/mcp/prompts.js';
-import { clientMethodOf } from '../../src/mcp/tool-ranking.js';
+import { promptTemplates } from '../../src/mcp/prompt-templates.js';
+import { clientMethodOf } from '../../src/mcp/slice.js';
 import { validate } from '../../src/mcp/validate.js';
 import { connect, type Era, serve } from './clients.js';
 import { fakeGenesys } from './fake-genesys.js';
@@ -38,6 +38,7 @@ describe.each<Era>(['modern', 'legacy'])('%s protocol', (era) => {
 
   test('a schema is self-contained', async () => {
     expect((await client.listResourceTemplates()).resourceTemplates.map(({ uriTemplate }) => uriTemplate)).toEqual([
+      'genesys://schemas/{name}.json',
       'genesys://schemas/{name}',
     ]);
     const [content] = (await client.readResource({ uri: 'genesys://schemas/EmailMessage' })).contents;
@@ -49,6 +50,31 @@ describe.each<Era>(['modern', 'legacy'])('%s protocol', (era) => {
       code: -32602,
       message: expect.stringContaining('Unknown model "emailmessage". Similar models: EmailMessage'),
     });
+  });
+
+  test('a schema is also served as application/json', async () => {
+    const read = async (uri: string) =>
+      (await client.readResource({ uri })).contents[0] as { mimeType?: string; text: string };
+    const schema = await read('genesys://schemas/EmailMessage');
+    const json = await read('genesys://schemas/EmailMessage.json');
+    expect([schema.mimeType, json.mimeType]).toEqual(['application/schema+json', 'application/json']);
+    expect(json.text).toBe(schema.text);
+  });
+
+  test('each tool that returns data names the schema of its result, which is readable', async () => {
+    const { tools } = await client.listTools();
+    const uris = tools.flatMap(({ _meta = {} }) => _meta.resultSchema ?? _meta.resultItemSchema ?? []) as string[];
+    expect(uris.length).toBeGreaterThan(tools.length / 2);
+    for (const uri of new Set(uris)) {
+      const [content] = (await client.readResource({ uri })).contents as { text: string }[];
+      expect(JSON.parse(content?.text ?? '')).toMatchObject({ type: 'object' });
+    }
+    const metaOf = (name: string) => tools.find((tool) => tool.name === name)?._meta;
+    expect(metaOf('get_email')).toMatchObject({ resultSchema: 'genesys://schemas/EmailConversation' });
+    expect(metaOf('get_email_participant_wrapupcodes')).toMatchObject({
+      resultItemSchema: 'genesys://schemas/WrapupCode',
+    });
+    expect(metaOf('delete_email_messages_draft_attachment')).not.toHaveProperty('resultSchema');
   });
 
   test('a long unknown name is truncated in the error', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sandboxClientOptions } from '../../src/cli/sandbox-client-options.js';
-import { connect, type Era, serve } from './clients.js';
+import { connect, dataOf, type Era, serve } from './clients.js';
 
 interface Conversation {
   id: string;
@@ -17,7 +17,7 @@ test.each<Era>(['modern', 'legacy'])('tools can answer, send and wrap up an emai
   const call = async <T>(name: string, args: Record<string, unknown>): Promise<T> => {
     const result = await client.callTool({ name, arguments: args });
     expect(result.isError, JSON.stringify(result.content)).toBeFalsy();
-    return result.structuredContent as T;
+    return dataOf<T>(result);
   };
   const { entities } = await call<{ entities: Conversation[] }>('get_emails', {});
   const { id: conversationId, participants } = entities[0] ?? { participants: [] };

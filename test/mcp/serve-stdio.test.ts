@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { manifest } from '../../src/mcp/manifest.js';
 import { built } from '../support/built.js';
 import { until } from '../support/until.js';
-import { type Era, eras, textOf } from './clients.js';
+import { dataOf, type Era, eras, textOf } from './clients.js';
 import { fakeGenesys } from './fake-genesys.js';
 import { stdioServer } from './stdio-process.js';
 
@@ -115,7 +115,7 @@ describe.each(['SIGTERM', 'the end of stdin'])('%s while a call is pending', (ho
     }
     release();
     expect(await ended).toBe(0);
-    expect(responseTo(2).result.structuredContent).toEqual({ id: 'sent' });
+    expect(dataOf(responseTo(2).result)).toEqual({ id: 'sent' });
     expect(logged('tool call').map(({ outcome }) => outcome)).toEqual(['ok']);
     expect(slow.requests).toHaveLength(1);
     await slow.close();

@@ -211,7 +211,7 @@ describe('all operations', () => {
       expect(await sendRejected(operationId, world, { ...request, body: `"${'x'.repeat(3_200_000)}"` })).toBe(
         '413 request.entity.too.large',
       );
-      const isList = JSON.parse(request.body ?? '{}') instanceof Array;
+      const isList = Array.isArray(JSON.parse(request.body ?? '{}'));
       expect(await sendRejected(operationId, world, { ...request, body: isList ? '{}' : '[]' })).toBe(
         getExpectedError(operationId, 'invalid.value'),
       );

@@ -88,9 +88,9 @@ test('the file is private, and no temporary files remain', async () => {
 
 test.each([
   ['{"version": 1, "organ', 'not valid JSON'],
-  ['{"version": 2, "organizations": []}', 'version: 2'],
-  ['[]', 'version: missing'],
-  ['null', 'version: missing'],
+  ['{"version": 2, "organizations": []}', 'its version is 2, not 1'],
+  ['[]', 'its version is missing, not 1'],
+  ['null', 'its version is missing, not 1'],
   ['{"version": 1, "organizations": [null]}', 'an organization is incomplete'],
   ['{"version": 1, "organizations": [{"name": "North", "clients": []}]}', 'an organization is incomplete'],
 ])('a file with %s is rejected and stays unchanged', async (text, problem) => {

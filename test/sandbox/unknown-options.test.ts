@@ -8,7 +8,7 @@ test('createSandbox rejects an unknown option', () => {
   expect(() => createSandbox(options)).toThrow(
     new TypeError(
       'createSandbox: "organisations" is unknown. Did you mean "organizations"? ' +
-        'Use one of: seed, clock, organizations, faults, rateLimit, state.',
+        'Use one of: seed, clock, organizations, empty, faults, rateLimit, state.',
     ),
   );
 });
@@ -16,7 +16,7 @@ test('createSandbox rejects an unknown option', () => {
 test('serveSandbox rejects an unknown option', async () => {
   const options = { hostname: '::1' } as object;
   await expect(serveSandbox(createSandbox(), options)).rejects.toThrow(
-    'serveSandbox: "hostname" is unknown. Use one of: port, host.',
+    'serveSandbox: "hostname" is unknown. Use one of: port, host, controlToken.',
   );
 });
 

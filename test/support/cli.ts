@@ -25,6 +25,7 @@ export async function runCli(argv: readonly string[], options: CliOptions = {}):
     readInput: async () => options.input ?? '',
     readLine: options.readLine ?? (async () => options.input ?? ''),
     interrupted: options.interrupted ?? new AbortController().signal,
+    onHangup: options.onHangup ?? (() => {}),
   };
   result.code = await runProgram(argv, terminal);
   return result;
@@ -39,6 +40,7 @@ interface TestTerminal {
   readLine: Terminal['readLine'];
   isTTY: boolean;
   interrupted: AbortSignal;
+  onHangup: Terminal['onHangup'];
   onOut: (text: string) => void;
   onErr: (text: string) => void;
 }

@@ -1,4 +1,4 @@
-import { findObstacle, type TokenFacts } from '../../mcp/usable-tools.js';
+import { findObstacle, type TokenFacts } from '../../mcp/token-facts.js';
 import type { CatalogEntry } from '../operation-catalog.js';
 
 /** Operations that a token cannot call, by the reason. */

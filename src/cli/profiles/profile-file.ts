@@ -14,6 +14,8 @@ export interface Profile {
   /** For people: who signed in, and where. */
   readonly user?: string | undefined;
   readonly organization?: string | undefined;
+  /** The OAuth scopes at sign-in. Empty or undefined if the platform did not list them. */
+  readonly scopes?: readonly string[] | undefined;
   /** The permissions at sign-in. Undefined if the platform did not list them. */
   readonly permissions?: readonly string[] | undefined;
 }

@@ -1,6 +1,7 @@
 import { clientCredentials } from '../../auth/client-credentials.js';
 import { refreshToken } from '../../auth/refresh-token.js';
 import { ENVIRONMENT, type Environment } from '../../client/environment-options.js';
+import { FILE_SUFFIX } from '../../client/environment-variable.js';
 import type { ClientOptions } from '../../client/options.js';
 import { UsageError } from '../exit.js';
 import { getConfigFolder } from './config-folder.js';
@@ -31,7 +32,7 @@ export async function openProfile(env: Environment, name: string): Promise<Opene
 
 /** Opens the default profile, unless there is none or environment variables describe a connection. */
 export async function openDefaultProfile(env: Environment): Promise<OpenedProfile | undefined> {
-  if (Object.keys(ENVIRONMENT).some((name) => env[name])) return undefined;
+  if (Object.keys(ENVIRONMENT).some((name) => env[name] || env[name + FILE_SUFFIX])) return undefined;
   const { default: name } = await readProfiles(getConfigFolder(env));
   return name === undefined ? undefined : openProfile(env, name);
 }

@@ -1,6 +1,6 @@
-import { isOn } from '../../mcp/selection.js';
+import { isOnByDefault } from '../../mcp/slice.js';
+import { isGranted } from '../../mcp/token-facts.js';
 import { nameIn } from '../../mcp/tool-names.js';
-import { isGranted } from '../../mcp/usable-tools.js';
 import { operationCatalog } from '../operation-catalog.js';
 import { countUsable, findExcludedOperations, formatExcluded } from './excluded-operations.js';
 import type { Profile } from './profile-file.js';
@@ -38,7 +38,7 @@ function formatPermissions(permissions: readonly string[] | undefined): string[]
 }
 
 function formatTools(profile: Profile): string[] {
-  const onByDefault = operationCatalog.filter(({ tool }) => isOn(tool));
+  const onByDefault = operationCatalog.filter(({ tool }) => isOnByDefault(tool));
   const excluded = findExcludedOperations(onByDefault, profile);
   const total = onByDefault.length;
   const heading = `Tools: ${countUsable(total, excluded)} of ${total} can be used.`;

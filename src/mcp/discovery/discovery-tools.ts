@@ -1,8 +1,9 @@
 import type { AvailableTool, ToolCall } from '../available-tool.js';
 import type { InputSchema, ToolDescriptor } from '../manifest.js';
 import { type Observer, observeTool } from '../observability/observer.js';
-import { addPcidArgument, PCID } from '../pcid.js';
+import { addPcidArgument, isUnset, PCID } from '../pcid.js';
 import type { Principal } from '../principal.js';
+import type { Slice } from '../slice.js';
 import { createFailure, createSuccess, type ToolResult } from '../tool-result.js';
 
 /** A tool that the principal can call, with its descriptor. */
@@ -23,17 +24,34 @@ export function createDiscoveryTools(
   entries: readonly DiscoverableTool[],
   principal: Principal,
   observe: Observer,
+  slice: Slice,
 ): AvailableTool[] {
-  const byName = new Map(entries.map((entry) => [entry.available.name, entry]));
-  const readTools = [createSearchTool(entries), createDescribeTool(byName)].map((tool) =>
+  const byTool = new Map(entries.map((entry) => [entry.tool, entry]));
+  const find: FindEntry = (name) => {
+    const tool = typeof name === 'string' ? slice.findTool(name) : undefined;
+    return tool && byTool.get(tool);
+  };
+  const reject: RejectNames = async (names) => {
+    const { suggestTools, formatSuggestions } = await import('../suggest-tools.js');
+    const [first] = names;
+    const style = entries.some(({ tool, available }) => available.name === tool.name) ? 'full' : 'short';
+    const suggestions = typeof first === 'string' ? await suggestTools(slice, first, [...byTool.keys()], style) : [];
+    return createUnknownToolFailure(names, formatSuggestions(suggestions));
+  };
+  const readTools = [createSearchTool(entries, slice), createDescribeTool(find, reject)].map((tool) =>
     observeTool(tool, observe, principal.name),
   );
-  return [...readTools, createCallTool(byName, principal, observe)];
+  return [...readTools, createCallTool(entries, find, reject, principal, observe)];
 }
+
+/** Finds a tool by any of its names. */
+type FindEntry = (name: unknown) => DiscoverableTool | undefined;
+/** Creates the failure for unknown names. It suggests others. */
+type RejectNames = (names: readonly unknown[]) => Promise<ToolResult>;
 
 const READ_ANNOTATIONS = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false };
 
-function createSearchTool(entries: readonly DiscoverableTool[]): AvailableTool {
+function createSearchTool(entries: readonly DiscoverableTool[], slice: Slice): AvailableTool {
   const channels = [...new Set(entries.map(({ tool }) => tool._meta.channel))];
   const title = 'Search tools';
   const names = new Map(entries.map(({ tool, available }) => [tool, available.name]));
@@ -64,7 +82,7 @@ function createSearchTool(entries: readonly DiscoverableTool[]): AvailableTool {
       if (!Number.isInteger(limit) || Number(limit) < 1 || Number(limit) > 20)
         return createArgumentFailure('limit', 'must be an integer from 1 to 20');
       const { searchTools } = await import('./search-tools.js');
-      const found = searchTools(query, new Set(names.keys()), Number(limit));
+      const found = searchTools(slice, query, new Set(names.keys()), Number(limit));
       if (found.length === 0) {
         return createSuccess({
           tools: [],
@@ -90,12 +108,13 @@ const kindOf = ({ annotations }: ToolDescriptor): string =>
         .filter(Boolean)
         .join(', ');
 
-function createDescribeTool(byName: ReadonlyMap<string, DiscoverableTool>): AvailableTool {
+function createDescribeTool(find: FindEntry, reject: RejectNames): AvailableTool {
   const title = 'Describe tools';
   return {
     name: DESCRIBE,
     title,
-    description: 'Returns the descriptions of tools and the JSON Schemas of their arguments.',
+    description:
+      'Returns the descriptions of tools, the JSON Schemas of their arguments, and the resource with the schema of the result.',
     inputSchema: {
       type: 'object',
       properties: { names: { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 20 } },
@@ -105,9 +124,9 @@ function createDescribeTool(byName: ReadonlyMap<string, DiscoverableTool>): Avai
     async run({ names }) {
       if (!Array.isArray(names) || names.length === 0 || names.length > 20)
         return createArgumentFailure('names', 'must be an array of 1 to 20 tool names');
-      const unknown = names.filter((name) => !byName.has(name));
-      if (unknown.length > 0) return createUnknownToolFailure(unknown);
-      const tools = names.flatMap((name) => byName.get(name) ?? []);
+      const unknown = names.filter((name) => !find(name));
+      if (unknown.length > 0) return reject(unknown);
+      const tools = names.flatMap((name) => find(name) ?? []);
       return createSuccess({
         tools: tools.map(({ tool, available }) => ({
           name: available.name,
@@ -115,6 +134,8 @@ function createDescribeTool(byName: ReadonlyMap<string, DiscoverableTool>): Avai
           description: available.description,
           inputSchema: removePcidArgument(available.inputSchema),
           annotations: tool.annotations,
+          resultSchema: tool._meta.resultSchema,
+          resultItemSchema: tool._meta.resultItemSchema,
         })),
       });
     },
@@ -139,19 +160,22 @@ const CALL_SCHEMA: InputSchema = {
 
 /** A call is observed as a call of the tool that it names, or as a call of `call_tool` if it names none. */
 function createCallTool(
-  byName: ReadonlyMap<string, DiscoverableTool>,
+  entries: readonly DiscoverableTool[],
+  find: FindEntry,
+  rejectNames: RejectNames,
   principal: Principal,
   observe: Observer,
 ): AvailableTool {
+  const hasSeveral = principal.connections.length > 1;
   const reject = (result: ToolResult, { signal }: ToolCall) =>
     observe({ tool: CALL, connection: undefined, principal: principal.name, signal }, async () => result);
-  const hints = [...byName.values()].map(({ tool }) => tool.annotations);
+  const hints = entries.map(({ tool }) => tool.annotations);
   const title = 'Call a tool';
   return {
     name: CALL,
     title,
     description: `Calls a tool that ${SEARCH} found. Get its arguments with ${DESCRIBE} first.`,
-    inputSchema: addPcidArgument(CALL_SCHEMA, principal.connections.length > 1),
+    inputSchema: hasSeveral ? addPcidArgument(CALL_SCHEMA) : CALL_SCHEMA,
     annotations: {
       title,
       readOnlyHint: hints.every(({ readOnlyHint }) => readOnlyHint),
@@ -160,30 +184,33 @@ function createCallTool(
       openWorldHint: hints.some(({ openWorldHint }) => openWorldHint),
     },
     async run({ name, arguments: args = {}, [PCID]: pcid }, call) {
-      const entry = typeof name === 'string' ? byName.get(name) : undefined;
-      if (!entry) return reject(createUnknownToolFailure([name]), call);
+      const entry = find(name);
+      if (!entry) return reject(await rejectNames([name]), call);
       if (typeof args !== 'object' || args === null || Array.isArray(args))
         return reject(
           createArgumentFailure('arguments', `must be an object that matches the schema from ${DESCRIBE}`),
           call,
         );
-      if (Object.hasOwn(args, PCID))
+      if (hasSeveral && Object.hasOwn(args, PCID))
         return reject(createArgumentFailure(`arguments.${PCID}`, `must be moved out of arguments, next to name`), call);
-      return entry.available.run(pcid === undefined ? { ...args } : { ...args, [PCID]: pcid }, call);
+      const calledArgs = isUnset(pcid) ? { ...args } : { ...args, [PCID]: pcid };
+      return entry.available.run(calledArgs, { ...call, calledName: String(name) });
     },
   };
 }
 
 const createArgumentFailure = (argument: string, problem: string): ToolResult =>
-  createFailure([`${argument} ${problem}. Nothing was sent.`], {
+  createFailure({
     kind: 'ArgumentError',
+    message: `${argument} ${problem}. Nothing was sent.`,
     retryable: false,
     problems: [{ argument, problem }],
   });
 
-const createUnknownToolFailure = (names: readonly unknown[]): ToolResult =>
-  createFailure([`Unknown tool ${names.map(quote).join(', ')}. Nothing was sent. Find tools with ${SEARCH}.`], {
+const createUnknownToolFailure = (names: readonly unknown[], suggestions: string): ToolResult =>
+  createFailure({
     kind: 'UnknownTool',
+    message: `Unknown tool ${names.map(quote).join(', ')}. Nothing was sent.${suggestions} Find tools with ${SEARCH}.`,
     retryable: false,
   });
 

@@ -1,8 +1,6 @@
 import MiniSearch from 'minisearch';
-import { channelKeywords, operationKeywords } from '../../generated/tool-facts.js';
-import { allTools, type ToolDescriptor } from '../manifest.js';
-import { nameIn } from '../tool-names.js';
-import { rankedTools } from '../tool-ranking.js';
+import type { ToolDescriptor } from '../manifest.js';
+import type { Slice } from '../slice.js';
 
 /** The indexed text of a tool. */
 interface Entry {
@@ -15,7 +13,7 @@ interface Entry {
   arguments: string;
 }
 
-const toEntry = (tool: ToolDescriptor): Entry => ({
+const toEntry = (tool: ToolDescriptor, { nameIn, operationKeywords, channelKeywords }: Slice): Entry => ({
   id: tool.name,
   name: nameIn('short', tool),
   title: tool.title,
@@ -77,14 +75,9 @@ const tokenize = (text: string): string[] =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean);
 
-const rank: ReadonlyMap<string, number> = new Map(rankedTools.map(({ name }, index) => [name, index]));
-
 /** How much the rank of a tool adds to its score, and, for a question, that it is a read. */
 const RANK_WEIGHT = 0.2;
 const READ_WEIGHT = 0.3;
-const rankBoost = (name: string) => 1 + RANK_WEIGHT * (1 - (rank.get(name) ?? rank.size) / rank.size);
-const rankBoostReadsFirst = (name: string) =>
-  rankBoost(name) * (byName.get(name)?.annotations.readOnlyHint ? 1 + READ_WEIGHT : 1);
 
 /** Whether a query asks for information: "which …", "show …", but not "how do I …". */
 const isQuestion = (query: string) =>
@@ -95,27 +88,46 @@ const isQuestion = (query: string) =>
 /** In letters. The time of a fuzzy comparison grows with the square of the length. */
 const MAX_FUZZY_LENGTH = 20;
 
-const index = new MiniSearch<Entry>({
-  fields: ['name', 'title', 'keywords', 'channel', 'description', 'arguments'],
-  tokenize: tokenize,
-  processTerm: normalizeTerm,
-  searchOptions: {
-    boost: { channel: 3, title: 2, keywords: 2, name: 1.5, arguments: 0.3 },
-    prefix: (term) => term.length > 3,
-    fuzzy: (term) => (term.length > 5 && term.length <= MAX_FUZZY_LENGTH ? 0.2 : false),
-    weights: { prefix: 0.3, fuzzy: 0.2 },
-    // A low `b`, because a longer field is not less relevant: the fields are short.
-    bm25: { k: 1.2, b: 0.2, d: 0.5 },
-  },
-});
-index.addAll(allTools.map(toEntry));
-const byName: ReadonlyMap<string, ToolDescriptor> = new Map(allTools.map((tool) => [tool.name, tool]));
+type Search = (query: string) => ToolDescriptor[];
 
-/** Searches some of the tools for a task in natural language. Returns the best matches first. */
-export function searchTools(query: string, tools: ReadonlySet<ToolDescriptor>, limit: number): ToolDescriptor[] {
-  const found = index.search(query, { boostDocument: isQuestion(query) ? rankBoostReadsFirst : rankBoost });
-  return found
-    .flatMap(({ id }) => byName.get(id) ?? [])
+function createSearch(slice: Slice): Search {
+  const byName: ReadonlyMap<string, ToolDescriptor> = new Map(slice.tools.map((tool) => [tool.name, tool]));
+  const rank: ReadonlyMap<string, number> = new Map(slice.rankedTools.map(({ name }, index) => [name, index]));
+  const rankBoost = (name: string) => 1 + RANK_WEIGHT * (1 - (rank.get(name) ?? rank.size) / rank.size);
+  const rankBoostReadsFirst = (name: string) =>
+    rankBoost(name) * (byName.get(name)?.annotations.readOnlyHint ? 1 + READ_WEIGHT : 1);
+  const index = new MiniSearch<Entry>({
+    fields: ['name', 'title', 'keywords', 'channel', 'description', 'arguments'],
+    tokenize: tokenize,
+    processTerm: normalizeTerm,
+    searchOptions: {
+      boost: { channel: 3, title: 2, keywords: 2, name: 1.5, arguments: 0.3 },
+      prefix: (term) => term.length > 3,
+      fuzzy: (term) => (term.length > 5 && term.length <= MAX_FUZZY_LENGTH ? 0.2 : false),
+      weights: { prefix: 0.3, fuzzy: 0.2 },
+      // A low `b`, because a longer field is not less relevant: the fields are short.
+      bm25: { k: 1.2, b: 0.2, d: 0.5 },
+    },
+  });
+  index.addAll(slice.tools.map((tool) => toEntry(tool, slice)));
+  return (query) =>
+    index
+      .search(query, { boostDocument: isQuestion(query) ? rankBoostReadsFirst : rankBoost })
+      .flatMap(({ id }) => byName.get(id) ?? []);
+}
+
+const searches = new WeakMap<Slice, Search>();
+
+/** Searches some of the tools of a slice for a task in natural language. Returns the best matches first. */
+export function searchTools(
+  slice: Slice,
+  query: string,
+  tools: ReadonlySet<ToolDescriptor>,
+  limit: number,
+): ToolDescriptor[] {
+  let search = searches.get(slice);
+  if (!search) searches.set(slice, (search = createSearch(slice)));
+  return search(query)
     .filter((tool) => tools.has(tool))
     .slice(0, limit);
 }

@@ -1,30 +1,50 @@
 import type { Environment } from '../../client/environment-options.js';
 import { ArgumentError } from '../../transport/errors.js';
 import type { Connection } from '../connections.js';
+import { digitalSlice } from '../digital-slice.js';
 import type { Principal } from '../principal.js';
-import { createToolFilter } from '../selection.js';
+import { createToolFilter, type ToolFilter } from '../selection.js';
 import { prefixProblems, readSettings } from '../settings-file.js';
 import { authSchema } from '../settings-schema.js';
+import type { Slice } from '../slice.js';
 import { isLoopback } from './guard.js';
 import type { OAuthSettings } from './jwt-verifier.js';
 import type { PrincipalSettings } from './principal-settings.js';
 import type { StaticToken } from './static-token-verifier.js';
 
-/** The principals that may call the server, and how they authenticate. */
-export interface AuthSettings {
-  tokens: readonly StaticToken[];
-  oauth: OAuthSettings | undefined;
-  /** The principal of each settings entry, with its open connections. */
-  principals: ReadonlyMap<PrincipalSettings, Principal>;
+/** The content of the auth file: the principals that may call the server, and how they authenticate. */
+export interface AuthFile {
+  readonly tokens: readonly StaticToken[];
+  readonly oauth: OAuthSettings | undefined;
+  /**
+   * Returns the principal of each entry, with its open connections.
+   *
+   * @param onUnknown - Called with each problem of a principal whose connection does not exist. Throws by default.
+   * @throws ArgumentError with the file and the path of the unknown connection.
+   */
+  resolvePrincipals(
+    open: readonly Connection[],
+    onUnknown?: (problem: ArgumentError) => void,
+  ): ReadonlyMap<PrincipalSettings, Principal>;
+}
+
+export interface ReadAuthOptions {
+  slice?: Slice;
+  /** Collects the paths of the files that variables name. */
+  files?: Set<string>;
 }
 
 /**
  * Reads the auth file.
  *
- * @throws ArgumentError with the file and the path of every invalid value, such as an unknown connection or toolset.
+ * @throws ArgumentError with the file and the path of every invalid value, such as an unknown toolset.
  */
-export async function readAuth(path: string, env: Environment, open: readonly Connection[]): Promise<AuthSettings> {
-  const settings = await readSettings(path, authSchema, env);
+export async function readAuth(
+  path: string,
+  env: Environment,
+  { slice = digitalSlice, files }: ReadAuthOptions = {},
+): Promise<AuthFile> {
+  const settings = await readSettings(path, authSchema, env, files);
   const { tokens: tokenEntries = [], oauth } = settings as { tokens?: TokenEntry[]; oauth?: OAuthSettings };
   const tokens = tokenEntries.map((entry, index) => prefixProblems(path, `tokens[${index}]`, () => parseToken(entry)));
   if (oauth)
@@ -35,29 +55,41 @@ export async function readAuth(path: string, env: Environment, open: readonly Co
     ...tokens.map((entry, index) => ({ entry, prefix: `tokens[${index}]` })),
     ...(oauth?.principals ?? []).map((entry, index) => ({ entry, prefix: `oauth.principals[${index}]` })),
   ];
-  const principals = entries.map(
-    ({ entry, prefix }) => [entry, prefixProblems(path, prefix, () => toPrincipal(entry, open))] as const,
+  const filters = entries.map(({ entry, prefix }) =>
+    prefixProblems(path, prefix, () => createToolFilter(entry, 'principal', '', slice)),
   );
-  return { tokens, oauth, principals: new Map(principals) };
+  const resolvePrincipals: AuthFile['resolvePrincipals'] = (open, onUnknown = throwError) => {
+    const resolved = entries.map(({ entry, prefix }, index) => {
+      const check = () => validateConnections(entry, open);
+      try {
+        prefixProblems(path, prefix, check);
+      } catch (error) {
+        onUnknown(error as ArgumentError);
+      }
+      return [
+        entry,
+        { connections: selectConnections(entry, open), toolFilter: filters[index] as ToolFilter },
+      ] as const;
+    });
+    return new Map(resolved);
+  };
+  return { tokens, oauth, resolvePrincipals };
 }
 
-/**
- * Creates the principal of a settings entry.
- *
- * @throws ArgumentError for an unknown connection or toolset.
- */
-function toPrincipal(settings: PrincipalSettings, open: readonly Connection[]): Principal {
-  const unknown = settings.connections.filter((id) => id !== '*' && !open.some((connection) => connection.id === id));
-  if (unknown.length > 0) {
-    const known = open.map(({ id }) => id).join(', ');
-    const problem = `has the unknown id ${unknown.map((id) => `"${id}"`).join(', ')}. Use one of: ${known}, *`;
-    throw new ArgumentError('principal', [{ argument: 'connections', problem }]);
-  }
-  const all = settings.connections.includes('*');
-  return {
-    connections: open.filter(({ id }) => all || settings.connections.includes(id)),
-    toolFilter: createToolFilter(settings, 'principal'),
-  };
+function throwError(error: unknown): never {
+  throw error;
+}
+
+const selectConnections = ({ connections: ids }: PrincipalSettings, open: readonly Connection[]) =>
+  open.filter(({ id }) => ids.includes('*') || ids.includes(id));
+
+/** @throws ArgumentError for an unknown connection. */
+function validateConnections({ connections: ids }: PrincipalSettings, open: readonly Connection[]): void {
+  const unknown = ids.filter((id) => id !== '*' && !open.some((connection) => connection.id === id));
+  if (unknown.length === 0) return;
+  const known = open.map(({ id }) => id).join(', ');
+  const problem = `has the unknown id ${unknown.map((id) => `"${id}"`).join(', ')}. Use one of: ${known}, *`;
+  throw new ArgumentError('principal', [{ argument: 'connections', problem }]);
 }
 
 /** An entry of the file. The expiration time is in ISO 8601. */

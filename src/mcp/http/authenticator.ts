@@ -1,14 +1,17 @@
 import type { Log } from '../log.js';
+import type { Principal } from '../principal.js';
 import { combineFilters, type ToolFilter } from '../selection.js';
-import type { AuthSettings } from './auth-file.js';
+import type { AuthFile } from './auth-file.js';
 import { type Challenge, createChallenge, parseBearerToken } from './challenge.js';
 import type { Authenticate } from './http-app.js';
 import { createJwtVerifier } from './jwt-verifier.js';
-import type { RejectedToken } from './principal-settings.js';
+import type { PrincipalSettings, RejectedToken } from './principal-settings.js';
 import { errorResponse } from './responses.js';
 import { createStaticTokenVerifier } from './static-token-verifier.js';
 
-export interface AuthenticatorOptions extends AuthSettings {
+export interface AuthenticatorOptions extends Pick<AuthFile, 'tokens' | 'oauth'> {
+  /** The principal of each entry of the auth file. */
+  principals: ReadonlyMap<PrincipalSettings, Principal>;
   /** The server's selection of tools. */
   toolFilter: ToolFilter;
   /** The public URL of the server. */
@@ -53,8 +56,9 @@ export function createAuthenticator({
         return errorResponse(503, 'The keys of the token issuer are not available. Try again.');
       return reject(verified.rejected);
     }
-    const principal = principals.get(verified);
+    const { settings, user } = verified;
+    const principal = principals.get(settings);
     if (!principal) return reject('unknown');
-    return { ...principal, name: verified.name, toolFilter: combineFilters(toolFilter, principal.toolFilter) };
+    return { ...principal, name: settings.name, user, toolFilter: combineFilters(toolFilter, principal.toolFilter) };
   };
 }

@@ -1,13 +1,13 @@
 import { type AuthInfo, createMcpHandler } from '@modelcontextprotocol/server';
 import { preflight, withCors } from '../../server/cors.js';
 import { ArgumentError } from '../../transport/errors.js';
-import type { AvailableToolsOptions } from '../available-tools.js';
 import type { Log } from '../log.js';
-import { serverPath } from '../manifest.js';
 import type { Principal } from '../principal.js';
 import { combineFilters, type ToolFilter } from '../selection.js';
-import { createServerFactory } from '../server-factory.js';
+import { createServerFactory, type ServerSettings } from '../server-factory.js';
+import type { Slice } from '../slice.js';
 import { createGuard, type GuardOptions } from './guard.js';
+import { createOpenStreams, isListening } from './open-streams.js';
 import { rejectPcidMismatch } from './pcid-header.js';
 import { filterFromHeaders, filterFromPath } from './request-filter.js';
 import { errorResponse } from './responses.js';
@@ -24,7 +24,8 @@ export interface PrincipalRoute {
   respond(principal: Principal): Response;
 }
 
-export interface AppOptions extends AvailableToolsOptions, GuardOptions {
+export interface AppOptions extends ServerSettings, GuardOptions {
+  slice: Slice;
   authenticate: Authenticate;
   /** Routes without authentication, after the guard. */
   publicRoutes?: readonly Route[] | undefined;
@@ -49,6 +50,8 @@ export interface App {
   /** Accepts or rejects a request by its headers, before its body is read. */
   admit(head: Request): Promise<Admission | Response>;
   respond(head: Request, admission: Admission, body: string): Promise<Response>;
+  /** Ends the open notification streams whose principal is no longer accepted. */
+  endRejectedStreams(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -62,8 +65,11 @@ export function createApp(options: AppOptions): App {
     renderPage,
     maxRequestBytes,
     log,
+    slice,
   } = options;
+  const { serverPath } = slice;
   const guard = createGuard(options);
+  const streams = createOpenStreams();
   const handler = createMcpHandler(
     createServerFactory({ ...options, principalOf: ({ authInfo }) => admissionOf(authInfo).principal }),
     {
@@ -79,16 +85,16 @@ export function createApp(options: AppOptions): App {
       const response = await route(head, path);
       if (response) return response;
     }
-    const subpath = subpathOf(path);
+    const subpath = subpathOf(path, serverPath);
     const route = principalRoutes.find((entry) => entry.path === path);
     if (subpath === undefined && !route)
       return errorResponse(404, `Not found. The path of the MCP server is ${serverPath}.`);
     const principal = await authenticate(head.headers);
     if (principal instanceof Response) return principal;
     if (subpath === undefined) return route?.respond(principal) ?? errorResponse(404, 'Not found.');
-    const pathFilter = parseFilter(404, () => filterFromPath(subpath));
+    const pathFilter = parseFilter(404, () => filterFromPath(subpath, slice));
     if (pathFilter instanceof Response) return pathFilter;
-    const headerFilter = parseFilter(400, () => filterFromHeaders(head.headers));
+    const headerFilter = parseFilter(400, () => filterFromHeaders(head.headers, slice));
     if (headerFilter instanceof Response) return headerFilter;
     const filtered = { ...principal, toolFilter: combineFilters(principal.toolFilter, pathFilter, headerFilter) };
     return renderPage && isBrowser(head) ? renderPage(filtered) : { principal: filtered };
@@ -108,14 +114,15 @@ export function createApp(options: AppOptions): App {
     },
     async respond(head, admission, body) {
       const parsedBody = parseJson(body);
-      const rejection = await rejectPcidMismatch(head, parsedBody ?? null);
+      const rejection = rejectPcidMismatch(head, parsedBody ?? null);
       if (rejection) return addCorsHeaders(head.headers, rejection);
       // The SDK rejects invalid JSON with the error code of the protocol.
       const request =
         parsedBody === undefined && body !== '' && head.method === 'POST' ? new Request(head, { body }) : head;
       const response = await handler.fetch(request, { authInfo: toAuthInfo(admission), parsedBody });
-      return addCorsHeaders(head.headers, response);
+      return addCorsHeaders(head.headers, isListening(head) ? streams.add(head.headers, response) : response);
     },
+    endRejectedStreams: () => streams.endRejected(authenticate),
     close: () => handler.close(),
   };
 }
@@ -155,7 +162,7 @@ const isBrowser = ({ method, headers }: Request): boolean => {
 };
 
 /** Returns the part after the server's path; undefined for another path. */
-function subpathOf(path: string): string | undefined {
+function subpathOf(path: string, serverPath: string): string | undefined {
   if (path === serverPath) return '';
   return path.startsWith(`${serverPath}/`) ? path.slice(serverPath.length) : undefined;
 }

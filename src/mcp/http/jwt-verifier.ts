@@ -1,4 +1,5 @@
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
+import type { User } from '../connections.js';
 import type { PrincipalSettings, VerifyToken } from './principal-settings.js';
 
 /** The authorization server whose tokens this server accepts, as an OAuth resource server. */
@@ -39,7 +40,8 @@ export function createJwtVerifier(settings: OAuthSettings, audience: () => strin
         clockTolerance: 10,
       });
       if (!(settings.scopes ?? []).every((scope) => scopesOf(payload).includes(scope))) return { rejected: 'scope' };
-      return settings.principals.find(({ claims }) => matchesClaims(payload, claims)) ?? { rejected: 'unknown' };
+      const found = settings.principals.find(({ claims }) => matchesClaims(payload, claims));
+      return found ? { settings: found, user: toUser(payload, found.name) } : { rejected: 'unknown' };
     } catch (error) {
       const code = (error as { code?: unknown }).code;
       if (code === 'ERR_JWT_EXPIRED') return { rejected: 'expired' };
@@ -85,3 +87,9 @@ const matchesClaims = (payload: JWTPayload, claims: Readonly<Record<string, stri
     const claim = Object.hasOwn(payload, name) ? payload[name] : undefined;
     return Array.isArray(claim) ? claim.includes(value) : claim === value;
   });
+
+/** Several people can share a principal, so a user is a subject of the issuer. https://www.rfc-editor.org/rfc/rfc9068#section-2.2 */
+function toUser({ iss, sub, email }: JWTPayload, principal: string): User | undefined {
+  if (!sub) return undefined;
+  return { id: `${iss} ${sub}`, name: `${typeof email === 'string' ? email : sub} (${principal})` };
+}

@@ -3,15 +3,17 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { readBody, sendResponse, toRequest } from '../../server/node-adapter.js';
 import type { Log } from '../log.js';
-import { serverPath } from '../manifest.js';
 import { createPendingRequests } from '../pending-requests.js';
 import type { App } from './http-app.js';
+import { LISTEN_METHOD } from './open-streams.js';
 import { errorResponse } from './responses.js';
 
 /** After the last response, clients that reuse their connections get 503 for this long. */
 const FINAL_REJECTIONS_MS = 100;
 
 export interface ListenOptions {
+  /** The path of the MCP server. */
+  path: string;
   host: string;
   /** 0 for any free port. */
   port: number;
@@ -31,7 +33,7 @@ export interface HttpServer {
  *
  * @throws Error if the server can't listen on the address and port.
  */
-export async function listen(app: App, { host, port, maxRequestBytes, log }: ListenOptions): Promise<HttpServer> {
+export async function listen(app: App, { path, host, port, maxRequestBytes, log }: ListenOptions): Promise<HttpServer> {
   const onerror = (error: Error) => log.error('request failed', { error: error.message });
   const pending = createPendingRequests(log);
   let isClosing = false;
@@ -39,7 +41,7 @@ export async function listen(app: App, { host, port, maxRequestBytes, log }: Lis
   const server = createServer(async (req, res) => {
     const started = performance.now();
     // A notification stream never ends, so closing the server does not wait for it.
-    const isCounted = req.headers['mcp-method'] !== 'subscriptions/listen';
+    const isCounted = req.headers['mcp-method'] !== LISTEN_METHOD;
     if (isCounted) pending.begin();
     res.on('close', () => {
       if (isCounted) pending.end();
@@ -91,7 +93,7 @@ export async function listen(app: App, { host, port, maxRequestBytes, log }: Lis
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
 
   return {
-    url: `http://${name}:${address.port}${serverPath}`,
+    url: `http://${name}:${address.port}${path}`,
     async close(drain) {
       isClosing = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -1,4 +1,3 @@
-import { isLegacyRequest } from '@modelcontextprotocol/server';
 import { PCID } from '../pcid.js';
 import { jsonResponse } from './responses.js';
 
@@ -13,12 +12,13 @@ interface Message {
 }
 
 /**
- * Rejects a call whose header names another connection than its body, because a gateway may route by the header. The SDK does
- * this for protocol 2026-07-28. In older protocols the header is optional, but must match if it is present.
+ * Rejects a call whose header names another connection than its body, because a gateway may route by the header. For a listed
+ * tool in protocol 2026-07-28, the SDK also requires the header. In older protocols, and for a tool's other name, the header is
+ * optional, but must match if it is present.
  */
-export async function rejectPcidMismatch(head: Request, body: unknown): Promise<Response | undefined> {
-  const headerPcid = head.headers.get(HEADER);
-  if (headerPcid === null || !(await isLegacyRequest(head, body))) return undefined;
+export function rejectPcidMismatch({ headers }: Request, body: unknown): Response | undefined {
+  const headerPcid = headers.get(HEADER);
+  if (headerPcid === null) return undefined;
   const messages = [body].flat() as (Message | null)[];
   const pcidOf = (message: Message | null) => message?.params?.arguments?.[PCID];
   const mismatch = messages.find((message) => {

@@ -1,3 +1,4 @@
+import type { User } from '../connections.js';
 import type { Selection } from '../selection.js';
 
 /** A principal of the auth file: its connections and its selection of tools. */
@@ -8,8 +9,15 @@ export interface PrincipalSettings extends Selection {
   readonly connections: readonly string[];
 }
 
+/** A valid token. */
+export interface VerifiedToken {
+  readonly settings: PrincipalSettings;
+  /** Whose token it is; undefined for a JWT without a subject. */
+  readonly user: User | undefined;
+}
+
 /** Verifies a token and finds its principal. Returns undefined for another kind of token. */
-export type VerifyToken = (token: string) => Promise<PrincipalSettings | RejectedToken | undefined>;
+export type VerifyToken = (token: string) => Promise<VerifiedToken | RejectedToken | undefined>;
 
 /** A token that is not valid, or whose keys are not available. */
 export interface RejectedToken {

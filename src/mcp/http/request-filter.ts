@@ -1,6 +1,6 @@
 import { ArgumentError } from '../../transport/errors.js';
-import { serverPath } from '../manifest.js';
 import { createToolFilter, onlyRestrict, type Selection, type ToolFilter } from '../selection.js';
+import type { Slice } from '../slice.js';
 
 /**
  * Creates a tool filter from the path below the server's path: `/x/emails,messages`, `/x/emails/readonly`, `/readonly`. The filter
@@ -8,15 +8,15 @@ import { createToolFilter, onlyRestrict, type Selection, type ToolFilter } from 
  *
  * @throws ArgumentError for an unknown path or toolset. Ignoring it would leave tools on that the client wants off.
  */
-export const filterFromPath = (path: string): ToolFilter =>
-  path === '' ? leaveAll : onlyRestrict(createToolFilter(parsePath(path), 'Invalid path'));
+export const filterFromPath = (path: string, slice: Slice): ToolFilter =>
+  path === '' ? leaveAll : onlyRestrict(createToolFilter(parsePath(path, slice), 'Invalid path', '', slice));
 
 /**
  * Creates a tool filter from the headers `X-MCP-Toolsets`, `X-MCP-Tools`, `X-MCP-Exclude` and `X-MCP-Readonly`.
  *
  * @throws ArgumentError for an invalid value, an unknown name, and an unknown header with a similar name.
  */
-export function filterFromHeaders(headers: Headers): ToolFilter {
+export function filterFromHeaders(headers: Headers, slice: Slice): ToolFilter {
   const unknown = [...headers.keys()].filter((name) => LIKE_A_FILTER_HEADER.test(name) && !HEADERS.includes(name));
   if (unknown.length > 0) {
     const problem = `is unknown. Use one of: ${HEADERS.map(formatHeaderName).join(', ')}`;
@@ -34,7 +34,7 @@ export function filterFromHeaders(headers: Headers): ToolFilter {
     exclude: parseList(exclude),
     readOnly: parseBoolean(readOnly),
   };
-  return onlyRestrict(createToolFilter(selection, SUBJECT, 'X-MCP-'));
+  return onlyRestrict(createToolFilter(selection, SUBJECT, 'X-MCP-', slice));
 }
 
 const leaveAll: ToolFilter = () => undefined;
@@ -52,7 +52,7 @@ function parseBoolean(text: string | undefined): boolean | undefined {
   throw new ArgumentError(SUBJECT, [{ argument: 'X-MCP-Readonly', problem: 'must be true or false' }]);
 }
 
-function parsePath(path: string): Selection {
+function parsePath(path: string, { serverPath }: Slice): Selection {
   const segments = path.split('/').filter(Boolean);
   const readOnly = segments.at(-1) === 'readonly';
   if (readOnly) segments.pop();

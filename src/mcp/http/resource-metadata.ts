@@ -1,4 +1,4 @@
-import { serverPath } from '../manifest.js';
+import type { Slice } from '../slice.js';
 import type { Route } from './http-app.js';
 import type { OAuthSettings } from './jwt-verifier.js';
 import { jsonResponse } from './responses.js';
@@ -12,7 +12,11 @@ export function metadataUrlOf(resourceUrl: string): string {
 }
 
 /** Creates the route of the metadata, which names the token issuer. Some clients request it at the root too. */
-export function createMetadataRoute(oauth: OAuthSettings, resourceUrl: () => string): Route {
+export function createMetadataRoute(
+  oauth: OAuthSettings,
+  resourceUrl: () => string,
+  { serverPath, title }: Slice,
+): Route {
   return (request, path) => {
     const ownPath = new URL(metadataUrlOf(resourceUrl())).pathname;
     if (![ownPath, `${WELL_KNOWN}${serverPath}`, WELL_KNOWN].includes(path)) return undefined;
@@ -22,7 +26,7 @@ export function createMetadataRoute(oauth: OAuthSettings, resourceUrl: () => str
       authorization_servers: [oauth.issuer],
       ...(oauth.scopes ? { scopes_supported: oauth.scopes } : {}),
       bearer_methods_supported: ['header'],
-      resource_name: 'Genesys Cloud digital conversations',
+      resource_name: title,
     });
   };
 }

@@ -1,25 +1,36 @@
 import type { Environment } from '../../client/environment-options.js';
 import { ArgumentError } from '../../transport/errors.js';
-import type { AvailableToolsOptions } from '../available-tools.js';
 import type { Log } from '../log.js';
 import type { McpFlags } from '../mcp-flags.js';
 import { createMetrics, type Metrics } from '../observability/metrics.js';
 import { composeObservers } from '../observability/observer.js';
 import type { Principal } from '../principal.js';
-import { readAuth } from './auth-file.js';
-import { createAuthenticator } from './authenticator.js';
+import type { ConnectionSource } from '../reload/connection-source.js';
+import { createFileWatcher } from '../reload/watch-files.js';
+import type { ServerSettings } from '../server-factory.js';
+import type { Slice } from '../slice.js';
+import { createAccess } from './access.js';
+import { createConnectRoute } from './connect/connect-route.js';
 import { isLoopback } from './guard.js';
-import { type Authenticate, createApp, type PrincipalRoute, type Route } from './http-app.js';
+import { createApp, type PrincipalRoute } from './http-app.js';
+import type { HttpServices } from './http-services.js';
 import { type HttpServer, listen } from './listen.js';
-import { createMetadataRoute, metadataUrlOf } from './resource-metadata.js';
 import { jsonResponse } from './responses.js';
 
-export interface ServeHttpOptions extends AvailableToolsOptions {
+export interface ServeHttpOptions extends ServerSettings {
+  slice: Slice;
   flags: McpFlags;
   env: Environment;
+  source: ConnectionSource;
+  services: HttpServices;
   /** The principal of a server without `--auth`: all connections, and the tools that the flags select. */
   principal: Principal;
   log: Log;
+}
+
+export interface ReloadableServer extends HttpServer {
+  /** Reads the connections and the auth file again. */
+  reload(): Promise<void>;
 }
 
 /**
@@ -27,15 +38,36 @@ export interface ServeHttpOptions extends AvailableToolsOptions {
  *
  * @throws ArgumentError for invalid flags, such as a public address without `--auth`.
  */
-export async function serveHttp({ flags, env, principal, log, ...options }: ServeHttpOptions): Promise<HttpServer> {
+export async function serveHttp(settings: ServeHttpOptions): Promise<ReloadableServer> {
+  const { flags, env, source, services, principal, log, ...options } = settings;
   const { host = '127.0.0.1', port = 8787, maxRequestBytes = 1_000_000, publicUrl } = flags;
   if (!isLoopback(host) && flags.auth === undefined) {
     const problem =
       'needs --auth FILE, because everyone who can reach this address could use the connections. Add --auth, or use 127.0.0.1';
     throw new ArgumentError('mcp', [{ argument: `--host ${host}`, problem }]);
   }
-  let resourceUrl = publicUrl ?? '';
-  const { authenticate, routes } = await createAccess(flags, env, principal, log, () => resourceUrl);
+  if (!isLoopback(host) && publicUrl === undefined && principal.connections.some(({ forUser }) => forUser)) {
+    const problem = 'is needed: it is the address at which users sign in, and to which Genesys redirects them';
+    throw new ArgumentError('mcp', [{ argument: '--public-url URL', problem }]);
+  }
+  const { address, signIn } = services;
+  const resourceUrl = () => address.url;
+  const access = await createAccess({
+    slice: options.slice,
+    flags,
+    env,
+    source,
+    principal,
+    log,
+    resourceUrl,
+  });
+  const connectRoute = createConnectRoute({
+    links: signIn.links,
+    serverPath: options.slice.serverPath,
+    findConnection: (id) => access.findConnection(id),
+    authenticate: (headers) => access.authenticate(headers),
+    log,
+  });
   const metrics = createMetrics();
   const observe = composeObservers([...(options.observe ? [options.observe] : []), metrics.observer]);
   let isClosing = false;
@@ -44,23 +76,32 @@ export async function serveHttp({ flags, env, principal, log, ...options }: Serv
     observe,
     host,
     allowedHosts: [...(flags.allowedHosts ?? []), ...(publicUrl ? [new URL(publicUrl).hostname] : [])],
-    allowedOrigins: flags.allowedOrigins,
+    allowedOrigins: [...(flags.allowedOrigins ?? []), ...(publicUrl ? [new URL(publicUrl).origin] : [])],
     maxRequestBytes,
     log,
-    authenticate,
-    publicRoutes: routes,
+    authenticate: (headers) => access.authenticate(headers),
+    publicRoutes: [(request, path) => access.respondWithMetadata(request, path), connectRoute],
     principalRoutes: [createMetricsRoute(metrics)],
     health: createHealthRoute(() => !isClosing),
     isClosing: () => isClosing,
     renderPage: async (principal) => (await import('./tools-page.js')).renderToolsPage(principal, options),
   });
-  const server = await listen(app, { host, port, maxRequestBytes, log });
-  resourceUrl ||= server.url;
+  const server = await listen(app, { path: options.slice.serverPath, host, port, maxRequestBytes, log });
+  address.url ||= server.url;
   log.info('MCP server listening', { url: server.url, auth: flags.auth !== undefined });
+  const reload = createReload(async () => {
+    await access.reload();
+    await app.endRejectedStreams();
+    watcher.watch(access.files());
+  });
+  const watcher = createFileWatcher(() => void reload());
+  watcher.watch(access.files());
   return {
     ...server,
+    reload,
     close(drain) {
       isClosing = true;
+      watcher.close();
       return server.close(drain);
     },
   };
@@ -91,24 +132,8 @@ const createMetricsRoute = (metrics: Metrics): PrincipalRoute => ({
   },
 });
 
-/** Without `--auth`, every request has the same principal. */
-async function createAccess(
-  { auth }: McpFlags,
-  env: Environment,
-  principal: Principal,
-  log: Log,
-  resourceUrl: () => string,
-): Promise<{ authenticate: Authenticate; routes: Route[] }> {
-  if (auth === undefined) return { authenticate: async () => principal, routes: [] };
-  const settings = await readAuth(auth, env, principal.connections);
-  const { oauth } = settings;
-  const metadataUrl = () => (oauth ? metadataUrlOf(resourceUrl()) : undefined);
-  const authenticate = createAuthenticator({
-    ...settings,
-    toolFilter: principal.toolFilter,
-    resourceUrl,
-    metadataUrl,
-    log,
-  });
-  return { authenticate, routes: oauth ? [createMetadataRoute(oauth, resourceUrl)] : [] };
+/** Runs one reload after the other. */
+function createReload(run: () => Promise<void>): () => Promise<void> {
+  let last = Promise.resolve();
+  return () => (last = last.then(run));
 }

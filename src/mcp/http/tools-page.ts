@@ -1,10 +1,10 @@
-import { operations } from '../../generated/operations.js';
 import type { AvailableTool } from '../available-tool.js';
 import { type AvailableToolsOptions, createAvailableTools } from '../available-tools.js';
-import { type InputSchema, serverPath, type ToolDescriptor } from '../manifest.js';
+import { digitalSlice } from '../digital-slice.js';
+import type { InputSchema, ToolDescriptor } from '../manifest.js';
 import type { Principal } from '../principal.js';
-import { toolNamed } from '../tool-names.js';
-import { clientMethodOf } from '../tool-ranking.js';
+import { clientMethodOf, type Slice } from '../slice.js';
+import { escapeHtml, hashForCsp } from './html.js';
 import { SCRIPT, STYLE } from './tools-page-assets.js';
 
 /** Renders the reference of a principal's tools for people, on one page. Its structure follows `docs/tools.md`. */
@@ -13,7 +13,7 @@ export async function renderToolsPage(
   { createDiscoveryTools: _, ...options }: AvailableToolsOptions,
 ): Promise<Response> {
   const [style, script] = await Promise.all([hashForCsp(STYLE), hashForCsp(SCRIPT)]);
-  return new Response(formatPage(createAvailableTools(principal, options)), {
+  return new Response(formatPage(createAvailableTools(principal, options), options.slice ?? digitalSlice), {
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
@@ -33,35 +33,29 @@ export async function renderToolsPage(
   });
 }
 
-async function hashForCsp(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;
-}
-
-const escapeHtml = (text: unknown): string =>
-  String(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 const formatCode = (text: unknown) => `<code>${escapeHtml(text)}</code>`;
 
-function formatPage(tools: readonly AvailableTool[]): string {
-  const groups = groupByChannel(tools);
+function formatPage(tools: readonly AvailableTool[], slice: Slice): string {
+  const groups = groupByChannel(tools, slice);
+  const title = `Tools: ${escapeHtml(slice.title)}`;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Tools: Genesys Cloud digital conversations</title>
+<title>${title}</title>
 <link rel="icon" href="data:,">
 <style>${STYLE}</style>
 </head>
 <body>
 <header>
-<h1>Tools: Genesys Cloud digital conversations</h1>
-<p>The path of this MCP server is ${formatCode(serverPath)}. You can use the tools below, grouped by channel. A <span class="kind">read</span> tool changes nothing. A <span class="kind">write</span> tool changes something. It can also be <span class="kind">destructive</span> (it ends or overwrites something), <span class="kind">outward</span> (it can reach someone outside the organization) or <span class="kind">idempotent</span> (a second identical call has no further effect).</p>
+<h1>${title}</h1>
+<p>The path of this MCP server is ${formatCode(slice.serverPath)}. You can use the tools below, grouped by channel. A <span class="kind">read</span> tool changes nothing. A <span class="kind">write</span> tool changes something. It can also be <span class="kind">destructive</span> (it ends or overwrites something), <span class="kind">outward</span> (it can reach someone outside the organization) or <span class="kind">idempotent</span> (a second identical call has no further effect).</p>
 <nav aria-label="Channels">${[...groups.keys()].map((channel) => `<a href="#channel-${escapeHtml(channel)}">${escapeHtml(channel)}</a>`).join(' · ')}</nav>
 </header>
 <main>
 <div class="search" role="search" hidden><label for="query">Search the tools</label><input id="query" type="search" autocomplete="off" aria-describedby="count"><div id="count" role="status"></div></div>
-${[...groups].map(([channel, members]) => `<section aria-labelledby="channel-${escapeHtml(channel)}"><h2 id="channel-${escapeHtml(channel)}">${escapeHtml(channel)}</h2>${members.map(formatTool).join('')}</section>`).join('\n')}
+${[...groups].map(([channel, members]) => `<section aria-labelledby="channel-${escapeHtml(channel)}"><h2 id="channel-${escapeHtml(channel)}">${escapeHtml(channel)}</h2>${members.map((tool) => formatTool(tool, slice)).join('')}</section>`).join('\n')}
 </main>
 <script>${SCRIPT}</script>
 </body>
@@ -70,19 +64,23 @@ ${[...groups].map(([channel, members]) => `<section aria-labelledby="channel-${e
 }
 
 /** The server's own tools have no channel. */
-const channelOf = ({ name }: AvailableTool): string => toolNamed(name)?._meta.channel ?? 'connections';
+const channelOf = ({ name }: AvailableTool, slice: Slice): string =>
+  slice.findTool(name)?._meta.channel ?? 'connections';
 
-function groupByChannel(tools: readonly AvailableTool[]): Map<string, AvailableTool[]> {
+function groupByChannel(tools: readonly AvailableTool[], slice: Slice): Map<string, AvailableTool[]> {
   const groups = new Map<string, AvailableTool[]>();
-  for (const tool of tools) groups.set(channelOf(tool), [...(groups.get(channelOf(tool)) ?? []), tool]);
+  for (const tool of tools) {
+    const channel = channelOf(tool, slice);
+    groups.set(channel, [...(groups.get(channel) ?? []), tool]);
+  }
   return groups;
 }
 
-function formatTool({ name, title, description, inputSchema, annotations }: AvailableTool): string {
-  const tool = toolNamed(name);
+function formatTool({ name, title, description, inputSchema, annotations }: AvailableTool, slice: Slice): string {
+  const tool = slice.findTool(name);
   return `<article id="${escapeHtml(name)}"><h3><a href="#${escapeHtml(name)}">${escapeHtml(name)}</a></h3>
 <p><strong>${escapeHtml(title)}.</strong> ${escapeHtml(description)}</p>
-<p class="facts"><span class="kind">${kindOf(annotations)}</span>${tool ? ` · ${formatFacts(tool)}` : ''}</p>
+<p class="facts"><span class="kind">${kindOf(annotations)}</span>${tool ? ` · ${formatFacts(tool, slice)}` : ''}</p>
 ${formatParameters(name, inputSchema)}</article>`;
 }
 
@@ -93,8 +91,8 @@ function kindOf(hints: ToolDescriptor['annotations']): string {
   return ['write', ...kinds.filter(([, is]) => is).map(([kind]) => kind)].join(', ');
 }
 
-function formatFacts(tool: ToolDescriptor): string {
-  const { method, path, tokenKind, permissions, scopes } = operations[tool._meta.operationId];
+function formatFacts(tool: ToolDescriptor, slice: Slice): string {
+  const { method, path, tokenKind, permissions, scopes } = slice.operationOf(tool);
   return [
     formatCode(`${method} ${path}`),
     `client: ${formatCode(`client.${clientMethodOf(tool)}`)}`,

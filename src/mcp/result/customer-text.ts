@@ -1,34 +1,46 @@
 import type { Model, Models } from './models.js';
 import { findProperty } from './models.js';
 
-/** Returns the paths at which a customer may have written the text: `entities[].textBody`, `participants[].attributes.*`. */
-export function findCustomerText(data: unknown, responseModel: Model, models: Models): string[] {
-  const paths = new Set<string>();
-  visit(data, responseModel, '');
-  return [...paths];
+/** Data, and the paths at which a customer may have written the text: `entities[].textBody`, `participants[].attributes.*`. */
+export interface MappedData<T> {
+  readonly data: T;
+  readonly paths: string[];
+}
 
-  function visit(value: unknown, model: Model, path: string): void {
+/** Returns a copy of the data with every text mapped that a customer may have written, and the paths of these texts. */
+export function mapCustomerText<T>(
+  data: T,
+  responseModel: Model,
+  models: Models,
+  map: (text: string) => string,
+): MappedData<T> {
+  const paths = new Set<string>();
+  return { data: mapData(data, responseModel, '') as T, paths: [...paths] };
+
+  function mapData(value: unknown, model: Model, path: string): unknown {
     if (Array.isArray(value)) {
       const item = models.resolve(model.schema.items ?? {});
-      for (const element of value) visit(element, item, `${path}[]`);
-    } else if (typeof value === 'object' && value !== null) {
-      for (const [key, item] of Object.entries(value)) {
-        const itemPath = path ? `${path}.${key}` : key;
-        const schema = findProperty(model, key);
-        if (!schema) continue;
-        if (schema['x-customer-text']) addTextPaths(item, itemPath);
-        visit(item, models.resolve(schema), itemPath);
-      }
+      return value.map((element) => mapData(element, item, `${path}[]`));
     }
+    if (typeof value !== 'object' || value === null) return value;
+    return mapValues(value, (item, key) => {
+      const schema = findProperty(model, key);
+      if (!schema) return item;
+      const itemPath = path ? `${path}.${key}` : key;
+      const mapped = schema['x-customer-text'] ? mapTexts(item, itemPath) : item;
+      return mapData(mapped, models.resolve(schema), itemPath);
+    });
   }
 
-  function addTextPaths(value: unknown, path: string): void {
-    if (typeof value === 'string') {
-      if (value.trim() !== '') paths.add(path);
-    } else if (Array.isArray(value)) {
-      for (const item of value) addTextPaths(item, `${path}[]`);
-    } else if (typeof value === 'object' && value !== null) {
-      for (const item of Object.values(value)) addTextPaths(item, `${path}.*`);
-    }
+  function mapTexts(value: unknown, path: string): unknown {
+    if (Array.isArray(value)) return value.map((item) => mapTexts(item, `${path}[]`));
+    if (typeof value === 'object' && value !== null) return mapValues(value, (item) => mapTexts(item, `${path}.*`));
+    if (typeof value !== 'string') return value;
+    const text = map(value);
+    if (text.trim() !== '') paths.add(path);
+    return text;
   }
 }
+
+const mapValues = (object: object, map: (value: unknown, key: string) => unknown) =>
+  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value, key)]));

@@ -1,4 +1,4 @@
-import type { OperationId } from '../../generated/operations.js';
+import type { Slice } from '../slice.js';
 
 /** The part of JSON Schema that is needed to find models and their properties. */
 export interface Schema {
@@ -22,16 +22,20 @@ export interface Model {
 /** The models of the API's responses. */
 export interface Models {
   /** The model of an operation's response body; undefined if it has no body. An array is wrapped in `items`, as in results. */
-  responseModelOf(operationId: OperationId): Model | undefined;
+  responseModelOf(operationId: string): Model | undefined;
   resolve(schema: Schema): Model;
 }
 
-/** Loads the models with the first result, so that they do not slow the start of the server. */
-export const loadModels = (): Promise<Models> => (loaded ??= load());
-let loaded: Promise<Models> | undefined;
+/** Loads the models of a slice with the first result, so that they do not slow the start of the server. */
+export function loadModels(slice: Slice): Promise<Models> {
+  let models = loaded.get(slice);
+  if (!models) loaded.set(slice, (models = load(slice)));
+  return models;
+}
+const loaded = new WeakMap<Slice, Promise<Models>>();
 
-async function load(): Promise<Models> {
-  const { default: file } = await import('../../generated/schemas.json', { with: { type: 'json' } });
+async function load(slice: Slice): Promise<Models> {
+  const file = await slice.loadSchemas();
   const responses = file.responses as Readonly<Record<string, Readonly<Record<string, Schema>>>>;
   const definitions = file.$defs as unknown as Readonly<Record<string, Schema>>;
   const resolve = (schema: Schema): Model => {

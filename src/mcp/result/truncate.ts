@@ -13,22 +13,49 @@ export interface Omission {
 /** The property of a truncated result that lists what was omitted. */
 export const TRUNCATION_KEY = '_cut';
 
+/** Masks data while it is truncated: most of a large result is omitted, so masking it first would take too long. */
+export interface Masking {
+  mask(data: Record<string, unknown>): Record<string, unknown>;
+  /** Returns the last position up to `end` at which a text can be truncated, so that the rest of it is still masked. */
+  safeEnd(text: string, end: number): number;
+}
+
+const NO_MASKING: Masking = { mask: (data) => data, safeEnd: (_text, end) => end };
+
 /**
  * Truncates data to `limit` bytes of JSON in UTF-8. Long strings and arrays lose their ends. Objects keep their properties; ids,
  * links and short strings stay whole. The added property `_cut` lists what was omitted, with the ids of omitted items.
  *
  * @param advice - How to get the rest: the end of the note in `_cut`.
  */
-export function truncate(data: Record<string, unknown>, limit: number, advice: string): Record<string, unknown> {
+export function truncate(
+  data: Record<string, unknown>,
+  limit: number,
+  advice: string,
+  { mask, safeEnd }: Masking = NO_MASKING,
+): Record<string, unknown> {
   const bytes = byteLengthOf(data);
-  if (bytes <= limit) return data;
+  const whole = bytes <= limit ? mask(data) : undefined;
+  if (whole && byteLengthOf(whole) <= limit) return whole;
   const noteBytes = Math.min(4000, Math.floor(limit / 4));
-  const omissions = new Map<string, Omission>();
-  const kept = fitObject(data, limit - noteBytes, '', omissions) as Record<string, unknown>;
-  return {
-    ...kept,
-    [TRUNCATION_KEY]: createNote([...omissions.values()], bytes, advice, noteBytes - NOTE_OVERHEAD_BYTES),
-  };
+  const room = limit - noteBytes;
+  let budget = room;
+  while (true) {
+    const context: FitContext = { omissions: new Map(), safeEnd };
+    const kept = mask(fitObject(data, budget, '', context));
+    const size = byteLengthOf(kept);
+    if (size <= room) {
+      const note = createNote([...context.omissions.values()], bytes, advice, noteBytes - NOTE_OVERHEAD_BYTES);
+      return { ...kept, [TRUNCATION_KEY]: note };
+    }
+    // A mask can be longer than what it hides.
+    budget = Math.floor(budget * Math.min(0.9, room / size));
+  }
+}
+
+/** What the functions below record and use. */
+interface FitContext extends Pick<Masking, 'safeEnd'> {
+  readonly omissions: Map<string, Omission>;
 }
 
 /** `,"_cut":` */
@@ -77,37 +104,36 @@ function minBytesOf(value: unknown, key: string): number {
 const minBytesCache = new WeakMap<object, number>();
 
 /** Truncates a value to `budget` bytes, which must be at least its {@link minBytesOf}. */
-function fit(value: unknown, key: string, budget: number, path: string, omissions: Map<string, Omission>): unknown {
+function fit(value: unknown, key: string, budget: number, path: string, context: FitContext): unknown {
   if (byteLengthOf(value) <= budget) return value;
-  if (typeof value === 'string') return fitString(value, budget, path, omissions);
-  if (Array.isArray(value)) return fitArray(value, key, budget, path, omissions);
-  return fitObject(value as Record<string, unknown>, budget, path, omissions);
+  if (typeof value === 'string') return fitString(value, budget, path, context);
+  if (Array.isArray(value)) return fitArray(value, key, budget, path, context);
+  return fitObject(value as Record<string, unknown>, budget, path, context);
 }
 
-function fitString(text: string, budget: number, path: string, omissions: Map<string, Omission>): string {
-  const [short, kept] = truncateText(text, budget);
+function fitString(text: string, budget: number, path: string, { omissions, safeEnd }: FitContext): string {
+  const [short, kept] = truncateText(text, budget, safeEnd);
   recordOmission(omissions, { path, kept, of: text.length, unit: 'characters', ids: [] });
   return short;
 }
 
 /** Truncates a text to `budget` bytes, including a note of how many characters were omitted. Returns the kept length too. */
-export function truncateText(text: string, budget: number): [short: string, kept: number] {
+export function truncateText(
+  text: string,
+  budget: number,
+  safeEnd: Masking['safeEnd'] = NO_MASKING.safeEnd,
+): [short: string, kept: number] {
   const shortened = (length: number) => {
     // A surrogate pair stays together.
     const end = /[\uD800-\uDBFF]/.test(text[length - 1] ?? '') ? length - 1 : length;
     return `${text.slice(0, end)}… [${text.length - end} more characters]`;
   };
-  const kept = findLargest(text.length - 1, (n) => byteLengthOf(shortened(n)) <= budget);
+  const longest = findLargest(text.length - 1, (n) => byteLengthOf(shortened(n)) <= budget);
+  const kept = safeEnd(text, longest);
   return [shortened(kept), kept];
 }
 
-function fitArray(
-  items: readonly unknown[],
-  key: string,
-  budget: number,
-  path: string,
-  omissions: Map<string, Omission>,
-) {
+function fitArray(items: readonly unknown[], key: string, budget: number, path: string, context: FitContext) {
   const all = items.map((item) => ({ size: byteLengthOf(item) + 1, minBytes: minBytesOf(item, key) + 1 }));
   const preferred = all.map(({ size, minBytes }) => Math.min(size, Math.max(minBytes, PREFERRED_ITEM_BYTES)));
   // As many items as can have their preferred size. If none can, the first one at its minimum size.
@@ -116,10 +142,10 @@ function fitArray(
   if (count === 0 && 2 + (all[0]?.minBytes ?? 0) <= budget) count = 1;
   if (count < items.length) {
     const ids = items.slice(count).flatMap(idOf);
-    recordOmission(omissions, { path, kept: count, of: items.length, unit: 'items', ids });
+    recordOmission(context.omissions, { path, kept: count, of: items.length, unit: 'items', ids });
   }
   const shares = allocate(all.slice(0, count), budget - 2);
-  return items.slice(0, count).map((item, index) => fit(item, key, (shares[index] ?? 0) - 1, `${path}[]`, omissions));
+  return items.slice(0, count).map((item, index) => fit(item, key, (shares[index] ?? 0) - 1, `${path}[]`, context));
 }
 
 const idOf = (item: unknown): string[] => {
@@ -127,7 +153,12 @@ const idOf = (item: unknown): string[] => {
   return typeof id === 'string' ? [id] : [];
 };
 
-function fitObject(value: Record<string, unknown>, budget: number, path: string, omissions: Map<string, Omission>) {
+function fitObject(
+  value: Record<string, unknown>,
+  budget: number,
+  path: string,
+  context: FitContext,
+): Record<string, unknown> {
   let entries = Object.entries(value).map(([name, item]) => {
     const nameBytes = keyBytes(name);
     return { name, item, size: nameBytes + byteLengthOf(item), minBytes: nameBytes + minBytesOf(item, name) };
@@ -142,13 +173,19 @@ function fitObject(value: Record<string, unknown>, budget: number, path: string,
     const fitting = new Set(order.filter((entry) => entry.minBytes <= room - used && (used += entry.minBytes) > 0));
     entries = entries.filter((entry) => fitting.has(entry));
     const lost = allEntries.filter((entry) => !fitting.has(entry)).map(({ name }) => name);
-    recordOmission(omissions, { path, kept: entries.length, of: allEntries.length, unit: 'properties', ids: lost });
+    recordOmission(context.omissions, {
+      path,
+      kept: entries.length,
+      of: allEntries.length,
+      unit: 'properties',
+      ids: lost,
+    });
   }
   const shares = allocate(entries, room);
   return Object.fromEntries(
     entries.map(({ name, item }, index) => {
       const itemPath = path ? `${path}.${name}` : name;
-      return [name, fit(item, name, (shares[index] ?? 0) - keyBytes(name), itemPath, omissions)];
+      return [name, fit(item, name, (shares[index] ?? 0) - keyBytes(name), itemPath, context)];
     }),
   );
 }

@@ -3,6 +3,8 @@ import { type IncomingMessage, receiveMessage } from '../channels/messages/recei
 import type { OrganizationContext } from '../context.js';
 import { notifyConversationChange, refreshConversation } from '../shared/conversations.js';
 import type { Conversation, MessengerType, SentMessage } from '../state.js';
+import { type AttachedFile, createAttachment, type DescribedFile, getFilePath } from '../uploads/attachment.js';
+import { decodeBase64 } from '../uploads/base64.js';
 import { type CustomerAddresses, getAddress } from './customer-addresses.js';
 
 /** An email that a simulated customer sends. */
@@ -14,7 +16,8 @@ export interface CustomerEmail {
   /** The email address of a queue. Default: the queue of the conversation, or the first queue. */
   to?: string;
   cc?: readonly string[];
-  attachments?: readonly { name: string; contentType: string; contentLength: number }[];
+  /** Files with their bytes or, for code that does not download them, only with their length. */
+  attachments?: readonly (AttachedFile | DescribedFile)[];
   /** The conversation to reply to. Default: a new conversation. */
   conversationId?: string;
 }
@@ -31,9 +34,11 @@ export interface CustomerImage extends CustomerMessageOptions {
   fileName?: string;
   /** Default: `image/png`. */
   mediaType?: string;
-  /** Size in bytes. Default: 20,480. */
+  /** The bytes. Default: none, so that the image cannot be downloaded. */
+  content?: Uint8Array;
+  /** Size in bytes. Default: the length of `content`, or 20,480. */
   contentLength?: number;
-  /** URL of the image. Default: a URL of a host that does not exist. */
+  /** URL of the image. Default: the one where the sandbox serves `content`, or a URL of a host that does not exist. */
   url?: string;
   /** Text of the message. Default: none. */
   text?: string;
@@ -70,6 +75,12 @@ export interface Customer extends CustomerAddresses {
   sendMessage(text: string, options?: CustomerMessageOptions): MessageReference;
   /** Sends an image, like `sendMessage`. */
   sendImage(image?: CustomerImage): MessageReference;
+  /**
+   * Returns the bytes of an attachment or of media that the organization sent, by `attachmentId` or media id.
+   *
+   * @throws Error for an unknown file.
+   */
+  downloadFile(id: string): Uint8Array;
   /** Returns the unread messages and marks them as read. */
   readMessages(): SentMessage[];
 }
@@ -116,18 +127,31 @@ export function createCustomerHandle(
         subject: subject ?? (thread ? `RE: ${thread.subject}` : ''),
         text,
         html,
-        attachments: [...attachments],
+        attachments,
         conversation,
       });
       return finish({ conversationId: received.id, messageId: message.id });
     },
     sendMessage: (text, options = {}) => deliverMessage(text, options),
     sendImage: (image = {}) => {
-      const id = createContext().random.uuid();
-      const { fileName = 'picture.png', mediaType = 'image/png', contentLength = 20_480, text = '' } = image;
-      const { url = `https://media.invalid/${id}/${encodeURIComponent(fileName)}` } = image;
-      const media = [{ id, url, mediaType, contentLengthBytes: contentLength, name: fileName }];
+      const { random, organization } = createContext();
+      const { fileName: name = 'picture.png', mediaType = 'image/png', text = '', content } = image;
+      const file = content
+        ? createAttachment(random, organization, { name, contentType: mediaType, content })
+        : { attachmentId: random.uuid(), contentLength: 20_480 };
+      const { attachmentId: id = '' } = file;
+      const {
+        url = content ? getFilePath(id) : `https://media.invalid/${id}/${encodeURIComponent(name)}`,
+        contentLength = file.contentLength ?? 0,
+      } = image;
+      const media = [{ id, url, mediaType, contentLengthBytes: contentLength, name }];
       return deliverMessage(text, image.via ? { via: image.via } : {}, media);
+    },
+    downloadFile: (id) => {
+      const { media, files = {} } = createContext().organization;
+      const content = Object.hasOwn(files, id) ? files[id]?.content : Object.hasOwn(media, id) && media[id]?.content;
+      if (content) return decodeBase64(content);
+      throw new Error(`Unknown file "${id}". Use the attachmentId of an attachment or the id of media.`);
     },
     readMessages: () => {
       const ctx = createContext();

@@ -57,8 +57,8 @@ interface FaultFields {
 /** What a fault does to a request. */
 export type FaultEffect = Omit<FaultFields, 'operations' | 'rate' | 'times'>;
 
-const STATUSES = [400, 401, 403, 404, 408, 409, 413, 429, 500, 502, 503, 504];
-const BODIES = ['slow', 'interrupted', 'truncated', 'html', 'empty'];
+export const STATUSES = [400, 401, 403, 404, 408, 409, 413, 429, 500, 502, 503, 504];
+export const BODIES = ['slow', 'interrupted', 'truncated', 'html', 'empty'];
 
 const FIELDS: Readonly<Record<keyof FaultFields, true>> = {
   operations: true,

@@ -12,8 +12,24 @@ export interface Faults {
   add(fault: Fault): () => void;
   /** Removes all faults. */
   clear(): void;
+  /**
+   * Removes a fault by its id in `active`.
+   *
+   * @returns False if there is none: it may have ended.
+   */
+  remove(id: number): boolean;
   /** The active faults, in the order in which they were added. */
   readonly list: readonly Fault[];
+  /** The active faults with their ids. */
+  readonly active: readonly ActiveFault[];
+}
+
+/** A fault that still applies. */
+export interface ActiveFault {
+  readonly id: number;
+  readonly fault: Fault;
+  /** How many more requests it affects. Undefined without a limit. */
+  readonly remaining?: number;
 }
 
 export interface FaultInjector extends Faults {
@@ -23,27 +39,35 @@ export interface FaultInjector extends Faults {
 
 /** `random` must be a generator of its own, so that faults do not change the ids that the sandbox creates. */
 export function createFaultInjector(random: () => Random): FaultInjector {
-  const active = new Map<Fault, { remaining: number }>();
+  const active = new Map<number, { fault: Fault; remaining: number }>();
+  let lastId = 0;
   return {
     add: (fault) => {
       checkFault(fault);
-      const added = { ...fault };
-      active.set(added, { remaining: fault.times ?? Number.POSITIVE_INFINITY });
+      lastId += 1;
+      const id = lastId;
+      active.set(id, { fault: { ...fault }, remaining: fault.times ?? Number.POSITIVE_INFINITY });
       return () => {
-        active.delete(added);
+        active.delete(id);
       };
     },
     clear: () => active.clear(),
+    remove: (id) => active.delete(id),
     get list() {
-      return [...active.keys()];
+      return [...active.values()].map(({ fault }) => fault);
+    },
+    get active() {
+      return [...active].map(([id, { fault, remaining }]) =>
+        Number.isFinite(remaining) ? { id, fault, remaining } : { id, fault },
+      );
     },
     drawEffect: (target) => {
       const effects: FaultEffect[] = [];
-      for (const [fault, count] of active) {
-        if (!appliesTo(fault, target) || (fault.rate !== undefined && random().number() >= fault.rate)) continue;
-        count.remaining -= 1;
-        if (count.remaining <= 0) active.delete(fault);
-        const { operations: _, rate: __, times: ___, ...effect } = fault;
+      for (const [id, entry] of active) {
+        const { operations, rate, times: _, ...effect } = entry.fault;
+        if (!appliesTo(operations, target) || (rate !== undefined && random().number() >= rate)) continue;
+        entry.remaining -= 1;
+        if (entry.remaining <= 0) active.delete(id);
         effects.push(effect);
       }
       return Object.assign({}, ...effects);
@@ -51,5 +75,5 @@ export function createFaultInjector(random: () => Random): FaultInjector {
   };
 }
 
-const appliesTo = ({ operations }: Fault, target: FaultTarget): boolean =>
+const appliesTo = (operations: Fault['operations'], target: FaultTarget): boolean =>
   operations === undefined ? isOperation(target) : [operations].flat().includes(target);

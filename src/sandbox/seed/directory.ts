@@ -30,28 +30,41 @@ export function createRoles(random: Random) {
   };
 }
 
-export function createIntegrations(random: Random, now: number, organization: string) {
-  const integration = (messengerType: MessagingIntegration['messengerType'], name: string, number?: string) => {
-    const id = random.uuid();
-    return {
-      id,
-      name: `${organization} ${name}`,
-      messengerType,
-      status: 'Active' as const,
-      ...(number ? { recipient: { id: number, name: number } } : {}),
-      dateCreated: formatTime(now - 60 * 24 * 3_600_000),
-      dateModified: formatTime(now - 30 * 24 * 3_600_000),
-      version: 1,
-      supportedContent: { id: random.uuid() },
-      messagingSetting: { id: random.uuid() },
-      selfUri: `/api/v2/conversations/messaging/integrations/${messengerType}/${id}`,
-    };
-  };
+export function createIntegration(
+  random: Random,
+  now: number,
+  messengerType: MessagingIntegration['messengerType'],
+  name: string,
+  address?: string,
+): MessagingIntegration {
+  const id = random.uuid();
   return {
-    open: integration('open', 'app'),
-    whatsapp: integration('whatsapp', 'WhatsApp', '+13175550102'),
-    webmessaging: integration('webmessaging', 'web chat'),
-    sms: integration('sms', 'text messages', '+13175550100'),
-    facebook: integration('facebook', 'page'),
+    id,
+    name,
+    messengerType,
+    status: 'Active' as const,
+    ...(address ? { recipient: { id: address, name: address } } : {}),
+    dateCreated: formatTime(now),
+    dateModified: formatTime(now),
+    version: 1,
+    supportedContent: { id: random.uuid() },
+    messagingSetting: { id: random.uuid() },
+    selfUri: `/api/v2/conversations/messaging/integrations/${messengerType}/${id}`,
+  };
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+export function createIntegrations(random: Random, now: number, organization: string) {
+  const create = (messengerType: MessagingIntegration['messengerType'], name: string, number?: string) => ({
+    ...createIntegration(random, now - 60 * DAY_MS, messengerType, `${organization} ${name}`, number),
+    dateModified: formatTime(now - 30 * DAY_MS),
+  });
+  return {
+    open: create('open', 'app'),
+    whatsapp: create('whatsapp', 'WhatsApp', '+13175550102'),
+    webmessaging: create('webmessaging', 'web chat'),
+    sms: create('sms', 'text messages', '+13175550100'),
+    facebook: create('facebook', 'page'),
   };
 }

@@ -111,3 +111,9 @@ export const SEED_MESSAGES: readonly SeedMessage[] = [
     state: 'connected',
   },
 ];
+
+/** Alternately from the first and the second user. */
+export const SEED_INTERNAL_TEXTS: readonly string[] = [
+  'Do we still have the blue kayak in stock? Customer on the line wants two',
+  "Yep, two left. I'll set them aside for you",
+];

@@ -4,8 +4,8 @@ import type { GrantType, OAuthClient, Organization, SandboxState } from '../stat
 import { createIntegrations, createRoles } from './directory.js';
 import { type ContactCenter, createConversations } from './seed-conversations.js';
 
-/** Creates the initial state: organizations, each with agents, queues and conversations. */
-export function createSeedState(seed: number, now: number, names: readonly string[]): SandboxState {
+/** Creates the initial state: organizations, each with agents, queues and conversations unless it is `empty`. */
+export function createSeedState(seed: number, now: number, names: readonly string[], empty = false): SandboxState {
   const state: SandboxState = {
     version: 1,
     random: seed,
@@ -16,9 +16,23 @@ export function createSeedState(seed: number, now: number, names: readonly strin
     codes: {},
   };
   const random = createRandom(state);
-  for (const name of names) state.organizations.push(createOrganization(random, now, name));
+  for (const name of names) {
+    const organization = createOrganization(random, now, name);
+    state.organizations.push(empty ? removeContent(organization) : organization);
+  }
   return state;
 }
+
+/** The roles and OAuth clients stay, so that programs can sign in. */
+const removeContent = (organization: Organization): Organization => ({
+  ...organization,
+  users: [],
+  queues: [],
+  flows: [],
+  wrapupCodes: [],
+  integrations: [],
+  conversations: {},
+});
 
 function createOrganization(random: Random, now: number, name: string): Organization {
   const slug =

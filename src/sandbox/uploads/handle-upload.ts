@@ -5,6 +5,7 @@ import type { OrganizationContext } from '../context.js';
 import type { SandboxCore } from '../handle-api-request.js';
 import { formatTime } from '../sandbox-clock.js';
 import type { Organization, Upload } from '../state.js';
+import { decodeBase64, encodeBase64 } from './base64.js';
 import { buildUploadHeaders } from './upload.js';
 
 /** Responds to requests to upload URLs. Like the real storage, it is not the API: it accepts no access token and returns plain text. */
@@ -15,12 +16,12 @@ export async function handleUpload(
   bytes: Uint8Array,
 ): Promise<Response> {
   const id = url.pathname.slice('/uploads/'.length);
+  if (request.method === 'GET' || request.method === 'HEAD') return createDownloadResponse(core, id);
   const form = await parseFile(request, bytes);
   const md5 = computeMd5(form ?? bytes);
   const found = findUpload(core, id);
   if (!found) return createTextResponse(404, 'Unknown upload.');
   const { upload } = found;
-  if (request.method === 'GET') return createDownloadResponse(core, found);
   const method = upload.method === 'SINGLE_PUT' ? 'PUT' : 'POST';
   if (request.method !== method) return createTextResponse(405, `Use ${method}.`, { allow: method });
   if (request.headers.has('authorization')) {
@@ -79,13 +80,16 @@ function receiveUpload(
   if (fax && upload.isValid) deliverFax(ctx, fax);
 }
 
-/** Customers and agents download valid media. */
-function createDownloadResponse({ clock }: SandboxCore, { organization, upload, kind }: StoredUpload): Response {
-  const media = kind === 'media' ? organization.media[upload.id] : undefined;
-  if (!media || getMediaStatus(media, clock.now()) !== 'valid')
-    return createTextResponse(404, 'The file is not available.');
-  const bytes = Uint8Array.from(atob(media.content ?? ''), (char) => char.charCodeAt(0));
-  return new Response(bytes, { headers: { 'content-type': media.contentType } });
+/** Customers and agents download valid media and attachments. */
+function createDownloadResponse({ state, clock }: SandboxCore, id: string): Response {
+  for (const { media, files = {} } of state.organizations) {
+    const upload = Object.hasOwn(media, id) ? media[id] : undefined;
+    const isValid = upload && getMediaStatus(upload, clock.now()) === 'valid';
+    const file = Object.hasOwn(files, id) ? files[id] : isValid ? upload : undefined;
+    if (!file) continue;
+    return new Response(decodeBase64(file.content ?? ''), { headers: { 'content-type': file.contentType } });
+  }
+  return createTextResponse(404, 'The file is not available.');
 }
 
 export const createTextResponse = (status: number, text: string, headers: Record<string, string> = {}) =>
@@ -112,10 +116,4 @@ function computeMd5(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function encodeBase64(bytes: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
-  return btoa(text);
 }

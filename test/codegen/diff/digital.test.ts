@@ -186,7 +186,7 @@ const EXPECTED = EDITS.flatMap(([, , finds]) => finds).map((line) => line.replac
 
 const describeFindings = (findings: Finding[]) =>
   findings.map((finding) => `${finding.severity} ${short(finding)}`).toSorted();
-const overlaid = (document: OpenApiDocument) => prepare(document, overlay).document;
+const overlaid = (document: OpenApiDocument) => prepare(document, overlay, slice).document;
 
 const withoutMethod = (from: Slice, name: string): Slice => ({
   ...from,

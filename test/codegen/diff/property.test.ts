@@ -6,7 +6,7 @@ import { trim } from '../../../codegen/trim.js';
 import { type Loose, queues, renameProperty, short } from './versions.js';
 
 const { slice } = queues;
-const before = { document: prepare(trim(queues.upstream(), slice), queues.overlay).document, slice };
+const before = { document: prepare(trim(queues.upstream(), slice), queues.overlay, slice).document, slice };
 
 /** A random change of the spec, and exactly the expected findings. */
 interface Mutation {

@@ -414,7 +414,7 @@ describe('a rule', () => {
 describe('with the slice', () => {
   const upstream = queues.upstream();
   const version = (slice = queues.slice, document = upstream) => ({
-    document: prepare(trim(document, slice), queues.overlay).document,
+    document: prepare(trim(document, slice), queues.overlay, slice).document,
     slice,
   });
   const withPaths = (change: (path: string) => string) => ({

@@ -25,7 +25,7 @@ export function changesBetween(
   after: Loose,
   { slice = queues.slice, overlay = queues.overlay }: { slice?: Slice; overlay?: Overlay } = {},
 ): Finding[] {
-  const version = (upstream: Loose) => ({ document: prepare(trim(upstream, slice), overlay).document, slice });
+  const version = (upstream: Loose) => ({ document: prepare(trim(upstream, slice), overlay, slice).document, slice });
   return compare(version(before), version(after));
 }
 

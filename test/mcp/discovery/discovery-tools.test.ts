@@ -4,7 +4,7 @@ import { manifestTokens } from '../../../bench/manifest-tokens.js';
 import { createDiscoveryTools } from '../../../src/mcp/discovery/discovery-tools.js';
 import { manifest } from '../../../src/mcp/manifest.js';
 import { nameIn } from '../../../src/mcp/tool-names.js';
-import { connect, type Era, serve, textOf } from '../clients.js';
+import { connect, dataOf, type Era, serve, textOf } from '../clients.js';
 import { fakeGenesys } from '../fake-genesys.js';
 
 test.each([1, 2, 50])('with %i connections, the list takes less than 1,000 tokens', (connections) => {
@@ -44,16 +44,19 @@ describe.each<Era>(['modern', 'legacy'])('one connection, %s protocol', (era) =>
 
   test('a task can be searched, described and called', async () => {
     const found = await call('search_tools', { query: 'read the full text of one email' });
-    const { tools } = found.structuredContent as { tools: { name: string; kind: string }[] };
+    const { tools } = dataOf<{ tools: { name: string; kind: string }[] }>(found);
     expect(tools).toContainEqual({ name: 'get_email_message', title: 'Get an email message', kind: 'read' });
     const described = await call('describe_tools', { names: ['get_email_message'] });
-    const [{ inputSchema }] = (described.structuredContent as { tools: [{ inputSchema: unknown }] }).tools;
+    const [{ inputSchema, resultSchema }] = dataOf<{ tools: [{ inputSchema: unknown; resultSchema: string }] }>(
+      described,
+    ).tools;
+    expect(resultSchema).toBe('genesys://schemas/EmailMessage');
     expect(inputSchema).toEqual(manifest.find((tool) => nameIn('short', tool) === 'get_email_message')?.inputSchema);
     const result = await call('call_tool', {
       name: 'get_email_message',
       arguments: { conversationId: 'c1', messageId: 'm1' },
     });
-    expect(result.structuredContent).toEqual({ id: 'c1' });
+    expect(dataOf(result)).toEqual({ id: 'c1' });
     expect(genesys.requests.at(-1)?.path).toBe('/api/v2/conversations/emails/c1/messages/m1');
   });
 
@@ -61,9 +64,7 @@ describe.each<Era>(['modern', 'legacy'])('one connection, %s protocol', (era) =>
     const names = manifest.map((tool) => nameIn('short', tool));
     for (let from = 0; from < names.length; from += 20) {
       const described = await call('describe_tools', { names: names.slice(from, from + 20) });
-      expect((described.structuredContent as { tools: unknown[] }).tools).toHaveLength(
-        names.slice(from, from + 20).length,
-      );
+      expect(dataOf<{ tools: unknown[] }>(described).tools).toHaveLength(names.slice(from, from + 20).length);
     }
     for (const name of names) {
       const before = genesys.requests.length;
@@ -82,7 +83,8 @@ describe.each<Era>(['modern', 'legacy'])('one connection, %s protocol', (era) =>
     ['call_tool', {}, 'Unknown tool'],
     ['call_tool', { name: 'nothing' }, 'Unknown tool "nothing"'],
     ['call_tool', { name: 'get_email', arguments: [] }, 'arguments must be an object'],
-    ['call_tool', { name: 'get_email', arguments: { PCID: 'acme' } }, 'arguments.PCID must be moved'],
+    ['call_tool', { name: 'get_emial', arguments: {} }, 'Did you mean get_email?'],
+    ['call_tool', { name: 'genesys_conversations_digital_get_email' }, 'conversationId is missing'],
     ['call_tool', { name: 'get_email', PCID: 'other', arguments: {} }, 'PCID is not the id of a connection'],
   ])('%s with %j fails with the reason', async (name, args, message) => {
     const before = genesys.requests.length;
@@ -114,12 +116,12 @@ describe('a tool that is switched off', () => {
     });
     for (const query of ['send an email reply', 'chat', 'fax']) {
       const found = await call('search_tools', { query, limit: 20 });
-      for (const { name, kind } of (found.structuredContent as { tools: { name: string; kind: string }[] }).tools) {
+      for (const { name, kind } of dataOf<{ tools: { name: string; kind: string }[] }>(found).tools) {
         expect(name).toMatch(/^get_email/);
         expect(kind).toBe('read');
       }
     }
-    for (const name of ['post_email_messages', 'get_message', 'genesys_conversations_digital_get_email']) {
+    for (const name of ['post_email_messages', 'get_message', 'genesys_conversations_digital_get_message']) {
       const before = genesys.requests.length;
       expect((await call('describe_tools', { names: [name] })).isError).toBe(true);
       expect((await call('call_tool', { name, arguments: { conversationId: 'c1' } })).isError).toBe(true);
@@ -144,10 +146,13 @@ describe('a tool that is switched off', () => {
     ]);
     const args = { name: 'get_email', arguments: { conversationId: 'c1' } };
     expect(textOf(await call('call_tool', args))).toContain('PCID is missing');
+    expect(textOf(await call('call_tool', { ...args, arguments: { PCID: 'acme' } }))).toContain(
+      'arguments.PCID must be moved',
+    );
     expect(textOf(await call('call_tool', { ...args, PCID: 'bolt' }))).toContain(
       'switched off for the connection bolt',
     );
-    expect((await call('call_tool', { ...args, PCID: 'acme' })).structuredContent).toEqual({ id: 'c1' });
+    expect(dataOf(await call('call_tool', { ...args, PCID: 'acme' }))).toEqual({ id: 'c1' });
     expect(genesys.requests.at(-1)?.token).toBe('token-of-acme');
     await client.close();
     await server.close();

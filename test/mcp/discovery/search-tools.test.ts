@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { operationKeywords } from '../../../src/generated/tool-facts.js';
+import { digitalSlice } from '../../../src/mcp/digital-slice.js';
 import { searchTools } from '../../../src/mcp/discovery/search-tools.js';
 import { manifest } from '../../../src/mcp/manifest.js';
-import { clientMethodOf } from '../../../src/mcp/tool-ranking.js';
+import { clientMethodOf } from '../../../src/mcp/slice.js';
 import { tasks } from './tasks.js';
 
 const all = new Set(manifest);
@@ -15,29 +16,29 @@ describe('searching tools', () => {
   });
 
   test.each(tasks)('%s → %s', (task, method) => {
-    expect(searchTools(task, all, 3).map(clientMethodOf)).toContain(method);
+    expect(searchTools(digitalSlice, task, all, 3).map(clientMethodOf)).toContain(method);
   });
 
   test('every tool is found by its own title', () => {
-    const missed = manifest.filter((tool) => !searchTools(tool.title, all, 3).includes(tool));
+    const missed = manifest.filter((tool) => !searchTools(digitalSlice, tool.title, all, 3).includes(tool));
     expect(missed.map(({ title }) => title)).toEqual([]);
   });
 
   test('only the given tools are found', () => {
     const reads = new Set(manifest.filter(({ annotations }) => annotations.readOnlyHint));
     for (const [task] of tasks) {
-      for (const tool of searchTools(task, reads, 20)) expect(reads).toContain(tool);
+      for (const tool of searchTools(digitalSlice, task, reads, 20)) expect(reads).toContain(tool);
     }
   });
 
   test('a mistyped word is found; a string that is too long for a word is not compared', () => {
-    expect(searchTools('monitorng the scren', all, 5)).not.toEqual([]);
+    expect(searchTools(digitalSlice, 'monitorng the scren', all, 5)).not.toEqual([]);
     // A comparison would need memory that grows with the square of the length.
-    expect(searchTools('x'.repeat(100_000), all, 5)).toEqual([]);
+    expect(searchTools(digitalSlice, 'x'.repeat(100_000), all, 5)).toEqual([]);
   });
 
   test('an unrelated or empty query finds nothing', () => {
-    expect(searchTools('xylophone', all, 5)).toEqual([]);
-    expect(searchTools('', all, 5)).toEqual([]);
+    expect(searchTools(digitalSlice, 'xylophone', all, 5)).toEqual([]);
+    expect(searchTools(digitalSlice, '', all, 5)).toEqual([]);
   });
 });

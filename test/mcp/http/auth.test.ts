@@ -10,7 +10,7 @@ import { createStaticTokenVerifier, sha256 } from '../../../src/mcp/http/static-
 import { createLog, silentLog } from '../../../src/mcp/log.js';
 import { startMcp } from '../../../src/mcp/start-mcp.js';
 import { codeBlocks } from '../../support/docs.js';
-import { connect, serve, textOf } from '../clients.js';
+import { connect, dataOf, serve, textOf } from '../clients.js';
 import { fakeGenesys } from '../fake-genesys.js';
 import { writeTempFile } from '../temp-file.js';
 
@@ -136,8 +136,8 @@ describe('a request', () => {
       {},
       { authorization: `Bearer ${await issuer.sign({ sub: 'root', groups: [] })}` },
     );
-    const { structuredContent } = await root.callTool({ name: 'list_connections', arguments: {} });
-    expect(structuredContent).toEqual({ connections: [{ id: 'acme' }, { id: 'globex' }] });
+    const result = await root.callTool({ name: 'list_connections', arguments: {} });
+    expect(dataOf(result)).toEqual({ connections: [{ id: 'acme' }, { id: 'globex' }] });
     await Promise.all([alice.close(), root.close()]);
   });
 
@@ -156,10 +156,10 @@ describe('a request', () => {
   });
 
   test.each([
-    ['is valid before it expires', Date.now() + 60_000, { name: 'a' }],
+    ['is valid before it expires', Date.now() + 60_000, { settings: { name: 'a' } }],
     ['is rejected after it expires', Date.now() - 1, { rejected: 'expired' }],
     ['is rejected if the expiration is not a time', Number.NaN, { rejected: 'expired' }],
-    ['is valid forever without an expiration', undefined, { name: 'a' }],
+    ['is valid forever without an expiration', undefined, { settings: { name: 'a' } }],
   ])('with a static token %s', async (_name, expires, expected) => {
     const verify = createStaticTokenVerifier([{ name: 'a', sha256: sha256(TOKEN), connections: ['*'], expires }]);
     expect(await verify(TOKEN)).toMatchObject(expected);
@@ -189,9 +189,8 @@ describe('the example of the documentation', () => {
     const script = [...lines, 'echo "$TOKEN"'].join('\n');
     const [made = '', token = ''] = execFileSync('sh', ['-c', script], { encoding: 'utf8' }).trim().split('\n');
     expect(made).toBe(sha256(token));
-    const settings = await readAuth(writeTempFile(example.replace(hash, made)), {}, [
-      openConnection(genesys.connection('acme')),
-    ]);
+    const settings = await readAuth(writeTempFile(example.replace(hash, made)), {});
+    expect(settings.resolvePrincipals([openConnection(genesys.connection('acme'))]).size).toBe(3);
     expect(settings.tokens).toMatchObject([{ sha256: made, expires: Date.parse('2027-01-01T00:00:00Z') }]);
   });
 });

@@ -95,7 +95,7 @@ describe('a request', () => {
     await line.until(/ 403 .*\}/s);
     line.head([...headers, `Content-Length: ${body.length}`]);
     line.socket.write(body);
-    await line.until(/"id":"x"/);
+    await line.until(/\{\\"id\\":\\"x\\"\}/);
     expect(genesys.requests).toHaveLength(1);
     line.socket.destroy();
   });
@@ -177,7 +177,7 @@ test('during the shutdown, new calls on open connections are rejected', async ()
   expect(next.received()).toMatch(/^HTTP\/1\.1 503 .*connection: close.*This server is shutting down/is);
   release();
   await busy.ended;
-  expect(busy.received()).toMatch(/^HTTP\/1\.1 200 .*connection: close.*"id":"x"/is);
+  expect(busy.received()).toMatch(/^HTTP\/1\.1 200 .*connection: close.*\{\\"id\\":\\"x\\"\}/is);
   await closed;
   expect(genesys.requests).toHaveLength(1);
 });

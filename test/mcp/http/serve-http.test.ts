@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { manifest } from '../../../src/mcp/manifest.js';
-import { connect, type Era, serve, textOf } from '../clients.js';
+import { nameIn } from '../../../src/mcp/tool-names.js';
+import { connect, dataOf, type Era, serve, textOf } from '../clients.js';
 import { errorResponse, fakeGenesys } from '../fake-genesys.js';
 
 const GET_EMAIL = 'genesys_conversations_digital_get_email';
@@ -25,18 +26,31 @@ describe.each<Era>(['modern', 'legacy'])('over HTTP, %s protocol', (era) => {
     await genesys?.close();
   });
 
-  test('all tools are listed, each with the optional argument PCID', async () => {
+  test('all tools are listed by their short names, without PCID', async () => {
     const { tools } = await client.listTools();
-    expect(tools.map(({ name }) => name).sort()).toEqual(manifest.map(({ name }) => name).sort());
-    for (const tool of tools) {
-      expect(tool.inputSchema.properties).toHaveProperty('PCID');
-      expect(tool.inputSchema.required ?? []).not.toContain('PCID');
-    }
+    expect(tools.map(({ name }) => name).sort()).toEqual(manifest.map((tool) => nameIn('short', tool)).sort());
+    for (const tool of tools) expect(tool.inputSchema.properties).not.toHaveProperty('PCID');
+  });
+
+  test.each(['get_email', GET_EMAIL, 'emails.get'])('%s calls the same tool', async (name) => {
+    const result = await client.callTool({ name, arguments: { conversationId: 'c1' } });
+    expect(dataOf(result)).toEqual({ id: 'c1', participants: [] });
+  });
+
+  test.each([undefined, '', null, 'default', 'acme'])('PCID %j means the only connection', async (PCID) => {
+    const result = await client.callTool({ name: 'get_email', arguments: { conversationId: 'c1', PCID } });
+    expect(dataOf(result)).toEqual({ id: 'c1', participants: [] });
+    expect(genesys.requests.at(-1)?.token).toBe('token-of-acme');
+  });
+
+  test('another PCID is rejected', async () => {
+    const result = await client.callTool({ name: 'get_email', arguments: { conversationId: 'c1', PCID: 'other' } });
+    expect(textOf(result)).toMatch(/^PCID is not the id of a connection .* Omit it: there is only one connection\.$/);
   });
 
   test('a call returns data, and the same data as text', async () => {
     const result = await client.callTool({ name: GET_EMAIL, arguments: { conversationId: 'a/b', PCID: 'acme' } });
-    expect(result.structuredContent).toEqual({ id: 'c1', participants: [] });
+    expect(dataOf(result)).toEqual({ id: 'c1', participants: [] });
     expect(textOf(result)).toBe('{"id":"c1","participants":[]}');
     expect(genesys.requests.at(-1)).toMatchObject({
       method: 'GET',
@@ -50,14 +64,14 @@ describe.each<Era>(['modern', 'legacy'])('over HTTP, %s protocol', (era) => {
       name: 'genesys_conversations_digital_post_message_communication_typing',
       arguments: { conversationId: 'c1', communicationId: 'm1', typing: { type: 'On' } },
     });
-    expect(textOf(result)).toMatch(/^202: accepted/);
+    expect(dataOf(result)).toEqual({ status: 202, outcome: expect.stringMatching(/^accepted\. /) });
     expect(result.isError).toBeFalsy();
   });
 
   test('a Genesys error becomes a tool error with its code and correlation id', async () => {
     const result = await client.callTool({ name: GET_EMAIL, arguments: { conversationId: 'gone' } });
     expect(result.isError).toBe(true);
-    expect(result.structuredContent).toMatchObject({
+    expect(dataOf(result)).toMatchObject({
       error: { kind: 'NotFoundError', status: 404, code: 'not.found', correlationId: 'corr-1', retryable: false },
     });
   });
@@ -72,6 +86,19 @@ describe.each<Era>(['modern', 'legacy'])('over HTTP, %s protocol', (era) => {
   });
 
   test('an unknown tool is rejected', async () => {
-    await expect(client.callTool({ name: 'nothing', arguments: {} })).rejects.toThrow(/nothing not found/);
+    await expect(client.callTool({ name: 'nothing', arguments: {} })).rejects.toThrow(
+      /Unknown tool "nothing"\. Nothing was sent\.$/,
+    );
+  });
+
+  test.each([
+    ['get_emial', 'get_email'],
+    ['mcp__genesys__get_emailz', 'get_email'],
+    ['genesys_conversations_digital_get_mail_messages', 'get_email_messages'],
+    ['send_email', 'post_email_messages'],
+  ])('for the unknown name %s, the error suggests %s', async (name, suggestion) => {
+    await expect(client.callTool({ name, arguments: {} })).rejects.toThrow(
+      new RegExp(`Did you mean (\\w+ or )*${suggestion}\\b`),
+    );
   });
 });

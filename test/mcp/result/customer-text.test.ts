@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import schemas from '../../../src/generated/schemas.json' with { type: 'json' };
+import { digitalSlice } from '../../../src/mcp/digital-slice.js';
 import { manifest } from '../../../src/mcp/manifest.js';
-import { findCustomerText } from '../../../src/mcp/result/customer-text.js';
+import { mapCustomerText } from '../../../src/mcp/result/customer-text.js';
 import { loadModels, type Schema } from '../../../src/mcp/result/models.js';
 
-const models = await loadModels();
+const models = await loadModels(digitalSlice);
 const definitions = schemas.$defs as unknown as Record<string, Schema>;
 
 /** All models that a response can contain, by their references. */
@@ -96,6 +97,21 @@ describe('customer text', () => {
     ['emails.listWrapupCodes', { items: [{ id: 'x', name: 'Done', description: 'ours' }] }, []],
     ['integrations.list', { entities: [{ id: 'x', name: 'ours' }] }, []],
   ])('%s: its paths', (method, data, paths) => {
-    expect(findCustomerText(data, responseModelOf(method), models)).toEqual(paths);
+    const mapped = mapCustomerText(data, responseModelOf(method), models, (text) => text);
+    expect(mapped).toEqual({ data, paths });
+  });
+
+  test('is mapped, and other text is not', () => {
+    const participant = { purpose: 'customer', name: 'Eve', attributes: { note: 'Hi' }, queue: { name: 'Sales' } };
+    const { data } = mapCustomerText(
+      { id: 'x', participants: [participant] },
+      responseModelOf('messages.get'),
+      models,
+      (text) => text.toUpperCase(),
+    );
+    expect(data).toEqual({
+      id: 'x',
+      participants: [{ ...participant, name: 'EVE', attributes: { note: 'HI' } }],
+    });
   });
 });

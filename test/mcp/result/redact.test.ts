@@ -2,7 +2,9 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isId } from '../../../src/mcp/result/is-id.js';
-import { MASKS, redact, redactText } from '../../../src/mcp/result/redact.js';
+import { redact, redaction, redactText } from '../../../src/mcp/result/redact.js';
+import { MASKS } from '../../../src/mcp/result/secret-patterns.js';
+import { truncate } from '../../../src/mcp/result/truncate.js';
 
 describe('masked text', () => {
   test.each([
@@ -50,6 +52,25 @@ describe('masked text', () => {
     ['0151-1234567/0152-7654321/0153-1111111', MASKS.phone],
     ['9f86d081884c7d659a2feaa0c55ad015@example.com', MASKS.email],
     ['o&m@mail_in.example.com', MASKS.email],
+    ['"anna b"@example.com, "a@b"@example.com', `${MASKS.email}, ${MASKS.email}`],
+    [String.raw`"an\"na"@example.com`, MASKS.email],
+    ['to anna&#64;example.com now', `to ${MASKS.email} now`],
+    ['anna&#x40;example&#46;com', MASKS.email],
+    ['anna&#0064example.com', MASKS.email],
+    ['anna&commat;example&period;com', MASKS.email],
+    ['&lt;anna@example.com&gt;', `&lt;${MASKS.email}&gt;`],
+    ['?to=anna%40example.com&x', `?to=${MASKS.email}&x`],
+    ['ａｎｎａ＠ｅｘａｍｐｌｅ．ｃｏｍ', MASKS.email],
+    ['anna﹫example.com', MASKS.email],
+    ['a\u200Bn\u200Dna\u2060@exam\u00ADple.com\uFEFF!', `${MASKS.email}!`],
+    ['anna&#8203;@&ZeroWidthSpace;example.com', MASKS.email],
+    ['４１１１ １１１１ １１１１ １１１１', MASKS.card],
+    ['4111_1111_1111_1111', MASKS.card],
+    ['4111\u200B1111\u200B1111\u200B1111', MASKS.card],
+    ['4111&nbsp;1111&nbsp;1111&#160;1111', MASKS.card],
+    ['＋４９ ３０ １２３４５６７', MASKS.phone],
+    ['030\u200B1234567', MASKS.phone],
+    ['&#43;49 30 1234567', MASKS.phone],
   ])('%s', (text, masked) => {
     expect(redactText(text)).toBe(masked);
   });
@@ -82,6 +103,8 @@ describe('text that stays', () => {
     'ISBN 978-3-16-148410-0',
     'order AB-123456789',
     'conversation a1b2c3d4-e5f6-4789-8abc-def012345678.',
+    'he said "hello" @ work, &amp; 50&#37; of ４７１１ 👨\u200D👩\u200D👧',
+    '&#1114112; &unknown; &commat; 4711',
   ])('%s', (text) => {
     expect(redactText(text)).toBe(text);
   });
@@ -184,6 +207,7 @@ describe('any text', () => {
       '123,',
       '1234 ',
     ],
+    ...['"', '"a', '\\\\', '"a\\\\', '&#64;', '&#0', '&', '%40', '１', 'a＠', '\u200B', '1_', '\u200B1'],
     ...['1234.', '(12)', '(123) ', '12345678-', '06.12', '2026-01-01T00:00:00.0', '4111 1111 1111 1111 '],
   ])('a long run of %j is matched in linear time', (unit) => {
     const text = `${unit.repeat(200_000 / unit.length)}!`;
@@ -207,5 +231,40 @@ describe('any text', () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('truncated data', () => {
+  const secrets = ['eve.long.name@example.com', '+49 30 1234567', '4111 1111 1111 1111', 'eve&#64;example.com'];
+
+  test('has no part of an address or number at the end of a text', () => {
+    for (let length = 0; length < 60; length++) {
+      const text = `${'x'.repeat(1560 - length)} ${secrets[length % secrets.length]} ${'y'.repeat(9000)}`;
+      const { text: short } = truncate({ text }, 2000, '', redaction);
+      expect(short).toMatch(/^x+ ?(\[(email address|phone number|card number)\])?( y*)?… \[\d+ more characters\]$/);
+    }
+  });
+
+  test('is within the limit, although masks are longer than what they hide', () => {
+    const entities = Array.from({ length: 400 }, (_, index) => ({ id: `m${index}`, textBody: 'a@b.co '.repeat(10) }));
+    for (const limit of [2000, 9000, 30_000]) {
+      const text = JSON.stringify(truncate({ entities }, limit, 'See the next page.', redaction));
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(limit);
+      expect(Buffer.byteLength(text)).toBeGreaterThan(limit / 2);
+      expect(text).not.toContain('a@b.co');
+      expect(JSON.parse(text)._cut.omitted[0]).toMatchObject({ path: 'entities', of: 400 });
+    }
+  });
+
+  /** Masking all of it takes seconds. */
+  test('is masked after most of it is omitted', () => {
+    const data = { textBody: '12 '.repeat(2_000_000), entities: Array(500).fill({ textBody: '12 '.repeat(3000) }) };
+    let masked = 0;
+    const mask: typeof redaction.mask = (kept) => {
+      masked += JSON.stringify(kept).length;
+      return redaction.mask(kept);
+    };
+    truncate(data, 50_000, '', { ...redaction, mask });
+    expect(masked).toBeLessThan(200_000);
   });
 });

@@ -4,6 +4,7 @@ import { byteLengthOf } from '../../../src/mcp/result/truncate.js';
 import { truncateFailure } from '../../../src/mcp/result/truncate-failure.js';
 import { createFailure } from '../../../src/mcp/tool-result.js';
 import { anyCharacter } from '../../support/any-character.js';
+import { dataOf, rawTextOf } from '../clients.js';
 
 const facts = {
   kind: 'ValidationError',
@@ -15,20 +16,15 @@ const facts = {
   details: [{ errorCode: 'a' }] as object[],
   advice: 'Correct it according to the message, and call the tool again. '.repeat(3),
 };
-const failed = (more: Partial<typeof facts> = {}) => {
-  const all = { ...facts, ...more };
-  return createFailure([all.message, all.advice], all);
-};
-const errorIn = (result: object) =>
-  (result as { structuredContent: { error: Record<string, unknown> } }).structuredContent.error;
-const textIn = ({ content }: { content: { text: string }[] }) => content.map(({ text }) => text).join('\n');
+const failed = (more: Partial<typeof facts> = {}) => createFailure({ ...facts, ...more });
+const errorIn = (result: object) => dataOf<{ error: Record<string, unknown> }>(result).error;
 
 test('a short failure is not changed', () => {
   const result = failed();
   expect(truncateFailure(result, 2000, 'Raise it.')).toBe(result);
 });
 
-test('a long message is truncated, and the facts in it are added again', () => {
+test('a long message is truncated, and the other facts stay', () => {
   const message = `postConversationsEmails: 400 bad.request: ${'ü'.repeat(50_000)} (correlation id corr-1)`;
   const result = truncateFailure(failed({ message }), 3000, 'Raise it.');
   const { message: short, _cut, ...kept } = errorIn(result);
@@ -38,11 +34,8 @@ test('a long message is truncated, and the facts in it are added again', () => {
     note: expect.stringMatching(/Raise it\.$/),
     omitted: [{ path: 'message', unit: 'characters' }],
   });
-  const [first, ids, ...rest] = textIn(result).split('\n');
-  expect(first).toMatch(/ü… \[\d+ more characters\]$/);
-  expect(ids).toBe('(status 400, code bad.request, correlation id corr-1)');
-  expect(rest).toEqual([facts.advice, 'Raise it.']);
-  expect(Buffer.byteLength(textIn(result))).toBeLessThanOrEqual(3000);
+  expect(dataOf(result)).toEqual(result.structuredContent);
+  expect(Buffer.byteLength(rawTextOf(result))).toBeLessThanOrEqual(3000);
 });
 
 test('as many details are kept as fit', () => {
@@ -57,8 +50,6 @@ test('as many details are kept as fit', () => {
   expect(error._cut).toMatchObject({
     omitted: [{ path: 'details', kept: (error.details as object[]).length, of: 900 }],
   });
-  // The text is short enough, so it is not truncated.
-  expect(textIn(result)).toContain(facts.message);
 });
 
 test('any failure is truncated to the limit, and keeps its short facts', () => {
@@ -74,8 +65,7 @@ test('any failure is truncated to the limit, and keeps its short facts', () => {
   fc.assert(
     fc.property(result, fc.integer({ min: 2000, max: 20_000 }), (more, limit) => {
       const truncated = truncateFailure(failed(more), limit, 'Raise it.');
-      expect(byteLengthOf(truncated.structuredContent)).toBeLessThanOrEqual(limit);
-      expect(Buffer.byteLength(textIn(truncated))).toBeLessThanOrEqual(limit);
+      expect(Buffer.byteLength(rawTextOf(truncated))).toBeLessThanOrEqual(limit);
       expect(truncated.isError).toBe(true);
       expect(errorIn(truncated)).toMatchObject({
         kind: facts.kind,
@@ -83,7 +73,7 @@ test('any failure is truncated to the limit, and keeps its short facts', () => {
         correlationId: 'corr-1',
         retryable: false,
       });
-      if (byteLengthOf(more.advice) < limit / 2) expect(textIn(truncated)).toContain(more.advice);
+      if (byteLengthOf(more.advice) < limit / 2) expect(errorIn(truncated).advice).toBe(more.advice);
     }),
     { numRuns: 50 },
   );

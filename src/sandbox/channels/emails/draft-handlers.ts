@@ -11,12 +11,12 @@ import {
   requireNativeProvider,
   withSize,
 } from './draft.js';
-import { getThread } from './email-view.js';
+import { buildAttachmentView, getThread } from './email-view.js';
 
 export const draftHandlers = {
   getConversationsEmailMessagesDraft: (ctx, { conversationId }) => {
     const conversation = findConversation(ctx, conversationId, 'email');
-    return buildDraftView(conversation, getDraft(ctx, conversation));
+    return buildDraftView(ctx, conversation, getDraft(ctx, conversation));
   },
 
   putConversationsEmailMessagesDraft: (ctx, { conversationId, ...content }) => {
@@ -109,7 +109,7 @@ function saveDraft(ctx: Context, conversation: Conversation, draft: EmailMessage
   const saved = withSize(draft);
   getThread(conversation).draft = saved;
   notifyConversationChange(ctx, conversation);
-  return buildDraftView(conversation, saved);
+  return buildDraftView(ctx, conversation, saved);
 }
 
 function findDraftAttachment(ctx: Context, draft: EmailMessage, { attachmentId }: Attachment): Attachment {
@@ -119,7 +119,8 @@ function findDraftAttachment(ctx: Context, draft: EmailMessage, { attachmentId }
   );
 }
 
-const buildDraftView = (conversation: Conversation, draft: EmailMessage): EmailMessage => ({
+const buildDraftView = (ctx: Context, conversation: Conversation, draft: EmailMessage): EmailMessage => ({
   ...draft,
+  attachments: (draft.attachments ?? []).map((attachment) => buildAttachmentView(ctx, attachment)),
   selfUri: `/api/v2/conversations/emails/${conversation.id}/messages/draft`,
 });

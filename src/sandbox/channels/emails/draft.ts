@@ -62,10 +62,14 @@ export const withSize = <T extends EmailMessage>(draft: T): T => ({
   maxEmailSizeBytes: MAX_EMAIL_BYTES,
 });
 
-export const copyAttachment = (ctx: Context, attachment: Attachment): Attachment => ({
-  ...attachment,
-  attachmentId: ctx.random.uuid(),
-});
+/** A copy has its own id, and the same bytes. */
+export function copyAttachment({ random, organization }: Context, attachment: Attachment): Attachment {
+  const attachmentId = random.uuid();
+  const { files } = organization;
+  const file = files?.[attachment.attachmentId ?? ''];
+  if (files && file) files[attachmentId] = file;
+  return { ...attachment, attachmentId };
+}
 
 /** The sender of outbound emails: the queue of the conversation, or the organization. */
 export function getSender({ organization }: Context, conversation: Conversation): EmailAddress {

@@ -23,7 +23,7 @@ export const emailMessageHandlers = {
       includeAgentlessStitchedMessages || !agentless || index === 0;
     const shown = getThread(conversation).messages.filter(isShown);
     return buildListing(
-      shown.map((message) => buildPreview(conversation, message)),
+      shown.map((message) => buildPreview(ctx, conversation, message)),
       `/api/v2/conversations/emails/${conversationId}/messages`,
     );
   },
@@ -32,7 +32,7 @@ export const emailMessageHandlers = {
     const conversation = findConversation(ctx, conversationId, 'email');
     const message = getThread(conversation).messages.find(({ id }) => id === messageId);
     return message
-      ? buildMessageView(conversation, message)
+      ? buildMessageView(ctx, conversation, message)
       : ctx.fail('not.found', { message: 'Message {messageId} was not found.', params: { messageId } });
   },
 
@@ -92,13 +92,15 @@ export function sendEmail(
     thread.draftId = ctx.random.uuid();
     getCurrentCommunication(agent).messagesSent += 1;
   }
-  const { to, cc = [], bcc = [], from, subject, textBody } = message;
+  const { to, cc = [], bcc = [], from, subject, textBody, htmlBody, attachments = [] } = message;
   deliverToCustomer(ctx, conversation, {
     id: message.id,
     from: from.email ?? '',
     to: [...to, ...cc, ...bcc].flatMap(({ email }) => email ?? []),
     subject,
     text: textBody,
+    ...(htmlBody ? { html: htmlBody } : {}),
+    ...(attachments.length > 0 ? { attachments } : {}),
   });
   notifyConversationChange(ctx, conversation);
 }

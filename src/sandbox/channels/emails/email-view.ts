@@ -1,4 +1,5 @@
 import type {
+  Attachment,
   EmailConversation,
   EmailMediaParticipant,
   EmailMessage,
@@ -8,6 +9,7 @@ import type { Context } from '../../context.js';
 import { omitUndefined } from '../../omit-undefined.js';
 import { buildConversationView, buildMediaParticipant } from '../../shared/views.js';
 import type { Conversation, EmailThread, Participant, StoredEmail } from '../../state.js';
+import { getFilePath } from '../../uploads/attachment.js';
 
 export const buildEmailView = (ctx: Context, conversation: Conversation): EmailConversation =>
   buildConversationView(ctx, conversation, (participant) => buildParticipantView(ctx, conversation, participant));
@@ -37,14 +39,25 @@ export function getThread({ id, email }: Conversation): EmailThread {
 const buildPath = (conversation: Conversation, id: string) =>
   `/api/v2/conversations/emails/${conversation.id}/messages/${id}`;
 
-export function buildMessageView(conversation: Conversation, message: StoredEmail): EmailMessage {
-  const { direction: _, agentless: __, ...visible } = message;
-  return { ...visible, selfUri: buildPath(conversation, message.id) };
+export function buildMessageView(ctx: Context, conversation: Conversation, message: StoredEmail): EmailMessage {
+  const { direction: _, agentless: __, attachments = [], ...visible } = message;
+  return {
+    ...visible,
+    attachments: attachments.map((attachment) => buildAttachmentView(ctx, attachment)),
+    selfUri: buildPath(conversation, message.id),
+  };
+}
+
+/** An attachment whose bytes are stored has a download URL. */
+export function buildAttachmentView({ organization, origin }: Context, attachment: Attachment): Attachment {
+  const { attachmentId = '' } = attachment;
+  const isStored = Object.hasOwn(organization.files ?? {}, attachmentId);
+  return isStored ? { ...attachment, contentUri: origin + getFilePath(attachmentId) } : attachment;
 }
 
 /** An email in listings, with the start of its body. */
-export function buildPreview(conversation: Conversation, message: StoredEmail): EmailMessagePreview {
-  const { textBody, htmlBody: _, ...rest } = buildMessageView(conversation, message);
+export function buildPreview(ctx: Context, conversation: Conversation, message: StoredEmail): EmailMessagePreview {
+  const { textBody, htmlBody: _, ...rest } = buildMessageView(ctx, conversation, message);
   return { ...rest, textBodyPreview: textBody.slice(0, PREVIEW_LENGTH) };
 }
 

@@ -5,6 +5,7 @@ import { notifyConversationChange } from '../../shared/conversations.js';
 import { createCustomer } from '../../shared/participants.js';
 import { enqueueConversation } from '../../shared/transfer.js';
 import type { Conversation, Queue, StoredEmail } from '../../state.js';
+import { type AttachedFile, createAttachment, type DescribedFile } from '../../uploads/attachment.js';
 import { NATIVE_PROVIDER } from './email-routing.js';
 import { reopenConversation } from './reconnect-handlers.js';
 
@@ -16,7 +17,7 @@ export interface IncomingEmail {
   subject: string;
   text: string;
   html?: string | undefined;
-  attachments?: { name: string; contentType: string; contentLength: number }[] | undefined;
+  attachments?: readonly (AttachedFile | DescribedFile)[] | undefined;
   /** The conversation of a reply. Default: a new one. */
   conversation?: Conversation | undefined;
 }
@@ -42,7 +43,7 @@ export function receiveEmail(
     subject: incoming.subject,
     textBody: incoming.text,
     htmlBody: incoming.html,
-    attachments: (incoming.attachments ?? []).map((item) => ({ attachmentId: ctx.random.uuid(), ...item })),
+    attachments: (incoming.attachments ?? []).map((file) => createAttachment(ctx.random, ctx.organization, file)),
   }) as StoredEmail;
   conversation.email?.messages.push(message);
   const isEnded = conversation.endTime !== undefined;

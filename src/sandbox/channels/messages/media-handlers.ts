@@ -4,6 +4,7 @@ import { omitUndefined } from '../../omit-undefined.js';
 import { buildPage } from '../../shared/build-page.js';
 import { findCommunicationOwner, findConversation } from '../../shared/conversations.js';
 import type { Media } from '../../state.js';
+import { guessContentType } from '../../uploads/content-type.js';
 import { buildUploadHeaders, buildUploadUrl, createUpload } from '../../uploads/upload.js';
 import { buildMediaUrl, getMediaStatus } from './message-media.js';
 import { requireSender } from './send-message.js';
@@ -74,25 +75,6 @@ function checkFile(ctx: Context, { fileName, contentLengthBytes }: { fileName: s
   if (contentLengthBytes <= 0) {
     ctx.fail('invalid.value', { message: 'contentLengthBytes must be at least 1.', field: 'contentLengthBytes' });
   }
-}
-
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  gif: 'image/gif',
-  jpeg: 'image/jpeg',
-  jpg: 'image/jpeg',
-  mp3: 'audio/mpeg',
-  mp4: 'video/mp4',
-  pdf: 'application/pdf',
-  png: 'image/png',
-  txt: 'text/plain',
-  vcf: 'text/vcard',
-  webp: 'image/webp',
-};
-
-/** Guesses the content type from the extension. */
-function guessContentType(fileName: string): string {
-  const ending = fileName.slice(fileName.lastIndexOf('.') + 1).toLowerCase();
-  return (Object.hasOwn(CONTENT_TYPES, ending) ? CONTENT_TYPES[ending] : undefined) ?? 'application/octet-stream';
 }
 
 const buildPath = (conversationId: string, communicationId: string) =>

@@ -21,14 +21,14 @@ export const messageConversationHandlers = {
     const conversation = findConversation(ctx, conversationId, 'message', 'social');
     const message = getThread(conversation).messages.find(({ id }) => id === messageId);
     return message
-      ? buildMessageView(conversation, message, useNormalizedMessage)
+      ? buildMessageView(ctx, conversation, message, useNormalizedMessage)
       : ctx.fail('not.found', { message: 'Message {messageId} was not found.', params: { messageId } });
   },
 
   getConversationsMessageDetails: (ctx, { messageId, useNormalizedMessage }) => {
     for (const conversation of Object.values(ctx.organization.conversations)) {
       const message = conversation.message?.messages.find(({ id }) => id === messageId);
-      if (message) return buildMessageView(conversation, message, useNormalizedMessage);
+      if (message) return buildMessageView(ctx, conversation, message, useNormalizedMessage);
     }
     return ctx.fail('not.found', { message: 'Message {messageId} was not found.', params: { messageId } });
   },

@@ -53,18 +53,28 @@ const buildMessageDetails = ({ id: conversationId }: Conversation, { id, timesta
 });
 
 /** A message in responses. With `normalized`, without the properties that `normalizedMessage` replaces. */
-export function buildMessageView(conversation: Conversation, message: StoredMessage, normalized = false): MessageData {
-  const { communicationId: _, textBody, media, ...visible } = message;
+export function buildMessageView(
+  ctx: Context,
+  conversation: Conversation,
+  message: StoredMessage,
+  normalized = false,
+): MessageData {
+  const { communicationId: _, textBody, media: storedMedia, ...visible } = message;
+  const media = storedMedia?.map((item) => resolveUrl(ctx, item));
   return {
     ...visible,
     ...(normalized ? {} : omitUndefined({ textBody, media })),
-    normalizedMessage: buildNormalizedMessage(message),
+    normalizedMessage: buildNormalizedMessage(message, media),
     conversationId: conversation.id,
     selfUri: `/api/v2/conversations/messages/${conversation.id}/messages/${message.id}`,
   };
 }
 
-const buildNormalizedMessage = ({ id, direction, textBody, media = [] }: StoredMessage) =>
+/** The state has the paths of stored files, because a customer who sends one does not know the host of the API. */
+const resolveUrl = ({ origin }: Context, media: MessageMedia): MessageMedia =>
+  media.url?.startsWith('/') ? { ...media, url: origin + media.url } : media;
+
+const buildNormalizedMessage = ({ id, direction, textBody }: StoredMessage, media: readonly MessageMedia[] = []) =>
   omitUndefined({
     id,
     type: 'Text' as const,

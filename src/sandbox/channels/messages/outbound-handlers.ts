@@ -70,7 +70,7 @@ export const outboundHandlers = {
       textBody: useNormalizedMessage ? undefined : textBody,
       messagingTemplate: useNormalizedMessage ? undefined : messagingTemplate,
       useExistingActiveConversation,
-      message: buildMessageView(conversation, message, useNormalizedMessage),
+      message: buildMessageView(ctx, conversation, message, useNormalizedMessage),
       timestamp: message.timestamp,
       selfUri: `/api/v2/conversations/messages/${conversation.id}/messages/${message.id}`,
     });

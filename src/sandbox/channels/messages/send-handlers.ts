@@ -9,7 +9,7 @@ export const sendHandlers = {
     const conversation = findConversation(ctx, conversationId, 'message');
     const from = requireSender(ctx, conversation, communicationId);
     const message = sendMessage(ctx, conversation, from, content);
-    return buildMessageView(conversation, message, useNormalizedMessage);
+    return buildMessageView(ctx, conversation, message, useNormalizedMessage);
   },
 
   postConversationsMessageCommunicationTyping: (ctx, { conversationId, communicationId }) => {

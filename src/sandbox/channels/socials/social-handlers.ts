@@ -19,7 +19,7 @@ export const socialHandlers = {
         field: 'inReplyToMessageId',
       });
     }
-    return buildMessageView(conversation, sendMessage(ctx, conversation, from, content), true);
+    return buildMessageView(ctx, conversation, sendMessage(ctx, conversation, from, content), true);
   },
 
   getConversationsSocialParticipantCommunicationWrapup: social.getWrapup,

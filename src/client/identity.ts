@@ -1,14 +1,21 @@
-import { createFetch } from '../../client/create-fetch.js';
-import type { ClientOptions } from '../../client/options.js';
-import type { ApiError } from '../../transport/errors.js';
-import { apiErrorFormat, createResponseError } from '../../transport/response-error.js';
+import type { ApiError } from '../transport/errors.js';
+import { apiErrorFormat, createResponseError } from '../transport/response-error.js';
+import { createFetch } from './create-fetch.js';
+import type { ClientOptions } from './options.js';
 
 /** The account and the permissions of a token, as far as the platform reports them. */
 export interface Identity {
   readonly user: string | undefined;
   readonly organization: string | undefined;
+  /** Undefined or empty if the platform does not list them. */
+  readonly scopes: readonly string[] | undefined;
   /** Undefined if the platform does not list them. */
   readonly permissions: readonly string[] | undefined;
+}
+
+interface TokenInfo {
+  organization?: { name?: string };
+  authorizedScope?: string[];
 }
 
 interface Me {
@@ -31,13 +38,17 @@ export async function fetchIdentity(options: ClientOptions, tokenKind: 'user' | 
     if (!response.ok) throw await createIdentityError(response, `GET ${path}`);
     return response.json();
   };
-  if (tokenKind === 'client') {
-    const { organization } = (await read('/api/v2/tokens/me')) as Me;
-    return { user: undefined, organization: organization?.name, permissions: undefined };
-  }
+  const { organization, authorizedScope: scopes } = (await read('/api/v2/tokens/me')) as TokenInfo;
+  if (tokenKind === 'client')
+    return { user: undefined, organization: organization?.name, scopes, permissions: undefined };
   const me = (await read('/api/v2/users/me?expand=authorization&expand=organization')) as Me;
   const user = me.email ? `${me.name ?? ''} (${me.email})`.trim() : me.name;
-  return { user, organization: me.organization?.name, permissions: me.authorization?.permissions };
+  return {
+    user,
+    organization: me.organization?.name ?? organization?.name,
+    scopes,
+    permissions: me.authorization?.permissions,
+  };
 }
 
 /** Creates the error of a request that is not an operation of this package. */

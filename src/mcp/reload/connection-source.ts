@@ -1,0 +1,94 @@
+import { ENVIRONMENT, type Environment, withVariableNames } from '../../client/environment-options.js';
+import { readVariable } from '../../client/environment-variable.js';
+import {
+  type Connection,
+  type ConnectionOptions,
+  connectionFromEnvironment,
+  type OpenOnce,
+  openConnection,
+} from '../connections.js';
+import type { SignInSettings } from '../http/connect/user-connections.js';
+import type { McpFlags } from '../mcp-flags.js';
+import type { Slice } from '../slice.js';
+
+/** Where the connections of a server come from. */
+export interface ConnectionSource {
+  /**
+   * Reads the connections. One whose settings did not change is the same object as before, with its tokens and rate limit.
+   *
+   * @throws ArgumentError for invalid settings. The next call reads them again.
+   */
+  read(): Promise<readonly Connection[]>;
+  /** The files that the last `read` depended on. */
+  readonly files: ReadonlySet<string>;
+}
+
+export interface SourceOptions {
+  slice: Slice;
+  /** How users sign in; undefined over stdio. */
+  signIn?: SignInSettings | undefined;
+  /** Used instead of the flags and the environment. */
+  connections?: readonly ConnectionOptions[] | undefined;
+  flags: McpFlags;
+  env: Environment;
+}
+
+const FILE_HINT = { argument: '--connections FILE', problem: 'reads one or more connections from a file' };
+
+/** Creates the source of the connections: the given ones, the file of `--connections`, or the environment. */
+export async function createConnectionSource({
+  slice,
+  signIn,
+  connections,
+  flags,
+  env,
+}: SourceOptions): Promise<ConnectionSource> {
+  const { connections: path, allTools = false } = flags;
+  const createFrom = (read: Read) => createSource(read, allTools);
+  if (connections)
+    return createFrom(async (_files, once) =>
+      connections.map((it) => once(it.id, '', () => openConnection(it, slice))),
+    );
+  if (path === undefined) return createFrom(async (files, once) => [readEnvironment(env, slice, files, once)]);
+  const { readConnections } = await import('../connections-file.js');
+  return createFrom((files, once) => readConnections(path, env, { slice, signIn, files: files.add(path), once }));
+}
+
+type Read = (files: Set<string>, once: OpenOnce) => Promise<readonly Connection[]>;
+
+/** Keeps the connections of the last successful read. With `allTools`, nothing is known of their tokens, so no tool is hidden. */
+function createSource(read: Read, allTools: boolean): ConnectionSource {
+  interface Opened {
+    readonly settings: string;
+    readonly connection: Connection;
+  }
+  let previous: ReadonlyMap<string, Opened> = new Map();
+  let files = new Set<string>();
+  return {
+    get files() {
+      return files;
+    },
+    async read() {
+      const opened = new Map<string, Opened>();
+      files = new Set();
+      const connections = await read(files, (id, value, open) => {
+        const settings = JSON.stringify(value);
+        const known = previous.get(id);
+        const connection = known?.settings === settings ? known.connection : forgetToken(open(), allTools);
+        opened.set(id, { settings, connection });
+        return connection;
+      });
+      previous = opened;
+      return connections;
+    },
+  };
+}
+
+const forgetToken = (connection: Connection, allTools: boolean): Connection =>
+  allTools ? { ...connection, token: {} } : connection;
+
+function readEnvironment(env: Environment, slice: Slice, files: Set<string>, once: OpenOnce): Connection {
+  const options = withVariableNames(() => connectionFromEnvironment(env, [FILE_HINT]));
+  const values = Object.keys(ENVIRONMENT).map((name) => readVariable(env, name, files));
+  return once(options.id, values, () => withVariableNames(() => openConnection(options, slice)));
+}

@@ -1,0 +1,66 @@
+import { findCardNumber } from './find-card-number.js';
+import { foldText } from './fold-text.js';
+import { EMAIL_OR_CARD, MASKS, PHONE, UNMASKED_PATTERNS } from './secret-patterns.js';
+
+/** An email address, phone number or card number in a text. */
+export interface Secret {
+  readonly start: number;
+  readonly end: number;
+  readonly mask: string;
+}
+
+/** Other texts contain no address and no number. */
+const MAY_HAVE_SECRET = /[@\d\uFE6B\uFF10-\uFF20\u{1D7CE}-\u{1D7FF}]|&commat;/iu;
+
+/** Finds the email addresses, phone numbers and card numbers in a text, in their order. */
+export function findSecrets(text: string): Secret[] {
+  if (!MAY_HAVE_SECRET.test(text)) return [];
+  const folded = foldText(text);
+  const first = findEmailsAndCards(folded.text);
+  const others = findPhones(replaceAll(folded.text, first, ({ start, end }) => '\0'.repeat(end - start)));
+  return [...first, ...others]
+    .sort((a, b) => a.start - b.start)
+    .map(({ start, end, mask }) => ({ start: folded.positionOf(start), end: folded.positionOf(end), mask }));
+}
+
+/** Replaces the secrets in a text. */
+export function replaceAll(text: string, secrets: readonly Secret[], replace: (secret: Secret) => string): string {
+  const parts: string[] = [];
+  let done = 0;
+  for (const secret of secrets) {
+    parts.push(text.slice(done, secret.start), replace(secret));
+    done = secret.end;
+  }
+  return parts.join('') + text.slice(done);
+}
+
+/** A card number may follow other groups of digits, such as an order number. */
+function findEmailsAndCards(text: string): Secret[] {
+  const secrets: Secret[] = [];
+  EMAIL_OR_CARD.lastIndex = 0;
+  for (let match = EMAIL_OR_CARD.exec(text); match; match = EMAIL_OR_CARD.exec(text)) {
+    const { email, card } = match.groups ?? {};
+    const found = email ?? (card && findCardNumber(card));
+    if (found) {
+      const end = match.index + found.length;
+      secrets.push({ start: match.index, end, mask: email ? MASKS.email : MASKS.card });
+      EMAIL_OR_CARD.lastIndex = end;
+    } else if (card) {
+      EMAIL_OR_CARD.lastIndex = match.index + card.search(/\D|$/);
+    }
+  }
+  return secrets;
+}
+
+/** Fewer digits are a year, a time or a price. */
+const MIN_PHONE_DIGITS = 7;
+
+function findPhones(text: string): Secret[] {
+  const secrets: Secret[] = [];
+  for (const { 0: found, index, groups = {} } of text.matchAll(PHONE)) {
+    const isUnmasked = Object.keys(UNMASKED_PATTERNS).some((kind) => groups[kind] !== undefined);
+    if (!isUnmasked && found.replace(/\D/g, '').length >= MIN_PHONE_DIGITS)
+      secrets.push({ start: index, end: index + found.length, mask: MASKS.phone });
+  }
+  return secrets;
+}
