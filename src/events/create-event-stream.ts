@@ -1,7 +1,7 @@
 import type { Call, CallOptions } from '../client/call.js';
 import type { Clock } from '../transport/clock.js';
-import { createEventQueue } from './event-queue.js';
 import type { StreamEvent } from './event.js';
+import { createEventQueue } from './event-queue.js';
 import type { EventSelection, SubscribeOptions } from './event-stream.js';
 import { keepConnected } from './keep-connected.js';
 import { createStateReader } from './read-state.js';
@@ -14,6 +14,8 @@ import { loadWebSocket, type WebSocketClass } from './web-socket.js';
 /** What a stream needs of the client. */
 export interface EventEnvironment {
   call(operationId: string, args?: unknown, options?: CallOptions): Call<unknown>;
+  /** Returns the id of the signed-in user. */
+  getUserId(signal: AbortSignal): Promise<string>;
   readonly clock: Clock;
   readonly random: () => number;
   readonly WebSocket: WebSocketClass | undefined;
@@ -39,8 +41,7 @@ export function createEventStream(
   const tracker = createTracker(clock.now, maxConversations);
   const call = (operationId: string, args: object) => environment.call(operationId, args, { signal });
   /** A failed read must not end the stream: the server may be down for a while. */
-  const callPatiently = (id: string, args: object) =>
-    repeatTemporary(() => call(id, args), { clock, random, signal });
+  const callPatiently = (id: string, args: object) => repeatTemporary(() => call(id, args), { clock, random, signal });
   const read = (reason: Extract<Item, { type: 'read' }>['reason'], since = clock.now()) =>
     queue.push({ type: 'read', reason, since });
 
@@ -55,13 +56,14 @@ export function createEventStream(
   });
 
   async function* run(): AsyncGenerator<StreamEvent, void> {
-    const { topicNames, userId } = await prepared;
-    yield* streamEvents({ queue, tracker, options, reader: createStateReader(callPatiently, topicNames, userId) });
+    const { reader } = await prepared;
+    yield* streamEvents({ queue, tracker, options, reader });
   }
 
   async function prepare() {
     const userId = await findUser();
-    return { topicNames: listTopicNames(selection, userId ?? ''), userId };
+    const topicNames = listTopicNames(selection, userId ?? '');
+    return { topicNames, reader: createStateReader(callPatiently, topicNames, userId) };
   }
 
   /** A selection without `me` works without a user's token too. */
@@ -70,7 +72,7 @@ export function createEventStream(
     const others = isUser ? [] : listTopicNames(selection, '');
     if (!isUser && !others.some((name) => parseTopicName(name)?.topic.startsWith('v2.users.'))) return undefined;
     try {
-      return ((await call('getUsersMe', {})) as { id: string }).id;
+      return await environment.getUserId(signal);
     } catch (error) {
       signal.throwIfAborted();
       if (isUser) throw error;
@@ -80,18 +82,29 @@ export function createEventStream(
 
   const prepared = prepare();
   const connect = async () => {
-    const { topicNames } = await prepared;
+    const { topicNames, reader } = await prepared;
+    // Read before the subscription, so that what changes from now on is reported.
+    const conversations = [];
+    for await (const conversation of reader.listActive()) conversations.push(conversation);
+    queue.push({ type: 'baseline', conversations });
     const WebSocket = await loadWebSocket(environment.WebSocket);
-    const channels = { call: (id: string, args: object) => call(id, args), clock, random, WebSocket, topicNames, signal };
+    const channels = {
+      call: (id: string, args: object) => call(id, args),
+      clock,
+      random,
+      WebSocket,
+      topicNames,
+      signal,
+    };
     if (resyncInterval !== undefined) void repeat(resyncInterval, () => read('interval')).catch(() => {});
     await keepConnected(channels, {
       onReady: () => {
-        read('initial');
+        read('check');
         resolveReady();
       },
       onFrame: (frame) => queue.push({ type: 'frame', frame }),
       onGap: read,
-      onHandover: () => read('handover'),
+      onHandover: () => read('check'),
     });
   };
   signal.addEventListener('abort', () => queue.end(), { once: true });

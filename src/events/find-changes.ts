@@ -16,7 +16,8 @@ export function findChanges(before: ConversationState | undefined, after: Conver
     changes.push(...findValues(id, before?.participants.get(id), participant, before));
     changes.push(...findStates(id, before, after, participant).filter(({ to }) => hasLeft(to)));
   }
-  for (const [id, participant] of participants) changes.push(...findWrapup(id, before?.participants.get(id), participant));
+  for (const [id, participant] of participants)
+    changes.push(...findWrapup(id, before?.participants.get(id), participant));
   if (isEnded(after) && !(before && isEnded(before))) changes.push({ type: 'ended' });
   return changes;
 }
@@ -34,10 +35,18 @@ function findStates(
 ): StateChange[] {
   const from = before?.participants.get(participantId)?.state ?? '';
   if (from === to || to === '') return [];
-  const change = (start: string, end: string): StateChange => ({ type: 'state', participantId, purpose, from: start, to: end });
+  const change = (start: string, end: string): StateChange => ({
+    type: 'state',
+    participantId,
+    purpose,
+    from: start,
+    to: end,
+  });
   const connected = `${participantId} connectedTime`;
   const wasConnected = hasLeft(to) && after.facts.has(connected) && !before?.facts.has(connected);
-  return wasConnected && from !== 'connected' ? [change(from, 'connected'), change('connected', to)] : [change(from, to)];
+  return wasConnected && from !== 'connected'
+    ? [change(from, 'connected'), change('connected', to)]
+    : [change(from, to)];
 }
 
 /** New messages, oldest first, and new statuses of known ones. */
@@ -67,7 +76,11 @@ function* findValues(
   if (conversation && before && before.rest !== after.rest) yield { type: 'updated' };
 }
 
-function findWrapup(participantId: string, before: ParticipantState | undefined, after: ParticipantState): ConversationChange[] {
+function findWrapup(
+  participantId: string,
+  before: ParticipantState | undefined,
+  after: ParticipantState,
+): ConversationChange[] {
   const { wrapup: code } = after;
   return code !== '' && code !== before?.wrapup ? [{ type: 'wrapup', participantId, code }] : [];
 }

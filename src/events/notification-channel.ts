@@ -36,8 +36,8 @@ export interface ChannelEnvironment {
 const SILENCE_MS = 45_000;
 /** How long the server has for the response to a ping, and the connection to open. */
 const RESPONSE_MS = 10_000;
-/** A channel lives for 24 hours. It is replaced this long before its end. */
-const RENEWAL_MS = 30 * 60_000;
+/** A channel lives for 24 hours. It is replaced before that. Its `expires` is not used: the clocks may differ. */
+const RENEWAL_MS = 23.5 * 3_600_000;
 /** Messages of the server about the channel. https://developer.genesys.cloud/notificationsalerts/notifications/notifications-apis */
 const CLOSING = 'v2.system.socket_closing';
 const REVOKED = /^v2\.system\.(token_revoked|no_longer_subscribed)\b/;
@@ -48,13 +48,17 @@ const REVOKED = /^v2\.system\.(token_revoked|no_longer_subscribed)\b/;
  * @param onFrame Called for each event, from before the promise resolves.
  * @throws PermissionError for rejected topics; ConnectionError; any error of the calls.
  */
-export async function openChannel(environment: ChannelEnvironment, onFrame: (frame: Frame) => void): Promise<OpenChannel> {
+export async function openChannel(
+  environment: ChannelEnvironment,
+  onFrame: (frame: Frame) => void,
+): Promise<OpenChannel> {
   const { call, clock, topicNames, signal } = environment;
-  const { id, connectUri, expires } = (await call('postNotificationsChannels', {}, { signal })) as Channel;
+  const { id, connectUri } = (await call('postNotificationsChannels', {}, { signal })) as Channel;
   signal.throwIfAborted();
   const socket = new environment.WebSocket(connectUri ?? '');
   const stopped = new AbortController();
-  let lastMessageAt = clock.now();
+  const createdAt = clock.now();
+  let lastMessageAt = createdAt;
   let isLost = false;
   let resolveEnd: (end: ChannelEnd) => void = () => {};
   const end = new Promise<ChannelEnd>((resolve) => (resolveEnd = resolve));
@@ -69,7 +73,7 @@ export async function openChannel(environment: ChannelEnvironment, onFrame: (fra
     resolveEnd(reason);
   };
 
-  socket.addEventListener('message', ({ data }) => {
+  socket.addEventListener('message', ({ data }: { data: unknown }) => {
     lastMessageAt = clock.now();
     const frame = parseFrame(data);
     if (!frame || stopped.signal.aborted) return;
@@ -90,7 +94,6 @@ export async function openChannel(environment: ChannelEnvironment, onFrame: (fra
   }
   if (isLost) throw createConnectionError();
 
-  const expiresAt = expires ? Date.parse(expires) : Number.POSITIVE_INFINITY;
   void watch().catch(() => {
     // The channel was closed.
   });
@@ -100,7 +103,7 @@ export async function openChannel(environment: ChannelEnvironment, onFrame: (fra
   async function watch(): Promise<void> {
     while (!stopped.signal.aborted) {
       const now = clock.now();
-      if (now >= expiresAt - RENEWAL_MS) resolveEnd('expiring');
+      if (now >= createdAt + RENEWAL_MS) resolveEnd('expiring');
       const silence = now - lastMessageAt;
       if (silence < SILENCE_MS) {
         await clock.sleep(SILENCE_MS - silence, stopped.signal);
@@ -115,7 +118,9 @@ export async function openChannel(environment: ChannelEnvironment, onFrame: (fra
   async function subscribe({ call: run }: ChannelEnvironment, channelId: string): Promise<void> {
     const body = topicNames.map((topic) => ({ id: topic }));
     const args = { channelId, body, ignoreErrors: true };
-    const { entities = [] } = (await run('putNotificationsChannelSubscriptions', args, { signal })) as ChannelTopicEntityListing;
+    const { entities = [] } = (await run('putNotificationsChannelSubscriptions', args, {
+      signal,
+    })) as ChannelTopicEntityListing;
     const rejected = entities.filter(({ state }) => state === 'Rejected');
     if (rejected.length === 0) return;
     const missingPermissions = [...new Set(rejected.flatMap((topic) => topic.missingPermissions ?? []))];
@@ -134,7 +139,7 @@ export async function openChannel(environment: ChannelEnvironment, onFrame: (fra
 
 function waitForOpen(socket: WebSocketLike, clock: Clock, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    socket.addEventListener('open', resolve);
+    socket.addEventListener('open', () => resolve());
     socket.addEventListener('error', () => reject(createConnectionError()));
     socket.addEventListener('close', () => reject(createConnectionError()));
     clock.sleep(RESPONSE_MS, signal).then(

@@ -1,5 +1,11 @@
 import type { Clock } from '../transport/clock.js';
-import { ConnectionError, RateLimitError, ServerError, TimeoutError, UnknownOutcomeError } from '../transport/errors.js';
+import {
+  ConnectionError,
+  RateLimitError,
+  ServerError,
+  TimeoutError,
+  UnknownOutcomeError,
+} from '../transport/errors.js';
 
 /** The longest wait between two attempts, and the first one, in milliseconds. */
 const MAX_BACKOFF_MS = 30_000;

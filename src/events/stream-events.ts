@@ -2,19 +2,21 @@ import { topics } from '../generated/events.js';
 import type { ConversationChange } from './conversation-change.js';
 import { messageFact, parseConversation } from './conversation-state.js';
 import type { ConversationEvent, ResyncReason, StreamEvent } from './event.js';
-import type { SubscribeOptions } from './event-stream.js';
 import type { EventQueue } from './event-queue.js';
+import type { SubscribeOptions } from './event-stream.js';
 import type { Frame } from './notification-channel.js';
-import type { StateReader } from './read-state.js';
+import type { ReadConversation, StateReader } from './read-state.js';
 import { parseTopicName } from './topic-names.js';
 import type { Tracker } from './tracker.js';
 
-/** What waits for the consumer. `read` is a place in the order of events at which the state must be read. */
+/** What waits for the consumer. `baseline` is the state at the start; `read` is a place at which the state must be read again. */
 export type Item =
   | { readonly type: 'frame'; readonly frame: Frame }
+  | { readonly type: 'baseline'; readonly conversations: readonly ReadConversation[] }
   | { readonly type: 'read'; readonly reason: ReadReason; readonly since: number };
 
-type ReadReason = ResyncReason | 'initial' | 'handover';
+/** `check`: no gap is known. */
+type ReadReason = ResyncReason | 'check';
 
 interface Sources {
   readonly queue: EventQueue<Item>;
@@ -27,6 +29,7 @@ interface Sources {
 export async function* streamEvents({ queue, reader, tracker, options }: Sources): AsyncGenerator<StreamEvent, void> {
   for (let item = await queue.next(); item; item = await queue.next()) {
     if (item.type === 'frame') yield* handleFrame(item.frame);
+    else if (item.type === 'baseline') yield* applyAll(item.conversations, 'initial');
     else yield* handleRead(item.reason, item.since);
   }
 
@@ -55,7 +58,7 @@ export async function* streamEvents({ queue, reader, tracker, options }: Sources
   }
 
   async function* handleRead(reason: ReadReason, since: number): AsyncGenerator<StreamEvent> {
-    const found = new Map<string, { topicName: string; conversationId: string; body: unknown }>();
+    const found = new Map<string, ReadConversation>();
     for await (const read of reader.listActive()) found.set(keyOf(read.topicName, read.conversationId), read);
     const unreadable: string[] = [];
     for (const key of tracker.listOpen()) {
@@ -68,12 +71,18 @@ export async function* streamEvents({ queue, reader, tracker, options }: Sources
         unreadable.push(conversationId);
       }
     }
-    if (reason !== 'initial' && reason !== 'handover') {
+    if (reason !== 'check') {
       const { incomplete } = reader;
       yield { topic: 'resync', channel: 'resync', reason, since, incomplete, unreadable };
     }
-    const source = reason === 'initial' ? 'initial' : 'resync';
-    for (const { topicName, conversationId, body } of found.values()) {
+    yield* applyAll(found.values(), 'resync');
+  }
+
+  async function* applyAll(
+    conversations: Iterable<ReadConversation>,
+    source: ConversationEvent['source'],
+  ): AsyncGenerator<StreamEvent> {
+    for (const { topicName, conversationId, body } of conversations) {
       yield* applyRead(topicName, conversationId, body, source);
     }
   }
@@ -87,7 +96,8 @@ export async function* streamEvents({ queue, reader, tracker, options }: Sources
   ): AsyncGenerator<StreamEvent> {
     const key = keyOf(topicName, conversationId);
     const known = tracker.get(key);
-    const hasNewEmail = known && [...parseConversation(body).messages.keys()].some((id) => !known.facts.has(messageFact(id)));
+    const hasNewEmail =
+      known && [...parseConversation(body).messages.keys()].some((id) => !known.facts.has(messageFact(id)));
     const emailIds = hasNewEmail ? await reader.listNewEmails(topicName, conversationId, known) : [];
     const changes = tracker.applyRead(key, body, emailIds);
     if (changes && (source !== 'initial' || options.initial)) {

@@ -18,7 +18,8 @@ const KEYS: ReadonlySet<string> = new Set<string>([...CHANNELS, 'queues', 'topic
 type OwnerKind = (typeof topics)[Topic]['owner'];
 
 /** Whether the selection needs the id of the signed-in user. */
-export const needsUser = (selection: EventSelection): boolean => CHANNELS.some((channel) => selection[channel] === 'me');
+export const needsUser = (selection: EventSelection): boolean =>
+  CHANNELS.some((channel) => selection[channel] === 'me');
 
 /**
  * Returns the names of the selected topics.
@@ -36,7 +37,8 @@ export function listTopicNames(selection: EventSelection, userId: string): strin
     const value = selection[channel];
     if (value === undefined) continue;
     const owners = Object.entries(value === 'me' ? { user: userId } : value);
-    if (owners.length === 0) problems.push({ argument: channel, problem: "must be 'me', { user: id } or { queue: id }" });
+    if (owners.length === 0)
+      problems.push({ argument: channel, problem: "must be 'me', { user: id } or { queue: id }" });
     for (const [owner, ids] of owners) {
       const topic = findTopic(channel, owner as OwnerKind);
       if (topic) names.push(...toList(ids as EventIds).map((id) => topic.replace('{id}', id)));
@@ -48,7 +50,8 @@ export function listTopicNames(selection: EventSelection, userId: string): strin
   }
   const unique = [...new Set(names)];
   const invalid = unique.find((name) => !/^[a-z][\w-]*(\.[\w@-]+)+$/i.test(name));
-  if (invalid !== undefined) problems.push({ argument: 'topics', problem: `contains "${invalid}", which is not a topic` });
+  if (invalid !== undefined)
+    problems.push({ argument: 'topics', problem: `contains "${invalid}", which is not a topic` });
   if (unique.length === 0 && problems.length === 0) {
     problems.push({ argument: 'selection', problem: `is empty. Set one of: ${[...KEYS].join(', ')}` });
   }

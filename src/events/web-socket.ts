@@ -28,6 +28,8 @@ export async function loadWebSocket(own: WebSocketClass | undefined): Promise<We
     };
     return WebSocket;
   } catch (cause) {
-    throw new ConnectionError('This platform has no WebSocket. Install the package ws, or set the option WebSocket.', { cause });
+    throw new ConnectionError('This platform has no WebSocket. Install the package ws, or set the option WebSocket.', {
+      cause,
+    });
   }
 }

@@ -67,5 +67,7 @@ function buildMessageBody(ctx: ViewContext, conversation: Conversation): object 
 }
 
 function buildMediaBody(ctx: ViewContext, conversation: Conversation): object {
-  return buildConversationView(ctx, conversation, (participant) => buildMediaParticipant(ctx, conversation, participant));
+  return buildConversationView(ctx, conversation, (participant) =>
+    buildMediaParticipant(ctx, conversation, participant),
+  );
 }

@@ -137,7 +137,10 @@ export function createNotificationHub({ state, clock, faults, createId }: HubEnv
     },
     announceMaintenance: (closeAfter = MAINTENANCE_MS) => {
       const announced = [...clients];
-      sendAll({ topicName: 'v2.system.socket_closing', eventBody: { message: 'The connection closes for maintenance.' } });
+      sendAll({
+        topicName: 'v2.system.socket_closing',
+        eventBody: { message: 'The connection closes for maintenance.' },
+      });
       const timer = setTimeout(() => announced.filter((client) => clients.has(client)).forEach(close), closeAfter);
       (timer as { unref?: () => void }).unref?.();
     },

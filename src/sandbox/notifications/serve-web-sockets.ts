@@ -14,7 +14,12 @@ export function serveWebSockets(server: Server, WebSocket: WebSocketClass): void
   });
 }
 
-async function accept(request: IncomingMessage, socket: Duplex, head: Buffer, WebSocket: WebSocketClass): Promise<void> {
+async function accept(
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  WebSocket: WebSocketClass,
+): Promise<void> {
   const inner = new WebSocket(new URL(request.url ?? '/', 'ws://localhost').href);
   if (!(await isOpened(inner))) {
     socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
