@@ -48,7 +48,8 @@ export function createWebSocketClass(connect: NotificationHub['connect']): WebSo
       });
       if (!this.#client) {
         this.#emit('error');
-        return this.#end();
+        this.#end();
+        return;
       }
       this.readyState = 1;
       this.#emit('open');
