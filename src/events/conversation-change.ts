@@ -12,7 +12,7 @@ export type ConversationChange =
       readonly from: string;
       readonly to: string;
     }
-  /** A message or an email was sent. For an email, the event does not tell who sent it: read the email. */
+  /** A message or an email was sent. For an email, the event does not name the sender: read the email. */
   | {
       readonly type: 'message';
       readonly messageId: string;

@@ -1,4 +1,4 @@
-/** What the stream remembers of a conversation, to tell what changes. It has no texts of messages. */
+/** What the stream remembers of a conversation, to find what changes. It has no texts of messages. */
 export interface ConversationState {
   readonly participants: ReadonlyMap<string, ParticipantState>;
   /** The messages by id, oldest first. */

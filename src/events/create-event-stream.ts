@@ -5,7 +5,7 @@ import { createEventQueue } from './event-queue.js';
 import type { EventSelection, SubscribeOptions } from './event-stream.js';
 import { keepConnected } from './keep-connected.js';
 import { createStateReader } from './read-state.js';
-import { repeatTemporary } from './repeat-temporary.js';
+import { retryTemporary } from './retry-temporary.js';
 import { type Item, streamEvents } from './stream-events.js';
 import { listTopicNames, needsUser, parseTopicName } from './topic-names.js';
 import { createTracker } from './tracker.js';
@@ -41,7 +41,7 @@ export function createEventStream(
   const tracker = createTracker(clock.now, maxConversations);
   const call = (operationId: string, args: object) => environment.call(operationId, args, { signal });
   /** A failed read must not end the stream: the server may be down for a while. */
-  const callPatiently = (id: string, args: object) => repeatTemporary(() => call(id, args), { clock, random, signal });
+  const callPatiently = (id: string, args: object) => retryTemporary(() => call(id, args), { clock, random, signal });
   const read = (reason: Extract<Item, { type: 'read' }>['reason'], since = clock.now()) =>
     queue.push({ type: 'read', reason, since });
 
@@ -96,7 +96,7 @@ export function createEventStream(
       topicNames,
       signal,
     };
-    if (resyncInterval !== undefined) void repeat(resyncInterval, () => read('interval')).catch(() => {});
+    if (resyncInterval !== undefined) void runEvery(resyncInterval, () => read('interval')).catch(() => {});
     await keepConnected(channels, {
       onReady: () => {
         read('check');
@@ -113,7 +113,7 @@ export function createEventStream(
     queue.end({ reason });
   });
 
-  async function repeat(interval: number, action: () => void): Promise<never> {
+  async function runEvery(interval: number, action: () => void): Promise<never> {
     while (true) {
       await clock.sleep(interval, signal);
       action();

@@ -1,7 +1,7 @@
 import type { EventBodies, topics } from '../generated/events.js';
 import type { ConversationChange } from './conversation-change.js';
 
-/** A notification topic with a type, with `{id}` in place of the id. */
+/** A notification topic with a type, with `{id}` instead of the id. */
 export type Topic = keyof EventBodies;
 
 type Topics = typeof topics;
@@ -13,7 +13,7 @@ type TopicWith<Field extends keyof Topics[Topic], Value> = {
 export type ConversationTopic = TopicWith<'body', 'conversation'>;
 
 interface EventOf<Name extends Topic> {
-  /** The topic, with `{id}` in place of the id. It tells the type of `data`. */
+  /** The topic, with `{id}` instead of the id. It determines the type of `data`. */
   readonly topic: Name;
   /** The name of the topic with the id, as subscribed. */
   readonly topicName: string;
@@ -54,7 +54,7 @@ export interface ResyncEvent {
   readonly since: number;
   /** Subscribed topics whose new conversations cannot be found after a gap. Known conversations of these topics are read. */
   readonly incomplete: readonly string[];
-  /** Known conversations that could not be read, because the caller has no access to them any more. */
+  /** Known conversations that could not be read, because the caller has no access to them anymore. */
   readonly unreadable: readonly string[];
 }
 
@@ -68,7 +68,7 @@ export interface OtherEvent {
   readonly data: unknown;
 }
 
-/** An event of a stream. `topic` tells its type. */
+/** An event of a stream. `topic` determines its type. */
 export type StreamEvent = TopicEvent | ResyncEvent | OtherEvent;
 
 /** The events by channel, for `stream.on(channel, …)`. */

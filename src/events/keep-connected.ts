@@ -2,7 +2,7 @@ import { raceSignal } from '../transport/race-signal.js';
 import { createDeduplicator } from './deduplicator.js';
 import type { ResyncReason } from './event.js';
 import { type ChannelEnvironment, type Frame, type OpenChannel, openChannel } from './notification-channel.js';
-import { repeatTemporary } from './repeat-temporary.js';
+import { retryTemporary } from './retry-temporary.js';
 
 /** How long both channels of a handover stay open, and for how long after that late duplicates are dropped, in milliseconds. */
 const OVERLAP_MS = 5_000;
@@ -61,7 +61,7 @@ export async function keepConnected(environment: ConnectionEnvironment, listener
       handovers += 1;
       deduplicator.setActive(true);
     }
-    current = await repeatTemporary(open, environment);
+    current = await retryTemporary(open, environment);
     if (isPlanned && !old.isLost()) {
       retire(old).catch(() => {
         // The stream ended, and with it both channels.

@@ -99,7 +99,7 @@ export async function openChannel(
   });
   return { end, isLost: () => isLost, lastMessageAt: () => lastMessageAt, close };
 
-  /** Replaces the channel before it expires, and reports a connection on which nothing arrives any more. */
+  /** Replaces the channel before it expires, and reports a connection on which nothing arrives anymore. */
   async function watch(): Promise<void> {
     while (!stopped.signal.aborted) {
       const now = clock.now();

@@ -117,6 +117,6 @@ function createEvent(
 ): StreamEvent {
   const parsed = parseTopicName(topicName);
   const channel = parsed && topics[parsed.topic].channel;
-  // The topic tells the type of `data`.
+  // The topic determines the type of `data`.
   return { ...parsed, topicName, channel, conversationId, data, changes, source } as StreamEvent;
 }

@@ -14,7 +14,7 @@ export interface Tracker {
   listOpen(): string[];
   /**
    * Applies the body of an event. Returns the changes; undefined if it is older than the state, or the same; or `unclear` if
-   * only a new read can tell.
+   * only a new read can show what changed.
    */
   applyEvent(key: string, body: unknown): readonly ConversationChange[] | 'unclear' | undefined;
   /** Applies a response of the API. Returns the changes, or undefined for none. */

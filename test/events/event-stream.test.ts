@@ -104,7 +104,7 @@ describe('a stream', () => {
     expect(sentIds(events)).toEqual(sent);
   });
 
-  it('reads a conversation that ended in a gap by its id, because it is not listed any more', async () => {
+  it('reads a conversation that ended in a gap by its id, because it is no longer listed', async () => {
     const { sandbox, client } = setUp();
     const events = await collect(client, { messages: 'me' });
     const { conversationId } = await findMessageConversation(client, sandbox);
@@ -145,7 +145,7 @@ describe('a stream', () => {
     expect(sandbox.notifications.connections).toBe(1);
   });
 
-  it('reconnects if nothing arrives any more, not even a response to a ping', async () => {
+  it('reconnects if nothing arrives anymore, not even a response to a ping', async () => {
     const { sandbox, client, clock } = setUp();
     const sockets: { silence(): void }[] = [];
     class Socket extends sandbox.WebSocket {

@@ -51,7 +51,7 @@ export function createAuthenticator({
     }
     const verified = (await verifyStaticToken(token)) ?? (await verifyJwt?.(token)) ?? { rejected: 'invalid' as const };
     if ('rejected' in verified) {
-      log.warn('token rejected', { reason: verified.rejected });
+      log.warn('token rejected', { reason: verified.rejected, failed: verified.failed });
       if (verified.rejected === 'unavailable')
         return errorResponse(503, 'The keys of the token issuer are not available. Try again.');
       return reject(verified.rejected);

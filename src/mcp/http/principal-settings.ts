@@ -7,6 +7,8 @@ export interface PrincipalSettings extends Selection {
   readonly name: string;
   /** The ids of its connections; `*` for all. */
   readonly connections: readonly string[];
+  /** Whether it can read only `/metrics`. */
+  readonly metricsOnly?: boolean | undefined;
 }
 
 /** A valid token. */
@@ -22,4 +24,6 @@ export type VerifyToken = (token: string) => Promise<VerifiedToken | RejectedTok
 /** A token that is not valid, or whose keys are not available. */
 export interface RejectedToken {
   readonly rejected: 'expired' | 'invalid' | 'scope' | 'unknown' | 'unavailable';
+  /** The claim or part of the token that failed, for the log: `exp`, `aud`, `signature`. */
+  readonly failed?: string;
 }

@@ -14,7 +14,7 @@ const MIN_BACKOFF_MS = 500;
 const TEMPORARY = [ConnectionError, RateLimitError, ServerError, TimeoutError, UnknownOutcomeError];
 
 /** Runs an action until it succeeds, or fails with an error that another attempt cannot fix. Waits longer each time. */
-export async function repeatTemporary<Result>(
+export async function retryTemporary<Result>(
   run: () => Promise<Result>,
   { clock, random, signal }: { clock: Clock; random: () => number; signal: AbortSignal },
 ): Promise<Result> {
