@@ -208,7 +208,7 @@ it('events have no undefined properties and whole milliseconds', async () => {
   await client.emails.get({ conversationId: 'c' });
   const entriesOf = (value: object): [string, unknown][] =>
     Object.entries(value).flatMap(([key, item]) =>
-      item !== null && typeof item === 'object'
+      typeof item === 'object' && !(item instanceof Error)
         ? [[key, item] as [string, unknown], ...entriesOf(item)]
         : [[key, item]],
     );
