@@ -53,6 +53,9 @@ export const channelKeywords: Readonly<Record<string, string>> = {
   internalMessages: 'internal chat message colleague agent team',
   faxes: 'fax document number',
   integrations: 'integration account connected channel whatsapp facebook page number sms messenger deployment',
+  conversations: 'conversation communication any channel',
+  users: 'user agent colleague person people who',
+  routing: 'queue skill language wrapup code routing',
   notifications: 'notification event subscription topic websocket stream',
 };
 /** Search terms for an operation, in addition to its name, title and description. */

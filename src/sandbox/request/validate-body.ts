@@ -69,6 +69,7 @@ const OPEN_INBOUND = [
   'postConversationsMessageInboundOpenMessage',
   'postConversationsMessageInboundOpenReceipt',
   'postConversationsMessageInboundOpenStructuredResponse',
+  'postConversationsMessagesInboundOpen',
 ] as const;
 
 /** Error codes for fields of one operation. */
