@@ -24,6 +24,8 @@ export interface ReadOptions {
   maxBytes?: number;
   /** Milliseconds until a download fails. Default: 300,000. */
   timeout?: number;
+  /** Milliseconds without data until a download fails. Default: 30,000. */
+  idleTimeout?: number;
   /** Aborts reading. The returned promise rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
 }
@@ -31,6 +33,8 @@ export interface ReadOptions {
 const MAX_BYTES = 400_000_000;
 /** The upstream spec is 1.5 MB compressed, so this is enough for a slow connection. */
 const TIMEOUT_MS = 300_000;
+/** A server that sends nothing for so long has stalled. */
+const IDLE_TIMEOUT_MS = 30_000;
 
 /**
  * Reads a JSON document from a file or an http(s) URL. Follows redirects and decompresses gzip.
@@ -41,7 +45,7 @@ export async function readSource(from: string, options: ReadOptions = {}): Promi
   const { maxBytes = MAX_BYTES } = options;
   const isUrl = /^https?:\/\//.test(from);
   const displayName = isUrl ? stripSecrets(from) : from;
-  const raw = await (isUrl ? downloadWithTimeout(from, options) : readLocal(from, options)).catch((error: unknown) => {
+  const raw = await (isUrl ? downloadWithTimeouts(from, options) : readLocal(from, options)).catch((error: unknown) => {
     options.signal?.throwIfAborted();
     throw error;
   });
@@ -54,18 +58,32 @@ export async function readSource(from: string, options: ReadOptions = {}): Promi
   };
 }
 
-/** Limits the time of the whole download: a server could keep the connection open by sending a byte now and then. */
-async function downloadWithTimeout(url: string, options: ReadOptions): Promise<Buffer> {
-  const { timeout = TIMEOUT_MS, signal } = options;
+/**
+ * Limits the time without data, and the time of the whole download: a server could keep the connection open by sending a byte
+ * now and then.
+ */
+async function downloadWithTimeouts(url: string, options: ReadOptions): Promise<Buffer> {
+  const { timeout = TIMEOUT_MS, idleTimeout = IDLE_TIMEOUT_MS, onProgress, signal } = options;
   const controller = new AbortController();
   const abort = () => controller.abort(signal?.reason);
-  const timer = setTimeout(() => controller.abort(new Error(`it took longer than ${timeout / 1000} s`)), timeout);
+  const abortAfter = (milliseconds: number, problem: string) =>
+    setTimeout(() => controller.abort(new Error(`${problem} ${milliseconds / 1000} s`)), milliseconds);
+  const timer = abortAfter(timeout, 'it took longer than');
+  const idleTimer = abortAfter(idleTimeout, 'the server sent nothing for');
   signal?.addEventListener('abort', abort, { once: true });
   try {
     signal?.throwIfAborted();
-    return await download(url, { ...options, signal: controller.signal });
+    return await download(url, {
+      ...options,
+      signal: controller.signal,
+      onProgress(bytes, total) {
+        idleTimer.refresh();
+        onProgress?.(bytes, total);
+      },
+    });
   } finally {
     clearTimeout(timer);
+    clearTimeout(idleTimer);
     signal?.removeEventListener('abort', abort);
   }
 }

@@ -1,4 +1,7 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { checkCodegenPackages, INSTALL_COMMAND } from './codegen-packages.js';
 import { createCommand, PROGRAM } from './command.js';
 import { UsageError } from './exit.js';
 import type { Terminal } from './terminal.js';
@@ -44,14 +47,11 @@ To follow a new version of the API, run the same command again.`,
     .action(async (options: Options) => generate(options, terminal));
 }
 
-/** The packages that codegen needs but users of the client don't. */
-const PACKAGES = ['@scalar/openapi-upgrader@0.1', 'json-p3@2', 'openapi-typescript@7', 'ts-morph@28', 'yaml@2'];
-const INSTALL_COMMAND = `npm install --save-dev ${PACKAGES.join(' ')}`;
-
 /** How many missing descriptions the output lists: about one screen. */
 const MAX_LISTED = 40;
 
 async function generate(options: Options, { out, err, interrupted: signal }: Terminal): Promise<void> {
+  await checkCodegenPackages(dirname(fileURLToPath(import.meta.url)));
   const { codegen, CodegenError, progress } = await import('../../codegen/tool.ts').catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
     const name = /package '([^']+)'/.exec((error as Error).message)?.[1] ?? 'a package';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Sandbox, serveSandbox } from '../sandbox/index.js';
+import { type OAuthClient, type Sandbox, serveSandbox } from '../sandbox/index.js';
 import { createCommand, createIntegerParser, PROGRAM } from './command.js';
 import { UsageError } from './exit.js';
 import { toListenError } from './listen-error.js';
@@ -60,26 +60,66 @@ Examples:
     });
 }
 
-interface Access {
+interface OrganizationAccess {
   readonly organization: string;
   readonly clientId: string;
   readonly clientSecret: string;
   /** Access tokens by the names of the users. */
   readonly tokens: Readonly<Record<string, string>>;
+  /** All OAuth clients. A public client has no secret. */
+  readonly clients: readonly Pick<OAuthClient, 'id' | 'name' | 'secret' | 'grants'>[];
+}
+
+/** The access to the first organization, and to all of them. */
+interface Access extends OrganizationAccess {
+  readonly organizations: readonly OrganizationAccess[];
 }
 
 function issueTokens(sandbox: Sandbox): Access {
-  const { name = '', users = [] } = sandbox.state.organizations[0] ?? {};
-  const tokens = Object.fromEntries(users.map((user) => [user.name, sandbox.token(user.name)]));
-  return { organization: name, ...sandbox.credentials, tokens };
+  const organizations = sandbox.state.organizations.map(({ name, users, clients }): OrganizationAccess => {
+    const handle = sandbox.organization(name);
+    const tokens = Object.fromEntries(users.map((user) => [user.name, handle.token(user.id)]));
+    const visible = clients.map(({ id, name: client, secret, grants }) => ({
+      id,
+      name: client,
+      ...(secret === undefined ? {} : { secret }),
+      grants,
+    }));
+    return { organization: name, ...handle.credentials, tokens, clients: visible };
+  });
+  const [first] = organizations;
+  if (!first) throw new Error('The sandbox has no organization.');
+  return { ...first, organizations };
 }
 
+/** The OAuth clients, one a line, and for further organizations a token. */
+const formatClients = ({ clients }: OrganizationAccess): string =>
+  clients
+    .map(
+      ({ id, name, secret, grants }) =>
+        `  ${name.padEnd(15)} ${id}  ${secret ?? '(no secret: PKCE)'}  ${grants.join(', ')}`,
+    )
+    .join('\n');
+
+function formatOrganization(access: OrganizationAccess, { bold }: Styles): string {
+  const [user = '', token = ''] = Object.entries(access.tokens)[0] ?? [];
+  return `
+${bold(`Organization "${access.organization}"`)}
+  Access token    ${token}   (agent ${user})
+${formatClients(access)}
+`;
+}
+
+type Styles = ReturnType<typeof createStyles>;
+
 function formatText(
-  { url, organization, clientId, clientSecret, tokens }: Access & { readonly url: string },
+  { url, ...access }: Access & { readonly url: string },
   { out, env }: Terminal,
   { state, controlToken }: Options,
 ): string {
-  const { bold, dim } = createStyles(out, env);
+  const { organization, clientId, clientSecret, tokens, organizations } = access;
+  const styles = createStyles(out, env);
+  const { bold, dim } = styles;
   const token = tokens[AGENT_NAME] ?? '';
   const others = Object.keys(tokens).filter((name) => name !== AGENT_NAME);
   const mcpServer = {
@@ -94,6 +134,12 @@ ${bold('Credentials')}
   Client id       ${clientId}
   Client secret   ${clientSecret}
 
+${bold('OAuth clients for sign-in (any redirect URI on localhost is valid)')}
+${formatClients(access)}
+${organizations
+  .slice(1)
+  .map((other) => formatOrganization(other, styles))
+  .join('')}
 ${bold('Client (TypeScript)')}
   createClient({ baseUrl: '${url}', auth: accessToken('${token}') })
 

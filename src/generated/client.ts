@@ -198,7 +198,7 @@ export interface EmailsChannel {
    * Starts an email conversation. OUTBOUND: you write to a customer on behalf of a queue; nothing is sent until
    * you call {@link EmailsChannel.sendMessage | emails.sendMessage}. INBOUND: registers an email that an outside
    * provider received, routed by queueId or flowId. To reply in an existing conversation, use
-   * {@link EmailsChannel.sendMessage | emails.sendMessage}. Returns the conversation. User token only.
+   * {@link EmailsChannel.sendMessage | emails.sendMessage}. Returns the conversation. OUTBOUND needs a user token.
    *
    * To send one email without an agent, use {@link EmailsChannel.sendAgentless | emails.sendAgentless}.
    *
@@ -206,7 +206,7 @@ export interface EmailsChannel {
    *
    * - Permissions: `conversation:email:create`
    * - Scopes: `conversations`
-   * - Token: user
+   * - Token: user or client credentials
    */
   create(args: CreateEmailArgs, options?: CallOptions): Call<EmailConversation>;
   /**
@@ -572,10 +572,10 @@ export interface MessagesChannel {
    */
   get(args: GetMessageArgs, options?: CallOptions): Call<MessageConversation>;
   /**
-   * Starts an SMS, WhatsApp or open conversation on behalf of a queue and sends nothing yet. Then:
-   * {@link MessagesChannel.get | messages.get} with the returned `id` for the communicationId, and
-   * {@link MessagesChannel.sendMessage | messages.sendMessage} for the text. Fails if a conversation with this
-   * address is alerting or connected.
+   * Starts an SMS, WhatsApp or open conversation on behalf of a queue and sends nothing yet. Sending takes three
+   * calls: 1. this one; 2. {@link MessagesChannel.get | messages.get} with the returned `id`, for the
+   * communicationId; 3. {@link MessagesChannel.sendMessage | messages.sendMessage} with the text. Fails if a
+   * conversation with this address is alerting or connected.
    *
    * It also fails while the conversation window of an earlier, disconnected conversation is open, unless
    * `useExistingConversation` is true. The signed-in user must be a member of the queue. To send a single message
@@ -657,9 +657,9 @@ export interface MessagesChannel {
    * {@link MessagesChannel.createMediaUpload | messages.createMediaUpload}. For social media, use
    * {@link SocialsChannel.sendMessage | socials.sendMessage}. Returns the message.
    *
-   * Calling it again sends a second message. The spec requires `textBody` and also accepts only one of text, media
-   * and template in a request: with media or a template, pass an empty `textBody`. The response is empty if
-   * Genesys Cloud accepts the message and sends it later.
+   * Calling it again sends a second message. A request has a text, media or a template: pass one of `textBody`,
+   * `mediaIds` and `messagingTemplate`. The response is empty if Genesys Cloud accepts the message and sends it
+   * later.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages` (operation ID
    * `postConversationsMessageCommunicationMessages`)

@@ -22,6 +22,8 @@ export interface ToolCall {
   reportProgress(message: string): void;
   /** Why the host can't ask a person, as a clause; undefined if it can. */
   readonly confirmationObstacle: string | undefined;
+  /** Whether the host can ask a person to open a URL. */
+  readonly canOpenUrls: boolean;
   /** The person's responses, by the id of the question. */
   readonly inputResponses: Record<string, unknown> | undefined;
   /** The state that the client returned with the responses. Untrusted. */

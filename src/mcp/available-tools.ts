@@ -7,7 +7,7 @@ import type { DiscoverableTool } from './discovery/discovery-tools.js';
 import { createConnectionFailure, createConnectionObstacle, findConnection } from './find-connection.js';
 import { createListConnectionsTool } from './list-connections-tool.js';
 import type { ToolDescriptor } from './manifest.js';
-import { type Observer, observeTool } from './observability/observer.js';
+import { type Observer, observeTool, outcomeOf } from './observability/observer.js';
 import { addPcidArgument, PCID } from './pcid.js';
 import type { Principal } from './principal.js';
 import { addFieldsArgument, splitFields } from './result/projection.js';
@@ -45,7 +45,8 @@ export function createAvailableTools(principal: Principal, options: AvailableToo
     .filter((tool) => isOffered(principal, tool))
     .map((tool) => ({ tool, available: createAvailableTool(tool, principal, hasSeveral, options) }));
   const tools = createDiscoveryTools?.(all, principal, observe, slice) ?? all.map(({ available }) => available);
-  return hasSeveral ? [observeTool(createListConnectionsTool(principal), observe, principal.name), ...tools] : tools;
+  const isListed = hasSeveral || principal.connections.some(({ signIn }) => signIn);
+  return isListed ? [observeTool(createListConnectionsTool(principal), observe, principal.name), ...tools] : tools;
 }
 
 function createAvailableTool(
@@ -76,10 +77,12 @@ function createAvailableTool(
         if (!connection) return createConnectionFailure(pcid, hasSeveral);
         if (!canUse(principal, connection, tool)) return createConnectionObstacle(name, tool, connection, principal);
         const [fields, args] = supportsFields ? splitFields(toolArgs) : [undefined, toolArgs];
-        return executeTool<ToolResult | InputRequiredResult>(tool, connection.client, args, {
+        const { signIn } = connection;
+        const result = await executeTool<ToolResult | InputRequiredResult>(tool, connection.client, args, {
           signal: call.signal,
           onRetry: (event) => call.reportProgress(formatRetry(event)),
-          beforeSend: confirm && ((sent) => confirm({ tool, name, args: sent, connection, principal }, call)),
+          beforeSend: async (sent) =>
+            (await signIn?.request(call)) ?? confirm?.({ tool, name, args: sent, connection, principal }, call),
           maxWait,
           slice,
           names,
@@ -87,6 +90,9 @@ function createAvailableTool(
           resultFormatter,
           fields,
         });
+        // Genesys rejected the token, so the user has to sign in again.
+        if (signIn && outcomeOf(result) === 'AuthenticationError') return (await signIn.request(call)) ?? result;
+        return result;
       });
     },
   };

@@ -7,8 +7,15 @@ import type { Region } from '../auth/regions.js';
 import type { TokenStore } from '../auth/token-store.js';
 import type { Environment } from '../client/environment-options.js';
 import { ArgumentError } from '../transport/errors.js';
-import { type Connection, type ConnectionOptions, type OpenOnce, openConnection } from './connections.js';
+import {
+  type Connection,
+  type ConnectionOptions,
+  type OpenOnce,
+  openConnection,
+  type PrepareOptions,
+} from './connections.js';
 import { digitalSlice } from './digital-slice.js';
+import { openUserConnection, type SignInSettings } from './http/connect/user-connections.js';
 import type { Selection } from './selection.js';
 import { prefixProblems, readSettings } from './settings-file.js';
 import { connectionsSchema } from './settings-schema.js';
@@ -20,6 +27,7 @@ interface Credentials {
   accessToken?: string;
   refreshToken?: string;
   account?: string;
+  signIn?: 'user';
 }
 
 interface Entry extends Selection {
@@ -33,6 +41,12 @@ interface Entry extends Selection {
 
 export interface ReadConnectionsOptions {
   slice?: Slice;
+  /** Changes the options of each connection. */
+  prepare?: PrepareOptions | undefined;
+  /** The store of all tokens, instead of `tokenFile`. */
+  sharedStore?: TokenStore | undefined;
+  /** Undefined over stdio, where users sign in with the command `login`. */
+  signIn?: SignInSettings | undefined;
   /** Collects the paths of the files that variables name. */
   files?: Set<string>;
   /** Opens a connection whose settings are new or have changed. */
@@ -47,22 +61,50 @@ export interface ReadConnectionsOptions {
 export async function readConnections(
   path: string,
   env: Environment,
-  { slice = digitalSlice, files, once = (_id, _settings, open) => open() }: ReadConnectionsOptions = {},
+  options: ReadConnectionsOptions = {},
 ): Promise<Connection[]> {
+  const { sharedStore, files, once = (_id, _settings, open) => open() } = options;
   const settings = await readSettings(path, connectionsSchema, env, files);
   const { connections, tokenFile } = settings as { connections: Entry[]; tokenFile?: string };
   rejectDuplicateIds(path, connections);
-  const tokenStore = tokenFile === undefined ? undefined : fileTokenStore(tokenFile);
+  if (tokenFile !== undefined && sharedStore) {
+    const problem = 'has no effect with --redis, which stores the tokens. Remove one of them';
+    throw new ArgumentError(path, [{ argument: 'tokenFile', problem }]);
+  }
+  const tokenStore = tokenFile === undefined ? sharedStore : fileTokenStore(tokenFile);
   return connections.map((entry, index) =>
     prefixProblems(path, `connections[${index}]`, () =>
-      once(entry.id, [tokenFile, entry], () => openConnection(toOptions(entry, tokenStore), slice)),
+      once(entry.id, [tokenFile, entry], () => open(entry, tokenStore, options)),
     ),
   );
 }
 
-function toOptions(entry: Entry, tokenStore: TokenStore | undefined): ConnectionOptions {
-  const { id, label, region, baseUrl, loginUrl, credentials, ...selection } = entry;
-  return { id, label, region, baseUrl, loginUrl, selection, auth: toAuth(credentials, tokenStore), tokenStore };
+/** @throws ArgumentError for invalid settings. */
+function open(
+  entry: Entry,
+  tokenStore: TokenStore | undefined,
+  { slice = digitalSlice, signIn, prepare = (options) => options }: ReadConnectionsOptions,
+): Connection {
+  const { signIn: who, clientId, clientSecret, ...others } = entry.credentials;
+  if (who === undefined) {
+    const auth = toAuth(entry.credentials, tokenStore);
+    const { region, baseUrl, credentials } = entry;
+    return openConnection(prepare({ ...toOptions(entry), auth, tokenStore }, [region, baseUrl, credentials]), slice);
+  }
+  const reject = (problem: string) => new ArgumentError('connection', [{ argument: 'credentials', problem }]);
+  if (clientId === undefined || Object.keys(others).length > 0)
+    throw reject('with signIn must have clientId, and may have clientSecret, but nothing else');
+  if (!signIn) throw reject('with signIn need --http. Over stdio, run "login" and use --profile');
+  return openUserConnection(
+    { ...toOptions(entry), credentials: { clientId, clientSecret }, tokenStore: tokenStore ?? signIn.tokenStore },
+    signIn,
+    slice,
+  );
+}
+
+function toOptions(entry: Entry): Omit<ConnectionOptions, 'auth'> {
+  const { id, label, region, baseUrl, loginUrl, credentials: _, ...selection } = entry;
+  return { id, label, region, baseUrl, loginUrl, selection };
 }
 
 function toAuth(credentials: Credentials, tokenStore: TokenStore | undefined): Auth {
@@ -81,7 +123,7 @@ function toAuth(credentials: Credentials, tokenStore: TokenStore | undefined): A
     return clientCredentials({ clientId, clientSecret });
   }
   return reject(
-    'must have clientId and clientSecret; or only accessToken; or, for a user, clientId with refreshToken or account',
+    'must have clientId and clientSecret; or only accessToken; or, for a user, clientId with refreshToken, account or signIn',
   );
 }
 

@@ -17,7 +17,12 @@ export const createListConnectionsTool = ({ connections }: Principal): Available
     openWorldHint: false,
   },
   async run() {
-    const entries = connections.map(({ id, label, region }) => ({ id, label, region }));
-    return createSuccess({ connections: entries });
+    const entries = connections.map(async ({ id, label, region, signIn }) => ({
+      id,
+      label,
+      region,
+      ...(await signIn?.getStatus()),
+    }));
+    return createSuccess({ connections: await Promise.all(entries) });
   },
 });

@@ -13,6 +13,7 @@ export interface McpFlags {
   connections?: string;
   auth?: string;
   publicUrl?: string;
+  redis?: string;
   toolsets?: string[];
   tools?: string[];
   exclude?: string[];
@@ -30,6 +31,7 @@ export interface McpFlags {
   redact?: boolean;
   structured?: boolean;
   maxRequestBytes?: number;
+  keepAliveTimeout?: number;
   logLevel?: LogLevel;
 }
 
@@ -105,6 +107,12 @@ export const mcpFlags: readonly FlagInfo[] = [
     parse: parseHttpUrl('--public-url'),
   },
   {
+    flags: '--redis <url>',
+    description:
+      'Redis that replicas share: tokens, sign-ins and rate limits (or GENESYS_MCP_REDIS_URL, if the URL has a password)',
+    parse: String,
+  },
+  {
     flags: '--toolsets <names>',
     description: `toolsets to include: ${toolsetNames.join(', ')}; with --slice, the channels of the slice`,
     parse: parseNames('--toolsets'),
@@ -167,6 +175,13 @@ export const mcpFlags: readonly FlagInfo[] = [
     flags: '--max-request-bytes <number>',
     description: 'maximum size of a request in bytes (default: 1000000)',
     parse: parseInteger('--max-request-bytes', 1000, 100_000_000),
+  },
+  // Longer than Google Cloud's load balancers keep a connection, which is longer than others do:
+  // https://docs.cloud.google.com/load-balancing/docs/https#timeouts_and_retries
+  {
+    flags: '--keep-alive-timeout <seconds>',
+    description: 'how long an idle HTTP connection stays open; must be longer than in the proxy (default: 620)',
+    parse: parseInteger('--keep-alive-timeout', 1, 86_400),
   },
   {
     flags: '--log-level <level>',

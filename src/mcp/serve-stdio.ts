@@ -1,7 +1,8 @@
-import { PassThrough } from 'node:stream';
 import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 import { StdioServerTransport, serveStdio as serve } from '@modelcontextprotocol/server/stdio';
+import { limitLines } from './limit-lines.js';
 import type { Log } from './log.js';
+import { createOversizedResponse } from './oversized-message.js';
 import { createPendingRequests } from './pending-requests.js';
 import type { Principal } from './principal.js';
 import { createServerFactory, type ServerSettings } from './server-factory.js';
@@ -18,14 +19,21 @@ export interface StdioServer {
   close(drain?: number): Promise<void>;
 }
 
+/** The SDK's limit too. Few requests are longer, but a file in base64 can be. */
+const MAX_MESSAGE_BYTES = 10 * 1024 * 1024;
+
 /** Serves MCP over the stdin and stdout of the process, until stdin ends or the server is closed. */
 export function serveStdio({ principal, ...options }: StdioOptions): StdioServer {
   const { log } = options;
   const factory = createServerFactory({ ...options, principalOf: () => principal });
   // The SDK's transport cancels pending requests when its input ends. So this input does not end with stdin: a write that Genesys
-  // has already received still gets its response and its log line.
-  const input = new PassThrough();
-  const transport = new StdioServerTransport(input);
+  // has already received still gets its response and its log line. It also closes after a message that is too large.
+  const input = limitLines(MAX_MESSAGE_BYTES, (line) => {
+    log.warn('message rejected, because it is too large', { maxBytes: MAX_MESSAGE_BYTES });
+    // The id of JSON-RPC is null if it is unknown; the SDK's type has no null.
+    void transport.send(createOversizedResponse(line, MAX_MESSAGE_BYTES) as JSONRPCMessage).catch(() => {});
+  });
+  const transport = new StdioServerTransport(input, process.stdout, { maxBufferSize: MAX_MESSAGE_BYTES + 1 });
   const onerror = (error: Error) => log.error(error.message);
   const handle = serve(factory, { transport, onerror });
   const { drain: drainRequests, closed: transportClosed } = trackRequests(transport, log);
@@ -46,7 +54,7 @@ export function serveStdio({ principal, ...options }: StdioOptions): StdioServer
 interface TrackedRequests {
   /** Rejects new requests, and waits up to `timeout` milliseconds for pending ones. */
   drain(timeout?: number): Promise<unknown>;
-  /** Resolves when the transport has closed. It closes itself after an oversized message, for example. */
+  /** Resolves when the transport has closed. It closes itself if stdout is closed, for example. */
   readonly closed: Promise<void>;
 }
 

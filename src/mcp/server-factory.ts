@@ -184,6 +184,7 @@ function toToolCall(server: McpServer, { mcpReq }: ServerContext, request: McpRe
   return {
     signal: mcpReq.signal,
     confirmationObstacle: findConfirmationObstacle(server, envelope[CLIENT_CAPABILITIES_META_KEY], request),
+    canOpenUrls: canOpenUrls(envelope[CLIENT_CAPABILITIES_META_KEY], request),
     inputResponses: mcpReq.inputResponses,
     requestState: mcpReq.requestState<string>(),
     reportProgress(message) {
@@ -214,3 +215,7 @@ function findConfirmationObstacle(
   const supportsForm = elicitation && (elicitation.form !== undefined || elicitation.url === undefined);
   return supportsForm ? undefined : 'your host cannot ask (it does not support MCP elicitation in form mode)';
 }
+
+/** Only in protocol 2026-07-28: in older ones, a server without sessions cannot know the capabilities of the client. */
+const canOpenUrls = (capabilities: unknown, { era }: McpRequestContext): boolean =>
+  era !== 'legacy' && (capabilities as ClientCapabilities | undefined)?.elicitation?.url !== undefined;

@@ -58,7 +58,10 @@ export async function startMcp({
   const logger = log ?? createLog(flags.logLevel);
   if (!flags.http) rejectHttpOnlyFlags(flags);
   const slice = own.slice ?? (flags.slice === undefined ? digitalSlice : await loadSliceOf(flags.slice));
-  const source = await createConnectionSource({ connections, flags, env, slice });
+  const http = flags.http
+    ? await (await import('./http/http-services.js')).createHttpServices(flags, env, logger)
+    : undefined;
+  const source = await createConnectionSource({ connections, flags, env, slice, http });
   const principal: Principal = {
     connections: await source.read(),
     toolFilter: createToolFilter(flags, 'mcp', '--', slice),
@@ -67,7 +70,7 @@ export async function startMcp({
   const createDiscoveryTools = flags.discovery
     ? (await import('./discovery/discovery-tools.js')).createDiscoveryTools
     : undefined;
-  const stdio = flags.http ? undefined : await import('./serve-stdio.js');
+  const transport = http ?? (await import('./serve-stdio.js'));
   const options: ServerSettings & { slice: Slice } = {
     slice,
     names: flags.names,
@@ -79,10 +82,10 @@ export async function startMcp({
     observe: createTracing(),
   };
   logStart(principal, options, logger);
-  if (stdio)
-    return { url: undefined, reload: async () => {}, ...stdio.serveStdio({ ...options, principal, log: logger }) };
+  if ('serveStdio' in transport)
+    return { url: undefined, reload: async () => {}, ...transport.serveStdio({ ...options, principal, log: logger }) };
   const { serveHttp } = await import('./http/serve-http.js');
-  const server = await serveHttp({ ...options, flags, env, source, principal, log: logger });
+  const server = await serveHttp({ ...options, flags, env, source, services: transport, principal, log: logger });
   return { ...server, ended: new Promise(() => {}) };
 }
 
@@ -106,7 +109,17 @@ const toResultFormatter = ({
 /** A flag without an effect is rejected: an operator who uses `--auth` without `--http` expects protection. */
 function rejectHttpOnlyFlags(flags: McpFlags): void {
   const httpOnlyFlags = (
-    ['host', 'port', 'auth', 'publicUrl', 'allowedHosts', 'allowedOrigins', 'maxRequestBytes'] as const
+    [
+      'host',
+      'port',
+      'auth',
+      'publicUrl',
+      'redis',
+      'allowedHosts',
+      'allowedOrigins',
+      'maxRequestBytes',
+      'keepAliveTimeout',
+    ] as const
   )
     .filter((name) => flags[name] !== undefined)
     .map((name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);

@@ -1,4 +1,5 @@
 import { type OperationId, operations } from '../generated/operations.js';
+import schemas from '../generated/schemas.json' with { type: 'json' };
 import { authorizeRequest, getBearerToken } from './auth/authorize-request.js';
 import type { Context } from './context.js';
 import { createFailure, type Fail, Failure } from './failure.js';
@@ -50,7 +51,8 @@ export function handleApiRequest(
     if (!route || 'allow' in route) throw createRouteFailure(route);
     const { operationId } = route;
     const data = runOperation(core, request, url, bytes, route, entry);
-    return createSuccessResponse(findSuccessStatus(operationId, data), data, correlationId, headers);
+    const status = findSuccessStatus(operationId, data);
+    return createSuccessResponse(status, data ?? getEmptyBody(operationId, status), correlationId, headers);
   } catch (error) {
     if (error instanceof Failure) return createFailureResponse(error, correlationId, headers);
     // A bug in the sandbox: the client still needs a response.
@@ -99,6 +101,10 @@ function createRouteFailure(route: { allow: string[] } | undefined): Failure {
       })
     : new Failure(404, 'not.found', { message: 'Unknown path. The sandbox does not implement it.' });
 }
+
+/** Genesys sends an empty object where the spec has a schema for the body. */
+const getEmptyBody = (operationId: OperationId, status: number): object | undefined =>
+  Object.hasOwn((schemas.responses as Record<string, object>)[operationId] ?? {}, status) ? {} : undefined;
 
 /** An operation can have one success status with a body and one without. */
 function findSuccessStatus(operationId: OperationId, data: unknown): number {

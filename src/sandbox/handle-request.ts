@@ -2,7 +2,7 @@ import { getBearerToken, INVALID_TOKEN } from './auth/authorize-request.js';
 import { handleAuthorizationRequest } from './auth/handle-authorization-request.js';
 import { handleIdentityRequest } from './auth/handle-identity-request.js';
 import { handleTokenRequest } from './auth/handle-token-request.js';
-import { deleteExpiredTokens, revokeToken } from './auth/tokens.js';
+import { deleteExpiredTokens, expireToken, revokeToken } from './auth/tokens.js';
 import { Failure } from './failure.js';
 import { applyFault } from './faults/apply-fault.js';
 import type { FaultEffect, FaultTarget } from './faults/fault.js';
@@ -58,7 +58,7 @@ async function respondTo(
   const route = findRoute(request.method, url.pathname);
   if (!route || 'allow' in route) return handleApiRequest(core, request, url, bytes, route, entry);
   const effect = draw(route.operationId);
-  if (effect.token === 'expired' && revokeToken(core.state, getBearerToken(request) ?? '')) core.notifyChange();
+  if (effect.token === 'expired' && expireToken(core.state, getBearerToken(request) ?? '')) core.notifyChange();
   return applyFault(effect, core, request.signal, () => handleApiRequest(core, request, url, bytes, route, entry));
 }
 

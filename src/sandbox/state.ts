@@ -114,7 +114,7 @@ export interface Conversation {
   internalMessages?: { id: string; participantId: string; time: string; text: string }[];
 }
 
-export type Purpose = 'customer' | 'agent' | 'acd' | 'workflow' | 'internal';
+export type Purpose = 'customer' | 'agent' | 'acd' | 'workflow' | 'api' | 'internal';
 
 export interface Participant {
   id: string;

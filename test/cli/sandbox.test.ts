@@ -48,6 +48,39 @@ describe('sandbox', () => {
     });
   });
 
+  it('prints the OAuth clients and a token of every organization', async () => {
+    const args = ['--port', '0', '--organization', 'North', '--organization', 'South'];
+    await withSandbox([...args, '--json'], async (output) => {
+      const { url, organizations } = JSON.parse(output());
+      expect(organizations.map(({ organization }: { organization: string }) => organization)).toEqual([
+        'North',
+        'South',
+      ]);
+      const [, south] = organizations;
+      const names = south.clients.map(({ name }: { name: string }) => name);
+      expect(names).toEqual(['Everything', 'Web app', 'Desktop app', 'Single sign-on']);
+      const headers = { authorization: `Bearer ${south.tokens['Grace Okafor']}` };
+      const me = await (await fetch(`${url}/api/v2/tokens/me`, { headers })).json();
+      expect(me.organization.name).toBe('South');
+    });
+    await withSandbox(args, async (output) => {
+      expect(output()).toContain('Organization "South"');
+      expect(output().match(/Desktop app +\S+ +\(no secret: PKCE\) +authorization_code, implicit/g)).toHaveLength(2);
+    });
+  });
+
+  it('protects the control API with --control-token', async () => {
+    await withSandbox(['--port', '0', '--json', '--control-token', 'abc'], async (output) => {
+      const url = `${JSON.parse(output()).url}/_sandbox/clock`;
+      expect((await fetch(url)).status).toBe(401);
+      expect((await fetch(url, { headers: { authorization: 'Bearer abc' } })).status).toBe(200);
+    });
+    expect(await runCli(['sandbox', '--port', '0', '--control-token', ''])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('"controlToken" is empty'),
+    });
+  });
+
   it('explains what to do if the port is in use', async () => {
     await withSandbox(['--port', '0', '--json'], async (output) => {
       const port = new URL(JSON.parse(output()).url).port;

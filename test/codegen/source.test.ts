@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CodegenError } from '../../codegen/openapi.js';
@@ -71,6 +72,19 @@ describe('readSource reads a document', () => {
     expect(seen.length).toBeGreaterThan(1);
     expect(seen.at(-1)).toEqual([3_000_002, 3_000_002]);
     expect(seen.map(([bytes]) => bytes)).toEqual(seen.map(([bytes]) => bytes).toSorted((a, b) => a - b));
+  });
+
+  it('that arrives slowly but steadily', async () => {
+    const { url } = await testServer(async (_, response) => {
+      response.writeHead(200);
+      for (const character of '[1,2,3,4,5]') {
+        response.write(character);
+        await setTimeout(120);
+      }
+      response.end();
+    });
+    // The whole download takes longer than the server may send nothing.
+    expect((await readSource(url, { idleTimeout: 1000 })).document).toEqual([1, 2, 3, 4, 5]);
   });
 
   it('and omits secrets in the URL from its name', async () => {
@@ -143,6 +157,18 @@ describe('readSource rejects an invalid document', () => {
     );
     await expect(readSource(`${url}/slow`, { timeout: 200 })).rejects.toThrow(
       `The download of ${url}/slow failed: it took longer than 0.2 s.`,
+    );
+  });
+
+  it('that stalls, before or during the response', async () => {
+    const { url } = await testServer(({ url }, response) => {
+      if (url === '/stalled') response.writeHead(200).write('{');
+    });
+    await expect(readSource(`${url}/silent`, { idleTimeout: 50 })).rejects.toThrow(
+      `Cannot download ${url}/silent: the server sent nothing for 0.05 s. Check the URL, or pass --from FILE to read a local copy.`,
+    );
+    await expect(readSource(`${url}/stalled`, { idleTimeout: 200 })).rejects.toThrow(
+      `The download of ${url}/stalled failed: the server sent nothing for 0.2 s.`,
     );
   });
 

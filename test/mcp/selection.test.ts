@@ -146,6 +146,7 @@ test('a tool is available if it is on for any connection, and runs only on those
   const call = {
     signal: new AbortController().signal,
     reportProgress() {},
+    canOpenUrls: false,
     confirmationObstacle: 'there is no person to ask',
     inputResponses: undefined,
     requestState: undefined,

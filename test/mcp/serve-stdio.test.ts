@@ -136,16 +136,20 @@ test('a canceled call does not delay the shutdown', { timeout: 30_000 }, async (
   await hanging.close();
 });
 
-test('an oversized message stops the server without waiting for pending calls', { timeout: 30_000 }, async () => {
-  const hanging = await fakeGenesys(() => 'hang');
-  const { child, ended, logged, sendFirstCall } = startProgram(hanging.baseUrl);
+test('an oversized message gets an error response, and the process stays up', { timeout: 30_000 }, async () => {
+  const { child, ended, responseTo, logged, send, sendFirstCall } = startProgram(genesys.baseUrl);
   sendFirstCall();
-  await until(() => hanging.requests.length === 1);
-  // The server closes the pipe while the client is writing.
-  child.stdin.on('error', () => {});
-  child.stdin.write('x'.repeat(11_000_000));
+  await until(() => responseTo(2) !== undefined);
+  const args = { conversationId: 'x'.repeat(11_000_000) };
+  child.stdin.write(`${JSON.stringify({ method: 'tools/call', params: args, jsonrpc: '2.0', id: 3 })}\n`);
+  send('tools/call', { name: 'get_email', arguments: { conversationId: 'c1' } }, 4);
+  await until(() => responseTo(4) !== undefined);
+  expect(responseTo(3).error).toMatchObject({
+    code: -32600,
+    message: expect.stringContaining('larger than 10485760 bytes'),
+  });
+  expect(dataOf(responseTo(4).result)).toEqual({ id: 'x' });
+  expect(logged('message rejected, because it is too large')).toHaveLength(1);
+  child.stdin.end();
   expect(await ended).toBe(0);
-  expect(logged('waiting for pending requests')).toEqual([]);
-  expect(logged('tool call')[0].outcome).toBe('canceled');
-  await hanging.close();
 });

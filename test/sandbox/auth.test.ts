@@ -158,7 +158,7 @@ describe('rejected token requests', () => {
     expect((await open({ ...query, redirect_uri: 'http://elsewhere.example' })).status).toBe(400);
     const getError = async (more: Record<string, string>) =>
       new URL((await open({ ...query, ...more })).headers.get('location') ?? '').searchParams.get('error');
-    expect(await getError({ response_type: 'token' })).toBe('unsupported_response_type');
+    expect(await getError({ response_type: 'id_token' })).toBe('unsupported_response_type');
     expect(await getError({ code_challenge: '' })).toBe('invalid_request');
     expect(await getError({ code_challenge_method: 'plain' })).toBe('invalid_request');
     const page = await open(query);

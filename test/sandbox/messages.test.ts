@@ -204,7 +204,10 @@ describe('outbound conversations', () => {
     const fromAddress = '+13175550100';
     const first = await messages.sendAgentless({ fromAddress, ...sms, textBody: 'Your order is on its way.' });
     const { conversationId = '' } = first ?? {};
-    expect((await messages.get({ conversationId })).participants).toMatchObject([{ state: 'disconnected' }]);
+    expect((await messages.get({ conversationId })).participants).toMatchObject([
+      { purpose: 'customer', state: 'disconnected' },
+      { purpose: 'api', state: 'disconnected', messages: [{ messageId: first?.id }] },
+    ]);
     const emil = { toAddress: '+13175550143', toAddressMessengerType: 'sms' as const };
     await expect(messages.sendAgentless({ fromAddress, ...emil, textBody: 'Hi' })).rejects.toMatchObject({
       code: 'active.conversation',

@@ -1,4 +1,5 @@
 import type { Environment } from '../../client/environment-options.js';
+import type { Connection } from '../connections.js';
 import type { Log } from '../log.js';
 import type { McpFlags } from '../mcp-flags.js';
 import type { Principal } from '../principal.js';
@@ -24,6 +25,8 @@ export interface AccessOptions {
 /** Who may call the server, with which connections, according to the newest valid settings. */
 export interface Access {
   readonly authenticate: Authenticate;
+  /** Returns a connection with this id. */
+  findConnection(id: string): Connection | undefined;
   /** Responds with the protected resource metadata, if the auth file has OAuth. */
   readonly respondWithMetadata: Route;
   /** Reads the settings again. Logs a broken file, and keeps its previous content. */
@@ -47,7 +50,7 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
 
   /** @param onUnknown - See {@link AuthFile.resolvePrincipals}. */
   function createRules(file: AuthFile | undefined, onUnknown?: Parameters<AuthFile['resolvePrincipals']>[1]) {
-    if (!file) return { authenticate: async () => ({ ...principal, connections }) };
+    if (!file) return { authenticate: async (): Promise<Principal> => ({ ...principal, connections }) };
     const { oauth } = file;
     const principals = file.resolvePrincipals(connections, onUnknown);
     const metadataUrl = () => (oauth ? metadataUrlOf(resourceUrl()) : undefined);
@@ -71,7 +74,11 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
   };
 
   return {
-    authenticate: (headers) => rules.authenticate(headers),
+    async authenticate(headers) {
+      const accepted = await rules.authenticate(headers);
+      return accepted instanceof Response ? accepted : { ...accepted, connections: openForUser(accepted) };
+    },
+    findConnection: (id) => connections.find((connection) => connection.id === id),
     respondWithMetadata: (request, path) => rules.metadata?.(request, path),
     async reload() {
       connections = await orPrevious('connections', source.read(), connections);
@@ -82,3 +89,11 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
     files: () => [...source.files, ...(path === undefined ? [] : [path]), ...secretFiles],
   };
 }
+
+/** Replaces connections for which users sign in by those of the user. A principal that is not one user has none of them. */
+const openForUser = ({ connections, name, user }: Principal): Connection[] =>
+  connections.flatMap((connection) => {
+    if (!connection.forUser) return [connection];
+    // Operators can say that nothing is known of tokens, so that no tool is hidden.
+    return user || name === undefined ? [{ ...connection.forUser(user), token: connection.token }] : [];
+  });

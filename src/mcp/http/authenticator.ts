@@ -51,13 +51,14 @@ export function createAuthenticator({
     }
     const verified = (await verifyStaticToken(token)) ?? (await verifyJwt?.(token)) ?? { rejected: 'invalid' as const };
     if ('rejected' in verified) {
-      log.warn('token rejected', { reason: verified.rejected });
+      log.warn('token rejected', { reason: verified.rejected, failed: verified.failed });
       if (verified.rejected === 'unavailable')
         return errorResponse(503, 'The keys of the token issuer are not available. Try again.');
       return reject(verified.rejected);
     }
-    const principal = principals.get(verified);
+    const { settings, user } = verified;
+    const principal = principals.get(settings);
     if (!principal) return reject('unknown');
-    return { ...principal, name: verified.name, toolFilter: combineFilters(toolFilter, principal.toolFilter) };
+    return { ...principal, name: settings.name, user, toolFilter: combineFilters(toolFilter, principal.toolFilter) };
   };
 }

@@ -6,6 +6,7 @@ import type { Principal } from '../principal.js';
 import { combineFilters, type ToolFilter } from '../selection.js';
 import { createServerFactory, type ServerSettings } from '../server-factory.js';
 import type { Slice } from '../slice.js';
+import { createCancellations } from './cancellations.js';
 import { createGuard, type GuardOptions } from './guard.js';
 import { createOpenStreams, isListening } from './open-streams.js';
 import { rejectPcidMismatch } from './pcid-header.js';
@@ -32,10 +33,14 @@ export interface AppOptions extends ServerSettings, GuardOptions {
   principalRoutes?: readonly PrincipalRoute[] | undefined;
   /** Responds to health probes, before the guard. */
   health?: ((path: string) => Response | undefined) | undefined;
+  /** Whether a path is served under any host name. A page on a rebound host must not get anything there. */
+  isForAnyHost?: ((path: string) => boolean) | undefined;
   /** Whether the server is shutting down and rejects new requests. */
   isClosing?: (() => boolean) | undefined;
   /** Renders the page for browsers at the server's path. */
   renderPage?: ((principal: Principal) => Response | Promise<Response>) | undefined;
+  /** The public URL of the page, to which browsers are redirected from `/`. Default: the server's path. */
+  pageUrl?: string | undefined;
   maxRequestBytes: number;
   log: Log;
 }
@@ -62,7 +67,9 @@ export function createApp(options: AppOptions): App {
     principalRoutes = [],
     health,
     isClosing,
+    isForAnyHost,
     renderPage,
+    pageUrl,
     maxRequestBytes,
     log,
     slice,
@@ -70,6 +77,7 @@ export function createApp(options: AppOptions): App {
   const { serverPath } = slice;
   const guard = createGuard(options);
   const streams = createOpenStreams();
+  const cancellations = createCancellations();
   const handler = createMcpHandler(
     createServerFactory({ ...options, principalOf: ({ authInfo }) => admissionOf(authInfo).principal }),
     {
@@ -85,6 +93,8 @@ export function createApp(options: AppOptions): App {
       const response = await route(head, path);
       if (response) return response;
     }
+    if (path === '/' && renderPage && isBrowser(head))
+      return new Response(null, { status: 302, headers: { location: pageUrl ?? serverPath } });
     const subpath = subpathOf(path, serverPath);
     const route = principalRoutes.find((entry) => entry.path === path);
     if (subpath === undefined && !route)
@@ -92,6 +102,7 @@ export function createApp(options: AppOptions): App {
     const principal = await authenticate(head.headers);
     if (principal instanceof Response) return principal;
     if (subpath === undefined) return route?.respond(principal) ?? errorResponse(404, 'Not found.');
+    if (principal.metricsOnly) return errorResponse(403, 'This token is only for /metrics.');
     const pathFilter = parseFilter(404, () => filterFromPath(subpath, slice));
     if (pathFilter instanceof Response) return pathFilter;
     const headerFilter = parseFilter(400, () => filterFromHeaders(head.headers, slice));
@@ -107,7 +118,7 @@ export function createApp(options: AppOptions): App {
       if (healthResponse) return healthResponse;
       if (isClosing?.())
         return errorResponse(503, 'This server is shutting down. Nothing was sent. Call again on a new connection.');
-      const rejection = guard(head.headers);
+      const rejection = guard(head.headers, { anyHost: isForAnyHost?.(path) ?? false });
       if (rejection) return rejection;
       const authorized = await authorize(head, path);
       return authorized instanceof Response ? addCorsHeaders(head.headers, authorized) : authorized;
@@ -119,7 +130,11 @@ export function createApp(options: AppOptions): App {
       // The SDK rejects invalid JSON with the error code of the protocol.
       const request =
         parsedBody === undefined && body !== '' && head.method === 'POST' ? new Request(head, { body }) : head;
-      const response = await handler.fetch(request, { authInfo: toAuthInfo(admission), parsedBody });
+      acceptBothTypes(request);
+      const authInfo = toAuthInfo(admission);
+      const response = await cancellations.handle(request, admission.principal.name, parsedBody ?? null, (call) =>
+        handler.fetch(call, { authInfo, parsedBody }),
+      );
       return addCorsHeaders(head.headers, isListening(head) ? streams.add(head.headers, response) : response);
     },
     endRejectedStreams: () => streams.endRejected(authenticate),
@@ -133,7 +148,14 @@ function addCorsHeaders(headers: Headers, response: Response): Response {
   return origin === null ? response : withCors(response, { origin, exposedHeaders: EXPOSED_HEADERS });
 }
 
-const EXPOSED_HEADERS = 'www-authenticate, mcp-protocol-version';
+const EXPOSED_HEADERS = 'www-authenticate, mcp-protocol-version, mcp-session-id';
+
+/** A client that accepts any type accepts both that the SDK requires. So does one without the header (RFC 9110, section 12.5.1). */
+function acceptBothTypes({ method, headers }: Request): void {
+  const accept = headers.get('accept');
+  if (method === 'POST' && (accept === null || accept.includes('*/*')))
+    headers.set('accept', 'application/json, text/event-stream');
+}
 
 /** Returns a tool filter, or an error response if it is invalid. */
 function parseFilter(status: number, parse: () => ToolFilter): ToolFilter | Response {

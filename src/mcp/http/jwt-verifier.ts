@@ -1,4 +1,5 @@
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
+import type { User } from '../connections.js';
 import type { PrincipalSettings, VerifyToken } from './principal-settings.js';
 
 /** The authorization server whose tokens this server accepts, as an OAuth resource server. */
@@ -38,13 +39,16 @@ export function createJwtVerifier(settings: OAuthSettings, audience: () => strin
         requiredClaims: ['exp'],
         clockTolerance: 10,
       });
-      if (!(settings.scopes ?? []).every((scope) => scopesOf(payload).includes(scope))) return { rejected: 'scope' };
-      return settings.principals.find(({ claims }) => matchesClaims(payload, claims)) ?? { rejected: 'unknown' };
+      if (!(settings.scopes ?? []).every((scope) => scopesOf(payload).includes(scope))) return REJECTED_SCOPE;
+      const found = settings.principals.find(({ claims }) => matchesClaims(payload, claims));
+      return found
+        ? { settings: found, user: toUser(payload, found.name) }
+        : { rejected: 'unknown', failed: namesOfClaims(settings) };
     } catch (error) {
-      const code = (error as { code?: unknown }).code;
-      if (code === 'ERR_JWT_EXPIRED') return { rejected: 'expired' };
+      const { code, claim } = error as { code?: unknown; claim?: string };
+      if (code === 'ERR_JWT_EXPIRED') return { rejected: 'expired', failed: 'exp' };
       if (typeof code === 'string' && /^ERR_(JWT|JWS|JWKS_NO|JWKS_MULTIPLE|JOSE_(ALG|NOT))/.test(code)) {
-        return { rejected: 'invalid' };
+        return { rejected: 'invalid', failed: claim ?? FAILED_PARTS[code] ?? 'format' };
       }
       // Fetching the keys failed. The next token tries again.
       keys = undefined;
@@ -52,6 +56,21 @@ export function createJwtVerifier(settings: OAuthSettings, audience: () => strin
     }
   };
 }
+
+const REJECTED_SCOPE = { rejected: 'scope', failed: 'scope' } as const;
+
+/** The part of a token that an error of jose is about, if it is not a claim. */
+const FAILED_PARTS: Readonly<Record<string, string>> = {
+  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'signature',
+  ERR_JOSE_ALG_NOT_ALLOWED: 'alg',
+  ERR_JOSE_NOT_SUPPORTED: 'alg',
+  ERR_JWKS_NO_MATCHING_KEY: 'kid',
+  ERR_JWKS_MULTIPLE_MATCHING_KEYS: 'kid',
+};
+
+/** The claims that select the principal: `groups`, or `groups, team`. */
+const namesOfClaims = ({ principals }: OAuthSettings) =>
+  [...new Set(principals.flatMap(({ claims }) => Object.keys(claims)))].join(', ');
 
 async function loadKeys({ issuer, jwksUri }: OAuthSettings): Promise<JWTVerifyGetKey> {
   const { createRemoteJWKSet } = await import('jose');
@@ -85,3 +104,9 @@ const matchesClaims = (payload: JWTPayload, claims: Readonly<Record<string, stri
     const claim = Object.hasOwn(payload, name) ? payload[name] : undefined;
     return Array.isArray(claim) ? claim.includes(value) : claim === value;
   });
+
+/** Several people can share a principal, so a user is a subject of the issuer. https://www.rfc-editor.org/rfc/rfc9068#section-2.2 */
+function toUser({ iss, sub, email }: JWTPayload, principal: string): User | undefined {
+  if (!sub) return undefined;
+  return { id: `${iss} ${sub}`, name: `${typeof email === 'string' ? email : sub} (${principal})` };
+}

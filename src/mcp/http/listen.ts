@@ -18,6 +18,8 @@ export interface ListenOptions {
   /** 0 for any free port. */
   port: number;
   maxRequestBytes: number;
+  /** How long an idle connection stays open, in seconds. */
+  keepAliveTimeout: number;
   log: Log;
 }
 
@@ -33,7 +35,10 @@ export interface HttpServer {
  *
  * @throws Error if the server can't listen on the address and port.
  */
-export async function listen(app: App, { path, host, port, maxRequestBytes, log }: ListenOptions): Promise<HttpServer> {
+export async function listen(
+  app: App,
+  { path, host, port, maxRequestBytes, keepAliveTimeout, log }: ListenOptions,
+): Promise<HttpServer> {
   const onerror = (error: Error) => log.error('request failed', { error: error.message });
   const pending = createPendingRequests(log);
   let isClosing = false;
@@ -51,7 +56,9 @@ export async function listen(app: App, { path, host, port, maxRequestBytes, log 
     await serve(req, res);
   });
   server.requestTimeout = 60_000;
+  // From the first byte of a request. An idle connection is not affected.
   server.headersTimeout = 15_000;
+  server.keepAliveTimeout = keepAliveTimeout * 1000;
 
   async function serve(req: IncomingMessage, res: ServerResponse) {
     try {
@@ -79,7 +86,10 @@ export async function listen(app: App, { path, host, port, maxRequestBytes, log 
       return admission;
     }
     const body = await readBody(req, maxRequestBytes);
-    if (body !== undefined) return app.respond(head, admission, new TextDecoder().decode(body));
+    if (body !== undefined) {
+      const text = decodeUtf8(body);
+      return text === undefined ? errorResponse(400, INVALID_UTF8) : app.respond(head, admission, text);
+    }
     return errorResponse(413, `The request is larger than ${maxRequestBytes} bytes (--max-request-bytes).`, {
       connection: 'close',
     });
@@ -105,6 +115,17 @@ export async function listen(app: App, { path, host, port, maxRequestBytes, log 
       await closed;
     },
   };
+}
+
+const INVALID_UTF8 = 'The request body is not valid UTF-8. Nothing was sent. Encode the JSON as UTF-8.';
+
+/** Returns undefined for invalid UTF-8. Replacing the invalid bytes would change the text of a message to a customer. */
+function decodeUtf8(body: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    return undefined;
+  }
 }
 
 const isEventStream = ({ headers }: Response) => headers.get('content-type')?.startsWith('text/event-stream') === true;

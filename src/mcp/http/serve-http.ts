@@ -10,8 +10,10 @@ import { createFileWatcher } from '../reload/watch-files.js';
 import type { ServerSettings } from '../server-factory.js';
 import type { Slice } from '../slice.js';
 import { createAccess } from './access.js';
+import { createConnectRoute } from './connect/connect-route.js';
 import { isLoopback } from './guard.js';
 import { createApp, type PrincipalRoute } from './http-app.js';
+import type { HttpServices } from './http-services.js';
 import { type HttpServer, listen } from './listen.js';
 import { jsonResponse } from './responses.js';
 
@@ -20,6 +22,7 @@ export interface ServeHttpOptions extends ServerSettings {
   flags: McpFlags;
   env: Environment;
   source: ConnectionSource;
+  services: HttpServices;
   /** The principal of a server without `--auth`: all connections, and the tools that the flags select. */
   principal: Principal;
   log: Log;
@@ -36,14 +39,19 @@ export interface ReloadableServer extends HttpServer {
  * @throws ArgumentError for invalid flags, such as a public address without `--auth`.
  */
 export async function serveHttp(settings: ServeHttpOptions): Promise<ReloadableServer> {
-  const { flags, env, source, principal, log, ...options } = settings;
-  const { host = '127.0.0.1', port = 8787, maxRequestBytes = 1_000_000, publicUrl } = flags;
+  const { flags, env, source, services, principal, log, ...options } = settings;
+  const { host = '127.0.0.1', port = 8787, maxRequestBytes = 1_000_000, keepAliveTimeout = 620, publicUrl } = flags;
   if (!isLoopback(host) && flags.auth === undefined) {
     const problem =
       'needs --auth FILE, because everyone who can reach this address could use the connections. Add --auth, or use 127.0.0.1';
     throw new ArgumentError('mcp', [{ argument: `--host ${host}`, problem }]);
   }
-  let resourceUrl = publicUrl ?? '';
+  if (!isLoopback(host) && publicUrl === undefined && principal.connections.some(({ forUser }) => forUser)) {
+    const problem = 'is needed: it is the address at which users sign in, and to which Genesys redirects them';
+    throw new ArgumentError('mcp', [{ argument: '--public-url URL', problem }]);
+  }
+  const { address, signIn, apiMetrics } = services;
+  const resourceUrl = () => address.url;
   const access = await createAccess({
     slice: options.slice,
     flags,
@@ -51,7 +59,14 @@ export async function serveHttp(settings: ServeHttpOptions): Promise<ReloadableS
     source,
     principal,
     log,
-    resourceUrl: () => resourceUrl,
+    resourceUrl,
+  });
+  const connectRoute = createConnectRoute({
+    links: signIn.links,
+    serverPath: options.slice.serverPath,
+    findConnection: (id) => access.findConnection(id),
+    authenticate: (headers) => access.authenticate(headers),
+    log,
   });
   const metrics = createMetrics();
   const observe = composeObservers([...(options.observe ? [options.observe] : []), metrics.observer]);
@@ -61,18 +76,28 @@ export async function serveHttp(settings: ServeHttpOptions): Promise<ReloadableS
     observe,
     host,
     allowedHosts: [...(flags.allowedHosts ?? []), ...(publicUrl ? [new URL(publicUrl).hostname] : [])],
-    allowedOrigins: flags.allowedOrigins,
+    allowedOrigins: [...(flags.allowedOrigins ?? []), ...(publicUrl ? [new URL(publicUrl).origin] : [])],
     maxRequestBytes,
     log,
     authenticate: (headers) => access.authenticate(headers),
-    publicRoutes: [(request, path) => access.respondWithMetadata(request, path)],
-    principalRoutes: [createMetricsRoute(metrics)],
+    publicRoutes: [(request, path) => access.respondWithMetadata(request, path), connectRoute],
+    principalRoutes: [createMetricsRoute([metrics, apiMetrics])],
     health: createHealthRoute(() => !isClosing),
     isClosing: () => isClosing,
+    // Prometheus uses the IP addresses of replicas. A web page has no token.
+    isForAnyHost: (path) => path === METRICS_PATH && flags.auth !== undefined,
+    pageUrl: publicUrl,
     renderPage: async (principal) => (await import('./tools-page.js')).renderToolsPage(principal, options),
   });
-  const server = await listen(app, { path: options.slice.serverPath, host, port, maxRequestBytes, log });
-  resourceUrl ||= server.url;
+  const server = await listen(app, {
+    path: options.slice.serverPath,
+    host,
+    port,
+    maxRequestBytes,
+    keepAliveTimeout,
+    log,
+  });
+  address.url ||= server.url;
   log.info('MCP server listening', { url: server.url, auth: flags.auth !== undefined });
   const reload = createReload(async () => {
     await access.reload();
@@ -84,10 +109,11 @@ export async function serveHttp(settings: ServeHttpOptions): Promise<ReloadableS
   return {
     ...server,
     reload,
-    close(drain) {
+    async close(drain) {
       isClosing = true;
       watcher.close();
-      return server.close(drain);
+      await server.close(drain);
+      services.close();
     },
   };
 }
@@ -104,16 +130,16 @@ const createHealthRoute =
     return isReady() ? jsonResponse(200, { status: 'ready' }) : jsonResponse(503, { status: 'closing' });
   };
 
+const METRICS_PATH = '/metrics';
+
 /** Responds with the metrics of the principal's connections. */
-const createMetricsRoute = (metrics: Metrics): PrincipalRoute => ({
-  path: '/metrics',
+const createMetricsRoute = (sources: readonly Pick<Metrics, 'format'>[]): PrincipalRoute => ({
+  path: METRICS_PATH,
   respond({ connections }) {
     const ids = new Set(connections.map(({ id }) => id));
     const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'cache-control': 'no-store' };
-    return new Response(
-      metrics.format((id) => ids.has(id)),
-      { headers },
-    );
+    const lines = sources.flatMap(({ format }) => format((id) => ids.has(id)));
+    return new Response(`${lines.join('\n')}\n`, { headers });
   },
 });
 

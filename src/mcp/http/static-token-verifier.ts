@@ -20,6 +20,7 @@ export function createStaticTokenVerifier(tokens: readonly StaticToken[]): Verif
     const found = known.filter((entry) => timingSafeEqual(entry.hash, hash))[0]?.token;
     // NaN counts as expired.
     const isCurrent = found?.expires === undefined || found.expires > Date.now();
-    return isCurrent ? found : { rejected: 'expired' };
+    if (!isCurrent) return { rejected: 'expired' };
+    return found && { settings: found, user: { id: found.name, name: found.name } };
   };
 }

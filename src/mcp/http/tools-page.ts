@@ -4,6 +4,7 @@ import { digitalSlice } from '../digital-slice.js';
 import type { InputSchema, ToolDescriptor } from '../manifest.js';
 import type { Principal } from '../principal.js';
 import { clientMethodOf, type Slice } from '../slice.js';
+import { escapeHtml, hashForCsp } from './html.js';
 import { SCRIPT, STYLE } from './tools-page-assets.js';
 
 /** Renders the reference of a principal's tools for people, on one page. Its structure follows `docs/tools.md`. */
@@ -32,13 +33,6 @@ export async function renderToolsPage(
   });
 }
 
-async function hashForCsp(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;
-}
-
-const escapeHtml = (text: unknown): string =>
-  String(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 const formatCode = (text: unknown) => `<code>${escapeHtml(text)}</code>`;
 
 function formatPage(tools: readonly AvailableTool[], slice: Slice): string {

@@ -1,4 +1,5 @@
-import { unwatchFile, watchFile } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 
 /** Watches files that may change, be replaced, or be missing for a while. */
 export interface FileWatcher {
@@ -14,12 +15,41 @@ const INTERVAL_MS = 1_000;
  * Kubernetes replace a file or a symbolic link in its path, and network volumes report no changes.
  */
 export function createFileWatcher(onChange: () => void, interval = INTERVAL_MS): FileWatcher {
-  let watched = new Set<string>();
-  const listener = () => onChange();
-  const replace = (paths: ReadonlySet<string>) => {
-    for (const path of watched) if (!paths.has(path)) unwatchFile(path, listener);
-    for (const path of paths) if (!watched.has(path)) watchFile(path, { interval, persistent: false }, listener);
-    watched = new Set(paths);
+  const states = new Map<string, string>();
+  let isChecking = false;
+
+  const check = async () => {
+    if (isChecking) return;
+    isChecking = true;
+    let hasChanged = false;
+    for (const [path, known] of [...states]) {
+      const state = describe(await stat(path).catch(() => undefined));
+      if (state === known || !states.has(path)) continue;
+      states.set(path, state);
+      hasChanged = true;
+    }
+    isChecking = false;
+    if (hasChanged) onChange();
   };
-  return { watch: (paths) => replace(new Set(paths)), close: () => replace(new Set()) };
+  const timer = setInterval(() => void check(), interval).unref();
+
+  return {
+    watch(paths) {
+      const next = new Set(paths);
+      for (const path of states.keys()) if (!next.has(path)) states.delete(path);
+      for (const path of next) if (!states.has(path)) states.set(path, describe(readStats(path)));
+    },
+    close: () => clearInterval(timer),
+  };
+}
+
+const describe = (stats: Stats | undefined): string =>
+  stats ? [stats.mtimeMs, stats.ctimeMs, stats.size, stats.ino].join() : 'missing';
+
+function readStats(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }

@@ -8,7 +8,7 @@ export interface OAuthClient {
   roleIds: string[];
   scopes: string[];
   grants: GrantType[];
-  /** The redirect URIs that the grant `authorization_code` accepts. */
+  /** The redirect URIs that the grants `authorization_code` and `implicit` accept. */
   redirectUris?: string[];
   /** Lifetime of its access tokens, in seconds. */
   tokenLifetime: number;
@@ -18,6 +18,7 @@ export type GrantType =
   | 'client_credentials'
   | 'authorization_code'
   | 'refresh_token'
+  | 'implicit'
   | 'urn:ietf:params:oauth:grant-type:saml2-bearer';
 
 export interface Token {

@@ -14,8 +14,8 @@ type GrantHandler = (service: OAuthService, request: TokenRequest) => IssuedToke
 
 const createGrantError = (description: string) => new OAuthError(400, 'invalid_grant', description);
 
-/** The handler of each grant type. */
-export const grantHandlers: Readonly<Record<GrantType, GrantHandler>> = {
+/** The handler of each grant type of the token endpoint. */
+export const grantHandlers: Readonly<Record<Exclude<GrantType, 'implicit'>, GrantHandler>> = {
   client_credentials: (service, request) => issueToken(service, request),
 
   authorization_code: (service, { form, organization, client, challenge }) => {

@@ -1,11 +1,11 @@
 import type { OAuthClient, Organization, User } from '../state.js';
-import { findClient, findUser, type OAuthService } from './tokens.js';
+import { findClient, findUser, issueToken, type OAuthService } from './tokens.js';
 
 const CODE_LIFETIME_MS = 10 * 60_000;
 
 /**
  * Responds to `GET /oauth/authorize` with a page on which a person selects a user. With the query parameter `user` (id, email address
- * or name), it redirects with an authorization code instead.
+ * or name), it redirects with an authorization code instead, or with an access token for the implicit grant.
  */
 export function handleAuthorizationRequest(service: OAuthService, url: URL): Response {
   const query = url.searchParams;
@@ -16,15 +16,20 @@ export function handleAuthorizationRequest(service: OAuthService, url: URL): Res
   if (!isAllowedRedirect(found.client, redirectUri)) {
     return createPage(400, 'The redirect_uri is not registered for this client.');
   }
+  const isImplicit = query.get('response_type') === 'token';
+  const redirect = (parameters: Record<string, string | null>) =>
+    createRedirect(redirectUri, { ...parameters, state: query.get('state') }, isImplicit);
   const problem = validateQuery(found.client, query);
-  if (problem)
-    return createRedirect(redirectUri, { error: problem[0], error_description: problem[1], state: query.get('state') });
+  if (problem) return redirect({ error: problem[0], error_description: problem[1] });
   const requestedUser = query.get('user');
   if (requestedUser === null) return createUserPage(url, found.organization);
   const user = findUser(found.organization, requestedUser);
   if (!user) return createPage(400, 'Unknown user.');
-  const code = issueCode(service, found, user, redirectUri, query);
-  return createRedirect(redirectUri, { code, state: query.get('state') });
+  if (!isImplicit) return redirect({ code: issueCode(service, found, user, redirectUri, query) });
+  const scopes = getGrantedScopes(found.client, query);
+  const { expires_in, ...token } = issueToken(service, { ...found, userId: user.id, scopes });
+  service.notifyChange();
+  return redirect({ ...token, expires_in: String(expires_in) });
 }
 
 /** Accepts any loopback URI, so that every local app can sign in to the sandbox. The platform compares exactly. */
@@ -33,7 +38,15 @@ const isAllowedRedirect = ({ redirectUris }: OAuthClient, uri: string): boolean 
   (redirectUris !== undefined && /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/.test(uri));
 
 function validateQuery(client: OAuthClient, query: URLSearchParams): [error: string, description: string] | undefined {
-  if (query.get('response_type') !== 'code') return ['unsupported_response_type', 'The response_type must be "code".'];
+  const type = query.get('response_type');
+  if (type !== 'code' && type !== 'token') {
+    return ['unsupported_response_type', 'The response_type must be "code" or "token".'];
+  }
+  if (type === 'token') {
+    return client.grants.includes('implicit')
+      ? undefined
+      : ['unauthorized_client', 'The client is not allowed to use the implicit grant.'];
+  }
   if (!client.grants.includes('authorization_code'))
     return ['unauthorized_client', 'The client is not allowed to use authorization codes.'];
   const challenge = query.get('code_challenge');
@@ -53,14 +66,12 @@ function issueCode(
   query: URLSearchParams,
 ): string {
   const code = `sandbox-code-${service.random.uuid()}`;
-  const requestedScopes = query.get('scope')?.split(/\s+/).filter(Boolean);
-  const isAllowed = (scope: string) => client.scopes.includes(scope) || client.scopes.includes('*');
   const challenge = query.get('code_challenge');
   service.state.codes[code] = {
     clientId: client.id,
     userId: user.id,
     redirectUri,
-    scopes: requestedScopes?.length ? requestedScopes.filter(isAllowed) : client.scopes,
+    scopes: getGrantedScopes(client, query),
     ...(challenge ? { challenge } : {}),
     expiresAt: service.clock.now() + CODE_LIFETIME_MS,
   };
@@ -68,9 +79,18 @@ function issueCode(
   return code;
 }
 
-function createRedirect(to: string, parameters: Record<string, string | null>): Response {
+function getGrantedScopes({ scopes }: OAuthClient, query: URLSearchParams): string[] {
+  const requested = query.get('scope')?.split(/\s+/).filter(Boolean) ?? [];
+  const isAllowed = (scope: string) => scopes.includes(scope) || scopes.includes('*');
+  return requested.length > 0 ? requested.filter(isAllowed) : scopes;
+}
+
+/** The implicit grant has its parameters in the fragment: https://datatracker.ietf.org/doc/html/rfc6749#section-4.2.2 */
+function createRedirect(to: string, parameters: Record<string, string | null>, inFragment: boolean): Response {
   const url = new URL(to);
-  for (const [name, value] of Object.entries(parameters)) if (value !== null) url.searchParams.set(name, value);
+  const target = inFragment ? new URLSearchParams() : url.searchParams;
+  for (const [name, value] of Object.entries(parameters)) if (value !== null) target.set(name, value);
+  if (inFragment) url.hash = target.toString();
   return new Response(null, { status: 302, headers: { location: url.href, 'cache-control': 'no-store' } });
 }
 

@@ -19,7 +19,7 @@ export async function handleTokenRequest(
     // The rest is synchronous, so that requests do not interleave.
     const challenge = verifier === null ? undefined : await computePkceChallenge(verifier);
     const { organization, client } = authenticateClient(service, request, form);
-    const grantType = requireField(form, 'grant_type') as GrantType;
+    const grantType = requireField(form, 'grant_type') as Exclude<GrantType, 'implicit'>;
     if (!Object.hasOwn(grantHandlers, grantType)) {
       throw new OAuthError(400, 'unsupported_grant_type', `Unknown grant_type "${grantType}".`);
     }

@@ -56,10 +56,16 @@ export function deleteExpiredTokens(state: SandboxState, now: number): void {
   }
 }
 
-/** Revokes an access token and its refresh token. Returns false for an unknown token. */
-export function revokeToken(state: SandboxState, accessToken: string): boolean {
+/** Expires an access token before its time. Its refresh token stays valid. Returns false for an unknown token. */
+export function expireToken(state: SandboxState, accessToken: string): boolean {
   const isKnown = Object.hasOwn(state.tokens, accessToken);
   delete state.tokens[accessToken];
+  return isKnown;
+}
+
+/** Revokes an access token and its refresh token. Returns false for an unknown token. */
+export function revokeToken(state: SandboxState, accessToken: string): boolean {
+  const isKnown = expireToken(state, accessToken);
   for (const [refreshToken, { accessToken: owner }] of Object.entries(state.refreshTokens)) {
     if (owner === accessToken) delete state.refreshTokens[refreshToken];
   }

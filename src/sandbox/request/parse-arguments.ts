@@ -2,7 +2,8 @@ import type { OperationId } from '../../generated/operations.js';
 import { operations } from '../../generated/operations.js';
 import type { ArgumentInfo, ValueType } from '../../transport/operation.js';
 import type { Fail } from '../failure.js';
-import { validateBody } from './validate-body.js';
+import { getRequestSchema, normalizeBody } from './normalize-body.js';
+import { isOpenInbound, validateBody } from './validate-body.js';
 
 /** Parses and validates the arguments of a request, and returns them under the names of the client. */
 export function parseArguments(
@@ -14,18 +15,19 @@ export function parseArguments(
 ): Record<string, unknown> {
   const operation = operations[operationId];
   const args: Record<string, unknown> = {};
-  if (operation.body && body !== undefined) validateBody(operationId, body, fail);
+  const value = isOpenInbound(operationId) ? normalizeBody(getRequestSchema(operationId), body) : body;
+  if (operation.body && value !== undefined) validateBody(operationId, value, fail);
   for (const [name, info] of Object.entries(operation.args)) {
     const wireName = info.wireName ?? name;
-    const value =
+    const argument =
       info.in === 'path'
         ? path[wireName]
         : info.in === 'query'
           ? parseQueryArgument(query.getAll(wireName), wireName, info, fail)
           : info.in === 'body'
-            ? getBodyArgument(operation.body, body, wireName)
+            ? getBodyArgument(operation.body, value, wireName)
             : undefined;
-    if (value !== undefined) args[name] = value;
+    if (argument !== undefined) args[name] = argument;
     else if (info.required && info.in === 'query') {
       fail(['invalid.query.param.value', 'bad.request'], {
         message: `The query parameter ${wireName} is required.`,

@@ -64,6 +64,7 @@ const CODES: Record<string, ErrorCode> = {
   type: 'invalid.value',
 };
 
+/** Operations with which the other platform of Open Messaging reports what happened on it. */
 const OPEN_INBOUND = [
   'postConversationsMessageInboundOpenEvent',
   'postConversationsMessageInboundOpenMessage',
@@ -71,6 +72,9 @@ const OPEN_INBOUND = [
   'postConversationsMessageInboundOpenStructuredResponse',
   'postConversationsMessagesInboundOpen',
 ] as const;
+
+export const isOpenInbound = (operationId: OperationId): boolean =>
+  (OPEN_INBOUND as readonly OperationId[]).includes(operationId);
 
 /** Error codes for fields of one operation. */
 const FIELD_CODES: { readonly [Id in OperationId]?: Readonly<Record<string, ErrorCode>> } = {

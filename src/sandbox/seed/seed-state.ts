@@ -132,7 +132,7 @@ function createOrganization(random: Random, now: number, name: string): Organiza
     clients: [
       client('Everything', ['*']),
       client('Web app', ['*'], { grants: ['authorization_code'], redirectUris }),
-      client('Desktop app', ['*'], { grants: ['authorization_code'], redirectUris, isPublic: true }),
+      client('Desktop app', ['*'], { grants: ['authorization_code', 'implicit'], redirectUris, isPublic: true }),
       client('Single sign-on', ['*'], { grants: ['urn:ietf:params:oauth:grant-type:saml2-bearer'] }),
     ],
     integrations: Object.values(center.integrations),

@@ -13,7 +13,7 @@ export interface OAuthClientOptions {
   scopes?: readonly string[];
   /** Default: `client_credentials`. */
   grants?: readonly GrantType[];
-  /** The redirect URIs that the grant `authorization_code` accepts. Default: none. */
+  /** The redirect URIs that the grants `authorization_code` and `implicit` accept. Default: none. */
   redirectUris?: readonly string[];
   /** Whether the client has a secret. A client without one must use PKCE. Default: true. */
   secret?: boolean;

@@ -4,15 +4,8 @@ import type { Context } from '../context.js';
 import { omitUndefined } from '../omit-undefined.js';
 import type { Channel, Communication, Conversation, Participant } from '../state.js';
 import { getCurrentCommunication } from './conversations.js';
-import {
-  buildDivisions,
-  CHANNEL_PATHS,
-  DEFAULT_PROVIDER,
-  findPeer,
-  getMediaRoles,
-  getRecentTransfers,
-} from './views.js';
-import { isWrapupRequired } from './wrapup.js';
+import { buildDivisions, CHANNEL_PATHS, findPeer, getMediaRoles, getProvider, getRecentTransfers } from './views.js';
+import { buildWrapupPrompt, isWrapupRequired } from './wrapup.js';
 
 /** The participant's property for the communications of each channel. */
 const COMMUNICATION_FIELDS = {
@@ -39,16 +32,8 @@ export function buildFullView(ctx: Context, conversation: Conversation): FullCon
   }) as FullConversation;
 }
 
-const PROMPTS = {
-  OPTIONAL: 'optional',
-  MANDATORY: 'mandatory',
-  MANDATORY_TIMEOUT: 'timeout',
-  MANDATORY_FORCED_TIMEOUT: 'forcedTimeout',
-  AGENT_REQUESTED: 'agentRequested',
-} as const;
-
 function buildParticipantView(ctx: Context, conversation: Conversation, participant: Participant): FullParticipant {
-  const { communications, queueId, wrapupPrompt } = participant;
+  const { communications, queueId } = participant;
   const current = getCurrentCommunication(participant);
   return omitUndefined({
     id: participant.id,
@@ -69,7 +54,7 @@ function buildParticipantView(ctx: Context, conversation: Conversation, particip
     endAcwTime: current.endAcwTime,
     wrapup: current.wrapup,
     wrapupRequired: isWrapupRequired(participant),
-    wrapupPrompt: wrapupPrompt && PROMPTS[wrapupPrompt],
+    wrapupPrompt: buildWrapupPrompt(participant),
     wrapupSkipped: participant.wrapupSkipped,
     wrapupTimeoutMs: participant.wrapupTimeoutMs,
     [COMMUNICATION_FIELDS[conversation.channel]]: communications.map((communication) =>
@@ -93,7 +78,7 @@ function buildCommunicationView(conversation: Conversation, participant: Partici
     disconnectType: communication.disconnectType,
     startHoldTime: hasDirection ? communication.startHoldTime : undefined,
     parkTime: hasDirection ? communication.parkTime : undefined,
-    provider: email?.provider ?? DEFAULT_PROVIDER,
+    provider: getProvider(conversation),
     peerId: findPeer(conversation, participant)?.id,
     wrapup: channel === 'internalMessage' ? undefined : communication.wrapup,
     subject: email?.subject,

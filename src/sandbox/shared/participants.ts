@@ -78,6 +78,31 @@ export function createQueueParticipant(ctx: CreationContext, queue: Queue): Part
   };
 }
 
+/** The name of the participant that sends an agentless message. */
+export const AGENTLESS_NAME = 'Agentless';
+
+/**
+ * Adds a participant that stands for a program: `workflow` for an Architect flow, which transfers to a queue, or `api` for the sender
+ * of an agentless message. It leaves the conversation at once.
+ */
+export function addProgram(
+  ctx: CreationContext,
+  { participants }: Conversation,
+  purpose: 'workflow' | 'api',
+  name: string,
+): Participant {
+  const program: Participant = {
+    id: ctx.random.uuid(),
+    purpose,
+    name,
+    attributes: {},
+    communications: [createCommunication(ctx, purpose === 'api' ? 'outbound' : 'inbound', 'connected')],
+  };
+  disconnectParticipant(ctx, program, purpose === 'api' ? 'client' : 'transfer');
+  participants.push(program);
+  return program;
+}
+
 /** Connects an alerting or parked participant. The queue leaves the conversation. */
 export function connectParticipant(ctx: CreationContext, conversation: Conversation, participant: Participant): void {
   const communication = getCurrentCommunication(participant);

@@ -15,32 +15,43 @@ type Target = Input<TransferRequest>;
 
 const isConnected = (participant: Participant): boolean => getCurrentCommunication(participant).state === 'connected';
 
-/** A blind transfer: disconnects the agent, and alerts a user or a queue instead. */
+/**
+ * A blind transfer: disconnects the agent, and alerts a user or a queue instead. A waiting queue can be replaced too, by every caller:
+ * an agent claims the conversation, or a program assigns it.
+ */
 export function replaceParticipant(
   ctx: Context,
   conversation: Conversation,
   participant: Participant,
   target: Target,
 ): void {
-  if (!isCallerActiveIn(ctx, conversation)) rejectNonParticipant(ctx);
+  const isWaiting = participant.purpose === 'acd' && isActive(participant);
+  if (!isWaiting && !isCallerActiveIn(ctx, conversation)) rejectNonParticipant(ctx);
   if (participant.purpose === 'customer') {
     ctx.fail(['postino.error.transfer.replace.external', 'conversations.error.transfer.not.connected'], {
       message: 'A customer cannot be replaced.',
     });
   }
-  if (!isAgent(participant) || participant.monitoredParticipantId || !isConnected(participant)) {
+  const isReplaceable = isAgent(participant) && !participant.monitoredParticipantId && isConnected(participant);
+  if (!isWaiting && !isReplaceable) {
     ctx.fail(['postino.error.transfer.not.connected', 'conversations.error.transfer.not.connected'], {
-      message: 'Only a connected agent can be replaced.',
+      message: 'Only a connected agent or a waiting queue can be replaced.',
     });
   }
   const to = findTarget(ctx, target);
-  if ('user' in to && conversation.participants.some((p) => p.userId === to.user.id && isActive(p))) {
+  const isAlerting = (p: Participant) => isAgent(p) && getCurrentCommunication(p).state === 'alerting';
+  // The agents whom the queue alerts make way for the claiming one, who can be among them.
+  const alerted = isWaiting ? conversation.participants.filter(isAlerting) : [];
+  if (
+    'user' in to &&
+    conversation.participants.some((p) => p.userId === to.user.id && isActive(p) && !alerted.includes(p))
+  ) {
     ctx.fail(['conversations.error.transfer.same.party', 'invalid.value'], {
       message: 'The user is already a participant of this conversation.',
       field: 'userId',
     });
   }
-  disconnectParticipant(ctx, participant, 'transfer');
+  for (const leaving of [participant, ...alerted]) disconnectParticipant(ctx, leaving, 'transfer');
   if ('user' in to) {
     const queue = ctx.organization.queues.find(({ id }) => id === participant.queueId);
     conversation.participants.push(createAgent(ctx, to.user, queue, 'alerting'));

@@ -3,7 +3,7 @@ import type { Context } from '../context.js';
 import { omitUndefined } from '../omit-undefined.js';
 import type { Communication, Conversation, Organization, Participant } from '../state.js';
 import { getCurrentCommunication, isActive, isAgent } from './conversations.js';
-import { isWrapupRequired } from './wrapup.js';
+import { buildWrapupPrompt, isWrapupRequired } from './wrapup.js';
 
 export const CHANNEL_PATHS = {
   email: '/api/v2/conversations/emails',
@@ -40,7 +40,7 @@ export function buildMediaParticipant(ctx: Context, conversation: Conversation, 
     name: participant.name,
     address: participant.address,
     purpose: participant.purpose,
-    provider: conversation.email?.provider ?? DEFAULT_PROVIDER,
+    provider: getProvider(conversation),
     attributes: participant.attributes,
     mediaRoles: getMediaRoles(participant),
     startTime: participant.communications[0].startTime,
@@ -60,7 +60,7 @@ export function buildMediaParticipant(ctx: Context, conversation: Conversation, 
     user: buildReference(organization.users, participant.userId, 'users'),
     queue: buildReference(organization.queues, participant.queueId, 'routing/queues'),
     wrapupRequired: isWrapupRequired(participant),
-    wrapupPrompt: participant.wrapupPrompt,
+    wrapupPrompt: buildWrapupPrompt(participant),
     wrapupTimeoutMs: participant.wrapupTimeoutMs,
     wrapupSkipped: participant.wrapupSkipped,
     wrapup: communication.wrapup,
@@ -75,8 +75,9 @@ export const getMediaRoles = ({ monitoredParticipantId }: Participant): string[]
 /** Genesys returns the last 20 transfers. */
 export const getRecentTransfers = ({ transfers }: Conversation) => transfers.slice(-20);
 
-/** The provider of conversations that name none. */
-export const DEFAULT_PROVIDER = 'PureCloud';
+/** The source of a conversation. Records of messages have this provider: docs/sandbox.md#what-the-sandbox-assumes. */
+export const getProvider = ({ email, message }: Conversation): string =>
+  email?.provider ?? (message ? 'PureCloud Messaging' : 'PureCloud');
 
 /** Finds the peer of a participant: the customer for internal participants, the newest agent for the customer. */
 export function findPeer(conversation: Conversation, participant: Participant): Communication | undefined {

@@ -1,8 +1,19 @@
 import type { AssignedWrapupCode, WrapupCode, WrapupInput } from '../../generated/models.js';
 import type { Context, Input } from '../context.js';
 import { omitUndefined } from '../omit-undefined.js';
-import type { Communication, Conversation, Participant, Wrapup } from '../state.js';
+import type { Communication, Conversation, Participant, Wrapup, WrapupPrompt } from '../state.js';
 import { getCurrentCommunication, isAgent, notifyConversationChange } from './conversations.js';
+
+/** The values in participants. Queues use those of `WrapupPrompt`: both spellings are in the spec. */
+const PROMPTS = {
+  OPTIONAL: 'optional',
+  MANDATORY: 'mandatory',
+  MANDATORY_TIMEOUT: 'timeout',
+  MANDATORY_FORCED_TIMEOUT: 'forcedTimeout',
+  AGENT_REQUESTED: 'agentRequested',
+} as const satisfies Record<WrapupPrompt, string>;
+
+export const buildWrapupPrompt = ({ wrapupPrompt }: Participant) => wrapupPrompt && PROMPTS[wrapupPrompt];
 
 /** Whether the agent still has to set a wrap-up code. */
 export function isWrapupRequired(participant: Participant): boolean {

@@ -114,6 +114,26 @@ describe('a request', () => {
     expect(genesys.requests).toEqual([]);
   });
 
+  test.each<[string, () => Promise<string>, string]>([
+    ['expired', () => issuer.sign({}, { expires: '-1m' }), 'exp'],
+    ['invalid', () => issuer.sign({ aud: 'https://other.example.com' }), 'aud'],
+    ['invalid', () => issuer.sign({ iss: 'https://other.example.com' }), 'iss'],
+    ['invalid', () => issuer.sign({}, { by: issuer.foreign }), 'signature'],
+    ['invalid', async () => `${btoa('{"alg":"none"}')}.${btoa('{}')}.x`.replaceAll('=', ''), 'alg'],
+    ['invalid', async () => 'eyJ.eyJ.x', 'format'],
+    ['scope', () => issuer.sign({ scope: 'mail' }), 'scope'],
+    ['unknown', () => issuer.sign({ groups: [], sub: 'eve' }), 'groups, sub'],
+  ])('with a rejected JWT logs the reason and what failed, but not the token: %s, %s', async (reason, sign, failed) => {
+    logged.length = 0;
+    const token = await sign();
+    await post(token);
+    expect(JSON.parse(logged.find((line) => line.includes('token rejected')) ?? '{}')).toMatchObject({
+      reason,
+      failed,
+    });
+    for (const part of token.split('.').filter(({ length }) => length > 3)) expect(logged.join()).not.toContain(part);
+  });
+
   test('with a valid token has the connections and tools of its principal', async () => {
     const client = await connect(server.url, 'modern', {}, { authorization: `Bearer ${TOKEN}` });
     const { tools } = await client.listTools();
@@ -156,10 +176,10 @@ describe('a request', () => {
   });
 
   test.each([
-    ['is valid before it expires', Date.now() + 60_000, { name: 'a' }],
+    ['is valid before it expires', Date.now() + 60_000, { settings: { name: 'a' } }],
     ['is rejected after it expires', Date.now() - 1, { rejected: 'expired' }],
     ['is rejected if the expiration is not a time', Number.NaN, { rejected: 'expired' }],
-    ['is valid forever without an expiration', undefined, { name: 'a' }],
+    ['is valid forever without an expiration', undefined, { settings: { name: 'a' } }],
   ])('with a static token %s', async (_name, expires, expected) => {
     const verify = createStaticTokenVerifier([{ name: 'a', sha256: sha256(TOKEN), connections: ['*'], expires }]);
     expect(await verify(TOKEN)).toMatchObject(expected);

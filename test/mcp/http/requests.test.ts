@@ -21,9 +21,11 @@ afterAll(async () => {
 interface Sent {
   path?: string;
   method?: string;
-  headers?: Record<string, string>;
-  body?: string;
+  headers?: Record<string, string | undefined>;
+  body?: string | Buffer;
 }
+
+const DEFAULT_HEADERS = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
 
 /** Sends a request with any `Host` header, which `fetch` does not allow. */
 const send = ({ path, method = 'POST', headers = {}, body = '{}' }: Sent) =>
@@ -35,7 +37,9 @@ const send = ({ path, method = 'POST', headers = {}, body = '{}' }: Sent) =>
         port: url.port,
         path: path ?? url.pathname,
         method,
-        headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers },
+        headers: Object.fromEntries(
+          Object.entries({ ...DEFAULT_HEADERS, ...headers }).filter(([, value]) => value !== undefined),
+        ),
       },
       (response) => {
         let text = '';
@@ -46,6 +50,8 @@ const send = ({ path, method = 'POST', headers = {}, body = '{}' }: Sent) =>
     sent.on('error', reject);
     sent.end(method === 'POST' ? body : undefined);
   });
+
+const PING = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' });
 
 describe('invalid requests', () => {
   test.each<[string, Sent, number]>([
@@ -60,6 +66,8 @@ describe('invalid requests', () => {
     ['a body that is too large', { body: `"${'x'.repeat(6000)}"` }, 413],
     ['another content type', { headers: { 'content-type': 'text/plain' } }, 415],
     ['invalid JSON', { body: '{' }, 400],
+    ['invalid UTF-8', { body: Buffer.from('{"a":"ä"}', 'latin1') }, 400],
+    ['a client that does not accept JSON', { body: PING, headers: { accept: 'text/event-stream' } }, 406],
     ['GET', { method: 'GET' }, 405],
   ])('%s', async (_name, sent, status) => {
     const response = await send(sent);
@@ -83,6 +91,29 @@ describe('invalid requests', () => {
     const response = await send({ headers: { origin: 'https://app.example.com' } });
     expect(response.headers).toMatchObject({ 'access-control-allow-origin': 'https://app.example.com' });
   });
+});
+
+test.each(['*/*', 'text/plain, */*;q=0.8', undefined])('a client that accepts any type: %s', async (accept) => {
+  const { status, text } = await send({ body: PING, headers: { accept } });
+  expect([status, text]).toEqual([200, expect.stringContaining('"result":{}')]);
+});
+
+test('a browser is redirected from / to the page', async () => {
+  const html = { accept: 'text/html,*/*;q=0.8' };
+  const redirected = await send({ method: 'GET', path: '/', headers: html });
+  expect([redirected.status, redirected.headers.location]).toEqual([302, '/genesys-conversations-digital']);
+  expect((await send({ method: 'GET', headers: html })).text).toMatch(/^<!doctype html>/i);
+  expect((await send({ method: 'GET', path: '/' })).status).toBe(404);
+});
+
+test.each([
+  [{}, 'timeout=620'],
+  [{ keepAliveTimeout: 75 }, 'timeout=75'],
+])('an idle connection stays open, with the flags %j', async (flags, timeout) => {
+  const other = await serve({ connections: [genesys.connection('acme')], flags });
+  const { headers } = await fetch(new URL('/healthz', other.url));
+  expect(headers.get('keep-alive')).toBe(timeout);
+  await other.close();
 });
 
 describe('filtering tools', () => {

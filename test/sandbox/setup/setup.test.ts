@@ -28,7 +28,7 @@ test('a queue alerts its members and offers its wrap-up codes', async () => {
   const { conversationId } = sandbox.customer('Zoe').sendEmail({ text: 'Hi', to: queue.emailAddress });
   const { emails } = createCheckedClient(sandbox, 'Ada Byron');
   const agent = (await emails.get({ conversationId })).participants?.find(({ purpose }) => purpose === 'agent');
-  expect(agent).toMatchObject({ user: { id: ada.id }, wrapupPrompt: 'MANDATORY_TIMEOUT', wrapupTimeoutMs: 5000 });
+  expect(agent).toMatchObject({ user: { id: ada.id }, wrapupPrompt: 'timeout', wrapupTimeoutMs: 5000 });
   const codes = await emails.listWrapupCodes({ conversationId, participantId: agent?.id ?? '' });
   expect(codes.map(({ id }) => id)).toEqual([paid.id, open.id]);
 });

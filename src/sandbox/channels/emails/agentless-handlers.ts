@@ -2,7 +2,7 @@ import type { SendEmailAgentlessArgs } from '../../../generated/args.js';
 import type { Context, Handlers } from '../../context.js';
 import { omitUndefined } from '../../omit-undefined.js';
 import { findConversation } from '../../shared/conversations.js';
-import { createCustomer, endConversation } from '../../shared/participants.js';
+import { AGENTLESS_NAME, addProgram, createCustomer, endConversation } from '../../shared/participants.js';
 import type { Conversation, StoredEmail } from '../../state.js';
 import { isEmailAddress, sendEmail } from './email-message-handlers.js';
 import { NATIVE_PROVIDER } from './email-routing.js';
@@ -32,6 +32,7 @@ export const agentlessHandlers = {
       htmlBody,
       attachments: [],
     }) as StoredEmail;
+    addProgram(ctx, conversation, 'api', AGENTLESS_NAME);
     sendEmail(ctx, conversation, undefined, message);
     return omitUndefined({
       id: message.id,

@@ -6,7 +6,7 @@ import { enqueueConversation } from '../../shared/transfer.js';
 import type { Conversation, Queue, StoredEmail } from '../../state.js';
 import { createDraft } from './draft.js';
 import { isEmailAddress } from './email-message-handlers.js';
-import { findQueue, NATIVE_PROVIDER, pickRouting } from './email-routing.js';
+import { addFlow, findQueue, NATIVE_PROVIDER, pickRouting } from './email-routing.js';
 import { buildEmailView } from './email-view.js';
 
 export const creationHandlers = {
@@ -29,7 +29,7 @@ export const creationHandlers = {
 function createOutbound(ctx: Context, args: CreateEmailArgs): Conversation {
   const { organization } = ctx;
   const user = organization.users.find(({ id }) => id === ctx.caller.userId);
-  if (!user) return ctx.fail('not.a.user', { message: 'The calling user no longer exists.' });
+  if (!user) return ctx.fail('not.a.user', { message: "OUTBOUND email needs a user's access token." });
   if (args.flowId) {
     ctx.fail('too.many.create.email.parameters', {
       message: 'flowId is allowed only for inbound email.',
@@ -92,7 +92,7 @@ function createInbound(ctx: Context, args: CreateEmailArgs): Conversation {
       message: 'Either queueId or flowId is required.',
       field: 'queueId',
     });
-  const address = requireAddress(ctx, args.fromAddress, 'fromAddress');
+  const address = args.fromAddress === undefined ? '' : requireAddress(ctx, args.fromAddress, 'fromAddress');
   const customer = createCustomer(ctx, { name: args.fromName ?? address, address });
   const conversation = buildConversation(ctx, args, customer);
   const { subject = '', toAddress = queue.emailAddress ?? '', toName = queue.name, textBody = '', htmlBody } = args;
@@ -108,6 +108,7 @@ function createInbound(ctx: Context, args: CreateEmailArgs): Conversation {
     attachments: [],
   };
   conversation.email?.messages.push(message);
+  addFlow(ctx, conversation, args.flowId);
   enqueueConversation(ctx, conversation, queue);
   return conversation;
 }

@@ -1,12 +1,19 @@
 import type { Context, Input } from '../../context.js';
 import { omitUndefined } from '../../omit-undefined.js';
-import type { EmailRouting, Queue } from '../../state.js';
+import { addProgram } from '../../shared/participants.js';
+import type { Conversation, EmailRouting, Queue } from '../../state.js';
 
 /** The provider of conversations whose email Genesys Cloud receives and sends. */
 export const NATIVE_PROVIDER = 'PureCloud Email';
 
 export const pickRouting = ({ priority, languageId, skillIds, skillExpression }: Input<EmailRouting>): EmailRouting =>
   omitUndefined({ priority, languageId, skillIds: skillIds && [...skillIds], skillExpression });
+
+/** Adds the participant of the flow that routes a conversation. */
+export function addFlow(ctx: Context, conversation: Conversation, flowId: string | undefined): void {
+  const flow = ctx.organization.flows.find(({ id }) => id === flowId);
+  if (flow) addProgram(ctx, conversation, 'workflow', flow.name);
+}
 
 /** Finds the queue of a request or of its flow. Rejects unknown ids. */
 export function findQueue(

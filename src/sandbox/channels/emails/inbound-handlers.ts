@@ -2,7 +2,7 @@ import type { Handlers } from '../../context.js';
 import { findConversation, notifyConversationChange } from '../../shared/conversations.js';
 import { enqueueConversation } from '../../shared/transfer.js';
 import { isEmailAddress } from './email-message-handlers.js';
-import { findQueue, NATIVE_PROVIDER, pickRouting } from './email-routing.js';
+import { addFlow, findQueue, NATIVE_PROVIDER, pickRouting } from './email-routing.js';
 import { buildEmailView, getThread } from './email-view.js';
 import { reopenConversation } from './reconnect-handlers.js';
 
@@ -28,7 +28,7 @@ export const inboundHandlers = {
     }
     const [customer] = conversation.participants;
     const address = args.fromAddress ?? customer?.address ?? '';
-    if (!isEmailAddress({ email: address })) {
+    if (args.fromAddress !== undefined && !isEmailAddress({ email: address })) {
       ctx.fail('invalid.value', {
         message: '{field} must be an email address.',
         params: { field: 'fromAddress' },
@@ -52,6 +52,7 @@ export const inboundHandlers = {
     if (customer && args.attributes) customer.attributes = { ...customer.attributes, ...args.attributes };
     if (conversation.endTime) {
       reopenConversation(ctx, conversation);
+      addFlow(ctx, conversation, args.flowId);
       if (queue) enqueueConversation(ctx, conversation, queue);
     }
     notifyConversationChange(ctx, conversation);

@@ -1,4 +1,5 @@
 import type {
+  ConversationMessagingChannel,
   MessageConversation,
   MessageData,
   MessageMedia,
@@ -64,7 +65,7 @@ export function buildMessageView(
   return {
     ...visible,
     ...(normalized ? {} : omitUndefined({ textBody, media })),
-    normalizedMessage: buildNormalizedMessage(message, media),
+    normalizedMessage: buildNormalizedMessage(conversation, message, media),
     conversationId: conversation.id,
     selfUri: `/api/v2/conversations/messages/${conversation.id}/messages/${message.id}`,
   };
@@ -74,9 +75,15 @@ export function buildMessageView(
 const resolveUrl = ({ origin }: Context, media: MessageMedia): MessageMedia =>
   media.url?.startsWith('/') ? { ...media, url: origin + media.url } : media;
 
-const buildNormalizedMessage = ({ id, direction, textBody }: StoredMessage, media: readonly MessageMedia[] = []) =>
-  omitUndefined({
+const buildNormalizedMessage = (
+  conversation: Conversation,
+  message: StoredMessage,
+  media: readonly MessageMedia[] = [],
+) => {
+  const { id, direction, textBody } = message;
+  return omitUndefined({
     id,
+    channel: buildChannel(conversation, message),
     type: 'Text' as const,
     direction: direction === 'inbound' ? ('Inbound' as const) : ('Outbound' as const),
     text: textBody,
@@ -85,6 +92,31 @@ const buildNormalizedMessage = ({ id, direction, textBody }: StoredMessage, medi
         ? media.map((item) => ({ contentType: 'Attachment' as const, attachment: buildAttachment(item) }))
         : undefined,
   });
+};
+
+function buildChannel({ channel, message: thread }: Conversation, message: StoredMessage) {
+  const { fromAddress, toAddress, timestamp, providerMessageId, messengerType } = message;
+  return omitUndefined({
+    id: thread?.integrationId,
+    platform: PLATFORMS[messengerType ?? ''],
+    type: channel === 'social' ? ('Public' as const) : ('Private' as const),
+    messageId: providerMessageId,
+    from: fromAddress === undefined ? undefined : { id: fromAddress },
+    to: toAddress === undefined ? undefined : { id: toAddress },
+    time: timestamp,
+  });
+}
+
+const PLATFORMS: Readonly<Record<string, NonNullable<ConversationMessagingChannel['platform']>>> = {
+  apple: 'Apple',
+  facebook: 'Facebook',
+  instagram: 'Instagram',
+  open: 'Open',
+  sms: 'Sms',
+  twitter: 'Twitter',
+  webmessaging: 'WebMessaging',
+  whatsapp: 'Whatsapp',
+};
 
 const buildAttachment = ({ id, url, mediaType = '', name, contentLengthBytes }: MessageMedia) =>
   omitUndefined({

@@ -143,6 +143,7 @@ const toIncomingMessage = (channel: Channel, integrationId: string, to: string) 
   name: getCustomerName(channel),
   providerMessageId: channel.messageId,
   time: channel.time,
+  attributes: channel.metadata?.customAttributes,
 });
 
 const buildChannelView = ({ from, time, messageId, metadata }: Channel, integrationId: string): OpenMessagingChannel =>

@@ -3,7 +3,14 @@ import type { Context, Handlers } from '../../context.js';
 import { omitUndefined } from '../../omit-undefined.js';
 import { notifyConversationChange } from '../../shared/conversations.js';
 import { getCurrentCommunication } from '../../shared/current-communication.js';
-import { createAgent, createCommunication, createCustomer, endConversation } from '../../shared/participants.js';
+import {
+  AGENTLESS_NAME,
+  addProgram,
+  createAgent,
+  createCommunication,
+  createCustomer,
+  endConversation,
+} from '../../shared/participants.js';
 import type { Conversation, MessengerType, Queue, User } from '../../state.js';
 import { checkTextLength, isPhoneNumber, isWhatsAppId } from './message-limits.js';
 import { buildMessageView } from './message-view.js';
@@ -54,9 +61,9 @@ export const outboundHandlers = {
     }
     const conversation = active ?? startConversation(ctx, type, sender, toAddress);
     if (!active) endConversation(ctx, conversation, 'system');
-    const customer = getCustomer(conversation);
+    const sendingProgram = addProgram(ctx, conversation, 'api', AGENTLESS_NAME);
     const message = postMessage(ctx, conversation, {
-      communicationId: getCurrentCommunication(customer).id,
+      communicationId: getCurrentCommunication(sendingProgram).id,
       fromAddress: sender.ownAddress,
       toAddress,
       text: textBody || renderTemplate(messagingTemplate),
