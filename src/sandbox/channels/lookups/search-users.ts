@@ -5,16 +5,16 @@ type Criteria = Input<UserSearchCriteria>;
 
 const DEFAULT_FIELDS = ['name', 'email'];
 
-const wordsOf = (text: string): string[] => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+const splitIntoTerms = (text: string): string[] => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
 /** How each type compares a text with the values, all in lower case. */
 const MATCHERS: Readonly<Record<string, (text: string, criteria: Values) => boolean>> = {
   CONTAINS: (text, { value }) => text.includes(value),
   EXACT: (text, { value, values }) => [value, ...values].filter(Boolean).includes(text),
   STARTS_WITH: (text, { value }) => text.startsWith(value),
-  TERM: (text, { value }) => wordsOf(text).includes(value),
-  TERMS: (text, { values }) => wordsOf(text).some((word) => values.includes(word)),
-  QUERY_STRING: (text, { value }) => wordsOf(value).every((word) => wordsOf(text).includes(word)),
+  TERM: (text, { value }) => splitIntoTerms(text).includes(value),
+  TERMS: (text, { values }) => splitIntoTerms(text).some((word) => values.includes(word)),
+  QUERY_STRING: (text, { value }) => splitIntoTerms(value).every((word) => splitIntoTerms(text).includes(word)),
   MATCH_ALL: () => true,
   REQUIRED_FIELDS: (text) => text !== '',
   GREATER_THAN: (text, { value }) => text > value,
