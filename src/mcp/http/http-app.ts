@@ -42,6 +42,8 @@ export interface AppOptions extends ServerSettings, GuardOptions {
   /** The public URL of the page, to which browsers are redirected from `/`. Default: the server's path. */
   pageUrl?: string | undefined;
   maxRequestBytes: number;
+  /** Creates the servers that handle requests. Default: `createServerFactory`. */
+  createFactory?: typeof createServerFactory | undefined;
   log: Log;
 }
 
@@ -71,6 +73,7 @@ export function createApp(options: AppOptions): App {
     renderPage,
     pageUrl,
     maxRequestBytes,
+    createFactory = createServerFactory,
     log,
     slice,
   } = options;
@@ -79,7 +82,7 @@ export function createApp(options: AppOptions): App {
   const streams = createOpenStreams();
   const cancellations = createCancellations();
   const handler = createMcpHandler(
-    createServerFactory({ ...options, principalOf: ({ authInfo }) => admissionOf(authInfo).principal }),
+    createFactory({ ...options, principalOf: ({ authInfo }) => admissionOf(authInfo).principal }),
     {
       maxRequestBodySize: maxRequestBytes,
       onerror: (error) => log.debug('request rejected or failed', { error: error.message }),
