@@ -28,6 +28,7 @@ export type { QueueOptions } from './setup/add-queue.js';
 export type { UserOptions } from './setup/add-user.js';
 export type { WrapupCodeOptions } from './setup/add-wrapup-code.js';
 export type {
+  AttachmentUpload,
   AuthorizationCode as SandboxAuthorizationCode,
   Channel as SandboxChannel,
   Communication,
