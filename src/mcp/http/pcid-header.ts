@@ -19,7 +19,8 @@ interface Message {
 export function rejectPcidMismatch({ headers }: Request, body: unknown): Response | undefined {
   const header = headers.get(HEADER);
   if (header === null) return undefined;
-  const headerPcid = decodeHeader(header);
+  const isEncodable = (headers.get('mcp-protocol-version') ?? '') >= FIRST_VERSION_WITH_ENCODING;
+  const headerPcid = isEncodable ? decodeHeader(header) : header;
   const messages = [body].flat() as (Message | null)[];
   const pcidOf = (message: Message | null) => message?.params?.arguments?.[PCID];
   const mismatch = messages.find((message) => {
@@ -35,6 +36,8 @@ export function rejectPcidMismatch({ headers }: Request, body: unknown): Respons
   };
   return jsonResponse(400, { jsonrpc: '2.0', id: mismatch.id ?? null, error });
 }
+
+const FIRST_VERSION_WITH_ENCODING = '2026-07-28';
 
 /** Decodes a value that is not plain ASCII text, which clients encode: `=?base64?SGVsbG8=?=`. */
 function decodeHeader(value: string): string {
