@@ -36,7 +36,7 @@ async function respondTo(
   bytes: Uint8Array,
   entry: RequestEntry,
 ): Promise<Response> {
-  const draw = (target: FaultTarget): FaultEffect => {
+  const draw = (target: Exclude<FaultTarget, 'notification'>): FaultEffect => {
     entry.operation = target;
     const effect = core.faults.drawEffect(target);
     if (Object.keys(effect).length > 0) entry.fault = effect;
@@ -47,9 +47,8 @@ async function respondTo(
       return applyFault(draw('login'), core, request.signal, () => issueTokenAndNotify(core, request, bytes));
     case 'GET /oauth/authorize':
       return handleAuthorizationRequest(core, url);
-    case 'GET /api/v2/users/me':
     case 'GET /api/v2/tokens/me':
-      return respond(core, () => handleIdentityRequest(core.state, request, url, core.clock.now()));
+      return respond(core, () => handleIdentityRequest(core.state, request, core.clock.now()));
     case 'DELETE /api/v2/tokens/me':
       return respond(core, () => revokeOwnToken(core, request));
   }

@@ -19,8 +19,8 @@ interface Message {
 export function rejectPcidMismatch({ headers }: Request, body: unknown): Response | undefined {
   const header = headers.get(HEADER);
   if (header === null) return undefined;
-  const isEncodable = (headers.get('mcp-protocol-version') ?? '') >= FIRST_VERSION_WITH_ENCODING;
-  const headerPcid = isEncodable ? decodeHeader(header) : header;
+  // Older protocols have no encoding, and no header with the method.
+  const headerPcid = headers.has('mcp-method') ? decodeHeader(header) : header;
   const messages = [body].flat() as (Message | null)[];
   const pcidOf = (message: Message | null) => message?.params?.arguments?.[PCID];
   const mismatch = messages.find((message) => {
@@ -36,8 +36,6 @@ export function rejectPcidMismatch({ headers }: Request, body: unknown): Respons
   };
   return jsonResponse(400, { jsonrpc: '2.0', id: mismatch.id ?? null, error });
 }
-
-const FIRST_VERSION_WITH_ENCODING = '2026-07-28';
 
 /** Decodes a value that is not plain ASCII text, which clients encode: `=?base64?SGVsbG8=?=`. */
 function decodeHeader(value: string): string {

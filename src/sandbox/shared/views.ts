@@ -1,5 +1,5 @@
 /** Builds responses that all channels share. */
-import type { Context } from '../context.js';
+import type { ViewContext } from '../context.js';
 import { omitUndefined } from '../omit-undefined.js';
 import type { Communication, Conversation, Organization, Participant } from '../state.js';
 import { getCurrentCommunication, isActive, isAgent } from './conversations.js';
@@ -16,7 +16,7 @@ export const CHANNEL_PATHS = {
 
 /** A conversation in the responses of its channel. `participantView` builds the channel's participants. */
 export function buildConversationView<P>(
-  ctx: Context,
+  ctx: ViewContext,
   conversation: Conversation,
   participantView: (participant: Participant) => P,
 ) {
@@ -32,7 +32,7 @@ export function buildConversationView<P>(
 }
 
 /** The properties of a participant and its current communication that all channels share. */
-export function buildMediaParticipant(ctx: Context, conversation: Conversation, participant: Participant) {
+export function buildMediaParticipant(ctx: ViewContext, conversation: Conversation, participant: Participant) {
   const communication = getCurrentCommunication(participant);
   const { organization } = ctx;
   return omitUndefined({
@@ -91,11 +91,14 @@ export function findPeer(conversation: Conversation, participant: Participant): 
   return peer && getCurrentCommunication(peer);
 }
 
-export const buildDivisions = ({ divisionId }: Organization) => [
-  {
-    division: { id: divisionId, name: 'Home', selfUri: `/api/v2/authorization/divisions/${divisionId}` },
-    entities: [],
-  },
+export const buildDivisionReference = ({ divisionId }: Organization) => ({
+  id: divisionId,
+  name: 'Home',
+  selfUri: `/api/v2/authorization/divisions/${divisionId}`,
+});
+
+export const buildDivisions = (organization: Organization) => [
+  { division: buildDivisionReference(organization), entities: [] },
 ];
 
 /** A reference to an object of the organization. */
