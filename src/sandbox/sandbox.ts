@@ -11,6 +11,7 @@ import { createRateLimiter } from './faults/rate-limiter.js';
 import type { SandboxCore } from './handle-api-request.js';
 import { handleRequest } from './handle-request.js';
 import { createOrganizationHandle, type SandboxOrganization } from './organization.js';
+import { registerState } from './peek-state.js';
 import { createRandom } from './random.js';
 import { rejectUnknownKeys } from './reject-unknown-keys.js';
 import { createRequestLog } from './request-log.js';
@@ -19,6 +20,7 @@ import { createEmitter, type SandboxEvents } from './sandbox-events.js';
 import type { SandboxRequest } from './sandbox-request.js';
 import { SANDBOX_URL } from './sandbox-url.js';
 import { createSeedState } from './seed/seed-state.js';
+import { markExposed } from './shared/conversation-index.js';
 import type { Organization, SandboxState, SentMessage } from './state.js';
 
 /** Options of `createSandbox`. */
@@ -64,7 +66,10 @@ export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'stat
   readonly fetch: (request: Request) => Promise<Response>;
   /** The URL for `createClient({ baseUrl })`. The host does not exist, so that no request reaches the network by mistake. */
   readonly url: string;
-  /** The complete state, as plain JSON. You can read and change it. */
+  /**
+   * The complete state, as plain JSON. You can read and change it. Then the sandbox scans all conversations for each listing, because it
+   * does not see your changes.
+   */
   readonly state: SandboxState;
   /** The time of the sandbox. */
   readonly clock: SandboxClock;
@@ -180,13 +185,14 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   // Members that name no organization use the first one.
   const { token, addClient, addUser, addQueue, addWrapupCode, addIntegration, addConversation } = createHandle();
 
-  return {
+  const sandbox: Sandbox = {
     fetch: (request) => handleRequest(core, request),
     url: SANDBOX_URL,
     get credentials() {
       return createHandle().credentials;
     },
     get state() {
+      for (const organization of core.state.organizations) markExposed(organization);
       return core.state;
     },
     clock,
@@ -249,6 +255,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       core.notifyChange();
     },
   };
+  return registerState(sandbox, () => core.state);
 }
 
 function createClock(option: NonNullable<SandboxOptions['clock']>, start: number | undefined): SandboxClock {
