@@ -4,13 +4,17 @@
 FROM node:22-slim AS build
 WORKDIR /package
 COPY . .
-RUN npm ci --ignore-scripts && npm rebuild esbuild && npm run build && npm prune --omit=dev --ignore-scripts
+RUN npm ci --ignore-scripts && npm rebuild esbuild && npm run build
+# For --redis: an optional package, in the version of the lockfile.
+RUN npm install --prefix /optional --ignore-scripts "ioredis@$(node -p "require('./node_modules/ioredis/package.json').version")"
+RUN npm prune --omit=dev --ignore-scripts
 
 FROM node:22-slim
 ENV NODE_ENV=production
 WORKDIR /package
 COPY --from=build /package/package.json ./
 COPY --from=build /package/node_modules ./node_modules
+COPY --from=build /optional/node_modules ./node_modules
 COPY --from=build /package/dist ./dist
 USER node
 EXPOSE 8787

@@ -1,4 +1,13 @@
-import type { OpenApiDocument } from './openapi.ts';
+import { isObject, type OpenApiDocument } from './openapi.ts';
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
+
+const isTextMap = (value: unknown): boolean => isObject(value) && Object.values(value).every(isText);
+
+const isArgumentSource = (value: unknown): boolean =>
+  isObject(value) &&
+  (isText(value.description) || isText(value.noun)) &&
+  (value.lookups === undefined || (Array.isArray(value.lookups) && value.lookups.every(isText) && isText(value.noun)));
 
 /** Where each overlay extension belongs and which values it accepts. */
 const EXTENSIONS: Readonly<
@@ -14,14 +23,33 @@ const EXTENSIONS: Readonly<
     isValid: (value) => Number.isInteger(value) && Number(value) > 0,
     expected: 'a positive integer',
   },
+  'x-error-advice': {
+    on: ['document', 'operation'],
+    isValid: isTextMap,
+    expected: 'an object of sentences by error code',
+  },
+  'x-argument-sources': {
+    on: ['document'],
+    isValid: (value) => isObject(value) && Object.values(value).every(isArgumentSource),
+    expected: 'an object of { description } or { lookups, noun, toolset } by argument',
+  },
+  'x-required-any': {
+    on: ['request body'],
+    isValid: (value) => Array.isArray(value) && value.length > 1 && value.every(isText),
+    expected: 'an array of at least two properties of the body',
+  },
+  'x-needs': { on: ['model'], isValid: isTextMap, expected: 'an object of properties by property' },
   'x-customer-text': { on: ['property'], isValid: (value) => value === true, expected: 'true' },
 };
 
-type Place = 'operation' | 'channel' | 'property';
+type Place = 'document' | 'operation' | 'request body' | 'channel' | 'model' | 'property';
 
 const PLACES: Readonly<Record<Place, string>> = {
+  document: 'the document ($)',
   operation: 'an operation ($.paths[…].get)',
+  'request body': 'a request body ($.paths[…].post.requestBody)',
   channel: 'a channel ($.x-channels.NAME)',
+  model: 'a model ($.components.schemas.NAME)',
   property: 'a property of a model ($.components.schemas.NAME.properties.NAME)',
 };
 
@@ -64,8 +92,11 @@ export function findExtensionProblems(document: OpenApiDocument, channels: reado
 
 function placeOf(path: readonly string[]): Place | undefined {
   const [root] = path;
+  if (path.length === 0) return 'document';
   if (root === 'paths' && path.length === 3) return 'operation';
+  if (root === 'paths' && path.length === 4 && path[3] === 'requestBody') return 'request body';
   if (root === 'x-channels' && path.length === 2) return 'channel';
+  if (root === 'components' && path.length === 3) return 'model';
   if (root === 'components' && path.at(-2) === 'properties') return 'property';
   return undefined;
 }

@@ -4,6 +4,7 @@ import { FILE, getMedia, getMediaType, getSuccessResponses, type Media, TEXT } f
 import { namesOf, type OperationNames } from './names.ts';
 import {
   type Annotations,
+  type ArgumentSource,
   CodegenError,
   type HttpMethod,
   hasProperties,
@@ -30,6 +31,10 @@ export interface Model {
   toolsets: ToolsetModel[];
   operations: OperationModel[];
   schemas: Record<string, Schema>;
+  /** What a model can do about an error code of any operation. */
+  errorAdvice: Record<string, string>;
+  /** Where the values of arguments come from. */
+  argumentSources: Record<string, ArgumentSource>;
 }
 
 export interface ChannelModel {
@@ -79,6 +84,12 @@ export interface OperationModel extends OperationNames {
   annotations: Annotations;
   /** Search terms for the operation, separated by spaces; may be empty. */
   keywords: string;
+  /** What a model can do about an error code of this operation. */
+  errorAdvice: Record<string, string>;
+  /** Body arguments of which at least one is required. */
+  requiredAny: string[] | undefined;
+  /** Properties that have no effect without another one, as paths. */
+  needs: Record<string, string>;
   /** The position in `tools/list`, lowest first; operations without a rank come last. */
   rank: number | undefined;
 }
@@ -146,7 +157,18 @@ export function buildModel(document: OpenApiDocument, slice: Slice): Model {
   if (invalidExtensions.length > 0)
     throw new CodegenError('The overlay has invalid extensions:', { problems: invalidExtensions });
   const { server, prefix: toolPrefix } = slice.tools;
-  return { name: slice.name, title: slice.title, server, toolPrefix, channels, toolsets, operations, schemas };
+  return {
+    name: slice.name,
+    title: slice.title,
+    server,
+    toolPrefix,
+    channels,
+    toolsets,
+    operations,
+    schemas,
+    errorAdvice: document['x-error-advice'] ?? {},
+    argumentSources: document['x-argument-sources'] ?? {},
+  };
 }
 
 function operationModel(
@@ -189,6 +211,9 @@ function operationModel(
     annotations: { ...annotationsOf(method), ...operation['x-annotations'] },
     keywords: operation['x-keywords'] ?? '',
     rank: operation['x-rank'],
+    errorAdvice: operation['x-error-advice'] ?? {},
+    requiredAny: operation.requestBody?.['x-required-any'],
+    needs: body?.needs ?? {},
   };
 }
 

@@ -41,6 +41,8 @@ export interface Schema {
   'x-docs-only'?: boolean;
   /** From the overlay: the argument's name if the upstream name conflicts with another. */
   'x-argument-name'?: string;
+  /** From the overlay: properties that have no effect without another one, such as `{ name: code }`. */
+  'x-needs'?: Record<string, string>;
   /** From the overlay: the property may hold text that a customer wrote. */
   'x-customer-text'?: true;
 }
@@ -69,6 +71,8 @@ export interface RequestBody {
   'x-partial-update'?: boolean;
   /** From the overlay: the values that the operation accepts, by property, if the model lists more. */
   'x-accepted-values'?: Record<string, string[]>;
+  /** From the overlay: properties of which at least one is required. */
+  'x-required-any'?: string[];
 }
 
 export interface Response {
@@ -93,6 +97,8 @@ export interface Operation {
   'x-keywords'?: string;
   /** From the overlay: the position in `tools/list`, lowest first. */
   'x-rank'?: number;
+  /** From the overlay: what a model can do about an error code. */
+  'x-error-advice'?: Record<string, string>;
 }
 
 export interface Annotations {
@@ -110,6 +116,21 @@ export interface OpenApiDocument {
   components: { schemas: Record<string, Schema>; securitySchemes?: JsonObject };
   /** From the overlay: extensions of a channel, by its name in the slice. */
   'x-channels'?: Record<string, { 'x-keywords'?: string }>;
+  /** From the overlay: what a model can do about an error code of any operation. */
+  'x-error-advice'?: Record<string, string>;
+  /** From the overlay: where the value of an argument comes from, by the argument's name. */
+  'x-argument-sources'?: Record<string, ArgumentSource>;
+}
+
+/** Where a model gets the value of an argument. */
+export interface ArgumentSource {
+  description?: string;
+  /** Operations that look the value up, such as `GET /api/v2/routing/queues`. The slice need not have them. */
+  lookups?: string[];
+  /** What they find, in the plural. Required with `lookups`. */
+  noun?: string;
+  /** The toolset that turns them on. */
+  toolset?: string;
 }
 
 /** An invalid input of codegen. The message names the place and the fix. */

@@ -117,7 +117,7 @@ export function bodyOf(
     const data = media.kind === 'text' ? TEXT : media.kind === 'blob' ? FILE : schema;
     const defaults = { required, readOnly: false, deprecated: false, description, schema: data, open: false };
     const whole: Argument = { name: 'body', wireName: 'body', in: 'body', ...defaults };
-    return { kind: 'whole' as const, ...common, args: [whole] };
+    return { kind: 'whole' as const, ...common, args: [whole], needs: {} };
   }
   const { $ref } = media.schema ?? {};
   const isInResponses = $ref !== undefined && responseModels.has(refName($ref));
@@ -139,5 +139,12 @@ export function bodyOf(
   });
   const rank = ({ required, readOnly }: Argument) => (required ? 0 : readOnly ? 2 : 1);
   args.sort((a, b) => rank(a) - rank(b));
-  return { kind: 'properties' as const, ...common, args };
+  const nested = args.flatMap(({ name, schema: property }) =>
+    Object.entries(resolve(property, schemas)['x-needs'] ?? {}).map(([one, other]) => [
+      `${name}.${one}`,
+      `${name}.${other}`,
+    ]),
+  );
+  const needs: Record<string, string> = { ...shape['x-needs'], ...Object.fromEntries(nested) };
+  return { kind: 'properties' as const, ...common, args, needs };
 }

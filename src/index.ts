@@ -15,6 +15,7 @@ export {
 } from './auth/authorization-url.js';
 export { type ClientCredentialsOptions, clientCredentials } from './auth/client-credentials.js';
 export { fileTokenStore } from './auth/file-token-store.js';
+export { type RedisTokenStoreOptions, redisTokenStore } from './auth/redis-token-store.js';
 export { type RefreshTokenOptions, refreshToken } from './auth/refresh-token.js';
 export { type HostOptions, type Region, type RegionName, regions } from './auth/regions.js';
 export { type Saml2BearerClient, type Saml2BearerOptions, saml2Bearer } from './auth/saml2-bearer.js';

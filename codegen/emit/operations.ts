@@ -66,6 +66,8 @@ export function operationInfo(operation: OperationModel, model: Model): Operatio
     ...(kind && {
       body: (body.required ? kind.toLowerCase() : `optional${kind}`) as NonNullable<OperationInfo['body']>,
     }),
+    ...(operation.requiredAny && { requiredAny: operation.requiredAny }),
+    ...(Object.keys(operation.needs).length > 0 && { needs: operation.needs }),
     ...(body?.mediaType && { contentType: body.mediaType }),
     success: operation.success,
     ...(operation.accept && { accept: operation.accept }),

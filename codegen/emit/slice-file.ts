@@ -1,5 +1,6 @@
 import type { Model } from '../model.ts';
 import { toJson } from '../openapi.ts';
+import { buildAdvice } from './advice.ts';
 import { operationInfo } from './operations.ts';
 import { NOTICE } from './typescript.ts';
 
@@ -30,6 +31,7 @@ export function emitSliceFile(model: Model): string {
       ]),
     ),
     operations: Object.fromEntries(operations.map((operation) => [operation.id, operationInfo(operation, model)])),
+    advice: buildAdvice(model),
     ranked: ranked.map(({ id }) => id),
     keywords: Object.fromEntries(
       operations.filter(({ keywords }) => keywords).map(({ id, keywords }) => [id, keywords]),

@@ -1,8 +1,11 @@
 import type { Model } from '../model.ts';
+import { buildAdvice } from './advice.ts';
 import { generate, literal, propertyName } from './typescript.ts';
 
 /** Emits `tool-facts.ts`: data about operations for the MCP server only. */
-export function emitToolFacts({ channels, operations }: Model): string {
+export function emitToolFacts(model: Model): string {
+  const { channels, operations } = model;
+  const advice = Object.entries(buildAdvice(model)).map(([key, value]) => `  ${key}: ${literal(value)},\n`);
   const ranked = operations.filter(({ rank }) => rank !== undefined).sort((a, b) => Number(a.rank) - Number(b.rank));
   const entries = (keywords: [name: string, terms: string][]) =>
     keywords
@@ -18,6 +21,8 @@ export function emitToolFacts({ channels, operations }: Model): string {
       `export const channelKeywords: Readonly<Record<string, string>> = {\n${entries(channels.map(({ name, keywords }) => [name, keywords]))}};`,
       '/** Search terms for an operation, in addition to its name, title and description. */',
       `export const operationKeywords: Readonly<Partial<Record<OperationId, string>>> = {\n${entries(operations.map(({ id, keywords }) => [id, keywords]))}};`,
+      '/** What a model can do about errors and invalid arguments. */',
+      `export const advice = {\n${advice.join('')}};`,
     ]);
   });
 }

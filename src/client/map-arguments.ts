@@ -41,10 +41,24 @@ export function mapArguments(operationId: string, operation: OperationInfo, args
       part[info.wireName ?? name] = info.join ? (value as unknown[]).join(info.join) || [] : value;
     }
   }
+  if (problems.length === 0) problems.push(...findMissingCompanions(operation, values));
   if (problems.length > 0) throw new ArgumentError(operationId, problems, { operationId });
 
   return { ...parts, body: getBody(operation.body, parts.body) };
 }
+
+/** Arguments that are required together with, or instead of, others. */
+function findMissingCompanions({ requiredAny, needs = {} }: OperationInfo, values: object): ArgumentProblem[] {
+  const problems = Object.entries(needs)
+    .filter(([path, needed]) => valueAt(values, path) !== undefined && valueAt(values, needed) === undefined)
+    .map(([path, needed]) => ({ argument: path, problem: `has no effect alone: pass ${needed}` }));
+  if (!requiredAny || requiredAny.some((name) => valueAt(values, name) !== undefined)) return problems;
+  const [argument = '', ...others] = requiredAny;
+  return [...problems, { argument, problem: `is missing (or pass ${others.join(' or ')})` }];
+}
+
+const valueAt = (values: object, path: string): unknown =>
+  path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined | null)?.[key], values);
 
 function validateObject(operationId: string, args: unknown): Record<string, unknown> {
   if (args === undefined) return {};

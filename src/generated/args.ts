@@ -866,12 +866,12 @@ export interface SendMessageMessageArgs {
    * @defaultValue `false`
    */
   useNormalizedMessage?: boolean | undefined;
-  /** At most 765 characters for SMS, 2000 for others. Empty with media or a template. */
-  textBody: string;
   /** Ids of uploaded media with status "valid". */
   mediaIds?: readonly string[] | undefined;
   /** Template from Response Management, such as for WhatsApp. */
   messagingTemplate?: SendMessagingTemplateRequest | undefined;
+  /** At most 765 characters for SMS, 2000 for others. Omit it with media or a template. */
+  textBody?: string | undefined;
 }
 
 /** Arguments of `messages.sendTyping`. */

@@ -525,10 +525,10 @@ export interface MessagesChannel {
    */
   get(args: GetMessageArgs, options?: CallOptions): Call<MessageConversation>;
   /**
-   * Starts an SMS, WhatsApp or open conversation on behalf of a queue and sends nothing yet. Then:
-   * {@link MessagesChannel.get | messages.get} with the returned `id` for the communicationId, and
-   * {@link MessagesChannel.sendMessage | messages.sendMessage} for the text. Fails if a conversation with this
-   * address is alerting or connected.
+   * Starts an SMS, WhatsApp or open conversation on behalf of a queue and sends nothing yet. Sending takes three
+   * calls: 1. this one; 2. {@link MessagesChannel.get | messages.get} with the returned `id`, for the
+   * communicationId; 3. {@link MessagesChannel.sendMessage | messages.sendMessage} with the text. Fails if a
+   * conversation with this address is alerting or connected.
    *
    * It also fails while the conversation window of an earlier, disconnected conversation is open, unless
    * `useExistingConversation` is true. The signed-in user must be a member of the queue. To send a single message
@@ -598,9 +598,9 @@ export interface MessagesChannel {
    * {@link MessagesChannel.createMediaUpload | messages.createMediaUpload}. For social media, use
    * {@link SocialsChannel.sendMessage | socials.sendMessage}. Returns the message.
    *
-   * Calling it again sends a second message. The spec requires `textBody` and also accepts only one of text, media
-   * and template in a request: with media or a template, pass an empty `textBody`. The response is empty if
-   * Genesys Cloud accepts the message and sends it later.
+   * Calling it again sends a second message. A request has a text, media or a template: pass one of `textBody`,
+   * `mediaIds` and `messagingTemplate`. The response is empty if Genesys Cloud accepts the message and sends it
+   * later.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages` (operation ID
    * `postConversationsMessageCommunicationMessages`)

@@ -16,8 +16,8 @@ export interface AdditionalMessage {
   mediaIds?: string[];
   /** @description Template from Response Management, such as for WhatsApp. */
   messagingTemplate?: SendMessagingTemplateRequest;
-  /** @description At most 765 characters for SMS, 2000 for others. Empty with media or a template. */
-  textBody: string;
+  /** @description At most 765 characters for SMS, 2000 for others. Omit it with media or a template. */
+  textBody?: string;
 }
 
 export interface AdditionalSocialMediaMessage {

@@ -856,7 +856,7 @@ export interface paths {
     put?: never;
     /**
      * Start a message conversation with a customer
-     * @description Starts an SMS, WhatsApp or open conversation on behalf of a queue and sends nothing yet. Then: `messages.get` with the returned `id` for the communicationId, and `messages.sendMessage` for the text. Fails if a conversation with this address is alerting or connected.
+     * @description Starts an SMS, WhatsApp or open conversation on behalf of a queue and sends nothing yet. Sending takes three calls: 1. this one; 2. `messages.get` with the returned `id`, for the communicationId; 3. `messages.sendMessage` with the text. Fails if a conversation with this address is alerting or connected.
      *
      *     It also fails while the conversation window of an earlier, disconnected conversation is open, unless `useExistingConversation` is true. The signed-in user must be a member of the queue. To send a single message without an agent, use `messages.sendAgentless`.
      */
@@ -908,7 +908,7 @@ export interface paths {
      * Send a message
      * @description Sends one message to the customer immediately: a text, media or a template. You must be connected: call `messages.updateParticipant` first. To send a file, start with `messages.createMediaUpload`. For social media, use `socials.sendMessage`. Returns the message.
      *
-     *     Calling it again sends a second message. The spec requires `textBody` and also accepts only one of text, media and template in a request: with media or a template, pass an empty `textBody`. The response is empty if Genesys Cloud accepts the message and sends it later.
+     *     Calling it again sends a second message. A request has a text, media or a template: pass one of `textBody`, `mediaIds` and `messagingTemplate`. The response is empty if Genesys Cloud accepts the message and sends it later.
      */
     post: operations["postConversationsMessageCommunicationMessages"];
     delete?: never;

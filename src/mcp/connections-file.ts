@@ -7,7 +7,13 @@ import type { Region } from '../auth/regions.js';
 import type { TokenStore } from '../auth/token-store.js';
 import type { Environment } from '../client/environment-options.js';
 import { ArgumentError } from '../transport/errors.js';
-import { type Connection, type ConnectionOptions, type OpenOnce, openConnection } from './connections.js';
+import {
+  type Connection,
+  type ConnectionOptions,
+  type OpenOnce,
+  openConnection,
+  type PrepareOptions,
+} from './connections.js';
 import { digitalSlice } from './digital-slice.js';
 import { openUserConnection, type SignInSettings } from './http/connect/user-connections.js';
 import type { Selection } from './selection.js';
@@ -35,6 +41,10 @@ interface Entry extends Selection {
 
 export interface ReadConnectionsOptions {
   slice?: Slice;
+  /** Changes the options of each connection. */
+  prepare?: PrepareOptions | undefined;
+  /** The store of all tokens, instead of `tokenFile`. */
+  sharedStore?: TokenStore | undefined;
   /** Undefined over stdio, where users sign in with the command `login`. */
   signIn?: SignInSettings | undefined;
   /** Collects the paths of the files that variables name. */
@@ -51,15 +61,20 @@ export interface ReadConnectionsOptions {
 export async function readConnections(
   path: string,
   env: Environment,
-  { slice = digitalSlice, signIn, files, once = (_id, _settings, open) => open() }: ReadConnectionsOptions = {},
+  options: ReadConnectionsOptions = {},
 ): Promise<Connection[]> {
+  const { sharedStore, files, once = (_id, _settings, open) => open() } = options;
   const settings = await readSettings(path, connectionsSchema, env, files);
   const { connections, tokenFile } = settings as { connections: Entry[]; tokenFile?: string };
   rejectDuplicateIds(path, connections);
-  const tokenStore = tokenFile === undefined ? undefined : fileTokenStore(tokenFile);
+  if (tokenFile !== undefined && sharedStore) {
+    const problem = 'has no effect with --redis, which stores the tokens. Remove one of them';
+    throw new ArgumentError(path, [{ argument: 'tokenFile', problem }]);
+  }
+  const tokenStore = tokenFile === undefined ? sharedStore : fileTokenStore(tokenFile);
   return connections.map((entry, index) =>
     prefixProblems(path, `connections[${index}]`, () =>
-      once(entry.id, [tokenFile, entry], () => open(entry, tokenStore, slice, signIn)),
+      once(entry.id, [tokenFile, entry], () => open(entry, tokenStore, options)),
     ),
   );
 }
@@ -68,13 +83,13 @@ export async function readConnections(
 function open(
   entry: Entry,
   tokenStore: TokenStore | undefined,
-  slice: Slice,
-  signIn: SignInSettings | undefined,
+  { slice = digitalSlice, signIn, prepare = (options) => options }: ReadConnectionsOptions,
 ): Connection {
   const { signIn: who, clientId, clientSecret, ...others } = entry.credentials;
   if (who === undefined) {
     const auth = toAuth(entry.credentials, tokenStore);
-    return openConnection({ ...toOptions(entry), auth, tokenStore }, slice);
+    const { region, baseUrl, credentials } = entry;
+    return openConnection(prepare({ ...toOptions(entry), auth, tokenStore }, [region, baseUrl, credentials]), slice);
   }
   const reject = (problem: string) => new ArgumentError('connection', [{ argument: 'credentials', problem }]);
   if (clientId === undefined || Object.keys(others).length > 0)

@@ -60,6 +60,16 @@ export type SignInStatus =
   | { readonly signedIn: false; readonly signInUrl: string }
   | { readonly signedIn: true; readonly account: string | undefined; readonly organization: string | undefined };
 
+/**
+ * Changes the options of a connection before it is opened.
+ *
+ * @param identity - Who requests are sent as. Connections with the same identity share a rate limit.
+ */
+export type PrepareOptions = <Options extends Omit<ConnectionOptions, 'auth'>>(
+  options: Options,
+  identity: unknown,
+) => Options;
+
 /** Opens a connection, or returns the open one of the same id if its settings are the same. */
 export type OpenOnce = (id: string, settings: unknown, open: () => Connection) => Connection;
 

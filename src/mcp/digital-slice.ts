@@ -1,6 +1,6 @@
 import { createClient } from '../client/client.js';
 import { methods, operations } from '../generated/operations.js';
-import { channelKeywords, operationKeywords, rankedOperations } from '../generated/tool-facts.js';
+import { advice, channelKeywords, operationKeywords, rankedOperations } from '../generated/tool-facts.js';
 import { allTools, prefix, serverPath } from './manifest.js';
 import { promptTemplates } from './prompt-templates.js';
 import { createSlice, type SchemaFile } from './slice.js';
@@ -21,6 +21,7 @@ export const digitalSlice = createSlice({
   rankedOperations,
   channelKeywords,
   operationKeywords,
+  advice,
   prompts: promptTemplates,
   loadSchemas: async () =>
     (await import('../generated/schemas.json', { with: { type: 'json' } })).default as unknown as SchemaFile,

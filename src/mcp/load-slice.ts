@@ -56,6 +56,7 @@ function toSlice(folder: string, file: SliceFile, { server, prefix, tools }: Too
     rankedOperations: ranked,
     channelKeywords: Object.fromEntries(channels.map(([channel, own]) => [channel, own.keywords ?? channel])),
     operationKeywords: keywords,
+    advice: file.advice ?? { errors: {}, operationErrors: {}, arguments: {} },
     prompts: [],
     loadSchemas: () => (schemas ??= loadSchemas(folder)),
     createClient: (options) => createSliceClient({ operations, methods }, options),

@@ -13,6 +13,7 @@ export interface McpFlags {
   connections?: string;
   auth?: string;
   publicUrl?: string;
+  redis?: string;
   toolsets?: string[];
   tools?: string[];
   exclude?: string[];
@@ -104,6 +105,12 @@ export const mcpFlags: readonly FlagInfo[] = [
     flags: '--public-url <url>',
     description: 'URL of the server for its clients, if it is behind a proxy',
     parse: parseHttpUrl('--public-url'),
+  },
+  {
+    flags: '--redis <url>',
+    description:
+      'Redis that replicas share: tokens, sign-ins and rate limits (or GENESYS_MCP_REDIS_URL, if the URL has a password)',
+    parse: String,
   },
   {
     flags: '--toolsets <names>',

@@ -16,6 +16,7 @@ export function normalizeArguments(schema: InputSchema, args: Record<string, unk
 }
 
 interface NestedSchema {
+  readonly type?: string | readonly string[];
   readonly properties?: Readonly<Record<string, NestedSchema>>;
   readonly required?: readonly string[];
   readonly items?: NestedSchema;
@@ -28,8 +29,10 @@ function dropNulls({ properties, required = [], items }: NestedSchema, value: un
   const entries = Object.entries(value).flatMap(([name, item]) => {
     const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
     if (!property) return [[name, item]];
-    if (item === null && !required.includes(name)) return [];
+    if (item === null && !required.includes(name) && !isNullable(property)) return [];
     return [[name, dropNulls(property, item)]];
   });
   return Object.fromEntries(entries);
 }
+
+const isNullable = ({ type }: NestedSchema): boolean => [type].flat().includes('null');

@@ -7,6 +7,8 @@ export interface Principal {
   readonly name?: string | undefined;
   /** Who signs in to connections that need an own account; undefined if everyone is the same principal. */
   readonly user?: User | undefined;
+  /** Whether it can read only the metrics of its connections. */
+  readonly metricsOnly?: boolean | undefined;
   /** The connections granted to the principal. It can neither use nor see others. */
   readonly connections: readonly Connection[];
   /** The server's, the principal's and the request's selection of tools. */

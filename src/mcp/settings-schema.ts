@@ -49,7 +49,12 @@ export const connectionsSchema = object(
   ['connections'],
 );
 
-const principal = { name: text, connections: { ...names, minItems: 1 }, ...selectionProperties };
+const principal = {
+  name: text,
+  connections: { ...names, minItems: 1 },
+  metricsOnly: { type: 'boolean' },
+  ...selectionProperties,
+};
 
 export const authSchema = {
   ...object(
@@ -62,7 +67,7 @@ export const authSchema = {
             sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
             expires: { type: 'string', format: 'date-time' },
           },
-          ['name', 'sha256', 'connections'],
+          ['name', 'sha256'],
         ),
       },
       oauth: object(
@@ -77,7 +82,6 @@ export const authSchema = {
             items: object({ ...principal, claims: { type: 'object', minProperties: 1, additionalProperties: text } }, [
               'name',
               'claims',
-              'connections',
             ]),
           },
         },

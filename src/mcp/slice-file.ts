@@ -1,6 +1,7 @@
 /** The JSON files of a generated folder that the MCP server and the command line read. `codegen` writes them. */
 import type { OperationInfo } from '../transport/operation.js';
 import type { ToolDescriptor } from './manifest.js';
+import type { ToolAdvice } from './slice.js';
 
 /** The version of the format of {@link SliceFile}. Another version of this package may need another one. */
 export const SLICE_FORMAT = 1;
@@ -16,6 +17,8 @@ export interface SliceFile {
   readonly ranked: readonly string[];
   /** Search terms by operation. */
   readonly keywords: Readonly<Record<string, string>>;
+  /** What a model can do about errors. Absent in folders of earlier versions. */
+  readonly advice?: ToolAdvice;
 }
 
 export interface SliceFileChannel {
@@ -43,27 +46,36 @@ const object = (properties: Record<string, object>, optional: Record<string, obj
 });
 
 /** The JSON Schema of `slice.json`, without properties that no reader needs. */
-export const sliceFileSchema = object({
-  name: text,
-  title: text,
-  channels: mapOf(
-    object({ summary: { type: 'string' }, methods: mapOf(text, 1) }, { keywords: { type: 'string' } }),
-    1,
-  ),
-  operations: mapOf(
-    object({
-      method: text,
-      path: text,
-      args: mapOf(object({ in: text, type: text })),
-      success: { type: 'object' },
-      idempotent: { type: 'boolean' },
-      scopes: listOf(text),
-      tokenKind: { enum: ['user', 'client', 'any'] },
+export const sliceFileSchema = object(
+  {
+    name: text,
+    title: text,
+    channels: mapOf(
+      object({ summary: { type: 'string' }, methods: mapOf(text, 1) }, { keywords: { type: 'string' } }),
+      1,
+    ),
+    operations: mapOf(
+      object({
+        method: text,
+        path: text,
+        args: mapOf(object({ in: text, type: text })),
+        success: { type: 'object' },
+        idempotent: { type: 'boolean' },
+        scopes: listOf(text),
+        tokenKind: { enum: ['user', 'client', 'any'] },
+      }),
+    ),
+    ranked: listOf(text),
+    keywords: mapOf({ type: 'string' }),
+  },
+  {
+    advice: object({
+      errors: mapOf(text),
+      operationErrors: mapOf(mapOf(text)),
+      arguments: mapOf({ type: 'object' }),
     }),
-  ),
-  ranked: listOf(text),
-  keywords: mapOf({ type: 'string' }),
-});
+  },
+);
 
 const hint = { type: 'boolean' };
 

@@ -30,11 +30,34 @@ export interface SliceData extends SliceTables {
   readonly channelKeywords: Readonly<Record<string, string>>;
   /** Search terms for an operation. */
   readonly operationKeywords: Readonly<Record<string, string | undefined>>;
+  /** What a model can do about errors and invalid arguments. */
+  readonly advice: ToolAdvice;
   readonly prompts: readonly PromptTemplate[];
   /** Loads the request and response schemas, so that they do not slow the start of the server. */
   loadSchemas(): Promise<SchemaFile>;
   /** @throws ArgumentError for invalid options. */
   createClient(options: ClientOptions): ToolClient;
+}
+
+/** Sentences for models. `{emails.get}` stands for the name of a tool, `{get}` for one of the same channel. */
+export interface ToolAdvice {
+  /** By error code, for all operations. */
+  readonly errors: Readonly<Record<string, string>>;
+  /** By operation and error code. */
+  readonly operationErrors: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** By argument. */
+  readonly arguments: Readonly<Record<string, ArgumentSource>>;
+}
+
+/** Where a model gets the value of an argument. */
+export interface ArgumentSource {
+  readonly description?: string;
+  /** The operations of the slice that look the value up. */
+  readonly lookups?: readonly string[];
+  /** What they find: `queues`. */
+  readonly noun?: string;
+  /** The toolset that turns them on. */
+  readonly toolset?: string;
 }
 
 /** The part of a client that runs tools. The client of every slice has it. */

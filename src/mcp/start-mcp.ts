@@ -58,8 +58,10 @@ export async function startMcp({
   const logger = log ?? createLog(flags.logLevel);
   if (!flags.http) rejectHttpOnlyFlags(flags);
   const slice = own.slice ?? (flags.slice === undefined ? digitalSlice : await loadSliceOf(flags.slice));
-  const http = flags.http ? (await import('./http/http-services.js')).createHttpServices(flags) : undefined;
-  const source = await createConnectionSource({ connections, flags, env, slice, signIn: http?.signIn });
+  const http = flags.http
+    ? await (await import('./http/http-services.js')).createHttpServices(flags, env, logger)
+    : undefined;
+  const source = await createConnectionSource({ connections, flags, env, slice, http });
   const principal: Principal = {
     connections: await source.read(),
     toolFilter: createToolFilter(flags, 'mcp', '--', slice),
@@ -112,6 +114,7 @@ function rejectHttpOnlyFlags(flags: McpFlags): void {
       'port',
       'auth',
       'publicUrl',
+      'redis',
       'allowedHosts',
       'allowedOrigins',
       'maxRequestBytes',

@@ -6,13 +6,13 @@ import {
   type ValidationError,
 } from '../transport/errors.js';
 import type { OperationInfo } from '../transport/operation.js';
+import { type AdvisedCall, adviseOnArguments, adviseOnCode } from './error-advice.js';
 import { createFailure, type ToolResult } from './tool-result.js';
 
 /** The facts about the call that its advice depends on. */
-export interface FailedCall {
+export interface FailedCall extends AdvisedCall {
   /** The tool's name, as the caller knows it. */
   readonly name: string;
-  readonly operationId: string;
   readonly operation: OperationInfo;
   /** The name, in this server's name style, of the tool that shows whether a write took effect. */
   readonly checkWith: string | undefined;
@@ -34,7 +34,7 @@ interface Advice {
 export function toToolResult(error: unknown, call: FailedCall): ToolResult {
   if (!isGenesysError(error)) throw error;
   const { retryable, advice, facts } = adviseOn(error, call);
-  const message = error.message.replaceAll(`${call.operationId}: `, `${call.name}: `);
+  const message = error.message.replaceAll(`${call.tool._meta.operationId}: `, `${call.name}: `);
   return createFailure({
     kind: error.name,
     message,
@@ -51,8 +51,21 @@ function adviseOn(error: GenesysError, call: FailedCall): Advice {
   const requiredToken = REQUIRED_TOKEN[error.code ?? ''];
   if (requiredToken) return adviseOnTokenKind(requiredToken);
   const advise = Object.hasOwn(ADVICE, error.name) ? ADVICE[error.name] : undefined;
-  return advise ? advise(error, call) : adviseOnOther(error, call);
+  const general = advise ? advise(error, call) : adviseOnOther(error, call);
+  if (!CLASSES_WITH_OWN_ADVICE.has(error.name)) return general;
+  const sentences = [adviseOnCode(error, call) || general.advice, adviseOnArguments(error, call)];
+  return { ...general, advice: sentences.filter(Boolean).join(' ') };
 }
+
+/** Errors that say what is wrong with the request. The others are about the connection, or leave the outcome unknown. */
+const CLASSES_WITH_OWN_ADVICE: ReadonlySet<string> = new Set([
+  'ArgumentError',
+  'ValidationError',
+  'PermissionError',
+  'NotFoundError',
+  'ConflictError',
+  'ApiError',
+]);
 
 type Advise = (error: GenesysError, call: FailedCall) => Advice;
 

@@ -143,7 +143,7 @@ export async function executeTool<Instead = never>(
       ? await resultFormatter.formatData(data, call)
       : createSuccess(data, response.status, checkWith);
   } catch (error) {
-    const result = toToolResult(error, { name, operationId, operation: slice.operationOf(tool), checkWith });
+    const result = toToolResult(error, { ...call, name, args, operation: slice.operationOf(tool), checkWith });
     return resultFormatter?.formatFailure(result) ?? result;
   }
 }

@@ -10,6 +10,10 @@ export interface OperationInfo {
    * An `optional…` body is omitted when no body argument is passed.
    */
   readonly body?: 'properties' | 'whole' | 'optionalProperties' | 'optionalWhole';
+  /** Arguments of which at least one is required. */
+  readonly requiredAny?: readonly string[];
+  /** Properties that have no effect without another one: `{ 'wrapup.name': 'wrapup.code' }`. */
+  readonly needs?: Readonly<Record<string, string>>;
   /** The media type of the body, if it is not JSON. */
   readonly contentType?: string;
   /**

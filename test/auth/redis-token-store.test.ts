@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { redisTokenStore } from '../../examples/redis-token-store/src/redis-token-store.js';
+import { redisTokenStore } from '../../src/auth/redis-token-store.js';
 import { refreshToken } from '../../src/auth/refresh-token.js';
 import { systemClock } from '../../src/transport/clock.js';
 import { loginServer, oauthError, token } from '../support/login.js';
@@ -16,7 +16,13 @@ describe.skipIf(!hasRedis)('the Redis token store (skipped without redis-server)
   /** Creates several stores with the same keys, like replicas. */
   const replicas = (lockExpiry = 15_000, count = 2) => {
     prefixes += 1;
-    return Array.from({ length: count }, () => redisTokenStore(redis, { prefix: `test-${prefixes}`, lockExpiry }));
+    return Array.from({ length: count }, () =>
+      redisTokenStore({
+        eval: (script, keys, args) => redis.eval(script, keys.length, ...keys, ...args),
+        prefix: `test-${prefixes}`,
+        lockExpiry,
+      }),
+    );
   };
   const two = (lockExpiry?: number) => {
     const [one, other] = replicas(lockExpiry);

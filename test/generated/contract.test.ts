@@ -23,6 +23,8 @@ const NO_LONGER_REQUIRED: Record<string, string[]> = {
   // Corrected by the overlay: the bodies are partial updates.
   patch_email: ['participants', 'startTime'],
   patch_message: ['participants', 'startTime'],
+  // Corrected by the overlay: a message has a text, media or a template.
+  post_message_communication_messages: ['textBody'],
 };
 
 /** The published parameters, with the known differences applied. */

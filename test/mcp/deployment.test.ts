@@ -12,7 +12,9 @@ const PATH = '/genesys-conversations-digital';
 const HOST = 'mcp.example.com';
 const LIST_TOOLS = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' });
 
-const command: string[] = parse(readFileSync(`${FOLDER}/compose.yaml`, 'utf8')).services.mcp.command;
+const compose = parse(readFileSync(`${FOLDER}/compose.yaml`, 'utf8'));
+const command: string[] = compose.services.mcp.command;
+const environment: Record<string, string> = compose.services.mcp.environment;
 const flagOf = (name: string) => command.find((argument) => argument.startsWith(`--${name}=`))?.split('=')[1];
 
 describe('examples/deployment', () => {
@@ -61,15 +63,26 @@ describe('examples/deployment', () => {
     expect(command.map((argument) => argument.split('=')[0]).filter((flag) => !known.has(flag ?? ''))).toEqual([]);
   });
 
-  test('the settings refer to the variables of secrets.env.example', () => {
+  test('the settings refer to the variables that compose.yaml sets, from env.example or from a secret', () => {
     const settings = ['connections', 'auth']
       .map((name) => readFileSync(`${FOLDER}/config/${name}.json`, 'utf8'))
       .join();
     const referred = [...settings.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
-    const listed = [...readFileSync(`${FOLDER}/secrets.env.example`, 'utf8').matchAll(/^(\w+)=$/gm)].map(
-      ([, name]) => name,
+    expect(Object.keys(environment).map((name) => name.replace(/_FILE$/, ''))).toEqual(
+      expect.arrayContaining(referred),
     );
-    expect(listed.sort()).toEqual(referred.sort());
+    const listed = [...readFileSync(`${FOLDER}/env.example`, 'utf8').matchAll(/^(\w+)=$/gm)].map(([, name]) => name);
+    const fromFile = Object.values(environment).flatMap((value) => /^\$\{(\w+):\?/.exec(value)?.[1] ?? []);
+    expect(listed.sort()).toEqual(fromFile.sort());
+    const mounted = Object.values(environment).flatMap((value) => /^\/run\/secrets\/(\w+)$/.exec(value)?.[1] ?? []);
+    expect(mounted).toEqual(compose.services.mcp.secrets);
+    expect(Object.keys(compose.secrets)).toEqual(expect.arrayContaining(mounted));
+  });
+
+  test('prometheus.yml scrapes the port of the service with the mounted token', () => {
+    const [job] = parse(readFileSync(`${FOLDER}/prometheus.yml`, 'utf8')).scrape_configs;
+    expect(job.dns_sd_configs).toEqual([{ names: ['mcp'], type: 'A', port: 8787 }]);
+    expect(job.authorization.credentials_file).toBe(`/run/secrets/${compose.services.prometheus.secrets[0]}`);
   });
 
   test('a caller without a token is rejected', async () => {
@@ -83,12 +96,17 @@ describe('examples/deployment', () => {
     expect(text).not.toContain('"get_messages"');
   });
 
-  test('Prometheus reads the metrics with its token, under an allowed host name', async () => {
+  test('Prometheus reads the metrics with its token, also by the IP address of a replica', async () => {
     expect(await send('/metrics')).toMatchObject({ status: 401 });
     const metrics = await send('/metrics', { token: 'token-of-prometheus' });
     expect(metrics.text).toContain('# TYPE genesys_mcp_tool_calls_total counter');
-    const byAddress = await send('/metrics', { token: 'token-of-prometheus', host: '10.0.0.7:8787' });
-    expect(byAddress.status).toBe(403);
+    const byAddress = { host: '10.0.0.7:8787' };
+    expect(await send('/metrics', { token: 'token-of-prometheus', ...byAddress })).toMatchObject({ status: 200 });
+    expect(await send('/metrics', byAddress)).toMatchObject({ status: 401 });
+    expect(await send(PATH, { token: 'token-of-prometheus', body: LIST_TOOLS })).toMatchObject({ status: 403 });
+    expect(await send(PATH, { token: 'token-of-the-agent', body: LIST_TOOLS, ...byAddress })).toMatchObject({
+      status: 403,
+    });
   });
 
   test('probes need neither a token nor an allowed host name', async () => {

@@ -254,18 +254,18 @@ const sendSms: Task = {
     },
     {
       tool: 'get_message',
-      reason: quote('post_messages', 'get_message with the returned `id` for the communicationId'),
+      reason: quote('post_messages', '2. get_message with the returned `id`, for the communicationId'),
       args: {
         conversationId: found(
           'post_messages.id',
           'post_messages',
-          'get_message with the returned `id` for the communicationId',
+          '2. get_message with the returned `id`, for the communicationId',
         ),
       },
     },
     {
       tool: 'post_message_communication_messages',
-      reason: quote('post_messages', 'and post_message_communication_messages for the text'),
+      reason: quote('post_messages', '3. post_message_communication_messages with the text'),
       args: {
         conversationId: found('post_messages.id', 'post_messages', 'with the returned `id`'),
         communicationId: found(
@@ -494,7 +494,6 @@ const sendPicture: Task = {
       args: {
         conversationId: chatOf('~Hana Kim'),
         communicationId: AGENT_LEG,
-        textBody: named('', 'post_message_communication_messages.textBody', 'Empty with media or a template'),
         mediaIds: list(
           found(
             'get_message_communication_messages_media_media_id[status=valid].id',

@@ -132,6 +132,72 @@ describe('metrics and spans', () => {
   });
 });
 
+describe('metrics of the requests to Genesys', () => {
+  test('count responses by status, and durations, by connection', async () => {
+    let calls = 0;
+    const limited = await fakeGenesys(() =>
+      ++calls === 1
+        ? { status: 429, body: { status: 429, code: 'too.many.requests' }, headers: { 'retry-after': '0' } }
+        : { body: { id: 'x' } },
+    );
+    const server = await serve({ connections: [limited.connection('acme')], flags: { names: 'short' } });
+    const client = await connect(server.url);
+    await client.callTool({ name: 'get_email', arguments: { conversationId: 'c1' } });
+    const text = await (await fetch(`${origin(server.url)}/metrics`)).text();
+    expect(text).toContain('genesys_mcp_api_responses_total{connection="acme",status="429"} 1\n');
+    expect(text).toContain('genesys_mcp_api_responses_total{connection="acme",status="200"} 1\n');
+    expect(text).toContain('genesys_mcp_api_duration_seconds_count{connection="acme"} 2\n');
+    expect(text).toContain('genesys_mcp_api_queue_depth{connection="acme"} 0\n');
+    await client.close();
+    await server.close();
+    await limited.close();
+  });
+
+  test('show the calls that wait for the rate limit', async () => {
+    const limited = await fakeGenesys(() => ({
+      body: { id: 'x' },
+      headers: { 'inin-ratelimit-allowed': '1', 'inin-ratelimit-count': '1', 'inin-ratelimit-reset': '60' },
+    }));
+    const server = await serve({ connections: [limited.connection('acme')], flags: { names: 'short' } });
+    const client = await connect(server.url);
+    const call = (signal?: AbortSignal) =>
+      client.callTool({ name: 'get_email', arguments: { conversationId: 'c1' } }, signal ? { signal } : {});
+    await call();
+    const controller = new AbortController();
+    const waiting = Promise.allSettled([call(controller.signal), call(controller.signal)]);
+    const depth = async () =>
+      /queue_depth\{connection="acme"\} (\d+)/.exec(await (await fetch(`${origin(server.url)}/metrics`)).text())?.[1];
+    await expect.poll(depth).toBe('2');
+    controller.abort();
+    await waiting;
+    await expect.poll(depth).toBe('0');
+    await client.close();
+    await server.close();
+    await limited.close();
+  });
+});
+
+describe('a principal for metrics only', () => {
+  const token = 'a-token-of-prometheus-0123456789abcdef';
+
+  test('reads the metrics of all connections, and cannot call tools', async () => {
+    const auth = writeTempFile({ tokens: [{ name: 'prometheus', sha256: sha256(token), metricsOnly: true }] });
+    const server = await serve({ connections: both(), flags: { auth } });
+    const headers = { authorization: `Bearer ${token}` };
+    const text = await (await fetch(`${origin(server.url)}/metrics`, { headers })).text();
+    for (const id of ['acme', 'bolt']) expect(text).toContain(`queue_depth{connection="${id}"}`);
+    const rejected = await fetch(server.url, { method: 'POST', headers, body: '{}' });
+    expect(rejected.status).toBe(403);
+    expect(await rejected.text()).toContain('This token is only for /metrics.');
+    await server.close();
+  });
+
+  test('is the only one that needs no list of connections', async () => {
+    const auth = writeTempFile({ tokens: [{ name: 'bot', sha256: sha256(token) }] });
+    await expect(serve({ connections: both(), flags: { auth } })).rejects.toThrow('tokens[0].connections is missing');
+  });
+});
+
 test('everyone can send health probes, under any host name', async () => {
   const server = await serve({ connections: both() });
   for (const [path, status] of [

@@ -35,6 +35,11 @@ describe('null', () => {
     });
   });
 
+  test('of an argument that can be null stays', () => {
+    const schema = { type: 'object', properties: { name: { type: ['string', 'null'] } } } as const;
+    expect(normalizeArguments(schema, { name: null })).toEqual({ name: null });
+  });
+
   test('of a required argument and in a free map stays', () => {
     expect(normalize('get_email', { conversationId: null })).toEqual({ conversationId: null });
     const args = { conversationId: 'c1', participantId: 'p1', attributes: { tier: null } };

@@ -48,7 +48,11 @@ const textFor = ({ format }: { format?: string }) =>
 
 describe.each(manifest.map((tool) => ({ name: nameIn('short', tool), tool })))('$name', ({ name, tool }) => {
   const operation = operations[tool._meta.operationId];
-  const args = minimalArgs(tool.inputSchema as unknown as Record<string, unknown>) as Record<string, unknown>;
+  const [any] = operation.requiredAny ?? [];
+  const args = {
+    ...(minimalArgs(tool.inputSchema as unknown as Record<string, unknown>) as Record<string, unknown>),
+    ...(any && { [any]: 'x' }),
+  };
 
   test('minimal arguments are valid and are sent', async () => {
     expect(await validate(tool.inputSchema, args)).toEqual([]);

@@ -71,6 +71,7 @@ describe('an obstacle', () => {
     [{}, undefined],
     [{ tokenKind: 'client' }, "needs a user's token"],
     [{ tokenKind: 'user', scopes: [] }, undefined],
+    [{ scopes: ['*'] }, undefined],
     [{ scopes: ['conversations:readonly'] }, undefined],
     [{ scopes: ['routing'] }, 'needs the scope conversations or conversations:readonly'],
     [{ permissions: ['Conversation:Email:*'] }, undefined],

@@ -13,9 +13,9 @@ export const everyArgument = ({ args }: OperationInfo): Record<string, unknown> 
   Object.fromEntries(Object.entries(args).map(([name, info]) => [name, someValue(info, name)]));
 
 /** Returns values for the required arguments of an operation. */
-export const neededArguments = ({ args }: OperationInfo): Record<string, unknown> =>
+export const neededArguments = ({ args, requiredAny: [any] = [] }: OperationInfo): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(args)
-      .filter(([, info]) => info.required)
+      .filter(([name, info]) => info.required || name === any)
       .map(([name, info]) => [name, someValue(info, name)]),
   );

@@ -8,7 +8,7 @@ import { Redis } from 'ioredis';
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 
 /** Starts a Redis on a Unix socket, and creates its client. */
-export async function startRedis(): Promise<{ redis: Redis; stop(): Promise<void> }> {
+export async function startRedis(): Promise<{ redis: Redis; url: string; stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'redis-'));
   const socket = join(folder, 'socket');
   const server = spawn('redis-server', ['--port', '0', '--unixsocket', socket, '--save', '', '--dir', folder]);
@@ -17,6 +17,8 @@ export async function startRedis(): Promise<{ redis: Redis; stop(): Promise<void
   await redis.ping();
   return {
     redis,
+    /** ioredis accepts the path of a socket as its URL. */
+    url: socket,
     async stop() {
       redis.disconnect();
       const ended = new Promise((resolve) => server.once('exit', resolve));

@@ -1,8 +1,7 @@
 /** Three replicas of a service share one Redis: one requests a token, and the others use it. */
-import { clientCredentials, createClient } from 'genesys-conversations-digital';
+import { clientCredentials, createClient, redisTokenStore } from 'genesys-conversations-digital';
 import { createSandbox } from 'genesys-conversations-digital/sandbox';
 import { Redis } from 'ioredis';
-import { redisTokenStore } from './redis-token-store.js';
 
 const redis = new Redis(process.env.REDIS_URL ?? 'redis://127.0.0.1:6379', { maxRetriesPerRequest: 1 });
 redis.on('error', (error) => console.error(`Redis: ${error.message || error.name}`));
@@ -20,7 +19,9 @@ const replicas = [1, 2, 3].map(() =>
     fetch,
     auth: clientCredentials(sandbox.credentials),
     // Each replica has its own store on the same server.
-    tokenStore: redisTokenStore(redis),
+    tokenStore: redisTokenStore({
+      eval: (script, keys, args) => redis.eval(script, keys.length, ...keys, ...args),
+    }),
   }),
 );
 try {

@@ -45,8 +45,16 @@ export async function readAuth(
   { slice = digitalSlice, files }: ReadAuthOptions = {},
 ): Promise<AuthFile> {
   const settings = await readSettings(path, authSchema, env, files);
-  const { tokens: tokenEntries = [], oauth } = settings as { tokens?: TokenEntry[]; oauth?: OAuthSettings };
-  const tokens = tokenEntries.map((entry, index) => prefixProblems(path, `tokens[${index}]`, () => parseToken(entry)));
+  const { tokens: tokenEntries = [], oauth: oauthEntry } = settings as { tokens?: TokenEntry[]; oauth?: OAuthSettings };
+  const tokens = tokenEntries.map((entry, index) =>
+    prefixProblems(path, `tokens[${index}]`, () => parseToken(withConnections(entry))),
+  );
+  const oauth = oauthEntry && {
+    ...oauthEntry,
+    principals: oauthEntry.principals.map((entry, index) =>
+      prefixProblems(path, `oauth.principals[${index}]`, () => withConnections(entry)),
+    ),
+  };
   if (oauth)
     prefixProblems(path, 'oauth', () =>
       ['issuer', 'jwksUri'].map((key) => requireHttps(key, oauth[key as keyof OAuthSettings])),
@@ -68,12 +76,25 @@ export async function readAuth(
       }
       return [
         entry,
-        { connections: selectConnections(entry, open), toolFilter: filters[index] as ToolFilter },
+        {
+          connections: selectConnections(entry, open),
+          metricsOnly: entry.metricsOnly,
+          toolFilter: filters[index] as ToolFilter,
+        },
       ] as const;
     });
     return new Map(resolved);
   };
   return { tokens, oauth, resolvePrincipals };
+}
+
+/** A principal for metrics sees those of all connections by default. */
+function withConnections<Entry extends Partial<PrincipalSettings>>(
+  entry: Entry,
+): Entry & { connections: readonly string[] } {
+  const { connections = entry.metricsOnly ? ['*'] : undefined } = entry;
+  if (connections) return { ...entry, connections };
+  throw new ArgumentError('auth', [{ argument: 'connections', problem: 'is missing' }]);
 }
 
 function throwError(error: unknown): never {

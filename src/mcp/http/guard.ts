@@ -14,7 +14,7 @@ export interface GuardOptions {
 
 /**
  * Creates a function that rejects requests from web pages of other sites, and from hosts whose name was rebound to this address
- * (DNS rebinding). It returns undefined for allowed requests.
+ * (DNS rebinding). It returns undefined for allowed requests. With `anyHost` it does not check the host.
  *
  * @throws ArgumentError for an invalid host or origin.
  */
@@ -23,9 +23,9 @@ export function createGuard({ host, allowedHosts = [], allowedOrigins = [] }: Gu
   const hosts = [...localhostAllowedHostnames(), ...allowedHosts.map(parseAllowedHost), ...ownHosts];
   const extraOrigins = allowedOrigins.map(parseAllowedOrigin);
   const origins = [...localhostAllowedHostnames(), ...extraOrigins];
-  return (headers: Headers): Response | undefined => {
+  return (headers: Headers, { anyHost = false } = {}): Response | undefined => {
     const hostCheck = validateHostHeader(headers.get('host'), hosts);
-    if (!hostCheck.ok)
+    if (!hostCheck.ok && !anyHost)
       return errorResponse(403, `${hostCheck.message}. The operator can allow it with --allowed-hosts.`);
     const origin = headers.get('origin');
     const originCheck = validateOriginHeader(origin, origins);

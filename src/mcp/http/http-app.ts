@@ -33,6 +33,8 @@ export interface AppOptions extends ServerSettings, GuardOptions {
   principalRoutes?: readonly PrincipalRoute[] | undefined;
   /** Responds to health probes, before the guard. */
   health?: ((path: string) => Response | undefined) | undefined;
+  /** Whether a path is served under any host name. A page on a rebound host must not get anything there. */
+  isForAnyHost?: ((path: string) => boolean) | undefined;
   /** Whether the server is shutting down and rejects new requests. */
   isClosing?: (() => boolean) | undefined;
   /** Renders the page for browsers at the server's path. */
@@ -40,6 +42,8 @@ export interface AppOptions extends ServerSettings, GuardOptions {
   /** The public URL of the page, to which browsers are redirected from `/`. Default: the server's path. */
   pageUrl?: string | undefined;
   maxRequestBytes: number;
+  /** Creates the servers that handle requests. Default: `createServerFactory`. */
+  createFactory?: typeof createServerFactory | undefined;
   log: Log;
 }
 
@@ -65,9 +69,11 @@ export function createApp(options: AppOptions): App {
     principalRoutes = [],
     health,
     isClosing,
+    isForAnyHost,
     renderPage,
     pageUrl,
     maxRequestBytes,
+    createFactory = createServerFactory,
     log,
     slice,
   } = options;
@@ -76,7 +82,7 @@ export function createApp(options: AppOptions): App {
   const streams = createOpenStreams();
   const cancellations = createCancellations();
   const handler = createMcpHandler(
-    createServerFactory({ ...options, principalOf: ({ authInfo }) => admissionOf(authInfo).principal }),
+    createFactory({ ...options, principalOf: ({ authInfo }) => admissionOf(authInfo).principal }),
     {
       maxRequestBodySize: maxRequestBytes,
       onerror: (error) => log.debug('request rejected or failed', { error: error.message }),
@@ -99,6 +105,7 @@ export function createApp(options: AppOptions): App {
     const principal = await authenticate(head.headers);
     if (principal instanceof Response) return principal;
     if (subpath === undefined) return route?.respond(principal) ?? errorResponse(404, 'Not found.');
+    if (principal.metricsOnly) return errorResponse(403, 'This token is only for /metrics.');
     const pathFilter = parseFilter(404, () => filterFromPath(subpath, slice));
     if (pathFilter instanceof Response) return pathFilter;
     const headerFilter = parseFilter(400, () => filterFromHeaders(head.headers, slice));
@@ -114,7 +121,7 @@ export function createApp(options: AppOptions): App {
       if (healthResponse) return healthResponse;
       if (isClosing?.())
         return errorResponse(503, 'This server is shutting down. Nothing was sent. Call again on a new connection.');
-      const rejection = guard(head.headers);
+      const rejection = guard(head.headers, { anyHost: isForAnyHost?.(path) ?? false });
       if (rejection) return rejection;
       const authorized = await authorize(head, path);
       return authorized instanceof Response ? addCorsHeaders(head.headers, authorized) : authorized;

@@ -17,8 +17,9 @@ interface Message {
  * optional, but must match if it is present.
  */
 export function rejectPcidMismatch({ headers }: Request, body: unknown): Response | undefined {
-  const headerPcid = headers.get(HEADER);
-  if (headerPcid === null) return undefined;
+  const header = headers.get(HEADER);
+  if (header === null) return undefined;
+  const headerPcid = decodeHeader(header);
   const messages = [body].flat() as (Message | null)[];
   const pcidOf = (message: Message | null) => message?.params?.arguments?.[PCID];
   const mismatch = messages.find((message) => {
@@ -33,4 +34,10 @@ export function rejectPcidMismatch({ headers }: Request, body: unknown): Respons
     data: { mismatch: { header: HEADER, body: problem } },
   };
   return jsonResponse(400, { jsonrpc: '2.0', id: mismatch.id ?? null, error });
+}
+
+/** Decodes a value that is not plain ASCII text, which clients encode: `=?base64?SGVsbG8=?=`. */
+function decodeHeader(value: string): string {
+  const encoded = /^=\?base64\?([A-Za-z0-9+/]*={0,2})\?=$/.exec(value)?.[1];
+  return encoded === undefined ? value : Buffer.from(encoded, 'base64').toString();
 }

@@ -7,6 +7,8 @@ export interface PrincipalSettings extends Selection {
   readonly name: string;
   /** The ids of its connections; `*` for all. */
   readonly connections: readonly string[];
+  /** Whether it can read only `/metrics`. */
+  readonly metricsOnly?: boolean | undefined;
 }
 
 /** A valid token. */

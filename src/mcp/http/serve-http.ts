@@ -50,7 +50,7 @@ export async function serveHttp(settings: ServeHttpOptions): Promise<ReloadableS
     const problem = 'is needed: it is the address at which users sign in, and to which Genesys redirects them';
     throw new ArgumentError('mcp', [{ argument: '--public-url URL', problem }]);
   }
-  const { address, signIn } = services;
+  const { address, signIn, apiMetrics } = services;
   const resourceUrl = () => address.url;
   const access = await createAccess({
     slice: options.slice,
@@ -81,9 +81,11 @@ export async function serveHttp(settings: ServeHttpOptions): Promise<ReloadableS
     log,
     authenticate: (headers) => access.authenticate(headers),
     publicRoutes: [(request, path) => access.respondWithMetadata(request, path), connectRoute],
-    principalRoutes: [createMetricsRoute(metrics)],
+    principalRoutes: [createMetricsRoute([metrics, apiMetrics])],
     health: createHealthRoute(() => !isClosing),
     isClosing: () => isClosing,
+    // Prometheus uses the IP addresses of replicas. A web page has no token.
+    isForAnyHost: (path) => path === METRICS_PATH && flags.auth !== undefined,
     pageUrl: publicUrl,
     renderPage: async (principal) => (await import('./tools-page.js')).renderToolsPage(principal, options),
   });
@@ -107,10 +109,11 @@ export async function serveHttp(settings: ServeHttpOptions): Promise<ReloadableS
   return {
     ...server,
     reload,
-    close(drain) {
+    async close(drain) {
       isClosing = true;
       watcher.close();
-      return server.close(drain);
+      await server.close(drain);
+      services.close();
     },
   };
 }
@@ -127,16 +130,16 @@ const createHealthRoute =
     return isReady() ? jsonResponse(200, { status: 'ready' }) : jsonResponse(503, { status: 'closing' });
   };
 
+const METRICS_PATH = '/metrics';
+
 /** Responds with the metrics of the principal's connections. */
-const createMetricsRoute = (metrics: Metrics): PrincipalRoute => ({
-  path: '/metrics',
+const createMetricsRoute = (sources: readonly Pick<Metrics, 'format'>[]): PrincipalRoute => ({
+  path: METRICS_PATH,
   respond({ connections }) {
     const ids = new Set(connections.map(({ id }) => id));
     const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'cache-control': 'no-store' };
-    return new Response(
-      metrics.format((id) => ids.has(id)),
-      { headers },
-    );
+    const lines = sources.flatMap(({ format }) => format((id) => ids.has(id)));
+    return new Response(`${lines.join('\n')}\n`, { headers });
   },
 });
 

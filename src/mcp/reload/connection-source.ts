@@ -6,8 +6,9 @@ import {
   connectionFromEnvironment,
   type OpenOnce,
   openConnection,
+  type PrepareOptions,
 } from '../connections.js';
-import type { SignInSettings } from '../http/connect/user-connections.js';
+import type { HttpServices } from '../http/http-services.js';
 import type { McpFlags } from '../mcp-flags.js';
 import type { Slice } from '../slice.js';
 
@@ -25,8 +26,8 @@ export interface ConnectionSource {
 
 export interface SourceOptions {
   slice: Slice;
-  /** How users sign in; undefined over stdio. */
-  signIn?: SignInSettings | undefined;
+  /** Undefined over stdio. */
+  http?: Pick<HttpServices, 'signIn' | 'prepare' | 'sharedStore'> | undefined;
   /** Used instead of the flags and the environment. */
   connections?: readonly ConnectionOptions[] | undefined;
   flags: McpFlags;
@@ -38,20 +39,30 @@ const FILE_HINT = { argument: '--connections FILE', problem: 'reads one or more 
 /** Creates the source of the connections: the given ones, the file of `--connections`, or the environment. */
 export async function createConnectionSource({
   slice,
-  signIn,
+  http,
   connections,
   flags,
   env,
 }: SourceOptions): Promise<ConnectionSource> {
   const { connections: path, allTools = false } = flags;
   const createFrom = (read: Read) => createSource(read, allTools);
+  const prepare: PrepareOptions = http?.prepare ?? ((options) => options);
   if (connections)
     return createFrom(async (_files, once) =>
-      connections.map((it) => once(it.id, '', () => openConnection(it, slice))),
+      connections.map((it) => once(it.id, '', () => openConnection(prepare(it, it.id), slice))),
     );
-  if (path === undefined) return createFrom(async (files, once) => [readEnvironment(env, slice, files, once)]);
+  if (path === undefined) return createFrom(async (files, once) => [readEnvironment(env, slice, files, once, prepare)]);
   const { readConnections } = await import('../connections-file.js');
-  return createFrom((files, once) => readConnections(path, env, { slice, signIn, files: files.add(path), once }));
+  return createFrom((files, once) =>
+    readConnections(path, env, {
+      slice,
+      prepare,
+      signIn: http?.signIn,
+      sharedStore: http?.sharedStore,
+      files: files.add(path),
+      once,
+    }),
+  );
 }
 
 type Read = (files: Set<string>, once: OpenOnce) => Promise<readonly Connection[]>;
@@ -87,8 +98,14 @@ function createSource(read: Read, allTools: boolean): ConnectionSource {
 const forgetToken = (connection: Connection, allTools: boolean): Connection =>
   allTools ? { ...connection, token: {} } : connection;
 
-function readEnvironment(env: Environment, slice: Slice, files: Set<string>, once: OpenOnce): Connection {
+function readEnvironment(
+  env: Environment,
+  slice: Slice,
+  files: Set<string>,
+  once: OpenOnce,
+  prepare: PrepareOptions,
+): Connection {
   const options = withVariableNames(() => connectionFromEnvironment(env, [FILE_HINT]));
   const values = Object.keys(ENVIRONMENT).map((name) => readVariable(env, name, files));
-  return once(options.id, values, () => withVariableNames(() => openConnection(options, slice)));
+  return once(options.id, values, () => withVariableNames(() => openConnection(prepare(options, values), slice)));
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessToken } from '../../../src/auth/access-token.js';
 import { openConnection } from '../../../src/mcp/connections.js';
 import { readAuth } from '../../../src/mcp/http/auth-file.js';
+import { createJwtVerifier } from '../../../src/mcp/http/jwt-verifier.js';
 import { createStaticTokenVerifier, sha256 } from '../../../src/mcp/http/static-token-verifier.js';
 import { createLog, silentLog } from '../../../src/mcp/log.js';
 import { startMcp } from '../../../src/mcp/start-mcp.js';
@@ -159,6 +160,23 @@ describe('a request', () => {
     const result = await root.callTool({ name: 'list_connections', arguments: {} });
     expect(dataOf(result)).toEqual({ connections: [{ id: 'acme' }, { id: 'globex' }] });
     await Promise.all([alice.close(), root.close()]);
+  });
+
+  test('with a JWT has the account of its subject, and without a subject none', async () => {
+    const verify = createJwtVerifier(
+      { issuer: issuer.url, principals: [{ name: 'support', claims: { groups: 'support' }, connections: ['*'] }] },
+      () => AUDIENCE,
+    );
+    const userOf = async (claims: Record<string, unknown>) => {
+      const verified = await verify(await issuer.sign(claims));
+      return verified && 'user' in verified ? verified.user : 'rejected';
+    };
+    expect(await userOf({ email: 'alice@example.com' })).toEqual({
+      id: `${issuer.url} alice`,
+      name: 'alice@example.com (support)',
+    });
+    expect(await userOf({ sub: 'bob' })).toEqual({ id: `${issuer.url} bob`, name: 'bob (support)' });
+    expect(await userOf({ sub: undefined })).toBeUndefined();
   });
 
   test('for the metadata needs no token', async () => {

@@ -14,7 +14,7 @@ form{display:inline}button{font:inherit;padding:.4rem 1rem;margin:0 .5rem 0 0}`;
 export async function createPageResponse(status: number, page: Page, headers: HeadersInit = {}): Promise<Response> {
   const { title, content } = page;
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><h1>${escapeHtml(title)}</h1>${content}</body></html>`;
+<title>${escapeHtml(title)}</title><link rel="icon" href="data:,"><style>${STYLE}</style></head><body><h1>${escapeHtml(title)}</h1>${content}</body></html>`;
   return new Response(html, {
     status,
     headers: {
@@ -23,7 +23,7 @@ export async function createPageResponse(status: number, page: Page, headers: He
       'x-content-type-options': 'nosniff',
       // Browsers omit the origin of a form with no-referrer, and the server checks it.
       'referrer-policy': 'same-origin',
-      'content-security-policy': `default-src 'none'; style-src '${await hashForCsp(STYLE)}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+      'content-security-policy': `default-src 'none'; img-src data:; style-src '${await hashForCsp(STYLE)}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
       ...headers,
     },
   });

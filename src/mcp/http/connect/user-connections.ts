@@ -2,8 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type InputRequiredResult, inputRequired, inputResponse } from '@modelcontextprotocol/server';
 import type { TokenStore } from '../../../auth/token-store.js';
 import { fetchIdentity, type Identity } from '../../../client/identity.js';
-import { createRateLimiter } from '../../../transport/rate-limiter.js';
-import type { Connection, ConnectionOptions, SignInStatus, User } from '../../connections.js';
+import type { Connection, ConnectionOptions, PrepareOptions, SignInStatus, User } from '../../connections.js';
 import { createToolFilter } from '../../selection.js';
 import type { Slice, ToolClient } from '../../slice.js';
 import { createFailure, type ToolResult } from '../../tool-result.js';
@@ -19,6 +18,8 @@ export interface SignInSettings {
   readonly links: SignInLinks;
   /** Where tokens are kept if the connections have no store of their own. */
   readonly tokenStore: TokenStore;
+  /** Prepares the options of the connection of one user. */
+  readonly prepare: PrepareOptions;
   /** How long a call waits for a person who opens the link; 40 seconds by default, because hosts give up after 60. */
   readonly waitMs?: number;
 }
@@ -37,8 +38,13 @@ export function openUserConnection(options: UserConnectionOptions, settings: Sig
   const users = new Map<string, Connection>();
 
   const open = (user: User): Connection => {
-    const rateLimiter = client.rateLimiter ?? createRateLimiter();
-    const clientOptions = { ...client, rateLimiter, auth: tokens.authOf(user.id) };
+    const { id: _, ...prepared } = settings.prepare({ id, ...client }, [
+      client.region,
+      client.baseUrl,
+      credentials,
+      user.id,
+    ]);
+    const clientOptions = { ...prepared, auth: tokens.authOf(user.id) };
     let current: ToolClient = slice.createClient(clientOptions);
     let usedToken: string | undefined;
     let identity: Promise<Identity> | undefined;

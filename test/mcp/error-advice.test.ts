@@ -1,0 +1,145 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { accessToken } from '../../src/auth/access-token.js';
+import { type Client, createClient } from '../../src/client/client.js';
+import { operations } from '../../src/generated/operations.js';
+import { digitalSlice } from '../../src/mcp/digital-slice.js';
+import { executeTool } from '../../src/mcp/tool-executor.js';
+import { toolNamed } from '../../src/mcp/tool-names.js';
+import { createSandbox, type Sandbox } from '../../src/sandbox/index.js';
+import { dataOf } from './clients.js';
+
+let sandbox: Sandbox;
+let client: Client;
+beforeEach(() => {
+  sandbox = createSandbox();
+  client = createClient({
+    baseUrl: sandbox.url,
+    fetch: sandbox.fetch,
+    auth: accessToken(sandbox.token('Grace Okafor')),
+  });
+});
+
+interface Options {
+  names?: 'full' | 'short';
+  isAvailable?: (tool: { name: string }) => boolean;
+}
+
+/** Runs a tool that fails, and returns the facts about its failure. */
+async function fail(name: string, args: Record<string, unknown>, options: Options = {}) {
+  const tool = toolNamed(name);
+  if (!tool) throw new Error(`No tool ${name}.`);
+  const result = await executeTool(tool, client, args, { names: 'short', ...options });
+  expect(result.isError).toBe(true);
+  return (dataOf(result) as { error: { message: string; advice: string; code?: string } }).error;
+}
+
+/** The first email or message conversation of the signed-in user, which she has not answered or is connected to. */
+async function findConversation(channel: 'emails' | 'messages', state: string) {
+  const { entities = [] } = await client[channel].list();
+  for (const { id, participants = [] } of entities) {
+    const agent = participants.find((one) => one.purpose === 'agent' && one.state === state);
+    if (agent) return { conversationId: id, participantId: agent.id };
+  }
+  throw new Error(`No ${state} conversation.`);
+}
+
+const REPLY = { from: { email: 'desk@example.com' }, to: [{ email: 'anna@example.com' }], textBody: 'Hello' };
+
+describe('a reply in an ended conversation', () => {
+  async function replyToEnded(options: Options = {}) {
+    const { conversationId } = await findConversation('emails', 'connected');
+    await client.emails.update({ conversationId, state: 'disconnected' });
+    return fail('post_email_messages', { conversationId, ...REPLY }, options);
+  }
+
+  test('suggests to reopen it, and names the tool as it was called', async () => {
+    const { message, advice } = await replyToEnded();
+    expect(advice).toContain('reopen it with post_email_reconnect');
+    expect(advice).not.toContain('administrator');
+    expect(message).toMatch(/^post_email_messages: 403/);
+    expect(message).not.toContain('postConversations');
+  });
+
+  test('names tools in full', async () => {
+    const { message, advice } = await replyToEnded({ names: 'full' });
+    expect(advice).toContain('genesys_conversations_digital_post_email_reconnect');
+    expect(message).toMatch(/^genesys_conversations_digital_post_email_messages: 403/);
+  });
+
+  test('does not suggest a tool that is not available', async () => {
+    const { advice } = await replyToEnded({ isAvailable: ({ name }) => !name.endsWith('reconnect') });
+    expect(advice).toContain('You are not connected to this conversation.');
+    expect(advice).not.toContain('reconnect');
+  });
+});
+
+test('an unknown communication id is explained by the peer of the customer', async () => {
+  const { conversationId } = await findConversation('messages', 'connected');
+  const args = { conversationId, communicationId: 'conversation', textBody: 'Hello' };
+  const { advice } = await fail('post_message_communication_messages', args);
+  expect(advice).toContain('communicationId: It is the `peer` of the customer in the result of get_message');
+});
+
+describe('an unknown queue or user', () => {
+  const transfer = async (target: Record<string, string>) => {
+    const agent = await findConversation('emails', 'connected');
+    return fail('post_email_participant_replace', { ...agent, ...target });
+  };
+
+  test.each([
+    [{ queueId: 'none' }, 'queueId: No enabled tool finds queues: ask the user.'],
+    [{ userId: 'nobody' }, 'userId: No enabled tool finds users: ask the user.'],
+  ])('%j', async (target, expected) => {
+    expect((await transfer(target)).advice).toContain(expected);
+  });
+
+  test('names the lookup tool if the slice has one, and how to enable it otherwise', async () => {
+    const tool = toolNamed('post_email_participant_replace');
+    if (!tool) throw new Error('No tool to transfer.');
+    const sources = { queueId: { lookups: ['getConversationsEmail'], noun: 'queues', toolset: 'lookups' } };
+    const slice = { ...digitalSlice, advice: { ...digitalSlice.advice, arguments: sources } };
+    const args = { ...(await findConversation('emails', 'connected')), queueId: 'none' };
+    const adviceWith = async (isAvailable: () => boolean) =>
+      JSON.stringify(dataOf(await executeTool(tool, client, args, { names: 'short', slice, isAvailable })));
+    expect(await adviceWith(() => true)).toContain('queueId: get_email finds queues.');
+    expect(await adviceWith(() => false)).toContain('enable one with --toolsets default,lookups.');
+  });
+});
+
+test('a missing id names its source', async () => {
+  const { advice } = await fail('get_email', {});
+  expect(advice).toContain('conversationId: It is the `id` of an entity of get_emails.');
+});
+
+describe('arguments that belong together', () => {
+  test('a message needs a text, media or a template', async () => {
+    const args = { conversationId: 'c', communicationId: 'm' };
+    const { message } = await fail('post_message_communication_messages', args);
+    expect(message).toContain('textBody is missing (or pass mediaIds or messagingTemplate)');
+  });
+
+  test.each([
+    ['post_email_participant_communication_wrapup', { communicationId: 'm', name: 'Resolved' }, 'name', 'code'],
+    ['patch_email_participant', { wrapup: { name: 'Resolved' } }, 'wrapup.name', 'wrapup.code'],
+  ])('%s rejects a wrap-up that has only a name', async (tool, args, name, code) => {
+    const { message, advice } = await fail(tool, { conversationId: 'c', participantId: 'p', ...args });
+    expect(message).toContain(`${name} has no effect alone: pass ${code}`);
+    expect(advice).toContain('get_email_participant_wrapupcodes');
+  });
+});
+
+test('the advice is about error codes of the spec, and mentions tools that exist', () => {
+  const { errors, operationErrors, arguments: sources } = digitalSlice.advice;
+  for (const id of Object.keys(operationErrors)) expect(operations).toHaveProperty(id);
+  const texts = [
+    ...Object.values(errors),
+    ...Object.values(operationErrors).flatMap((byCode) => Object.values(byCode)),
+    ...Object.values(sources).map(({ description = '' }) => description),
+  ];
+  const mentions = new Set(texts.flatMap((text) => text.match(/(?<=\{)[\w.]+(?=\})/g) ?? []));
+  for (const mention of mentions)
+    expect(
+      ['emails', 'messages'].some((channel) => digitalSlice.findTool(`${channel}.${mention}`)),
+      mention,
+    ).toBe(true);
+});
