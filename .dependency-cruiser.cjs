@@ -9,15 +9,16 @@ const FOLDERS = {
   transport: { loads: ['platform'], types: ['generated', 'auth'] },
   auth: { loads: ['platform', 'transport'], types: ['generated'] },
   media: { loads: ['platform', 'transport', 'auth', 'generated', 'client'], types: [] },
-  client: { loads: ['platform', 'transport', 'auth', 'generated', 'media'], types: [] },
+  events: { loads: ['platform', 'transport', 'generated'], types: ['client'] },
+  client: { loads: ['platform', 'transport', 'auth', 'generated', 'media', 'events'], types: [] },
   undici: { loads: ['platform', 'transport'], types: [] },
   server: { loads: ['platform'], types: [] },
-  mcp: { loads: ['platform', 'transport', 'auth', 'generated', 'media', 'client', 'server'], types: [] },
-  sandbox: { loads: ['platform', 'transport', 'auth', 'generated', 'media', 'client', 'server'], types: [] },
+  mcp: { loads: ['platform', 'transport', 'auth', 'generated', 'media', 'events', 'client', 'server'], types: [] },
+  sandbox: { loads: ['platform', 'transport', 'auth', 'generated', 'media', 'events', 'client', 'server'], types: [] },
 };
 
 /** What `src/index.ts` consists of. It runs in browsers too. */
-const CLIENT = 'index|client|media|transport|auth|platform|generated';
+const CLIENT = 'index|client|events|media|transport|auth|platform|generated';
 const CLIENT_PACKAGES = 'openapi-fetch|oauth4webapi';
 
 /** How the tool names imports that are gone after compiling. */

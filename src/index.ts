@@ -37,9 +37,30 @@ export { createFetch } from './client/create-fetch.js';
 export type { Environment } from './client/environment-options.js';
 export type { HttpClient, HttpMethod, HttpResult } from './client/http-client.js';
 export type { ClientOptions } from './client/options.js';
+export type { ConversationChange } from './events/conversation-change.js';
+export type {
+  ConversationEvent,
+  ConversationTopic,
+  OtherEvent,
+  ResyncEvent,
+  ResyncReason,
+  StreamEvent,
+  StreamEvents,
+  Topic,
+  TopicEvent,
+} from './events/event.js';
+export type {
+  EventOwner,
+  EventSelection,
+  EventStream,
+  EventsChannel,
+  SubscribeOptions,
+} from './events/event-stream.js';
+export type { WebSocketClass, WebSocketLike } from './events/web-socket.js';
 export type * from './generated/args.js';
 export type * from './generated/client.js';
 export type { CommonErrorCode, ErrorCodes } from './generated/error-codes.js';
+export type * from './generated/events.js';
 export { methods, type OperationId, operations } from './generated/operations.js';
 export type { paths } from './generated/schema.js';
 export type {

@@ -122,6 +122,7 @@ function formatText(
   const styles = createStyles(out, env);
   const { bold, dim } = styles;
   const token = tokens[AGENT_NAME] ?? '';
+  const publicClient = access.clients.find(({ secret }) => secret === undefined)?.id ?? clientId;
   const others = Object.keys(tokens).filter((name) => name !== AGENT_NAME);
   const mcpServer = {
     command: 'npx',
@@ -147,6 +148,9 @@ ${bold('Client (TypeScript)')}
 ${bold('Command line')}
   export GENESYS_BASE_URL=${url} GENESYS_ACCESS_TOKEN=${token}
   npx ${PROGRAM} call emails.list
+
+${bold('Sign-in with a browser, for mcp and call')}
+  npx ${PROGRAM} login --base-url ${url} --client-id ${publicClient}
 
 ${bold('curl: list the emails of the agent')}
   curl -H 'Authorization: Bearer ${token}' ${url}/api/v2/conversations/emails

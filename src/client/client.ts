@@ -1,9 +1,12 @@
+import type { EventsChannel } from '../events/event-stream.js';
+import { createEventsChannel } from '../events/subscribe.js';
 import type { DigitalChannels, FaxesChannel, MessagesChannel, OperationTypes } from '../generated/client.js';
 import { methods, type OperationId, operations } from '../generated/operations.js';
 import type { paths } from '../generated/schema.js';
 import type { FaxSender, MediaEnvironment, MediaSender } from '../media/media.js';
 import { sendFax } from '../media/send-fax.js';
 import { sendMedia } from '../media/send-media.js';
+import { AuthenticationError } from '../transport/errors.js';
 import type { OperationInfo } from '../transport/operation.js';
 import type { Call, CallOptions } from './call.js';
 import { type Caller, createCaller as createTableCaller } from './caller.js';
@@ -16,6 +19,8 @@ import { createPaging } from './paging.js';
 export interface Client extends DigitalChannels, SliceCalls<OperationTypes, paths> {
   readonly messages: MessagesChannel & MediaSender;
   readonly faxes: FaxesChannel & FaxSender;
+  /** Notifications of changes, as a stream. */
+  readonly events: EventsChannel;
 }
 
 /** The members of every client, in addition to its channels. */
@@ -72,7 +77,15 @@ export function createClient(options: ClientOptions): Client {
   const environment = { runtime: caller.runtime, call: caller.call as MediaEnvironment['call'] };
   const messages: MediaSender = { sendMedia: async (message, own = {}) => sendMedia(environment, message, own) };
   const faxes: FaxSender = { send: async (fax, own = {}) => sendFax(environment, fax, own) };
-  return addMethods({ operations, methods }, caller, { messages, faxes });
+  const { clock, random, WebSocket } = caller.runtime;
+  const getUserId = async (signal: AbortSignal) => {
+    const http = caller.http as unknown as HttpClient<UserPath>;
+    const { data, response } = await http.GET('/api/v2/users/me', { signal });
+    if (data) return data.id;
+    throw new AuthenticationError('events.subscribe: "me" needs a user\'s access token.', { status: response.status });
+  };
+  const events = createEventsChannel({ call: caller.call, getUserId, clock, random, WebSocket });
+  return Object.assign(addMethods<Client>({ operations, methods }, caller, { messages, faxes }), { events });
 }
 
 /**
@@ -101,6 +114,11 @@ export const createSliceClient = <Channels, Types extends TypesById<Types>, Path
   tables: SliceTables,
   options: ClientOptions,
 ): SliceClient<Channels, Types, Paths> => addMethods(tables, createTableCaller(tables.operations, options));
+
+/** The signed-in user. */
+interface UserPath {
+  '/api/v2/users/me': { get: { responses: { 200: { content: { 'application/json': { id: string } } } } } };
+}
 
 /** The cast is safe: codegen writes the types from the same tables. */
 const createCalls = <Calls>(caller: Caller): Calls =>

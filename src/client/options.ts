@@ -1,6 +1,7 @@
 import type { Auth } from '../auth/auth.js';
 import type { HostOptions } from '../auth/regions.js';
 import type { TokenStore } from '../auth/token-store.js';
+import type { WebSocketClass } from '../events/web-socket.js';
 import { type Clock, MAX_TIMER_MS } from '../transport/clock.js';
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import type { Hooks, Logger } from '../transport/events.js';
@@ -19,6 +20,10 @@ export interface ClientOptions extends HostOptions {
    * is called with one `Request` and must not retry.
    */
   fetch?: Fetch | undefined;
+  /**
+   * The class of the WebSockets for `client.events`: `globalThis.WebSocket` by default, or that of the package `ws` on Node 20.
+   */
+  WebSocket?: WebSocketClass | undefined;
   /**
    * Milliseconds per attempt; 30,000 by default, `0` for no limit. Node's own `fetch` has a limit of 300,000, which
    * `undiciFetch()` does not have.
@@ -60,6 +65,7 @@ const CLIENT_KEYS = listKeys<ClientOptions>({
   loginUrl: true,
   auth: true,
   fetch: true,
+  WebSocket: true,
   timeout: true,
   retry: true,
   rateLimiter: true,
@@ -144,7 +150,7 @@ export function validateCallOptions(operationId: string, options: CallOptions): 
 
 /** @throws ArgumentError for an unknown or invalid option of a client. */
 export function validateClientOptions(subject: string, options: Partial<ClientOptions>): void {
-  const { auth, timeout, fetch, retry, rateLimiter, hooks } = options;
+  const { auth, timeout, fetch, WebSocket, retry, rateLimiter, hooks } = options;
   throwProblems(subject, [
     ...findUnknownKeys('', options, CLIENT_KEYS),
     ...findUnknownKeys('hooks', hooks, HOOK_KEYS),
@@ -154,6 +160,7 @@ export function validateClientOptions(subject: string, options: Partial<ClientOp
     },
     validateTimeout(timeout),
     validateFunction(fetch, 'fetch'),
+    validateFunction(WebSocket, 'WebSocket'),
     validate(
       rateLimiter === false || typeof rateLimiter?.acquire === 'function',
       rateLimiter,

@@ -28,6 +28,9 @@ export interface Runtime {
   readonly observer: Observer;
   /** The custom fetch; undefined for the platform's. */
   readonly fetch: ClientOptions['fetch'];
+  readonly random: () => number;
+  /** The custom class of WebSockets; undefined for the platform's. */
+  readonly WebSocket: ClientOptions['WebSocket'];
   startCall(operationId: string, operation: CalledOperation, options: CallOptions): CallContext;
   /** Creates the `fetch` of one call, with all middleware. */
   fetchFor(call: CallContext): Fetch;
@@ -104,7 +107,18 @@ export function createRuntime(options: ClientOptions, subject: string): Runtime 
   const uploadFetchFor: Runtime['uploadFetchFor'] = (call, { send, format, innermost }) =>
     compose(sendOnce(call, send), retry(call, format), checkOutcome(call), observe(call, observer, clock), innermost);
 
-  return { baseUrl, tokens, clock, observer, fetch, startCall, fetchFor, uploadFetchFor };
+  return {
+    baseUrl,
+    tokens,
+    clock,
+    observer,
+    fetch,
+    random,
+    WebSocket: options.WebSocket,
+    startCall,
+    fetchFor,
+    uploadFetchFor,
+  };
 }
 
 /** Reads the request body once, so that every attempt can send it. */

@@ -35,6 +35,9 @@ export interface Context extends OrganizationContext {
   fail(codes: ErrorCode | readonly ErrorCode[], details?: FailureDetails): never;
 }
 
+/** What views of the state need. */
+export type ViewContext = Pick<Context, 'organization' | 'origin'>;
+
 /** A context whose `fail` accepts only the error codes of one operation. */
 export interface ContextOf<Id extends OperationId> extends Context {
   fail(codes: ErrorCodes[Id] | readonly ErrorCode[], details?: FailureDetails): never;

@@ -36,7 +36,7 @@ async function respondTo(
   bytes: Uint8Array,
   entry: RequestEntry,
 ): Promise<Response> {
-  const draw = (target: FaultTarget): FaultEffect => {
+  const draw = (target: Exclude<FaultTarget, 'notification'>): FaultEffect => {
     entry.operation = target;
     const effect = core.faults.drawEffect(target);
     if (Object.keys(effect).length > 0) entry.fault = effect;

@@ -14,6 +14,7 @@ export type {
 export type { CustomerAddresses } from './customer/customer-addresses.js';
 export { type Fault, type FaultEffect, type FaultTarget, parseFault } from './faults/fault.js';
 export type { ActiveFault, Faults } from './faults/faults.js';
+export type { SandboxNotifications } from './notifications/notification-hub.js';
 export type { SandboxOrganization } from './organization.js';
 export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.js';
 export type { SandboxClock } from './sandbox-clock.js';

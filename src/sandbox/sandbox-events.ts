@@ -8,7 +8,7 @@ export interface SandboxEvents {
   /** A conversation started or changed. */
   conversation: { organizationId: string; conversation: Conversation };
   /** An agent or a customer is typing. `from` is the name of the person. */
-  typing: { organizationId: string; conversationId: string; from: string };
+  typing: { organizationId: string; conversationId: string; from: string; purpose: 'agent' | 'customer' };
   /** A request received its response, or its connection was dropped. */
   request: SandboxRequest;
   /** The state may have changed: a write succeeded, a token was issued, or the clock advanced. */

@@ -1,3 +1,4 @@
+import type { WebSocketClass } from '../events/web-socket.js';
 import { handleAuthorizationRequest } from './auth/handle-authorization-request.js';
 import { revokeToken } from './auth/tokens.js';
 import { checkOrganizations } from './check-organizations.js';
@@ -10,6 +11,9 @@ import { createFaultInjector, type Faults } from './faults/faults.js';
 import { createRateLimiter } from './faults/rate-limiter.js';
 import type { SandboxCore } from './handle-api-request.js';
 import { handleRequest } from './handle-request.js';
+import { createNotificationHub, type SandboxNotifications } from './notifications/notification-hub.js';
+import { publishEvents } from './notifications/publish-events.js';
+import { createWebSocketClass } from './notifications/sandbox-web-socket.js';
 import { createOrganizationHandle, type SandboxOrganization } from './organization.js';
 import { registerState } from './peek-state.js';
 import { createRandom } from './random.js';
@@ -64,6 +68,10 @@ const OPTIONS: Readonly<Record<keyof SandboxOptions, true>> = {
 export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'state' | 'sent'> {
   /** Responds to requests to the API, the login service and upload URLs, for any host. Sends nothing over the network. */
   readonly fetch: (request: Request) => Promise<Response>;
+  /** Connects to notification channels in this process, for `createClient({ WebSocket })`. */
+  readonly WebSocket: WebSocketClass;
+  /** Controls the connections of notification channels. */
+  readonly notifications: SandboxNotifications;
   /** The URL for `createClient({ baseUrl })`. The host does not exist, so that no request reaches the network by mistake. */
   readonly url: string;
   /**
@@ -144,6 +152,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     now: () => time.now(),
     advance: (milliseconds) => {
       time.advance(milliseconds);
+      if (milliseconds >= HEARTBEAT_MS) hub.sendHeartbeat();
       core.notifyChange();
     },
   };
@@ -169,6 +178,13 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   };
   let core = initialize(initialState);
   checkOrganizations(core.state.organizations);
+  const hub = createNotificationHub({
+    state: () => core.state,
+    clock,
+    faults,
+    createId: () => core.correlationRandom.uuid(),
+  });
+  publishEvents({ hub, events, state: () => core.state, clock, origin: SANDBOX_URL });
   for (const fault of options.faults ?? []) faults.add(fault);
 
   const findOrganization = (name?: string): Organization => {
@@ -187,6 +203,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
   const sandbox: Sandbox = {
     fetch: (request) => handleRequest(core, request),
+    WebSocket: createWebSocketClass(hub.connect),
+    notifications: hub,
     url: SANDBOX_URL,
     get credentials() {
       return createHandle().credentials;
@@ -257,6 +275,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   };
   return registerState(sandbox, () => core.state);
 }
+
+/** A clock that advances by more than the interval of heartbeats sends one. */
+const HEARTBEAT_MS = 30_000;
 
 function createClock(option: NonNullable<SandboxOptions['clock']>, start: number | undefined): SandboxClock {
   if (option === 'manual') return createManualClock(start);

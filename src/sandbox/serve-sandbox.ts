@@ -5,6 +5,7 @@ import { preflight } from '../server/cors.js';
 import { readBody, sendResponse, toRequest } from '../server/node-adapter.js';
 import { handleControlRequest, isControlPath } from './control/handle-control-request.js';
 import { isStreamed } from './faults/streamed-responses.js';
+import { serveWebSockets } from './notifications/serve-web-sockets.js';
 import { rejectUnknownKeys } from './reject-unknown-keys.js';
 import type { Sandbox } from './sandbox.js';
 
@@ -31,7 +32,7 @@ export interface SandboxServer {
 
 /**
  * Starts an HTTP server for a sandbox. Web pages of any origin can call the API. The control API is at `/_sandbox`, unless the
- * argument has only a `fetch` function.
+ * argument has only a `fetch` function. Notification channels need the package `ws`.
  *
  * @example
  * ```ts
@@ -52,6 +53,7 @@ export async function serveSandbox(
   const server = createServer((incoming, outgoing) => {
     void handleConnection(sandbox, controlToken, incoming, outgoing);
   });
+  if ('WebSocket' in sandbox) serveWebSockets(server, sandbox.WebSocket);
   await listen(server, port, host);
   const address = server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;

@@ -25,3 +25,10 @@ test('the bundle has the version, variables and flags of this package', () => {
   }
   for (const argument of server.mcp_config.args) if (argument.startsWith('--')) expect(flags).toContain(argument);
 });
+
+test('neither asks for client credentials, because a profile of login is enough', () => {
+  const [{ environmentVariables }] = read('packaging/server.json').packages;
+  for (const { isRequired } of environmentVariables) expect(isRequired).toBe(false);
+  for (const field of Object.values<{ required: boolean; default?: string }>(read('packaging/mcpb.json').user_config))
+    expect(field).toMatchObject({ required: false, default: '' });
+});

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessToken } from '../../src/auth/access-token.js';
 import { clientCredentials } from '../../src/auth/client-credentials.js';
@@ -59,6 +60,12 @@ test('the grant says whose tokens a connection has', () => {
   expect(kindOf(clientCredentials({ clientId: 'c', clientSecret: 's' }))).toEqual({ tokenKind: 'client' });
   expect(kindOf(refreshToken({ clientId: 'c', account: 'a' }))).toEqual({ tokenKind: 'user' });
   expect(kindOf(accessToken('t'))).toEqual({ tokenKind: undefined });
+});
+
+test.each(['user', 'client'] as const)('the docs list the tools that only a %s can use', (kind) => {
+  const page = readFileSync(new URL('../../docs/mcp.md', import.meta.url), 'utf8');
+  const row = page.split('\n').find((line) => line.startsWith(kind === 'user' ? '| client credentials |' : '| user |'));
+  expect((row?.match(/(?<=`)\w+(?=`)/g) ?? []).sort()).toEqual(ofKind(kind).sort());
 });
 
 describe('an obstacle', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createSandbox, type Fault, parseFault, serveSandbox } from '../../src/sandbox/index.js';
 
-const FAULT_KEYS = 'operations, rate, times, latency, status, retryAfter, dropConnection, when, body, token';
+const FAULT_KEYS = 'operations, rate, times, latency, status, retryAfter, dropConnection, dropEvent, when, body, token';
 
 test('createSandbox rejects an unknown option', () => {
   const options = { organisations: ['Acme'] } as object;

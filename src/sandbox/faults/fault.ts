@@ -1,13 +1,17 @@
 import { methods, type OperationId, operations } from '../../generated/operations.js';
 import { rejectUnknownKeys } from '../reject-unknown-keys.js';
 
-/** The requests that a fault can affect: an operation, `login` (the token endpoint) or `upload` (a file sent to an upload URL). */
-export type FaultTarget = OperationId | 'login' | 'upload';
+/**
+ * What a fault can affect: an operation, `login` (the token endpoint), `upload` (a file sent to an upload URL) or `notification` (an
+ * event for one notification channel).
+ */
+export type FaultTarget = OperationId | 'login' | 'upload' | 'notification';
 
 export const isOperation = (target: FaultTarget): target is OperationId => Object.hasOwn(operations, target);
 
 /**
- * A failure that the sandbox simulates. At least one of `latency`, `status`, `dropConnection`, `body` and `token` is required.
+ * A failure that the sandbox simulates. At least one of `latency`, `status`, `dropConnection`, `dropEvent`, `body` and `token` is
+ * required.
  * By default a fault affects every request to every operation.
  *
  * @example
@@ -19,12 +23,12 @@ export type Fault = FaultFields & AtLeastOne<Pick<FaultFields, (typeof EFFECTS)[
 
 type AtLeastOne<Fields> = { [Name in keyof Fields]-?: Required<Pick<Fields, Name>> }[keyof Fields];
 
-const EFFECTS = ['latency', 'status', 'dropConnection', 'body', 'token'] as const;
+const EFFECTS = ['latency', 'status', 'dropConnection', 'dropEvent', 'body', 'token'] as const;
 
 interface FaultFields {
   /**
-   * The requests to affect: operation ids, `login` for the token endpoint, `upload` for files sent to an upload URL.
-   * Default: all operations, without `login` and `upload`.
+   * The requests to affect: operation ids, `login` for the token endpoint, `upload` for files sent to an upload URL,
+   * `notification` for events. Default: all operations, without `login`, `upload` and `notification`.
    */
   operations?: FaultTarget | readonly FaultTarget[];
   /** The probability that a request is affected, from 0 to 1. The sandbox's seed decides. Default: 1. */
@@ -41,8 +45,10 @@ interface FaultFields {
   status?: number;
   /** The `Retry-After` header of the error response, in seconds. */
   retryAfter?: number;
-  /** Drops the connection without a response. */
+  /** Drops the connection without a response; for `notification`, the connection of the channel. */
   dropConnection?: true;
+  /** Drops an event of `notification`. */
+  dropEvent?: true;
   /** Whether `status` and `dropConnection` apply `before` or `after` the request takes effect. Default: `before`. */
   when?: 'before' | 'after';
   /**
@@ -68,6 +74,7 @@ const FIELDS: Readonly<Record<keyof FaultFields, true>> = {
   status: true,
   retryAfter: true,
   dropConnection: true,
+  dropEvent: true,
   when: true,
   body: true,
   token: true,
@@ -102,7 +109,9 @@ export function checkFault(fault: FaultFields): asserts fault is Fault {
     reject(`an effect is missing. Set one of: ${EFFECTS.join(', ')}.`);
 }
 
-const isTarget = (name: FaultTarget): boolean => isOperation(name) || name === 'login' || name === 'upload';
+const isTarget = (name: FaultTarget): boolean => isOperation(name) || OTHER_TARGETS.includes(name);
+
+const OTHER_TARGETS: readonly string[] = ['login', 'upload', 'notification'];
 
 function describeUnknownTarget(name: string): string {
   const [channel = '', method = ''] = name.split('.');
@@ -111,7 +120,7 @@ function describeUnknownTarget(name: string): string {
     : {};
   return Object.hasOwn(ids, method)
     ? `"${name}" is a method of the client. Use its operation id: ${ids[method]}.`
-    : `unknown operation "${name}". Use an operation id such as getConversationsEmails, or login or upload.`;
+    : `unknown operation "${name}". Use an operation id such as getConversationsEmails, or one of: ${OTHER_TARGETS.join(', ')}.`;
 }
 
 /**
@@ -147,6 +156,7 @@ const PARSERS: Readonly<Record<keyof FaultFields, (value: string) => unknown>> =
   status: parseNumber,
   retryAfter: parseNumber,
   dropConnection: () => true,
+  dropEvent: () => true,
   when: (value) => value,
   body: (value) => value,
   token: (value) => value,

@@ -1,6 +1,6 @@
 /** The response of `PATCH /conversations/emails/{id}` and similar operations. Only this view has communication ids. */
 import type { Conversation as FullConversation, Participant as FullParticipant } from '../../generated/models.js';
-import type { Context } from '../context.js';
+import type { ViewContext } from '../context.js';
 import { omitUndefined } from '../omit-undefined.js';
 import type { Channel, Communication, Conversation, Participant } from '../state.js';
 import { getCurrentCommunication } from './conversations.js';
@@ -17,7 +17,7 @@ const COMMUNICATION_FIELDS = {
   internalMessage: 'internalMessages',
 } as const satisfies Record<Channel, keyof FullParticipant>;
 
-export function buildFullView(ctx: Context, conversation: Conversation): FullConversation {
+export function buildFullView(ctx: ViewContext, conversation: Conversation): FullConversation {
   return omitUndefined({
     id: conversation.id,
     startTime: conversation.startTime,
@@ -32,7 +32,7 @@ export function buildFullView(ctx: Context, conversation: Conversation): FullCon
   }) as FullConversation;
 }
 
-function buildParticipantView(ctx: Context, conversation: Conversation, participant: Participant): FullParticipant {
+function buildParticipantView(ctx: ViewContext, conversation: Conversation, participant: Participant): FullParticipant {
   const { communications, queueId } = participant;
   const current = getCurrentCommunication(participant);
   return omitUndefined({
@@ -85,5 +85,17 @@ function buildCommunicationView(conversation: Conversation, participant: Partici
     messagesSent: email && communication.messagesSent,
     draftAttachments: email && participant.purpose === 'agent' ? email.draft?.attachments : undefined,
     type: conversation.message?.type,
+    messageId: email?.messages.at(-1)?.id,
+    messages: listMessages(conversation, participant, communication),
   });
+}
+
+/** The messages that a participant sent over a communication. */
+function listMessages({ message, internalMessages }: Conversation, { id }: Participant, communication: Communication) {
+  const sent = message?.messages.filter(({ communicationId }) => communicationId === communication.id);
+  const internal = internalMessages?.filter(({ participantId }) => participantId === id);
+  return (
+    sent?.map((item) => ({ messageId: item.id, messageTime: item.timestamp, messageStatus: item.status })) ??
+    internal?.map((item) => ({ messageId: item.id, messageTime: item.time }))
+  );
 }

@@ -1,5 +1,5 @@
 /** Builds responses that all channels share. */
-import type { Context } from '../context.js';
+import type { ViewContext } from '../context.js';
 import { omitUndefined } from '../omit-undefined.js';
 import type { Communication, Conversation, Organization, Participant } from '../state.js';
 import { getCurrentCommunication, isActive, isAgent } from './conversations.js';
@@ -16,7 +16,7 @@ export const CHANNEL_PATHS = {
 
 /** A conversation in the responses of its channel. `participantView` builds the channel's participants. */
 export function buildConversationView<P>(
-  ctx: Context,
+  ctx: ViewContext,
   conversation: Conversation,
   participantView: (participant: Participant) => P,
 ) {
@@ -32,7 +32,7 @@ export function buildConversationView<P>(
 }
 
 /** The properties of a participant and its current communication that all channels share. */
-export function buildMediaParticipant(ctx: Context, conversation: Conversation, participant: Participant) {
+export function buildMediaParticipant(ctx: ViewContext, conversation: Conversation, participant: Participant) {
   const communication = getCurrentCommunication(participant);
   const { organization } = ctx;
   return omitUndefined({

@@ -1,5 +1,5 @@
 import type { CobrowseConversation } from '../../../generated/models.js';
-import type { Context, Handlers } from '../../context.js';
+import type { Handlers, ViewContext } from '../../context.js';
 import { getView } from '../../shared/conversation-index.js';
 import { findConversation, getCurrentCommunication, listActiveConversations } from '../../shared/conversations.js';
 import { buildConversationView, buildListing, buildMediaParticipant, CHANNEL_PATHS } from '../../shared/views.js';
@@ -19,7 +19,7 @@ export const cobrowseHandlers = {
 } satisfies Handlers;
 
 /** The customer shares the page. Agents view it. */
-const buildCobrowseView = (ctx: Context, conversation: Conversation): CobrowseConversation =>
+export const buildCobrowseView = (ctx: ViewContext, conversation: Conversation): CobrowseConversation =>
   buildConversationView(ctx, conversation, (participant) => ({
     ...buildMediaParticipant(ctx, conversation, participant),
     cobrowseSessionId: conversation.id,

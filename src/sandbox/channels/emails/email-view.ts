@@ -5,17 +5,17 @@ import type {
   EmailMessage,
   EmailMessagePreview,
 } from '../../../generated/models.js';
-import type { Context } from '../../context.js';
+import type { ViewContext } from '../../context.js';
 import { omitUndefined } from '../../omit-undefined.js';
 import { buildConversationView, buildMediaParticipant } from '../../shared/views.js';
 import type { Conversation, EmailThread, Participant, StoredEmail } from '../../state.js';
 import { getFilePath } from '../../uploads/attachment.js';
 
-export const buildEmailView = (ctx: Context, conversation: Conversation): EmailConversation =>
+export const buildEmailView = (ctx: ViewContext, conversation: Conversation): EmailConversation =>
   buildConversationView(ctx, conversation, (participant) => buildParticipantView(ctx, conversation, participant));
 
 function buildParticipantView(
-  ctx: Context,
+  ctx: ViewContext,
   conversation: Conversation,
   participant: Participant,
 ): EmailMediaParticipant {
@@ -39,7 +39,7 @@ export function getThread({ id, email }: Conversation): EmailThread {
 const buildPath = (conversation: Conversation, id: string) =>
   `/api/v2/conversations/emails/${conversation.id}/messages/${id}`;
 
-export function buildMessageView(ctx: Context, conversation: Conversation, message: StoredEmail): EmailMessage {
+export function buildMessageView(ctx: ViewContext, conversation: Conversation, message: StoredEmail): EmailMessage {
   const { direction: _, agentless: __, attachments = [], ...visible } = message;
   return {
     ...visible,
@@ -49,14 +49,14 @@ export function buildMessageView(ctx: Context, conversation: Conversation, messa
 }
 
 /** An attachment whose bytes are stored has a download URL. */
-export function buildAttachmentView({ organization, origin }: Context, attachment: Attachment): Attachment {
+export function buildAttachmentView({ organization, origin }: ViewContext, attachment: Attachment): Attachment {
   const { attachmentId = '' } = attachment;
   const isStored = Object.hasOwn(organization.files ?? {}, attachmentId);
   return isStored ? { ...attachment, contentUri: origin + getFilePath(attachmentId) } : attachment;
 }
 
 /** An email in listings, with the start of its body. */
-export function buildPreview(ctx: Context, conversation: Conversation, message: StoredEmail): EmailMessagePreview {
+export function buildPreview(ctx: ViewContext, conversation: Conversation, message: StoredEmail): EmailMessagePreview {
   const { textBody, htmlBody: _, ...rest } = buildMessageView(ctx, conversation, message);
   return { ...rest, textBodyPreview: textBody.slice(0, PREVIEW_LENGTH) };
 }

@@ -5,12 +5,12 @@ import type {
   MessageMedia,
   MessageMediaParticipant,
 } from '../../../generated/models.js';
-import type { Context } from '../../context.js';
+import type { ViewContext } from '../../context.js';
 import { omitUndefined } from '../../omit-undefined.js';
 import { buildConversationView, buildMediaParticipant } from '../../shared/views.js';
 import type { Conversation, MessageThread, Participant, StoredMessage } from '../../state.js';
 
-export const buildMessageConversationView = (ctx: Context, conversation: Conversation): MessageConversation =>
+export const buildMessageConversationView = (ctx: ViewContext, conversation: Conversation): MessageConversation =>
   buildConversationView(ctx, conversation, (participant) => buildParticipantView(ctx, conversation, participant));
 
 export function getThread({ id, message }: Conversation): MessageThread {
@@ -19,7 +19,7 @@ export function getThread({ id, message }: Conversation): MessageThread {
 }
 
 function buildParticipantView(
-  ctx: Context,
+  ctx: ViewContext,
   conversation: Conversation,
   participant: Participant,
 ): MessageMediaParticipant {
@@ -55,7 +55,7 @@ const buildMessageDetails = ({ id: conversationId }: Conversation, { id, timesta
 
 /** A message in responses. With `normalized`, without the properties that `normalizedMessage` replaces. */
 export function buildMessageView(
-  ctx: Context,
+  ctx: ViewContext,
   conversation: Conversation,
   message: StoredMessage,
   normalized = false,
@@ -72,7 +72,7 @@ export function buildMessageView(
 }
 
 /** The state has the paths of stored files, because a customer who sends one does not know the host of the API. */
-const resolveUrl = ({ origin }: Context, media: MessageMedia): MessageMedia =>
+const resolveUrl = ({ origin }: ViewContext, media: MessageMedia): MessageMedia =>
   media.url?.startsWith('/') ? { ...media, url: origin + media.url } : media;
 
 const buildNormalizedMessage = (

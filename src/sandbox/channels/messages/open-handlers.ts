@@ -68,6 +68,7 @@ export const openHandlers = {
       organizationId: ctx.organization.id,
       conversationId: conversation.id,
       from: getCustomerName(channel),
+      purpose: 'customer',
     });
     return {
       id: ctx.random.uuid(),

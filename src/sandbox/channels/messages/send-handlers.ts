@@ -15,7 +15,12 @@ export const sendHandlers = {
   postConversationsMessageCommunicationTyping: (ctx, { conversationId, communicationId }) => {
     const conversation = findConversation(ctx, conversationId, 'message');
     const { participant } = requireSender(ctx, conversation, communicationId);
-    ctx.events.emit('typing', { organizationId: ctx.organization.id, conversationId, from: participant.name });
+    ctx.events.emit('typing', {
+      organizationId: ctx.organization.id,
+      conversationId,
+      from: participant.name,
+      purpose: 'agent',
+    });
     return undefined;
   },
 } satisfies Handlers;

@@ -1,0 +1,71 @@
+import { raceSignal } from '../transport/race-signal.js';
+import { createDeduplicator } from './deduplicator.js';
+import type { ResyncReason } from './event.js';
+import { type ChannelEnvironment, type Frame, type OpenChannel, openChannel } from './notification-channel.js';
+import { retryTemporary } from './retry-temporary.js';
+
+/** How long both channels of a handover stay open, and for how long after that late duplicates are dropped, in milliseconds. */
+const OVERLAP_MS = 5_000;
+const LATE_MS = 30_000;
+
+export interface ConnectionListener {
+  /** The first channel is open. */
+  onReady(): void;
+  onFrame(frame: Frame): void;
+  /** Events since this time may be missing. The next channel is open. */
+  onGap(reason: ResyncReason, since: number): void;
+  /** A channel replaced another without a gap. */
+  onHandover(): void;
+}
+
+export interface ConnectionEnvironment extends ChannelEnvironment {
+  /** Returns a number from 0 to 1. */
+  readonly random: () => number;
+}
+
+/**
+ * Keeps one channel open until the signal is aborted: opens the next channel before this one ends, so that both overlap, and
+ * reconnects after a lost connection.
+ *
+ * @throws Errors of the first connection, and later ones that another attempt cannot fix.
+ */
+export async function keepConnected(environment: ConnectionEnvironment, listener: ConnectionListener): Promise<never> {
+  const { clock, signal } = environment;
+  const deduplicator = createDeduplicator();
+  let handovers = 0;
+
+  const open = (): Promise<OpenChannel> => {
+    const channel = {};
+    return openChannel(environment, (frame) => {
+      if (deduplicator.isNew(channel, frame)) listener.onFrame(frame);
+    });
+  };
+
+  /** Ends the old channel when both have received the same events for a while. */
+  const retire = async (old: OpenChannel): Promise<void> => {
+    const own = handovers;
+    await clock.sleep(OVERLAP_MS, signal);
+    old.close();
+    if (own === handovers) listener.onHandover();
+    await clock.sleep(LATE_MS, signal);
+    if (own === handovers) deduplicator.setActive(false);
+  };
+
+  let current = await open();
+  listener.onReady();
+  while (true) {
+    const end = await raceSignal(current.end, signal);
+    const isPlanned = end === 'closing' || end === 'expiring';
+    const old = current;
+    if (isPlanned) {
+      handovers += 1;
+      deduplicator.setActive(true);
+    }
+    current = await retryTemporary(open, environment);
+    if (isPlanned && !old.isLost()) {
+      retire(old).catch(() => {
+        // The stream ended, and with it both channels.
+      });
+    } else listener.onGap(end === 'silent' ? 'silent' : 'disconnected', old.lastMessageAt());
+  }
+}

@@ -1,0 +1,164 @@
+import type { Channel, ChannelTopicEntityListing } from '../generated/models.js';
+import type { Clock } from '../transport/clock.js';
+import { ConnectionError, PermissionError } from '../transport/errors.js';
+import type { WebSocketClass, WebSocketLike } from './web-socket.js';
+
+/** A message of the server. */
+export interface Frame {
+  readonly topicName: string;
+  readonly eventBody: unknown;
+}
+
+/** Why a channel must be replaced: `closing` and `expiring` leave time to do it, `disconnected` and `silent` do not. */
+export type ChannelEnd = 'closing' | 'expiring' | 'disconnected' | 'silent';
+
+/** A connected channel with its subscriptions. */
+export interface OpenChannel {
+  /** Resolves when the channel must be replaced. */
+  readonly end: Promise<ChannelEnd>;
+  /** Whether the connection is lost. */
+  isLost(): boolean;
+  /** When the latest message arrived, in milliseconds since 1970. */
+  lastMessageAt(): number;
+  close(): void;
+}
+
+export interface ChannelEnvironment {
+  call(operationId: string, args: object, options: { signal: AbortSignal }): Promise<unknown>;
+  readonly clock: Clock;
+  readonly WebSocket: WebSocketClass;
+  readonly topicNames: readonly string[];
+  /** Ends all channels. */
+  readonly signal: AbortSignal;
+}
+
+/** Genesys sends a heartbeat about every 30 seconds: https://community.genesys.com/discussion/regarding-the-behavior-of-websocket-heartbeats */
+const SILENCE_MS = 45_000;
+/** How long the server has for the response to a ping, and the connection to open. */
+const RESPONSE_MS = 10_000;
+/** A channel lives for 24 hours. It is replaced before that. Its `expires` is not used: the clocks may differ. */
+const RENEWAL_MS = 23.5 * 3_600_000;
+/** Messages of the server about the channel. https://developer.genesys.cloud/notificationsalerts/notifications/notifications-apis */
+const CLOSING = 'v2.system.socket_closing';
+const REVOKED = /^v2\.system\.(token_revoked|no_longer_subscribed)\b/;
+
+/**
+ * Creates a channel, connects and subscribes.
+ *
+ * @param onFrame Called for each event, from before the promise resolves.
+ * @throws PermissionError for rejected topics; ConnectionError; any error of the calls.
+ */
+export async function openChannel(
+  environment: ChannelEnvironment,
+  onFrame: (frame: Frame) => void,
+): Promise<OpenChannel> {
+  const { call, clock, topicNames, signal } = environment;
+  const { id, connectUri } = (await call('postNotificationsChannels', {}, { signal })) as Channel;
+  signal.throwIfAborted();
+  const socket = new environment.WebSocket(connectUri ?? '');
+  const stopped = new AbortController();
+  const createdAt = clock.now();
+  let lastMessageAt = createdAt;
+  let isLost = false;
+  let resolveEnd: (end: ChannelEnd) => void = () => {};
+  const end = new Promise<ChannelEnd>((resolve) => (resolveEnd = resolve));
+  const close = () => {
+    stopped.abort();
+    socket.close();
+  };
+  const lose = (reason: ChannelEnd) => {
+    if (stopped.signal.aborted) return;
+    isLost = true;
+    close();
+    resolveEnd(reason);
+  };
+
+  socket.addEventListener('message', ({ data }: { data: unknown }) => {
+    lastMessageAt = clock.now();
+    const frame = parseFrame(data);
+    if (!frame || stopped.signal.aborted) return;
+    if (frame.topicName === CLOSING) resolveEnd('closing');
+    else if (REVOKED.test(frame.topicName)) lose('disconnected');
+    else if (frame.topicName !== 'channel.metadata') onFrame(frame);
+  });
+  signal.addEventListener('abort', close, { once: true });
+  stopped.signal.addEventListener('abort', () => signal.removeEventListener('abort', close), { once: true });
+
+  try {
+    await waitForOpen(socket, clock, stopped.signal);
+    socket.addEventListener('close', () => lose('disconnected'));
+    await subscribe(environment, id ?? '');
+  } catch (error) {
+    close();
+    throw error;
+  }
+  if (isLost) throw createConnectionError();
+
+  void watch().catch(() => {
+    // The channel was closed.
+  });
+  return { end, isLost: () => isLost, lastMessageAt: () => lastMessageAt, close };
+
+  /** Replaces the channel before it expires, and reports a connection on which nothing arrives anymore. */
+  async function watch(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      const now = clock.now();
+      if (now >= createdAt + RENEWAL_MS) resolveEnd('expiring');
+      const silence = now - lastMessageAt;
+      if (silence < SILENCE_MS) {
+        await clock.sleep(SILENCE_MS - silence, stopped.signal);
+        continue;
+      }
+      socket.send('{"message":"ping"}');
+      await clock.sleep(RESPONSE_MS, stopped.signal);
+      if (clock.now() - lastMessageAt >= silence + RESPONSE_MS) lose('silent');
+    }
+  }
+
+  async function subscribe({ call: run }: ChannelEnvironment, channelId: string): Promise<void> {
+    const body = topicNames.map((topic) => ({ id: topic }));
+    const args = { channelId, body, ignoreErrors: true };
+    const { entities = [] } = (await run('putNotificationsChannelSubscriptions', args, {
+      signal,
+    })) as ChannelTopicEntityListing;
+    const rejected = entities.filter(({ state }) => state === 'Rejected');
+    if (rejected.length === 0) return;
+    const missingPermissions = [...new Set(rejected.flatMap((topic) => topic.missingPermissions ?? []))];
+    const problems = rejected.map(({ id: topic, missingPermissions: missing = [], rejectionReason }) => {
+      const reason = missing.length > 0 ? `missing permissions: ${missing.join(', ')}` : rejectionReason;
+      return `${topic}${reason ? ` (${reason})` : ''}`;
+    });
+    throw new PermissionError(`events.subscribe: Genesys rejected topics: ${problems.join('; ')}.`, {
+      operationId: 'putNotificationsChannelSubscriptions',
+      status: 403,
+      code: 'notification.unauthorized.topic',
+      missingPermissions,
+    });
+  }
+}
+
+function waitForOpen(socket: WebSocketLike, clock: Clock, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.addEventListener('open', () => resolve());
+    socket.addEventListener('error', () => reject(createConnectionError()));
+    socket.addEventListener('close', () => reject(createConnectionError()));
+    clock.sleep(RESPONSE_MS, signal).then(
+      () => reject(createConnectionError()),
+      () => reject(createConnectionError()),
+    );
+  });
+}
+
+const createConnectionError = (): ConnectionError =>
+  new ConnectionError('events.subscribe: the connection of the notification channel failed.');
+
+/** Returns undefined for a message that is not an event, such as the confirmation of a subscription. */
+function parseFrame(data: unknown): Frame | undefined {
+  if (typeof data !== 'string') return undefined;
+  try {
+    const { topicName, eventBody } = JSON.parse(data) as { topicName?: unknown; eventBody?: unknown };
+    return typeof topicName === 'string' ? { topicName, eventBody } : undefined;
+  } catch {
+    return undefined;
+  }
+}

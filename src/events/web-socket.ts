@@ -1,0 +1,35 @@
+import { ConnectionError } from '../transport/errors.js';
+
+/** The part of a WebSocket that this package uses. Those of browsers, Node 22 and `ws` have it. */
+export interface WebSocketLike {
+  addEventListener(type: 'open' | 'close' | 'error', listener: () => void): void;
+  addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
+  send(data: string): void;
+  close(): void;
+}
+
+/** A class of WebSockets. */
+export type WebSocketClass = new (url: string) => WebSocketLike;
+
+/** A package that `import()` must not resolve when this is bundled, because it is optional. */
+const WS: string = 'ws';
+
+/**
+ * Returns the given class, the platform's, or that of the package `ws`, which Node 20 needs.
+ *
+ * @throws ConnectionError if there is none.
+ */
+export async function loadWebSocket(own: WebSocketClass | undefined): Promise<WebSocketClass> {
+  const existing = own ?? (globalThis as { WebSocket?: WebSocketClass }).WebSocket;
+  if (existing) return existing;
+  try {
+    const { default: WebSocket } = (await import(/* @vite-ignore */ /* webpackIgnore: true */ WS)) as {
+      default: WebSocketClass;
+    };
+    return WebSocket;
+  } catch (cause) {
+    throw new ConnectionError('This platform has no WebSocket. Install the package ws, or set the option WebSocket.', {
+      cause,
+    });
+  }
+}
