@@ -47,9 +47,8 @@ async function respondTo(
       return applyFault(draw('login'), core, request.signal, () => issueTokenAndNotify(core, request, bytes));
     case 'GET /oauth/authorize':
       return handleAuthorizationRequest(core, url);
-    case 'GET /api/v2/users/me':
     case 'GET /api/v2/tokens/me':
-      return respond(core, () => handleIdentityRequest(core.state, request, url, core.clock.now()));
+      return respond(core, () => handleIdentityRequest(core.state, request, core.clock.now()));
     case 'DELETE /api/v2/tokens/me':
       return respond(core, () => revokeOwnToken(core, request));
   }
