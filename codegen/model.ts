@@ -31,6 +31,8 @@ export interface Model {
   toolsets: ToolsetModel[];
   operations: OperationModel[];
   schemas: Record<string, Schema>;
+  /** The overlaid spec. */
+  document: OpenApiDocument;
   /** What a model can do about an error code of any operation. */
   errorAdvice: Record<string, string>;
   /** Where the values of arguments come from. */
@@ -166,6 +168,7 @@ export function buildModel(document: OpenApiDocument, slice: Slice): Model {
     toolsets,
     operations,
     schemas,
+    document,
     errorAdvice: document['x-error-advice'] ?? {},
     argumentSources: document['x-argument-sources'] ?? {},
   };

@@ -11,7 +11,7 @@ export interface OperationNames {
   toolName: string;
 }
 
-export const namesOf = (slice: Slice, channel: SliceChannel) => ({
+export const namesOf = (slice: Pick<Slice, 'tools'>, channel: Pick<SliceChannel, 'name' | 'noun'>) => ({
   /** `emails` → `EmailsChannel`. */
   channel: `${pascalCase(channel.name)}Channel`,
   method: (operationId: string, name: string): OperationNames => ({
@@ -37,7 +37,7 @@ function shorten(name: string): string {
 }
 
 /** `emails.sendMessage` → `SendEmailMessageArgs`, `emails.list` → `ListEmailsArgs`. */
-function argsType(channel: SliceChannel, method: string): string {
+function argsType(channel: Pick<SliceChannel, 'name' | 'noun'>, method: string): string {
   if (method === 'list') return `List${pascalCase(channel.name)}Args`;
   const [, verb = method, rest = ''] = /^([a-z]+)(.*)$/.exec(method) ?? [];
   return `${pascalCase(verb)}${channel.noun}${rest}Args`;

@@ -98,7 +98,7 @@ function applyActions(document: unknown, actions: readonly OverlayAction[]): str
     // Last match first: removing an array item must not shift the indexes of the remaining matches.
     for (const { value, location } of nodes.reverse()) {
       if (remove) removeAt(document, location);
-      else mergeInto(value, update, { key: String(location.at(-1) ?? ''), path: target }, merge);
+      else mergeInto(value, withoutBlanks(update), { key: String(location.at(-1) ?? ''), path: target }, merge);
     }
     // A description for several models may fit only some of them.
     unmatched.push(...[...merge.notFound].filter((path) => !merge.found.has(path)));
@@ -125,6 +125,14 @@ function removeAt(document: unknown, location: (string | number)[]): void {
   const parent = location.slice(0, -1).reduce<unknown>((node, key) => (node as JsonObject)[key], document);
   if (Array.isArray(parent)) parent.splice(Number(last), 1);
   else delete (parent as JsonObject)[last];
+}
+
+/** An empty text is one that is not written yet, as in the overlay of \`codegen init\`. */
+function withoutBlanks(update: unknown): unknown {
+  if (!isObject(update)) return update;
+  return Object.fromEntries(
+    Object.entries(update).flatMap(([key, value]) => (value === '' ? [] : [[key, withoutBlanks(value)]])),
+  );
 }
 
 interface Merge {

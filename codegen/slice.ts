@@ -28,7 +28,7 @@ export interface SliceMethod {
 }
 
 /** Names that channels and methods cannot have, because the client or JavaScript uses them. */
-const RESERVED = new Set([
+export const RESERVED: ReadonlySet<string> = new Set([
   'auth',
   'call',
   'events',

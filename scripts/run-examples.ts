@@ -33,6 +33,14 @@ const EXAMPLES: Record<string, Example> = {
   'spa-login': { scripts: ['test'] },
   logging: { scripts: ['start', 'test'] },
   'mcp-host': { scripts: ['start'], output: new RegExp(`genesys: ${emailTools.length} tools; [1-9]\\d* open emails`) },
+  'slice-queues': {
+    scripts: ['build', 'start'],
+    output: /client: Invoices, Returns; joined: Grace Okafor\nmcp: 3 tools; not joined: Jan Novak/,
+  },
+  'slice-agents': {
+    scripts: ['build', 'start'],
+    output: /client: Invoices\nmcp: 30 tools; Invoices 4; presence available/,
+  },
   'jest-commonjs': { scripts: ['test'] },
   'vitest-sandbox': { scripts: ['test'], output: /passed/ },
   'redis-token-store': { scripts: ['build', 'start'], output: /3 replicas, 1 token request/, program: 'redis-server' },

@@ -71,7 +71,7 @@ export function operationInfo(operation: OperationModel, model: Model): Operatio
     ...(body?.mediaType && { contentType: body.mediaType }),
     success: operation.success,
     ...(operation.accept && { accept: operation.accept }),
-    idempotent: !['POST', 'PATCH'].includes(operation.method),
+    idempotent: operation.annotations.readOnlyHint || !['POST', 'PATCH'].includes(operation.method),
     ...(paging && { paging: paging.items }),
     ...(permissions && { permissions }),
     scopes: operation.scopes,

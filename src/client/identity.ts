@@ -1,3 +1,4 @@
+import type { UserMe } from '../generated/models.js';
 import type { ApiError } from '../transport/errors.js';
 import { apiErrorFormat, createResponseError } from '../transport/response-error.js';
 import { createFetch } from './create-fetch.js';
@@ -18,13 +19,6 @@ interface TokenInfo {
   authorizedScope?: string[];
 }
 
-interface Me {
-  name?: string;
-  email?: string;
-  organization?: { name?: string };
-  authorization?: { permissions?: string[] };
-}
-
 /**
  * Reads the identity of a token, which also proves that the token works. Operations: https://developer.genesys.cloud/devapps/api-explorer (`GET /api/v2/users/me`, `GET /api/v2/tokens/me`).
  *
@@ -41,7 +35,7 @@ export async function fetchIdentity(options: ClientOptions, tokenKind: 'user' | 
   const { organization, authorizedScope: scopes } = (await read('/api/v2/tokens/me')) as TokenInfo;
   if (tokenKind === 'client')
     return { user: undefined, organization: organization?.name, scopes, permissions: undefined };
-  const me = (await read('/api/v2/users/me?expand=authorization&expand=organization')) as Me;
+  const me = (await read('/api/v2/users/me?expand=authorization&expand=organization')) as Partial<UserMe>;
   const user = me.email ? `${me.name ?? ''} (${me.email})`.trim() : me.name;
   return {
     user,

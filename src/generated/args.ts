@@ -16,9 +16,13 @@ import type {
   OpenInboundMessageMessagingChannel,
   OpenInboundMessagingChannel,
   OpenInboundMessagingReceiptChannel,
+  OpenMessageContent,
+  OpenMessagingChannel,
   Participant,
+  SearchSort,
   SendMessagingTemplateRequest,
   TransferResponse,
+  UserSearchCriteria,
   Workspace,
   WrapupInput,
 } from './models.js';
@@ -430,6 +434,20 @@ export interface CopyEmailDraftAttachmentsArgs {
   sourceMessage: DomainEntityRef;
 }
 
+/** Arguments of `emails.createDraftAttachmentUpload`. */
+export interface CreateEmailDraftAttachmentUploadArgs {
+  /** Conversation id. */
+  conversationId: string;
+  /** Size of the file in bytes. */
+  contentLengthBytes: number;
+  /** File name. */
+  name: string;
+  /** MD5 of the file in base64. */
+  contentMd5?: string | undefined;
+  /** Whether it is an image in the HTML text. */
+  inlineImage?: boolean | undefined;
+}
+
 /** Arguments of `emails.deleteDraftAttachment`. */
 export interface DeleteEmailDraftAttachmentArgs {
   /** Conversation id. */
@@ -833,6 +851,22 @@ export interface GetMessageMessageArgs {
   useNormalizedMessage?: boolean | undefined;
 }
 
+/** Arguments of `messages.getMessages`. */
+export interface GetMessageMessagesArgs {
+  /** Conversation id. */
+  conversationId: string;
+  /**
+   * True omits the deprecated textBody and media.
+   *
+   * `normalizedMessage` has both.
+   *
+   * @defaultValue `false`
+   */
+  useNormalizedMessage?: boolean | undefined;
+  /** The ids of the messages. */
+  body: readonly string[];
+}
+
 /** Arguments of `messages.getMessageDetails`. */
 export interface GetMessageMessageDetailsArgs {
   /** Message id. */
@@ -1018,6 +1052,27 @@ export interface UpdateMessageParticipantAttributesArgs {
   attributes?: Record<string, string> | undefined;
 }
 
+/** Arguments of `messages.setParkingState`. */
+export interface SetMessageParkingStateArgs {
+  /** Conversation id. */
+  conversationId: string;
+  /** `id` of a participant of the conversation. */
+  participantId: string;
+  /**
+   * "parked" to park, "connected" to resume.
+   *
+   * - `connected`: Active in the conversation.
+   * - `parked`: Set aside until it is resumed.
+   */
+  state: 'connected' | 'parked';
+  /**
+   * When the parked email resumes by itself; must be in the future.
+   *
+   * ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
+   */
+  resumeTime?: string | undefined;
+}
+
 /** Arguments of `messages.replaceParticipant`. */
 export interface ReplaceMessageParticipantArgs {
   /** Conversation id. */
@@ -1180,6 +1235,83 @@ export interface ListMessageWrapupCodesArgs {
   conversationId: string;
   /** `id` of the participant with purpose "agent". */
   participantId: string;
+}
+
+/** Arguments of `messages.receiveOpen`. */
+export interface ReceiveMessageOpenArgs {
+  /**
+   * Who writes to whom, and when.
+   *
+   * @deprecated Deprecated by Genesys Cloud.
+   */
+  channel: OpenMessagingChannel;
+  /**
+   * What it is.
+   *
+   * - `Text`: A message of the customer.
+   * - `Receipt`: A delivery receipt for a message to the customer.
+   *
+   * @deprecated Deprecated by Genesys Cloud.
+   */
+  type: 'Receipt' | 'Text' | (string & {});
+  /**
+   * Attachments.
+   *
+   * @deprecated Deprecated by Genesys Cloud.
+   */
+  content?: readonly OpenMessageContent[] | undefined;
+  /**
+   * Direction of the message.
+   *
+   * - `Inbound`: From the customer.
+   * - `Outbound`: To the customer.
+   *
+   * @deprecated Deprecated by Genesys Cloud.
+   */
+  direction?: 'Inbound' | 'Outbound' | (string & {}) | undefined;
+  /**
+   * For a receipt, the id of the message that it is about.
+   *
+   * @deprecated Deprecated by Genesys Cloud.
+   */
+  id?: string | undefined;
+  /**
+   * Whether no other receipt follows.
+   *
+   * @deprecated Deprecated by Genesys Cloud.
+   */
+  isFinalReceipt?: boolean | undefined;
+  /**
+   * Further data about the message.
+   *
+   * @deprecated Deprecated by Genesys Cloud.
+   */
+  metadata?: Record<string, string> | undefined;
+  /**
+   * For a receipt, why the delivery failed.
+   *
+   * @deprecated Deprecated by Genesys Cloud.
+   */
+  reasons?: readonly ConversationReason[] | undefined;
+  /**
+   * For a receipt, what happened to the message.
+   *
+   * - `Delivered`: It was delivered.
+   * - `Failed`: It was not delivered.
+   * - `Published`: It was published.
+   * - `Read`: It was read.
+   * - `Removed`: It was removed.
+   * - `Sent`: It was sent.
+   *
+   * @deprecated Deprecated by Genesys Cloud.
+   */
+  status?: 'Delivered' | 'Failed' | 'Published' | 'Read' | 'Removed' | 'Sent' | (string & {}) | undefined;
+  /**
+   * Text of the message.
+   *
+   * @deprecated Deprecated by Genesys Cloud.
+   */
+  text?: string | undefined;
 }
 
 /** Arguments of `messages.receiveOpenMessage`. */
@@ -1475,6 +1607,256 @@ export interface ListIntegrationsArgs {
   pageSize?: number | undefined;
   /** Return only integrations with this supported-content profile. */
   'supportedContent.id'?: string | undefined;
+}
+
+/** Arguments of `conversations.get`. */
+export interface GetConversationArgs {
+  /** Conversation id. */
+  conversationId: string;
+}
+
+/** Arguments of `users.me`. */
+export interface MeUserArgs {
+  /**
+   * Further properties to return.
+   *
+   * - `authorization`: Roles and permissions.
+   * - `groups`: Groups that the user belongs to.
+   * - `languages`: Languages with proficiency.
+   * - `presence`: Presence, such as Available.
+   * - `routingStatus`: Whether the user waits for conversations.
+   * - `skills`: Skills with proficiency.
+   * - `station`: Phone.
+   * - `team`: Team of the user.
+   * - `organization`: Organization of the user.
+   */
+  expand?: readonly ('authorization' | 'groups' | 'languages' | 'organization' | 'presence' | 'routingStatus' | 'skills' | 'station' | 'team')[] | undefined;
+}
+
+/** Arguments of `users.get`. */
+export interface GetUserArgs {
+  /** Id of the user. */
+  userId: string;
+  /**
+   * Further properties to return.
+   *
+   * - `authorization`: Roles and permissions.
+   * - `groups`: Groups that the user belongs to.
+   * - `languages`: Languages with proficiency.
+   * - `presence`: Presence, such as Available.
+   * - `routingStatus`: Whether the user waits for conversations.
+   * - `skills`: Skills with proficiency.
+   * - `station`: Phone.
+   * - `team`: Team of the user.
+   */
+  expand?: readonly ('authorization' | 'groups' | 'languages' | 'presence' | 'routingStatus' | 'skills' | 'station' | 'team')[] | undefined;
+  /**
+   * Returns the user only in this state.
+   *
+   * - `active`: Active users.
+   * - `deleted`: Deleted users.
+   *
+   * @defaultValue `"active"`
+   */
+  state?: 'active' | 'deleted' | undefined;
+}
+
+/** Arguments of `users.search`. */
+export interface SearchUserArgs {
+  /** Only users that the token may see. */
+  enforcePermissions?: boolean | undefined;
+  /** Further properties to return, such as presence. */
+  expand?: readonly string[] | undefined;
+  /**
+   * Where the integration presence comes from.
+   *
+   * - `EightByEight`: 8x8.
+   * - `MicrosoftTeams`: Microsoft Teams.
+   * - `ZoomPhone`: Zoom Phone.
+   */
+  integrationPresenceSource?: 'EightByEight' | 'MicrosoftTeams' | 'ZoomPhone' | undefined;
+  /** Page, from 1. */
+  pageNumber?: number | undefined;
+  /** Results per page. */
+  pageSize?: number | undefined;
+  /** Conditions. A result fulfills all of them. */
+  query?: readonly UserSearchCriteria[] | undefined;
+  /** Sort criteria, the first one first. */
+  sort?: readonly SearchSort[] | undefined;
+  /** Property to sort by; not with sort. */
+  sortBy?: string | undefined;
+  /**
+   * Sort order of sortBy.
+   *
+   * - `ASC`: Ascending.
+   * - `DESC`: Descending.
+   * - `SCORE`: Best match first.
+   */
+  sortOrder?: 'ASC' | 'DESC' | 'SCORE' | undefined;
+}
+
+/** Arguments of `routing.listQueues`. */
+export interface ListRoutingQueuesArgs {
+  /** Only queues with this library of canned responses. */
+  cannedResponseLibraryId?: string | undefined;
+  /** Only those of these divisions. */
+  divisionId?: readonly string[] | undefined;
+  /**
+   * Further properties to return.
+   *
+   * - `identityresolution`: Settings that identify the customer.
+   */
+  expand?: readonly ('identityresolution')[] | undefined;
+  /** Only queues with or without a peer in a linked organization. */
+  hasPeer?: boolean | undefined;
+  /** Only those with these ids. */
+  id?: readonly string[] | undefined;
+  /** Name, in any case. `*` stands for any text: "support*". */
+  name?: string | undefined;
+  /**
+   * Page number, from 1.
+   *
+   * @defaultValue `1`
+   */
+  pageNumber?: number | undefined;
+  /**
+   * Items per page.
+   *
+   * @defaultValue `25`
+   */
+  pageSize?: number | undefined;
+  /** Only queues with these peers, in linked organizations. */
+  peerId?: readonly string[] | undefined;
+  /**
+   * Sort order by name.
+   *
+   * - `asc`: A to Z.
+   * - `desc`: Z to A.
+   *
+   * @defaultValue `"asc"`
+   */
+  sortOrder?: 'asc' | 'desc' | undefined;
+}
+
+/** Arguments of `routing.getQueue`. */
+export interface GetRoutingQueueArgs {
+  /** Id of the queue. */
+  queueId: string;
+  /**
+   * Further properties to return.
+   *
+   * - `identityresolution`: Settings that identify the customer.
+   */
+  expand?: readonly ('identityresolution')[] | undefined;
+}
+
+/** Arguments of `routing.listQueueWrapupCodes`. */
+export interface ListRoutingQueueWrapupCodesArgs {
+  /** Id of the queue. */
+  queueId: string;
+  /** Name, in any case. `*` stands for any text: "support*". */
+  name?: string | undefined;
+  /**
+   * Page number, from 1.
+   *
+   * @defaultValue `1`
+   */
+  pageNumber?: number | undefined;
+  /**
+   * Items per page.
+   *
+   * @defaultValue `25`
+   */
+  pageSize?: number | undefined;
+}
+
+/** Arguments of `routing.listWrapupCodes`. */
+export interface ListRoutingWrapupCodesArgs {
+  /** Only those of these divisions. */
+  divisionId?: readonly string[] | undefined;
+  /** Only those with these ids. */
+  id?: readonly string[] | undefined;
+  /** Name, in any case. `*` stands for any text: "support*". */
+  name?: string | undefined;
+  /**
+   * Page number, from 1.
+   *
+   * @defaultValue `1`
+   */
+  pageNumber?: number | undefined;
+  /**
+   * Items per page.
+   *
+   * @defaultValue `25`
+   */
+  pageSize?: number | undefined;
+  /**
+   * What to sort by.
+   *
+   * - `name`: Name of the code.
+   * - `id`: Id of the code.
+   *
+   * @defaultValue `"name"`
+   */
+  sortBy?: 'id' | 'name' | undefined;
+  /**
+   * Sort order.
+   *
+   * - `ascending`: A to Z.
+   * - `descending`: Z to A.
+   *
+   * @defaultValue `"ascending"`
+   */
+  sortOrder?: 'ascending' | 'descending' | undefined;
+}
+
+/** Arguments of `routing.listLanguages`. */
+export interface ListRoutingLanguagesArgs {
+  /** Only those with these ids. */
+  id?: readonly string[] | undefined;
+  /** Name, in any case. `*` stands for any text: "support*". */
+  name?: string | undefined;
+  /**
+   * Page number, from 1.
+   *
+   * @defaultValue `1`
+   */
+  pageNumber?: number | undefined;
+  /**
+   * Items per page.
+   *
+   * @defaultValue `25`
+   */
+  pageSize?: number | undefined;
+  /**
+   * Sort order.
+   *
+   * - `ascending`: A to Z.
+   * - `descending`: Z to A.
+   *
+   * @defaultValue `"ASC"`
+   */
+  sortOrder?: 'ascending' | 'descending' | undefined;
+}
+
+/** Arguments of `routing.listSkills`. */
+export interface ListRoutingSkillsArgs {
+  /** Only those with these ids. */
+  id?: readonly string[] | undefined;
+  /** Name, in any case. `*` stands for any text: "support*". */
+  name?: string | undefined;
+  /**
+   * Page number, from 1.
+   *
+   * @defaultValue `1`
+   */
+  pageNumber?: number | undefined;
+  /**
+   * Items per page.
+   *
+   * @defaultValue `25`
+   */
+  pageSize?: number | undefined;
 }
 
 /** Arguments of `notifications.listChannels`. */

@@ -5,6 +5,7 @@ import type {
   AddNotificationSubscriptionsArgs,
   CopyEmailDraftAttachmentsArgs,
   CreateEmailArgs,
+  CreateEmailDraftAttachmentUploadArgs,
   CreateFaxArgs,
   CreateMessageArgs,
   CreateMessageMediaUploadArgs,
@@ -12,6 +13,7 @@ import type {
   DeleteEmailDraftAttachmentArgs,
   DeleteNotificationSubscriptionsArgs,
   GetCobrowseArgs,
+  GetConversationArgs,
   GetEmailArgs,
   GetEmailDraftArgs,
   GetEmailMessageArgs,
@@ -23,9 +25,12 @@ import type {
   GetMessageMediaArgs,
   GetMessageMessageArgs,
   GetMessageMessageDetailsArgs,
+  GetMessageMessagesArgs,
   GetMessageParticipantWrapupArgs,
   GetMessageWrapupArgs,
+  GetRoutingQueueArgs,
   GetSocialWrapupArgs,
+  GetUserArgs,
   GetVideoMeetingArgs,
   GetVideoWrapupArgs,
   ListEmailMessagesArgs,
@@ -35,8 +40,15 @@ import type {
   ListMessageWrapupCodesArgs,
   ListNotificationChannelsArgs,
   ListNotificationSubscriptionsArgs,
+  ListRoutingLanguagesArgs,
+  ListRoutingQueueWrapupCodesArgs,
+  ListRoutingQueuesArgs,
+  ListRoutingSkillsArgs,
+  ListRoutingWrapupCodesArgs,
+  MeUserArgs,
   MonitorMessageParticipantArgs,
   ReceiveEmailMessageArgs,
+  ReceiveMessageOpenArgs,
   ReceiveMessageOpenEventArgs,
   ReceiveMessageOpenMessageArgs,
   ReceiveMessageOpenReceiptArgs,
@@ -46,6 +58,7 @@ import type {
   ReplaceMessageParticipantArgs,
   ReplaceNotificationSubscriptionsArgs,
   ResetEmailDraftArgs,
+  SearchUserArgs,
   SendEmailAgentlessArgs,
   SendEmailMessageArgs,
   SendMessageAgentlessArgs,
@@ -54,6 +67,7 @@ import type {
   SendSocialMessageArgs,
   SetEmailParkingStateArgs,
   SetEmailWrapupArgs,
+  SetMessageParkingStateArgs,
   SetMessageWrapupArgs,
   SetSocialWrapupArgs,
   SetVideoWrapupArgs,
@@ -87,6 +101,8 @@ import type {
   FaxSendResponse,
   InternalMessageConversation,
   InternalMessageConversationEntityListing,
+  Language,
+  LanguageEntityListing,
   MeetingIdRecord,
   MessageConversation,
   MessageConversationEntityListing,
@@ -98,12 +114,23 @@ import type {
   MessagingIntegrationEntityListing,
   OpenEventNormalizedMessage,
   OpenMessageNormalizedMessage,
+  OpenNormalizedMessage,
   OpenReceiptNormalizedMessage,
   OpenStructuredResponseNormalizedMessage,
   ParticipantAttributes,
+  Queue,
+  QueueEntityListing,
+  RoutingSkill,
   SendAgentlessOutboundMessageResponse,
+  SkillEntityListing,
   SocialMediaMessageData,
+  TextMessageListing,
+  UploadAttachmentResponse,
+  User,
+  UserMe,
+  UsersSearchResponse,
   WrapupCode,
+  WrapupCodeEntityListing,
 } from './models.js';
 
 /** The channels of the client. */
@@ -124,6 +151,12 @@ export interface DigitalChannels {
   readonly faxes: FaxesChannel;
   /** Messaging integrations of the organization. */
   readonly integrations: IntegrationsChannel;
+  /** Conversations of any channel. */
+  readonly conversations: ConversationsChannel;
+  /** The users of the organization. */
+  readonly users: UsersChannel;
+  /** Queues, wrap-up codes, languages and skills. */
+  readonly routing: RoutingChannel;
   /** Notification channels, over which Genesys Cloud reports changes, and their subscriptions. */
   readonly notifications: NotificationsChannel;
 }
@@ -333,6 +366,20 @@ export interface EmailsChannel {
    * - Token: user or client credentials
    */
   copyDraftAttachments(args: CopyEmailDraftAttachmentsArgs, options?: CallOptions): Call<EmailMessage>;
+  /**
+   * Creates an attachment of the draft and returns its `attachmentId`, and the `url` and `headers` with which a
+   * program uploads the file by PUT. No tool uploads it. The agent must be connected.
+   *
+   * `client.emails.attach` creates the upload and sends the file.
+   *
+   * `POST /api/v2/conversations/emails/{conversationId}/messages/draft/attachments/uploads` (operation ID
+   * `postConversationsEmailMessagesDraftAttachmentsUploads`)
+   *
+   * - Permissions: `conversation:emailAttachment:add`
+   * - Scopes: `conversations`
+   * - Token: user or client credentials
+   */
+  createDraftAttachmentUpload(args: CreateEmailDraftAttachmentUploadArgs, options?: CallOptions): Call<UploadAttachmentResponse>;
   /**
    * Removes one attachment from the draft reply. Returns nothing.
    *
@@ -582,6 +629,18 @@ export interface MessagesChannel {
    */
   getMessage(args: GetMessageMessageArgs, options?: CallOptions): Call<MessageData>;
   /**
+   * Returns the messages with these ids, of one conversation. {@link MessagesChannel.get | messages.get} lists the
+   * ids.
+   *
+   * `POST /api/v2/conversations/messages/{conversationId}/messages/bulk` (operation ID
+   * `postConversationsMessageMessagesBulk`)
+   *
+   * - Permissions: one of `conversation:message:view`, `conversation:webmessaging:view`
+   * - Scopes: `conversations` or `conversations:readonly`
+   * - Token: user or client credentials
+   */
+  getMessages(args: GetMessageMessagesArgs, options?: CallOptions): Call<TextMessageListing>;
+  /**
    * Returns the same as {@link MessagesChannel.getMessage | messages.getMessage}. Use it if you do not know the
    * conversation.
    *
@@ -685,6 +744,20 @@ export interface MessagesChannel {
    */
   updateParticipantAttributes(args: UpdateMessageParticipantAttributesArgs, options?: CallOptions): Call<ParticipantAttributes>;
   /**
+   * Parks a conversation that the signed-in user is connected to (state "parked"): sets it aside until resumeTime,
+   * or until you resume it (state "connected"). participantId is the user's own. Returns nothing.
+   *
+   * `PATCH /api/v2/conversations/messages/{conversationId}/participants/{participantId}/parkingstate` (operation
+   * ID `patchConversationsMessageParticipantParkingstate`)
+   *
+   * - Permissions: `conversation:message:park`
+   * - Scopes: `conversations`
+   * - Token: user or client credentials
+   *
+   * @returns `undefined`: the response has no body.
+   */
+  setParkingState(args: SetMessageParkingStateArgs, options?: CallOptions): Call<undefined>;
+  /**
    * Transfers the conversation from a connected agent (participantId) to another user or queue. Pass one target:
    * userId, queueId, userName or address. Returns nothing.
    *
@@ -780,6 +853,20 @@ export interface MessagesChannel {
    * - Token: user or client credentials
    */
   listWrapupCodes(args: ListMessageWrapupCodesArgs, options?: CallOptions): Call<WrapupCode[]>;
+  /**
+   * Sends a customer's message, or a delivery receipt, into Genesys Cloud. `channel.to.id` is the id of the
+   * integration. Genesys recommends {@link MessagesChannel.receiveOpenMessage | messages.receiveOpenMessage} and
+   * {@link MessagesChannel.receiveOpenReceipt | messages.receiveOpenReceipt}. Client credentials only.
+   *
+   * `POST /api/v2/conversations/messages/inbound/open` (operation ID `postConversationsMessagesInboundOpen`)
+   *
+   * - Permissions: `conversation:message:receive`
+   * - Scopes: `conversations`
+   * - Token: client credentials
+   *
+   * @deprecated Deprecated by Genesys Cloud.
+   */
+  receiveOpen(args: ReceiveMessageOpenArgs, options?: CallOptions): Call<OpenNormalizedMessage>;
   /**
    * Delivers a customer's message from an outside channel (Open Messaging) to Genesys Cloud. It joins the active
    * conversation or starts one. Returns the message in normalized form. Client-credentials token only.
@@ -1010,6 +1097,123 @@ export interface IntegrationsChannel {
   readonly list: OptionalListMethod<ListIntegrationsArgs, MessagingIntegrationEntityListing, MessagingIntegration>;
 }
 
+/** Conversations of any channel. */
+export interface ConversationsChannel {
+  /**
+   * Returns a conversation of any channel, active or ended. Its `participants` have the communications of each
+   * channel, such as `emails` and `messages`: the `id` of one is the communicationId of other tools.
+   *
+   * `GET /api/v2/conversations/{conversationId}` (operation ID `getConversation`)
+   *
+   * - Permissions: `conversation:communication:view`
+   * - Scopes: `conversations` or `conversations:readonly`
+   * - Token: user or client credentials
+   */
+  get(args: GetConversationArgs, options?: CallOptions): Call<Conversation>;
+}
+
+/** The users of the organization. */
+export interface UsersChannel {
+  /**
+   * Returns the user of the token, with `id`, `name` and `email`, and what expand names. The `id` is the userId of
+   * other tools. User token only.
+   *
+   * `GET /api/v2/users/me` (operation ID `getUsersMe`)
+   *
+   * - Permissions: none
+   * - Scopes: `user-basic-info`
+   * - Token: user
+   */
+  me(args?: MeUserArgs, options?: CallOptions): Call<UserMe>;
+  /**
+   * Returns one user, with `name`, `email` and `state`, and what expand names.
+   *
+   * `GET /api/v2/users/{userId}` (operation ID `getUser`)
+   *
+   * - Permissions: none
+   * - Scopes: `users` or `users:readonly`
+   * - Token: user or client credentials
+   */
+  get(args: GetUserArgs, options?: CallOptions): Call<User>;
+  /**
+   * Finds users, for example by a part of their name: query [{"type": "CONTAINS", "fields": ["name"], "value":
+   * "grace"}]. The `id` of a result is the userId of other tools. Returns `results` by page.
+   *
+   * `POST /api/v2/users/search` (operation ID `postUsersSearch`)
+   *
+   * - Permissions: `directory:user:view`
+   * - Scopes: `users` or `users:readonly`
+   * - Token: user or client credentials
+   */
+  search(args?: SearchUserArgs, options?: CallOptions): Call<UsersSearchResponse>;
+}
+
+/** Queues, wrap-up codes, languages and skills. */
+export interface RoutingChannel {
+  /**
+   * Lists queues by page, all or those with a name. An entity's `id` is the queueId of other tools.
+   *
+   * `GET /api/v2/routing/queues` (operation ID `getRoutingQueues`)
+   *
+   * - Permissions: `routing:queue:view`
+   * - Scopes: `routing` or `routing:readonly`
+   * - Token: user or client credentials
+   */
+  readonly listQueues: OptionalListMethod<ListRoutingQueuesArgs, QueueEntityListing, Queue>;
+  /**
+   * Lists the wrap-up codes of a queue by page. An entity's `id` is the `code` of a wrap-up.
+   *
+   * `GET /api/v2/routing/queues/{queueId}/wrapupcodes` (operation ID `getRoutingQueueWrapupcodes`)
+   *
+   * - Permissions: `routing:queue:view`
+   * - Scopes: `routing` or `routing:readonly`
+   * - Token: user or client credentials
+   */
+  readonly listQueueWrapupCodes: ListMethod<ListRoutingQueueWrapupCodesArgs, WrapupCodeEntityListing, WrapupCode>;
+  /**
+   * Lists the wrap-up codes of the organization by page, all or those with a name. An entity's `id` is the `code`
+   * of a wrap-up. To see which ones a queue has, use
+   * {@link RoutingChannel.listQueueWrapupCodes | routing.listQueueWrapupCodes}.
+   *
+   * `GET /api/v2/routing/wrapupcodes` (operation ID `getRoutingWrapupcodes`)
+   *
+   * - Permissions: `routing:wrapupCode:view`
+   * - Scopes: `routing` or `routing:readonly`
+   * - Token: user or client credentials
+   */
+  readonly listWrapupCodes: OptionalListMethod<ListRoutingWrapupCodesArgs, WrapupCodeEntityListing, WrapupCode>;
+  /**
+   * Lists the languages for routing by page, all or those with a name. An entity's `id` is a languageId.
+   *
+   * `GET /api/v2/routing/languages` (operation ID `getRoutingLanguages`)
+   *
+   * - Permissions: none
+   * - Scopes: `routing` or `routing:readonly`
+   * - Token: user or client credentials
+   */
+  readonly listLanguages: OptionalListMethod<ListRoutingLanguagesArgs, LanguageEntityListing, Language>;
+  /**
+   * Lists the skills for routing by page, all or those with a name. An entity's `id` is one of skillIds.
+   *
+   * `GET /api/v2/routing/skills` (operation ID `getRoutingSkills`)
+   *
+   * - Permissions: `routing:skill:view`
+   * - Scopes: `routing` or `routing:readonly`
+   * - Token: user or client credentials
+   */
+  readonly listSkills: OptionalListMethod<ListRoutingSkillsArgs, SkillEntityListing, RoutingSkill>;
+  /**
+   * Returns one queue with its settings.
+   *
+   * `GET /api/v2/routing/queues/{queueId}` (operation ID `getRoutingQueue`)
+   *
+   * - Permissions: `routing:queue:view`
+   * - Scopes: `routing` or `routing:readonly`
+   * - Token: user or client credentials
+   */
+  getQueue(args: GetRoutingQueueArgs, options?: CallOptions): Call<Queue>;
+}
+
 /** Notification channels, over which Genesys Cloud reports changes, and their subscriptions. */
 export interface NotificationsChannel {
   /**
@@ -1092,6 +1296,7 @@ export interface NotificationsChannel {
 export interface OperationTypes {
   deleteConversationsEmailMessagesDraftAttachment: { args: DeleteEmailDraftAttachmentArgs; result: undefined; errorCode: ErrorCodes['deleteConversationsEmailMessagesDraftAttachment'] };
   deleteNotificationsChannelSubscriptions: { args: DeleteNotificationSubscriptionsArgs; result: undefined; errorCode: ErrorCodes['deleteNotificationsChannelSubscriptions'] };
+  getConversation: { args: GetConversationArgs; result: Conversation; errorCode: ErrorCodes['getConversation'] };
   getConversationsCobrowsesession: { args: GetCobrowseArgs; result: CobrowseConversation; errorCode: ErrorCodes['getConversationsCobrowsesession'] };
   getConversationsCobrowsesessions: { args: NoArgs; result: CobrowseConversationEntityListing; errorCode: ErrorCodes['getConversationsCobrowsesessions'] };
   getConversationsEmail: { args: GetEmailArgs; result: EmailConversation; errorCode: ErrorCodes['getConversationsEmail'] };
@@ -1120,6 +1325,14 @@ export interface OperationTypes {
   getConversationsVideosMeeting: { args: GetVideoMeetingArgs; result: MeetingIdRecord; errorCode: ErrorCodes['getConversationsVideosMeeting'] };
   getNotificationsChannelSubscriptions: { args: ListNotificationSubscriptionsArgs; result: ChannelTopicEntityListing; errorCode: ErrorCodes['getNotificationsChannelSubscriptions'] };
   getNotificationsChannels: { args: ListNotificationChannelsArgs; result: ChannelEntityListing; errorCode: ErrorCodes['getNotificationsChannels'] };
+  getRoutingLanguages: { args: ListRoutingLanguagesArgs; result: LanguageEntityListing; errorCode: ErrorCodes['getRoutingLanguages'] };
+  getRoutingQueue: { args: GetRoutingQueueArgs; result: Queue; errorCode: ErrorCodes['getRoutingQueue'] };
+  getRoutingQueueWrapupcodes: { args: ListRoutingQueueWrapupCodesArgs; result: WrapupCodeEntityListing; errorCode: ErrorCodes['getRoutingQueueWrapupcodes'] };
+  getRoutingQueues: { args: ListRoutingQueuesArgs; result: QueueEntityListing; errorCode: ErrorCodes['getRoutingQueues'] };
+  getRoutingSkills: { args: ListRoutingSkillsArgs; result: SkillEntityListing; errorCode: ErrorCodes['getRoutingSkills'] };
+  getRoutingWrapupcodes: { args: ListRoutingWrapupCodesArgs; result: WrapupCodeEntityListing; errorCode: ErrorCodes['getRoutingWrapupcodes'] };
+  getUser: { args: GetUserArgs; result: User; errorCode: ErrorCodes['getUser'] };
+  getUsersMe: { args: MeUserArgs; result: UserMe; errorCode: ErrorCodes['getUsersMe'] };
   patchConversationsEmail: { args: UpdateEmailArgs; result: Conversation; errorCode: ErrorCodes['patchConversationsEmail'] };
   patchConversationsEmailMessagesDraft: { args: ResetEmailDraftArgs; result: EmailMessage; errorCode: ErrorCodes['patchConversationsEmailMessagesDraft'] };
   patchConversationsEmailParticipant: { args: UpdateEmailParticipantArgs; result: undefined; errorCode: ErrorCodes['patchConversationsEmailParticipant'] };
@@ -1130,9 +1343,11 @@ export interface OperationTypes {
   patchConversationsMessageParticipant: { args: UpdateMessageParticipantArgs; result: undefined; errorCode: ErrorCodes['patchConversationsMessageParticipant'] };
   patchConversationsMessageParticipantAttributes: { args: UpdateMessageParticipantAttributesArgs; result: ParticipantAttributes; errorCode: ErrorCodes['patchConversationsMessageParticipantAttributes'] };
   patchConversationsMessageParticipantCommunication: { args: UpdateMessageCommunicationArgs; result: undefined; errorCode: ErrorCodes['patchConversationsMessageParticipantCommunication'] };
+  patchConversationsMessageParticipantParkingstate: { args: SetMessageParkingStateArgs; result: undefined; errorCode: ErrorCodes['patchConversationsMessageParticipantParkingstate'] };
   postConversationsEmailInboundmessages: { args: ReceiveEmailMessageArgs; result: EmailConversation; errorCode: ErrorCodes['postConversationsEmailInboundmessages'] };
   postConversationsEmailMessages: { args: SendEmailMessageArgs; result: EmailMessageReply; errorCode: ErrorCodes['postConversationsEmailMessages'] };
   postConversationsEmailMessagesDraftAttachmentsCopy: { args: CopyEmailDraftAttachmentsArgs; result: EmailMessage; errorCode: ErrorCodes['postConversationsEmailMessagesDraftAttachmentsCopy'] };
+  postConversationsEmailMessagesDraftAttachmentsUploads: { args: CreateEmailDraftAttachmentUploadArgs; result: UploadAttachmentResponse; errorCode: ErrorCodes['postConversationsEmailMessagesDraftAttachmentsUploads'] };
   postConversationsEmailParticipantCommunicationWrapup: { args: SetEmailWrapupArgs; result: undefined; errorCode: ErrorCodes['postConversationsEmailParticipantCommunicationWrapup'] };
   postConversationsEmailParticipantReplace: { args: ReplaceEmailParticipantArgs; result: undefined; errorCode: ErrorCodes['postConversationsEmailParticipantReplace'] };
   postConversationsEmailReconnect: { args: ReconnectEmailArgs; result: undefined; errorCode: ErrorCodes['postConversationsEmailReconnect'] };
@@ -1147,16 +1362,19 @@ export interface OperationTypes {
   postConversationsMessageInboundOpenMessage: { args: ReceiveMessageOpenMessageArgs; result: OpenMessageNormalizedMessage; errorCode: ErrorCodes['postConversationsMessageInboundOpenMessage'] };
   postConversationsMessageInboundOpenReceipt: { args: ReceiveMessageOpenReceiptArgs; result: OpenReceiptNormalizedMessage; errorCode: ErrorCodes['postConversationsMessageInboundOpenReceipt'] };
   postConversationsMessageInboundOpenStructuredResponse: { args: ReceiveMessageOpenStructuredResponseArgs; result: OpenStructuredResponseNormalizedMessage; errorCode: ErrorCodes['postConversationsMessageInboundOpenStructuredResponse'] };
+  postConversationsMessageMessagesBulk: { args: GetMessageMessagesArgs; result: TextMessageListing; errorCode: ErrorCodes['postConversationsMessageMessagesBulk'] };
   postConversationsMessageParticipantCommunicationWrapup: { args: SetMessageWrapupArgs; result: undefined; errorCode: ErrorCodes['postConversationsMessageParticipantCommunicationWrapup'] };
   postConversationsMessageParticipantMonitor: { args: MonitorMessageParticipantArgs; result: undefined; errorCode: ErrorCodes['postConversationsMessageParticipantMonitor'] };
   postConversationsMessageParticipantReplace: { args: ReplaceMessageParticipantArgs; result: undefined; errorCode: ErrorCodes['postConversationsMessageParticipantReplace'] };
   postConversationsMessages: { args: CreateMessageArgs; result: CreateOutboundMessagingConversationResponse; errorCode: ErrorCodes['postConversationsMessages'] };
   postConversationsMessagesAgentless: { args: SendMessageAgentlessArgs; result: SendAgentlessOutboundMessageResponse | undefined; errorCode: ErrorCodes['postConversationsMessagesAgentless'] };
+  postConversationsMessagesInboundOpen: { args: ReceiveMessageOpenArgs; result: OpenNormalizedMessage; errorCode: ErrorCodes['postConversationsMessagesInboundOpen'] };
   postConversationsSocialParticipantCommunicationWrapup: { args: SetSocialWrapupArgs; result: undefined; errorCode: ErrorCodes['postConversationsSocialParticipantCommunicationWrapup'] };
   postConversationsVideoParticipantCommunicationWrapup: { args: SetVideoWrapupArgs; result: undefined; errorCode: ErrorCodes['postConversationsVideoParticipantCommunicationWrapup'] };
   postConversationsVideosMeetings: { args: CreateVideoMeetingArgs; result: MeetingIdRecord; errorCode: ErrorCodes['postConversationsVideosMeetings'] };
   postNotificationsChannelSubscriptions: { args: AddNotificationSubscriptionsArgs; result: ChannelTopicEntityListing; errorCode: ErrorCodes['postNotificationsChannelSubscriptions'] };
   postNotificationsChannels: { args: NoArgs; result: Channel; errorCode: ErrorCodes['postNotificationsChannels'] };
+  postUsersSearch: { args: SearchUserArgs; result: UsersSearchResponse; errorCode: ErrorCodes['postUsersSearch'] };
   putConversationsEmailMessagesDraft: { args: UpdateEmailDraftArgs; result: EmailMessage; errorCode: ErrorCodes['putConversationsEmailMessagesDraft'] };
   putNotificationsChannelSubscriptions: { args: ReplaceNotificationSubscriptionsArgs; result: ChannelTopicEntityListing; errorCode: ErrorCodes['putNotificationsChannelSubscriptions'] };
 }

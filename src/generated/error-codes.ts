@@ -33,6 +33,14 @@ export interface ErrorCodes {
     | 'postino.error.forbidden'
     | 'postino.error.not.found';
   deleteNotificationsChannelSubscriptions: CommonErrorCode;
+  getConversation:
+    | CommonErrorCode
+    | 'constraint.validation'
+    | 'invalid.date'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.value'
+    | 'division.authorization.timeout';
   getConversationsCobrowsesession:
     | CommonErrorCode
     | 'constraint.validation'
@@ -254,6 +262,80 @@ export interface ErrorCodes {
     | 'invalid.property'
     | 'invalid.query.param.value'
     | 'invalid.value';
+  getRoutingLanguages:
+    | CommonErrorCode
+    | 'constraint.validation'
+    | 'invalid.date'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.value';
+  getRoutingQueue:
+    | CommonErrorCode
+    | 'constraint.validation'
+    | 'invalid.date'
+    | 'invalid.id'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.value'
+    | 'missing.division.permissions'
+    | 'resource.not.found'
+    | 'division.authorization.timeout';
+  getRoutingQueueWrapupcodes:
+    | CommonErrorCode
+    | 'constraint.validation'
+    | 'invalid.date'
+    | 'invalid.id'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.value'
+    | 'missing.division.permissions'
+    | 'resource.not.found';
+  getRoutingQueues:
+    | CommonErrorCode
+    | 'constraint.validation'
+    | 'invalid.date'
+    | 'invalid.id'
+    | 'invalid.page.number'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.value'
+    | 'general.internal.server.error';
+  getRoutingSkills:
+    | CommonErrorCode
+    | 'constraint.validation'
+    | 'invalid.date'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.value'
+    | 'division.authorization.timeout';
+  getRoutingWrapupcodes:
+    | CommonErrorCode
+    | 'constraint.validation'
+    | 'invalid.date'
+    | 'invalid.id'
+    | 'invalid.page.number'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.value';
+  getUser:
+    | CommonErrorCode
+    | 'constraint.validation'
+    | 'general.bad.request'
+    | 'invalid.date'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.value'
+    | 'general.resource.not.found'
+    | 'division.authorization.timeout';
+  getUsersMe:
+    | CommonErrorCode
+    | 'constraint.validation'
+    | 'invalid.date'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.value'
+    | 'not.a.user'
+    | 'general.resource.not.found';
   patchConversationsEmail:
     | CommonErrorCode
     | 'client.failed.request'
@@ -371,6 +453,22 @@ export interface ErrorCodes {
     | 'invalid.property'
     | 'invalid.query.param.value'
     | 'invalid.value';
+  patchConversationsMessageParticipantParkingstate:
+    | CommonErrorCode
+    | 'client.failed.request'
+    | 'constraint.validation'
+    | 'conversation.error.cannot.park.conversation.with.internal.message'
+    | 'conversation.error.conversation.disconnected'
+    | 'conversation.error.park.user.concurrent.max.exceeded'
+    | 'conversation.error.unexpected.parking.state'
+    | 'general.bad.request'
+    | 'invalid.date'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.value'
+    | 'conversation.error.forbidden.not.active.participant'
+    | 'conversation.error.conversation.not.found'
+    | 'conversation.error.participant.not.found';
   postConversationsEmailInboundmessages:
     | CommonErrorCode
     | 'bad.flow.id'
@@ -419,6 +517,23 @@ export interface ErrorCodes {
     | 'postino.error.reply.no.userid'
     | 'postino.error.wrong.org'
     | 'postino.error.forbidden';
+  postConversationsEmailMessagesDraftAttachmentsUploads:
+    | CommonErrorCode
+    | 'client.failed.request'
+    | 'constraint.validation'
+    | 'email.connected.conversation.required.for.upload'
+    | 'email.content.length.too.large'
+    | 'email.error.external.provider'
+    | 'email.error.missing.field'
+    | 'email.error.reply.no.userid'
+    | 'email.error.wrong.org'
+    | 'email.invalid.content.length'
+    | 'email.invalid.md5.hash'
+    | 'invalid.date'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.value'
+    | 'email.error.forbidden';
   postConversationsEmailParticipantCommunicationWrapup:
     | CommonErrorCode
     | 'client.failed.request'
@@ -586,6 +701,14 @@ export interface ErrorCodes {
     | 'invalid.value'
     | 'missing.open.channel.date'
     | 'not.a.client';
+  postConversationsMessageMessagesBulk:
+    | CommonErrorCode
+    | 'client.failed.request'
+    | 'constraint.validation'
+    | 'invalid.date'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.value';
   postConversationsMessageParticipantCommunicationWrapup:
     | CommonErrorCode
     | 'client.failed.request'
@@ -648,6 +771,16 @@ export interface ErrorCodes {
     | 'not.a.client'
     | 'response.missing.apple.invitation'
     | 'organization.outbound.usage.limit.exceeded';
+  postConversationsMessagesInboundOpen:
+    | CommonErrorCode
+    | 'client.failed.request'
+    | 'constraint.validation'
+    | 'invalid.date'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.value'
+    | 'missing.open.channel.date'
+    | 'not.a.client';
   postConversationsSocialParticipantCommunicationWrapup:
     | CommonErrorCode
     | 'client.failed.request'
@@ -696,6 +829,20 @@ export interface ErrorCodes {
     | 'invalid.property'
     | 'invalid.query.param.value'
     | 'invalid.value';
+  postUsersSearch:
+    | CommonErrorCode
+    | 'client.failed.request'
+    | 'constraint.validation'
+    | 'invalid.date'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.value'
+    | 'search.criteria.values.exceed.limit'
+    | 'too.many.requested.results'
+    | 'too.many.search.criteria'
+    | 'resource.not.found'
+    | 'external.server.error'
+    | 'division.authorization.timeout';
   putConversationsEmailMessagesDraft:
     | CommonErrorCode
     | 'client.failed.request'
@@ -757,6 +904,10 @@ export const errorCodes: { readonly [Id in keyof ErrorCodes]: Readonly<Record<nu
     404: ['postino.error.not.found'],
   },
   deleteNotificationsChannelSubscriptions: {},
+  getConversation: {
+    400: ['constraint.validation', 'invalid.date', 'invalid.property', 'invalid.query.param.value', 'invalid.value'],
+    504: ['division.authorization.timeout'],
+  },
   getConversationsCobrowsesession: {
     400: ['constraint.validation', 'invalid.date', 'invalid.property', 'invalid.query.param.value', 'invalid.value'],
   },
@@ -913,6 +1064,84 @@ export const errorCodes: { readonly [Id in keyof ErrorCodes]: Readonly<Record<nu
   getNotificationsChannels: {
     400: ['constraint.validation', 'invalid.date', 'invalid.property', 'invalid.query.param.value', 'invalid.value'],
   },
+  getRoutingLanguages: {
+    400: ['constraint.validation', 'invalid.date', 'invalid.property', 'invalid.query.param.value', 'invalid.value'],
+  },
+  getRoutingQueue: {
+    400: [
+      'constraint.validation',
+      'invalid.date',
+      'invalid.id',
+      'invalid.property',
+      'invalid.query.param.value',
+      'invalid.value',
+    ],
+    403: ['missing.division.permissions'],
+    404: ['resource.not.found'],
+    504: ['division.authorization.timeout'],
+  },
+  getRoutingQueueWrapupcodes: {
+    400: [
+      'constraint.validation',
+      'invalid.date',
+      'invalid.id',
+      'invalid.property',
+      'invalid.query.param.value',
+      'invalid.value',
+    ],
+    403: ['missing.division.permissions'],
+    404: ['resource.not.found'],
+  },
+  getRoutingQueues: {
+    400: [
+      'constraint.validation',
+      'invalid.date',
+      'invalid.id',
+      'invalid.page.number',
+      'invalid.property',
+      'invalid.query.param.value',
+      'invalid.value',
+    ],
+    503: ['general.internal.server.error'],
+  },
+  getRoutingSkills: {
+    400: ['constraint.validation', 'invalid.date', 'invalid.property', 'invalid.query.param.value', 'invalid.value'],
+    504: ['division.authorization.timeout'],
+  },
+  getRoutingWrapupcodes: {
+    400: [
+      'constraint.validation',
+      'invalid.date',
+      'invalid.id',
+      'invalid.page.number',
+      'invalid.property',
+      'invalid.query.param.value',
+      'invalid.value',
+    ],
+  },
+  getUser: {
+    400: [
+      'constraint.validation',
+      'general.bad.request',
+      'invalid.date',
+      'invalid.property',
+      'invalid.query.param.value',
+      'invalid.value',
+    ],
+    404: ['general.resource.not.found'],
+    504: ['division.authorization.timeout'],
+  },
+  getUsersMe: {
+    400: [
+      'constraint.validation',
+      'invalid.date',
+      'invalid.property',
+      'invalid.query.param.value',
+      'invalid.value',
+      'not.a.user',
+    ],
+    404: ['general.resource.not.found'],
+  },
   patchConversationsEmail: {
     400: [
       'client.failed.request',
@@ -1048,6 +1277,23 @@ export const errorCodes: { readonly [Id in keyof ErrorCodes]: Readonly<Record<nu
       'invalid.value',
     ],
   },
+  patchConversationsMessageParticipantParkingstate: {
+    400: [
+      'client.failed.request',
+      'constraint.validation',
+      'conversation.error.cannot.park.conversation.with.internal.message',
+      'conversation.error.conversation.disconnected',
+      'conversation.error.park.user.concurrent.max.exceeded',
+      'conversation.error.unexpected.parking.state',
+      'general.bad.request',
+      'invalid.date',
+      'invalid.property',
+      'invalid.query.param.value',
+      'invalid.value',
+    ],
+    403: ['conversation.error.forbidden.not.active.participant'],
+    404: ['conversation.error.conversation.not.found', 'conversation.error.participant.not.found'],
+  },
   postConversationsEmailInboundmessages: {
     400: [
       'bad.flow.id',
@@ -1100,6 +1346,25 @@ export const errorCodes: { readonly [Id in keyof ErrorCodes]: Readonly<Record<nu
       'postino.error.wrong.org',
     ],
     403: ['postino.error.forbidden'],
+  },
+  postConversationsEmailMessagesDraftAttachmentsUploads: {
+    400: [
+      'client.failed.request',
+      'constraint.validation',
+      'email.connected.conversation.required.for.upload',
+      'email.content.length.too.large',
+      'email.error.external.provider',
+      'email.error.missing.field',
+      'email.error.reply.no.userid',
+      'email.error.wrong.org',
+      'email.invalid.content.length',
+      'email.invalid.md5.hash',
+      'invalid.date',
+      'invalid.property',
+      'invalid.query.param.value',
+      'invalid.value',
+    ],
+    403: ['email.error.forbidden'],
   },
   postConversationsEmailParticipantCommunicationWrapup: {
     400: [
@@ -1294,6 +1559,16 @@ export const errorCodes: { readonly [Id in keyof ErrorCodes]: Readonly<Record<nu
       'not.a.client',
     ],
   },
+  postConversationsMessageMessagesBulk: {
+    400: [
+      'client.failed.request',
+      'constraint.validation',
+      'invalid.date',
+      'invalid.property',
+      'invalid.query.param.value',
+      'invalid.value',
+    ],
+  },
   postConversationsMessageParticipantCommunicationWrapup: {
     400: [
       'client.failed.request',
@@ -1366,6 +1641,18 @@ export const errorCodes: { readonly [Id in keyof ErrorCodes]: Readonly<Record<nu
     ],
     409: ['organization.outbound.usage.limit.exceeded'],
   },
+  postConversationsMessagesInboundOpen: {
+    400: [
+      'client.failed.request',
+      'constraint.validation',
+      'invalid.date',
+      'invalid.property',
+      'invalid.query.param.value',
+      'invalid.value',
+      'missing.open.channel.date',
+      'not.a.client',
+    ],
+  },
   postConversationsSocialParticipantCommunicationWrapup: {
     400: [
       'client.failed.request',
@@ -1422,6 +1709,22 @@ export const errorCodes: { readonly [Id in keyof ErrorCodes]: Readonly<Record<nu
       'invalid.query.param.value',
       'invalid.value',
     ],
+  },
+  postUsersSearch: {
+    400: [
+      'client.failed.request',
+      'constraint.validation',
+      'invalid.date',
+      'invalid.property',
+      'invalid.query.param.value',
+      'invalid.value',
+      'search.criteria.values.exceed.limit',
+      'too.many.requested.results',
+      'too.many.search.criteria',
+    ],
+    404: ['resource.not.found'],
+    503: ['external.server.error'],
+    504: ['division.authorization.timeout'],
   },
   putConversationsEmailMessagesDraft: {
     400: [

@@ -809,15 +809,27 @@ export interface ConversationChat {
 }
 
 export interface ConversationContentAttachment {
-  /** Format: int64 */
+  /**
+   * Format: int64
+   * @description Size in bytes.
+   */
   contentSizeBytes?: number;
+  /** @description File name. */
   filename?: string;
+  /** @description The channel's id of the attachment. */
   id?: string;
-  /** @enum {string} */
+  /**
+   * @description Kind of the attachment.
+   * @enum {string}
+   */
   mediaType: "Audio" | "File" | "Image" | "Link" | "Video" | (string & {});
+  /** @description Media type, such as image/png. */
   mime?: string;
+  /** @description SHA-256 of the file. */
   sha256?: string;
+  /** @description Text about the attachment. */
   text?: string;
+  /** @description Where the file is. */
   url?: string;
 }
 
@@ -2787,6 +2799,40 @@ export interface JourneyCustomerSession {
   type: string;
 }
 
+export interface Language {
+  /** Format: date-time */
+  dateModified?: string;
+  readonly id: string;
+  name: string;
+  /** Format: uri */
+  readonly selfUri?: string;
+  /** @enum {string} */
+  state?: "active" | "deleted" | "inactive" | (string & {});
+  version?: string;
+}
+
+export interface LanguageEntityListing {
+  entities?: Language[];
+  /** Format: uri */
+  firstUri?: string;
+  /** Format: uri */
+  lastUri?: string;
+  /** Format: uri */
+  nextUri?: string;
+  /** Format: int32 */
+  pageCount?: number;
+  /** Format: int32 */
+  pageNumber?: number;
+  /** Format: int32 */
+  pageSize?: number;
+  /** Format: uri */
+  previousUri?: string;
+  /** Format: uri */
+  selfUri?: string;
+  /** Format: int64 */
+  total?: number;
+}
+
 export interface Limit {
   key?: string;
   /** @enum {string} */
@@ -3602,8 +3648,12 @@ export interface OpenInboundStructuredResponseNormalizedMessageContent {
 }
 
 export interface OpenMessageContent {
+  /** @description One file or link. */
   attachment?: ConversationContentAttachment;
-  /** @enum {string} */
+  /**
+   * @description Type of the content.
+   * @enum {string}
+   */
   contentType: "Attachment" | (string & {});
 }
 
@@ -3627,16 +3677,26 @@ export interface OpenMessageNormalizedMessage {
 }
 
 export interface OpenMessagingChannel {
+  /** @description Sender. */
   from: OpenMessagingFromRecipient;
   readonly id?: string;
+  /** @description The channel's id of the message. */
   messageId?: string;
+  /** @description Further data about the channel. */
   metadata?: ConversationChannelMetadata;
   /** @enum {string} */
   readonly platform?: "Open" | (string & {});
-  /** Format: date-time */
+  /**
+   * Format: date-time
+   * @description When it happened.
+   */
   time: string;
+  /** @description Recipient. */
   to: OpenMessagingToRecipient;
-  /** @enum {string} */
+  /**
+   * @description Type of the conversation.
+   * @enum {string}
+   */
   type?: "Private" | (string & {});
 }
 
@@ -3672,6 +3732,40 @@ export interface OpenMessagingToRecipient {
   readonly nickname?: string;
 }
 
+export interface OpenNormalizedMessage {
+  /** @description Who writes to whom, and when. */
+  channel: OpenMessagingChannel;
+  /** @description Attachments. */
+  content?: OpenMessageContent[];
+  /**
+   * @description Direction of the message.
+   * @enum {string}
+   */
+  direction?: "Inbound" | "Outbound" | (string & {});
+  /** @description For a receipt, the id of the message that it is about. */
+  id?: string;
+  /** @description Whether no other receipt follows. */
+  isFinalReceipt?: boolean;
+  /** @description Further data about the message. */
+  metadata?: {
+    [key: string]: string;
+  };
+  /** @description For a receipt, why the delivery failed. */
+  reasons?: ConversationReason[];
+  /**
+   * @description For a receipt, what happened to the message.
+   * @enum {string}
+   */
+  status?: "Delivered" | "Failed" | "Published" | "Read" | "Removed" | "Sent" | (string & {});
+  /** @description Text of the message. */
+  text?: string;
+  /**
+   * @description What it is.
+   * @enum {string}
+   */
+  type: "Receipt" | "Text" | (string & {});
+}
+
 export interface OpenReceiptNormalizedMessage {
   channel: OpenMessagingChannel;
   /** @enum {string} */
@@ -3696,6 +3790,31 @@ export interface OpenStructuredResponseNormalizedMessage {
   };
   /** @enum {string} */
   type: "Structured" | (string & {});
+}
+
+export interface Organization {
+  defaultCountryCode?: string;
+  defaultLanguage?: string;
+  defaultSiteId?: string;
+  domain?: string;
+  readonly features?: {
+    [key: string]: boolean;
+  };
+  readonly id: string;
+  name?: string;
+  /** @enum {string} */
+  readonly productPlatform?: "GenesysCloud" | "PureCloud" | "PureConnect" | "PureConnectCloud" | "PureEngage" | "PureEngageCloud" | "Unknown" | (string & {});
+  /** Format: uri */
+  readonly selfUri?: string;
+  /** @enum {string} */
+  state?: "active" | "deleted" | "inactive" | (string & {});
+  supportURI?: string;
+  readonly thirdPartyOrgName?: string;
+  /** Format: uri */
+  thirdPartyURI?: string;
+  /** Format: int32 */
+  version: number;
+  voicemailEnabled?: boolean;
 }
 
 export interface OutOfOffice {
@@ -3875,7 +3994,7 @@ export interface Queue {
   enableAudioMonitoring?: boolean;
   enableManualAssignment?: boolean;
   enableTranscription?: boolean;
-  readonly id?: string;
+  readonly id: string;
   /** Format: int32 */
   readonly joinedMemberCount?: number;
   /** @enum {string} */
@@ -3908,6 +4027,28 @@ export interface Queue {
 export interface QueueEmailAddress {
   domain?: DomainEntityRef;
   route?: InboundRoute;
+}
+
+export interface QueueEntityListing {
+  entities?: Queue[];
+  /** Format: uri */
+  firstUri?: string;
+  /** Format: uri */
+  lastUri?: string;
+  /** Format: uri */
+  nextUri?: string;
+  /** Format: int32 */
+  pageCount?: number;
+  /** Format: int32 */
+  pageNumber?: number;
+  /** Format: int32 */
+  pageSize?: number;
+  /** Format: uri */
+  previousUri?: string;
+  /** Format: uri */
+  selfUri?: string;
+  /** Format: int64 */
+  total?: number;
 }
 
 export interface QueueMediaSettings {
@@ -3978,6 +4119,18 @@ export interface RoutingRule {
   threshold?: number;
   /** Format: double */
   waitSeconds?: number;
+}
+
+export interface RoutingSkill {
+  /** Format: date-time */
+  readonly dateModified?: string;
+  readonly id: string;
+  name: string;
+  /** Format: uri */
+  readonly selfUri?: string;
+  /** @enum {string} */
+  readonly state?: "active" | "deleted" | "inactive" | (string & {});
+  readonly version?: string;
 }
 
 export interface RoutingStatus {
@@ -4063,6 +4216,16 @@ export interface Script {
   /** Format: date-time */
   versionDate?: string;
   versionId?: string;
+}
+
+export interface SearchSort {
+  /** @description Property. */
+  sortBy?: string;
+  /**
+   * @description Order.
+   * @enum {string}
+   */
+  sortOrder?: "ASC" | "DESC" | "SCORE";
 }
 
 export interface Segment {
@@ -4167,6 +4330,28 @@ export interface Signature {
   enabled?: boolean;
   /** @enum {string} */
   inclusionType?: "Draft" | "Send" | "SendOnce" | (string & {});
+}
+
+export interface SkillEntityListing {
+  entities?: RoutingSkill[];
+  /** Format: uri */
+  firstUri?: string;
+  /** Format: uri */
+  lastUri?: string;
+  /** Format: uri */
+  nextUri?: string;
+  /** Format: int32 */
+  pageCount?: number;
+  /** Format: int32 */
+  pageNumber?: number;
+  /** Format: int32 */
+  pageSize?: number;
+  /** Format: uri */
+  previousUri?: string;
+  /** Format: uri */
+  selfUri?: string;
+  /** Format: int64 */
+  total?: number;
 }
 
 export interface SkillsToRemove {
@@ -4290,6 +4475,10 @@ export interface TemplateParameter {
   value?: string;
 }
 
+export interface TextMessageListing {
+  entities?: MessageData[];
+}
+
 export interface TopicDuration {
   /** Format: int64 */
   readonly totalMilliseconds?: number;
@@ -4373,6 +4562,30 @@ export interface TypingSetting {
   on?: SettingDirection;
 }
 
+export interface UploadAttachmentRequest {
+  /**
+   * Format: int32
+   * @description Size of the file in bytes.
+   */
+  contentLengthBytes: number;
+  /** @description MD5 of the file in base64. */
+  contentMd5?: string;
+  /** @description Whether it is an image in the HTML text. */
+  inlineImage?: boolean;
+  /** @description File name. */
+  name: string;
+}
+
+export interface UploadAttachmentResponse {
+  attachmentId: string;
+  conversationId?: string;
+  headers?: {
+    [key: string]: string;
+  };
+  name?: string;
+  url: string;
+}
+
 export interface UploadMediaRequest {
   /**
    * Format: int32
@@ -4405,7 +4618,7 @@ export interface User {
   employerInfo?: EmployerInfo;
   readonly geolocation?: Geolocation;
   readonly groups?: Group[];
-  readonly id?: string;
+  readonly id: string;
   images?: Image[];
   readonly integrationPresence?: UserPresence;
   readonly languagePreference?: string;
@@ -4450,6 +4663,54 @@ export interface UserConversationSummary {
   socialExpression?: MediaSummary;
   userId?: string;
   video?: MediaSummary;
+}
+
+export interface UserMe {
+  acdAutoAnswer?: boolean;
+  addresses?: Contact[];
+  readonly authorization?: UserAuthorization;
+  biography?: Biography;
+  certifications?: string[];
+  chat?: Chat;
+  readonly conversationSummary?: UserConversationSummary;
+  /** Format: date-time */
+  readonly dateLastLogin?: string;
+  /** Format: date-time */
+  readonly dateWelcomeSent?: string;
+  department?: string;
+  division?: Division;
+  email?: string;
+  employerInfo?: EmployerInfo;
+  readonly geolocation?: Geolocation;
+  readonly groups?: Group[];
+  readonly id: string;
+  images?: Image[];
+  readonly integrationPresence?: UserPresence;
+  readonly languagePreference?: string;
+  readonly languages?: UserRoutingLanguage[];
+  lastTokenIssued?: OAuthLastTokenIssued;
+  readonly locations?: Location[];
+  manager?: User;
+  name?: string;
+  readonly organization?: Organization;
+  readonly outOfOffice?: OutOfOffice;
+  preferredName?: string;
+  readonly presence?: UserPresence;
+  readonly primaryContactInfo?: Contact[];
+  readonly profileSkills?: string[];
+  readonly routingStatus?: RoutingStatus;
+  /** Format: uri */
+  readonly selfUri?: string;
+  readonly skills?: UserRoutingSkill[];
+  /** @enum {string} */
+  readonly state?: "active" | "deleted" | "inactive" | (string & {});
+  readonly station?: UserStations;
+  readonly team?: Team;
+  title?: string;
+  username?: string;
+  /** Format: int32 */
+  version: number;
+  readonly workPlanBidRanks?: WorkPlanBidRanks;
 }
 
 export interface UserPresence {
@@ -4499,6 +4760,82 @@ export interface UserRoutingSkill {
   readonly skillUri?: string;
   /** @enum {string} */
   state?: "active" | "deleted" | "inactive" | (string & {});
+}
+
+export interface UserSearchCriteria {
+  /** @description Format of dates in the values. */
+  dateFormat?: string;
+  /** @description End of the range. */
+  endValue?: string;
+  /** @description Properties to compare, such as name or email. */
+  fields?: string[];
+  /** @description Nested conditions. */
+  group?: UserSearchCriteria[];
+  /**
+   * @description How it is combined with the other conditions.
+   * @enum {string}
+   */
+  operator?: "AND" | "NOT" | "OR";
+  /** @description Start of the range. */
+  startValue?: string;
+  /**
+   * @description How to compare.
+   * @enum {string}
+   */
+  type: "CONTAINS" | "EXACT" | "GREATER_THAN" | "GREATER_THAN_EQUAL_TO" | "LESS_THAN" | "LESS_THAN_EQUAL_TO" | "MATCH_ALL" | "QUERY_STRING" | "RANGE" | "REGEX" | "REQUIRED_FIELDS" | "STARTS_WITH" | "TERM" | "TERMS";
+  /** @description Value to compare with. */
+  value?: string;
+  /** @description Several values. */
+  values?: string[];
+}
+
+export interface UserSearchRequest {
+  /** @description Only users that the token may see. */
+  enforcePermissions?: boolean;
+  /** @description Further properties to return, such as presence. */
+  expand?: string[];
+  /**
+   * @description Where the integration presence comes from.
+   * @enum {string}
+   */
+  integrationPresenceSource?: "EightByEight" | "MicrosoftTeams" | "ZoomPhone";
+  /**
+   * Format: int32
+   * @description Page, from 1.
+   */
+  pageNumber?: number;
+  /**
+   * Format: int32
+   * @description Results per page.
+   */
+  pageSize?: number;
+  /** @description Conditions. A result fulfills all of them. */
+  query?: UserSearchCriteria[];
+  /** @description Sort criteria, the first one first. */
+  sort?: SearchSort[];
+  /** @description Property to sort by; not with sort. */
+  sortBy?: string;
+  /**
+   * @description Sort order of sortBy.
+   * @enum {string}
+   */
+  sortOrder?: "ASC" | "DESC" | "SCORE";
+}
+
+export interface UsersSearchResponse {
+  currentPage?: string;
+  nextPage?: string;
+  /** Format: int32 */
+  pageCount: number;
+  /** Format: int32 */
+  pageNumber: number;
+  /** Format: int32 */
+  pageSize: number;
+  previousPage?: string;
+  results: User[];
+  /** Format: int64 */
+  total: number;
+  types: string[];
 }
 
 export interface UserStation {
@@ -4662,6 +4999,28 @@ export interface WrapupCode {
   name: string;
   /** Format: uri */
   readonly selfUri?: string;
+}
+
+export interface WrapupCodeEntityListing {
+  entities?: WrapupCode[];
+  /** Format: uri */
+  firstUri?: string;
+  /** Format: uri */
+  lastUri?: string;
+  /** Format: uri */
+  nextUri?: string;
+  /** Format: int32 */
+  pageCount?: number;
+  /** Format: int32 */
+  pageNumber?: number;
+  /** Format: int32 */
+  pageSize?: number;
+  /** Format: uri */
+  previousUri?: string;
+  /** Format: uri */
+  selfUri?: string;
+  /** Format: int64 */
+  total?: number;
 }
 
 /** @description An agent's record of how a contact ended. */

@@ -5,6 +5,7 @@ import type { OperationInfo } from '../transport/operation.js';
 export type OperationId =
   | 'deleteConversationsEmailMessagesDraftAttachment'
   | 'deleteNotificationsChannelSubscriptions'
+  | 'getConversation'
   | 'getConversationsCobrowsesession'
   | 'getConversationsCobrowsesessions'
   | 'getConversationsEmail'
@@ -33,6 +34,14 @@ export type OperationId =
   | 'getConversationsVideosMeeting'
   | 'getNotificationsChannelSubscriptions'
   | 'getNotificationsChannels'
+  | 'getRoutingLanguages'
+  | 'getRoutingQueue'
+  | 'getRoutingQueueWrapupcodes'
+  | 'getRoutingQueues'
+  | 'getRoutingSkills'
+  | 'getRoutingWrapupcodes'
+  | 'getUser'
+  | 'getUsersMe'
   | 'patchConversationsEmail'
   | 'patchConversationsEmailMessagesDraft'
   | 'patchConversationsEmailParticipant'
@@ -43,9 +52,11 @@ export type OperationId =
   | 'patchConversationsMessageParticipant'
   | 'patchConversationsMessageParticipantAttributes'
   | 'patchConversationsMessageParticipantCommunication'
+  | 'patchConversationsMessageParticipantParkingstate'
   | 'postConversationsEmailInboundmessages'
   | 'postConversationsEmailMessages'
   | 'postConversationsEmailMessagesDraftAttachmentsCopy'
+  | 'postConversationsEmailMessagesDraftAttachmentsUploads'
   | 'postConversationsEmailParticipantCommunicationWrapup'
   | 'postConversationsEmailParticipantReplace'
   | 'postConversationsEmailReconnect'
@@ -60,16 +71,19 @@ export type OperationId =
   | 'postConversationsMessageInboundOpenMessage'
   | 'postConversationsMessageInboundOpenReceipt'
   | 'postConversationsMessageInboundOpenStructuredResponse'
+  | 'postConversationsMessageMessagesBulk'
   | 'postConversationsMessageParticipantCommunicationWrapup'
   | 'postConversationsMessageParticipantMonitor'
   | 'postConversationsMessageParticipantReplace'
   | 'postConversationsMessages'
   | 'postConversationsMessagesAgentless'
+  | 'postConversationsMessagesInboundOpen'
   | 'postConversationsSocialParticipantCommunicationWrapup'
   | 'postConversationsVideoParticipantCommunicationWrapup'
   | 'postConversationsVideosMeetings'
   | 'postNotificationsChannelSubscriptions'
   | 'postNotificationsChannels'
+  | 'postUsersSearch'
   | 'putConversationsEmailMessagesDraft'
   | 'putNotificationsChannelSubscriptions';
 
@@ -97,6 +111,20 @@ export const deleteNotificationsChannelSubscriptions: OperationInfo = {
   success: { 200: 'empty' },
   idempotent: true,
   scopes: ['notifications'],
+  tokenKind: 'any',
+};
+
+/** `GET /api/v2/conversations/{conversationId}` */
+export const getConversation: OperationInfo = {
+  method: 'GET',
+  path: '/api/v2/conversations/{conversationId}',
+  args: {
+    conversationId: { in: 'path', type: 'string', required: true },
+  },
+  success: { 200: 'object' },
+  idempotent: true,
+  permissions: { permissions: ['conversation:communication:view'], type: 'ANY' },
+  scopes: ['conversations', 'conversations:readonly'],
   tokenKind: 'any',
 };
 
@@ -499,6 +527,148 @@ export const getNotificationsChannels: OperationInfo = {
   tokenKind: 'any',
 };
 
+/** `GET /api/v2/routing/languages` */
+export const getRoutingLanguages: OperationInfo = {
+  method: 'GET',
+  path: '/api/v2/routing/languages',
+  args: {
+    id: { in: 'query', type: 'array', items: 'string' },
+    name: { in: 'query', type: 'string' },
+    pageNumber: { in: 'query', type: 'integer' },
+    pageSize: { in: 'query', type: 'integer' },
+    sortOrder: { in: 'query', type: 'string', values: ['ascending', 'descending'] },
+  },
+  success: { 200: 'object' },
+  idempotent: true,
+  paging: 'entities',
+  scopes: ['routing', 'routing:readonly'],
+  tokenKind: 'any',
+};
+
+/** `GET /api/v2/routing/queues/{queueId}` */
+export const getRoutingQueue: OperationInfo = {
+  method: 'GET',
+  path: '/api/v2/routing/queues/{queueId}',
+  args: {
+    queueId: { in: 'path', type: 'string', required: true },
+    expand: { in: 'query', type: 'array', items: 'string', values: ['identityresolution'] },
+  },
+  success: { 200: 'object' },
+  idempotent: true,
+  permissions: { permissions: ['routing:queue:view'], type: 'ALL' },
+  scopes: ['routing', 'routing:readonly'],
+  tokenKind: 'any',
+};
+
+/** `GET /api/v2/routing/queues/{queueId}/wrapupcodes` */
+export const getRoutingQueueWrapupcodes: OperationInfo = {
+  method: 'GET',
+  path: '/api/v2/routing/queues/{queueId}/wrapupcodes',
+  args: {
+    queueId: { in: 'path', type: 'string', required: true },
+    name: { in: 'query', type: 'string' },
+    pageNumber: { in: 'query', type: 'integer' },
+    pageSize: { in: 'query', type: 'integer' },
+  },
+  success: { 200: 'object' },
+  idempotent: true,
+  paging: 'entities',
+  permissions: { permissions: ['routing:queue:view'], type: 'ALL' },
+  scopes: ['routing', 'routing:readonly'],
+  tokenKind: 'any',
+};
+
+/** `GET /api/v2/routing/queues` */
+export const getRoutingQueues: OperationInfo = {
+  method: 'GET',
+  path: '/api/v2/routing/queues',
+  args: {
+    cannedResponseLibraryId: { in: 'query', type: 'string' },
+    divisionId: { in: 'query', type: 'array', items: 'string' },
+    expand: { in: 'query', type: 'array', items: 'string', values: ['identityresolution'] },
+    hasPeer: { in: 'query', type: 'boolean' },
+    id: { in: 'query', type: 'array', items: 'string' },
+    name: { in: 'query', type: 'string' },
+    pageNumber: { in: 'query', type: 'integer' },
+    pageSize: { in: 'query', type: 'integer' },
+    peerId: { in: 'query', type: 'array', items: 'string' },
+    sortOrder: { in: 'query', type: 'string', values: ['asc', 'desc'] },
+  },
+  success: { 200: 'object' },
+  idempotent: true,
+  paging: 'entities',
+  permissions: { permissions: ['routing:queue:view'], type: 'ANY' },
+  scopes: ['routing', 'routing:readonly'],
+  tokenKind: 'any',
+};
+
+/** `GET /api/v2/routing/skills` */
+export const getRoutingSkills: OperationInfo = {
+  method: 'GET',
+  path: '/api/v2/routing/skills',
+  args: {
+    id: { in: 'query', type: 'array', items: 'string' },
+    name: { in: 'query', type: 'string' },
+    pageNumber: { in: 'query', type: 'integer' },
+    pageSize: { in: 'query', type: 'integer' },
+  },
+  success: { 200: 'object' },
+  idempotent: true,
+  paging: 'entities',
+  permissions: { permissions: ['routing:skill:view'], type: 'ANY' },
+  scopes: ['routing', 'routing:readonly'],
+  tokenKind: 'any',
+};
+
+/** `GET /api/v2/routing/wrapupcodes` */
+export const getRoutingWrapupcodes: OperationInfo = {
+  method: 'GET',
+  path: '/api/v2/routing/wrapupcodes',
+  args: {
+    divisionId: { in: 'query', type: 'array', items: 'string' },
+    id: { in: 'query', type: 'array', items: 'string' },
+    name: { in: 'query', type: 'string' },
+    pageNumber: { in: 'query', type: 'integer' },
+    pageSize: { in: 'query', type: 'integer' },
+    sortBy: { in: 'query', type: 'string', values: ['id', 'name'] },
+    sortOrder: { in: 'query', type: 'string', values: ['ascending', 'descending'] },
+  },
+  success: { 200: 'object' },
+  idempotent: true,
+  paging: 'entities',
+  permissions: { permissions: ['routing:wrapupCode:view'], type: 'ALL' },
+  scopes: ['routing', 'routing:readonly'],
+  tokenKind: 'any',
+};
+
+/** `GET /api/v2/users/{userId}` */
+export const getUser: OperationInfo = {
+  method: 'GET',
+  path: '/api/v2/users/{userId}',
+  args: {
+    userId: { in: 'path', type: 'string', required: true },
+    expand: { in: 'query', type: 'array', items: 'string', values: ['authorization', 'groups', 'languages', 'presence', 'routingStatus', 'skills', 'station', 'team'] },
+    state: { in: 'query', type: 'string', values: ['active', 'deleted'] },
+  },
+  success: { 200: 'object' },
+  idempotent: true,
+  scopes: ['users', 'users:readonly'],
+  tokenKind: 'any',
+};
+
+/** `GET /api/v2/users/me` */
+export const getUsersMe: OperationInfo = {
+  method: 'GET',
+  path: '/api/v2/users/me',
+  args: {
+    expand: { in: 'query', type: 'array', items: 'string', values: ['authorization', 'groups', 'languages', 'organization', 'presence', 'routingStatus', 'skills', 'station', 'team'] },
+  },
+  success: { 200: 'object' },
+  idempotent: true,
+  scopes: ['user-basic-info'],
+  tokenKind: 'user',
+};
+
 /** `PATCH /api/v2/conversations/emails/{conversationId}` */
 export const patchConversationsEmail: OperationInfo = {
   method: 'PATCH',
@@ -731,6 +901,24 @@ export const patchConversationsMessageParticipantCommunication: OperationInfo = 
   tokenKind: 'any',
 };
 
+/** `PATCH /api/v2/conversations/messages/{conversationId}/participants/{participantId}/parkingstate` */
+export const patchConversationsMessageParticipantParkingstate: OperationInfo = {
+  method: 'PATCH',
+  path: '/api/v2/conversations/messages/{conversationId}/participants/{participantId}/parkingstate',
+  args: {
+    conversationId: { in: 'path', type: 'string', required: true },
+    participantId: { in: 'path', type: 'string', required: true },
+    state: { in: 'body', type: 'string', values: ['connected', 'parked'], required: true },
+    resumeTime: { in: 'body', type: 'string' },
+  },
+  body: 'properties',
+  success: { 204: 'empty' },
+  idempotent: false,
+  permissions: { permissions: ['conversation:message:park'], type: 'ANY' },
+  scopes: ['conversations'],
+  tokenKind: 'any',
+};
+
 /** `POST /api/v2/conversations/emails/{conversationId}/inboundmessages` */
 export const postConversationsEmailInboundmessages: OperationInfo = {
   method: 'POST',
@@ -802,6 +990,25 @@ export const postConversationsEmailMessagesDraftAttachmentsCopy: OperationInfo =
   body: 'properties',
   success: { 200: 'object' },
   idempotent: false,
+  scopes: ['conversations'],
+  tokenKind: 'any',
+};
+
+/** `POST /api/v2/conversations/emails/{conversationId}/messages/draft/attachments/uploads` */
+export const postConversationsEmailMessagesDraftAttachmentsUploads: OperationInfo = {
+  method: 'POST',
+  path: '/api/v2/conversations/emails/{conversationId}/messages/draft/attachments/uploads',
+  args: {
+    conversationId: { in: 'path', type: 'string', required: true },
+    contentLengthBytes: { in: 'body', type: 'integer', required: true },
+    name: { in: 'body', type: 'string', required: true },
+    contentMd5: { in: 'body', type: 'string' },
+    inlineImage: { in: 'body', type: 'boolean' },
+  },
+  body: 'properties',
+  success: { 200: 'object' },
+  idempotent: false,
+  permissions: { permissions: ['conversation:emailAttachment:add'], type: 'ANY' },
   scopes: ['conversations'],
   tokenKind: 'any',
 };
@@ -1097,6 +1304,23 @@ export const postConversationsMessageInboundOpenStructuredResponse: OperationInf
   tokenKind: 'client',
 };
 
+/** `POST /api/v2/conversations/messages/{conversationId}/messages/bulk` */
+export const postConversationsMessageMessagesBulk: OperationInfo = {
+  method: 'POST',
+  path: '/api/v2/conversations/messages/{conversationId}/messages/bulk',
+  args: {
+    conversationId: { in: 'path', type: 'string', required: true },
+    useNormalizedMessage: { in: 'query', type: 'boolean' },
+    body: { in: 'body', type: 'array', items: 'string', required: true },
+  },
+  body: 'whole',
+  success: { 200: 'object' },
+  idempotent: true,
+  permissions: { permissions: ['conversation:message:view', 'conversation:webmessaging:view'], type: 'ANY' },
+  scopes: ['conversations', 'conversations:readonly'],
+  tokenKind: 'any',
+};
+
 /** `POST /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup` */
 export const postConversationsMessageParticipantCommunicationWrapup: OperationInfo = {
   method: 'POST',
@@ -1202,6 +1426,30 @@ export const postConversationsMessagesAgentless: OperationInfo = {
   tokenKind: 'client',
 };
 
+/** `POST /api/v2/conversations/messages/inbound/open` */
+export const postConversationsMessagesInboundOpen: OperationInfo = {
+  method: 'POST',
+  path: '/api/v2/conversations/messages/inbound/open',
+  args: {
+    channel: { in: 'body', type: 'object', required: true },
+    type: { in: 'body', type: 'string', values: ['Receipt', 'Text'], open: true, required: true },
+    content: { in: 'body', type: 'array', items: 'object' },
+    direction: { in: 'body', type: 'string', values: ['Inbound', 'Outbound'], open: true },
+    id: { in: 'body', type: 'string' },
+    isFinalReceipt: { in: 'body', type: 'boolean' },
+    metadata: { in: 'body', type: 'object' },
+    reasons: { in: 'body', type: 'array', items: 'object' },
+    status: { in: 'body', type: 'string', values: ['Delivered', 'Failed', 'Published', 'Read', 'Removed', 'Sent'], open: true },
+    text: { in: 'body', type: 'string' },
+  },
+  body: 'properties',
+  success: { 200: 'object', 202: 'object' },
+  idempotent: false,
+  permissions: { permissions: ['conversation:message:receive'], type: 'ALL' },
+  scopes: ['conversations'],
+  tokenKind: 'client',
+};
+
 /** `POST /api/v2/conversations/socials/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup` */
 export const postConversationsSocialParticipantCommunicationWrapup: OperationInfo = {
   method: 'POST',
@@ -1298,6 +1546,29 @@ export const postNotificationsChannels: OperationInfo = {
   tokenKind: 'any',
 };
 
+/** `POST /api/v2/users/search` */
+export const postUsersSearch: OperationInfo = {
+  method: 'POST',
+  path: '/api/v2/users/search',
+  args: {
+    enforcePermissions: { in: 'body', type: 'boolean' },
+    expand: { in: 'body', type: 'array', items: 'string' },
+    integrationPresenceSource: { in: 'body', type: 'string', values: ['EightByEight', 'MicrosoftTeams', 'ZoomPhone'] },
+    pageNumber: { in: 'body', type: 'integer' },
+    pageSize: { in: 'body', type: 'integer' },
+    query: { in: 'body', type: 'array', items: 'object' },
+    sort: { in: 'body', type: 'array', items: 'object' },
+    sortBy: { in: 'body', type: 'string' },
+    sortOrder: { in: 'body', type: 'string', values: ['ASC', 'DESC', 'SCORE'] },
+  },
+  body: 'properties',
+  success: { 200: 'object' },
+  idempotent: true,
+  permissions: { permissions: ['directory:user:view'], type: 'ANY' },
+  scopes: ['users', 'users:readonly'],
+  tokenKind: 'any',
+};
+
 /** `PUT /api/v2/conversations/emails/{conversationId}/messages/draft` */
 export const putConversationsEmailMessagesDraft: OperationInfo = {
   method: 'PUT',
@@ -1349,6 +1620,7 @@ export const putNotificationsChannelSubscriptions: OperationInfo = {
 export const operations: { readonly [Id in OperationId]: OperationInfo } = {
   deleteConversationsEmailMessagesDraftAttachment,
   deleteNotificationsChannelSubscriptions,
+  getConversation,
   getConversationsCobrowsesession,
   getConversationsCobrowsesessions,
   getConversationsEmail,
@@ -1377,6 +1649,14 @@ export const operations: { readonly [Id in OperationId]: OperationInfo } = {
   getConversationsVideosMeeting,
   getNotificationsChannelSubscriptions,
   getNotificationsChannels,
+  getRoutingLanguages,
+  getRoutingQueue,
+  getRoutingQueueWrapupcodes,
+  getRoutingQueues,
+  getRoutingSkills,
+  getRoutingWrapupcodes,
+  getUser,
+  getUsersMe,
   patchConversationsEmail,
   patchConversationsEmailMessagesDraft,
   patchConversationsEmailParticipant,
@@ -1387,9 +1667,11 @@ export const operations: { readonly [Id in OperationId]: OperationInfo } = {
   patchConversationsMessageParticipant,
   patchConversationsMessageParticipantAttributes,
   patchConversationsMessageParticipantCommunication,
+  patchConversationsMessageParticipantParkingstate,
   postConversationsEmailInboundmessages,
   postConversationsEmailMessages,
   postConversationsEmailMessagesDraftAttachmentsCopy,
+  postConversationsEmailMessagesDraftAttachmentsUploads,
   postConversationsEmailParticipantCommunicationWrapup,
   postConversationsEmailParticipantReplace,
   postConversationsEmailReconnect,
@@ -1404,16 +1686,19 @@ export const operations: { readonly [Id in OperationId]: OperationInfo } = {
   postConversationsMessageInboundOpenMessage,
   postConversationsMessageInboundOpenReceipt,
   postConversationsMessageInboundOpenStructuredResponse,
+  postConversationsMessageMessagesBulk,
   postConversationsMessageParticipantCommunicationWrapup,
   postConversationsMessageParticipantMonitor,
   postConversationsMessageParticipantReplace,
   postConversationsMessages,
   postConversationsMessagesAgentless,
+  postConversationsMessagesInboundOpen,
   postConversationsSocialParticipantCommunicationWrapup,
   postConversationsVideoParticipantCommunicationWrapup,
   postConversationsVideosMeetings,
   postNotificationsChannelSubscriptions,
   postNotificationsChannels,
+  postUsersSearch,
   putConversationsEmailMessagesDraft,
   putNotificationsChannelSubscriptions,
 };
@@ -1435,6 +1720,7 @@ export const methods = {
     updateDraft: 'putConversationsEmailMessagesDraft',
     resetDraft: 'patchConversationsEmailMessagesDraft',
     copyDraftAttachments: 'postConversationsEmailMessagesDraftAttachmentsCopy',
+    createDraftAttachmentUpload: 'postConversationsEmailMessagesDraftAttachmentsUploads',
     deleteDraftAttachment: 'deleteConversationsEmailMessagesDraftAttachment',
     updateParticipant: 'patchConversationsEmailParticipant',
     updateParticipantAttributes: 'patchConversationsEmailParticipantAttributes',
@@ -1453,6 +1739,7 @@ export const methods = {
     update: 'patchConversationsMessage',
     sendAgentless: 'postConversationsMessagesAgentless',
     getMessage: 'getConversationsMessageMessage',
+    getMessages: 'postConversationsMessageMessagesBulk',
     getMessageDetails: 'getConversationsMessageDetails',
     sendMessage: 'postConversationsMessageCommunicationMessages',
     sendTyping: 'postConversationsMessageCommunicationTyping',
@@ -1461,6 +1748,7 @@ export const methods = {
     createMediaUpload: 'postConversationsMessageCommunicationMessagesMediaUploads',
     updateParticipant: 'patchConversationsMessageParticipant',
     updateParticipantAttributes: 'patchConversationsMessageParticipantAttributes',
+    setParkingState: 'patchConversationsMessageParticipantParkingstate',
     replaceParticipant: 'postConversationsMessageParticipantReplace',
     monitorParticipant: 'postConversationsMessageParticipantMonitor',
     updateCommunication: 'patchConversationsMessageParticipantCommunication',
@@ -1468,6 +1756,7 @@ export const methods = {
     setWrapup: 'postConversationsMessageParticipantCommunicationWrapup',
     getParticipantWrapup: 'getConversationsMessageParticipantWrapup',
     listWrapupCodes: 'getConversationsMessageParticipantWrapupcodes',
+    receiveOpen: 'postConversationsMessagesInboundOpen',
     receiveOpenMessage: 'postConversationsMessageInboundOpenMessage',
     receiveOpenEvent: 'postConversationsMessageInboundOpenEvent',
     receiveOpenReceipt: 'postConversationsMessageInboundOpenReceipt',
@@ -1497,6 +1786,22 @@ export const methods = {
   },
   integrations: {
     list: 'getConversationsMessagingIntegrations',
+  },
+  conversations: {
+    get: 'getConversation',
+  },
+  users: {
+    me: 'getUsersMe',
+    get: 'getUser',
+    search: 'postUsersSearch',
+  },
+  routing: {
+    listQueues: 'getRoutingQueues',
+    getQueue: 'getRoutingQueue',
+    listQueueWrapupCodes: 'getRoutingQueueWrapupcodes',
+    listWrapupCodes: 'getRoutingWrapupcodes',
+    listLanguages: 'getRoutingLanguages',
+    listSkills: 'getRoutingSkills',
   },
   notifications: {
     listChannels: 'getNotificationsChannels',

@@ -191,6 +191,8 @@ import type {
   JourneyContext,
   JourneyCustomer,
   JourneyCustomerSession,
+  Language,
+  LanguageEntityListing,
   Limit,
   Location,
   LocationAddress,
@@ -243,8 +245,10 @@ import type {
   OpenMessagingChannel,
   OpenMessagingFromRecipient,
   OpenMessagingToRecipient,
+  OpenNormalizedMessage,
   OpenReceiptNormalizedMessage,
   OpenStructuredResponseNormalizedMessage,
+  Organization,
   OutOfOffice,
   Page,
   PagelessDomainEntityListingEvaluationVersion,
@@ -257,6 +261,7 @@ import type {
   QuestionSettings,
   Queue,
   QueueEmailAddress,
+  QueueEntityListing,
   QueueMediaSettings,
   QueueMessagingAddresses,
   RecordersState,
@@ -265,11 +270,13 @@ import type {
   ResourcePermissionPolicy,
   Ring,
   RoutingRule,
+  RoutingSkill,
   RoutingStatus,
   ScoredAgent,
   ScreenMonitoring,
   Screenshare,
   Script,
+  SearchSort,
   Segment,
   SendAgentlessOutboundMessageRequest,
   SendAgentlessOutboundMessageResponse,
@@ -277,6 +284,7 @@ import type {
   ServiceLevel,
   SettingDirection,
   Signature,
+  SkillEntityListing,
   SkillsToRemove,
   SocialExpression,
   SocialMediaMessageData,
@@ -285,6 +293,7 @@ import type {
   SupportedContentReference,
   Team,
   TemplateParameter,
+  TextMessageListing,
   TopicDuration,
   TopicOffset,
   TranscriptTopic,
@@ -294,16 +303,22 @@ import type {
   TransferResponse,
   TransferResponseModifiedBy,
   TypingSetting,
+  UploadAttachmentRequest,
+  UploadAttachmentResponse,
   UploadMediaRequest,
   User,
   UserAuthorization,
   UserConversationSummary,
+  UserMe,
   UserPresence,
   UserReferenceWithName,
   UserRoutingLanguage,
   UserRoutingSkill,
+  UserSearchCriteria,
+  UserSearchRequest,
   UserStation,
   UserStations,
+  UsersSearchResponse,
   Video,
   VisibilityCondition,
   Voicemail,
@@ -312,11 +327,32 @@ import type {
   WorkspaceSummary,
   Wrapup,
   WrapupCode,
+  WrapupCodeEntityListing,
   WrapupInput,
   WritableDivision,
 } from './models.js';
 
 export interface paths {
+  "/api/v2/conversations/{conversationId}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a conversation of any channel
+     * @description Returns a conversation of any channel, active or ended. Its `participants` have the communications of each channel, such as `emails` and `messages`: the `id` of one is the communicationId of other tools.
+     */
+    get: operations["getConversation"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v2/conversations/cobrowsesessions": {
     parameters: {
       query?: never;
@@ -541,6 +577,28 @@ export interface paths {
      * @description Copies attachments of an email in this conversation to the draft reply. `emails.getMessage` returns their ids. Returns the draft.
      */
     post: operations["postConversationsEmailMessagesDraftAttachmentsCopy"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v2/conversations/emails/{conversationId}/messages/draft/attachments/uploads": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Create an upload for a draft attachment
+     * @description Creates an attachment of the draft and returns its `attachmentId`, and the `url` and `headers` with which a program uploads the file by PUT. No tool uploads it. The agent must be connected.
+     *
+     *     `client.emails.attach` creates the upload and sends the file.
+     */
+    post: operations["postConversationsEmailMessagesDraftAttachmentsUploads"];
     delete?: never;
     options?: never;
     head?: never;
@@ -1041,6 +1099,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v2/conversations/messages/{conversationId}/messages/bulk": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Get several messages
+     * @description Returns the messages with these ids, of one conversation. `messages.get` lists the ids.
+     */
+    post: operations["postConversationsMessageMessagesBulk"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v2/conversations/messages/{conversationId}/participants/{participantId}": {
     parameters: {
       query?: never;
@@ -1145,6 +1223,26 @@ export interface paths {
     options?: never;
     head?: never;
     patch?: never;
+    trace?: never;
+  };
+  "/api/v2/conversations/messages/{conversationId}/participants/{participantId}/parkingstate": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Park or resume a message conversation
+     * @description Parks a conversation that the signed-in user is connected to (state "parked"): sets it aside until resumeTime, or until you resume it (state "connected"). participantId is the user's own. Returns nothing.
+     */
+    patch: operations["patchConversationsMessageParticipantParkingstate"];
     trace?: never;
   };
   "/api/v2/conversations/messages/{conversationId}/participants/{participantId}/replace": {
@@ -1333,6 +1431,27 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v2/conversations/messages/inbound/open": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Receive an open message or receipt (deprecated)
+     * @deprecated
+     * @description Sends a customer's message, or a delivery receipt, into Genesys Cloud. `channel.to.id` is the id of the integration. Genesys recommends `messages.receiveOpenMessage` and `messages.receiveOpenReceipt`. Client credentials only.
+     */
+    post: operations["postConversationsMessagesInboundOpen"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v2/conversations/messaging/integrations": {
     parameters: {
       query?: never;
@@ -1499,9 +1618,224 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v2/routing/languages": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Find languages
+     * @description Lists the languages for routing by page, all or those with a name. An entity's `id` is a languageId.
+     */
+    get: operations["getRoutingLanguages"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v2/routing/queues": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Find queues
+     * @description Lists queues by page, all or those with a name. An entity's `id` is the queueId of other tools.
+     */
+    get: operations["getRoutingQueues"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v2/routing/queues/{queueId}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a queue
+     * @description Returns one queue with its settings.
+     */
+    get: operations["getRoutingQueue"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v2/routing/queues/{queueId}/wrapupcodes": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the wrap-up codes of a queue
+     * @description Lists the wrap-up codes of a queue by page. An entity's `id` is the `code` of a wrap-up.
+     */
+    get: operations["getRoutingQueueWrapupcodes"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v2/routing/skills": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Find skills
+     * @description Lists the skills for routing by page, all or those with a name. An entity's `id` is one of skillIds.
+     */
+    get: operations["getRoutingSkills"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v2/routing/wrapupcodes": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Find wrap-up codes
+     * @description Lists the wrap-up codes of the organization by page, all or those with a name. An entity's `id` is the `code` of a wrap-up. To see which ones a queue has, use `routing.listQueueWrapupCodes`.
+     */
+    get: operations["getRoutingWrapupcodes"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v2/users/{userId}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a user
+     * @description Returns one user, with `name`, `email` and `state`, and what expand names.
+     */
+    get: operations["getUser"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v2/users/me": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get the signed-in user
+     * @description Returns the user of the token, with `id`, `name` and `email`, and what expand names. The `id` is the userId of other tools. User token only.
+     */
+    get: operations["getUsersMe"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v2/users/search": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Find users
+     * @description Finds users, for example by a part of their name: query [{"type": "CONTAINS", "fields": ["name"], "value": "grace"}]. The `id` of a result is the userId of other tools. Returns `results` by page.
+     */
+    post: operations["postUsersSearch"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 
 export interface operations {
+  getConversation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Conversation id. */
+        conversationId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": Conversation;
+        };
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
   getConversationsCobrowsesessions: {
     parameters: {
       query?: never;
@@ -2197,6 +2531,45 @@ export interface operations {
         };
         content: {
           "application/json": EmailMessage;
+        };
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
+  postConversationsEmailMessagesDraftAttachmentsUploads: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Conversation id. */
+        conversationId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": UploadAttachmentRequest;
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": UploadAttachmentResponse;
         };
       };
       400: components["responses"]["ErrorBody"];
@@ -3401,6 +3774,52 @@ export interface operations {
       504: components["responses"]["ErrorBody"];
     };
   };
+  postConversationsMessageMessagesBulk: {
+    parameters: {
+      query?: {
+        /**
+         * @description True omits the deprecated textBody and media.
+         *
+         *     `normalizedMessage` has both.
+         */
+        useNormalizedMessage?: boolean;
+      };
+      header?: never;
+      path: {
+        /** @description Conversation id. */
+        conversationId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": string[];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": TextMessageListing;
+        };
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
   patchConversationsMessageParticipant: {
     parameters: {
       query?: never;
@@ -3691,6 +4110,56 @@ export interface operations {
     responses: {
       /** @description Created */
       201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
+  patchConversationsMessageParticipantParkingstate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Conversation id. */
+        conversationId: string;
+        /** @description `id` of a participant of the conversation. */
+        participantId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /**
+           * Format: date-time
+           * @description When the parked email resumes by itself; must be in the future.
+           */
+          resumeTime?: string;
+          /**
+           * @description "parked" to park, "connected" to resume.
+           * @enum {string}
+           */
+          state: "connected" | "parked";
+        };
+      };
+    };
+    responses: {
+      /** @description No Content */
+      204: {
         headers: {
           [name: string]: unknown;
         };
@@ -4102,6 +4571,51 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
+  postConversationsMessagesInboundOpen: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": OpenNormalizedMessage;
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": OpenNormalizedMessage;
+        };
+      };
+      /** @description Accepted */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": OpenNormalizedMessage;
+        };
       };
       400: components["responses"]["ErrorBody"];
       401: components["responses"]["ErrorBody"];
@@ -4647,6 +5161,381 @@ export interface operations {
       };
     };
   };
+  getRoutingLanguages: {
+    parameters: {
+      query?: {
+        /** @description Only those with these ids. */
+        id?: string[];
+        /** @description Name, in any case. `*` stands for any text: "support*". */
+        name?: string;
+        /** @description Page number, from 1. */
+        pageNumber?: number;
+        /** @description Items per page. */
+        pageSize?: number;
+        /** @description Sort order. */
+        sortOrder?: "ascending" | "descending";
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": LanguageEntityListing;
+        };
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
+  getRoutingQueues: {
+    parameters: {
+      query?: {
+        /** @description Only queues with this library of canned responses. */
+        cannedResponseLibraryId?: string;
+        /** @description Only those of these divisions. */
+        divisionId?: string[];
+        /** @description Further properties to return. */
+        expand?: "identityresolution"[];
+        /** @description Only queues with or without a peer in a linked organization. */
+        hasPeer?: boolean;
+        /** @description Only those with these ids. */
+        id?: string[];
+        /** @description Name, in any case. `*` stands for any text: "support*". */
+        name?: string;
+        /** @description Page number, from 1. */
+        pageNumber?: number;
+        /** @description Items per page. */
+        pageSize?: number;
+        /** @description Only queues with these peers, in linked organizations. */
+        peerId?: string[];
+        /** @description Sort order by name. */
+        sortOrder?: "asc" | "desc";
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": QueueEntityListing;
+        };
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
+  getRoutingQueue: {
+    parameters: {
+      query?: {
+        /** @description Further properties to return. */
+        expand?: "identityresolution"[];
+      };
+      header?: never;
+      path: {
+        /** @description Id of the queue. */
+        queueId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": Queue;
+        };
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
+  getRoutingQueueWrapupcodes: {
+    parameters: {
+      query?: {
+        /** @description Name, in any case. `*` stands for any text: "support*". */
+        name?: string;
+        /** @description Page number, from 1. */
+        pageNumber?: number;
+        /** @description Items per page. */
+        pageSize?: number;
+      };
+      header?: never;
+      path: {
+        /** @description Id of the queue. */
+        queueId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": WrapupCodeEntityListing;
+        };
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
+  getRoutingSkills: {
+    parameters: {
+      query?: {
+        /** @description Only those with these ids. */
+        id?: string[];
+        /** @description Name, in any case. `*` stands for any text: "support*". */
+        name?: string;
+        /** @description Page number, from 1. */
+        pageNumber?: number;
+        /** @description Items per page. */
+        pageSize?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": SkillEntityListing;
+        };
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
+  getRoutingWrapupcodes: {
+    parameters: {
+      query?: {
+        /** @description Only those of these divisions. */
+        divisionId?: string[];
+        /** @description Only those with these ids. */
+        id?: string[];
+        /** @description Name, in any case. `*` stands for any text: "support*". */
+        name?: string;
+        /** @description Page number, from 1. */
+        pageNumber?: number;
+        /** @description Items per page. */
+        pageSize?: number;
+        /** @description What to sort by. */
+        sortBy?: "id" | "name";
+        /** @description Sort order. */
+        sortOrder?: "ascending" | "descending";
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": WrapupCodeEntityListing;
+        };
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
+  getUser: {
+    parameters: {
+      query?: {
+        /** @description Further properties to return. */
+        expand?: ("authorization" | "groups" | "languages" | "presence" | "routingStatus" | "skills" | "station" | "team")[];
+        /** @description Returns the user only in this state. */
+        state?: "active" | "deleted";
+      };
+      header?: never;
+      path: {
+        /** @description Id of the user. */
+        userId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": User;
+        };
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
+  getUsersMe: {
+    parameters: {
+      query?: {
+        /** @description Further properties to return. */
+        expand?: ("authorization" | "groups" | "languages" | "organization" | "presence" | "routingStatus" | "skills" | "station" | "team")[];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": UserMe;
+        };
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
+  postUsersSearch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": UserSearchRequest;
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": UsersSearchResponse;
+        };
+      };
+      400: components["responses"]["ErrorBody"];
+      401: components["responses"]["ErrorBody"];
+      403: components["responses"]["ErrorBody"];
+      404: components["responses"]["ErrorBody"];
+      408: components["responses"]["ErrorBody"];
+      409: components["responses"]["ErrorBody"];
+      413: components["responses"]["ErrorBody"];
+      415: components["responses"]["ErrorBody"];
+      429: components["responses"]["ErrorBody"];
+      500: components["responses"]["ErrorBody"];
+      503: components["responses"]["ErrorBody"];
+      504: components["responses"]["ErrorBody"];
+    };
+  };
 }
 
 export interface components {
@@ -4841,6 +5730,8 @@ export interface components {
     JourneyContext: JourneyContext;
     JourneyCustomer: JourneyCustomer;
     JourneyCustomerSession: JourneyCustomerSession;
+    Language: Language;
+    LanguageEntityListing: LanguageEntityListing;
     Limit: Limit;
     Location: Location;
     LocationAddress: LocationAddress;
@@ -4893,8 +5784,10 @@ export interface components {
     OpenMessagingChannel: OpenMessagingChannel;
     OpenMessagingFromRecipient: OpenMessagingFromRecipient;
     OpenMessagingToRecipient: OpenMessagingToRecipient;
+    OpenNormalizedMessage: OpenNormalizedMessage;
     OpenReceiptNormalizedMessage: OpenReceiptNormalizedMessage;
     OpenStructuredResponseNormalizedMessage: OpenStructuredResponseNormalizedMessage;
+    Organization: Organization;
     OutOfOffice: OutOfOffice;
     Page: Page;
     PagelessDomainEntityListingEvaluationVersion: PagelessDomainEntityListingEvaluationVersion;
@@ -4907,6 +5800,7 @@ export interface components {
     QuestionSettings: QuestionSettings;
     Queue: Queue;
     QueueEmailAddress: QueueEmailAddress;
+    QueueEntityListing: QueueEntityListing;
     QueueMediaSettings: QueueMediaSettings;
     QueueMessagingAddresses: QueueMessagingAddresses;
     RecordersState: RecordersState;
@@ -4915,11 +5809,13 @@ export interface components {
     ResourcePermissionPolicy: ResourcePermissionPolicy;
     Ring: Ring;
     RoutingRule: RoutingRule;
+    RoutingSkill: RoutingSkill;
     RoutingStatus: RoutingStatus;
     ScoredAgent: ScoredAgent;
     ScreenMonitoring: ScreenMonitoring;
     Screenshare: Screenshare;
     Script: Script;
+    SearchSort: SearchSort;
     Segment: Segment;
     SendAgentlessOutboundMessageRequest: SendAgentlessOutboundMessageRequest;
     SendAgentlessOutboundMessageResponse: SendAgentlessOutboundMessageResponse;
@@ -4927,6 +5823,7 @@ export interface components {
     ServiceLevel: ServiceLevel;
     SettingDirection: SettingDirection;
     Signature: Signature;
+    SkillEntityListing: SkillEntityListing;
     SkillsToRemove: SkillsToRemove;
     SocialExpression: SocialExpression;
     SocialMediaMessageData: SocialMediaMessageData;
@@ -4935,6 +5832,7 @@ export interface components {
     SupportedContentReference: SupportedContentReference;
     Team: Team;
     TemplateParameter: TemplateParameter;
+    TextMessageListing: TextMessageListing;
     TopicDuration: TopicDuration;
     TopicOffset: TopicOffset;
     TranscriptTopic: TranscriptTopic;
@@ -4944,14 +5842,20 @@ export interface components {
     TransferResponse: TransferResponse;
     TransferResponseModifiedBy: TransferResponseModifiedBy;
     TypingSetting: TypingSetting;
+    UploadAttachmentRequest: UploadAttachmentRequest;
+    UploadAttachmentResponse: UploadAttachmentResponse;
     UploadMediaRequest: UploadMediaRequest;
     User: User;
     UserAuthorization: UserAuthorization;
     UserConversationSummary: UserConversationSummary;
+    UserMe: UserMe;
     UserPresence: UserPresence;
     UserReferenceWithName: UserReferenceWithName;
     UserRoutingLanguage: UserRoutingLanguage;
     UserRoutingSkill: UserRoutingSkill;
+    UserSearchCriteria: UserSearchCriteria;
+    UserSearchRequest: UserSearchRequest;
+    UsersSearchResponse: UsersSearchResponse;
     UserStation: UserStation;
     UserStations: UserStations;
     Video: Video;
@@ -4962,6 +5866,7 @@ export interface components {
     WorkspaceSummary: WorkspaceSummary;
     Wrapup: Wrapup;
     WrapupCode: WrapupCode;
+    WrapupCodeEntityListing: WrapupCodeEntityListing;
     WrapupInput: WrapupInput;
     WritableDivision: WritableDivision;
   };

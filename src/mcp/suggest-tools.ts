@@ -1,4 +1,4 @@
-import { countEdits } from '../transport/find-unknown-keys.js';
+import { countEdits } from '../platform/find-nearest.js';
 import type { ToolDescriptor } from './manifest.js';
 import type { NameStyle, Slice } from './slice.js';
 

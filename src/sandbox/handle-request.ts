@@ -16,7 +16,7 @@ import { createTextResponse, handleUpload } from './uploads/handle-upload.js';
 export async function handleRequest(core: SandboxCore, request: Request): Promise<Response> {
   const url = new URL(request.url);
   // Read the body first: operations are synchronous from here on, so that requests do not interleave.
-  const bytes = new Uint8Array(await request.arrayBuffer());
+  const bytes = request.body ? new Uint8Array(await request.arrayBuffer()) : new Uint8Array();
   request.signal.throwIfAborted();
   const entry = core.requests.start(request, url.pathname);
   try {
@@ -47,9 +47,8 @@ async function respondTo(
       return applyFault(draw('login'), core, request.signal, () => issueTokenAndNotify(core, request, bytes));
     case 'GET /oauth/authorize':
       return handleAuthorizationRequest(core, url);
-    case 'GET /api/v2/users/me':
     case 'GET /api/v2/tokens/me':
-      return respond(core, () => handleIdentityRequest(core.state, request, url, core.clock.now()));
+      return respond(core, () => handleIdentityRequest(core.state, request, core.clock.now()));
     case 'DELETE /api/v2/tokens/me':
       return respond(core, () => revokeOwnToken(core, request));
   }

@@ -3,6 +3,8 @@ import { emailHandlers } from './channels/emails/email-handlers.js';
 import { faxHandlers } from './channels/faxes/fax-handlers.js';
 import { integrationHandlers } from './channels/integrations/integration-handlers.js';
 import { internalMessageHandlers } from './channels/internal-messages/internal-message-handlers.js';
+import { lookupHandlers } from './channels/lookups/lookup-handlers.js';
+import { deprecatedOpenHandlers } from './channels/messages/deprecated-open-handlers.js';
 import { mediaHandlers } from './channels/messages/media-handlers.js';
 import { messageConversationHandlers } from './channels/messages/message-conversation-handlers.js';
 import { messageParticipantHandlers } from './channels/messages/message-participant-handlers.js';
@@ -32,4 +34,6 @@ export const operationHandlers: AllHandlers = {
   ...internalMessageHandlers,
   ...integrationHandlers,
   ...notificationHandlers,
+  ...lookupHandlers,
+  ...deprecatedOpenHandlers,
 };

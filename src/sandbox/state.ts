@@ -39,6 +39,9 @@ export interface Organization {
   /** Architect flows. Each transfers to a queue. */
   flows: { id: string; name: string; queueId: string }[];
   wrapupCodes: (WrapupCode & { id: string })[];
+  /** Languages and skills for routing. Undefined in states of earlier versions. */
+  languages?: { id: string; name: string }[];
+  skills?: { id: string; name: string }[];
   roles: Role[];
   clients: OAuthClient[];
   integrations: MessagingIntegration[];
@@ -47,6 +50,8 @@ export interface Organization {
   media: Record<string, Media>;
   /** Attachments and images of customers, by id. Undefined in states of earlier versions. */
   files?: Record<string, StoredFile>;
+  /** Uploads of attachments of drafts, by id. Undefined in states without any. */
+  attachmentUploads?: Record<string, AttachmentUpload>;
   /** Faxes, by id. */
   faxes: Record<string, Fax>;
   /** Video meetings, by id. */
@@ -245,6 +250,14 @@ export interface StoredFile {
   contentType: string;
   /** The bytes in base64. */
   content: string;
+}
+
+export interface AttachmentUpload extends Upload {
+  conversationId: string;
+  /** The name of the file. */
+  name: string;
+  contentLengthBytes: number;
+  inlineImage?: boolean;
 }
 
 export interface Fax extends Upload {

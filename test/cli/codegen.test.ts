@@ -47,7 +47,7 @@ it('codegen --check fails for missing descriptions and for overlay actions that 
   const args = [...generate, '--overlay', overlay, '--out', join(folder, 'out')];
   expect(await runCli(args)).toMatchObject({ code: 0 });
   const checked = await runCli([...args, '--check']);
-  expect(checked).toMatchObject({ code: 2, out: '7 operations, 12 models, 0 files would change\n' });
+  expect(checked).toMatchObject({ code: 2, out: '7 operations, 15 models, 0 files would change\n' });
   expect(checked.err).toMatch(
     /error: Descriptions are missing\. .*--no-words to allow it\.\n.*overlay\.yaml has actions that match nothing\. Fix/,
   );

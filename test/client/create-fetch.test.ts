@@ -113,7 +113,7 @@ describe('createFetch', () => {
     const html = { text: '<html>' };
     const fetch = await fetchOf([html, html], { retry: false });
     await expect(fetch('/api/v2/conversations/emails')).rejects.toThrow(ServerError);
-    expect(await (await fetch('/api/v2/users/me')).text()).toBe('<html>');
+    expect(await (await fetch('/api/v2/tokens/me')).text()).toBe('<html>');
   });
 
   it.each(['https://evil.example/api/v2/users/me', 'BASE.evil.example/api/v2/users/me', 'BASE@evil.example/x'])(

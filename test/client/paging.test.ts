@@ -132,7 +132,7 @@ describe('all and pages', () => {
     for (const [channel, ids] of Object.entries(methods)) {
       for (const [name, id] of Object.entries<OperationId>(ids)) {
         const method = channels[channel]?.[name] ?? {};
-        const isPaged = 'pageNumber' in operations[id].args;
+        const isPaged = operations[id].args.pageNumber?.in === 'query';
         expect([name, 'all' in method, 'pages' in method]).toEqual([name, isPaged, isPaged]);
       }
     }

@@ -11,6 +11,8 @@ const operation = (
 ) =>
   ({
     id: 'postThing',
+    method: 'POST',
+    specPath: '/things',
     channel: 'things',
     name: 'create',
     title: 'T',
@@ -20,7 +22,7 @@ const operation = (
   }) as OperationModel;
 
 const model = (operations: OperationModel[], schemas: Record<string, Schema> = {}) =>
-  ({ operations, schemas }) as Model;
+  ({ operations, schemas, document: { paths: {} } }) as unknown as Model;
 
 const body = (schema: Schema, description = 'A thing.') => ({
   name: 'thing',

@@ -13,12 +13,20 @@ const FACTS = ['type', 'format', 'enum', 'default', 'minimum', 'maximum', 'minLe
 const CUT = new Set([`${PREFIX}patch_email`, `${PREFIX}patch_message`]);
 
 /** Facts in the corrected spec about every property that a caller can write, by path. */
-function writablePlaces(schema: Schema, place: string, depth: number, places = new Map<string, object>()) {
+function writablePlaces(
+  schema: Schema,
+  place: string,
+  depth: number,
+  places = new Map<string, object>(),
+  above: readonly string[] = [],
+) {
   const target = schema.$ref ? (corrected.components.schemas[refName(schema.$ref)] ?? {}) : schema;
+  if (schema.$ref && above.includes(schema.$ref)) return places.set(place, { type: 'object' });
+  const seen = schema.$ref ? [...above, schema.$ref] : above;
   places.set(place, factsOf(target));
-  if (target.items) writablePlaces(target.items, `${place}[]`, depth, places);
+  if (target.items) writablePlaces(target.items, `${place}[]`, depth, places, seen);
   for (const [name, property] of Object.entries(target.properties ?? {})) {
-    if (!property.readOnly && depth > 0) writablePlaces(property, `${place}.${name}`, depth - 1, places);
+    if (!property.readOnly && depth > 0) writablePlaces(property, `${place}.${name}`, depth - 1, places, seen);
   }
   return places;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { MAX_PARKED } from '../../src/sandbox/channels/emails/parking-handlers.js';
 import { getCurrentCommunication } from '../../src/sandbox/shared/conversations.js';
+import { MAX_PARKED } from '../../src/sandbox/shared/set-parking-state.js';
 import { createWorld, getIds, hasAgentInState, pickParticipantIds } from './operations/world.js';
 
 test('a resumed conversation does not count as parked', async () => {

@@ -84,7 +84,8 @@ export interface MembersChannel {
    *
    * `GET /api/v2/routing/queues/{queueId}/members` (operation ID `getRoutingQueueMembers`)
    *
-   * - Permissions: all of `routing:queue:view`, `routing:queueMember:manage`
+   * - Permissions: one of `routing:queue:edit`, `routing:queue:readonly`, `routing:queue:view`,
+   *   `routing:queueMember:manage`
    * - Scopes: `routing` or `routing:readonly`
    * - Token: user or client credentials
    */
@@ -94,7 +95,7 @@ export interface MembersChannel {
    *
    * `POST /api/v2/routing/queues/{queueId}/members` (operation ID `postRoutingQueueMembers`)
    *
-   * - Permissions: `routing:queueMember:manage`
+   * - Permissions: one of `routing:queue:edit`, `routing:queueMember:manage`
    * - Scopes: `routing`
    * - Token: user or client credentials
    *

@@ -3,53 +3,276 @@
 /** The error codes that every operation can return. */
 export type CommonErrorCode =
   | 'bad.request'
-  | 'invalid.value'
+  | 'invalid.id'
+  | 'response.entity.too.large'
+  | 'authentication.required'
   | 'bad.credentials'
-  | 'too.many.requests';
+  | 'ip.not.authorized'
+  | 'app.not.authorized.for.scope'
+  | 'authz.policy.denied'
+  | 'missing.any.division.permissions'
+  | 'missing.any.permissions'
+  | 'missing.division.permission'
+  | 'missing.permissions'
+  | 'not.authorized'
+  | 'not.found'
+  | 'client.timeout'
+  | 'request.conflict'
+  | 'request.entity.too.large'
+  | 'unsupported.media.type'
+  | 'too.many.requests'
+  | 'too.many.requests.retry.after'
+  | 'internal.server.error'
+  | 'service.unavailable'
+  | 'authentication.request.timeout'
+  | 'request.timeout';
 /** The error codes that each operation can return, as listed in the upstream spec. */
 export interface ErrorCodes {
   deleteRoutingQueue:
     | CommonErrorCode
-    | 'not.found';
+    | 'active.queue'
+    | 'missing.division.permissions'
+    | 'resource.not.found';
   getRoutingQueue:
     | CommonErrorCode
-    | 'not.found';
+    | 'constraint.validation'
+    | 'invalid.date'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.value'
+    | 'missing.division.permissions'
+    | 'resource.not.found'
+    | 'division.authorization.timeout';
   getRoutingQueueMembers:
     | CommonErrorCode
-    | 'not.found';
-  getRoutingQueues: CommonErrorCode;
+    | 'constraint.validation'
+    | 'invalid.date'
+    | 'invalid.page.number'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.value'
+    | 'resource.not.found'
+    | 'external.service.error'
+    | 'division.authorization.timeout';
+  getRoutingQueues:
+    | CommonErrorCode
+    | 'constraint.validation'
+    | 'invalid.date'
+    | 'invalid.page.number'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.value'
+    | 'general.internal.server.error';
   postRoutingQueueMembers:
     | CommonErrorCode
-    | 'not.found';
-  postRoutingQueues: CommonErrorCode;
+    | 'client.failed.request'
+    | 'constraint.validation'
+    | 'invalid.date'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.value'
+    | 'queue.size.limit'
+    | 'resource.not.found';
+  postRoutingQueues:
+    | CommonErrorCode
+    | 'client.failed.request'
+    | 'constraint.validation'
+    | 'duplicate.name'
+    | 'invalid.answering.machine.flow'
+    | 'invalid.date'
+    | 'invalid.email.send.flow'
+    | 'invalid.inqueue.call.flow'
+    | 'invalid.inqueue.email.flow'
+    | 'invalid.inqueue.message.flow'
+    | 'invalid.library.ids'
+    | 'invalid.live.voice.flow'
+    | 'invalid.name'
+    | 'invalid.open.messaging.recipient.id'
+    | 'invalid.outbound.messaging.address.state'
+    | 'invalid.phone.number'
+    | 'invalid.phone.numbers'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.rule'
+    | 'invalid.type'
+    | 'invalid.value'
+    | 'invalid.whats.app.recipient.id'
+    | 'queue.deleted'
+    | 'queue.limit.exceeded'
+    | 'resource.not.found'
+    | 'skill.does.not.exist'
+    | 'source.queue.not.found'
+    | 'unsupported.media.type';
   putRoutingQueue:
     | CommonErrorCode
-    | 'not.found';
+    | 'client.failed.request'
+    | 'constraint.validation'
+    | 'duplicate.name'
+    | 'invalid.answering.machine.flow'
+    | 'invalid.date'
+    | 'invalid.email.send.flow'
+    | 'invalid.inqueue.call.flow'
+    | 'invalid.inqueue.email.flow'
+    | 'invalid.inqueue.message.flow'
+    | 'invalid.library.ids'
+    | 'invalid.live.voice.flow'
+    | 'invalid.media.subtype'
+    | 'invalid.name'
+    | 'invalid.open.messaging.recipient.id'
+    | 'invalid.outbound.messaging.address.state'
+    | 'invalid.phone.number'
+    | 'invalid.property'
+    | 'invalid.query.param.value'
+    | 'invalid.rule'
+    | 'invalid.type'
+    | 'invalid.value'
+    | 'invalid.whats.app.recipient.id'
+    | 'queue.deleted'
+    | 'queue.ring.has.members'
+    | 'resource.not.found'
+    | 'skill.does.not.exist'
+    | 'source.queue.not.found'
+    | 'unsupported.media.type'
+    | 'missing.division.permissions';
 }
 
 /** The error codes that every operation can return, by status. */
 export const commonErrorCodes: Readonly<Record<number, readonly string[]>> = {
-  400: ['bad.request', 'invalid.value'],
-  401: ['bad.credentials'],
-  429: ['too.many.requests'],
+  400: ['bad.request', 'invalid.id', 'response.entity.too.large'],
+  401: ['authentication.required', 'bad.credentials', 'ip.not.authorized'],
+  403: [
+    'app.not.authorized.for.scope',
+    'authz.policy.denied',
+    'missing.any.division.permissions',
+    'missing.any.permissions',
+    'missing.division.permission',
+    'missing.permissions',
+    'not.authorized',
+  ],
+  404: ['not.found'],
+  408: ['client.timeout'],
+  409: ['request.conflict'],
+  413: ['request.entity.too.large'],
+  415: ['unsupported.media.type'],
+  429: ['too.many.requests', 'too.many.requests.retry.after'],
+  500: ['internal.server.error'],
+  503: ['service.unavailable'],
+  504: ['authentication.request.timeout', 'request.timeout'],
 };
 /** The additional error codes of each operation, by status. */
 export const errorCodes: { readonly [Id in keyof ErrorCodes]: Readonly<Record<number, readonly string[]>> } = {
   deleteRoutingQueue: {
-    404: ['not.found'],
+    400: ['active.queue'],
+    403: ['missing.division.permissions'],
+    404: ['resource.not.found'],
   },
   getRoutingQueue: {
-    404: ['not.found'],
+    400: ['constraint.validation', 'invalid.date', 'invalid.property', 'invalid.query.param.value', 'invalid.value'],
+    403: ['missing.division.permissions'],
+    404: ['resource.not.found'],
+    504: ['division.authorization.timeout'],
   },
   getRoutingQueueMembers: {
-    404: ['not.found'],
+    400: [
+      'constraint.validation',
+      'invalid.date',
+      'invalid.page.number',
+      'invalid.property',
+      'invalid.query.param.value',
+      'invalid.value',
+    ],
+    404: ['resource.not.found'],
+    503: ['external.service.error'],
+    504: ['division.authorization.timeout'],
   },
-  getRoutingQueues: {},
+  getRoutingQueues: {
+    400: [
+      'constraint.validation',
+      'invalid.date',
+      'invalid.page.number',
+      'invalid.property',
+      'invalid.query.param.value',
+      'invalid.value',
+    ],
+    503: ['general.internal.server.error'],
+  },
   postRoutingQueueMembers: {
-    404: ['not.found'],
+    400: [
+      'client.failed.request',
+      'constraint.validation',
+      'invalid.date',
+      'invalid.property',
+      'invalid.query.param.value',
+      'invalid.value',
+      'queue.size.limit',
+    ],
+    404: ['resource.not.found'],
   },
-  postRoutingQueues: {},
+  postRoutingQueues: {
+    400: [
+      'client.failed.request',
+      'constraint.validation',
+      'duplicate.name',
+      'invalid.answering.machine.flow',
+      'invalid.date',
+      'invalid.email.send.flow',
+      'invalid.inqueue.call.flow',
+      'invalid.inqueue.email.flow',
+      'invalid.inqueue.message.flow',
+      'invalid.library.ids',
+      'invalid.live.voice.flow',
+      'invalid.name',
+      'invalid.open.messaging.recipient.id',
+      'invalid.outbound.messaging.address.state',
+      'invalid.phone.number',
+      'invalid.phone.numbers',
+      'invalid.property',
+      'invalid.query.param.value',
+      'invalid.rule',
+      'invalid.type',
+      'invalid.value',
+      'invalid.whats.app.recipient.id',
+      'queue.deleted',
+      'queue.limit.exceeded',
+      'resource.not.found',
+      'skill.does.not.exist',
+      'source.queue.not.found',
+      'unsupported.media.type',
+    ],
+    404: ['resource.not.found'],
+  },
   putRoutingQueue: {
-    404: ['not.found'],
+    400: [
+      'client.failed.request',
+      'constraint.validation',
+      'duplicate.name',
+      'invalid.answering.machine.flow',
+      'invalid.date',
+      'invalid.email.send.flow',
+      'invalid.inqueue.call.flow',
+      'invalid.inqueue.email.flow',
+      'invalid.inqueue.message.flow',
+      'invalid.library.ids',
+      'invalid.live.voice.flow',
+      'invalid.media.subtype',
+      'invalid.name',
+      'invalid.open.messaging.recipient.id',
+      'invalid.outbound.messaging.address.state',
+      'invalid.phone.number',
+      'invalid.property',
+      'invalid.query.param.value',
+      'invalid.rule',
+      'invalid.type',
+      'invalid.value',
+      'invalid.whats.app.recipient.id',
+      'queue.deleted',
+      'queue.ring.has.members',
+      'resource.not.found',
+      'skill.does.not.exist',
+      'source.queue.not.found',
+      'unsupported.media.type',
+    ],
+    403: ['missing.division.permissions'],
+    404: ['resource.not.found'],
   },
 };

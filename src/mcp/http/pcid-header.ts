@@ -19,7 +19,8 @@ interface Message {
 export function rejectPcidMismatch({ headers }: Request, body: unknown): Response | undefined {
   const header = headers.get(HEADER);
   if (header === null) return undefined;
-  const headerPcid = decodeHeader(header);
+  // Older protocols have no encoding, and no header with the method.
+  const headerPcid = headers.has('mcp-method') ? decodeHeader(header) : header;
   const messages = [body].flat() as (Message | null)[];
   const pcidOf = (message: Message | null) => message?.params?.arguments?.[PCID];
   const mismatch = messages.find((message) => {

@@ -70,6 +70,7 @@ const OPEN_INBOUND = [
   'postConversationsMessageInboundOpenMessage',
   'postConversationsMessageInboundOpenReceipt',
   'postConversationsMessageInboundOpenStructuredResponse',
+  'postConversationsMessagesInboundOpen',
 ] as const;
 
 export const isOpenInbound = (operationId: OperationId): boolean =>

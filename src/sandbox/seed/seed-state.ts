@@ -30,6 +30,8 @@ const removeContent = (organization: Organization): Organization => ({
   queues: [],
   flows: [],
   wrapupCodes: [],
+  languages: [],
+  skills: [],
   integrations: [],
   conversations: {},
 });
@@ -115,6 +117,7 @@ function createOrganization(random: Random, now: number, name: string): Organiza
     tokenLifetime: 86_399,
     ...more,
   });
+  const createThings = (names: readonly string[]) => names.map((thing) => ({ id: random.uuid(), name: thing }));
   const redirectUris = ['http://localhost:8080/callback', 'http://127.0.0.1:8080/callback'];
   return {
     id: random.uuid(),
@@ -134,6 +137,8 @@ function createOrganization(random: Random, now: number, name: string): Organiza
     ],
     integrations: Object.values(center.integrations),
     conversations: Object.fromEntries(createConversations(random, now, center).map((c) => [c.id, c])),
+    languages: createThings(['English', 'German', 'Japanese']),
+    skills: createThings(['Billing', 'Refunds', 'Returns']),
     media: {},
     faxes: {},
     meetings: {},

@@ -91,11 +91,14 @@ export function findPeer(conversation: Conversation, participant: Participant): 
   return peer && getCurrentCommunication(peer);
 }
 
-export const buildDivisions = ({ divisionId }: Organization) => [
-  {
-    division: { id: divisionId, name: 'Home', selfUri: `/api/v2/authorization/divisions/${divisionId}` },
-    entities: [],
-  },
+export const buildDivisionReference = ({ divisionId }: Organization) => ({
+  id: divisionId,
+  name: 'Home',
+  selfUri: `/api/v2/authorization/divisions/${divisionId}`,
+});
+
+export const buildDivisions = (organization: Organization) => [
+  { division: buildDivisionReference(organization), entities: [] },
 ];
 
 /** A reference to an object of the organization. */

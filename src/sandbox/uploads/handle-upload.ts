@@ -1,4 +1,5 @@
 import { nodeModule } from '../../platform/node-module.js';
+import { attachUpload } from '../channels/emails/attachment-upload-handlers.js';
 import { deliverFax } from '../channels/faxes/deliver-fax.js';
 import { getMediaStatus } from '../channels/messages/message-media.js';
 import type { OrganizationContext } from '../context.js';
@@ -47,13 +48,13 @@ export async function handleUpload(
 interface StoredUpload {
   organization: Organization;
   upload: Upload;
-  kind: 'media' | 'faxes';
+  kind: 'media' | 'faxes' | 'attachmentUploads';
 }
 
 function findUpload({ state }: SandboxCore, id: string): StoredUpload | undefined {
   for (const organization of state.organizations) {
-    for (const kind of ['media', 'faxes'] as const) {
-      const uploads = organization[kind];
+    for (const kind of ['media', 'faxes', 'attachmentUploads'] as const) {
+      const uploads = organization[kind] ?? {};
       const upload = Object.hasOwn(uploads, id) ? uploads[id] : undefined;
       if (upload) return { organization, upload, kind };
     }
@@ -74,10 +75,12 @@ function receiveUpload(
     bytes.length > 0 &&
     (contentLengthBytes === undefined || bytes.length === contentLengthBytes) &&
     (contentMd5 === undefined || md5 === undefined || contentMd5 === md5);
-  if (kind !== 'faxes') return;
+  if (kind === 'media' || !upload.isValid) return;
   const ctx: OrganizationContext = { ...core, organization, now: formatTime(core.clock.now()) };
   const fax = organization.faxes[upload.id];
-  if (fax && upload.isValid) deliverFax(ctx, fax);
+  const attachment = organization.attachmentUploads?.[upload.id];
+  if (fax) deliverFax(ctx, fax);
+  if (attachment) attachUpload(ctx, attachment);
 }
 
 /** Customers and agents download valid media and attachments. */

@@ -9,14 +9,14 @@ import { trim } from '../../../codegen/trim.js';
 // biome-ignore lint/suspicious/noExplicitAny: tests modify JSON that they know.
 export type Loose = any;
 
-const EXAMPLE = 'examples/slice-queues';
+const FIXTURE = 'test/fixtures/slice-queues';
 const read = (file: string) => readFileSync(file, 'utf8');
 
 export const queues = {
-  slice: parseSlice(read(`${EXAMPLE}/slice.yaml`)),
-  overlay: parseOverlay(read(`${EXAMPLE}/overlay.yaml`)),
+  slice: parseSlice(read(`${FIXTURE}/slice.yaml`)),
+  overlay: parseOverlay(read(`${FIXTURE}/overlay.yaml`)),
   /** A new copy of the small upstream document. */
-  upstream: (): Loose => JSON.parse(read(`${EXAMPLE}/upstream.json`)),
+  upstream: (): Loose => JSON.parse(read(`${FIXTURE}/upstream.json`)),
 };
 
 /** Trims, overlays and compares two upstream specs. */

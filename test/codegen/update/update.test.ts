@@ -2,11 +2,24 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CodegenError } from '../../../codegen/openapi.js';
 import { createSliceProject, type Project } from '../../../codegen/project.js';
+import { codegen } from '../../../codegen/tool.js';
 import { EXIT_CODES, update } from '../../../codegen/update/update.js';
 import { type Loose, queues } from '../diff/versions.js';
+
+/** The project before an update. */
+let template: string;
+beforeAll(async () => {
+  template = mkdtempSync(join(tmpdir(), 'codegen-template-'));
+  cpSync('test/fixtures/slice-queues', template, { recursive: true });
+  const [slice, overlay, from, out] = ['slice.yaml', 'overlay.yaml', 'upstream.json', 'generated'].map((name) =>
+    join(template, name),
+  ) as [string, string, string, string];
+  await codegen({ slice, overlay, from, out });
+});
+afterAll(() => rmSync(template, { recursive: true }));
 
 let root: string;
 let project: Project;
@@ -14,7 +27,7 @@ let printed: string[];
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'codegen-update-'));
-  cpSync('examples/slice-queues', root, { recursive: true });
+  cpSync(template, root, { recursive: true });
   project = createSliceProject(root, { slice: 'slice.yaml', overlay: 'overlay.yaml', out: 'generated' });
   writeFileSync(join(root, 'package.json'), '{ "version": "1.2.3" }');
   writeFileSync(join(root, 'CHANGELOG.md'), '# Changelog\n\n## [Unreleased]\n\n### Added\n\n- Something.\n');

@@ -32,6 +32,7 @@ const NOT_CUSTOMER_TEXT: ReadonlySet<string> = new Set([
   'ErrorInfo.message',
   'UserPresence.message',
   'User.title',
+  'UserMe.title',
   'EvaluationQuestion.helpText',
   'EvaluationQuestion.text',
   'AnswerOption.text',

@@ -1,6 +1,8 @@
 import { emailCases } from './email-cases.js';
 import { emailDraftCases } from './email-draft-cases.js';
 import { emailParticipantCases } from './email-participant-cases.js';
+import { extraCases } from './extra-cases.js';
+import { lookupCases } from './lookup-cases.js';
 import { messageCases } from './message-cases.js';
 import { messagingCases } from './messaging-cases.js';
 import { notificationCases } from './notification-cases.js';
@@ -18,4 +20,6 @@ export const cases: Cases = {
   ...videoAndFaxCases,
   ...otherCases,
   ...notificationCases,
+  ...lookupCases,
+  ...extraCases,
 };

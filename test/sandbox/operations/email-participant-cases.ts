@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { MAX_PARKED } from '../../../src/sandbox/channels/emails/parking-handlers.js';
 import type { SandboxConversation as Conversation } from '../../../src/sandbox/index.js';
+import { MAX_PARKED } from '../../../src/sandbox/shared/set-parking-state.js';
 import { getEmailIds, getEndedEmailIds } from './email-fixtures.js';
 import { addNonParticipant, getQueueId, getUserId, getWrapupCodeId } from './ids.js';
 import { type Cases, getIds, hasAgentInState, pickConversationId, pickParticipantIds } from './world.js';

@@ -78,6 +78,24 @@ const createTopics: BodyFactory = (draw, { organization }) => ({
 
 /** Request bodies by operation. */
 export const bodies: { readonly [Id in OperationId]?: BodyFactory } = {
+  postUsersSearch: (draw) => ({ query: [{ type: 'CONTAINS', fields: ['name'], value: draw.pick(['a', 'Mei']) }] }),
+  postConversationsEmailMessagesDraftAttachmentsUploads: (draw) => ({
+    name: draw.pick(['a.png', 'b.pdf']),
+    contentLengthBytes: 1 + draw.below(9_999_999),
+  }),
+  postConversationsMessageMessagesBulk: (_, { conversation }) => ({
+    body: (conversation?.message?.messages ?? []).map(({ id }) => id),
+  }),
+  patchConversationsMessageParticipantParkingstate: (draw) => ({ state: draw.pick(['parked', 'connected']) }),
+  postConversationsMessagesInboundOpen: (draw, { organization }) => ({
+    channel: {
+      from: FROM,
+      to: { id: draw.pick(organization.integrations.filter(({ messengerType }) => messengerType === 'open')).id },
+      time: '2026-01-12T09:00:00Z',
+    },
+    type: 'Text',
+    text: draw.pick(TEXTS),
+  }),
   patchConversationsEmail: createConversationUpdate,
   patchConversationsMessage: createConversationUpdate,
   patchConversationsEmailMessagesDraft: (draw) => ({

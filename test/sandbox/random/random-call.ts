@@ -69,6 +69,10 @@ function pickPathValue(name: string, { organization, conversation, participant }
       return draw.pick(conversation?.email?.draft?.attachments ?? []).attachmentId ?? '';
     case 'mediaId':
       return draw.pick(Object.values(organization.media)).id;
+    case 'userId':
+      return draw.pick(organization.users).id;
+    case 'queueId':
+      return draw.pick(organization.queues).id;
     case 'channelId':
       return draw.pick(Object.keys(organization.notificationChannels ?? {}));
     case 'meetingId':

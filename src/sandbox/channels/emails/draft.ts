@@ -1,5 +1,5 @@
 import type { Attachment, EmailAddress, EmailMessage, HistoryHeadersTranslation } from '../../../generated/models.js';
-import type { Context } from '../../context.js';
+import type { Context, OrganizationContext } from '../../context.js';
 import { isActive, isAgent, isCallerActiveIn, rejectNonParticipant } from '../../shared/conversations.js';
 import { getConversationState } from '../../shared/participants.js';
 import type { Conversation, StoredEmail } from '../../state.js';
@@ -33,7 +33,7 @@ export function requireActiveCaller(ctx: Context, conversation: Conversation): v
 
 /** Creates a draft in its initial state. With `history` it quotes the original email. */
 export function createDraft(
-  ctx: Context,
+  ctx: OrganizationContext,
   conversation: Conversation,
   draftType: DraftType,
   { history = false, translate }: { history?: boolean; translate?: HistoryHeadersTranslation | undefined } = {},
@@ -63,7 +63,7 @@ export const withSize = <T extends EmailMessage>(draft: T): T => ({
 });
 
 /** A copy has its own id, and the same bytes. */
-export function copyAttachment({ random, organization }: Context, attachment: Attachment): Attachment {
+export function copyAttachment({ random, organization }: OrganizationContext, attachment: Attachment): Attachment {
   const attachmentId = random.uuid();
   const { files } = organization;
   const file = files?.[attachment.attachmentId ?? ''];
@@ -72,7 +72,7 @@ export function copyAttachment({ random, organization }: Context, attachment: At
 }
 
 /** The sender of outbound emails: the queue of the conversation, or the organization. */
-export function getSender({ organization }: Context, conversation: Conversation): EmailAddress {
+export function getSender({ organization }: OrganizationContext, conversation: Conversation): EmailAddress {
   const participant = conversation.participants.findLast((p) => isAgent(p) && isActive(p) && p.queueId);
   const queueId = (participant ?? conversation.participants.findLast((p) => p.queueId))?.queueId;
   const queue = organization.queues.find(({ id }) => id === queueId);
@@ -82,7 +82,7 @@ export function getSender({ organization }: Context, conversation: Conversation)
 }
 
 function getRecipients(
-  ctx: Context,
+  ctx: OrganizationContext,
   conversation: Conversation,
   original: StoredEmail | undefined,
   draftType: DraftType,

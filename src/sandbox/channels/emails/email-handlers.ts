@@ -1,5 +1,6 @@
 import type { Handlers } from '../../context.js';
 import { agentlessHandlers } from './agentless-handlers.js';
+import { attachmentUploadHandlers } from './attachment-upload-handlers.js';
 import { creationHandlers } from './creation-handlers.js';
 import { draftHandlers } from './draft-handlers.js';
 import { emailConversationHandlers } from './email-conversation-handlers.js';
@@ -14,6 +15,7 @@ export const emailHandlers = {
   ...creationHandlers,
   ...emailMessageHandlers,
   ...draftHandlers,
+  ...attachmentUploadHandlers,
   ...inboundHandlers,
   ...agentlessHandlers,
   ...parkingHandlers,

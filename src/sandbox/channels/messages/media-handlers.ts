@@ -5,6 +5,7 @@ import { buildPage } from '../../shared/build-page.js';
 import { findCommunicationOwner, findConversation } from '../../shared/conversations.js';
 import type { Media } from '../../state.js';
 import { guessContentType } from '../../uploads/content-type.js';
+import { isFileName } from '../../uploads/file-name.js';
 import { buildUploadHeaders, buildUploadUrl, createUpload } from '../../uploads/upload.js';
 import { buildMediaUrl, getMediaStatus } from './message-media.js';
 import { requireSender } from './send-message.js';
@@ -62,10 +63,8 @@ export const mediaHandlers = {
   },
 } satisfies Handlers;
 
-const INVALID_FILE_NAME = /^\.|\/$|[\s\\{^}%`\]">[~<#|]/;
-
 function checkFile(ctx: Context, { fileName, contentLengthBytes }: { fileName: string; contentLengthBytes: number }) {
-  if (fileName === '' || INVALID_FILE_NAME.test(fileName)) {
+  if (!isFileName(fileName)) {
     ctx.fail('invalid.value', {
       message:
         'A file name must not contain white space or any of \\{^}%`]">[~<#|, start with a dot, or end with a slash.',
