@@ -13,6 +13,7 @@ import { addIntegration, type IntegrationOptions } from './setup/add-integration
 import { addQueue, type QueueOptions } from './setup/add-queue.js';
 import { addUser, type UserOptions } from './setup/add-user.js';
 import { addWrapupCode, type WrapupCodeOptions } from './setup/add-wrapup-code.js';
+import { markExposed } from './shared/conversation-index.js';
 import type { MessengerType, Organization, SentMessage } from './state.js';
 
 /** One organization of a sandbox. Organizations share nothing. */
@@ -104,7 +105,9 @@ export function createOrganizationHandle(core: () => SandboxCore, find: () => Or
       return { clientId: client?.id ?? '', clientSecret: client?.secret ?? '' };
     },
     get state() {
-      return find();
+      const organization = find();
+      markExposed(organization);
+      return organization;
     },
     get sent() {
       return find().sent;
