@@ -2,6 +2,8 @@
  * Measures requests per second of the sandbox in process, and checks that reads do not leak memory. `npm run bench:sandbox`.
  * Rates are relative to processor time, so that other load on the machine does not affect them.
  */
+import { fork } from 'node:child_process';
+import { Pool } from 'undici';
 import { type OperationId, operations } from '../src/generated/operations.js';
 import { createSandbox, type Sandbox } from '../src/sandbox/index.js';
 
@@ -38,7 +40,74 @@ for (const [name, run] of Object.entries(tasks)) {
   if (rate < MIN_REQUESTS_PER_SECOND) process.exitCode = 1;
 }
 
+await measureListings();
+await measureHttp();
 await checkMemory(createSandbox());
+
+/** Lists 1,000 conversations, and ten of 100,000, which must cost the same as ten of ten. */
+async function measureListings(): Promise<void> {
+  const measure = async (stored: number, listed: number) => {
+    const large = createLargeSandbox(stored, listed);
+    const bearer = { authorization: `Bearer ${large.token('Ada')}` };
+    const run = async () => (await large.fetch(new Request(large.url + path, { headers: bearer }))).text();
+    for (let i = 0; i < 100; i += 1) await run();
+    return 1000 / (await measureRate(run, 2000));
+  };
+  const [ten, tenOfMany, thousand] = [await measure(10, 10), await measure(100_000, 10), await measure(1000, 1000)];
+  console.log(`list 10 of 10 conversations       ${ten.toFixed(2)} ms`);
+  console.log(`list 10 of 100,000 conversations  ${tenOfMany.toFixed(2)} ms`);
+  console.log(`list 1,000 conversations          ${thousand.toFixed(2)} ms`);
+  if (thousand > 20 || tenOfMany > 2 * ten) {
+    console.log('TOO SLOW: the goals are 20 ms for 1,000, and the same time for 10 of 10 and 10 of 100,000.');
+    process.exitCode = 1;
+  }
+}
+
+/** A sandbox in which the user Ada has the first conversations, and Bob has the others. */
+function createLargeSandbox(stored: number, listed: number): Sandbox {
+  const large = createSandbox({ empty: true });
+  large.addQueue('Support');
+  for (const name of ['Ada', 'Bob']) large.addUser(name, { queues: ['Support'] });
+  for (let i = 0; i < stored; i += 1)
+    large.addConversation({ agent: i < listed ? 'Ada' : 'Bob', customer: `Customer ${i}` });
+  return large;
+}
+
+/** Requests per second over HTTP, from this process to another one. Relative to the processor time of the server. */
+async function measureHttp(): Promise<void> {
+  const server = fork(new URL('sandbox-server.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
+  const receive = () => new Promise<never>((resolve) => server.once('message', resolve));
+  const access: { url: string; token: string } = await receive();
+  const readCpu = async () => {
+    const reply = receive();
+    server.send('cpu');
+    const { cpu }: { cpu: NodeJS.CpuUsage } = await reply;
+    return cpu.user + cpu.system;
+  };
+  const pool = new Pool(access.url, { connections: 16 });
+  const bearer = { authorization: `Bearer ${access.token}` };
+  const run = async (count: number) => {
+    const worker = async () => {
+      for (let i = 0; i < count / 16; i += 1) {
+        const { body, statusCode } = await pool.request({ path: `${path}/${id}`, method: 'GET', headers: bearer });
+        await body.text();
+        if (statusCode !== 200) throw new Error(`The server responded with ${statusCode}.`);
+      }
+    };
+    await Promise.all(Array.from({ length: 16 }, worker));
+  };
+  await run(4000);
+  const before = await readCpu();
+  await run(16_000);
+  const rate = (16_000 * 1_000_000) / ((await readCpu()) - before);
+  await pool.close();
+  server.disconnect();
+  const isSlow = rate < MIN_REQUESTS_PER_SECOND;
+  console.log(
+    `get over HTTP            ${Math.round(rate).toString().padStart(7)} requests/s${isSlow ? '  TOO SLOW' : ''}`,
+  );
+  if (isSlow) process.exitCode = 1;
+}
 
 /** Returns requests per second of processor time. */
 async function measureRate(run: () => Promise<unknown>, durationMs: number): Promise<number> {

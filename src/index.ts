@@ -56,6 +56,7 @@ export type {
   EventsChannel,
   SubscribeOptions,
 } from './events/event-stream.js';
+export { verifyWebhook } from './events/verify-webhook.js';
 export type { WebSocketClass, WebSocketLike } from './events/web-socket.js';
 export type * from './generated/args.js';
 export type * from './generated/client.js';

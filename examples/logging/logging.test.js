@@ -46,7 +46,7 @@ function check(text, { token, error }) {
 
 test('pino logs each request with its context and without secrets', async () => {
   const { stream, text } = memoryStream();
-  const result = await requestContext.run({ requestId: 'request-1' }, () => useClient(createPinoLogger(stream).logger));
+  const result = await requestContext.run({ requestId: 'request-1' }, () => useClient(createPinoLogger(stream)));
   const lines = check(text(), result);
   assert.ok(lines.every(({ requestId }) => requestId === 'request-1'));
 });

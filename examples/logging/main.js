@@ -4,7 +4,7 @@ import { createSandbox } from 'genesys-conversations-digital/sandbox';
 import { createPinoLogger, requestContext } from './pino.js';
 import { createWinstonLogger } from './winston.js';
 
-for (const logger of [createPinoLogger().logger, createWinstonLogger()]) {
+for (const logger of [createPinoLogger(), createWinstonLogger()]) {
   const sandbox = createSandbox({ faults: [{ status: 503, times: 1 }] });
   const auth = accessToken(sandbox.token('Grace Okafor'));
   const client = createClient({ baseUrl: sandbox.url, fetch: sandbox.fetch, auth, logger });

@@ -5,18 +5,11 @@ import pino from 'pino';
 export const requestContext = new AsyncLocalStorage();
 
 /**
- * A pino logger that writes to a stream, and the `logger` option for `createClient`.
+ * A pino logger that writes to a stream. It is a `logger` option for `createClient` as it is.
  *
  * @param stream stdout by default.
  */
 export function createPinoLogger(stream = process.stdout) {
   // A new object for each line: pino adds the other fields to it.
-  const log = pino({ level: 'debug', mixin: () => ({ ...requestContext.getStore() }) }, stream);
-  // pino takes the fields first and the message second.
-  const logger = {
-    debug: (message, fields) => log.debug(fields, message),
-    warn: (message, fields) => log.warn(fields, message),
-    error: (message, fields) => log.error(fields, message),
-  };
-  return { log, logger };
+  return pino({ level: 'debug', mixin: () => ({ ...requestContext.getStore() }) }, stream);
 }

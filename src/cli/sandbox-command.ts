@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type OAuthClient, type Sandbox, serveSandbox } from '../sandbox/index.js';
+import { peekState } from '../sandbox/peek-state.js';
 import { createCommand, createIntegerParser, PROGRAM } from './command.js';
 import { UsageError } from './exit.js';
 import { toListenError } from './listen-error.js';
@@ -76,7 +77,7 @@ interface Access extends OrganizationAccess {
 }
 
 function issueTokens(sandbox: Sandbox): Access {
-  const organizations = sandbox.state.organizations.map(({ name, users, clients }): OrganizationAccess => {
+  const organizations = peekState(sandbox).organizations.map(({ name, users, clients }): OrganizationAccess => {
     const handle = sandbox.organization(name);
     const tokens = Object.fromEntries(users.map((user) => [user.name, handle.token(user.id)]));
     const visible = clients.map(({ id, name: client, secret, grants }) => ({

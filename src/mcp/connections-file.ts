@@ -7,18 +7,13 @@ import type { Region } from '../auth/regions.js';
 import type { TokenStore } from '../auth/token-store.js';
 import type { Environment } from '../client/environment-options.js';
 import { ArgumentError } from '../transport/errors.js';
-import {
-  type Connection,
-  type ConnectionOptions,
-  type OpenOnce,
-  openConnection,
-  type PrepareOptions,
-} from './connections.js';
+import { type ConnectionOptions, openConnection, type PrepareOptions } from './connections.js';
 import { digitalSlice } from './digital-slice.js';
 import { openUserConnection, type SignInSettings } from './http/connect/user-connections.js';
 import type { Selection } from './selection.js';
 import { prefixProblems, readSettings } from './settings-file.js';
 import { connectionsSchema } from './settings-schema.js';
+import type { OpenOnce, SignInConnection } from './sign-in-connection.js';
 import type { Slice } from './slice.js';
 
 interface Credentials {
@@ -62,7 +57,7 @@ export async function readConnections(
   path: string,
   env: Environment,
   options: ReadConnectionsOptions = {},
-): Promise<Connection[]> {
+): Promise<SignInConnection[]> {
   const { sharedStore, files, once = (_id, _settings, open) => open() } = options;
   const settings = await readSettings(path, connectionsSchema, env, files);
   const { connections, tokenFile } = settings as { connections: Entry[]; tokenFile?: string };
@@ -84,7 +79,7 @@ function open(
   entry: Entry,
   tokenStore: TokenStore | undefined,
   { slice = digitalSlice, signIn, prepare = (options) => options }: ReadConnectionsOptions,
-): Connection {
+): SignInConnection {
   const { signIn: who, clientId, clientSecret, ...others } = entry.credentials;
   if (who === undefined) {
     const auth = toAuth(entry.credentials, tokenStore);

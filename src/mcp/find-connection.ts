@@ -10,7 +10,7 @@ import { canUse, isOnFor } from './usable-tools.js';
  * Returns the connection that a call names. The only connection needs no name: it is also meant by an unset one and by
  * `default`.
  */
-export function findConnection(connections: readonly Connection[], pcid: unknown): Connection | undefined {
+export function findConnection<C extends Connection>(connections: readonly C[], pcid: unknown): C | undefined {
   const [only, ...others] = connections;
   if (others.length === 0 && (isUnset(pcid) || pcid === DEFAULT_PCID)) return only;
   return connections.find(({ id }) => id === pcid);

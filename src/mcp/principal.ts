@@ -1,5 +1,5 @@
-import type { Connection, User } from './connections.js';
 import type { ToolFilter } from './selection.js';
+import type { SignInConnection, User } from './sign-in-connection.js';
 
 /** A caller of the MCP server, with its grants. */
 export interface Principal {
@@ -10,7 +10,7 @@ export interface Principal {
   /** Whether it can read only the metrics of its connections. */
   readonly metricsOnly?: boolean | undefined;
   /** The connections granted to the principal. It can neither use nor see others. */
-  readonly connections: readonly Connection[];
+  readonly connections: readonly SignInConnection[];
   /** The server's, the principal's and the request's selection of tools. */
   readonly toolFilter: ToolFilter;
 }

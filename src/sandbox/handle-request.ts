@@ -16,7 +16,7 @@ import { createTextResponse, handleUpload } from './uploads/handle-upload.js';
 export async function handleRequest(core: SandboxCore, request: Request): Promise<Response> {
   const url = new URL(request.url);
   // Read the body first: operations are synchronous from here on, so that requests do not interleave.
-  const bytes = new Uint8Array(await request.arrayBuffer());
+  const bytes = request.body ? new Uint8Array(await request.arrayBuffer()) : new Uint8Array();
   request.signal.throwIfAborted();
   const entry = core.requests.start(request, url.pathname);
   try {

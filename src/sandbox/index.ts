@@ -22,7 +22,7 @@ export type { SandboxEvents } from './sandbox-events.js';
 export type { RequestCaller, SandboxRequest } from './sandbox-request.js';
 export { type SandboxServer, type ServeOptions, serveSandbox } from './serve-sandbox.js';
 export type { Credentials, OAuthClientOptions } from './setup/add-client.js';
-export type { ConversationOptions, ConversationReference } from './setup/add-conversation.js';
+export type { ConversationOptions, SandboxConversationReference } from './setup/add-conversation.js';
 export type { IntegrationOptions } from './setup/add-integration.js';
 export type { QueueOptions } from './setup/add-queue.js';
 export type { UserOptions } from './setup/add-user.js';

@@ -4,11 +4,16 @@ import type { OrganizationContext } from './context.js';
 import type { SandboxCore } from './handle-api-request.js';
 import { formatTime } from './sandbox-clock.js';
 import { addClient, type Credentials, type OAuthClientOptions } from './setup/add-client.js';
-import { addConversation, type ConversationOptions, type ConversationReference } from './setup/add-conversation.js';
+import {
+  addConversation,
+  type ConversationOptions,
+  type SandboxConversationReference,
+} from './setup/add-conversation.js';
 import { addIntegration, type IntegrationOptions } from './setup/add-integration.js';
 import { addQueue, type QueueOptions } from './setup/add-queue.js';
 import { addUser, type UserOptions } from './setup/add-user.js';
 import { addWrapupCode, type WrapupCodeOptions } from './setup/add-wrapup-code.js';
+import { markExposed } from './shared/conversation-index.js';
 import type { MessengerType, Organization, SentMessage } from './state.js';
 
 /** One organization of a sandbox. Organizations share nothing. */
@@ -73,7 +78,7 @@ export interface SandboxOrganization {
    * @throws TypeError for an invalid option.
    * @throws Error for an unknown queue or user, and for a messenger without an integration.
    */
-  addConversation(options?: ConversationOptions): ConversationReference;
+  addConversation(options?: ConversationOptions): SandboxConversationReference;
 }
 
 /** Creates the handle of an organization. It stays valid after `reset`, because it finds the organization by name. */
@@ -100,7 +105,9 @@ export function createOrganizationHandle(core: () => SandboxCore, find: () => Or
       return { clientId: client?.id ?? '', clientSecret: client?.secret ?? '' };
     },
     get state() {
-      return find();
+      const organization = find();
+      markExposed(organization);
+      return organization;
     },
     get sent() {
       return find().sent;

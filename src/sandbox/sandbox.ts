@@ -15,6 +15,7 @@ import { createNotificationHub, type SandboxNotifications } from './notification
 import { publishEvents } from './notifications/publish-events.js';
 import { createWebSocketClass } from './notifications/sandbox-web-socket.js';
 import { createOrganizationHandle, type SandboxOrganization } from './organization.js';
+import { registerState } from './peek-state.js';
 import { createRandom } from './random.js';
 import { rejectUnknownKeys } from './reject-unknown-keys.js';
 import { createRequestLog } from './request-log.js';
@@ -23,6 +24,7 @@ import { createEmitter, type SandboxEvents } from './sandbox-events.js';
 import type { SandboxRequest } from './sandbox-request.js';
 import { SANDBOX_URL } from './sandbox-url.js';
 import { createSeedState } from './seed/seed-state.js';
+import { markExposed } from './shared/conversation-index.js';
 import type { Organization, SandboxState, SentMessage } from './state.js';
 
 /** Options of `createSandbox`. */
@@ -72,7 +74,10 @@ export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'stat
   readonly notifications: SandboxNotifications;
   /** The URL for `createClient({ baseUrl })`. The host does not exist, so that no request reaches the network by mistake. */
   readonly url: string;
-  /** The complete state, as plain JSON. You can read and change it. */
+  /**
+   * The complete state, as plain JSON. You can read and change it. Then the sandbox scans all conversations for each listing, because it
+   * does not see your changes.
+   */
   readonly state: SandboxState;
   /** The time of the sandbox. */
   readonly clock: SandboxClock;
@@ -196,7 +201,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   // Members that name no organization use the first one.
   const { token, addClient, addUser, addQueue, addWrapupCode, addIntegration, addConversation } = createHandle();
 
-  return {
+  const sandbox: Sandbox = {
     fetch: (request) => handleRequest(core, request),
     WebSocket: createWebSocketClass(hub.connect),
     notifications: hub,
@@ -205,6 +210,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       return createHandle().credentials;
     },
     get state() {
+      for (const organization of core.state.organizations) markExposed(organization);
       return core.state;
     },
     clock,
@@ -267,6 +273,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       core.notifyChange();
     },
   };
+  return registerState(sandbox, () => core.state);
 }
 
 /** A clock that advances by more than the interval of heartbeats sends one. */

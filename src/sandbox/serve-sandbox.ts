@@ -1,9 +1,10 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { nodeModule } from '../platform/node-module.js';
-import { preflight, withCors } from '../server/cors.js';
+import { preflight } from '../server/cors.js';
 import { readBody, sendResponse, toRequest } from '../server/node-adapter.js';
 import { handleControlRequest, isControlPath } from './control/handle-control-request.js';
+import { isStreamed } from './faults/streamed-responses.js';
 import { serveWebSockets } from './notifications/serve-web-sockets.js';
 import { rejectUnknownKeys } from './reject-unknown-keys.js';
 import type { Sandbox } from './sandbox.js';
@@ -67,10 +68,10 @@ export async function serveSandbox(
   };
 }
 
-/** The sandbox holds no real data, so pages of any origin may read it. */
-const CORS_FOR_ALL_ORIGINS = { origin: '*', exposedHeaders: '*' };
-
-/** Responds to one request. An error, such as a dropped connection, destroys the socket. */
+/**
+ * Responds to one request. Pages of any origin may read responses of the API, because the sandbox holds no real data. An error, such as
+ * a dropped connection, destroys the socket.
+ */
 async function handleConnection(
   sandbox: Sandbox | Pick<Sandbox, 'fetch'>,
   controlToken: string | undefined,
@@ -86,8 +87,10 @@ async function handleConnection(
       const response = await handleControlRequest(sandbox, { request, isLoopback }, controlToken);
       return await sendResponse(outgoing, response, true);
     }
+    outgoing.setHeader('access-control-allow-origin', '*');
+    outgoing.setHeader('access-control-expose-headers', '*');
     const response = preflight(request) ?? (await sandbox.fetch(request));
-    await sendResponse(outgoing, withCors(response, CORS_FOR_ALL_ORIGINS), true);
+    await sendResponse(outgoing, response, !('reset' in sandbox) || isStreamed(response));
   } catch {
     incoming.destroy();
     outgoing.destroy();

@@ -1,6 +1,7 @@
 import { nodeModule } from '../platform/node-module.js';
 import { writeFileAtomic } from '../platform/write-file-atomic.js';
 import { findStateProblem } from './check-state.js';
+import { peekState } from './peek-state.js';
 import type { Sandbox } from './sandbox.js';
 import type { SandboxState } from './state.js';
 
@@ -65,7 +66,7 @@ export function stateFile(path: string): StateFile {
         try {
           while (isDirty) {
             isDirty = false;
-            await writeState(path, JSON.stringify(sandbox.state));
+            await writeState(path, JSON.stringify(peekState(sandbox)));
           }
         } finally {
           // The next change retries a failed write.

@@ -13,7 +13,7 @@ export interface CallEvent {
   /** The number of the attempt, from 1. */
   readonly attempt: number;
   /** The request's `traceparent` header, if any. https://www.w3.org/TR/trace-context/ */
-  readonly traceparent: string | undefined;
+  readonly traceparent?: string | undefined;
 }
 
 /** An attempt starts. It has its turn and its token, and is sent now. */
@@ -27,19 +27,19 @@ export interface RequestEvent extends CallEvent {
 /** A response has been read, whatever its status. */
 export interface ResponseEvent extends CallEvent {
   readonly status: number;
-  /** The duration of the attempt in milliseconds. */
+  /** The duration of the attempt in whole milliseconds. */
   readonly duration: number;
-  readonly correlationId: string | undefined;
+  readonly correlationId?: string | undefined;
   /** The rate-limit headers of the response. */
   readonly rateLimit: RateLimitInfo;
   /** Only with `logContent`: the response text. The signatures of upload URLs are masked. */
-  readonly body?: string;
+  readonly body?: string | undefined;
 }
 
 /** An attempt failed. The next one starts after `delay`. */
 export interface RetryEvent extends CallEvent {
   readonly error: GenesysError;
-  /** Milliseconds. */
+  /** In whole milliseconds. */
   readonly delay: number;
 }
 
@@ -70,10 +70,12 @@ export interface Hooks {
 }
 
 /**
- * A logger, such as `console`. Requests and responses are logged with `debug`, retries with `warn`, failed calls with
- * `error`. Missing methods are skipped.
+ * A logger, such as `console`, winston's or pino's. Requests and responses are logged with `debug`, retries with `warn`, failed
+ * calls with `error`. Missing methods are skipped.
  */
 export interface Logger {
+  /** If this method exists, as in pino, the other methods get `(fields, message)`. https://getpino.io/#/docs/api?id=bindings */
+  bindings?(): object;
   debug?(message: string, fields: object): void;
   warn?(message: string, fields: object): void;
   error?(message: string, fields: object): void;

@@ -3,6 +3,7 @@ import { callListener } from './call-listener.js';
 import type { Clock } from './clock.js';
 import type { CallEvent, Events, Hooks, Logger } from './events.js';
 import type { Middleware } from './fetch.js';
+import { omitUndefined } from './omit-undefined.js';
 import { parseRateLimitInfo } from './rate-limit-info.js';
 
 /** The path of an upload in events and errors. The URL itself is signed and therefore a secret. */
@@ -36,16 +37,17 @@ const LEVELS = { request: 'debug', response: 'debug', retry: 'warn', error: 'err
 /** Reports the events of a client to its hooks, its logger and, in Node, to `node:diagnostics_channel`. */
 export function createObserver({ hooks = {}, logger, logContent = false }: ObserverOptions): Observer {
   const channels = openDiagnosticsChannels();
-  const errorLog = logger?.error ? logger : console;
+  const log = logger && putMessageFirst(logger);
+  const errorLog = log?.error ? log : console;
   return {
     logContent,
     emit(name, call, request, rest) {
       const hook = hooks[HOOKS[name]] as Hook;
       const callHook = ({ request: call.onRequest, retry: call.onRetry } as Partial<Record<keyof Events, Hook>>)[name];
       const channel = channels[name];
-      const log = logger?.[LEVELS[name]];
-      if (!hook && !callHook && !log && !channel?.hasSubscribers) return;
-      const event = {
+      const write = log?.[LEVELS[name]];
+      if (!hook && !callHook && !write && !channel?.hasSubscribers) return;
+      const event = omitUndefined({
         call: call.id,
         operationId: call.operationId,
         method: call.operation.method,
@@ -53,11 +55,11 @@ export function createObserver({ hooks = {}, logger, logContent = false }: Obser
         attempt: call.attempts,
         traceparent: request?.headers.get('traceparent') ?? undefined,
         ...rest(),
-      };
+      });
       if (channel?.hasSubscribers) channel.publish(event);
       const hookName = `the hook ${HOOKS[name]}`;
       void callListener(
-        log && ((fields: object) => log.call(logger, `genesys: ${name} ${event.operationId}`, fields)),
+        write && ((fields: object) => write.call(log, `genesys: ${name} ${call.operationId}`, fields)),
         event,
         'the logger',
       );
@@ -66,6 +68,16 @@ export function createObserver({ hooks = {}, logger, logContent = false }: Obser
     },
     reportFailure: (name, error) => void callListener(() => Promise.reject(error), undefined, name, errorLog),
   };
+}
+
+/** The logger with the message as the first argument, whatever order it has. */
+function putMessageFirst(logger: Logger): Logger {
+  if (!logger.bindings) return logger;
+  const swap = (level: 'debug' | 'warn' | 'error'): Logger => {
+    const write = logger[level] as ((fields: object, message: string) => void) | undefined;
+    return write ? { [level]: (message: string, fields: object) => write.call(logger, fields, message) } : {};
+  };
+  return { ...swap('debug'), ...swap('warn'), ...swap('error') };
 }
 
 /** The query of an upload URL: everyone who has it can upload. */
@@ -86,7 +98,7 @@ export const observe =
     const body = logContent && (await response.text()).replace(SIGNED, '$1[hidden]');
     observer.emit('response', call, request, () => ({
       status: response.status,
-      duration: clock.now() - startedAt,
+      duration: Math.round(clock.now() - startedAt),
       correlationId: getCorrelationId(response),
       rateLimit: parseRateLimitInfo(response.headers, clock.now()),
       ...(body !== false && { body }),

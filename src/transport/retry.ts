@@ -68,7 +68,11 @@ export function createRetry({ clock, random, observer }: RetryDependencies) {
           if (response) return response;
           throw error;
         }
-        observer.emit('retry', call, request, () => ({ error: error as GenesysError, attempt: call.attempts, delay }));
+        observer.emit('retry', call, request, () => ({
+          error: error as GenesysError,
+          attempt: call.attempts,
+          delay: Math.round(delay),
+        }));
         await clock.sleep(delay, call.signal);
       }
     };

@@ -175,6 +175,50 @@ describe('a logger', () => {
   });
 });
 
+describe('a logger with bindings, such as pino', () => {
+  it('gets the fields before the message', async () => {
+    const lines: unknown[][] = [];
+    const write = (...args: unknown[]) => void lines.push(args);
+    const client = await clientOf([rateLimited, 404], {
+      logger: { bindings: () => ({}), warn: write, error: write },
+      hooks: {
+        onRequest() {
+          throw new Error('broken hook');
+        },
+      },
+    });
+    await client.emails.get({ conversationId: 'c' }).catch(() => {});
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(lines.map(([, message]) => message)).toEqual([
+      'genesys: the hook onRequest failed',
+      'genesys: retry getConversationsEmail',
+      'genesys: the hook onRequest failed',
+      'genesys: error getConversationsEmail',
+    ]);
+    expect(lines[1]?.[0]).toMatchObject({ operationId: 'getConversationsEmail', attempt: 1 });
+  });
+});
+
+it('events have no undefined properties and whole milliseconds', async () => {
+  const { events, hooks } = recording();
+  let now = 0;
+  const clock = { now: () => (now += 1.7), sleep: async () => {} };
+  const retry = { backoff: { base: 7.5 } };
+  const client = await clientOf([{ status: 503 }], { hooks, clock, retry });
+  await client.emails.get({ conversationId: 'c' });
+  const entriesOf = (value: object): [string, unknown][] =>
+    Object.entries(value).flatMap(([key, item]) =>
+      typeof item === 'object' && !(item instanceof Error)
+        ? [[key, item] as [string, unknown], ...entriesOf(item)]
+        : [[key, item]],
+    );
+  const entries = events.flatMap(([, event]) => entriesOf(event));
+  expect(entries.filter(([, value]) => value === undefined)).toEqual([]);
+  const times = entries.filter(([key]) => key === 'duration' || key === 'delay').map(([, value]) => value);
+  expect(times).toHaveLength(3);
+  expect(times.every(Number.isInteger)).toBe(true);
+});
+
 describe('diagnostics channels', () => {
   it.each(['request', 'response', 'retry', 'error'])('…:%s has the same events as the hook', async (name) => {
     const reported: unknown[] = [];

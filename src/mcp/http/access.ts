@@ -1,9 +1,9 @@
 import type { Environment } from '../../client/environment-options.js';
-import type { Connection } from '../connections.js';
 import type { Log } from '../log.js';
 import type { McpFlags } from '../mcp-flags.js';
 import type { Principal } from '../principal.js';
 import type { ConnectionSource } from '../reload/connection-source.js';
+import type { SignInConnection } from '../sign-in-connection.js';
 import type { Slice } from '../slice.js';
 import { type AuthFile, readAuth } from './auth-file.js';
 import { createAuthenticator } from './authenticator.js';
@@ -26,7 +26,7 @@ export interface AccessOptions {
 export interface Access {
   readonly authenticate: Authenticate;
   /** Returns a connection with this id. */
-  findConnection(id: string): Connection | undefined;
+  findConnection(id: string): SignInConnection | undefined;
   /** Responds with the protected resource metadata, if the auth file has OAuth. */
   readonly respondWithMetadata: Route;
   /** Reads the settings again. Logs a broken file, and keeps its previous content. */
@@ -91,7 +91,7 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
 }
 
 /** Replaces connections for which users sign in by those of the user. A principal that is not one user has none of them. */
-const openForUser = ({ connections, name, user }: Principal): Connection[] =>
+const openForUser = ({ connections, name, user }: Principal): SignInConnection[] =>
   connections.flatMap((connection) => {
     if (!connection.forUser) return [connection];
     // Operators can say that nothing is known of tokens, so that no tool is hidden.

@@ -1,11 +1,11 @@
 import type { Environment } from '../../client/environment-options.js';
 import { ArgumentError } from '../../transport/errors.js';
-import type { Connection } from '../connections.js';
 import { digitalSlice } from '../digital-slice.js';
 import type { Principal } from '../principal.js';
 import { createToolFilter, type ToolFilter } from '../selection.js';
 import { prefixProblems, readSettings } from '../settings-file.js';
 import { authSchema } from '../settings-schema.js';
+import type { SignInConnection } from '../sign-in-connection.js';
 import type { Slice } from '../slice.js';
 import { isLoopback } from './guard.js';
 import type { OAuthSettings } from './jwt-verifier.js';
@@ -23,7 +23,7 @@ export interface AuthFile {
    * @throws ArgumentError with the file and the path of the unknown connection.
    */
   resolvePrincipals(
-    open: readonly Connection[],
+    open: readonly SignInConnection[],
     onUnknown?: (problem: ArgumentError) => void,
   ): ReadonlyMap<PrincipalSettings, Principal>;
 }
@@ -101,11 +101,11 @@ function throwError(error: unknown): never {
   throw error;
 }
 
-const selectConnections = ({ connections: ids }: PrincipalSettings, open: readonly Connection[]) =>
+const selectConnections = ({ connections: ids }: PrincipalSettings, open: readonly SignInConnection[]) =>
   open.filter(({ id }) => ids.includes('*') || ids.includes(id));
 
 /** @throws ArgumentError for an unknown connection. */
-function validateConnections({ connections: ids }: PrincipalSettings, open: readonly Connection[]): void {
+function validateConnections({ connections: ids }: PrincipalSettings, open: readonly SignInConnection[]): void {
   const unknown = ids.filter((id) => id !== '*' && !open.some((connection) => connection.id === id));
   if (unknown.length === 0) return;
   const known = open.map(({ id }) => id).join(', ');

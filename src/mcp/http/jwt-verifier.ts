@@ -1,5 +1,5 @@
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
-import type { User } from '../connections.js';
+import type { User } from '../sign-in-connection.js';
 import type { PrincipalSettings, VerifyToken } from './principal-settings.js';
 
 /** The authorization server whose tokens this server accepts, as an OAuth resource server. */

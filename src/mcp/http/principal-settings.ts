@@ -1,5 +1,5 @@
-import type { User } from '../connections.js';
 import type { Selection } from '../selection.js';
+import type { User } from '../sign-in-connection.js';
 
 /** A principal of the auth file: its connections and its selection of tools. */
 export interface PrincipalSettings extends Selection {

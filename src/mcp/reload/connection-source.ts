@@ -1,15 +1,14 @@
 import { ENVIRONMENT, type Environment, withVariableNames } from '../../client/environment-options.js';
 import { readVariable } from '../../client/environment-variable.js';
 import {
-  type Connection,
   type ConnectionOptions,
   connectionFromEnvironment,
-  type OpenOnce,
   openConnection,
   type PrepareOptions,
 } from '../connections.js';
 import type { HttpServices } from '../http/http-services.js';
 import type { McpFlags } from '../mcp-flags.js';
+import type { OpenOnce, SignInConnection } from '../sign-in-connection.js';
 import type { Slice } from '../slice.js';
 
 /** Where the connections of a server come from. */
@@ -19,7 +18,7 @@ export interface ConnectionSource {
    *
    * @throws ArgumentError for invalid settings. The next call reads them again.
    */
-  read(): Promise<readonly Connection[]>;
+  read(): Promise<readonly SignInConnection[]>;
   /** The files that the last `read` depended on. */
   readonly files: ReadonlySet<string>;
 }
@@ -65,13 +64,13 @@ export async function createConnectionSource({
   );
 }
 
-type Read = (files: Set<string>, once: OpenOnce) => Promise<readonly Connection[]>;
+type Read = (files: Set<string>, once: OpenOnce) => Promise<readonly SignInConnection[]>;
 
 /** Keeps the connections of the last successful read. With `allTools`, nothing is known of their tokens, so no tool is hidden. */
 function createSource(read: Read, allTools: boolean): ConnectionSource {
   interface Opened {
     readonly settings: string;
-    readonly connection: Connection;
+    readonly connection: SignInConnection;
   }
   let previous: ReadonlyMap<string, Opened> = new Map();
   let files = new Set<string>();
@@ -95,7 +94,7 @@ function createSource(read: Read, allTools: boolean): ConnectionSource {
   };
 }
 
-const forgetToken = (connection: Connection, allTools: boolean): Connection =>
+const forgetToken = (connection: SignInConnection, allTools: boolean): SignInConnection =>
   allTools ? { ...connection, token: {} } : connection;
 
 function readEnvironment(
@@ -104,7 +103,7 @@ function readEnvironment(
   files: Set<string>,
   once: OpenOnce,
   prepare: PrepareOptions,
-): Connection {
+): SignInConnection {
   const options = withVariableNames(() => connectionFromEnvironment(env, [FILE_HINT]));
   const values = Object.keys(ENVIRONMENT).map((name) => readVariable(env, name, files));
   return once(options.id, values, () => withVariableNames(() => openConnection(prepare(options, values), slice)));

@@ -1,3 +1,4 @@
+import { findCustomerConversations } from '../shared/conversation-index.js';
 import { slugify } from '../slugify.js';
 import type { MessengerType, Organization } from '../state.js';
 
@@ -16,7 +17,7 @@ export interface CustomerAddresses {
 /** Finds a customer by name or first name in the organization's conversations. An unknown name gives a new customer. */
 export function findCustomerAddresses(organization: Organization, requestedName: string): CustomerAddresses {
   const matchesName = (name: string) => name === requestedName || name.split(' ')[0] === requestedName;
-  const seen = Object.values(organization.conversations).flatMap((conversation) =>
+  const seen = findCustomerConversations(organization, requestedName).flatMap((conversation) =>
     conversation.participants
       .filter(({ purpose, name }) => purpose === 'customer' && matchesName(name))
       .map((participant) => ({ participant, type: conversation.message?.type })),

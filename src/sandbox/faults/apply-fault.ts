@@ -3,6 +3,7 @@ import { Failure } from '../failure.js';
 import type { Random } from '../random.js';
 import { createFailureResponse } from '../request/api-responses.js';
 import type { FaultEffect } from './fault.js';
+import { markStreamed } from './streamed-responses.js';
 
 interface Generators {
   /** Creates correlation ids. */
@@ -74,7 +75,8 @@ async function changeBody(response: Response, body: NonNullable<FaultEffect['bod
   if (bytes.length === 0) return new Response(null, { status, headers });
   if (body === 'empty') return new Response('', { status, headers });
   if (body === 'truncated') return new Response(bytes.slice(0, bytes.length / 2), { status, headers });
-  return new Response(body === 'slow' ? streamSlowly(bytes) : streamUntilInterrupted(bytes), { status, headers });
+  const stream = body === 'slow' ? streamSlowly(bytes) : streamUntilInterrupted(bytes);
+  return markStreamed(new Response(stream, { status, headers }));
 }
 
 const CHUNKS = 8;

@@ -44,7 +44,7 @@ export interface ConversationOptions {
 }
 
 /** The ids of a new conversation. Those of the participant and the communication are the agent's. */
-export interface ConversationReference {
+export interface SandboxConversationReference {
   conversationId: string;
   /** Undefined without an agent. */
   participantId?: string;
@@ -71,7 +71,7 @@ export const CHANNELS: readonly Channel[] = ['email', 'message', 'social', 'vide
 export const STATES: readonly CommunicationState[] = ['alerting', 'connected', 'parked', 'disconnected'];
 
 /** @throws TypeError for an invalid option. @throws Error for an unknown queue, user or integration. */
-export function addConversation(ctx: OrganizationContext, options: ConversationOptions): ConversationReference {
+export function addConversation(ctx: OrganizationContext, options: ConversationOptions): SandboxConversationReference {
   rejectUnknownKeys('addConversation', options, OPTIONS);
   const { channel = 'email', state = 'connected' } = options;
   requireOneOf('channel', channel, CHANNELS);
@@ -158,7 +158,7 @@ function reject(problem: string): never {
   throw new TypeError(`addConversation: ${problem}`);
 }
 
-function buildReference({ id, participants }: Conversation): ConversationReference {
+function buildReference({ id, participants }: Conversation): SandboxConversationReference {
   const agent = participants.find(isAgent);
   if (!agent) return { conversationId: id };
   return { conversationId: id, participantId: agent.id, communicationId: agent.communications[0].id };

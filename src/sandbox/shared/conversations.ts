@@ -1,6 +1,7 @@
 import type { Context, OrganizationContext } from '../context.js';
 import type { Channel, Communication, Conversation, Participant } from '../state.js';
 import { applyTimeouts } from './apply-timeouts.js';
+import { findActiveConversations, updateIndex } from './conversation-index.js';
 import { isActive } from './current-communication.js';
 
 export { getCurrentCommunication, isActive, isAgent } from './current-communication.js';
@@ -77,13 +78,16 @@ export function rejectNonParticipant(ctx: Context): never {
 }
 
 /** The active conversations of a channel in which the caller participates. Oldest first. */
-export const listActiveConversations = (ctx: Context, channel: Channel): Conversation[] =>
-  Object.values(ctx.organization.conversations)
-    .filter(
+export function listActiveConversations(ctx: Context, channel: Channel): Conversation[] {
+  const { organization, caller } = ctx;
+  const found =
+    (caller.userId === undefined ? undefined : findActiveConversations(organization, channel, caller.userId)) ??
+    Object.values(organization.conversations).filter(
       (conversation) =>
         conversation.channel === channel && !conversation.endTime && isCallerActiveIn(ctx, conversation),
-    )
-    .map((conversation) => refreshConversation(ctx, conversation));
+    );
+  return found.map((conversation) => refreshConversation(ctx, conversation));
+}
 
 /** Applies timeouts that have passed since the last request. */
 export function refreshConversation(ctx: OrganizationContext, conversation: Conversation): Conversation {
@@ -92,5 +96,6 @@ export function refreshConversation(ctx: OrganizationContext, conversation: Conv
 }
 
 export function notifyConversationChange(ctx: OrganizationContext, conversation: Conversation): void {
+  updateIndex(ctx.organization, conversation);
   ctx.events.emit('conversation', { organizationId: ctx.organization.id, conversation });
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { codeFromCallback } from '../../../auth/authorization-url.js';
 import { isGenesysError } from '../../../transport/errors.js';
-import type { Connection } from '../../connections.js';
 import type { Log } from '../../log.js';
+import type { SignInConnection } from '../../sign-in-connection.js';
 import type { Authenticate, Route } from '../http-app.js';
 import { readCookie, writeCookie } from './browser-cookie.js';
 import { createConfirmationPage, createPageResponse, createTextPage } from './connect-pages.js';
@@ -22,7 +22,7 @@ export interface ConnectRouteOptions {
   readonly links: SignInLinks;
   /** The path of the MCP server. */
   readonly serverPath: string;
-  findConnection(id: string): Connection | undefined;
+  findConnection(id: string): SignInConnection | undefined;
   readonly authenticate: Authenticate;
   readonly log: Log;
 }

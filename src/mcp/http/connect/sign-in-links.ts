@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { User } from '../../connections.js';
+import type { User } from '../../sign-in-connection.js';
 import type { PendingStore } from './pending-store.js';
 
 /** How long a link and each step of a sign-in are valid. */

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type InputRequiredResult, inputRequired, inputResponse } from '@modelcontextprotocol/server';
 import type { TokenStore } from '../../../auth/token-store.js';
 import { fetchIdentity, type Identity } from '../../../client/identity.js';
-import type { Connection, ConnectionOptions, PrepareOptions, SignInStatus, User } from '../../connections.js';
+import type { ConnectionOptions, PrepareOptions } from '../../connections.js';
 import { createToolFilter } from '../../selection.js';
+import type { SignInConnection, SignInStatus, User } from '../../sign-in-connection.js';
 import type { Slice, ToolClient } from '../../slice.js';
 import { createFailure, type ToolResult } from '../../tool-result.js';
 import type { SignInLinks } from './sign-in-links.js';
@@ -31,13 +32,17 @@ const POLL_MS = 500;
 const QUESTION_ID = 'sign-in';
 
 /** Opens a connection for which each user signs in. Each user has a client with an own token and rate limit. */
-export function openUserConnection(options: UserConnectionOptions, settings: SignInSettings, slice: Slice): Connection {
+export function openUserConnection(
+  options: UserConnectionOptions,
+  settings: SignInSettings,
+  slice: Slice,
+): SignInConnection {
   const { id, label, selection = {}, token, credentials, ...client } = options;
   const tokens = createUserTokens({ connection: id, credentials, client, tokenStore: client.tokenStore });
   const toolFilter = createToolFilter(selection, `connection ${id}`, '', slice);
-  const users = new Map<string, Connection>();
+  const users = new Map<string, SignInConnection>();
 
-  const open = (user: User): Connection => {
+  const open = (user: User): SignInConnection => {
     const { id: _, ...prepared } = settings.prepare({ id, ...client }, [
       client.region,
       client.baseUrl,
@@ -95,7 +100,7 @@ export function openUserConnection(options: UserConnectionOptions, settings: Sig
     };
   };
 
-  const forUser = (user: User): Connection => {
+  const forUser = (user: User): SignInConnection => {
     const connection = users.get(user.id) ?? open(user);
     // Moves it to the end: the first one is the one that was not used for the longest time.
     users.delete(user.id);

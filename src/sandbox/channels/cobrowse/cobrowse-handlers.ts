@@ -1,5 +1,6 @@
 import type { CobrowseConversation } from '../../../generated/models.js';
 import type { Handlers, ViewContext } from '../../context.js';
+import { getView } from '../../shared/conversation-index.js';
 import { findConversation, getCurrentCommunication, listActiveConversations } from '../../shared/conversations.js';
 import { buildConversationView, buildListing, buildMediaParticipant, CHANNEL_PATHS } from '../../shared/views.js';
 import type { Conversation } from '../../state.js';
@@ -7,7 +8,9 @@ import type { Conversation } from '../../state.js';
 export const cobrowseHandlers = {
   getConversationsCobrowsesessions: (ctx) =>
     buildListing(
-      listActiveConversations(ctx, 'cobrowse').map((conversation) => buildCobrowseView(ctx, conversation)),
+      listActiveConversations(ctx, 'cobrowse').map((conversation) =>
+        getView(ctx, conversation, () => buildCobrowseView(ctx, conversation)),
+      ),
       CHANNEL_PATHS.cobrowse,
     ),
 

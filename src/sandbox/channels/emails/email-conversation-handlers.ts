@@ -1,4 +1,5 @@
 import type { Handlers } from '../../context.js';
+import { getView } from '../../shared/conversation-index.js';
 import { findConversation, listActiveConversations } from '../../shared/conversations.js';
 import { updateConversation } from '../../shared/update-conversation.js';
 import { buildListing, CHANNEL_PATHS } from '../../shared/views.js';
@@ -8,7 +9,9 @@ import { buildEmailView } from './email-view.js';
 export const emailConversationHandlers = {
   getConversationsEmails: (ctx) =>
     buildListing(
-      listActiveConversations(ctx, 'email').map((conversation) => buildEmailView(ctx, conversation)),
+      listActiveConversations(ctx, 'email').map((conversation) =>
+        getView(ctx, conversation, () => buildEmailView(ctx, conversation)),
+      ),
       CHANNEL_PATHS.email,
     ),
 

@@ -1,6 +1,7 @@
 import type { InternalMessageConversation } from '../../../generated/models.js';
 import type { Context, Handlers } from '../../context.js';
 import { omitUndefined } from '../../omit-undefined.js';
+import { getView } from '../../shared/conversation-index.js';
 import { findConversation, getCurrentCommunication, listActiveConversations } from '../../shared/conversations.js';
 import { buildConversationView, buildListing, buildMediaParticipant, CHANNEL_PATHS } from '../../shared/views.js';
 import type { Conversation, Participant } from '../../state.js';
@@ -9,7 +10,7 @@ export const internalMessageHandlers = {
   getConversationsInternalmessages: (ctx) =>
     buildListing(
       listActiveConversations(ctx, 'internalMessage').map((conversation) =>
-        buildInternalMessageView(ctx, conversation),
+        getView(ctx, conversation, () => buildInternalMessageView(ctx, conversation)),
       ),
       CHANNEL_PATHS.internalMessage,
     ),

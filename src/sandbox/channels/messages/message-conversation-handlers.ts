@@ -1,4 +1,5 @@
 import type { Handlers } from '../../context.js';
+import { getView } from '../../shared/conversation-index.js';
 import { findConversation, listActiveConversations } from '../../shared/conversations.js';
 import { updateConversation } from '../../shared/update-conversation.js';
 import { buildListing, CHANNEL_PATHS } from '../../shared/views.js';
@@ -10,7 +11,9 @@ const MAX_BULK_MESSAGES = 1000;
 export const messageConversationHandlers = {
   getConversationsMessages: (ctx) =>
     buildListing(
-      listActiveConversations(ctx, 'message').map((conversation) => buildMessageConversationView(ctx, conversation)),
+      listActiveConversations(ctx, 'message').map((conversation) =>
+        getView(ctx, conversation, () => buildMessageConversationView(ctx, conversation)),
+      ),
       CHANNEL_PATHS.message,
     ),
 

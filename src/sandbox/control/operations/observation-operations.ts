@@ -1,7 +1,11 @@
-import { defineOperation, ORGANIZATION_QUERY } from '../control-operation.js';
+import { peekState } from '../../peek-state.js';
+import { type ControlInput, defineOperation, ORGANIZATION_QUERY } from '../control-operation.js';
 import { ANY_OBJECT, body, list, object, text, texts } from '../schemas.js';
 
 const NAMED = list(object({ id: text('The id.'), name: text('The name.') }));
+
+const getConversations = ({ sandbox, organization }: ControlInput<unknown>) =>
+  peekState(sandbox).organizations.find(({ id }) => id === organization.id)?.conversations ?? {};
 
 /** Access to what is in the sandbox: organizations, conversations, requests and sent messages. */
 export const observationOperations = [
@@ -26,11 +30,12 @@ export const observationOperations = [
       ),
     }),
     run: ({ sandbox }) => ({
-      organizations: sandbox.state.organizations.map(({ name }) => {
-        const { id, credentials, state } = sandbox.organization(name);
-        const { users, queues, wrapupCodes, integrations, clients } = state;
-        return { id, name, credentials, users, queues, wrapupCodes, integrations, clients };
-      }),
+      organizations: peekState(sandbox).organizations.map(
+        ({ id, name, users, queues, wrapupCodes, integrations, clients }) => {
+          const { credentials } = sandbox.organization(name);
+          return { id, name, credentials, users, queues, wrapupCodes, integrations, clients };
+        },
+      ),
     }),
   }),
   defineOperation<{ user: string; scopes?: string[] }>({
@@ -50,7 +55,7 @@ export const observationOperations = [
     summary: 'List the conversations of all channels, as they are in the state. Oldest first.',
     query: ORGANIZATION_QUERY,
     response: object({ conversations: list(ANY_OBJECT) }),
-    run: ({ organization }) => ({ conversations: Object.values(organization.state.conversations) }),
+    run: (input) => ({ conversations: Object.values(getConversations(input)) }),
   }),
   defineOperation({
     id: 'getConversation',
@@ -59,10 +64,11 @@ export const observationOperations = [
     summary: 'Return a conversation as it is in the state.',
     query: ORGANIZATION_QUERY,
     response: ANY_OBJECT,
-    run: ({ organization, path: { conversationId = '' } }) => {
-      const { conversations } = organization.state;
+    run: (input) => {
+      const { conversationId = '' } = input.path;
+      const conversations = getConversations(input);
       if (Object.hasOwn(conversations, conversationId)) return conversations[conversationId];
-      throw new Error(`Unknown conversation "${conversationId}" in ${organization.name}.`);
+      throw new Error(`Unknown conversation "${conversationId}" in ${input.organization.name}.`);
     },
   }),
   defineOperation({

@@ -1,3 +1,4 @@
+import { peekState } from '../../peek-state.js';
 import type { SandboxState } from '../../state.js';
 import { defineOperation } from '../control-operation.js';
 import { ANY_OBJECT } from '../schemas.js';
@@ -10,7 +11,7 @@ export const stateOperations = [
     path: '/state',
     summary: 'Return the complete state, to save it. It contains access tokens.',
     response: ANY_OBJECT,
-    run: ({ sandbox }) => sandbox.state,
+    run: ({ sandbox }) => peekState(sandbox),
   }),
   defineOperation<SandboxState>({
     id: 'loadState',
