@@ -159,7 +159,7 @@ describe('permissions', () => {
 
   it('lists the operations that accept only one kind of token', async () => {
     const all = await requirementsFor([]);
-    expect(all.userOnly).toContain('emails.create');
+    expect(all.userOnly).toContain('emails.list');
     expect(all.clientOnly).toContain('messages.sendAgentless');
   });
 });
