@@ -65,6 +65,8 @@ export type * from './generated/events.js';
 export { methods, type OperationId, operations } from './generated/operations.js';
 export type { paths } from './generated/schema.js';
 export type {
+  AttachArgs,
+  EmailAttacher,
   FaxSender,
   MediaFile,
   MediaOptions,

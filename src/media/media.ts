@@ -2,7 +2,7 @@ import type { Call, CallOptions } from '../client/call.js';
 import type { Runtime } from '../client/runtime.js';
 import type { CreateFaxArgs, SendMessageMessageArgs } from '../generated/args.js';
 import type { OperationTypes } from '../generated/client.js';
-import type { FaxSendResponse, MessageData } from '../generated/models.js';
+import type { Attachment, FaxSendResponse, MessageData } from '../generated/models.js';
 
 /**
  * A file to send: a path (only in Node), a `File`, or content with a name. Everything except streams is read into memory. A
@@ -71,6 +71,30 @@ export type SendMediaArgs = Omit<SendMessageMessageArgs, 'mediaIds'> & { files: 
 
 /** The arguments of `faxes.create`, with a file instead of a document id. `contentType` is the file's by default. */
 export type SendFaxArgs = Omit<CreateFaxArgs, 'documentId'> & { file: MediaFile };
+
+/** The draft to attach a file to, and the file. */
+export interface AttachArgs {
+  conversationId: string;
+  file: MediaFile;
+  /** Whether it is an image in the HTML text. Default: false. */
+  inlineImage?: boolean | undefined;
+}
+
+/** Attaches files to drafts of emails. */
+export interface EmailAttacher {
+  /**
+   * Uploads a file as an attachment of the draft. The customer receives it with the next reply. The agent must be connected.
+   *
+   * @returns The attachment, for `attachments` of `emails.sendMessage`.
+   * @throws ArgumentError for invalid arguments, before a request is sent; MediaError for a failed step; or the reason of the
+   * signal.
+   *
+   * @example
+   * const attachment = await client.emails.attach({ conversationId, file: 'offer.pdf' });
+   * await client.emails.sendMessage({ conversationId, from, to, textBody: 'Our offer', attachments: [attachment] });
+   */
+  attach(attachment: AttachArgs, options?: MediaOptions): Promise<Attachment>;
+}
 
 /** Sends messages with files. */
 export interface MediaSender {
