@@ -9,6 +9,7 @@ import type {
 } from '../generated/client.js';
 import { methods, type OperationId, operations } from '../generated/operations.js';
 import type { paths } from '../generated/schema.js';
+import { attach } from '../media/attach.js';
 import type { EmailAttacher, FaxSender, MediaEnvironment, MediaSender } from '../media/media.js';
 import { sendFax } from '../media/send-fax.js';
 import { sendMedia } from '../media/send-media.js';
@@ -84,7 +85,7 @@ export function createClient(options: ClientOptions): Client {
   const environment = { runtime: caller.runtime, call: caller.call as MediaEnvironment['call'] };
   const messages: MediaSender = { sendMedia: async (message, own = {}) => sendMedia(environment, message, own) };
   const emails: EmailAttacher = {
-    attach: async (one, own = {}) => (await import('../media/attach.js')).attach(environment, one, own),
+    attach: async (attachment, own = {}) => attach(environment, attachment, own),
   };
   const faxes: FaxSender = { send: async (fax, own = {}) => sendFax(environment, fax, own) };
   const { clock, random, WebSocket } = caller.runtime;
