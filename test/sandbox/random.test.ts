@@ -24,7 +24,7 @@ test(`${CALLS} random valid calls keep the state consistent`, { timeout: 600_000
   expect(count((key) => key.endsWith(' 5'))).toBe(0);
 });
 
-test('a failing walk is told in a few numbered steps', async () => {
+test('a failing walk is reported as a few numbered steps', async () => {
   const failing = takeRandomWalks({
     steps: 200,
     check({ organization }) {

@@ -18,7 +18,7 @@ export interface WalkOptions {
   onTaken?(taken: Taken): void;
 }
 
-const step = fc.record({
+const step: fc.Arbitrary<Step> = fc.record({
   action: fc.constantFrom(...weightedActions),
   numbers: fc.array(fc.nat({ max: 2 ** 20 }), { minLength: 12, maxLength: 12 }),
 });
@@ -33,7 +33,7 @@ const walk = fc
 /**
  * Takes random steps in new organizations.
  *
- * @throws an error whose message tells the story of the shortest failing walk that was found.
+ * @throws an error whose message lists the steps of the shortest failing walk that was found.
  */
 export async function takeRandomWalks(options: WalkOptions): Promise<void> {
   const run = async (steps: readonly Step[], onStart?: (text: string) => void) => {
@@ -59,10 +59,10 @@ export async function takeRandomWalks(options: WalkOptions): Promise<void> {
   const lines: string[] = [];
   const problem = await run(details.counterexample?.[0] ?? [], (text) => lines.push(text)).catch((error) => error);
   // Without the error as the cause, because reporters print its diff, which can have the whole state of an organization.
-  throw new Error(tellStory(lines, (problem ?? details.errorInstance) as Error));
+  throw new Error(formatFailure(lines, (problem ?? details.errorInstance) as Error));
 }
 
-function tellStory(lines: readonly string[], { message, stack = '' }: Error): string {
+function formatFailure(lines: readonly string[], { message, stack = '' }: Error): string {
   const numbered = lines.map((line, index) => `${index + 1}. ${cut(line)}`);
   const left = Math.max(0, numbered.length - MAX_LINES);
   const frames = stack.split('\n').filter((line) => line.startsWith('    at ') && !line.includes('node_modules'));
