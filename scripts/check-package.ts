@@ -79,7 +79,7 @@ async function findInstanceofProblems(): Promise<string[]> {
   const esm = (await import(pathToFileURL(resolve('dist/index.js')).href)) as Package;
   const cjs = createRequire(import.meta.url)(resolve('dist/index.cjs')) as Package;
   const error = (of: Package) => new of.NotFoundError('x', { status: 404 });
-  const media = (of: Package) => new of.MediaError('x', { step: 'read', file: 0, mediaIds: [] });
+  const media = (of: Package) => new of.MediaError('x', { step: 'read', file: 0, mediaIds: [], sent: 0 });
   return [
     ...(esm.NotFoundError === cjs.NotFoundError
       ? ['the ES module and the CommonJS module share their classes, so instanceof is not tested']

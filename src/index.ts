@@ -79,6 +79,7 @@ export type {
   SendFaxArgs,
   SendMediaArgs,
   SendMediaOptions,
+  SentMessages,
 } from './media/media.js';
 export { MediaError } from './media/media-error.js';
 export type { Clock } from './transport/clock.js';

@@ -23,7 +23,12 @@ export async function attach(
   for (const argument of ['name', 'contentLengthBytes', 'contentMd5'] as const)
     if (argument in rest) problems.push({ argument, problem: 'must be omitted. It comes from the file' });
   if (problems.length > 0) throw new ArgumentError(SUBJECT, problems);
-  const { runStep, createReporter } = createStepRunner(SUBJECT, [], callOptions.signal, onProgress);
+  const { runStep, createReporter } = createStepRunner(
+    SUBJECT,
+    { mediaIds: [], sent: 0 },
+    callOptions.signal,
+    onProgress,
+  );
   callOptions.signal?.throwIfAborted();
 
   const loaded = await runStep('read', 0, undefined, () => loadFile(file, callOptions.signal));
