@@ -1,7 +1,7 @@
 import type { OperationModel } from './model.ts';
 import { snakeCase } from './names.ts';
 
-/** The title of an operation; without one, the words of its ID: `getRoutingQueue` → `Get routing queue`. */
+/** The title of an operation; without one, its ID as a sentence: `getRoutingQueue` → `Get routing queue`. */
 export function titleOf({ title, id }: OperationModel): string {
   if (title) return title;
   const words = snakeCase(id)
