@@ -5,6 +5,7 @@ import { cpus, totalmem } from 'node:os';
 import { bundleSize } from './bundle-size.ts';
 import { callOverhead } from './call-overhead.ts';
 import { codegenCost } from './codegen.ts';
+import { codegenOperationsCost } from './codegen-operations.ts';
 import { importCost } from './import-cost.ts';
 import { installSize } from './install-size.ts';
 import { mcpLatency } from './mcp-latency.ts';
@@ -22,6 +23,7 @@ const BENCHES: Record<string, () => Promise<Section>> = {
   manifest: toolManifest,
   mcp: mcpLatency,
   codegen: () => codegenCost(),
+  operations: () => codegenOperationsCost(),
 };
 
 const selected = process.argv.slice(2);

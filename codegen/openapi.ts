@@ -78,6 +78,7 @@ export interface RequestBody {
 export interface Response {
   description: string;
   content?: MediaTypes;
+  headers?: Record<string, { schema?: Schema }>;
   'x-error-codes'?: string[];
 }
 
