@@ -36,7 +36,7 @@ export async function loadWebSocket(own: WebSocketClass | undefined): Promise<We
 }
 
 /**
- * Returns the address of a channel. Whoever has it can read the events, so the error does not quote it.
+ * Returns the address of a channel. Every client that has it can read the events, so the error does not quote it.
  *
  * @throws GenesysError unless the connection is encrypted or to this machine.
  */
