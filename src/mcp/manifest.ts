@@ -2,7 +2,7 @@ import companions from '../generated/companion-tools.json';
 import type { OperationId } from '../generated/operations.js';
 import file from '../generated/tools.json';
 import type { OperationInfo } from '../transport/operation.js';
-import type { EventToolId } from './events/event-tools.js';
+import type { EventToolId } from './events/event-tool-id.js';
 
 /** A tool of a generated manifest. The MCP server adds `PCID` to its arguments. */
 export interface ToolDescriptor<Id extends string = string> {

@@ -1,5 +1,6 @@
 import type { OperationInfo } from '../../transport/operation.js';
 import type { RunTool, SchemaFile } from '../slice.js';
+import type { EventToolId } from './event-tool-id.js';
 import type { WaitOptions } from './wait-for-event.js';
 
 /** The code of the tools in `spec/events.yaml`. It is loaded with the first call. */
@@ -9,8 +10,6 @@ export const eventTools: Readonly<Record<EventToolId, RunTool>> = {
     return waitForEvent(client, args, options);
   },
 };
-
-export type EventToolId = 'waitForEvent';
 
 /** What messages about the tools need of an operation. Each tool starts with this request, which nobody notices. */
 export const eventToolOperations: Readonly<Record<EventToolId, OperationInfo>> = {
