@@ -1,3 +1,4 @@
+import { titleOf } from '../fallback-text.ts';
 import { buildInputSchema, type JsonSchema, MAX_NESTED_PROPERTIES } from '../json-schema.ts';
 import type { Model, OperationModel } from '../model.ts';
 import type { Schema } from '../openapi.ts';
@@ -100,7 +101,7 @@ function overview(
   if (operations.length === 0) return [];
   const rows = operations.map((o) => [
     link(o, model),
-    o.title,
+    titleOf(o),
     code(`${o.channel}.${o.name}`),
     kindOf(o),
     o.tokenKind === 'any' ? 'any' : TOKENS[o.tokenKind],
@@ -146,7 +147,7 @@ function section(operation: OperationModel, model: Model): string {
   ];
   return [
     `### ${operation.toolName}`,
-    `**${operation.title}.** ${resolveMentions(operation, model, (mentioned) => link(mentioned, model))}`,
+    `**${titleOf(operation)}.** ${resolveMentions(operation, model, (mentioned) => link(mentioned, model))}`.trimEnd(),
     facts.join('\n'),
     parameterTable(operation, model),
   ].join('\n\n');

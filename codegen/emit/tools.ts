@@ -1,3 +1,4 @@
+import { endpointText, titleOf } from '../fallback-text.ts';
 import { buildInputSchema, firstParagraph } from '../json-schema.ts';
 import type { Model, OperationModel } from '../model.ts';
 import { type Schema, toJson } from '../openapi.ts';
@@ -24,14 +25,15 @@ export function emitTools(
 }
 
 function toolDescriptor(operation: OperationModel, model: Model) {
+  const title = titleOf(operation);
   return {
     name: operation.toolName,
-    title: operation.title,
-    description: firstParagraph(
-      resolveMentions(operation, model, ({ toolName }) => toolName.slice(model.toolPrefix.length)),
-    ),
+    title,
+    description:
+      firstParagraph(resolveMentions(operation, model, ({ toolName }) => toolName.slice(model.toolPrefix.length))) ||
+      endpointText(operation),
     inputSchema: buildInputSchema(operation, model.schemas),
-    annotations: { title: operation.title, ...operation.annotations },
+    annotations: { title, ...operation.annotations },
     _meta: {
       operationId: operation.id,
       channel: operation.channel,

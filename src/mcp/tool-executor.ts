@@ -3,6 +3,7 @@ import type { RetryEvent } from '../transport/events.js';
 import { digitalSlice } from './digital-slice.js';
 import type { InputSchema, ToolDescriptor } from './manifest.js';
 import { normalizeArguments } from './normalize-arguments.js';
+import { encodeFile } from './result/file-result.js';
 import {
   createResultFormatter,
   DEFAULT_MAX_RESULT_BYTES,
@@ -143,7 +144,7 @@ export async function executeTool<Instead = never>(
     const { data, response } = await sent.finally(limit.clear);
     return resultFormatter && data !== undefined
       ? await resultFormatter.formatData(data, call)
-      : createSuccess(data, response.status, checkWith);
+      : createSuccess(data instanceof Blob ? await encodeFile(data) : data, response.status, checkWith);
   } catch (error) {
     const result = toToolResult(error, { ...call, name, args, operation: slice.operationOf(tool), checkWith });
     return resultFormatter?.formatFailure(result) ?? result;
