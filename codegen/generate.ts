@@ -83,7 +83,7 @@ export async function generate(
       `${code}/tools.json`,
       emitTools(model, companionTools ? model.operations.filter(isOnByDefault) : model.operations),
     ],
-    [page, emitToolsPage(model, corrections)],
+    [page, emitToolsPage(model, corrections, topics?.list.tools)],
   ]);
   if (companionTools) {
     files.set(
@@ -91,6 +91,7 @@ export async function generate(
       emitTools(
         model,
         model.operations.filter((operation) => !isOnByDefault(operation)),
+        topics?.list.tools,
       ),
     );
   }
