@@ -39,7 +39,7 @@ export class DeskRun {
   }
 
   /**
-   * Returns the next call, or undefined at the end. A host that repeats a request gets the same call again.
+   * Returns the next call, or undefined at the end. A request that is sent again gets the same call.
    *
    * @param results The texts of all results so far.
    */

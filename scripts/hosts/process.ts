@@ -47,7 +47,7 @@ export function startHost({ command, args }: Launch, cwd: string, env: Record<st
       else reject(new Error(`The host exited with code ${code}.\n${output.slice(-4000)}`));
     });
   });
-  // Whoever waits for a reply of the process sees the failure too.
+  // A caller that waits for a reply of the process sees the failure too.
   exited.catch(() => {});
   return { process: child, exited };
 }

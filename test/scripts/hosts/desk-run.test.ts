@@ -48,7 +48,7 @@ describe('a run of the desk task', () => {
     expect(play([mcp, `Wall time: 0.1 seconds\nOutput:\n${thread}`, ...good.slice(2)])).toHaveLength(7);
   });
 
-  it('gives a repeated request the same call again', () => {
+  it('gives a request that is sent again the same call', () => {
     const run = new DeskRun(NAMES, '', true);
     expect(run.next([])).toBe(run.next([]));
   });
