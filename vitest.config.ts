@@ -9,7 +9,16 @@ const BROWSER_TESTS = ['test/**/*.browser.test.ts'];
 /** Tests that run the compiler: `vitest run --mode types`, part of `npm run typecheck`, which also checks test/**\/*.test-d.ts. */
 const TYPE_TESTS = ['test/**/*.types.test.ts'];
 
-const OTHER_MODES: Record<string, string[]> = { browser: BROWSER_TESTS, types: TYPE_TESTS };
+/** Tests that `npm test` runs on a small scale. `vitest run --mode long` (`npm run test:long`) runs them at full size. */
+export const LONG_TESTS = [
+  'test/auth/shared-token-file.test.ts',
+  'test/events/gaps.test.ts',
+  'test/sandbox/random.test.ts',
+  'test/transport/faults.test.ts',
+  'test/transport/rate-limiter.test.ts',
+];
+
+const OTHER_MODES: Record<string, string[]> = { browser: BROWSER_TESTS, types: TYPE_TESTS, long: LONG_TESTS };
 
 export default defineConfig(({ mode }) => ({
   test: {
@@ -19,6 +28,8 @@ export default defineConfig(({ mode }) => ({
     maxWorkers: 3,
     // Test files share a process, because loading the sources for each file took as long as all tests together.
     isolate: false,
+    env: { TEST_SCALE: mode === 'long' ? 'full' : 'small' },
+    globalSetup: 'test/support/programs.ts',
     setupFiles: ['test/support/secret-scan.ts'],
     // Long enough that tests fail only when they hang, not because the machine is busy.
     testTimeout: 60_000,

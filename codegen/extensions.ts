@@ -33,6 +33,7 @@ const EXTENSIONS: Readonly<
     isValid: (value) => isObject(value) && Object.values(value).every(isArgumentSource),
     expected: 'an object of { description } or { lookups, noun, toolset } by argument',
   },
+  'x-aliases': { on: ['document'], isValid: isTextMap, expected: 'an object of methods by old name' },
   'x-required-any': {
     on: ['request body'],
     isValid: (value) => Array.isArray(value) && value.length > 1 && value.every(isText),

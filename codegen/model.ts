@@ -1,4 +1,5 @@
 import type { OperationInfo, RequiredPermissions, TokenKind } from '../src/transport/operation.ts';
+import { findAliasProblems, type OldNames, oldNamesOf } from './aliases.ts';
 import { findExtensionProblems } from './extensions.ts';
 import { FILE, getMedia, getMediaType, getSuccessResponses, type Media, TEXT } from './media-types.ts';
 import { namesOf, type OperationNames } from './names.ts';
@@ -55,6 +56,8 @@ export interface ToolsetModel {
 }
 
 export interface OperationModel extends OperationNames {
+  /** Names of earlier versions. */
+  old: OldNames;
   /** The operation ID that all Genesys SDKs share, such as `getConversationsEmail`. */
   id: string;
   channel: string;
@@ -152,10 +155,17 @@ export function buildModel(document: OpenApiDocument, slice: Slice): Model {
     }
   }
   if (problems.length > 0) throw new CodegenError('The slice has conflicting or invalid names:', { problems });
-  const invalidExtensions = findExtensionProblems(
-    document,
-    channels.map(({ name }) => name),
-  );
+  const invalidExtensions = [
+    ...findExtensionProblems(
+      document,
+      channels.map(({ name }) => name),
+    ),
+    ...findAliasProblems(
+      document,
+      slice,
+      operations.map(({ toolName }) => toolName),
+    ),
+  ];
   if (invalidExtensions.length > 0)
     throw new CodegenError('The overlay has invalid extensions:', { problems: invalidExtensions });
   const { server, prefix: toolPrefix } = slice.tools;
@@ -194,6 +204,7 @@ function operationModel(
   const success = successOf(operation, schemas);
   return {
     ...namesOf(slice, channel).method(operation.operationId, name),
+    old: oldNamesOf(document, slice, `${channel.name}.${name}`),
     id: operation.operationId,
     channel: channel.name,
     toolset: slice.toolsets.find(({ methods }) => methods.includes(`${channel.name}.${name}`))?.name,

@@ -43,6 +43,10 @@ function argsType(channel: Pick<SliceChannel, 'name' | 'noun'>, method: string):
   return `${pascalCase(verb)}${channel.noun}${rest}Args`;
 }
 
+/** The name of the type of the arguments of a method with an old name. */
+export const oldArgsType = (slice: Pick<Slice, 'channels'>, old: { channel: string; name: string }): string =>
+  slice.channels.flatMap((channel) => (channel.name === old.channel ? [argsType(channel, old.name)] : [])).join('');
+
 /** The names of the types that the slice adds to those of the models. */
 export const typeNamesOf = (slice: Slice): string[] => [
   `${pascalCase(slice.name)}Channels`,

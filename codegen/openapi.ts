@@ -116,6 +116,8 @@ export interface OpenApiDocument {
   components: { schemas: Record<string, Schema>; securitySchemes?: JsonObject };
   /** From the overlay: extensions of a channel, by its name in the slice. */
   'x-channels'?: Record<string, { 'x-keywords'?: string }>;
+  /** From the overlay: methods (`emails.get`) by the old names of methods and tools. */
+  'x-aliases'?: Record<string, string>;
   /** From the overlay: what a model can do about an error code of any operation. */
   'x-error-advice'?: Record<string, string>;
   /** From the overlay: where the value of an argument comes from, by the argument's name. */

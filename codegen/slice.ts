@@ -43,7 +43,7 @@ export const RESERVED: ReadonlySet<string> = new Set([
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/i;
 /** Where Genesys publishes the spec of the whole API. */
-const PUBLIC_SOURCE = 'https://api.mypurecloud.com/api/v2/docs/swagger';
+export const PUBLIC_SOURCE = 'https://api.mypurecloud.com/api/v2/docs/swagger';
 
 const IDENTIFIER = /^[a-z][A-Za-z0-9]*$/;
 const TYPE_NAME = /^[A-Z][A-Za-z0-9]*$/;

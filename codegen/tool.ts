@@ -68,5 +68,7 @@ export async function codegen(options: CodegenOptions): Promise<CodegenResult> {
   };
 }
 
+export { type DiffOptions, type DiffResult, diffSlice } from './diff-slice.ts';
+export { type InitOptions, type InitResult, initSlice } from './init/init.ts';
 export { progress } from './progress.ts';
 export { CodegenError };

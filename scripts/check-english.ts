@@ -94,7 +94,7 @@ const files = [
   ...new Set(
     git('ls-files', '--cached', '--others', '--exclude-standard', '--', ...(paths.length > 0 ? paths : ['.'])),
   ),
-].filter((file) => /\.([mc]?[jt]s|md|ya?ml)$/.test(file) && !GENERATED.test(file));
+].filter((file) => /\.([mc]?[jt]sx?|md|ya?ml)$/.test(file) && !GENERATED.test(file));
 const problems = [...new Set(files.flatMap(problemsIn)), ...(paths.length > 0 ? [] : subjectProblems())];
 for (const problem of problems) console.error(problem);
 console.log(problems.length === 0 ? `English: ${files.length} files pass.` : `English: ${problems.length} problems.`);

@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { pack } from './pack.ts';
+import { buildAndPack, copyInstalledClone } from './pack.ts';
 
 const FORMATS = ['esm', 'cjs'] as const;
 const NOTICES = 'THIRD-PARTY-NOTICES.txt';
@@ -24,7 +25,7 @@ const ALLOWED = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   /^dist\/[\w./-]+\.(js|cjs|d\.ts|d\.cts)$/,
   /^dist\/THIRD-PARTY-NOTICES\.txt$/,
-  /^src\/generated\/tools\.json$/,
+  /^src\/generated\/(companion-)?tools\.json$/,
 ];
 const MAX_PACKED_BYTES = 2_000_000;
 
@@ -78,7 +79,7 @@ async function findInstanceofProblems(): Promise<string[]> {
   const esm = (await import(pathToFileURL(resolve('dist/index.js')).href)) as Package;
   const cjs = createRequire(import.meta.url)(resolve('dist/index.cjs')) as Package;
   const error = (of: Package) => new of.NotFoundError('x', { status: 404 });
-  const media = (of: Package) => new of.MediaError('x', { step: 'read', file: 0, mediaIds: [] });
+  const media = (of: Package) => new of.MediaError('x', { step: 'read', file: 0, mediaIds: [], sent: 0 });
   return [
     ...(esm.NotFoundError === cjs.NotFoundError
       ? ['the ES module and the CommonJS module share their classes, so instanceof is not tested']
@@ -125,13 +126,36 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<
   name: string;
   exports: Record<string, unknown>;
 };
+/** Packs a fresh clone, in which nothing is built, and returns the files that the package must have but has not. */
+function findMissingFromFreshClone(folder: string, required: readonly string[]): string[] {
+  const clone = join(folder, 'clone');
+  copyInstalledClone(clone);
+  const { files } = buildAndPack(clone, clone);
+  return required.filter((file) => !files.includes(file)).map((file) => `${file} is missing after a fresh clone`);
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'pack-'));
+
+/** Runs a tool, and prints its output only if it fails. */
+function run(tool: string, args: string[]): void {
+  const { status, stdout } = spawnSync('npx', [tool, ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status !== 0) throw new Error(`${tool} failed:\n${stdout}`);
+}
+
 try {
-  const { files, size, unpackedSize } = pack(folder);
+  // The state after `npm start`: JavaScript without types. `npm pack` has to build the rest.
+  run('tsup', ['--silent', '--no-dts']);
+  const { tarball, files, size, unpackedSize } = buildAndPack(process.cwd(), folder);
+  run('publint', ['run', '--strict', tarball]);
+  run('attw', [tarball]);
   const entries = JSON.stringify(manifest.exports).matchAll(/:"\.\/([^"]+)"/g);
   const required = [...REQUIRED, ...[...entries].map(([, path = '']) => path).filter((path) => !path.includes('*'))];
   const problems = [
-    ...required.filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
+    ...required.filter((file) => !files.includes(file)).map((file) => `${file} is missing after npm start`),
+    ...findMissingFromFreshClone(folder, required),
     ...files
       .filter((file) => !ALLOWED.some((pattern) => pattern.test(file)))
       .map((file) => `${file} must not be in the package`),

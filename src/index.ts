@@ -56,6 +56,7 @@ export type {
   EventsChannel,
   SubscribeOptions,
 } from './events/event-stream.js';
+export { verifyWebhook } from './events/verify-webhook.js';
 export type { WebSocketClass, WebSocketLike } from './events/web-socket.js';
 export type * from './generated/args.js';
 export type * from './generated/client.js';
@@ -64,6 +65,8 @@ export type * from './generated/events.js';
 export { methods, type OperationId, operations } from './generated/operations.js';
 export type { paths } from './generated/schema.js';
 export type {
+  AttachArgs,
+  EmailAttacher,
   FaxSender,
   MediaFile,
   MediaOptions,
@@ -76,6 +79,7 @@ export type {
   SendFaxArgs,
   SendMediaArgs,
   SendMediaOptions,
+  SentMessages,
 } from './media/media.js';
 export { MediaError } from './media/media-error.js';
 export type { Clock } from './transport/clock.js';

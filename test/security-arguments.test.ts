@@ -6,6 +6,7 @@ import { type OperationId, operations } from '../src/generated/operations.js';
 import { ArgumentError } from '../src/transport/errors.js';
 import type { OperationInfo } from '../src/transport/operation.js';
 import { anyCharacter } from './support/any-character.js';
+import { neededArguments } from './support/arguments.js';
 
 /** A client that records its requests. */
 function recording() {
@@ -27,13 +28,6 @@ function recording() {
   return { sent, call };
 }
 
-/** Returns the required arguments of an operation. */
-function getRequired({ args }: OperationInfo): Record<string, unknown> {
-  const values = { string: 'x', integer: 1, number: 1, boolean: true, array: [], object: {}, any: {} };
-  const needed = Object.entries(args).filter(([, info]) => info.required);
-  return Object.fromEntries(needed.map(([name, info]) => [name, info.values?.[0] ?? values[info.type]]));
-}
-
 const all = Object.entries(operations) as [OperationId, OperationInfo][];
 const withPath = all.filter(([, { args }]) => Object.values(args).some((info) => info.in === 'path'));
 
@@ -45,7 +39,7 @@ describe('arguments that would reach Object.prototype', () => {
   it.each(all)('%s rejects arguments named __proto__, constructor or prototype', async (id, operation) => {
     for (const name of ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty']) {
       const { sent, call } = recording();
-      const args = { ...getRequired(operation) };
+      const args = { ...neededArguments(operation) };
       Object.defineProperty(args, name, { value: { polluted: true }, enumerable: true });
       await expect(call(id, args)).rejects.toThrow(`${name} is not an argument`);
       expect(sent).toEqual([]);
@@ -54,8 +48,8 @@ describe('arguments that would reach Object.prototype', () => {
 
   it.each(all)('%s ignores the prototype of the arguments', async (id, operation) => {
     const { sent, call } = recording();
-    const needed = Object.keys(getRequired(operation));
-    const inherited = Object.create({ ...getRequired(operation), polluted: true });
+    const needed = Object.keys(neededArguments(operation));
+    const inherited = Object.create({ ...neededArguments(operation), polluted: true });
     if (needed.length > 0) await expect(call(id, inherited)).rejects.toThrow(ArgumentError);
     else expect(await call(id, inherited)).toBeDefined();
     expect(sent.length).toBe(needed.length > 0 ? 0 : 1);
@@ -137,7 +131,7 @@ describe('ids that try to change the path', () => {
 
   function withIds(operation: OperationInfo, text: string) {
     const ids = Object.entries(operation.args).filter(([, info]) => info.in === 'path');
-    return { ...getRequired(operation), ...Object.fromEntries(ids.map(([name]) => [name, text])) };
+    return { ...neededArguments(operation), ...Object.fromEntries(ids.map(([name]) => [name, text])) };
   }
 
   function expectOwnPath(request: Request | undefined, operation: OperationInfo, text: string) {

@@ -1,4 +1,5 @@
 import { getMedia } from '../media-types.ts';
+import { basePathOf } from '../model.ts';
 import { toolNameOf } from '../names.ts';
 import type { MediaTypes, OpenApiDocument, Schema } from '../openapi.ts';
 import type { Slice } from '../slice.ts';
@@ -131,7 +132,8 @@ function findRemovedFromSlice({ document, operations }: Side, slice: Slice): Fin
 
 function documentChanges(was: OpenApiDocument, is: OpenApiDocument): Change[] {
   const parts: [RuleId, (document: OpenApiDocument) => unknown][] = [
-    ['server-changed', ({ servers = [] }) => servers.map(({ url }) => url)],
+    ['server-changed', ({ servers = [] }) => servers.map(({ url }) => (URL.canParse(url) ? new URL(url).origin : url))],
+    ['base-path-changed', (document) => basePathOf(document) || '/'],
     // Scopes are compared per operation.
     ['security-changed', ({ components }) => JSON.stringify(components.securitySchemes, omitScopes)],
   ];

@@ -14,7 +14,8 @@ const IGNORED = new Set([
 ]);
 
 /** Keywords that start with `x-` are extensions of the overlay. */
-const isCompared = (keyword: string) => !IGNORED.has(keyword) && !keyword.startsWith('x-');
+const isCompared = (keyword: string) =>
+  keyword === 'x-nullable' || (!IGNORED.has(keyword) && !keyword.startsWith('x-'));
 
 /** Limits: for an upper limit, a larger value allows more. */
 const LIMITS: Record<string, 'upper' | 'lower'> = {
@@ -56,6 +57,8 @@ function changesOf(keyword: string, was: unknown, is: unknown): KeywordChange[] 
       return [{ kind: is ? 'limit-tightened' : 'limit-loosened', was: items(was), is: items(is) }];
     case 'default':
       return [{ kind: 'default-changed', was, is }];
+    case 'x-nullable':
+      return [{ kind: is ? 'null-added' : 'null-removed' }];
     case 'deprecated':
       return [{ kind: is ? 'property-deprecated' : 'property-undeprecated' }];
     default:

@@ -36,7 +36,8 @@ export function compareOperations(before: OperationSide, after: OperationSide): 
 
 type Found = [rule: RuleId, was?: unknown, is?: unknown] | false;
 
-const endpoint = ({ method, path }: OperationModel) => `${method} ${path}`;
+/** Without the base path, which is compared for all operations together. */
+const endpoint = ({ method, specPath }: OperationModel) => `${method} ${specPath}`;
 
 /** A change that loosens and tightens permissions at once counts as tightened: some callers lose access. */
 function permissionChanges(was: RequiredPermissions | undefined, is: RequiredPermissions | undefined): Found[] {

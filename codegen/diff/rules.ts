@@ -80,6 +80,10 @@ const OPERATION_RULES = {
   },
   'body-optional': { severity: 'compatible', sentence: 'The request body is no longer required.' },
   'server-changed': { severity: 'risky', sentence: 'The server changed from {was} to {is}.' },
+  'base-path-changed': {
+    severity: 'breaking',
+    sentence: 'The path of all operations now starts with {is} instead of {was}. Earlier versions call the old path.',
+  },
   'security-changed': { severity: 'risky', sentence: 'The security schemes changed from {was} to {is}.' },
   'model-renamed': { severity: 'breaking', sentence: 'The type {was} was renamed to {is}.' },
   'models-removed': { severity: 'breaking', sentence: 'These types were removed: {was}.' },
@@ -144,6 +148,12 @@ const REQUEST_RULES = {
     severity: 'compatible',
     sentence: 'The name of the type in requests changed from {was} to {is}.',
   },
+  'request-map-closed': {
+    severity: 'breaking',
+    sentence: 'The request no longer accepts other properties than the listed ones.',
+  },
+  'request-null-added': { severity: 'compatible', sentence: 'The request now also accepts `null`.' },
+  'request-null-removed': { severity: 'breaking', sentence: 'The request no longer accepts `null`.' },
   'request-schema-changed': { severity: 'risky', sentence: 'The schema in requests changed from {was} to {is}.' },
 } as const satisfies Record<string, Rule>;
 
@@ -189,6 +199,12 @@ const RESPONSE_RULES = {
     severity: 'compatible',
     sentence: 'The name of the type in responses changed from {was} to {is}.',
   },
+  'response-map-closed': {
+    severity: 'breaking',
+    sentence: 'The response no longer has other properties than the listed ones.',
+  },
+  'response-null-added': { severity: 'breaking', sentence: 'The value in responses can now be `null`.' },
+  'response-null-removed': { severity: 'compatible', sentence: 'The value in responses is no longer `null`.' },
   'response-schema-changed': { severity: 'risky', sentence: 'The schema in responses changed from {was} to {is}.' },
 } as const satisfies Record<string, Rule>;
 

@@ -58,8 +58,8 @@ export function createSchemaComparison(before: Schemas, after: Schemas) {
     return node;
   }
 
-  const isRenamed = (from: string, to: string) =>
-    !Object.hasOwn(after, from) && !Object.hasOwn(before, to) && areAlike(before[from], after[to]);
+  const renames = findModelRenames(before, after);
+  const isRenamed = (from: string, to: string) => renames.get(from) === to;
 
   function compared(pair: Pair, direction: Direction): Node {
     const node: Node = { changes: [], next: [] };
@@ -93,6 +93,7 @@ export function createSchemaComparison(before: Schemas, after: Schemas) {
   function compareMaps(left: Schema, right: Schema, at: string, direction: Direction, node: Node, add: Add): void {
     const [was, is] = [left.additionalProperties, right.additionalProperties];
     if (isObject(was) && isObject(is)) compare({ before: was, after: is, at: `${at}{}` }, direction, node);
+    else if (is === false && (isObject(was) || was === true)) add('map-closed', at);
     else if (was !== is) add('schema-changed', `${at}{}`, mapName(was), mapName(is));
   }
 
@@ -143,6 +144,31 @@ export function createSchemaComparison(before: Schemas, after: Schemas) {
   }
 
   return { changes };
+}
+
+/** Pairs each removed model with the new one that is most alike, and no new one twice. */
+function findModelRenames(before: Schemas, after: Schemas): Map<string, string> {
+  const removed = Object.keys(before).filter((name) => !Object.hasOwn(after, name));
+  const added = Object.keys(after).filter((name) => !Object.hasOwn(before, name));
+  const pairs = removed
+    .flatMap((from) => added.map((to) => ({ from, to, likeness: likenessOf(before[from], after[to]) })))
+    .filter(({ from, to }) => areAlike(before[from], after[to]))
+    .sort((a, b) => b.likeness - a.likeness || (a.from + a.to < b.from + b.to ? -1 : 1));
+  const renames = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const { from, to } of pairs) {
+    if (renames.has(from) || taken.has(to)) continue;
+    renames.set(from, to);
+    taken.add(to);
+  }
+  return renames;
+}
+
+/** The share of properties with the same names. */
+function likenessOf(one: Schema = {}, other: Schema = {}): number {
+  const [left, right] = [Object.keys(one.properties ?? {}), new Set(Object.keys(other.properties ?? {}))];
+  const all = new Set([...left, ...right]).size;
+  return all === 0 ? 0 : left.filter((name) => right.has(name)).length / all;
 }
 
 /** Whether at least half of the properties have the same names, so that it is one model under two names. */

@@ -1,4 +1,5 @@
 import type { InterfaceDeclarationStructure, OptionalKind } from 'ts-morph';
+import { renamed } from '../aliases.ts';
 import type { Model, OperationModel } from '../model.ts';
 import { getReferencedNames, type Schema } from '../openapi.ts';
 import type { Argument } from '../operation-arguments.ts';
@@ -13,8 +14,16 @@ export function emitArgs(model: Model): string {
     file.addStatements(typeImport(names, './models.js'));
     // One call for all interfaces: each manipulation of the file parses all of it again.
     file.addInterfaces(operations.map(argsInterface));
+    const taken = new Set(operations.map(({ argsType }) => argsType));
+    file.addStatements(operations.flatMap((operation) => oldTypes(operation, taken)));
   });
 }
+
+/** The names of earlier versions for the type, unless a type has the name now. */
+const oldTypes = ({ old, argsType }: OperationModel, taken: ReadonlySet<string>): string[] =>
+  [...new Set(old.methods.map((method) => method.argsType))]
+    .filter((name) => !taken.has(name))
+    .map((name) => `/** ${renamed(`{@link ${argsType}}`)} */\nexport type ${name} = ${argsType};`);
 
 const argsInterface = (operation: OperationModel): OptionalKind<InterfaceDeclarationStructure> => ({
   name: operation.argsType,

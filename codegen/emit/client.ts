@@ -1,5 +1,6 @@
 import type { InterfaceDeclarationStructure, OptionalKind } from 'ts-morph';
 import type { RequiredPermissions } from '../../src/transport/operation.ts';
+import { oldMethodsOf, renamed } from '../aliases.ts';
 import type { ChannelModel, Model, OperationModel } from '../model.ts';
 import { pascalCase } from '../names.ts';
 import { getReferencedNames, refName, type Schema } from '../openapi.ts';
@@ -61,26 +62,34 @@ const typesInterface = (model: Model): OptionalKind<InterfaceDeclarationStructur
 });
 
 function channelInterface(channel: ChannelModel, model: Model): OptionalKind<InterfaceDeclarationStructure> {
-  const paged = channel.operations.filter((operation) => operation.paging);
-  const others = channel.operations.filter((operation) => !operation.paging);
+  const methods = [
+    ...channel.operations.map((operation) => ({ name: operation.name, operation, doc: methodDoc(operation, model) })),
+    ...oldMethodsOf(model.operations, channel.name).map(({ name, operation }) => ({
+      name,
+      operation,
+      doc: tsDoc(renamed(link(operation, model))),
+    })),
+  ];
+  const paged = methods.filter(({ operation }) => operation.paging);
+  const others = methods.filter(({ operation }) => !operation.paging);
   return {
     name: channel.typeName,
     isExported: true,
     docs: [tsDoc(channel.summary)],
-    properties: paged.map((operation) => ({
-      name: operation.name,
+    properties: paged.map(({ name, operation, doc }) => ({
+      name,
       isReadonly: true,
       type: signatureType(operation),
-      docs: [methodDoc(operation, model)],
+      docs: [doc],
     })),
-    methods: others.map((operation) => ({
-      name: operation.name,
+    methods: others.map(({ name, operation, doc }) => ({
+      name,
       parameters: [
         { name: 'args', type: argsTypeOf(operation), hasQuestionToken: areArgsOptional(operation) },
         { name: 'options', type: 'CallOptions', hasQuestionToken: true },
       ],
       returnType: `Call<${resultType(operation)}>`,
-      docs: [methodDoc(operation, model)],
+      docs: [doc],
     })),
   };
 }

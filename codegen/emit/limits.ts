@@ -1,12 +1,14 @@
 import type { Schema } from '../openapi.ts';
 
+const count = (number: unknown, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
 const LIMITS = {
   minimum: (limit) => `At least ${limit}.`,
   maximum: (limit) => `At most ${limit}.`,
-  minLength: (limit) => `At least ${limit} characters.`,
-  maxLength: (limit) => `At most ${limit} characters.`,
-  minItems: (limit) => `At least ${limit} items.`,
-  maxItems: (limit) => `At most ${limit} items.`,
+  minLength: (limit) => `At least ${count(limit, 'character')}.`,
+  maxLength: (limit) => `At most ${count(limit, 'character')}.`,
+  minItems: (limit) => `At least ${count(limit, 'item')}.`,
+  maxItems: (limit) => `At most ${count(limit, 'item')}.`,
   pattern: (limit) => `Matches \`${limit}\`.`,
 } satisfies Partial<Record<keyof Schema, (limit: unknown) => string>>;
 

@@ -1,4 +1,5 @@
 import type { ArgumentInfo, OperationInfo, ValueType } from '../../src/transport/operation.ts';
+import { oldMethodsOf } from '../aliases.ts';
 import { isBinary } from '../media-types.ts';
 import type { Model, OperationModel } from '../model.ts';
 import { resolve, type Schema } from '../openapi.ts';
@@ -33,13 +34,19 @@ export function emitOperations(model: Model, runtime: string): string {
         model.channels
           .map(
             ({ name, operations: own }) =>
-              `  ${name}: {\n${own.map((o) => `    ${o.name}: ${literal(o.id)},\n`).join('')}  },`,
+              `  ${name}: {\n${own.map((o) => `    ${o.name}: ${literal(o.id)},\n`).join('')}${oldRows(name, model)}  },`,
           )
           .join('\n') +
         '\n} as const satisfies Record<string, Record<string, OperationId>>;',
     ]);
   });
 }
+
+/** The old names of methods, which work like the current ones. */
+const oldRows = (channel: string, model: Model): string =>
+  oldMethodsOf(model.operations, channel)
+    .map(({ name, operation }) => `    ${name}: ${literal(operation.id)},\n`)
+    .join('');
 
 /** Escapes a path that would end the comment. */
 const endpointDoc = ({ method, path }: OperationModel) => `\`${method} ${path}\``.replaceAll('*/', '*\\/');

@@ -1,3 +1,4 @@
+import { oldMethodsOf, oldToolNames } from '../aliases.ts';
 import type { Model } from '../model.ts';
 import { toJson } from '../openapi.ts';
 import { buildAdvice } from './advice.ts';
@@ -15,6 +16,7 @@ export function emitSliceFile(model: Model): string {
   const { name, title, channels } = model;
   const operations = [...model.operations].sort((a, b) => (a.id < b.id ? -1 : 1));
   const ranked = operations.filter(({ rank }) => rank !== undefined).sort((a, b) => Number(a.rank) - Number(b.rank));
+  const oldTools = oldToolNames(model.operations);
   return toJson({
     $comment: NOTICE,
     format: SLICE_FORMAT,
@@ -26,12 +28,16 @@ export function emitSliceFile(model: Model): string {
         {
           summary,
           ...(keywords && { keywords }),
-          methods: Object.fromEntries(own.map((operation) => [operation.name, operation.id])),
+          methods: Object.fromEntries([
+            ...own.map((operation) => [operation.name, operation.id]),
+            ...oldMethodsOf(model.operations, channel).map(({ name: old, operation }) => [old, operation.id]),
+          ]),
         },
       ]),
     ),
     operations: Object.fromEntries(operations.map((operation) => [operation.id, operationInfo(operation, model)])),
     advice: buildAdvice(model),
+    ...(Object.keys(oldTools).length > 0 && { oldTools }),
     ranked: ranked.map(({ id }) => id),
     keywords: Object.fromEntries(
       operations.filter(({ keywords }) => keywords).map(({ id, keywords }) => [id, keywords]),

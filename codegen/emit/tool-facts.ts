@@ -1,3 +1,4 @@
+import { oldToolNames } from '../aliases.ts';
 import type { Model } from '../model.ts';
 import { buildAdvice } from './advice.ts';
 import { generate, literal, propertyName } from './typescript.ts';
@@ -21,6 +22,8 @@ export function emitToolFacts(model: Model): string {
       `export const channelKeywords: Readonly<Record<string, string>> = {\n${entries(channels.map(({ name, keywords }) => [name, keywords]))}};`,
       '/** Search terms for an operation, in addition to its name, title and description. */',
       `export const operationKeywords: Readonly<Partial<Record<OperationId, string>>> = {\n${entries(operations.map(({ id, keywords }) => [id, keywords]))}};`,
+      '/** The operations of tools by the full names that the tools had in earlier versions. */',
+      `export const oldTools: Readonly<Record<string, OperationId>> = {\n${entries(Object.entries(oldToolNames(operations)))}};`,
       '/** What a model can do about errors and invalid arguments. */',
       `export const advice = {\n${advice.join('')}};`,
     ]);

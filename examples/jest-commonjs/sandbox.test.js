@@ -75,7 +75,7 @@ describe.each(Object.keys(TRANSPORTS))('over %s', (name) => {
     const files = [createFile('ticket.png')];
     await client.messages.sendMedia({ conversationId, communicationId, textBody: 'Here it is.', files });
 
-    expect(ada.readMessages().map(({ text }) => text)).toEqual(['Here it is.']);
+    expect(ada.readMessages().map(({ text }) => text)).toEqual(['', 'Here it is.']);
   });
 
   test('an agent sends a fax', async () => {

@@ -87,9 +87,9 @@ interface OpenedSlice {
 }
 
 function createOperationCommand(entry: CatalogEntry, opened: OpenedSlice, terminal: Terminal): Command {
-  const { name, operationId, operation, tool } = entry;
+  const { name, operation, tool } = entry;
   const command = createCallSubcommand(terminal, name, describeOperation(entry))
-    .aliases([operationId, tool.name, opened.slice.nameIn('short', tool)])
+    .aliases(opened.slice.namesOf(tool).filter((other) => other !== name))
     .summary(tool.title)
     .description(`${tool.title}. ${tool.description}`);
   const collectArguments = addArgumentOptions(command, entry);

@@ -34,6 +34,11 @@ export const commands: readonly CommandInfo[] = [
     load: async () => (await import('./profiles-command.js')).createProfilesCommand,
   },
   {
+    name: 'events',
+    summary: 'Print notifications of changes as lines of JSON',
+    load: async () => (await import('./events-command.js')).createEventsCommand,
+  },
+  {
     name: 'sandbox',
     summary: 'Run an in-memory Genesys organization over HTTP',
     load: async () => (await import('./sandbox-command.js')).createSandboxCommand,

@@ -15,6 +15,8 @@ export const EXIT_CODE = {
   noResponse: 4,
   /** A write was sent, but no response arrived. It may have taken effect. */
   unknownOutcome: 5,
+  /** `codegen --check` found files to update or descriptions to write. */
+  drift: 6,
   interrupted: 130,
 } as const;
 
@@ -25,6 +27,9 @@ export const EXIT_CODES_HELP = `Exit codes:
   3    Genesys responded with an error
   4    No response (connection or timeout); the call had no effect
   5    A write was sent, but its outcome is unknown; check before you send it again
+  6    codegen --check found files to update or descriptions to write
+  10   codegen diff found compatible changes
+  20   codegen diff found breaking changes
   130  Interrupted`;
 
 /** The command line or a setting is invalid. The message says how to fix it. */
@@ -32,10 +37,26 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** The generated files do not match the spec, the slice and the overlay. The message says how to fix it. */
+export class DriftError extends Error {
+  override readonly name = 'DriftError';
+}
+
+/** A command ends with this exit code, without a message. */
+export class ExitWithCode extends Error {
+  override readonly name = 'ExitWithCode';
+  readonly code: number;
+  constructor(code: number) {
+    super(`Exit code ${code}`);
+    this.code = code;
+  }
+}
+
 /** Writes the error and its details to stderr, and returns the exit code. */
 export function reportError(error: unknown, { err, env, interrupted }: Terminal): number {
   // An interrupt makes calls fail; only a usage error is worth reporting then.
   if (interrupted.aborted && !(error instanceof UsageError)) return EXIT_CODE.interrupted;
+  if (error instanceof ExitWithCode) return error.code;
   // commander has written its message already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODE.ok : EXIT_CODE.usage;
   const { red, dim } = createStyles(err, env);
@@ -61,6 +82,7 @@ function toExitCode(error: unknown): number {
     // The steps of an upload before the last have no visible effect, so an unknown outcome is harmless.
     return error.cause instanceof UnknownOutcomeError ? EXIT_CODE.noResponse : toExitCode(error.cause);
   }
+  if (error instanceof DriftError) return EXIT_CODE.drift;
   if (error instanceof UsageError || error instanceof ArgumentError) return EXIT_CODE.usage;
   if (error instanceof UnknownOutcomeError) return EXIT_CODE.unknownOutcome;
   if (error instanceof ApiError) return EXIT_CODE.apiError;

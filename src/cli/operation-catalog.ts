@@ -1,6 +1,6 @@
 import { digitalSlice } from '../mcp/digital-slice.js';
 import type { ToolDescriptor } from '../mcp/manifest.js';
-import type { Slice } from '../mcp/slice.js';
+import { clientMethodOf, type Slice } from '../mcp/slice.js';
 import type { OperationInfo } from '../transport/operation.js';
 
 /** An operation with what the command line shows of it, from the operation table and the tool manifest. */
@@ -18,10 +18,12 @@ export interface CatalogEntry {
 export function createOperationCatalog(slice: Slice): readonly CatalogEntry[] {
   const tools = new Map(slice.tools.map((tool) => [tool._meta.operationId, tool]));
   return Object.entries(slice.methods).flatMap(([channel, ids]) =>
-    Object.entries(ids).map(([method, operationId]): CatalogEntry => {
+    Object.entries(ids).flatMap(([method, operationId]): CatalogEntry[] => {
       const tool = tools.get(operationId);
       if (!tool) throw new Error(`The tool manifest has no tool for ${operationId}.`);
-      return { operationId, operation: slice.operationOf(tool), tool, name: `${channel}.${method}`, channel, method };
+      const name = `${channel}.${method}`;
+      const isOldName = name !== clientMethodOf(tool);
+      return isOldName ? [] : [{ operationId, operation: slice.operationOf(tool), tool, name, channel, method }];
     }),
   );
 }

@@ -36,7 +36,7 @@ const UPLOADS: readonly Upload[] = [
   {
     name: 'messages.sendMedia',
     summary: 'Send a message with files',
-    description: 'Uploads the files, waits until Genesys has checked them, and sends the message.',
+    description: 'Uploads the files, waits until Genesys has checked them, and sends each, then the text.',
     operationId: 'postConversationsMessageCommunicationMessages',
     replacedArgument: 'mediaIds',
     files: 'files',
@@ -95,7 +95,9 @@ function createFileOption(files: Upload['files']): Option {
 async function sendUpload(upload: Upload, entry: CatalogEntry, input: CallInput, terminal: Terminal): Promise<void> {
   const args = (await resolveArguments(input, terminal)) as Record<string, unknown>;
   const { [upload.files]: file, ...otherArgs } = args;
-  validateArguments(entry, otherArgs, file === undefined ? [{ argument: 'file', problem: 'is missing' }] : []);
+  // The files count as `mediaIds`, so a text is not required.
+  const checkedArgs = upload.files === 'files' ? { mediaIds: [], ...otherArgs } : otherArgs;
+  validateArguments(entry, checkedArgs, file === undefined ? [{ argument: 'file', problem: 'is missing' }] : []);
   const client = await createCallClient(input, terminal, createClient);
   const bar = createProgressBar(terminal);
   const media = { signal: terminal.interrupted, onProgress: bar.update };

@@ -124,6 +124,9 @@ export const operationKeywords: Readonly<Partial<Record<OperationId, string>>> =
   postConversationsFaxes: 'send fax document contract',
   getConversationsMessagingIntegrations: 'which have do we numbers pages accounts',
 };
+/** The operations of tools by the full names that the tools had in earlier versions. */
+export const oldTools: Readonly<Record<string, OperationId>> = {
+};
 /** What a model can do about errors and invalid arguments. */
 export const advice = {
   errors: { 'conversation.error.forbidden.not.active.participant': 'You are not an active participant. If the conversation is alerting or parked, connect with {updateParticipant}.', 'conversation.error.participant.not.found': 'The participantId is the `id` of one of the `participants` of this conversation: read them with {get}.', 'conversation.error.conversation.disconnected': 'The conversation has ended.', 'postino.error.forbidden': 'You are not connected to this conversation. If it is alerting or parked, connect with {updateParticipant}. If it has ended, reopen it with {reconnect} and try again.', 'postino.error.reply.sending': 'The reply is being sent. Do not send it again: {listMessages} shows when it was sent.', 'email.error.domain.not.verified': 'Take `from` from {getDraft}.', 'postino.error.reply.no.sender': 'Take `from` from {getDraft}.', 'postino.error.reply.no.to': 'Take `to` from {getDraft}.', 'email.reconnect.already.connected': 'The conversation has not ended. Continue in it.', 'missing.wrapup.code': 'Pass the `id` of a code from {listWrapupCodes} as `code`.' },

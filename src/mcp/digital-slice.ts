@@ -1,6 +1,6 @@
 import { createClient } from '../client/client.js';
 import { methods, operations } from '../generated/operations.js';
-import { advice, channelKeywords, operationKeywords, rankedOperations } from '../generated/tool-facts.js';
+import { advice, channelKeywords, oldTools, operationKeywords, rankedOperations } from '../generated/tool-facts.js';
 import { allTools, prefix, serverPath } from './manifest.js';
 import { promptTemplates } from './prompt-templates.js';
 import { createSlice, type SchemaFile } from './slice.js';
@@ -22,6 +22,7 @@ export const digitalSlice = createSlice({
   channelKeywords,
   operationKeywords,
   advice,
+  oldTools,
   prompts: promptTemplates,
   loadSchemas: async () =>
     (await import('../generated/schemas.json', { with: { type: 'json' } })).default as unknown as SchemaFile,

@@ -57,6 +57,7 @@ function toSlice(folder: string, file: SliceFile, { server, prefix, tools }: Too
     channelKeywords: Object.fromEntries(channels.map(([channel, own]) => [channel, own.keywords ?? channel])),
     operationKeywords: keywords,
     advice: file.advice ?? { errors: {}, operationErrors: {}, arguments: {} },
+    oldTools: file.oldTools ?? {},
     prompts: [],
     loadSchemas: () => (schemas ??= loadSchemas(folder)),
     createClient: (options) => createSliceClient({ operations, methods }, options),
@@ -112,11 +113,18 @@ async function checkContent(folder: string, name: string, content: unknown, sche
 }
 
 /** The files of two runs of codegen do not fit together: a merge can mix them. */
-function checkReferences(folder: string, { operations, channels }: SliceFile, { tools }: ToolsFile): void {
+function checkReferences(
+  folder: string,
+  { operations, channels, oldTools = {} }: SliceFile,
+  { tools }: ToolsFile,
+): void {
   const has = (id: string) => Object.hasOwn(operations, id);
   const methods = Object.values(channels).flatMap((channel) => Object.values(channel.methods));
   const withTool = new Set(tools.map(({ _meta }) => _meta.operationId));
   const problems: ArgumentProblem[] = [
+    ...Object.values(oldTools)
+      .filter((id) => !has(id))
+      .map((id) => ({ argument: 'slice.json: oldTools', problem: describeUnlisted(id) })),
     ...methods
       .filter((id) => !has(id))
       .map((id) => ({ argument: 'slice.json: channels', problem: describeUnlisted(id) })),

@@ -19,6 +19,8 @@ export interface SliceFile {
   readonly keywords: Readonly<Record<string, string>>;
   /** What a model can do about errors. Absent in folders of earlier versions. */
   readonly advice?: ToolAdvice;
+  /** Operation ids by the full names that their tools had in earlier versions. */
+  readonly oldTools?: Readonly<Record<string, string>>;
 }
 
 export interface SliceFileChannel {
@@ -74,6 +76,7 @@ export const sliceFileSchema = object(
       operationErrors: mapOf(mapOf(text)),
       arguments: mapOf({ type: 'object' }),
     }),
+    oldTools: mapOf(text),
   },
 );
 

@@ -32,6 +32,8 @@ export interface SliceData extends SliceTables {
   readonly operationKeywords: Readonly<Record<string, string | undefined>>;
   /** What a model can do about errors and invalid arguments. */
   readonly advice: ToolAdvice;
+  /** Operation ids by the full names that their tools had in earlier versions. */
+  readonly oldTools: Readonly<Record<string, string>>;
   readonly prompts: readonly PromptTemplate[];
   /** Loads the request and response schemas, so that they do not slow the start of the server. */
   loadSchemas(): Promise<SchemaFile>;
@@ -87,7 +89,9 @@ export interface Slice extends SliceData {
   readonly coreTools: readonly ToolDescriptor[];
   /** Returns the name of a tool in a style. */
   nameIn(style: NameStyle, tool: Pick<ToolDescriptor, 'name'>): string;
-  /** Finds a tool by its full or short name, its client method or its operation id. */
+  /** All names that {@link findTool} finds a tool by, the current ones first. */
+  namesOf(tool: ToolDescriptor): readonly string[];
+  /** Finds a tool by its full or short name, its client method or its operation id. Old names work too. */
   findTool(name: string): ToolDescriptor | undefined;
   operationOf(tool: ToolDescriptor): OperationInfo;
 }
@@ -101,13 +105,15 @@ export function createSlice(data: SliceData): Slice {
   const rankedTools = [...tools].sort((a, b) => rankOf(a) - rankOf(b));
   const nameIn: Slice['nameIn'] = (style, { name }) =>
     style === 'short' && name.startsWith(prefix) ? name.slice(prefix.length) : name;
-  const aliasesOf = (tool: ToolDescriptor): string[] => [
+  const oldNames = listOldNames(data, nameIn);
+  const namesOf: Slice['namesOf'] = (tool) => [
+    tool._meta.operationId,
     tool.name,
     nameIn('short', tool),
     clientMethodOf(tool),
-    tool._meta.operationId,
+    ...oldNames.filter(({ operationId }) => operationId === tool._meta.operationId).map(({ name }) => name),
   ];
-  const toolsByName = new Map(tools.flatMap((tool) => aliasesOf(tool).map((name) => [name, tool])));
+  const toolsByName = new Map(tools.flatMap((tool) => namesOf(tool).map((name) => [name, tool])));
   return {
     ...data,
     channels: sortUnique(defaultTools.map(({ _meta }) => _meta.channel)),
@@ -116,6 +122,7 @@ export function createSlice(data: SliceData): Slice {
     rankedTools,
     coreTools: rankedTools.slice(0, rank.size),
     nameIn,
+    namesOf,
     findTool: (name) => toolsByName.get(name),
     operationOf({ _meta }) {
       const operation = operations[_meta.operationId];
@@ -123,6 +130,21 @@ export function createSlice(data: SliceData): Slice {
       return operation;
     },
   };
+}
+
+/** The names of earlier versions. `methods` has those of methods, in addition to the current ones. */
+function listOldNames({ tools, methods, oldTools }: SliceData, nameIn: Slice['nameIn']) {
+  const current = new Set(tools.map(clientMethodOf));
+  const oldMethods = Object.entries(methods).flatMap(([channel, own]) =>
+    Object.entries(own).map(([method, operationId]) => ({ name: `${channel}.${method}`, operationId })),
+  );
+  return [
+    ...oldMethods.filter(({ name }) => !current.has(name)),
+    ...Object.entries(oldTools).flatMap(([name, operationId]) => [
+      { name, operationId },
+      { name: nameIn('short', { name }), operationId },
+    ]),
+  ];
 }
 
 const sortUnique = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();

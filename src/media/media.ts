@@ -2,7 +2,7 @@ import type { Call, CallOptions } from '../client/call.js';
 import type { Runtime } from '../client/runtime.js';
 import type { CreateFaxArgs, SendMessageMessageArgs } from '../generated/args.js';
 import type { OperationTypes } from '../generated/client.js';
-import type { FaxSendResponse, MessageData } from '../generated/models.js';
+import type { Attachment, FaxSendResponse, MessageData } from '../generated/models.js';
 
 /**
  * A file to send: a path (only in Node), a `File`, or content with a name. Everything except streams is read into memory. A
@@ -39,14 +39,14 @@ export interface NamedStream extends Named {
 
 /**
  * The current step: `read` the file, `create` the upload (or the fax, without its document), `upload` the file, `validate` it,
- * `send` the message.
+ * `send` it.
  */
 export type MediaStep = 'read' | 'create' | 'upload' | 'validate' | 'send';
 
 /** The progress of a file. */
 export interface MediaProgress {
   readonly step: MediaStep;
-  /** The index of the file, from 0; undefined for the step `send`. */
+  /** The index of the file, from 0; undefined if the step `send` sends the text. */
   readonly file: number | undefined;
   /** Bytes of this file that the connection has accepted. */
   readonly sentBytes: number;
@@ -69,22 +69,50 @@ export interface SendMediaOptions extends MediaOptions {
 /** The arguments of `messages.sendMessage`, with files instead of media ids. */
 export type SendMediaArgs = Omit<SendMessageMessageArgs, 'mediaIds'> & { files: readonly MediaFile[] };
 
+/** The messages that `messages.sendMedia` sent. */
+export type SentMessages = (MessageData | undefined)[];
+
 /** The arguments of `faxes.create`, with a file instead of a document id. `contentType` is the file's by default. */
 export type SendFaxArgs = Omit<CreateFaxArgs, 'documentId'> & { file: MediaFile };
+
+/** The draft to attach a file to, and the file. */
+export interface AttachArgs {
+  conversationId: string;
+  file: MediaFile;
+  /** Whether it is an image in the HTML text. Default: false. */
+  inlineImage?: boolean | undefined;
+}
+
+/** Attaches files to drafts of emails. */
+export interface EmailAttacher {
+  /**
+   * Uploads a file as an attachment of the draft. The customer receives it with the next reply. The agent must be connected.
+   *
+   * @returns The attachment, for `attachments` of `emails.sendMessage`.
+   * @throws ArgumentError for invalid arguments, before a request is sent; MediaError for a failed step; or the reason of the
+   * signal.
+   *
+   * @example
+   * const attachment = await client.emails.attach({ conversationId, file: 'offer.pdf' });
+   * await client.emails.sendMessage({ conversationId, from, to, textBody: 'Our offer', attachments: [attachment] });
+   */
+  attach(attachment: AttachArgs, options?: MediaOptions): Promise<Attachment>;
+}
 
 /** Sends messages with files. */
 export interface MediaSender {
   /**
-   * Uploads files, waits until Genesys has validated them, and sends a message with them. The customer receives nothing if an
-   * earlier step fails.
+   * Uploads files, waits until Genesys has validated them, and sends them. Genesys accepts one file or one text per request, so
+   * each file is a message, and the text or template is the last one. The customer receives nothing unless all files are valid.
    *
+   * @returns The sent messages in this order. One is undefined if Genesys accepted it and sends it later.
    * @throws ArgumentError for invalid arguments, before a request is sent; MediaError for a failed step; UnknownOutcomeError
-   * if the response to the message was lost; or the reason of the signal.
+   * if the response to a message was lost, with a MediaError as `cause`; or the reason of the signal.
    *
    * @example
    * await client.messages.sendMedia({ conversationId, communicationId, textBody: 'Your ticket', files: ['ticket.png'] });
    */
-  sendMedia(message: SendMediaArgs, options?: SendMediaOptions): Promise<MessageData | undefined>;
+  sendMedia(message: SendMediaArgs, options?: SendMediaOptions): Promise<SentMessages>;
 }
 
 /** Sends faxes. */

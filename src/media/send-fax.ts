@@ -27,7 +27,12 @@ export async function sendFax(
     });
   }
   if (problems.length > 0) throw new ArgumentError(SUBJECT, problems);
-  const { runStep, createReporter } = createStepRunner(SUBJECT, [], callOptions.signal, onProgress);
+  const { runStep, createReporter } = createStepRunner(
+    SUBJECT,
+    { mediaIds: [], sent: 0 },
+    callOptions.signal,
+    onProgress,
+  );
   callOptions.signal?.throwIfAborted();
 
   const document = await runStep('read', 0, undefined, () => loadFile(file, callOptions.signal));

@@ -1,10 +1,11 @@
 import { mapArguments } from '../client/map-arguments.js';
-import type { MessageData } from '../generated/models.js';
+import type { SendMessageMessageArgs } from '../generated/args.js';
 import { postConversationsMessageCommunicationMessages } from '../generated/operations.js';
 import { getCorrelationId } from '../transport/call-context.js';
 import { ArgumentError, type ArgumentProblem, ServerError, TimeoutError } from '../transport/errors.js';
+import { omitUndefined } from '../transport/omit-undefined.js';
 import { checkMediaName, computeMd5, type LoadedFile, loadFile, validateFiles } from './file.js';
-import type { MediaEnvironment, SendMediaArgs, SendMediaOptions } from './media.js';
+import type { MediaEnvironment, SendMediaArgs, SendMediaOptions, SentMessages } from './media.js';
 import { createStepRunner } from './steps.js';
 import { upload } from './upload.js';
 
@@ -16,19 +17,23 @@ const CHECK = 'getConversationsMessageCommunicationMessagesMediaMediaId';
 /** The wait between two checks of a file grows from the first value to the second. */
 const [MIN_WAIT_MS, MAX_WAIT_MS] = [250, 5_000];
 
-/** Implements `messages.sendMedia`: uploads the files one after the other, validates them, and sends the message. */
+/**
+ * Implements `messages.sendMedia`: uploads the files one after the other, validates them, and sends them before the text. A
+ * rejected file is more likely than a rejected text, and then the customer has received nothing.
+ */
 export async function sendMedia(
   environment: MediaEnvironment,
   message: SendMediaArgs,
   options: SendMediaOptions,
-): Promise<MessageData | undefined> {
+): Promise<SentMessages> {
   const { files, args } = validate(message, options);
   const { onProgress, validationTimeout = 60_000, ...callOptions } = options;
   const { call } = environment;
   const { clock } = environment.runtime;
-  const { conversationId, communicationId } = args;
-  const mediaIds: string[] = [];
-  const { runStep, createReporter } = createStepRunner(SUBJECT, mediaIds, callOptions.signal, onProgress);
+  const { textBody, messagingTemplate, ...destination } = args;
+  const { conversationId, communicationId } = destination;
+  const progress = { mediaIds: [] as string[], sent: 0 };
+  const { runStep, createReporter } = createStepRunner(SUBJECT, progress, callOptions.signal, onProgress);
   callOptions.signal?.throwIfAborted();
 
   const uploadFile = async (file: LoadedFile, index: number): Promise<string> => {
@@ -44,8 +49,8 @@ export async function sendMedia(
       throw new ServerError(problem, { operationId: CREATE, status: response.status, correlationId });
     });
     await runStep('upload', index, file, () => {
-      const destination = { operationId: CREATE, method: 'PUT', form: false, idempotent: true, ...created } as const;
-      return upload(environment.runtime, file, destination, {
+      const target = { operationId: CREATE, method: 'PUT', form: false, idempotent: true, ...created } as const;
+      return upload(environment.runtime, file, target, {
         ...callOptions,
         onBytes: createReporter?.(index, file),
       });
@@ -76,13 +81,26 @@ export async function sendMedia(
   const loaded: LoadedFile[] = [];
   for (const [index, file] of files.entries())
     loaded.push(await runStep('read', index, undefined, () => loadFile(file, callOptions.signal)));
-  const ids: string[] = [];
-  for (const [index, file] of loaded.entries()) ids.push(await uploadFile(file, index));
-  for (const [index, id] of ids.entries()) {
+  const mediaIds: string[] = [];
+  for (const [index, file] of loaded.entries()) mediaIds.push(await uploadFile(file, index));
+  for (const [index, id] of mediaIds.entries()) {
     await runStep('validate', index, loaded[index], () => waitUntilValid(id));
-    mediaIds.push(id);
+    progress.mediaIds.push(id);
   }
-  return runStep('send', undefined, undefined, () => call(SEND, { ...args, mediaIds }, callOptions));
+
+  const messages: SentMessages = [];
+  const send = async (file: number | undefined, content: Partial<SendMessageMessageArgs>) => {
+    messages.push(
+      await runStep('send', file, undefined, () => call(SEND, { ...destination, ...content }, callOptions)),
+    );
+    progress.sent += 1;
+  };
+  for (const [index, id] of mediaIds.entries()) {
+    await send(index, { mediaIds: [id] });
+    progress.mediaIds.shift();
+  }
+  if (textBody || messagingTemplate) await send(undefined, omitUndefined({ textBody, messagingTemplate }));
+  return messages;
 }
 
 /** @throws ArgumentError that lists the problems, before a request is sent. */
@@ -101,6 +119,7 @@ function validate(message: SendMediaArgs, { validationTimeout, onProgress }: Sen
     problems.push({ argument: 'onProgress', problem: 'must be a function' });
   }
   if (problems.length > 0) throw new ArgumentError(SUBJECT, problems);
-  mapArguments(SEND, postConversationsMessageCommunicationMessages, args);
+  // The files are the content, so a text is not required.
+  mapArguments(SEND, postConversationsMessageCommunicationMessages, { ...args, mediaIds: [] });
   return { files, args };
 }

@@ -3,10 +3,18 @@ import type { LoadedFile } from './file.js';
 import type { MediaOptions, MediaStep } from './media.js';
 import { MediaError } from './media-error.js';
 
+/** What a failed call reports. */
+interface SendProgress {
+  /** The uploaded, valid media that were not sent. */
+  readonly mediaIds: readonly string[];
+  /** The number of messages that were sent. */
+  readonly sent: number;
+}
+
 /** Creates the functions that run the steps of one call, report their progress, and name the step in errors. */
 export function createStepRunner(
   subject: string,
-  mediaIds: readonly string[],
+  progress: SendProgress,
   signal: AbortSignal | undefined,
   onProgress: MediaOptions['onProgress'],
 ) {
@@ -49,11 +57,14 @@ export function createStepRunner(
       if (signal?.aborted) throw error;
       if (callbackError) throw callbackError.error;
       if (error instanceof ArgumentError) throw error;
-      if (error instanceof UnknownOutcomeError && isSending(subject, step)) throw error;
+      const isUnknown = error instanceof UnknownOutcomeError && isSending(subject, step);
+      if (isUnknown && step === 'upload') throw error;
       const cause = error instanceof Error ? error : new Error(String(error));
-      const which = file === undefined ? '' : ` of file ${file}`;
-      const message = `${subject}: the step "${step}"${which} failed, so nothing was sent. ${cause.message}`;
-      throw new MediaError(message, { step, file, mediaIds: [...mediaIds], cause });
+      const outcome = isUnknown ? 'has an unknown outcome' : 'failed';
+      const message = `${subject}: the step "${step}"${describePart(step, file)} ${outcome}${describeSent(progress.sent, isUnknown)}. ${cause.message}`;
+      const { mediaIds, sent } = progress;
+      const mediaError = new MediaError(message, { step, file, mediaIds: [...mediaIds], sent, cause });
+      throw isUnknown ? new UnknownOutcomeError(message, { cause: mediaError }) : mediaError;
     }
   };
   return { runStep, createReporter };
@@ -61,3 +72,13 @@ export function createStepRunner(
 
 /** Whether the step has an effect. A fax is sent by its upload. */
 const isSending = (subject: string, step: MediaStep) => step === (subject === 'faxes.send' ? 'upload' : 'send');
+
+function describePart(step: MediaStep, file: number | undefined): string {
+  if (file !== undefined) return ` of file ${file}`;
+  return step === 'send' ? ' of the text' : '';
+}
+
+function describeSent(sent: number, isUnknown: boolean): string {
+  if (sent > 0) return `, after ${sent} ${sent === 1 ? 'message was' : 'messages were'} sent`;
+  return isUnknown ? '' : ', so nothing was sent';
+}

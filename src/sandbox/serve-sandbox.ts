@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { nodeModule } from '../platform/node-module.js';
 import { preflight } from '../server/cors.js';
 import { readBody, sendResponse, toRequest } from '../server/node-adapter.js';
-import { handleControlRequest, isControlPath } from './control/handle-control-request.js';
+import { handleConsoleRequest, isConsolePath } from './console/handle-console-request.js';
 import { isStreamed } from './faults/streamed-responses.js';
 import { serveWebSockets } from './notifications/serve-web-sockets.js';
 import { rejectUnknownKeys } from './reject-unknown-keys.js';
@@ -23,7 +23,7 @@ export interface ServeOptions {
 }
 
 export interface SandboxServer {
-  /** URL of the API, the login service and uploads, such as `http://127.0.0.1:3000`. The control API is at `/_sandbox` there. */
+  /** URL of the API, the login service and uploads, such as `http://127.0.0.1:3000`. The console is at `/` there, the control API at `/_sandbox`. */
   readonly url: string;
   readonly port: number;
   /** Stops the server and closes open connections. */
@@ -31,8 +31,8 @@ export interface SandboxServer {
 }
 
 /**
- * Starts an HTTP server for a sandbox. Web pages of any origin can call the API. The control API is at `/_sandbox`, unless the
- * argument has only a `fetch` function. Notification channels need the package `ws`.
+ * Starts an HTTP server for a sandbox. Web pages of any origin can call the API. The console is at `/` and the control API at
+ * `/_sandbox`, unless the argument has only a `fetch` function. Notification channels need the package `ws`.
  *
  * @example
  * ```ts
@@ -81,10 +81,10 @@ async function handleConnection(
   try {
     const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD';
     const request = toRequest(incoming, outgoing, hasBody ? await readBody(incoming) : undefined);
-    if ('reset' in sandbox && isControlPath(new URL(request.url).pathname)) {
+    if ('reset' in sandbox && isConsolePath(new URL(request.url).pathname)) {
       const isLoopback = LOOPBACK_ADDRESS.test(incoming.socket.remoteAddress ?? '');
       // Without CORS headers, because web pages of other origins have no access.
-      const response = await handleControlRequest(sandbox, { request, isLoopback }, controlToken);
+      const response = await handleConsoleRequest(sandbox, { request, isLoopback }, controlToken);
       return await sendResponse(outgoing, response, true);
     }
     outgoing.setHeader('access-control-allow-origin', '*');

@@ -3,18 +3,14 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { fileTokenStore } from '../../src/auth/file-token-store.js';
 import { refreshToken } from '../../src/auth/refresh-token.js';
 import { systemClock } from '../../src/transport/clock.js';
-import { built } from '../support/built.js';
 import { loginServer, oauthError, type Respond, token } from '../support/login.js';
+import { programPath } from '../support/programs.js';
+import { atScale } from '../support/scale.js';
 import type { Report, Task } from './token-process.js';
-
-let program: string;
-beforeAll(() => {
-  program = built('test/auth/token-process.ts', 'token-process');
-});
 
 async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'tokens-'));
@@ -24,7 +20,7 @@ async function folder(): Promise<string> {
 
 /** Starts a process for one test. */
 function start(task: Task): ChildProcess {
-  const child = fork(program, [JSON.stringify(task)]);
+  const child = fork(programPath('token-process'), [JSON.stringify(task)]);
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
@@ -69,7 +65,8 @@ const locksIn = async (path: string) =>
   (await readdir(join(path, '..'))).filter((name) => name.endsWith('.lock')).map((name) => join(path, '..', name));
 
 describe('processes that share a token file', () => {
-  it('send each refresh token once, with 10 processes and several refreshes', async () => {
+  const PROCESSES = atScale({ small: 4, full: 10 });
+  it(`send each refresh token once, with ${PROCESSES} processes and several refreshes`, async () => {
     const path = join(await folder(), 'tokens.json');
     const used = new Set<string>();
     let valid: string | undefined = 'r-0';
@@ -87,9 +84,11 @@ describe('processes that share a token file', () => {
       await new Promise((resolve) => setTimeout(resolve, 30));
       return token(n, { refresh_token: `r-${n}`, expires_in: 1 });
     });
-    const children = Array.from({ length: 10 }, () => start({ do: 'refresh', path, loginUrl: server.url, tokens: 5 }));
+    const children = Array.from({ length: PROCESSES }, () =>
+      start({ do: 'refresh', path, loginUrl: server.url, tokens: 5 }),
+    );
     const reports = await Promise.all(children.map(getReport));
-    expect(reports.map((report) => ('done' in report ? report.done.length : report))).toEqual(Array(10).fill(5));
+    expect(reports.map((report) => ('done' in report ? report.done.length : report))).toEqual(Array(PROCESSES).fill(5));
     expect(reuses).toBe(0);
     expect(server.logins.length).toBeGreaterThanOrEqual(5);
     expect(await readdir(join(path, '..'))).toEqual(['tokens.json']);

@@ -3,14 +3,14 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { built } from '../support/built.js';
+import { programPath } from '../support/programs.js';
 
 const PROGRAM = 'genesys-conversations-digital';
 const bin = mkdtempSync(join(tmpdir(), 'bin-'));
 
 beforeAll(() => {
   const program = join(bin, PROGRAM);
-  writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${built('src/cli/main.ts', 'cli')}' "$@"\n`);
+  writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${programPath('cli')}' "$@"\n`);
   chmodSync(program, 0o755);
 });
 afterAll(() => rmSync(bin, { recursive: true }));

@@ -2,10 +2,10 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { expect, test } from 'vitest';
 import { dataOf } from '../mcp/clients.js';
-import { built } from '../support/built.js';
+import { programPath } from '../support/programs.js';
 import { findSignInUrl, setUpLogin } from './login-setup.js';
 
-const program = built('src/cli/main.ts', 'cli-after-login');
+const program = programPath('cli');
 
 test('after login, mcp lists the inbox with no other setting', { timeout: 30_000 }, async () => {
   const at = await setUpLogin();

@@ -5,10 +5,10 @@ import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { manifest } from '../../src/mcp/manifest.js';
-import { built } from '../support/built.js';
 import { listen } from '../support/listen.js';
+import { programPath } from '../support/programs.js';
 
-const cli = built('src/cli/main.ts', 'cli');
+const cli = programPath('cli');
 
 const start = (args: string[], env: Record<string, string> = {}, out: 'pipe' | number = 'pipe') =>
   spawn(process.execPath, [cli, ...args], {

@@ -20,17 +20,19 @@ async function startConversation() {
   return { sandbox, server, ids, env: { GENESYS_BASE_URL: server.url, GENESYS_ACCESS_TOKEN: token } };
 }
 
-it('messages.sendMedia shows a progress bar on a terminal and prints only the message on stdout', async () => {
+it('messages.sendMedia shows a progress bar on a terminal and prints only the messages on stdout', async () => {
   const { sandbox, server, ids, env } = await startConversation();
   const args = ['call', 'messages.sendMedia', ...ids, '--text-body', 'Here', '--file', 'test/fixtures/docs/ticket.png'];
   try {
     const onTerminal = await runCli(args, { env, isTTY: true });
     expect(onTerminal.err).toMatch(/█.*100 %.*upload/);
     expect(onTerminal).toMatchObject({ code: 0 });
-    expect(JSON.parse(onTerminal.out).id).toBeTruthy();
+    expect(JSON.parse(onTerminal.out)).toMatchObject([{ media: [{ name: 'ticket.png' }] }, { textBody: 'Here' }]);
     const piped = await runCli(args, { env });
     expect(piped).toMatchObject({ code: 0, err: '' });
-    expect(sandbox.sent.length).toBe(2);
+    const withoutText = args.filter((arg) => arg !== '--text-body' && arg !== 'Here');
+    expect(await runCli(withoutText, { env })).toMatchObject({ code: 0, err: '' });
+    expect(sandbox.sent.length).toBe(5);
   } finally {
     await server.close();
   }

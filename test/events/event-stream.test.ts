@@ -3,8 +3,10 @@ import {
   ArgumentError,
   accessToken,
   type Client,
+  clientCredentials,
   createClient,
   type EventStream,
+  PermissionError,
   type StreamEvent,
 } from '../../src/index.js';
 import { createSandbox, type Sandbox } from '../../src/sandbox/index.js';
@@ -215,6 +217,33 @@ describe('a stream', () => {
     const next = stream[Symbol.asyncIterator]().next();
     controller.abort(new Error('enough'));
     await expect(next).rejects.toThrow('enough');
+  });
+
+  it('names the missing permission of a rejected topic', async () => {
+    const { sandbox } = setUp();
+    const { id } = sandbox.addUser('Nell Novak', { permissions: ['conversation:email:view'] });
+    const client = createClient({
+      baseUrl: sandbox.url,
+      fetch: sandbox.fetch,
+      WebSocket: sandbox.WebSocket,
+      auth: accessToken(sandbox.token(id)),
+    });
+    const queueId = sandbox.state.organizations[0]?.queues[0]?.id ?? '';
+    stream = client.events.subscribe({ emails: { queue: queueId } });
+    const error = await stream.ready.catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(PermissionError);
+    expect(error).toMatchObject({
+      missingPermissions: ['conversation:communication:view'],
+      message: `events.subscribe: Genesys rejected topics: v2.routing.queues.${queueId}.conversations.emails (missing permissions: conversation:communication:view).`,
+    });
+  });
+
+  it('reports that "me" needs a user\'s token', async () => {
+    const sandbox = createSandbox();
+    const { url: baseUrl, fetch, WebSocket } = sandbox;
+    const client = createClient({ baseUrl, fetch, WebSocket, auth: clientCredentials(sandbox.credentials) });
+    stream = client.events.subscribe({ emails: 'me' });
+    await expect(stream.ready).rejects.toMatchObject({ operationId: 'getUsersMe', code: 'not.a.user' });
   });
 
   it('reports an invalid selection', async () => {

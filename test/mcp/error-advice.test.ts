@@ -86,23 +86,33 @@ describe('an unknown queue or user', () => {
     return fail('post_email_participant_replace', { ...agent, ...target });
   };
 
-  test.each([
-    [{ queueId: 'none' }, 'queueId: No enabled tool finds queues: ask the user.'],
-    [{ userId: 'nobody' }, 'userId: No enabled tool finds users: ask the user.'],
-  ])('%j', async (target, expected) => {
+  const sources = [
+    [{ queueId: 'none' }, 'queueId: get_routing_queues finds queues.', 'No enabled tool finds queues'],
+    [{ userId: 'nobody' }, 'userId: post_users_search finds users.', 'No enabled tool finds users'],
+  ] as const;
+
+  test.each(sources)('%j names the tool that finds it', async (target, expected) => {
     expect((await transfer(target)).advice).toContain(expected);
   });
 
-  test('names the lookup tool if the slice has one, and how to enable it otherwise', async () => {
+  test.each(sources)('%j says how to enable such a tool', async (target, _, expected) => {
     const tool = toolNamed('post_email_participant_replace');
     if (!tool) throw new Error('No tool to transfer.');
-    const sources = { queueId: { lookups: ['getConversationsEmail'], noun: 'queues', toolset: 'lookups' } };
+    const args = { ...(await findConversation('emails', 'connected')), ...target };
+    const result = await executeTool(tool, client, args, { names: 'short', isAvailable: () => false });
+    const text = JSON.stringify(dataOf(result));
+    expect(text).toContain(expected);
+    expect(text).toContain('enable one with --toolsets default,lookups.');
+  });
+
+  test('says that a slice has no such tool', async () => {
+    const tool = toolNamed('post_email_participant_replace');
+    if (!tool) throw new Error('No tool to transfer.');
+    const sources = { queueId: { lookups: [], noun: 'queues' } };
     const slice = { ...digitalSlice, advice: { ...digitalSlice.advice, arguments: sources } };
     const args = { ...(await findConversation('emails', 'connected')), queueId: 'none' };
-    const adviceWith = async (isAvailable: () => boolean) =>
-      JSON.stringify(dataOf(await executeTool(tool, client, args, { names: 'short', slice, isAvailable })));
-    expect(await adviceWith(() => true)).toContain('queueId: get_email finds queues.');
-    expect(await adviceWith(() => false)).toContain('enable one with --toolsets default,lookups.');
+    const result = await executeTool(tool, client, args, { names: 'short', slice });
+    expect(JSON.stringify(dataOf(result))).toContain('queueId: No enabled tool finds queues: ask the user.');
   });
 });
 

@@ -3,7 +3,7 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { manifest } from '../../src/mcp/manifest.js';
-import { built } from '../support/built.js';
+import { programPath } from '../support/programs.js';
 import { until } from '../support/until.js';
 import { dataOf, type Era, eras, textOf } from './clients.js';
 import { fakeGenesys } from './fake-genesys.js';
@@ -51,7 +51,7 @@ test('stdout has only protocol messages, and the process ends when stdin ends', 
   for (const line of err.trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');
 });
 
-const program = built('src/cli/main.ts', 'cli-over-stdio');
+const program = programPath('cli');
 
 /** Starts the program as a process, which can receive signals. */
 function startProgram(baseUrl: string) {

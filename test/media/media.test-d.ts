@@ -1,12 +1,13 @@
 import { expectTypeOf } from 'vitest';
 import type { FaxSendResponse, MessageData } from '../../src/generated/models.js';
-import type { Client, MediaError, MediaFile, SendFaxArgs } from '../../src/index.js';
+import type { Client, MediaError, MediaFile, SendFaxArgs, SentMessages } from '../../src/index.js';
 
 declare const client: Client;
 const ids = { conversationId: 'c', communicationId: 'c', textBody: 't' };
 const bytes = new Uint8Array();
 
-expectTypeOf(client.messages.sendMedia({ ...ids, files: ['a.png'] })).resolves.toEqualTypeOf<MessageData | undefined>();
+expectTypeOf(client.messages.sendMedia({ ...ids, files: ['a.png'] })).resolves.toEqualTypeOf<SentMessages>();
+expectTypeOf<SentMessages[number]>().toEqualTypeOf<MessageData | undefined>();
 expectTypeOf(client.faxes.send({ addresses: ['1'], file: 'a.pdf' })).resolves.toEqualTypeOf<FaxSendResponse>();
 // The generated methods still exist.
 expectTypeOf(client.messages.sendMessage).toBeFunction();

@@ -60,7 +60,8 @@ describe('the upload of a file', () => {
     for (const [, event] of uploads()) expect(event).toMatchObject({ operationId: CREATE, method: 'PUT' });
     const others = events.filter(([, { path }]) => path !== '{uploadUrl}').map(([, { call }]) => call);
     expect(others).not.toContain([...numbers][0]);
-    expect(new Set(others).size).toBe(3);
+    // Create, check, send the file, send the text.
+    expect(new Set(others).size).toBe(4);
     expect(uploads()[1]?.[1]).toMatchObject({
       delay: expect.any(Number),
       error: { name: 'ConnectionError', request: { method: 'PUT', path: '{uploadUrl}', attempts: 1 } },

@@ -44,7 +44,7 @@ describe('a failure', () => {
     const { client, sent } = await mediaHosts(script);
     const error = await failureOf(client.messages.sendMedia({ ...message, files: [png()] }));
     expect(error).toBeInstanceOf(MediaError);
-    expect(error).toMatchObject({ step, file: step === 'send' ? undefined : 0 });
+    expect(error).toMatchObject({ step, file: 0, sent: 0 });
     expect((error as MediaError).cause).toBeInstanceOf(cause);
     expect((error as MediaError).message).toContain(`messages.sendMedia: the step "${step}"`);
     expect((error as MediaError).message).toContain('nothing was sent');
@@ -108,7 +108,35 @@ describe('a failure', () => {
     const { client, sent } = await mediaHosts({ send: () => undefined });
     const error = await failureOf(client.messages.sendMedia({ ...message, files: [png()] }));
     expect(error).toBeInstanceOf(UnknownOutcomeError);
+    expect(error).toMatchObject({ cause: { name: 'MediaError', file: 0, sent: 0, mediaIds: ['media-1'] } });
+    expect((error as Error).message).toContain('the step "send" of file 0 has an unknown outcome.');
     expect(sent()).toHaveLength(1);
+  });
+
+  it.each([
+    ['the second file', 2, { file: 1, sent: 1, mediaIds: ['media-2'] }, /of file 1 failed, after 1 message was sent\./],
+    ['the text', 3, { file: undefined, sent: 2, mediaIds: [] }, /of the text failed, after 2 messages were sent\./],
+  ])('of %s says what was sent before', async (_, failing, details, problem) => {
+    const { client, sent } = await mediaHosts({
+      send: (n) => (n === failing ? bad : { body: { id: `message-${n}` } }),
+    });
+    const error = await failureOf(client.messages.sendMedia({ ...message, files: [png(), png()] }));
+    expect(error).toBeInstanceOf(MediaError);
+    expect(error).toMatchObject({ step: 'send', ...details, message: expect.stringMatching(problem) });
+    expect(sent()).toHaveLength(failing);
+  });
+
+  it.each([
+    ['the second file', 2, { file: 1, sent: 1, mediaIds: ['media-2'] }],
+    ['the text', 3, { file: undefined, sent: 2, mediaIds: [] }],
+  ])('of %s after a lost response says what was sent, and sends nothing else', async (_, failing, cause) => {
+    const { client, sent } = await mediaHosts({
+      send: (n) => (n === failing ? undefined : { body: { id: `message-${n}` } }),
+    });
+    const error = await failureOf(client.messages.sendMedia({ ...message, files: [png(), png()] }));
+    expect(error).toBeInstanceOf(UnknownOutcomeError);
+    expect(error).toMatchObject({ operationId: 'postConversationsMessageCommunicationMessages', cause });
+    expect(sent()).toHaveLength(failing);
   });
 
   it('of one file names its index', async () => {

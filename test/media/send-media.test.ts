@@ -13,20 +13,23 @@ const md5 = (content: Uint8Array) => createHash('md5').update(content).digest('b
 const png = (length = 10): MediaFile => ({ name: 'cat.png', content: bytes(length) });
 const message = { ...IDS, textBody: 'Look' };
 describe('sendMedia', () => {
-  it('uploads the file, waits until it is valid, and sends the message', async () => {
-    const { client, clock, api, storage, calls } = await mediaHosts({
+  it('uploads the file, waits until it is valid, and sends it before the text', async () => {
+    const { client, clock, api, storage, calls, sentBodies } = await mediaHosts({
       check: (n) => status(n < 4 ? 'uploading' : 'valid'),
     });
-    expect(await client.messages.sendMedia({ ...message, files: [png()] })).toEqual({ id: 'message-1' });
+    expect(await client.messages.sendMedia({ ...message, files: [png()] })).toEqual([
+      { id: 'message-1' },
+      { id: 'message-2' },
+    ]);
     const base = '/messages/conv/communications/comm/messages';
     const check = `GET ${base}/media/media-1`;
-    expect(calls()).toEqual([`POST ${base}/media/uploads`, check, check, check, check, `POST ${base}`]);
+    expect(calls()).toEqual([`POST ${base}/media/uploads`, check, check, check, check, `POST ${base}`, `POST ${base}`]);
     expect(JSON.parse(String(api.requests[0]?.body))).toEqual({
       fileName: 'cat.png',
       contentLengthBytes: 10,
       contentMd5: md5(bytes(10)),
     });
-    expect(JSON.parse(String(api.requests.at(-1)?.body))).toEqual({ textBody: 'Look', mediaIds: ['media-1'] });
+    expect(sentBodies()).toEqual([{ mediaIds: ['media-1'] }, { textBody: 'Look' }]);
     expect(clock.slept).toEqual([250, 375, 562.5]);
     expect(storage.requests).toHaveLength(1);
     expect(storage.requests[0]).toMatchObject({
@@ -118,6 +121,8 @@ describe('sendMedia', () => {
       ['upload', 1, 20, 20],
       ['validate', 0, 150_000, 150_000],
       ['validate', 1, 20, 20],
+      ['send', 0, 0, 0],
+      ['send', 1, 0, 0],
       ['send', undefined, 0, 0],
     ]);
   });
@@ -142,7 +147,7 @@ describe('sendMedia', () => {
     };
     const { client } = await mediaHosts({}, { fetch });
     await client.messages.sendMedia({ ...message, files: [png()] });
-    expect(seen).toEqual(['POST uploads', 'PUT media-1', 'GET media-1', 'POST messages']);
+    expect(seen).toEqual(['POST uploads', 'PUT media-1', 'GET media-1', 'POST messages', 'POST messages']);
   });
 
   it('retries a failed upload', async () => {
@@ -153,7 +158,7 @@ describe('sendMedia', () => {
     await client.messages.sendMedia({ ...message, files: [png()] }, { onProgress: () => {} });
     expect(storage.requests.map(({ body }) => body.length)).toEqual([10, 10, 10]);
     expect(clock.slept).toEqual([250, 500]);
-    expect(sent()).toHaveLength(1);
+    expect(sent()).toHaveLength(2);
   });
 
   it('does not retry the upload of a stream, or any upload if retries are off', async () => {
@@ -167,6 +172,32 @@ describe('sendMedia', () => {
       expect(error).toMatchObject({ name: 'MediaError', step: 'upload', cause: { name: 'ConnectionError' } });
       expect(storage.requests).toHaveLength(1);
     }
+  });
+});
+
+describe('the messages', () => {
+  const template = { responseId: 'offer' };
+  it.each([
+    ['only files', {}, [{ mediaIds: ['media-1'] }, { mediaIds: ['media-2'] }]],
+    ['an empty text', { textBody: '' }, [{ mediaIds: ['media-1'] }, { mediaIds: ['media-2'] }]],
+    [
+      'a template',
+      { messagingTemplate: template },
+      [{ mediaIds: ['media-1'] }, { mediaIds: ['media-2'] }, { messagingTemplate: template }],
+    ],
+  ])('with %s have one content each', async (_, content, expected) => {
+    const { client, sentBodies } = await mediaHosts();
+    const files = [png(), png()];
+    await client.messages.sendMedia({ ...IDS, ...content, files });
+    expect(sentBodies()).toEqual(expected);
+  });
+
+  it('have the same query', async () => {
+    const { client, sent } = await mediaHosts();
+    await client.messages.sendMedia({ ...message, useNormalizedMessage: true, files: [png()] });
+    expect(sent().map(({ url }) => new URL(url, 'http://localhost').search)).toEqual(
+      Array(2).fill('?useNormalizedMessage=true'),
+    );
   });
 });
 

@@ -113,9 +113,14 @@ describe('media', () => {
     expect(media).toMatchObject({ status: 'valid', mediaType: 'image/png' });
     expect((await messages.listMedia({ ...ids, status: 'valid' })).entities).toMatchObject([{ id: mediaId }]);
 
-    const sent = requireValue(await messages.sendMessage({ ...ids, textBody: 'Here:', mediaIds: [mediaId] }));
+    await expect(messages.sendMessage({ ...ids, textBody: 'Here:', mediaIds: [mediaId] })).rejects.toThrow(
+      'not both textBody and mediaIds',
+    );
+    expect(sandbox.sent).toEqual([]);
+    const sent = requireValue(await messages.sendMessage({ ...ids, mediaIds: [mediaId] }));
     expect(sent.media).toMatchObject([{ id: mediaId, contentLengthBytes: bytes.length }]);
-    expect(sandbox.sent).toMatchObject([{ text: 'Here:', mediaIds: [mediaId] }]);
+    await messages.sendMessage({ ...ids, textBody: '', mediaIds: [mediaId] });
+    expect(sandbox.sent).toMatchObject(Array(2).fill({ text: '', mediaIds: [mediaId] }));
     const download = await sandbox.fetch(new Request(media.url ?? ''));
     expect(new Uint8Array(await download.arrayBuffer())).toEqual(bytes);
   });
@@ -140,7 +145,7 @@ describe('media', () => {
     await sandbox.fetch(new Request(uploadUrl, { method: 'PUT', headers, body: bytes }));
     sandbox.clock.advance(2000);
     expect((await messages.getMedia({ ...ids, mediaId })).status).toBe('invalid');
-    await expect(messages.sendMessage({ ...ids, textBody: 'Here:', mediaIds: [mediaId] })).rejects.toThrow('invalid');
+    await expect(messages.sendMessage({ ...ids, mediaIds: [mediaId] })).rejects.toThrow('invalid');
     expect(sandbox.sent).toEqual([]);
   });
 

@@ -38,3 +38,13 @@ test('addClient and addUser reject an unknown option: it might be a misspelled r
     'addUser: "permission" is unknown. Did you mean "permissions"?',
   );
 });
+
+test('a simulated customer rejects unknown options', () => {
+  const sandbox = createSandbox();
+  const ada = sandbox.customer('Ada');
+  expect(() => ada.sendEmail({ text: 'Hi', conversation: 'x' } as never)).toThrow(
+    'sendEmail: "conversation" is unknown. Did you mean "conversationId"?',
+  );
+  expect(() => ada.sendMessage('Hi', { messenger: 'sms' } as never)).toThrow('sendMessage: "messenger" is unknown.');
+  expect(() => ada.sendImage({ filename: 'a.png' } as never)).toThrow('sendImage: "filename" is unknown.');
+});

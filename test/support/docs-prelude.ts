@@ -9,7 +9,12 @@ export const sandbox = createSandbox({ clock: 'running' });
 
 const agent = () => sandbox.token('Grace Okafor');
 
-export const client = createClient({ baseUrl: sandbox.url, fetch: sandbox.fetch, auth: accessToken(agent) });
+export const client = createClient({
+  baseUrl: sandbox.url,
+  fetch: sandbox.fetch,
+  WebSocket: sandbox.WebSocket,
+  auth: accessToken(agent),
+});
 
 /** Returns the ids of the agent's first connected conversation of a channel. They are the same after each reset. */
 async function idsOf(channel: 'emails' | 'messages') {

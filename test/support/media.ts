@@ -5,6 +5,8 @@ import { type Received, type Reply, startServer } from './replying-server.js';
 export const IDS = { conversationId: 'conv', communicationId: 'comm' };
 const MESSAGES = '/api/v2/conversations/messages/conv/communications/comm/messages';
 
+const isMessages = (url: string) => url === MESSAGES || url.startsWith(`${MESSAGES}?`);
+
 /** Bytes that differ from their neighbors. */
 export const bytes = (length: number) => Uint8Array.from({ length }, (_, index) => (index * 7) % 256);
 
@@ -18,7 +20,7 @@ export interface Script {
   upload?: (request: Received, n: number) => Reply | undefined | Promise<Reply | undefined>;
   /** Returns the status of a file at the n-th check. */
   check?: (n: number) => Reply;
-  send?: () => Reply | undefined;
+  send?: (n: number) => Reply | undefined;
   fax?: (uploadHost: string) => Reply | undefined;
 }
 
@@ -33,6 +35,7 @@ export async function mediaHosts(script: Script = {}, options: Partial<ClientOpt
   });
   let created = 0;
   let checks = 0;
+  let messages = 0;
   const api = await startServer(({ method, url }) => {
     if (url === '/api/v2/conversations/faxes') return (script.fax ?? putFax)(storage.url);
     if (url === `${MESSAGES}/media/uploads`) {
@@ -45,7 +48,10 @@ export async function mediaHosts(script: Script = {}, options: Partial<ClientOpt
       checks += 1;
       return script.check?.(checks) ?? status('valid');
     }
-    if (method === 'POST' && url === MESSAGES) return script.send ? script.send() : { body: { id: 'message-1' } };
+    if (method === 'POST' && isMessages(url)) {
+      messages += 1;
+      return script.send ? script.send(messages) : { body: { id: `message-${messages}` } };
+    }
     return { status: 404, body: { status: 404, code: 'not.found', message: `${method} ${url}` } };
   });
   const clock = manualClock();
@@ -58,8 +64,9 @@ export async function mediaHosts(script: Script = {}, options: Partial<ClientOpt
   });
   /** The requests to the API, without its base path. */
   const calls = () => api.requests.map(({ method, url }) => `${method} ${url.replace('/api/v2/conversations', '')}`);
-  const sent = () => api.requests.filter(({ method, url }) => method === 'POST' && url === MESSAGES);
-  return { client, clock, api, storage, calls, sent };
+  const sent = () => api.requests.filter(({ method, url }) => method === 'POST' && isMessages(url));
+  const sentBodies = () => sent().map(({ body }) => JSON.parse(String(body)));
+  return { client, clock, api, storage, calls, sent, sentBodies };
 }
 
 export const putFax = (uploadHost: string): Reply => ({

@@ -4,6 +4,7 @@ import { createClient } from '../../src/index.js';
 import { type Clock, systemClock } from '../../src/transport/clock.js';
 import { createRateLimiter } from '../../src/transport/rate-limiter.js';
 import { jumpingClock, tickingClock } from '../support/clock.js';
+import { atScale } from '../support/scale.js';
 import { type Reply, startServer } from './server.js';
 
 /** A server with a rate limit per minute of its clock, which it reports like Genesys. */
@@ -31,9 +32,9 @@ async function limited(clock: Clock, allowed: number, round: (seconds: number) =
 
 describe('all concurrent calls succeed, and fewer than 2 % of the requests get a 429', () => {
   it.each([
-    ['a thousand', 1000, 300, 'down', Math.floor],
-    ['two hundred', 200, 120, 'up', Math.ceil],
-  ])('%s: %i calls with a limit of %i per minute, seconds rounded %s', async (_, many, allowed, __, round) => {
+    [atScale({ small: 150, full: 1000 }), atScale({ small: 100, full: 300 }), 'down', Math.floor],
+    [200, 120, 'up', Math.ceil],
+  ])('%i calls with a limit of %i per minute, seconds rounded %s', async (many, allowed, _, round) => {
     const clock = tickingClock(25);
     const server = await limited(clock, allowed, round);
     try {

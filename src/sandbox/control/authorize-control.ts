@@ -22,14 +22,9 @@ export function findControlProblem(
       ? undefined
       : { status: 401, message: 'The control API needs its token: Authorization: Bearer <token>.' };
   }
-  const { hostname, origin } = new URL(request.url);
-  if (!isLoopback || !LOOPBACK_HOSTS.includes(hostname)) {
-    return {
-      status: 403,
-      message:
-        'Without a token, the control API is available only on this machine, as localhost or 127.0.0.1. Set a control token.',
-    };
-  }
+  const hostProblem = findHostProblem({ request, isLoopback });
+  if (hostProblem) return { status: 403, message: hostProblem };
+  const { origin } = new URL(request.url);
   const pageOrigin = request.headers.get('origin');
   const isCrossSite = ['cross-site', 'same-site'].includes(request.headers.get('sec-fetch-site') ?? '');
   if ((pageOrigin !== null && pageOrigin !== origin) || isCrossSite) {
@@ -37,6 +32,15 @@ export function findControlProblem(
   }
   return undefined;
 }
+
+/** Returns why a request without a token does not come from this machine, or came through DNS rebinding or a proxy. */
+export function findHostProblem({ request, isLoopback }: ControlRequest): string | undefined {
+  const isProxied = PROXY_HEADERS.some((name) => request.headers.has(name));
+  if (isLoopback && !isProxied && LOOPBACK_HOSTS.includes(new URL(request.url).hostname)) return undefined;
+  return 'Without a token, the control API is available only on this machine, as localhost or 127.0.0.1. Set a control token.';
+}
+
+const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
 
 /** Takes the same time wherever the texts differ. */
 function equals(a: string, b: string): boolean {

@@ -30,7 +30,7 @@ export interface ControlOperation {
   readonly body?: Schema;
   /** Schema of the response body. Undefined for none. */
   readonly response?: Schema;
-  /** Returns the response body. */
+  /** Returns the response body, or a promise of it. */
   readonly run: (input: ControlInput<unknown>) => unknown;
 }
 

@@ -1,4 +1,5 @@
 import type { ControlOperation } from './control-operation.js';
+import { agentOperations } from './operations/agent-operations.js';
 import { customerOperations } from './operations/customer-operations.js';
 import { observationOperations } from './operations/observation-operations.js';
 import { setupOperations } from './operations/setup-operations.js';
@@ -11,6 +12,7 @@ export const CONTROL_PATH = '/_sandbox';
 /** All operations of the control API, except the event stream and the OpenAPI document. */
 export const controlOperations: readonly ControlOperation[] = [
   ...customerOperations,
+  ...agentOperations,
   ...observationOperations,
   ...simulationOperations,
   ...setupOperations,

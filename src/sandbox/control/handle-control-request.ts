@@ -36,7 +36,10 @@ export async function handleControlRequest(
     const query = parseQuery(operation, url.searchParams);
     const body = operation.body ? await parseBody(operation, request) : undefined;
     const organization = runSafely(() => sandbox.organization(query.organization));
-    const result = runSafely(() => operation.run({ sandbox, organization, path: parameters, query, body }));
+    const input = { sandbox, organization, path: parameters, query, body };
+    const result = await Promise.resolve()
+      .then(() => operation.run(input))
+      .catch(rejectRequest);
     return operation.response ? createJsonResponse(200, result) : new Response(null, { status: 204 });
   } catch (error) {
     if (error instanceof ControlError) return createJsonResponse(error.status, { message: error.message });
@@ -49,8 +52,12 @@ function runSafely<Result>(run: () => Result): Result {
   try {
     return run();
   } catch (error) {
-    throw new ControlError(400, error instanceof Error ? error.message : String(error));
+    return rejectRequest(error);
   }
+}
+
+function rejectRequest(error: unknown): never {
+  throw new ControlError(400, error instanceof Error ? error.message : String(error));
 }
 
 const routes = controlOperations.map((operation) => ({

@@ -1,6 +1,7 @@
 import { receiveEmail } from '../channels/emails/receive-email.js';
 import { type IncomingMessage, receiveMessage } from '../channels/messages/receive-message.js';
 import type { OrganizationContext } from '../context.js';
+import { rejectUnknownKeys } from '../reject-unknown-keys.js';
 import { notifyConversationChange, refreshConversation } from '../shared/conversations.js';
 import type { Conversation, MessengerType, SentMessage } from '../state.js';
 import { type AttachedFile, createAttachment, type DescribedFile, getFilePath } from '../uploads/attachment.js';
@@ -64,6 +65,7 @@ export interface Customer extends CustomerAddresses {
   /**
    * Sends an email. With `conversationId` it is a reply.
    *
+   * @throws TypeError for an unknown option.
    * @throws Error for an unknown conversation.
    */
   sendEmail(email: CustomerEmail): MessageReference;
@@ -84,6 +86,26 @@ export interface Customer extends CustomerAddresses {
   /** Returns the unread messages and marks them as read. */
   readMessages(): SentMessage[];
 }
+
+const EMAIL_OPTIONS: Readonly<Record<keyof CustomerEmail, true>> = {
+  text: true,
+  subject: true,
+  html: true,
+  to: true,
+  cc: true,
+  attachments: true,
+  conversationId: true,
+};
+
+const IMAGE_OPTIONS: Readonly<Record<keyof CustomerImage, true>> = {
+  via: true,
+  fileName: true,
+  mediaType: true,
+  content: true,
+  contentLength: true,
+  url: true,
+  text: true,
+};
 
 export function createCustomerHandle(
   addresses: CustomerAddresses,
@@ -116,7 +138,9 @@ export function createCustomerHandle(
   };
   return {
     ...addresses,
-    sendEmail: ({ text, subject, html, to, cc = [], attachments = [], conversationId }) => {
+    sendEmail: (email) => {
+      rejectUnknownKeys('sendEmail', email, EMAIL_OPTIONS);
+      const { text, subject, html, to, cc = [], attachments = [], conversationId } = email;
       const ctx = createContext();
       const conversation = conversationId === undefined ? undefined : findEmailConversation(ctx, conversationId);
       const thread = conversation?.email;
@@ -132,8 +156,12 @@ export function createCustomerHandle(
       });
       return finish({ conversationId: received.id, messageId: message.id });
     },
-    sendMessage: (text, options = {}) => deliverMessage(text, options),
+    sendMessage: (text, options = {}) => {
+      rejectUnknownKeys('sendMessage', options, { via: true });
+      return deliverMessage(text, options);
+    },
     sendImage: (image = {}) => {
+      rejectUnknownKeys('sendImage', image, IMAGE_OPTIONS);
       const { random, organization } = createContext();
       const { fileName: name = 'picture.png', mediaType = 'image/png', text = '', content } = image;
       const file = content

@@ -116,6 +116,36 @@ const PAIRS: Partial<Record<RuleId, Pair>> = {
     finds: ['body-optional putRoutingQueue'],
   },
   'server-changed': { to: (d) => (d.host = 'api.example.com'), finds: ['server-changed'] },
+  'base-path-changed': { to: (d) => (d.basePath = '/platform'), finds: ['base-path-changed'] },
+  'request-map-closed': {
+    from: (d) =>
+      (models(d).WrapupSettings.properties.timeoutMs = { type: 'object', additionalProperties: { type: 'string' } }),
+    to: (d) => (models(d).WrapupSettings.properties.timeoutMs = { type: 'object', additionalProperties: false }),
+    finds: ['request-map-closed WrapupSettings.timeoutMs'],
+  },
+  'response-map-closed': {
+    from: (d) => (models(d).MemberUser.properties.name = { type: 'object', additionalProperties: true }),
+    to: (d) => (models(d).MemberUser.properties.name = { type: 'object', additionalProperties: false }),
+    finds: ['response-map-closed MemberUser.name'],
+  },
+  'request-null-added': {
+    to: (d) => (models(d).WrapupSettings.properties.timeoutMs['x-nullable'] = true),
+    finds: ['request-null-added WrapupSettings.timeoutMs'],
+  },
+  'request-null-removed': {
+    from: (d) => (models(d).WrapupSettings.properties.timeoutMs['x-nullable'] = true),
+    to: (d) => delete models(d).WrapupSettings.properties.timeoutMs['x-nullable'],
+    finds: ['request-null-removed WrapupSettings.timeoutMs'],
+  },
+  'response-null-added': {
+    to: (d) => (models(d).MemberUser.properties.name['x-nullable'] = true),
+    finds: ['response-null-added MemberUser.name'],
+  },
+  'response-null-removed': {
+    from: (d) => (models(d).MemberUser.properties.name['x-nullable'] = true),
+    to: (d) => delete models(d).MemberUser.properties.name['x-nullable'],
+    finds: ['response-null-removed MemberUser.name'],
+  },
   'security-changed': { to: (d) => (d.securityDefinitions.OAuth.flow = 'password'), finds: ['security-changed'] },
   'model-renamed': { to: rename('ServiceLevel', 'QueueServiceLevel'), finds: ['model-renamed QueueServiceLevel'] },
 

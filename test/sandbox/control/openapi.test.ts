@@ -34,6 +34,7 @@ const BODIES: Record<string, unknown> = {
   sendCustomerMessage: { text: 'Hi' },
   sendCustomerImage: {},
   createToken: { user: 'Grace Okafor' },
+  callAsUser: { user: 'Grace Okafor', operation: 'getConversationsEmails' },
   addFault: { status: 503, operations: 'login' },
   advanceClock: { milliseconds: 1 },
   addUser: { name: 'Ada' },

@@ -151,8 +151,8 @@ export const bodies: { readonly [Id in OperationId]?: BodyFactory } = {
       : {}),
   }),
   postConversationsMessageCommunicationMessages: (draw, { organization }) => ({
-    textBody: draw.pick(TEXTS),
-    ...(draw.isOneIn(4) ? { mediaIds: Object.keys(organization.media).slice(-1) } : {}),
+    ...(draw.isOneIn(4) ? { mediaIds: Object.keys(organization.media).slice(-1) } : { textBody: draw.pick(TEXTS) }),
+    ...(draw.isOneIn(20) ? { textBody: draw.pick(TEXTS) } : {}),
   }),
   postConversationsMessageCommunicationTyping: () => ({ typing: { type: 'On' } }),
   postConversationsMessageCommunicationMessagesMediaUploads: (draw) => ({

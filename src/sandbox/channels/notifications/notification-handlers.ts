@@ -1,4 +1,6 @@
 import type { ChannelTopic } from '../../../generated/models.js';
+import { matchesPermission } from '../../../transport/permissions.js';
+import { findPermissions } from '../../auth/authorize-request.js';
 import type { Context, Handlers } from '../../context.js';
 import { formatTime } from '../../sandbox-clock.js';
 import type { NotificationChannel } from '../../state.js';
@@ -37,13 +39,13 @@ export const notificationHandlers = {
 
   getNotificationsChannelSubscriptions: (ctx, { channelId }) => buildTopicListing(findChannel(ctx, channelId)),
 
-  postNotificationsChannelSubscriptions: (ctx, { channelId, body }) => {
+  postNotificationsChannelSubscriptions: (ctx, { channelId, body, ignoreErrors }) => {
     const channel = findChannel(ctx, channelId);
-    return subscribe(ctx, channel, [...channel.topics, ...getTopicIds(ctx, body)]);
+    return subscribe(ctx, channel, [...channel.topics, ...getTopicIds(ctx, body)], ignoreErrors);
   },
 
-  putNotificationsChannelSubscriptions: (ctx, { channelId, body }) =>
-    subscribe(ctx, findChannel(ctx, channelId), getTopicIds(ctx, body)),
+  putNotificationsChannelSubscriptions: (ctx, { channelId, body, ignoreErrors }) =>
+    subscribe(ctx, findChannel(ctx, channelId), getTopicIds(ctx, body), ignoreErrors),
 
   deleteNotificationsChannelSubscriptions: (ctx, { channelId }) => {
     subscribe(ctx, findChannel(ctx, channelId), []);
@@ -73,16 +75,43 @@ function getTopicIds(ctx: Context, topics: readonly ChannelTopic[]): string[] {
   return topics.map(({ id }) => id);
 }
 
-function subscribe(ctx: Context, channel: NotificationChannel, topics: readonly string[]) {
+/** Rejected topics fail the request, unless errors are ignored. */
+function subscribe(ctx: Context, channel: NotificationChannel, topics: readonly string[], ignoreErrors = false) {
   const unique = [...new Set(topics)];
   if (unique.length > MAX_TOPICS) {
     ctx.fail('notification.subscription.too.many.subscriptions', {
       message: `A channel can have ${MAX_TOPICS} topics.`,
     });
   }
-  channel.topics = unique;
+  const rejected = unique.filter((topic) => !isPermitted(ctx, topic));
+  if (rejected.length > 0 && !ignoreErrors) {
+    ctx.fail('notification.unauthorized.topic', {
+      message: 'Topic {topic} needs the permission {permission}.',
+      params: { topic: rejected[0] ?? '', permission: OTHERS_PERMISSION },
+    });
+  }
+  channel.topics = unique.filter((topic) => !rejected.includes(topic));
   channel.lastUsed = ctx.now;
-  return buildTopicListing(channel);
+  const entities = rejected.map((id) => ({
+    id,
+    state: 'Rejected' as const,
+    rejectionReason: 'Missing permissions.',
+    missingPermissions: [OTHERS_PERMISSION],
+  }));
+  return { entities: [...buildTopicListing(channel).entities, ...entities] };
+}
+
+/**
+ * The permission for the conversations of other users and of queues. An assumption: it is the one of `GET /conversations/{id}` in
+ * the spec. Genesys lists the permission of each topic at
+ * https://developer.genesys.cloud/notificationsalerts/notifications/available-topics
+ */
+const OTHERS_PERMISSION = 'conversation:communication:view';
+
+function isPermitted({ organization, caller }: Context, topic: string): boolean {
+  const [, owner, id] = /^v2\.(users|routing\.queues)\.([^.]+)\.conversations\b/.exec(topic) ?? [];
+  if (owner === undefined || (owner === 'users' && id === caller.userId)) return true;
+  return findPermissions(organization, caller).some((held) => matchesPermission(held, OTHERS_PERMISSION));
 }
 
 /** The WebSocket URL is at the sandbox's own address. */

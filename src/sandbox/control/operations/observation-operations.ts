@@ -53,9 +53,14 @@ export const observationOperations = [
     method: 'GET',
     path: '/conversations',
     summary: 'List the conversations of all channels, as they are in the state. Oldest first.',
-    query: ORGANIZATION_QUERY,
+    query: { ...ORGANIZATION_QUERY, last: 'Only this many conversations: the newest ones.' },
     response: object({ conversations: list(ANY_OBJECT) }),
-    run: (input) => ({ conversations: Object.values(getConversations(input)) }),
+    run: (input) => {
+      const conversations = Object.values(getConversations(input));
+      const { last = String(conversations.length) } = input.query;
+      if (!/^\d+$/.test(last)) throw new Error('The query parameter "last" must be a number of conversations.');
+      return { conversations: conversations.slice(Math.max(0, conversations.length - Number(last))) };
+    },
   }),
   defineOperation({
     id: 'getConversation',

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { createDeduplicator } from '../../src/events/deduplicator.js';
+import { createEventQueue } from '../../src/events/event-queue.js';
+import { createTracker } from '../../src/events/tracker.js';
+
+const conversation = (id: number, state: 'connected' | 'disconnected') => ({
+  id: `c${id}`,
+  participants: [{ id: `p${id}`, purpose: 'customer', state, messages: [{ message: { id: `m${id}` } }] }],
+});
+
+it('100,000 events of conversations that end leave a bounded number of conversations in memory', () => {
+  const tracker = createTracker(() => 0, 10_000);
+  for (let id = 0; id < 50_000; id += 1) {
+    tracker.applyEvent(`topic c${id}`, conversation(id, 'connected'));
+    tracker.applyEvent(`topic c${id}`, conversation(id, 'disconnected'));
+  }
+  expect(tracker.size).toBe(500);
+});
+
+it('the conversations that changed last stay in memory', () => {
+  const tracker = createTracker(() => 0, 2);
+  for (const id of [1, 2, 1, 3]) tracker.applyEvent(`topic c${id}`, conversation(id, 'connected'));
+  expect(tracker.listOpen()).toEqual(['topic c1', 'topic c3']);
+});
+
+it('events that a consumer does not take are replaced by one item', async () => {
+  const queue = createEventQueue<string>(100, () => 'overflow');
+  for (let count = 0; count < 101; count += 1) queue.push(`${count}`);
+  expect(queue.size).toBe(1);
+  await expect(queue.next()).resolves.toBe('overflow');
+});
+
+it('duplicates are counted only while two channels overlap', () => {
+  const deduplicator = createDeduplicator();
+  const [first, second] = [{}, {}];
+  const frame = { topicName: 'topic', eventBody: { id: 'c1' } };
+  deduplicator.setActive(true);
+  expect([first, second, first, second].map((channel) => deduplicator.isNew(channel, frame))).toEqual([
+    true,
+    false,
+    true,
+    false,
+  ]);
+  expect(deduplicator.size).toBe(1);
+  deduplicator.setActive(false);
+  expect(deduplicator.size).toBe(0);
+  expect(deduplicator.isNew(first, frame)).toBe(true);
+});
