@@ -7,6 +7,7 @@ import { callOverhead } from './call-overhead.ts';
 import { codegenCost } from './codegen.ts';
 import { importCost } from './import-cost.ts';
 import { installSize } from './install-size.ts';
+import { mcpHttp } from './mcp-http.ts';
 import { mcpLatency } from './mcp-latency.ts';
 import { BENCH, installRivals, ROOT } from './rivals.ts';
 import { asMarkdown, missedIn, type Section } from './section.ts';
@@ -21,6 +22,7 @@ const BENCHES: Record<string, () => Promise<Section>> = {
   calls: callOverhead,
   manifest: toolManifest,
   mcp: mcpLatency,
+  'mcp-http': mcpHttp,
   codegen: () => codegenCost(),
 };
 
