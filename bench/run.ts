@@ -5,6 +5,7 @@ import { cpus, totalmem } from 'node:os';
 import { bundleSize } from './bundle-size.ts';
 import { callOverhead } from './call-overhead.ts';
 import { codegenCost } from './codegen.ts';
+import { codegenOperationsCost } from './codegen-operations.ts';
 import { importCost } from './import-cost.ts';
 import { installSize } from './install-size.ts';
 import { mcpHttp } from './mcp-http.ts';
@@ -24,6 +25,7 @@ const BENCHES: Record<string, () => Promise<Section>> = {
   mcp: mcpLatency,
   'mcp-http': mcpHttp,
   codegen: () => codegenCost(),
+  operations: () => codegenOperationsCost(),
 };
 
 const selected = process.argv.slice(2);
