@@ -7,13 +7,13 @@ import type {
   MessagesChannel,
   OperationTypes,
 } from '../generated/client.js';
+import type { UserMe } from '../generated/models.js';
 import { methods, type OperationId, operations } from '../generated/operations.js';
 import type { paths } from '../generated/schema.js';
 import { attach } from '../media/attach.js';
 import type { EmailAttacher, FaxSender, MediaEnvironment, MediaSender } from '../media/media.js';
 import { sendFax } from '../media/send-fax.js';
 import { sendMedia } from '../media/send-media.js';
-import { AuthenticationError } from '../transport/errors.js';
 import type { OperationInfo } from '../transport/operation.js';
 import type { Call, CallOptions } from './call.js';
 import { type Caller, createCaller as createTableCaller } from './caller.js';
@@ -90,10 +90,8 @@ export function createClient(options: ClientOptions): Client {
   const faxes: FaxSender = { send: async (fax, own = {}) => sendFax(environment, fax, own) };
   const { clock, random, WebSocket } = caller.runtime;
   const getUserId = async (signal: AbortSignal) => {
-    const http = caller.http as unknown as HttpClient<UserPath>;
-    const { data, response } = await http.GET('/api/v2/users/me', { signal });
-    if (data) return data.id;
-    throw new AuthenticationError('events.subscribe: "me" needs a user\'s access token.', { status: response.status });
+    const { id } = (await caller.call('getUsersMe', {}, { signal })) as UserMe;
+    return id;
   };
   const events = createEventsChannel({ call: caller.call, getUserId, clock, random, WebSocket });
   return Object.assign(addMethods<Client>({ operations, methods }, caller, { emails, messages, faxes }), { events });
@@ -125,11 +123,6 @@ export const createSliceClient = <Channels, Types extends TypesById<Types>, Path
   tables: SliceTables,
   options: ClientOptions,
 ): SliceClient<Channels, Types, Paths> => addMethods(tables, createTableCaller(tables.operations, options));
-
-/** The signed-in user. */
-interface UserPath {
-  '/api/v2/users/me': { get: { responses: { 200: { content: { 'application/json': { id: string } } } } } };
-}
 
 /** The cast is safe: codegen writes the types from the same tables. */
 const createCalls = <Calls>(caller: Caller): Calls =>

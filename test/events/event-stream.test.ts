@@ -3,6 +3,7 @@ import {
   ArgumentError,
   accessToken,
   type Client,
+  clientCredentials,
   createClient,
   type EventStream,
   PermissionError,
@@ -235,6 +236,14 @@ describe('a stream', () => {
       missingPermissions: ['conversation:communication:view'],
       message: `events.subscribe: Genesys rejected topics: v2.routing.queues.${queueId}.conversations.emails (missing permissions: conversation:communication:view).`,
     });
+  });
+
+  it('reports that "me" needs a user\'s token', async () => {
+    const sandbox = createSandbox();
+    const { url: baseUrl, fetch, WebSocket } = sandbox;
+    const client = createClient({ baseUrl, fetch, WebSocket, auth: clientCredentials(sandbox.credentials) });
+    stream = client.events.subscribe({ emails: 'me' });
+    await expect(stream.ready).rejects.toMatchObject({ operationId: 'getUsersMe', code: 'not.a.user' });
   });
 
   it('reports an invalid selection', async () => {

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../server/html.js';
 import type { OAuthClient, Organization, User } from '../state.js';
 import { findClient, findUser, issueToken, type OAuthService } from './tokens.js';
 
@@ -114,6 +115,3 @@ function createPage(status: number, content: string, isMarkup = false): Response
     headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
   });
 }
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escapeHtml = (text: string) => text.replaceAll(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
