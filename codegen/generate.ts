@@ -80,7 +80,7 @@ export async function generate(
       `${code}/tools.json`,
       emitTools(model, companionTools ? model.operations.filter(isOnByDefault) : model.operations),
     ],
-    [page, emitToolsPage(model, corrections)],
+    [page, emitToolsPage(model, corrections, topics?.list.tools)],
   ]);
   if (companionTools) {
     files.set(
@@ -88,6 +88,7 @@ export async function generate(
       emitTools(
         model,
         model.operations.filter((operation) => !isOnByDefault(operation)),
+        topics?.list.tools,
       ),
     );
   }

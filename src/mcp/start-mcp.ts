@@ -17,6 +17,7 @@ import type { ServerSettings } from './server-factory.js';
 import type { Slice } from './slice.js';
 import { DEFAULT_MAX_WAIT_MS } from './time-limit.js';
 import { countHiddenTools } from './usable-tools.js';
+import type { UsedConfirmations } from './used-confirmations.js';
 
 export interface StartOptions {
   flags?: McpFlags;
@@ -70,7 +71,7 @@ export async function startMcp({
     connections: await source.read(),
     toolFilter: createToolFilter(flags, 'mcp', '--', slice),
   };
-  const confirm = flags.confirm ? await loadConfirmStep(env) : undefined;
+  const confirm = flags.confirm ? await loadConfirmStep(env, http?.usedConfirmations) : undefined;
   const createDiscoveryTools = flags.discovery
     ? (await import('./discovery/discovery-tools.js')).createDiscoveryTools
     : undefined;
@@ -93,9 +94,9 @@ export async function startMcp({
   return { ...server, ended: new Promise(() => {}) };
 }
 
-async function loadConfirmStep(env: Environment): Promise<ConfirmStep> {
+async function loadConfirmStep(env: Environment, used: UsedConfirmations | undefined): Promise<ConfirmStep> {
   const { createConfirmStep } = await import('./confirm-step.js');
-  return createConfirmStep({ key: readVariable(env, 'GENESYS_MCP_CONFIRM_KEY') });
+  return createConfirmStep({ key: readVariable(env, 'GENESYS_MCP_CONFIRM_KEY'), used });
 }
 
 const toResultFormatter = ({
