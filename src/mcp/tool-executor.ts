@@ -136,10 +136,12 @@ export async function executeTool<Instead = never>(
     const instead = await beforeSend?.(args);
     if (instead !== undefined) return instead;
     const limit = startTimeLimit(name, slice.operationOf(tool), maxWait);
-    const { data, response } = await client
-      .call(operationId as never, args as never, limit.applyTo({ signal, onRetry }))
-      .withResponse()
-      .finally(limit.clear);
+    const callOptions = limit.applyTo({ signal, onRetry });
+    const runOwnTool = slice.ownTools?.[operationId];
+    const sent = runOwnTool
+      ? runOwnTool(client, args, { ...callOptions, maxWait }).then((data) => ({ data, response: { status: 200 } }))
+      : client.call(operationId as never, args as never, callOptions).withResponse();
+    const { data, response } = await sent.finally(limit.clear);
     return resultFormatter && data !== undefined
       ? await resultFormatter.formatData(data, call)
       : createSuccess(data instanceof Blob ? await encodeFile(data) : data, response.status, checkWith);
