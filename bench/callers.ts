@@ -56,6 +56,11 @@ export const CALLERS: Readonly<Record<string, (url: string) => Promise<Call>>> =
     const api = new platformClient.ConversationsApi();
     return () => api.getConversationsEmail('c');
   },
+  undici: async (url) => {
+    const { request } = await import('undici');
+    const options = { headers, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS };
+    return async () => (await request(`${url}/api/v2/conversations/emails/c`, options)).body.json();
+  },
   axios: async (url) => {
     const client = requireFromBench('axios').create({ baseURL: url, timeout: TIMEOUT_MS, headers });
     return async () => (await client.get('/api/v2/conversations/emails/c')).data;

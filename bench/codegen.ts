@@ -15,6 +15,7 @@ import { prepare } from '../codegen/prepare.ts';
 import { getOwnProject, readInputs } from '../codegen/project.ts';
 import { readSource } from '../codegen/source.ts';
 import { trim } from '../codegen/trim.ts';
+import { codegenOperationsCost } from './codegen-operations.ts';
 import { asMarkdown, type Row, type Section } from './section.ts';
 
 interface Measurement {
@@ -125,5 +126,5 @@ function measureInProcess(target: string): Row {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const [mode, file] = process.argv.slice(2);
   if (mode === '--measure' && file) console.log(JSON.stringify(await measure(file)));
-  else console.log(asMarkdown(await codegenCost(mode)));
+  else console.log(`${asMarkdown(await codegenCost(mode))}\n\n${asMarkdown(await codegenOperationsCost(mode))}`);
 }

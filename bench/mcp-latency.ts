@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { build } from 'esbuild';
 import manifest from '../src/generated/tools.json' with { type: 'json' };
+import { bundleServer } from './bundle-server.ts';
 import { startInstantApi } from './instant-api.ts';
 import { BENCH, ROOT } from './rivals.ts';
 import { median, OURS, type Section } from './section.ts';
@@ -29,7 +29,7 @@ export async function mcpLatency(): Promise<Section> {
   const api = await startInstantApi({ id: CONVERSATION, participants: [] });
   const folder = await mkdtemp(join(tmpdir(), 'bench-mcp-'));
   try {
-    const bare = await bundleBareServer(folder);
+    const bare = await bundleServer('bare-mcp-server', folder);
     const servers: Server[] = [
       {
         who: OURS,
@@ -66,18 +66,6 @@ export async function mcpLatency(): Promise<Section> {
     await rm(folder, { recursive: true });
     api.close();
   }
-}
-
-/** Bundles like tsup does for our server: one ES module for Node, not minified. */
-async function bundleBareServer(folder: string): Promise<string> {
-  const outfile = join(folder, 'bare-mcp-server.mjs');
-  await build({
-    entryPoints: [`${BENCH}bare-mcp-server.ts`],
-    ...{ bundle: true, platform: 'node', format: 'esm', target: 'node20', outfile, logLevel: 'error' },
-    // Bundled CommonJS packages need `require`.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-  });
-  return outfile;
 }
 
 async function connect({ args, env = {} }: Server): Promise<Client> {

@@ -5,8 +5,10 @@ import { cpus, totalmem } from 'node:os';
 import { bundleSize } from './bundle-size.ts';
 import { callOverhead } from './call-overhead.ts';
 import { codegenCost } from './codegen.ts';
+import { codegenOperationsCost } from './codegen-operations.ts';
 import { importCost } from './import-cost.ts';
 import { installSize } from './install-size.ts';
+import { mcpHttp } from './mcp-http.ts';
 import { mcpLatency } from './mcp-latency.ts';
 import { BENCH, installRivals, ROOT } from './rivals.ts';
 import { asMarkdown, missedIn, type Section } from './section.ts';
@@ -21,7 +23,9 @@ const BENCHES: Record<string, () => Promise<Section>> = {
   calls: callOverhead,
   manifest: toolManifest,
   mcp: mcpLatency,
+  'mcp-http': mcpHttp,
   codegen: () => codegenCost(),
+  operations: () => codegenOperationsCost(),
 };
 
 const selected = process.argv.slice(2);

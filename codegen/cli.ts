@@ -4,6 +4,7 @@ import { CodegenError } from './openapi.ts';
 import { progress } from './progress.ts';
 import { findExampleProjects, getOwnProject, type Project, readDocument, readInputs } from './project.ts';
 import { readSource } from './source.ts';
+import { sourceOf } from './source-of.ts';
 import { trimSlice } from './trim-slice.ts';
 import { update } from './update/update.ts';
 
@@ -61,7 +62,7 @@ async function main(argv: string[], project: Project): Promise<number> {
 /** Generates everything in memory first, so that an invalid spec is never written. */
 async function pull(project: Project, from: string | undefined): Promise<number> {
   const inputs = await readInputs(project);
-  const source = await readSource(from ?? inputs.slice.source, { onProgress: progress() });
+  const source = await readSource(from ?? sourceOf(project, inputs.slice), { onProgress: progress() });
   const { document, lock, files, unmatchedActions } = await trimSlice(project, inputs, source);
   const generated = await generate(document, inputs.slice, inputs.overlay, project.target, inputs.topics);
 

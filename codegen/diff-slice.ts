@@ -1,6 +1,7 @@
 import { CodegenError } from './openapi.ts';
 import { createSliceProject, readDocument, readInputs } from './project.ts';
 import { readSource } from './source.ts';
+import { sourceOf } from './source-of.ts';
 import { planUpdate, type Update } from './update/plan.ts';
 import { formatMarkdownReport, formatTerminalReport } from './update/report.ts';
 import { exitCode } from './update/update.ts';
@@ -34,7 +35,7 @@ export async function diffSlice(options: DiffOptions): Promise<DiffResult> {
   if (!(await readDocument(project, inputs.slice.name))) {
     throw new CodegenError(`${project.document('')} does not exist. Generate the client once before you compare.`);
   }
-  const from = options.from ?? inputs.slice.source;
+  const from = options.from ?? sourceOf(project, inputs.slice);
   const plan = await planUpdate(project, await readSource(from, { signal, ...(onProgress && { onProgress }) }));
   return {
     update: plan.update,

@@ -78,6 +78,7 @@ export interface RequestBody {
 export interface Response {
   description: string;
   content?: MediaTypes;
+  headers?: Record<string, { schema?: Schema }>;
   'x-error-codes'?: string[];
 }
 
@@ -138,9 +139,12 @@ export interface ArgumentSource {
 /** An invalid input of codegen. The message names the place and the fix. */
 export class CodegenError extends Error {
   override readonly name = 'CodegenError';
+  /** One sentence for each problem; the message itself if it has no list. */
+  readonly problems: readonly string[];
   constructor(message: string, options?: ErrorOptions & { problems?: readonly string[] }) {
     const problems = options?.problems ?? [];
     super([message, ...problems.map((p) => `  - ${p}`)].join('\n'), options);
+    this.problems = problems.length > 0 ? problems : [message];
   }
 }
 

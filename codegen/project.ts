@@ -5,7 +5,7 @@ import type { Target, Topics } from './generate.ts';
 import type { Lock } from './lock.ts';
 import { CodegenError, isObject, type OpenApiDocument } from './openapi.ts';
 import { type Overlay, parseOverlay } from './overlay.ts';
-import { parseSlice, type Slice } from './slice.ts';
+import { type CheckedSlice, checkSlice, type Slice } from './slice.ts';
 import { parseTopicFacts } from './topics/topic-facts.ts';
 import { parseTopicList } from './topics/topic-list.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
@@ -36,6 +36,7 @@ export const getOwnProject = (root = ROOT): Project => ({
   document: (name) => `spec/${name}.json`,
   lock: (name) => `spec/${name}.lock.json`,
   target: {
+    root,
     code: 'src/generated',
     page: 'docs/tools.md',
     migration: 'docs/migration-methods.md',
@@ -59,6 +60,7 @@ export const createSliceProject = (root: string, { slice, overlay, out }: SliceF
   document: () => join(out, 'openapi.json'),
   lock: () => join(out, 'openapi.lock.json'),
   target: {
+    root,
     code: out,
     page: join(out, 'tools.md'),
     runtime: { call: RUNTIME, operation: RUNTIME },
@@ -95,9 +97,21 @@ export interface Inputs {
   topics: Topics | undefined;
 }
 
-export async function readInputs({ files, slice, overlay, topics }: Project): Promise<Inputs> {
+export async function readInputs(project: Project): Promise<Inputs> {
+  const { error, ...inputs } = await checkInputs(project);
+  if (error) throw error;
+  return inputs;
+}
+
+/** Reads the files, and returns what is wrong with the slice instead of throwing it. */
+export async function checkInputs({
+  files,
+  slice,
+  overlay,
+  topics,
+}: Project): Promise<Inputs & Pick<CheckedSlice, 'error'>> {
   return {
-    slice: parseSlice(await files.read(slice), slice),
+    ...checkSlice(await files.read(slice), slice),
     overlay: overlay ? parseOverlay(await files.read(overlay), overlay) : NO_OVERLAY,
     topics: topics && (await readTopics(files, topics)),
   };
@@ -111,7 +125,7 @@ async function readTopics(
   return { list, facts: parseTopicFacts(await files.read(facts), facts, list) };
 }
 
-const NO_OVERLAY: Overlay = { overlay: '1.0.0', info: { title: 'None', version: '1.0.0' }, actions: [] };
+export const NO_OVERLAY: Overlay = { overlay: '1.0.0', info: { title: 'None', version: '1.0.0' }, actions: [] };
 
 /** Reads the trimmed spec of the last pull; undefined if there is none. */
 export async function readDocument({ files, document }: Project, name: string): Promise<OpenApiDocument | undefined> {

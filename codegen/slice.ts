@@ -54,7 +54,24 @@ const ENDPOINT = new RegExp(`^(${HTTP_METHODS.join('|')}) (/\\S+)$`, 'i');
  *
  * @throws CodegenError that lists all problems.
  */
-export function parseSlice(text: string, file = 'slice.yaml'): Slice {
+export function parseSlice(text: string, file?: string): Slice {
+  const { slice, error } = checkSlice(text, file);
+  if (error) throw error;
+  return slice;
+}
+
+/** A slice without its invalid methods, and an error that lists all problems. */
+export interface CheckedSlice {
+  slice: Slice;
+  error?: CodegenError;
+}
+
+/**
+ * Parses `slice.yaml` and keeps its valid methods, so that codegen can also report what is wrong with them.
+ *
+ * @throws CodegenError if the file is not a YAML mapping.
+ */
+export function checkSlice(text: string, file = 'slice.yaml'): CheckedSlice {
   const yaml = parseDocument(text);
   const problems = yaml.errors.map(yamlErrorMessage);
   if (problems.length > 0) throw new CodegenError(`${file} is not valid YAML.`, { problems });
@@ -79,7 +96,8 @@ export function parseSlice(text: string, file = 'slice.yaml'): Slice {
     const channel = isObject(value) ? value : {};
     const noun = requireString(channel.noun, `${place}.noun`);
     check(TYPE_NAME.test(noun), `${place}.noun: must be in PascalCase, not "${noun}".`);
-    const methods = Object.entries(isObject(channel.methods) ? channel.methods : {}).map(([method, endpoint]) => {
+    const listed = Object.entries(isObject(channel.methods) ? channel.methods : {});
+    const methods = listed.flatMap(([method, endpoint]): SliceMethod[] => {
       const at = `${place}.methods.${method}`;
       check(IDENTIFIER.test(method), `${at}: a method name must be in camelCase.`);
       check(!RESERVED.has(method), `${at}: "${method}" is a reserved name. Choose another method name.`);
@@ -87,11 +105,13 @@ export function parseSlice(text: string, file = 'slice.yaml'): Slice {
       check(match !== null, `${at}: must be "METHOD /path", such as "GET /api/v2/users", not "${String(endpoint)}".`);
       const [, verb = '', path = ''] = match ?? [];
       const key = `${verb.toUpperCase()} ${path}`;
-      check(!match || !seen.has(key), `${at}: ${key} is already listed as ${seen.get(key)}.`);
+      const other = match ? seen.get(key) : undefined;
+      check(other === undefined, `${at}: ${key} is already listed as ${other}.`);
+      if (!match || other !== undefined) return [];
       seen.set(key, at);
-      return { name: method, method: verb.toLowerCase() as HttpMethod, path };
+      return [{ name: method, method: verb.toLowerCase() as HttpMethod, path }];
     });
-    check(methods.length > 0, `${place}.methods: must list at least one method.`);
+    check(listed.length > 0, `${place}.methods: must list at least one method.`);
     return { name, noun, summary: requireString(channel.summary, `${place}.summary`), methods };
   });
   check(channels.length > 0, 'channels: must list at least one channel.');
@@ -110,6 +130,5 @@ export function parseSlice(text: string, file = 'slice.yaml'): Slice {
     toolsets,
   };
   check(NAME.test(slice.name), `name: must be words joined by hyphens, such as "routing-queues", not "${slice.name}".`);
-  if (problems.length > 0) throw new CodegenError(`${file} is invalid:`, { problems });
-  return slice;
+  return problems.length > 0 ? { slice, error: new CodegenError(`${file} is invalid:`, { problems }) } : { slice };
 }

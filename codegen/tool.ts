@@ -1,9 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import { generate } from './generate.ts';
+import { buildModel } from './model.ts';
 import { CodegenError } from './openapi.ts';
-import { createSliceProject, readInputs } from './project.ts';
+import { correctUpstream } from './overlay.ts';
+import { prepare } from './prepare.ts';
+import { checkInputs, createSliceProject } from './project.ts';
+import type { Slice } from './slice.ts';
 import { readSource } from './source.ts';
-import { trimSlice } from './trim-slice.ts';
+import { sourceOf } from './source-of.ts';
+import { buildSupported, combineErrors, findProblems, type Unsupported } from './supported.ts';
+import { trim } from './trim.ts';
+import { trimCorrected } from './trim-slice.ts';
 
 export interface CodegenOptions {
   /** The slice, a YAML file: operations by channel and method name. */
@@ -14,6 +21,8 @@ export interface CodegenOptions {
   from?: string | undefined;
   /** The folder to write to. */
   out: string;
+  /** Leave out the operations that codegen can't generate, instead of failing. */
+  skipUnsupported?: boolean | undefined;
   /** Return what would change and write nothing. */
   check?: boolean | undefined;
   onProgress?: (bytes: number, total: number | undefined) => void;
@@ -26,9 +35,11 @@ export interface CodegenResult {
   changed: string[];
   operations: number;
   models: number;
+  /** With `skipUnsupported`: the operations of the slice that were not generated. */
+  omitted: Unsupported[];
   /** Each place without a description, such as `getThings: no summary`. */
   missingDescriptions: string[];
-  /** Overlay actions that match nothing. */
+  /** Overlay actions that match nothing. With omitted operations, only those with `x-before-trim`: others can be for these. */
   unmatchedActions: string[];
 }
 
@@ -45,17 +56,19 @@ export async function codegen(options: CodegenOptions): Promise<CodegenResult> {
     signal?.throwIfAborted();
   };
   const project = createSliceProject(process.cwd(), { slice, overlay, out });
-  const inputs = await readInputs(project);
-  const source = await readSource(options.from ?? inputs.slice.source, {
+  const inputs = await checkInputs(project);
+  const source = await readSource(options.from ?? sourceOf(project, inputs.slice), {
     signal,
     ...(options.onProgress && { onProgress: options.onProgress }),
   });
   await checkAborted();
-  const { document, lock, files, unmatchedActions } = await trimSlice(project, inputs, source);
-  await checkAborted();
-  const generated = await generate(document, inputs.slice, inputs.overlay, project.target);
-
-  const all = new Map([...files, ...generated.files]);
+  const unmatched = correctUpstream(source.document, inputs.overlay);
+  const check = (some: Slice) =>
+    void buildModel(prepare(trim(source.document, some), inputs.overlay, some).document, some);
+  if (inputs.error) throw combineErrors([inputs.error, findProblems(inputs.slice, check)]);
+  const { omitted, result } = await buildSupported(inputs.slice, { build, check, skip: options.skipUnsupported });
+  const { lock, generated } = result;
+  const all = new Map([...result.files, ...generated.files]);
   await checkAborted();
   const changed = await project.files.listChanged(all);
   if (!options.check) await project.files.write(new Map([...all].filter(([file]) => changed.includes(file))));
@@ -63,9 +76,16 @@ export async function codegen(options: CodegenOptions): Promise<CodegenResult> {
     changed,
     operations: lock.slice.operations,
     models: lock.slice.schemas,
+    omitted,
     missingDescriptions: generated.missingDescriptions,
-    unmatchedActions: [...unmatchedActions, ...generated.unmatchedActions],
+    unmatchedActions: [...unmatched, ...(omitted.length > 0 ? [] : generated.unmatchedActions)],
   };
+
+  async function build(some: Slice) {
+    const trimmed = await trimCorrected(project, some, source);
+    await checkAborted();
+    return { ...trimmed, generated: await generate(trimmed.document, some, inputs.overlay, project.target) };
+  }
 }
 
 export { type DiffOptions, type DiffResult, diffSlice } from './diff-slice.ts';

@@ -3,7 +3,7 @@ import { toolNameOf } from './names.ts';
 import { type OpenApiDocument, toJson } from './openapi.ts';
 import { correctUpstream } from './overlay.ts';
 import { type Inputs, type Project, readDocument, readLock } from './project.ts';
-import type { SliceMethod } from './slice.ts';
+import type { Slice, SliceMethod } from './slice.ts';
 import type { Source } from './source.ts';
 import { trim } from './trim.ts';
 
@@ -18,13 +18,21 @@ export interface TrimmedSlice {
 }
 
 /** Applies the overlay's actions for the upstream spec, in place, and trims it. */
-
 export async function trimSlice(
   project: Project,
   { slice, overlay }: Pick<Inputs, 'slice' | 'overlay'>,
   source: Source,
 ): Promise<TrimmedSlice> {
   const unmatchedActions = correctUpstream(source.document, overlay);
+  return { ...(await trimCorrected(project, slice, source)), unmatchedActions };
+}
+
+/** Trims the upstream spec, which the overlay has already corrected. */
+export async function trimCorrected(
+  project: Project,
+  slice: Slice,
+  source: Source,
+): Promise<Omit<TrimmedSlice, 'unmatchedActions'>> {
   const before = await readDocument(project, slice.name);
   const describeLoss = ({ method, path }: SliceMethod) => {
     const id = before?.paths[path]?.[method]?.operationId;
@@ -36,5 +44,5 @@ export async function trimSlice(
     [project.document(slice.name), toJson(document)],
     [project.lock(slice.name), toJson(lock)],
   ]);
-  return { document, lock, files, unmatchedActions };
+  return { document, lock, files };
 }

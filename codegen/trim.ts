@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { upgrade } from '@scalar/openapi-upgrader';
+import { findNearest } from '../src/platform/find-nearest.ts';
 import type { RequiredPermissions } from '../src/transport/operation.ts';
 import { flattenAllOf } from './flatten-all-of.ts';
 import { normalizeOperation } from './normalize-operation.ts';
@@ -7,6 +8,7 @@ import { normalizeSchemas } from './normalize-schema.ts';
 import {
   CodegenError,
   getOwn,
+  HTTP_METHODS,
   isObject,
   type JsonObject,
   type OpenApiDocument,
@@ -60,7 +62,7 @@ export function trim(
       if (!operation) {
         const loss = describeLoss(sliceMethod);
         problems.push(
-          `${placeOf(channel, sliceMethod)}: not in the upstream spec${loss ? `; ${loss}` : ''}. Correct or remove this method in the slice.`,
+          `${placeOf(channel, sliceMethod)}: not in the upstream spec${loss ? `; ${loss}` : ''}. ${suggestEndpoint(full, sliceMethod)}Correct or remove this method in the slice.`,
         );
         continue;
       }
@@ -137,6 +139,17 @@ export function assertSwagger2(document: unknown): Swagger2 {
 export function findOperation({ paths }: Swagger2, { method, path }: Pick<SliceMethod, 'method' | 'path'>) {
   const operation = getOwn(getOwn(paths, path), method);
   return isObject(operation) ? operation : undefined;
+}
+
+/** The methods that the path has, or the nearest path. */
+function suggestEndpoint({ paths }: Swagger2, { method, path }: SliceMethod): string {
+  const methods = HTTP_METHODS.filter((one) => isObject(getOwn(getOwn(paths, path), one)));
+  if (methods.length > 0) return `This path has ${methods.map((one) => one.toUpperCase()).join(', ')}. `;
+  const nearest = findNearest(
+    path,
+    Object.keys(paths).filter((one) => isObject(getOwn(getOwn(paths, one), method))),
+  );
+  return nearest ? `Did you mean "${method.toUpperCase()} ${nearest}"? ` : '';
 }
 
 /** The security schemes that the operations use, each with the scopes that they require. */

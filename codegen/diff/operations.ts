@@ -1,6 +1,6 @@
 import type { RequiredPermissions } from '../../src/transport/operation.ts';
 import type { OperationModel } from '../model.ts';
-import type { MediaTypes, Operation } from '../openapi.ts';
+import type { MediaTypes, Operation, Response } from '../openapi.ts';
 import type { Change, RuleId } from './rules.ts';
 import type { OperationSide } from './sides.ts';
 
@@ -21,6 +21,7 @@ export function compareOperations(before: OperationSide, after: OperationSide): 
     ...listChanges(errorsOf(before.operation), errorsOf(after.operation), 'error-removed', 'error-added'),
     successChange(was, is),
     ...mediaTypeChanges(before.operation, after.operation),
+    ...headerChanges(before.operation, after.operation),
     was.body !== undefined &&
       is.body !== undefined &&
       was.body.required !== is.body.required && [is.body.required ? 'body-required' : 'body-optional'],
@@ -108,6 +109,31 @@ function mediaTypeChanges(was: Operation, is: Operation): Found[] {
 }
 
 const typesOf = (content: MediaTypes | undefined) => (content ? Object.keys(content).sort().join(', ') : 'none');
+
+/** Compares the headers of the statuses that both versions have. */
+function headerChanges({ responses: was }: Operation, { responses: is }: Operation): Found[] {
+  return Object.keys(was).flatMap((status): Found[] => {
+    if (!Object.hasOwn(is, status)) return [];
+    const [before, after] = [headersOf(status, was[status]), headersOf(status, is[status])];
+    const [from, to] = [Object.keys(before), Object.keys(after)];
+    const changed = from.filter((name) => Object.hasOwn(after, name) && before[name] !== after[name]);
+    return [
+      ...listChanges(from, to, 'response-header-removed', 'response-header-added'),
+      ...changed.map(
+        (name): Found => ['response-header-changed', `${name}: ${before[name]}`, `${name}: ${after[name]}`],
+      ),
+    ];
+  });
+}
+
+/** The schemas of a response's headers, by status and name, such as `200 etag`. */
+const headersOf = (status: string, response: Response | undefined): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(response?.headers ?? {}).map(([name, { schema }]) => [
+      `${status} ${name.toLowerCase()}`,
+      JSON.stringify(schema),
+    ]),
+  );
 
 /** Compares the names of the security schemes. Scopes have their own rules. */
 function schemesChange(was: Operation, is: Operation): Found {

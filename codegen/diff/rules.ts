@@ -74,6 +74,9 @@ const OPERATION_RULES = {
   'response-never-empty': { severity: 'compatible', sentence: 'The response now always has a body.' },
   'success-status-changed': { severity: 'compatible', sentence: 'The success statuses changed from {was} to {is}.' },
   'media-types-changed': { severity: 'risky', sentence: 'The media types changed from {was} to {is}.' },
+  'response-header-removed': { severity: 'risky', sentence: 'The response no longer has the header {was}.' },
+  'response-header-added': { severity: 'compatible', sentence: 'The response now has the header {is}.' },
+  'response-header-changed': { severity: 'risky', sentence: 'The response header changed from {was} to {is}.' },
   'body-required': {
     severity: 'risky',
     sentence: 'The request body is now required. The client sends it even if it is empty.',

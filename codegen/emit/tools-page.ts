@@ -1,14 +1,21 @@
+import { titleOf } from '../fallback-text.ts';
 import { buildInputSchema, type JsonSchema, MAX_NESTED_PROPERTIES } from '../json-schema.ts';
 import type { Model, OperationModel } from '../model.ts';
 import type { Schema } from '../openapi.ts';
 import type { OverlayAction } from '../overlay.ts';
 import { code } from '../printable.ts';
 import { resolveMentions } from '../resolve-mentions.ts';
+import type { EventTool } from '../topics/event-tool.ts';
 import { limitsDoc } from './limits.ts';
 import { NOTICE, typeOf } from './typescript.ts';
 
 /** Emits `docs/tools.md`: the tool reference, with the corrections that the overlay makes to the upstream spec. */
-export function emitToolsPage(model: Model, corrections: OverlayAction[]): string {
+export function emitToolsPage(
+  model: Model,
+  corrections: OverlayAction[],
+  eventTools: Readonly<Record<string, EventTool>> = {},
+): string {
+  const others = Object.entries(eventTools);
   const parts = [
     `<!-- ${NOTICE} -->`,
     `# Tool reference: ${model.title}`,
@@ -21,7 +28,7 @@ export function emitToolsPage(model: Model, corrections: OverlayAction[]): strin
           'PCID',
           'The ID of the connection and so of the organization to use (string). If the caller can use more than one connection, the server adds this required parameter to every tool.',
         ],
-        ['Tools', countTools(model)],
+        ['Tools', countTools(model, others.length)],
       ],
     ),
     `Each tool is also a method of the client, with the same parameters${exampleOf(model)}.`,
@@ -43,6 +50,7 @@ export function emitToolsPage(model: Model, corrections: OverlayAction[]): strin
         `Off by default: \`--toolsets default,${name}\` adds it. ${summary}`,
         operations,
         model,
+        others.filter(([, tool]) => tool.toolset === name),
       ),
     ),
     '## Parameters',
@@ -57,6 +65,8 @@ export function emitToolsPage(model: Model, corrections: OverlayAction[]): strin
       `## Tools: ${channel.name}`,
       ...channel.operations.map((operation) => section(operation, model)),
     ]),
+    ...(others.length > 0 ? ['## Tools: events'] : []),
+    ...others.map(([name, tool]) => eventSection(model.toolPrefix + name, tool)),
     '## Corrections to upstream',
     'The overlay corrects these mistakes in the upstream spec:',
     correctionList(corrections) || 'None.',
@@ -73,22 +83,38 @@ function exampleOf(model: Model): string {
 
 const isOnByDefault = ({ toolset }: OperationModel) => toolset === undefined;
 
-function countTools({ operations, toolPrefix }: Model): string {
-  const others = operations.filter((operation) => !isOnByDefault(operation)).length;
-  const count = operations.length - others;
+function countTools({ operations, toolPrefix }: Model, eventTools: number): string {
+  const companions = operations.filter((operation) => !isOnByDefault(operation)).length;
+  const count = operations.length - companions;
+  const others = companions + eventTools;
   return `${count}, each with the prefix ${code(toolPrefix)}${others > 0 ? `, and ${others} in toolsets that are off by default` : ''}`;
 }
 
 /** A heading and a table, or nothing without operations. */
-function overview(title: string, summary: string, operations: readonly OperationModel[], model: Model): string[] {
+function overview(
+  title: string,
+  summary: string,
+  operations: readonly OperationModel[],
+  model: Model,
+  eventTools: readonly [string, EventTool][] = [],
+): string[] {
   if (operations.length === 0) return [];
   const rows = operations.map((o) => [
     link(o, model),
-    o.title,
+    titleOf(o),
     code(`${o.channel}.${o.name}`),
     kindOf(o),
     o.tokenKind === 'any' ? 'any' : TOKENS[o.tokenKind],
   ]);
+  rows.push(
+    ...eventTools.map(([name, tool]) => [
+      `[${code(name)}](#${model.toolPrefix}${name})`,
+      tool.title,
+      code(`${tool.channel}.${tool.method}`),
+      'read',
+      TOKENS[tool.tokenKind],
+    ]),
+  );
   return [`### ${title}`, summary, table(['Tool', 'What it does', 'Client method', 'Kind', 'Token'], rows)];
 }
 
@@ -121,9 +147,28 @@ function section(operation: OperationModel, model: Model): string {
   ];
   return [
     `### ${operation.toolName}`,
-    `**${operation.title}.** ${resolveMentions(operation, model, (mentioned) => link(mentioned, model))}`,
+    `**${titleOf(operation)}.** ${resolveMentions(operation, model, (mentioned) => link(mentioned, model))}`.trimEnd(),
     facts.join('\n'),
     parameterTable(operation, model),
+  ].join('\n\n');
+}
+
+/** A tool that is no operation. */
+function eventSection(
+  toolName: string,
+  { title, description, toolset, tokenKind, scopes, ...tool }: EventTool,
+): string {
+  return [
+    `### ${toolName}`,
+    `**${title}.** ${description}`,
+    [
+      `- Client method: ${code(`client.${tool.channel}.${tool.method}`)}, see [events](events.md)`,
+      `- Toolset: ${code(toolset)}, off by default`,
+      '- Kind: read',
+      `- Token: ${TOKENS[tokenKind]}`,
+      `- Scopes: ${list(scopes, 'one of')}`,
+    ].join('\n'),
+    table(['Name', 'Type', 'Required', 'Default', 'Description'], rows({ properties: tool.arguments }, '')),
   ].join('\n\n');
 }
 

@@ -1,28 +1,39 @@
+import { endpointText, titleOf } from '../fallback-text.ts';
 import { buildInputSchema, firstParagraph } from '../json-schema.ts';
 import type { Model, OperationModel } from '../model.ts';
 import { type Schema, toJson } from '../openapi.ts';
 import { resolveMentions } from '../resolve-mentions.ts';
+import { describeEventTool, type EventTool } from '../topics/event-tool.ts';
 import { NOTICE } from './typescript.ts';
 
 /** Emits the MCP tool descriptors of some operations. The server adds the `PCID` parameter. */
-export function emitTools(model: Model, operations: readonly OperationModel[]): string {
+export function emitTools(
+  model: Model,
+  operations: readonly OperationModel[],
+  eventTools: Readonly<Record<string, EventTool>> = {},
+): string {
+  const tools = [
+    ...operations.map((operation) => toolDescriptor(operation, model)),
+    ...Object.entries(eventTools).map(([name, tool]) => describeEventTool(model.toolPrefix + name, tool)),
+  ];
   return toJson({
     $comment: NOTICE,
     server: model.server,
     prefix: model.toolPrefix,
-    tools: [...operations].sort((a, b) => (a.toolName < b.toolName ? -1 : 1)).map((o) => toolDescriptor(o, model)),
+    tools: tools.sort((a, b) => (a.name < b.name ? -1 : 1)),
   });
 }
 
 function toolDescriptor(operation: OperationModel, model: Model) {
+  const title = titleOf(operation);
   return {
     name: operation.toolName,
-    title: operation.title,
-    description: firstParagraph(
-      resolveMentions(operation, model, ({ toolName }) => toolName.slice(model.toolPrefix.length)),
-    ),
+    title,
+    description:
+      firstParagraph(resolveMentions(operation, model, ({ toolName }) => toolName.slice(model.toolPrefix.length))) ||
+      endpointText(operation),
     inputSchema: buildInputSchema(operation, model.schemas),
-    annotations: { title: operation.title, ...operation.annotations },
+    annotations: { title, ...operation.annotations },
     _meta: {
       operationId: operation.id,
       channel: operation.channel,

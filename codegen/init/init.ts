@@ -1,12 +1,13 @@
-import { basename } from 'node:path';
 import { stringify } from 'yaml';
-import { findMissing } from '../missing-descriptions.ts';
+import { findMissing, type MissingDescription } from '../missing-descriptions.ts';
 import { buildModel } from '../model.ts';
 import { CodegenError } from '../openapi.ts';
-import { applyOverlay } from '../overlay.ts';
+import { applyOverlay, type OverlayAction } from '../overlay.ts';
 import { PUBLIC_SOURCE, type Slice } from '../slice.ts';
-import { readSource, type Source } from '../source.ts';
-import { assertSwagger2, trim } from '../trim.ts';
+import { readSource } from '../source.ts';
+import { isUrl, sourceFor } from '../source-of.ts';
+import { buildSupported, type Unsupported } from '../supported.ts';
+import { assertSwagger2, type Swagger2, trim } from '../trim.ts';
 import { createWorkspace } from '../workspace.ts';
 import { descriptionActions, formatOverlay } from './overlay-skeleton.ts';
 import { proposeRenames } from './propose-renames.ts';
@@ -21,6 +22,8 @@ export interface InitOptions extends Selection {
   /** The files to write. */
   slice: string;
   overlay: string;
+  /** Leave out the operations that codegen can't generate, instead of failing. */
+  skipUnsupported?: boolean | undefined;
   /** Overwrite them if they exist. */
   force?: boolean | undefined;
   onProgress?: (bytes: number, total: number | undefined) => void;
@@ -31,6 +34,8 @@ export interface InitResult {
   name: string;
   channels: number;
   operations: number;
+  /** With `skipUnsupported`: the selected operations that the slice lacks. */
+  omitted: Unsupported[];
   /** The number of descriptions to write in the overlay. */
   descriptions: number;
   /** Arguments that the overlay renames, because another argument has the same name. */
@@ -51,25 +56,39 @@ export async function initSlice(options: InitOptions): Promise<InitResult> {
   });
   const full = assertSwagger2(source.document);
   const operations = selectOperations(full, options);
-  const slice = proposeSlice(full, operations, options.name ?? nameOf(options));
-  const document = trim(full, slice);
-  const info = { title: slice.title, version: '1.0.0' };
-  const renames = proposeRenames(document, slice);
-  const renamed = applyOverlay(document, { overlay: '1.0.0', info, actions: renames }).document;
-  const missing = findMissing(buildModel(renamed, slice));
+  const proposed = proposeSlice(full, operations, options.name ?? nameOf(options));
+  const build = (some: Slice) => buildOverlay(full, some);
+  const { slice, omitted, result } = await buildSupported(proposed, {
+    build,
+    check: build,
+    skip: options.skipUnsupported,
+  });
+  const { renames, missing } = result;
+  const channels = slice.channels.filter(({ methods }) => methods.length > 0);
+  const from = options.from === undefined || isUrl(options.from) ? source.name : sourceFor(options.slice, options.from);
   await files.write(
     new Map([
-      [options.slice, formatSlice(slice, sourceOf(source, options))],
+      [options.slice, formatSlice({ ...slice, channels }, from)],
       [options.overlay, formatOverlay(slice.title, [...renames, ...descriptionActions(missing)])],
     ]),
   );
   return {
     name: slice.name,
-    channels: slice.channels.length,
-    operations: operations.length,
+    channels: channels.length,
+    operations: operations.length - omitted.length,
+    omitted,
     descriptions: missing.length,
     renames: renames.length,
   };
+}
+
+/** The arguments to rename and the descriptions that are missing. */
+function buildOverlay(full: Swagger2, slice: Slice): { renames: OverlayAction[]; missing: MissingDescription[] } {
+  const document = trim(full, slice);
+  const renames = proposeRenames(document, slice);
+  const info = { title: slice.title, version: '1.0.0' };
+  const renamed = applyOverlay(document, { overlay: '1.0.0', info, actions: renames }).document;
+  return { renames, missing: findMissing(buildModel(renamed, slice)) };
 }
 
 async function assertNew(files: ReturnType<typeof createWorkspace>, options: InitOptions): Promise<void> {
@@ -87,10 +106,6 @@ function nameOf({ tags: [tag], paths: [path = ''] }: Selection): string {
   const words = text.toLowerCase().match(/[a-z][a-z0-9]*/g) ?? ['api'];
   return words.join('-');
 }
-
-/** The source to name in the slice: a URL, but no file of this machine. */
-const sourceOf = ({ name }: Source, { from }: InitOptions): string =>
-  from && basename(from) === name ? PUBLIC_SOURCE : name;
 
 const formatSlice = ({ name, title, tools, channels }: Slice, source: string): string =>
   `# The operations of the client, by channel and method name. Rename channels and methods as you like.

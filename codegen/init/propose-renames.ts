@@ -1,3 +1,4 @@
+import { formatEndpoint } from '../diff/moved-operations.ts';
 import type { OpenApiDocument } from '../openapi.ts';
 import { type Argument, bodyOf, parametersOf } from '../operation-arguments.ts';
 import type { OverlayAction } from '../overlay.ts';
@@ -10,8 +11,9 @@ export function proposeRenames(document: OpenApiDocument, slice: Slice): Overlay
       const operation = document.paths[path]?.[method];
       if (!operation) return [];
       const { schemas } = document.components;
-      const parameters = parametersOf(operation, schemas, path, '');
-      const taken = new Set(bodyOf(operation, schemas, new Set(), '')?.args.map(({ name }) => name));
+      const place = formatEndpoint({ method, path });
+      const parameters = parametersOf(operation, schemas, path, place);
+      const taken = new Set(bodyOf(operation, schemas, new Set(), place)?.args.map(({ name }) => name));
       return parameters.flatMap((parameter) => {
         const name = freeName(parameter, taken);
         taken.add(name);

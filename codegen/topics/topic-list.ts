@@ -1,11 +1,14 @@
 import { parse } from 'yaml';
 import { CodegenError, isObject, type JsonObject, yamlErrorMessage } from '../openapi.ts';
+import type { EventTool } from './event-tool.ts';
 
 /** The content of `spec/events.yaml`. */
 export interface TopicList {
   topics: Record<string, Topic>;
   /** Summaries and corrections of the models, by name. */
   models: Record<string, { summary?: string; required?: string[] }>;
+  /** Tools that use the topics, by short name. */
+  tools?: Record<string, EventTool>;
 }
 
 export interface Topic {
@@ -29,7 +32,8 @@ export function parseTopicList(text: string, file: string): TopicList {
   if (!isObject(root) || !isObject(root.topics)) throw new CodegenError(`${file} must have "topics".`);
   const problems = Object.entries(root.topics).flatMap(([name, topic]) => findProblems(name, topic));
   if (problems.length > 0) throw new CodegenError(`${file} is invalid:`, { problems });
-  return { topics: root.topics as unknown as TopicList['topics'], models: (root.models ?? {}) as TopicList['models'] };
+  const { topics, models = {}, tools = {} } = root as unknown as Partial<TopicList>;
+  return { topics: topics ?? {}, models, tools };
 }
 
 function findProblems(name: string, topic: unknown): string[] {

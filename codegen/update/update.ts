@@ -3,6 +3,7 @@ import { CodegenError, toJson } from '../openapi.ts';
 import { progress } from '../progress.ts';
 import { type Project, readInputs } from '../project.ts';
 import { readSource } from '../source.ts';
+import { sourceOf } from '../source-of.ts';
 import { type CheckResult, listUncommitted, NOT_RUN, runChecks } from './checks.ts';
 import { planUpdate, type Update } from './plan.ts';
 import { formatMarkdownReport, formatTerminalReport } from './report.ts';
@@ -32,7 +33,7 @@ export const EXIT_CODES = { none: 0, compatible: 10, breaking: 20 } as const;
  */
 export async function update(project: Project, options: UpdateOptions): Promise<number> {
   const { slice } = await readInputs(project);
-  const source = await readSource(options.from ?? slice.source, { onProgress: progress() });
+  const source = await readSource(options.from ?? sourceOf(project, slice), { onProgress: progress() });
   const plan = await planUpdate(project, source);
 
   let checks: CheckResult[] = [];

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { digitalSlice } from '../mcp/digital-slice.js';
+import { encodeFile } from '../mcp/result/file-result.js';
 import type { Slice } from '../mcp/slice.js';
 import { addArgumentOptions } from './argument-options.js';
 import { type CallInput, createCallClient, printJson, resolveArguments, validateArguments } from './call-input.js';
@@ -135,7 +136,7 @@ async function callOperation(
   }
   const { data, response } = await client.call(entry.operationId as never, args as never, options).withResponse();
   if (data === undefined) terminal.err.write(`${response.status}: Done. The response has no body.\n`);
-  else printJson(data, terminal);
+  else printJson(data instanceof Blob ? await encodeFile(data) : data, terminal);
 }
 
 type ListAll = (args: unknown, options: unknown) => AsyncIterable<unknown>;

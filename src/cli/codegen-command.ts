@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { createCodegenDiffCommand } from './codegen-diff-command.js';
 import { createCodegenInitCommand } from './codegen-init-command.js';
+import { formatOmitted, SKIP_UNSUPPORTED } from './codegen-omitted.js';
 import { INSTALL_COMMAND } from './codegen-packages.js';
 import { createCommand, PROGRAM } from './command.js';
 import { DriftError, UsageError } from './exit.js';
@@ -14,6 +15,7 @@ interface Options {
   out: string;
   check?: boolean;
   json?: boolean;
+  skipUnsupported?: boolean;
   /** False with `--no-words`. */
   words: boolean;
 }
@@ -34,6 +36,7 @@ export function createCodegenCommand(terminal: Terminal): Command {
       '--check',
       'Write nothing; fail if the files are out of date, a description is missing, or an overlay action matches nothing',
     )
+    .option('--skip-unsupported', SKIP_UNSUPPORTED)
     .option('--json', 'Print the result as JSON, with all missing descriptions')
     .option('--no-words', 'Do not require descriptions; only tools and the reference page use them')
     .addHelpText(
@@ -87,6 +90,7 @@ async function generate(options: Options, { out, err, interrupted: signal }: Ter
   function report(): void {
     const verb = options.check ? 'would change' : 'written';
     for (const file of changed) out.write(`${verb}: ${file}\n`);
+    for (const one of formatOmitted(result.omitted)) err.write(one);
     for (const place of missingDescriptions.slice(0, MAX_LISTED)) err.write(`missing description: ${place}\n`);
     const unlisted = missingDescriptions.length - MAX_LISTED;
     if (unlisted > 0) err.write(`… and ${unlisted} more missing descriptions; --json lists all\n`);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { formatOmitted, SKIP_UNSUPPORTED } from './codegen-omitted.js';
 import { createCommand, PROGRAM } from './command.js';
 import { UsageError } from './exit.js';
 import { loadCodegen } from './load-codegen.js';
@@ -13,6 +14,7 @@ interface Options {
   overlay: string;
   out: string;
   force?: boolean;
+  skipUnsupported?: boolean;
   json?: boolean;
 }
 
@@ -36,6 +38,7 @@ export function createCodegenInitCommand(terminal: Terminal): Command {
     .option('--overlay <file>', 'Overlay to write', 'overlay.yaml')
     .option('--out <folder>', 'Folder for the generated files', 'generated')
     .option('--force', 'Overwrite the slice and the overlay')
+    .option('--skip-unsupported', SKIP_UNSUPPORTED)
     .option('--json', 'Print the result as JSON, with all missing descriptions')
     .action(async (options: Options) => init(options, terminal));
 }
@@ -52,13 +55,25 @@ async function init(options: Options, { out, err, interrupted: signal }: Termina
       out.write(`${JSON.stringify({ ...result, ...generated }, null, 2)}\n`);
       return;
     }
+    for (const line of formatOmitted(result.omitted)) err.write(line);
     out.write(
       `${slice}: ${result.operations} operations in ${result.channels} channels\n` +
         `${overlay}: ${result.descriptions} descriptions to write, ${result.renames} renamed arguments\n` +
-        `${options.out}: ${generated.changed.length} files written\n`,
+        `${options.out}: ${generated.changed.length} files written\n\n${nextSteps(options)}`,
     );
   } catch (error) {
     if (err.isTTY) err.write('\r\x1b[K');
     throw error instanceof CodegenError ? new UsageError(error.message) : error;
   }
 }
+
+/** The commands for later: only `codegen init` knows the files. */
+const nextSteps = ({ slice, overlay, out }: Options): string =>
+  `Run the MCP server:
+  npx ${PROGRAM} mcp --slice ${quote(out)}
+Generate again after changing ${slice} or ${overlay}:
+  npx ${PROGRAM} codegen --slice ${quote(slice)} --overlay ${quote(overlay)} --out ${quote(out)}
+`;
+
+/** Quotes a path with characters that shells interpret. */
+const quote = (path: string): string => (/^[\w./\\:-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);

@@ -41,8 +41,9 @@ const DEFAULT_VALIDITY_SECONDS = 600;
 export function createConfirmStep({
   key,
   seconds = DEFAULT_VALIDITY_SECONDS,
+  used,
 }: Partial<ConfirmationOptions> = {}): ConfirmStep {
-  const confirmations = createConfirmations({ key, seconds });
+  const confirmations = createConfirmations({ key, seconds, used });
   return async (confirmable, call) => {
     const { tool, name, args, connection, principal } = confirmable;
     if (!needsConfirmation(tool)) return undefined;
@@ -74,6 +75,7 @@ const REASONS: Readonly<Record<InvalidConfirmation, (name: string, seconds: numb
   expired: (name, seconds) => `The confirmation of ${name} has expired: it is valid for ${seconds} seconds.`,
   other: (name) => `The confirmation is for a different call, not for this call of ${name}.`,
   used: (name) => `The confirmation of ${name} was already used: it is valid for one call.`,
+  unchecked: (name) => `The server could not check whether the confirmation of ${name} was already used.`,
 };
 
 const QUESTION_ID = 'confirm';

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createRequestStateCodec } from '@modelcontextprotocol/server';
 import { ArgumentError } from '../transport/errors.js';
+import { memoryUsedConfirmations, type UsedConfirmations } from './used-confirmations.js';
 
 /** The environment variable with the key that all replicas of a server share. */
 const KEY_VARIABLE = 'GENESYS_MCP_CONFIRM_KEY';
@@ -16,13 +17,15 @@ export interface ConfirmedCall {
 }
 
 /** Why a confirmation is invalid. */
-export type InvalidConfirmation = 'forged' | 'expired' | 'other' | 'used';
+export type InvalidConfirmation = 'forged' | 'expired' | 'other' | 'used' | 'unchecked';
 
 export interface ConfirmationOptions {
   /** The key of the signature, at least 32 bytes. Default: a random key, so that no other process accepts the confirmations. */
   readonly key?: string | undefined;
   /** How long a confirmation is valid, in seconds. */
   readonly seconds: number;
+  /** Default: in memory, so that each replica accepts a confirmation once. */
+  readonly used?: UsedConfirmations | undefined;
 }
 
 /** Issues and verifies confirmations. */
@@ -40,18 +43,20 @@ interface Payload {
 
 /**
  * Creates confirmations that the client stores, signed with HMAC-SHA256. The server does not store the questions, so any replica
- * can process a response. It stores only which confirmations were used, until they expire, so that each sends one request.
+ * can process a response. `used` stores which confirmations were used, until they expire, so that each sends one request.
  *
  * @throws ArgumentError for a key that is too short.
  */
-export function createConfirmations({ key, seconds }: ConfirmationOptions): Confirmations {
+export function createConfirmations({
+  key,
+  seconds,
+  used = memoryUsedConfirmations(),
+}: ConfirmationOptions): Confirmations {
   if (key !== undefined && Buffer.byteLength(key) < 32) {
     const problem = 'must have at least 32 bytes. Run "openssl rand -hex 32" to create one';
     throw new ArgumentError('mcp', [{ argument: KEY_VARIABLE, problem }]);
   }
   const codec = createRequestStateCodec<Payload>({ key: key ?? randomBytes(32), ttlSeconds: seconds });
-  /** The expiration times of the used confirmations by nonce, in ascending order. */
-  const used = new Map<string, number>();
 
   return {
     createState: (call) => codec.mint({ call: computeDigest(call), nonce: randomUUID() }),
@@ -59,15 +64,10 @@ export function createConfirmations({ key, seconds }: ConfirmationOptions): Conf
       const payload = await verify(state ?? '');
       if (typeof payload === 'string') return payload;
       if (payload.call !== computeDigest(call)) return 'other';
-      const now = Date.now();
-      for (const [nonce, expires] of used) {
-        if (expires > now) break;
-        used.delete(nonce);
-      }
-      if (used.has(payload.nonce)) return 'used';
       // One second longer than the confirmation can still be valid.
-      used.set(payload.nonce, now + (seconds + 1) * 1000);
-      return undefined;
+      const isFirst = await used.add(payload.nonce, (seconds + 1) * 1000).catch(() => undefined);
+      if (isFirst === undefined) return 'unchecked';
+      return isFirst ? undefined : 'used';
     },
   };
 

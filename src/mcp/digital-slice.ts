@@ -1,6 +1,7 @@
 import { createClient } from '../client/client.js';
 import { methods, operations } from '../generated/operations.js';
 import { advice, channelKeywords, oldTools, operationKeywords, rankedOperations } from '../generated/tool-facts.js';
+import { eventToolOperations, eventToolResponses, eventTools } from './events/event-tools.js';
 import { allTools, prefix, serverPath } from './manifest.js';
 import { promptTemplates } from './prompt-templates.js';
 import { createSlice, type SchemaFile } from './slice.js';
@@ -15,7 +16,7 @@ export const digitalSlice = createSlice({
   serverName: 'genesys-conversations-digital',
   serverPath,
   prefix,
-  operations,
+  operations: { ...operations, ...eventToolOperations },
   methods,
   tools: allTools,
   rankedOperations,
@@ -24,7 +25,11 @@ export const digitalSlice = createSlice({
   advice,
   oldTools,
   prompts: promptTemplates,
-  loadSchemas: async () =>
-    (await import('../generated/schemas.json', { with: { type: 'json' } })).default as unknown as SchemaFile,
+  ownTools: eventTools,
+  loadSchemas: async () => {
+    const { default: file } = await import('../generated/schemas.json', { with: { type: 'json' } });
+    const { $defs, responses } = file as unknown as SchemaFile;
+    return { $defs, responses: { ...responses, ...eventToolResponses } };
+  },
   createClient,
 });

@@ -2,6 +2,7 @@ import companions from '../generated/companion-tools.json';
 import type { OperationId } from '../generated/operations.js';
 import file from '../generated/tools.json';
 import type { OperationInfo } from '../transport/operation.js';
+import type { EventToolId } from './events/event-tool-id.js';
 
 /** A tool of a generated manifest. The MCP server adds `PCID` to its arguments. */
 export interface ToolDescriptor<Id extends string = string> {
@@ -50,9 +51,9 @@ export const prefix: string = file.prefix;
 export const manifest = file.tools as unknown as readonly ToolDescriptor<OperationId>[];
 
 /** All tools: the default ones, then those that are off unless a selection names them or their toolset. */
-export const allTools: readonly ToolDescriptor<OperationId>[] = [
+export const allTools: readonly ToolDescriptor<OperationId | EventToolId>[] = [
   ...manifest,
-  ...(companions.tools as unknown as readonly ToolDescriptor<OperationId>[]),
+  ...(companions.tools as unknown as readonly ToolDescriptor<OperationId | EventToolId>[]),
 ];
 
 /** The names of the channels whose tools are on by default, sorted. */

@@ -34,6 +34,8 @@ export interface ServerSettings extends AvailableToolsOptions {
 export interface ServerOptions extends ServerSettings {
   /** Returns the principal of a request. Over stdio it is always the same. */
   principalOf(context: McpRequestContext): Principal;
+  /** Returns the tool that the only message of a server calls, if it is a call. Then the server needs nothing else. */
+  calledToolOf?: ((context: McpRequestContext) => string | undefined) | undefined;
   log: Log;
 }
 
@@ -78,7 +80,7 @@ export function createServerFactory(options: ServerOptions): McpServerFactory {
         cacheHints: CACHE_HINTS,
       },
     );
-    const only = calledToolName(context.requestInfo);
+    const only = options.calledToolOf?.(context);
     if (only === undefined) {
       registerResources(
         server,
@@ -101,16 +103,6 @@ export function createServerFactory(options: ServerOptions): McpServerFactory {
     handleCalls(server, callTool);
     return server;
   };
-}
-
-/**
- * Over HTTP, a server handles one request, so it needs only the tool that the request calls. Protocol 2026-07-28 names it in a
- * header, which the SDK has already compared with the body.
- */
-function calledToolName(request: Request | undefined): string | undefined {
-  return request?.headers.get('mcp-method') === 'tools/call'
-    ? (request.headers.get('mcp-name') ?? undefined)
-    : undefined;
 }
 
 type CallTool = (

@@ -35,11 +35,20 @@ export interface SliceData extends SliceTables {
   /** Operation ids by the full names that their tools had in earlier versions. */
   readonly oldTools: Readonly<Record<string, string>>;
   readonly prompts: readonly PromptTemplate[];
+  /** The tools that are not one operation, by their operation id. */
+  readonly ownTools?: Readonly<Record<string, RunTool>>;
   /** Loads the request and response schemas, so that they do not slow the start of the server. */
   loadSchemas(): Promise<SchemaFile>;
   /** @throws ArgumentError for invalid options. */
   createClient(options: ClientOptions): ToolClient;
 }
+
+/** Runs a tool that is not one operation. */
+export type RunTool = (
+  client: ToolClient,
+  args: Record<string, unknown>,
+  options: CallOptions & { maxWait: number },
+) => Promise<object>;
 
 /** Sentences for models. `{emails.get}` stands for the name of a tool, `{get}` for one of the same channel. */
 export interface ToolAdvice {

@@ -1,5 +1,6 @@
 import type { Environment } from '../client/environment-options.js';
 import { readVariable } from '../client/environment-variable.js';
+import type { Site } from '../server/site.js';
 import { ArgumentError } from '../transport/errors.js';
 import { type AvailableToolsOptions, createAvailableTools } from './available-tools.js';
 import type { ConfirmStep } from './confirm-step.js';
@@ -16,6 +17,7 @@ import type { ServerSettings } from './server-factory.js';
 import type { Slice } from './slice.js';
 import { DEFAULT_MAX_WAIT_MS } from './time-limit.js';
 import { countHiddenTools } from './usable-tools.js';
+import type { UsedConfirmations } from './used-confirmations.js';
 
 export interface StartOptions {
   flags?: McpFlags;
@@ -24,6 +26,8 @@ export interface StartOptions {
   connections?: readonly ConnectionOptions[] | undefined;
   /** The tools of another slice, from {@link loadSlice}. Default: those of the flag `slice`, or else of this package. */
   slice?: Slice | undefined;
+  /** Serves further paths over HTTP, without `--auth`: the sandbox's console, for example. Default: none. */
+  site?: Site | undefined;
   /** Default: writes to stderr, at the level of `--log-level`. */
   log?: Log | undefined;
 }
@@ -52,6 +56,7 @@ export async function startMcp({
   flags = {},
   env = {},
   connections,
+  site,
   log,
   ...own
 }: StartOptions): Promise<RunningServer> {
@@ -66,7 +71,7 @@ export async function startMcp({
     connections: await source.read(),
     toolFilter: createToolFilter(flags, 'mcp', '--', slice),
   };
-  const confirm = flags.confirm ? await loadConfirmStep(env) : undefined;
+  const confirm = flags.confirm ? await loadConfirmStep(env, http?.usedConfirmations) : undefined;
   const createDiscoveryTools = flags.discovery
     ? (await import('./discovery/discovery-tools.js')).createDiscoveryTools
     : undefined;
@@ -85,13 +90,13 @@ export async function startMcp({
   if ('serveStdio' in transport)
     return { url: undefined, reload: async () => {}, ...transport.serveStdio({ ...options, principal, log: logger }) };
   const { serveHttp } = await import('./http/serve-http.js');
-  const server = await serveHttp({ ...options, flags, env, source, services: transport, principal, log: logger });
+  const server = await serveHttp({ ...options, flags, env, source, services: transport, principal, site, log: logger });
   return { ...server, ended: new Promise(() => {}) };
 }
 
-async function loadConfirmStep(env: Environment): Promise<ConfirmStep> {
+async function loadConfirmStep(env: Environment, used: UsedConfirmations | undefined): Promise<ConfirmStep> {
   const { createConfirmStep } = await import('./confirm-step.js');
-  return createConfirmStep({ key: readVariable(env, 'GENESYS_MCP_CONFIRM_KEY') });
+  return createConfirmStep({ key: readVariable(env, 'GENESYS_MCP_CONFIRM_KEY'), used });
 }
 
 const toResultFormatter = ({

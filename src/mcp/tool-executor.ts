@@ -3,6 +3,7 @@ import type { RetryEvent } from '../transport/events.js';
 import { digitalSlice } from './digital-slice.js';
 import type { InputSchema, ToolDescriptor } from './manifest.js';
 import { normalizeArguments } from './normalize-arguments.js';
+import { encodeFile } from './result/file-result.js';
 import {
   createResultFormatter,
   DEFAULT_MAX_RESULT_BYTES,
@@ -135,13 +136,15 @@ export async function executeTool<Instead = never>(
     const instead = await beforeSend?.(args);
     if (instead !== undefined) return instead;
     const limit = startTimeLimit(name, slice.operationOf(tool), maxWait);
-    const { data, response } = await client
-      .call(operationId as never, args as never, limit.applyTo({ signal, onRetry }))
-      .withResponse()
-      .finally(limit.clear);
+    const callOptions = limit.applyTo({ signal, onRetry });
+    const runOwnTool = slice.ownTools?.[operationId];
+    const sent = runOwnTool
+      ? runOwnTool(client, args, { ...callOptions, maxWait }).then((data) => ({ data, response: { status: 200 } }))
+      : client.call(operationId as never, args as never, callOptions).withResponse();
+    const { data, response } = await sent.finally(limit.clear);
     return resultFormatter && data !== undefined
       ? await resultFormatter.formatData(data, call)
-      : createSuccess(data, response.status, checkWith);
+      : createSuccess(data instanceof Blob ? await encodeFile(data) : data, response.status, checkWith);
   } catch (error) {
     const result = toToolResult(error, { ...call, name, args, operation: slice.operationOf(tool), checkWith });
     return resultFormatter?.formatFailure(result) ?? result;

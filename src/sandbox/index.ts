@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+export { createSandbox } from './create-sandbox.js';
 export type {
   Customer,
   CustomerEmail,
@@ -16,9 +17,10 @@ export { type Fault, type FaultEffect, type FaultTarget, parseFault } from './fa
 export type { ActiveFault, Faults } from './faults/faults.js';
 export type { SandboxNotifications } from './notifications/notification-hub.js';
 export type { SandboxOrganization } from './organization.js';
-export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.js';
+export type { Sandbox } from './sandbox.js';
 export type { SandboxClock } from './sandbox-clock.js';
 export type { SandboxEvents } from './sandbox-events.js';
+export type { SandboxOptions } from './sandbox-options.js';
 export type { RequestCaller, SandboxRequest } from './sandbox-request.js';
 export { type SandboxServer, type ServeOptions, serveSandbox } from './serve-sandbox.js';
 export type { Credentials, OAuthClientOptions } from './setup/add-client.js';

@@ -15,7 +15,7 @@ export interface SandboxClock {
 export const START_TIME = Date.UTC(2026, 0, 12, 9, 0, 0);
 
 /** A clock that changes only through `advance`, so that the same calls give the same responses. */
-export function createManualClock(start: number = START_TIME): SandboxClock {
+function createManualClock(start: number = START_TIME): SandboxClock {
   let now = start;
   return {
     isManual: true,
@@ -35,6 +35,12 @@ export function createRunningClock(): SandboxClock {
       offset += requireDuration(milliseconds);
     },
   };
+}
+
+/** Creates the clock that the option of `createSandbox` names. */
+export function createClock(option: 'manual' | 'running' | SandboxClock, start: number | undefined): SandboxClock {
+  if (option === 'manual') return createManualClock(start);
+  return option === 'running' ? createRunningClock() : option;
 }
 
 function requireDuration(milliseconds: number): number {

@@ -68,6 +68,26 @@ describe('a refresh', () => {
     },
   );
 
+  it('of a stored token without renewAt happens a minute before it expires', async () => {
+    const server = await loginServer();
+    const store = memoryTokenStore();
+    const earlier = connect(credentials, server.url, { store });
+    await earlier.token();
+    // As another program may store it.
+    const withoutRenewAt = {
+      ...store,
+      async get(key: string) {
+        const stored = await store.get(key);
+        return stored && { ...stored, renewAt: undefined };
+      },
+    };
+    const { clock } = earlier;
+    clock.advance(3_540_000 - 1);
+    expect(await connect(credentials, server.url, { store: withoutRenewAt, clock }).token()).toBe('token-1');
+    clock.advance(1);
+    expect(await connect(credentials, server.url, { store: withoutRenewAt, clock }).token()).toBe('token-2');
+  });
+
   it('counts the lifetime from the request, not from the response', async () => {
     const server = await loginServer((_, n) => {
       source.clock.advance(5_000);

@@ -109,6 +109,28 @@ describe('codegen init', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('lists what it omits with --skip-unsupported, and shows the next commands', async () => {
+    const spec = JSON.parse(await readFile(`${EXAMPLE}/upstream.json`, 'utf8'));
+    spec.paths['/api/v2/routing/queues'].get.responses['200'].schema = { $ref: '#/definitions/Gone' };
+    const broken = join(await mkdtemp(join(tmpdir(), 'cli-init-')), 'broken.json');
+    await writeFile(broken, JSON.stringify(spec));
+    const strict = await init('--tag', 'routing', '--from', broken);
+    expect(strict.result).toMatchObject({ code: 2, out: '', err: expect.stringContaining('"#/definitions/Gone"') });
+    const { result, folder } = await init('--tag', 'routing', '--from', broken, '--skip-unsupported');
+    expect(result.code).toBe(0);
+    expect(result.err).toMatch(
+      /^omitted: GET \/api\/v2\/routing\/queues \(queues\.list\): .*Gone" is a dangling reference\.\n$/,
+    );
+    expect(result.out).toContain(`mcp --slice ${folder}/out\n`);
+
+    const slice = join(folder, 'slice.yaml');
+    const text = await readFile(slice, 'utf8');
+    await writeFile(slice, text.replace('    methods:\n', '    methods:\n      list: GET /api/v2/routing/queues\n'));
+    const generate = ['codegen', '--slice', slice, '--out', join(folder, 'out'), '--no-words'];
+    expect(await runCli(generate)).toMatchObject({ code: 2, err: expect.stringContaining('"#/definitions/Gone"') });
+    expect(await runCli([...generate, '--skip-unsupported'])).toMatchObject({ code: 0, err: result.err });
+  });
+
   it('suggests the nearest tag and path', async () => {
     const unknown = await init('--tag', 'Rooting', '--path', '/api/v2/routing/queue');
     expect(unknown.result).toMatchObject({ code: 2, out: '' });

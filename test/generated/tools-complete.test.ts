@@ -48,8 +48,11 @@ function withAccepted(facts: object, values: readonly string[] | undefined): obj
   return values ? { ...facts, enum: (facts as Schema).enum?.filter((value) => values.includes(String(value))) } : facts;
 }
 
+/** The tools of spec/events.yaml are not operations of the spec. */
+const operationTools = allTools.filter(({ _meta }) => _meta.channel !== 'events');
+
 describe('the tools contain every property that a caller can write', () => {
-  it.each(allTools)('$name', ({ name, inputSchema, _meta }) => {
+  it.each(operationTools)('$name', ({ name, inputSchema, _meta }) => {
     const { method, path, body: kind } = operations[_meta.operationId as keyof typeof operations];
     const operation = corrected.paths[path]?.[method.toLowerCase() as 'get'];
     const body = operation?.requestBody?.content['application/json']?.schema;

@@ -101,13 +101,14 @@ describe('a body', () => {
   });
 
   test('of a client that disconnects is an error', async () => {
-    let failed = false;
+    let [started, failed] = [false, false];
     const port = await startServer(async (incoming) => {
+      started = true;
       await readBody(incoming).catch(() => (failed = true));
     });
     const sent = request({ port, method: 'POST', headers: { 'content-length': '10' } }).on('error', () => {});
     sent.write('12345');
-    await setTimeout(50);
+    await until(() => started);
     sent.destroy();
     await until(() => failed);
   });

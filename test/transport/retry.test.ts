@@ -231,6 +231,35 @@ describe.each([
       expect(s.clock.slept).toEqual([]);
     });
 
+    it.each([
+      { retryAfter: 119.5, attempts: 2 },
+      { retryAfter: 119.751, attempts: 1 },
+    ])('of $retryAfter + 0.25 s within 120 s gives $attempts attempts', async ({ retryAfter, attempts }) => {
+      await using s = await scene([{ status: 429, headers: { 'retry-after': String(retryAfter) } }]);
+      await failure(s.client.emails.get(read));
+      expect(s.sent()).toBe(attempts);
+    });
+
+    it('may end exactly at maxElapsed, counted from the first attempt', async () => {
+      const retry = { maxElapsed: 3500, backoff: { base: 1000, max: 2000 } };
+      await using s = await scene([503, 503, 503, 503], { random: () => 1, retry: { ...retry, maxAttempts: 9 } });
+      await failure(s.client.emails.get(read));
+      // 1000 + 2000 ms; another 2000 ms would exceed 3500.
+      expect(s.clock.slept).toEqual([1000, 2000]);
+      await using exact = await scene([503, 503], { random: () => 1, retry: { ...retry, maxElapsed: 3000 } });
+      await exact.client.emails.get(read);
+      expect(exact.clock.slept).toEqual([1000, 2000]);
+    });
+
+    it('has a base of 500 ms and a maximum of 15 s by default, and at most 4 attempts', async () => {
+      await using s = await scene([503, 503, 503, 503], { random: () => 1 });
+      expect(await failure(s.client.emails.get(read))).toBeInstanceOf(ServerError);
+      expect(s.clock.slept).toEqual([500, 1000, 2000]);
+      await using long = await scene(Array(8).fill(503), { random: () => 1, retry: { maxAttempts: 7 } });
+      await long.client.emails.get(read).catch(() => {});
+      expect(long.clock.slept).toEqual([500, 1000, 2000, 4000, 8000, 15_000]);
+    });
+
     it('ends at once when the call is aborted', async () => {
       await using s = await scene([{ status: 429, headers: { 'retry-after': '60' } }], { clock: undefined });
       const controller = new AbortController();

@@ -82,7 +82,11 @@ export function createApp(options: AppOptions): App {
   const streams = createOpenStreams();
   const cancellations = createCancellations();
   const handler = createMcpHandler(
-    createFactory({ ...options, principalOf: ({ authInfo }) => admissionOf(authInfo).principal }),
+    createFactory({
+      ...options,
+      principalOf: ({ authInfo }) => extraOf(authInfo).principal,
+      calledToolOf: ({ authInfo }) => extraOf(authInfo).calledTool,
+    }),
     {
       maxRequestBodySize: maxRequestBytes,
       onerror: (error) => log.debug('request rejected or failed', { error: error.message }),
@@ -134,7 +138,7 @@ export function createApp(options: AppOptions): App {
       const request =
         parsedBody === undefined && body !== '' && head.method === 'POST' ? new Request(head, { body }) : head;
       acceptBothTypes(request);
-      const authInfo = toAuthInfo(admission);
+      const authInfo = toAuthInfo({ ...admission, calledTool: findCalledTool(parsedBody) });
       const response = await cancellations.handle(request, admission.principal.name, parsedBody ?? null, (call) =>
         handler.fetch(call, { authInfo, parsedBody }),
       );
@@ -192,6 +196,20 @@ function subpathOf(path: string, serverPath: string): string | undefined {
   return path.startsWith(`${serverPath}/`) ? path.slice(serverPath.length) : undefined;
 }
 
+/** Returns the name of the tool that a message calls; undefined for other messages and for a batch. */
+function findCalledTool(body: unknown): string | undefined {
+  const { method, params } = (body ?? {}) as {
+    readonly method?: unknown;
+    readonly params?: { readonly name?: unknown };
+  };
+  return method === 'tools/call' && typeof params?.name === 'string' ? params.name : undefined;
+}
+
+/** What the server factory needs of a request. */
+interface Extra extends Admission {
+  readonly calledTool: string | undefined;
+}
+
 /** The SDK passes `AuthInfo` to the server factory. It carries the principal, but not the token of the request. */
-const toAuthInfo = (admission: Admission): AuthInfo => ({ token: '', clientId: '', scopes: [], extra: { admission } });
-const admissionOf = (authInfo: AuthInfo | undefined) => authInfo?.extra?.admission as Admission;
+const toAuthInfo = (extra: Extra): AuthInfo => ({ token: '', clientId: '', scopes: [], extra: { ...extra } });
+const extraOf = (authInfo: AuthInfo | undefined) => authInfo?.extra as unknown as Extra;

@@ -11,6 +11,8 @@ import type { McpFlags } from '../mcp-flags.js';
 import { type ApiMetrics, createApiMetrics } from '../observability/api-metrics.js';
 import type { RedisConnection } from '../redis/open-redis.js';
 import { redisPendingStore } from '../redis/redis-pending-store.js';
+import { redisUsedConfirmations } from '../redis/redis-used-confirmations.js';
+import type { UsedConfirmations } from '../used-confirmations.js';
 import { memoryPendingStore } from './connect/pending-store.js';
 import { createSignInLinks } from './connect/sign-in-links.js';
 import type { SignInSettings } from './connect/user-connections.js';
@@ -25,6 +27,8 @@ export interface HttpServices {
   readonly prepare: PrepareOptions;
   /** The store of all tokens in Redis; undefined without it. */
   readonly sharedStore: TokenStore | undefined;
+  /** The used confirmations of all replicas, in Redis; undefined without it. */
+  readonly usedConfirmations: UsedConfirmations | undefined;
   close(): void;
 }
 
@@ -62,6 +66,7 @@ export async function createHttpServices(flags: McpFlags, env: Environment, log:
     prepare,
     signIn: { links: createSignInLinks(pending, () => address.url), tokenStore, prepare },
     sharedStore,
+    usedConfirmations: redis && redisUsedConfirmations(redis, `${PREFIX}:confirmation`),
     close: () => redis?.close(),
   };
 }

@@ -1,10 +1,10 @@
+import { escapeHtml, hashForCsp } from '../../server/html.js';
 import type { AvailableTool } from '../available-tool.js';
 import { type AvailableToolsOptions, createAvailableTools } from '../available-tools.js';
 import { digitalSlice } from '../digital-slice.js';
 import type { InputSchema, ToolDescriptor } from '../manifest.js';
 import type { Principal } from '../principal.js';
 import { clientMethodOf, type Slice } from '../slice.js';
-import { escapeHtml, hashForCsp } from './html.js';
 import { SCRIPT, STYLE } from './tools-page-assets.js';
 
 /** Renders the reference of a principal's tools for people, on one page. Its structure follows `docs/tools.md`. */

@@ -3,6 +3,7 @@ import type { ToolDescriptor } from '../manifest.js';
 import type { NameStyle, Slice } from '../slice.js';
 import { createResult, type ToolResult, toObject } from '../tool-result.js';
 import { mapCustomerText } from './customer-text.js';
+import { createFileResult } from './file-result.js';
 import { mapStrings } from './map-strings.js';
 import { loadModels } from './models.js';
 import { createNotice, NOTICE_KEY } from './notice.js';
@@ -69,6 +70,7 @@ export function createResultFormatter({
       if (problems.length > 0) throw new ArgumentError(slice.nameIn(names, tool), problems);
     },
     async formatData(body, call) {
+      if (body instanceof Blob) return createFileResult(body, { maxResultBytes, redact, limitAdvice });
       const object = toObject(body);
       const selected = call.fields === undefined ? object : selectFields(object, call.fields as string[]);
       const { data, paths } = await stripCustomerText(selected, call);

@@ -1,7 +1,7 @@
 /** The response of `PATCH /conversations/emails/{id}` and similar operations. Only this view has communication ids. */
 import type { Conversation as FullConversation, Participant as FullParticipant } from '../../generated/models.js';
+import { omitUndefined } from '../../transport/omit-undefined.js';
 import type { ViewContext } from '../context.js';
-import { omitUndefined } from '../omit-undefined.js';
 import type { Channel, Communication, Conversation, Participant } from '../state.js';
 import { getCurrentCommunication } from './conversations.js';
 import { buildDivisions, CHANNEL_PATHS, findPeer, getMediaRoles, getProvider, getRecentTransfers } from './views.js';

@@ -1,6 +1,7 @@
 /** Builds responses that all channels share. */
+
+import { omitUndefined } from '../../transport/omit-undefined.js';
 import type { ViewContext } from '../context.js';
-import { omitUndefined } from '../omit-undefined.js';
 import type { Communication, Conversation, Organization, Participant } from '../state.js';
 import { getCurrentCommunication, isActive, isAgent } from './conversations.js';
 import { buildWrapupPrompt, isWrapupRequired } from './wrapup.js';

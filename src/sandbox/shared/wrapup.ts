@@ -1,6 +1,6 @@
 import type { AssignedWrapupCode, WrapupCode, WrapupInput } from '../../generated/models.js';
+import { omitUndefined } from '../../transport/omit-undefined.js';
 import type { Context, Input } from '../context.js';
-import { omitUndefined } from '../omit-undefined.js';
 import type { Communication, Conversation, Participant, Wrapup, WrapupPrompt } from '../state.js';
 import { getCurrentCommunication, isAgent, notifyConversationChange } from './conversations.js';
 

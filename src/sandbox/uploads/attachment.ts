@@ -1,5 +1,5 @@
 import type { Attachment } from '../../generated/models.js';
-import { omitUndefined } from '../omit-undefined.js';
+import { omitUndefined } from '../../transport/omit-undefined.js';
 import type { Random } from '../random.js';
 import type { Organization } from '../state.js';
 import { encodeBase64 } from './base64.js';

@@ -1,5 +1,5 @@
+import { omitUndefined } from '../../transport/omit-undefined.js';
 import type { Context } from '../context.js';
-import { omitUndefined } from '../omit-undefined.js';
 import type { Upload } from '../state.js';
 
 /** The header that authorizes an upload in addition to its URL. */

@@ -106,6 +106,20 @@ const PAIRS: Partial<Record<RuleId, Pair>> = {
     to: (d) => d.paths[QUEUE].get.produces.push('text/csv'),
     finds: ['media-types-changed getRoutingQueue'],
   },
+  'response-header-removed': {
+    from: (d) => (d.paths[QUEUE].get.responses[200].headers = { ETag: { type: 'string' } }),
+    to: (d) => delete d.paths[QUEUE].get.responses[200].headers,
+    finds: ['response-header-removed getRoutingQueue'],
+  },
+  'response-header-added': {
+    to: (d) => (d.paths[QUEUE].get.responses[200].headers = { ETag: { type: 'string', description: 'Prose.' } }),
+    finds: ['response-header-added getRoutingQueue'],
+  },
+  'response-header-changed': {
+    from: (d) => (d.paths[QUEUE].get.responses[200].headers = { etag: { type: 'string' }, Age: { type: 'integer' } }),
+    to: (d) => (d.paths[QUEUE].get.responses[200].headers = { ETag: { type: 'string' }, Age: { type: 'string' } }),
+    finds: ['response-header-changed getRoutingQueue'],
+  },
   'body-required': {
     from: (d) => (parameter(d, QUEUE, 'put', 'body').required = false),
     to: (d) => (parameter(d, QUEUE, 'put', 'body').required = true),

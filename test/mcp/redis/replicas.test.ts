@@ -98,6 +98,63 @@ describe.skipIf(!hasRedis)('replicas with --redis (skipped without redis-server)
     expect(used.map(Number)).toContain(3);
   });
 
+  describe('with --confirm', () => {
+    const call = {
+      name: 'post_emails_agentless',
+      arguments: {
+        senderType: 'Outbound',
+        fromAddress: { email: 'support@harbor-supply.example' },
+        toAddresses: [{ email: 'zoe@example.com' }],
+        subject: 'Hours',
+        textBody: 'We are open.',
+      },
+    };
+    const start = (url: string) =>
+      serve({
+        flags: { redis: url, names: 'short', confirm: true },
+        env: {
+          GENESYS_BASE_URL: genesys.url,
+          GENESYS_CLIENT_ID: sandbox.credentials.clientId,
+          GENESYS_CLIENT_SECRET: sandbox.credentials.clientSecret,
+          GENESYS_MCP_CONFIRM_KEY: 'a key that the replicas of the server share',
+        },
+      });
+    const open = (url: string) => connect(url, 'modern', { capabilities: { elicitation: { form: {} } } });
+    type Replica = Awaited<ReturnType<typeof open>>;
+    const ask = async (client: Replica) =>
+      (await client.callTool(call, { allowInputRequired: true })) as unknown as { requestState: string };
+    const confirm = async (client: Replica, { requestState }: { requestState: string }) => {
+      const confirmed = { inputResponses: { confirm: { action: 'accept', content: { confirm: true } } }, requestState };
+      return JSON.stringify(await client.callTool({ ...call, ...confirmed }));
+    };
+
+    test('a confirmation is valid once in all replicas', async () => {
+      const servers = await Promise.all([start(redis.url), start(redis.url)]);
+      const clients = await Promise.all(servers.map(({ url }) => open(url)));
+      const [first, second] = clients as [Replica, Replica];
+      const question = await ask(first);
+      expect(await confirm(second, question)).not.toContain('NotConfirmed');
+      expect(await confirm(first, question)).toContain('was already used');
+      const keys = await redis.redis.keys('genesys-mcp:confirmation:*');
+      expect(await redis.redis.pttl(keys[0] ?? '')).toBeGreaterThan(0);
+      await Promise.all(clients.map((client) => client.close()));
+      await Promise.all(servers.map(({ close }) => close()));
+    });
+
+    test('nothing is sent if Redis fails', async () => {
+      const other = await startRedis();
+      const server = await start(other.url);
+      const client = await open(server.url);
+      const question = await ask(client);
+      await other.stop();
+      const result = await confirm(client, question);
+      expect(result).toContain('could not check whether the confirmation');
+      expect(result).toContain('Nothing was sent');
+      await client.close();
+      await server.close();
+    });
+  });
+
   test('a replica whose Redis fails says so in its log and in the results of calls', async () => {
     const other = await startRedis();
     const lines: string[] = [];

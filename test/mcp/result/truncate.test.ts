@@ -63,6 +63,15 @@ describe('a large result', () => {
     }
   });
 
+  test.each([60, 61])('an object of %i properties keeps all of them up to 60', (count) => {
+    const properties = Object.fromEntries(Array.from({ length: count }, (_, index) => [`p${index}`, 'x'.repeat(100)]));
+    const size = byteLengthOf(properties);
+    const truncated = truncate({ properties, text: 't'.repeat(9000) }, Math.ceil((size + 200) / 0.75), '');
+    const kept = Object.keys(truncated.properties as object).length;
+    const lost = noteIn(truncated).omitted.some(({ unit }) => unit === 'properties');
+    expect([kept === count, lost]).toEqual(count > 60 ? [false, true] : [true, false]);
+  });
+
   test('ids and links are never truncated', () => {
     const data = {
       id: 'i'.repeat(500),

@@ -1,4 +1,4 @@
-import { escapeHtml, hashForCsp } from '../html.js';
+import { escapeHtml, hashForCsp } from '../../../server/html.js';
 
 /** The content of a page, as HTML. */
 export interface Page {

@@ -1,6 +1,6 @@
 import type { SendEmailAgentlessArgs } from '../../../generated/args.js';
+import { omitUndefined } from '../../../transport/omit-undefined.js';
 import type { Context, Handlers } from '../../context.js';
-import { omitUndefined } from '../../omit-undefined.js';
 import { findConversation } from '../../shared/conversations.js';
 import { AGENTLESS_NAME, addProgram, createCustomer, endConversation } from '../../shared/participants.js';
 import type { Conversation, StoredEmail } from '../../state.js';

@@ -1,5 +1,5 @@
+import { omitUndefined } from '../../../transport/omit-undefined.js';
 import type { Handlers, OrganizationContext } from '../../context.js';
-import { omitUndefined } from '../../omit-undefined.js';
 import {
   findConversation,
   getCurrentCommunication,

@@ -1,6 +1,6 @@
 import type { Attachment, EmailMessage } from '../../../generated/models.js';
+import { omitUndefined } from '../../../transport/omit-undefined.js';
 import type { Context, Handlers } from '../../context.js';
-import { omitUndefined } from '../../omit-undefined.js';
 import { findConversation, notifyConversationChange } from '../../shared/conversations.js';
 import type { Conversation } from '../../state.js';
 import {

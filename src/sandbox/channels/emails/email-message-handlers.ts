@@ -1,6 +1,6 @@
 import type { EmailAddress, EmailMessage, EmailMessageReply } from '../../../generated/models.js';
+import { omitUndefined } from '../../../transport/omit-undefined.js';
 import type { Context, Handlers, Input } from '../../context.js';
-import { omitUndefined } from '../../omit-undefined.js';
 import {
   findConversation,
   getCurrentCommunication,

@@ -1,5 +1,5 @@
+import { omitUndefined } from '../../../transport/omit-undefined.js';
 import type { Context, Input } from '../../context.js';
-import { omitUndefined } from '../../omit-undefined.js';
 import { addProgram } from '../../shared/participants.js';
 import type { Conversation, EmailRouting, Queue } from '../../state.js';
 

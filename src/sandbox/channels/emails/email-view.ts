@@ -5,8 +5,8 @@ import type {
   EmailMessage,
   EmailMessagePreview,
 } from '../../../generated/models.js';
+import { omitUndefined } from '../../../transport/omit-undefined.js';
 import type { ViewContext } from '../../context.js';
-import { omitUndefined } from '../../omit-undefined.js';
 import { buildConversationView, buildMediaParticipant } from '../../shared/views.js';
 import type { Conversation, EmailThread, Participant, StoredEmail } from '../../state.js';
 import { getFilePath } from '../../uploads/attachment.js';

@@ -1,5 +1,5 @@
+import { omitUndefined } from '../../../transport/omit-undefined.js';
 import type { Context, Handlers } from '../../context.js';
-import { omitUndefined } from '../../omit-undefined.js';
 import type { Fax } from '../../state.js';
 import { buildUploadHeaders, buildUploadUrl, createUpload } from '../../uploads/upload.js';
 import { deliverFax } from './deliver-fax.js';

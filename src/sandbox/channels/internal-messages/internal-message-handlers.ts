@@ -1,6 +1,6 @@
 import type { InternalMessageConversation } from '../../../generated/models.js';
+import { omitUndefined } from '../../../transport/omit-undefined.js';
 import type { Context, Handlers } from '../../context.js';
-import { omitUndefined } from '../../omit-undefined.js';
 import { getView } from '../../shared/conversation-index.js';
 import { findConversation, getCurrentCommunication, listActiveConversations } from '../../shared/conversations.js';
 import { buildConversationView, buildListing, buildMediaParticipant, CHANNEL_PATHS } from '../../shared/views.js';

@@ -1,6 +1,6 @@
 import type { Queue as QueueView } from '../../../generated/models.js';
+import { omitUndefined } from '../../../transport/omit-undefined.js';
 import type { Context, Handlers } from '../../context.js';
-import { omitUndefined } from '../../omit-undefined.js';
 import { buildPage } from '../../shared/build-page.js';
 import { buildDivisionReference } from '../../shared/views.js';
 import type { Queue } from '../../state.js';

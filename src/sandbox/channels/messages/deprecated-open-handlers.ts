@@ -1,5 +1,5 @@
+import { omitUndefined } from '../../../transport/omit-undefined.js';
 import type { Context, Handlers } from '../../context.js';
-import { omitUndefined } from '../../omit-undefined.js';
 import { openHandlers } from './open-handlers.js';
 
 /** The former operation for all of what Open Messaging receives. `channel.to` is the integration. */

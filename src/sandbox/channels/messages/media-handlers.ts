@@ -1,6 +1,6 @@
 import type { MessageMediaData } from '../../../generated/models.js';
+import { omitUndefined } from '../../../transport/omit-undefined.js';
 import type { Context, Handlers } from '../../context.js';
-import { omitUndefined } from '../../omit-undefined.js';
 import { buildPage } from '../../shared/build-page.js';
 import { findCommunicationOwner, findConversation } from '../../shared/conversations.js';
 import type { Media } from '../../state.js';

@@ -5,8 +5,8 @@ import type {
   MessageMedia,
   MessageMediaParticipant,
 } from '../../../generated/models.js';
+import { omitUndefined } from '../../../transport/omit-undefined.js';
 import type { ViewContext } from '../../context.js';
-import { omitUndefined } from '../../omit-undefined.js';
 import { buildConversationView, buildMediaParticipant } from '../../shared/views.js';
 import type { Conversation, MessageThread, Participant, StoredMessage } from '../../state.js';
 

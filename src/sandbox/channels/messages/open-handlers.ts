@@ -4,8 +4,8 @@ import type {
   OpenInboundMessageMessagingChannel,
   OpenMessagingChannel,
 } from '../../../generated/models.js';
+import { omitUndefined } from '../../../transport/omit-undefined.js';
 import type { Context, Handlers, Input } from '../../context.js';
-import { omitUndefined } from '../../omit-undefined.js';
 import { notifyConversationChange } from '../../shared/conversations.js';
 import type { Conversation, StoredMessage } from '../../state.js';
 import { findOrStartConversation, receiveMessage } from './receive-message.js';

@@ -1,6 +1,6 @@
 import type { CreateMessageArgs, SendMessageAgentlessArgs } from '../../../generated/args.js';
+import { omitUndefined } from '../../../transport/omit-undefined.js';
 import type { Context, Handlers } from '../../context.js';
-import { omitUndefined } from '../../omit-undefined.js';
 import { notifyConversationChange } from '../../shared/conversations.js';
 import { getCurrentCommunication } from '../../shared/current-communication.js';
 import {

@@ -1,6 +1,6 @@
 import type { MessageMedia } from '../../../generated/models.js';
+import { omitUndefined } from '../../../transport/omit-undefined.js';
 import type { OrganizationContext } from '../../context.js';
-import { omitUndefined } from '../../omit-undefined.js';
 import { getCurrentCommunication, notifyConversationChange } from '../../shared/conversations.js';
 import { createCustomer } from '../../shared/participants.js';
 import { enqueueConversation } from '../../shared/transfer.js';

@@ -1,6 +1,6 @@
 import type { AdditionalMessage, SendMessagingTemplateRequest } from '../../../generated/models.js';
+import { omitUndefined } from '../../../transport/omit-undefined.js';
 import type { Context, Input } from '../../context.js';
-import { omitUndefined } from '../../omit-undefined.js';
 import { findCommunicationOwner, isAgent, notifyConversationChange } from '../../shared/conversations.js';
 import { deliverToCustomer } from '../../shared/deliver-to-customer.js';
 import type { Communication, Conversation, Participant, StoredMessage } from '../../state.js';

@@ -48,5 +48,5 @@ export interface Page {
   readonly text: string;
 }
 
-const decodeHtml = (html: string) =>
+export const decodeHtml = (html: string) =>
   html.replaceAll(/&#(\d+);|&amp;/g, (_, code) => (code ? String.fromCharCode(code) : '&'));

@@ -7,7 +7,7 @@ import { silentLog } from '../../../../src/mcp/log.js';
 import { startMcp } from '../../../../src/mcp/start-mcp.js';
 import { createSandbox, type Sandbox, serveSandbox } from '../../../../src/sandbox/index.js';
 import { connect, type Era, serve } from '../../clients.js';
-import { type Browser, createBrowser, type Page } from './browser.js';
+import { type Browser, createBrowser, decodeHtml, type Page } from './browser.js';
 
 const TOKENS = { alice: 'a-long-and-random-token-of-alice', bob: 'a-long-and-random-token-of-bob' };
 type Name = keyof typeof TOKENS;
@@ -193,7 +193,7 @@ describe('a sign-in', () => {
     const [victim, attacker] = [createBrowser(), createBrowser()];
     const link = await getLink('alice');
     const login = await attacker.open(link);
-    const href = /href="([^"]*)">Grace Okafor</.exec(login.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const href = decodeHtml(/href="([^"]*)">Grace Okafor</.exec(login.text)?.[1] ?? '');
     const callback = await fetch(new URL(href, login.url), { redirect: 'manual' });
     const callbackUrl = callback.headers.get('location') ?? '';
     await victim.open(link, 1);
