@@ -3,6 +3,7 @@ import { emitClient } from './emit/client.ts';
 import { emitEntry } from './emit/entry.ts';
 import { emitErrorCodes } from './emit/error-codes.ts';
 import { emitEvents } from './emit/events.ts';
+import { formatModules } from './emit/format.ts';
 import { emitMigrationPage } from './emit/migration-page.ts';
 import { emitOperations } from './emit/operations.ts';
 import { emitSchema } from './emit/schema.ts';
@@ -36,6 +37,8 @@ export interface Target {
   runtime: { call: string; operation: string };
   /** The package that `index.ts` imports `createSliceClient` from; without it, no `index.ts` is generated. */
   entry?: string;
+  /** The project whose Biome formats the modules; without it, they are not formatted. */
+  root?: string;
   /** The module with the types of notification events; omitted for slices outside this package. */
   events?: string;
 }
@@ -61,7 +64,7 @@ export async function generate(
   document: OpenApiDocument,
   slice: Slice,
   overlay: Overlay,
-  { code, page, migration, companionTools, toolFacts, runtime, entry, events }: Target,
+  { code, page, migration, companionTools, toolFacts, runtime, entry, root, events }: Target,
   topics?: Topics,
 ): Promise<Generated> {
   const overlaid = prepare(document, overlay, slice);
@@ -99,7 +102,13 @@ export async function generate(
     files.set(`${code}/index.ts`, emitEntry(model, entry));
     files.set(`${code}/slice.json`, emitSliceFile(model));
   }
-  return { model, files, missingDescriptions: findMissingDescriptions(model), unmatchedActions: overlaid.unmatched };
+  const formatted = root === undefined ? files : await formatModules(files, root);
+  return {
+    model,
+    files: formatted,
+    missingDescriptions: findMissingDescriptions(model),
+    unmatchedActions: overlaid.unmatched,
+  };
 }
 
 const isOnByDefault = ({ toolset }: OperationModel): boolean => toolset === undefined;

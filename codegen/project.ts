@@ -36,6 +36,7 @@ export const getOwnProject = (root = ROOT): Project => ({
   document: (name) => `spec/${name}.json`,
   lock: (name) => `spec/${name}.lock.json`,
   target: {
+    root,
     code: 'src/generated',
     page: 'docs/tools.md',
     migration: 'docs/migration-methods.md',
@@ -59,6 +60,7 @@ export const createSliceProject = (root: string, { slice, overlay, out }: SliceF
   document: () => join(out, 'openapi.json'),
   lock: () => join(out, 'openapi.lock.json'),
   target: {
+    root,
     code: out,
     page: join(out, 'tools.md'),
     runtime: { call: RUNTIME, operation: RUNTIME },

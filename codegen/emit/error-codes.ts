@@ -9,16 +9,16 @@ export function emitErrorCodes(model: Model): string {
   return generate((file) => {
     file.addStatements([
       '/** The error codes that every operation can return. */',
-      `export type CommonErrorCode =${union(shared.map(codeOf), '  ')};`,
+      `export type CommonErrorCode = ${union(shared.map(codeOf))};`,
       '/** The error codes that each operation can return, as listed in the upstream spec. */',
       `export interface ErrorCodes {\n${operations
-        .map((o) => `  ${propertyName(o.id)}:${union(['CommonErrorCode', ...own(o).map(codeOf)], '    ')};`)
+        .map((o) => `${propertyName(o.id)}: ${union(['CommonErrorCode', ...own(o).map(codeOf)])};`)
         .join('\n')}\n}`,
       '/** The error codes that every operation can return, by status. */',
-      `export const commonErrorCodes: Readonly<Record<number, readonly string[]>> = ${byStatus(shared, '')};`,
+      `export const commonErrorCodes: Readonly<Record<number, readonly string[]>> = ${byStatus(shared)};`,
       '/** The additional error codes of each operation, by status. */',
       'export const errorCodes: { readonly [Id in keyof ErrorCodes]: Readonly<Record<number, readonly string[]>> } = {\n' +
-        operations.map((o) => `  ${propertyName(o.id)}: ${byStatus(own(o), '  ')},`).join('\n') +
+        operations.map((o) => `${propertyName(o.id)}: ${byStatus(own(o))},`).join('\n') +
         '\n};',
     ]);
   });
@@ -29,21 +29,16 @@ const codesOf = (operation: OperationModel | undefined): string[] =>
   Object.entries(operation?.errorCodes ?? {}).flatMap(([status, codes]) => codes.map((code) => `${status} ${code}`));
 const codeOf = (entry: string) => literal(entry.slice(4));
 
-function union(members: string[], indent: string): string {
-  const unique = [...new Set(members.map((m) => (m === literal('CommonErrorCode') ? 'CommonErrorCode' : m)))];
-  if (unique.length === 0) return ' never';
-  return unique.length === 1 ? ` ${unique[0]}` : unique.map((member) => `\n${indent}| ${member}`).join('');
-}
+const union = (members: string[]): string => [...new Set(members)].join(' | ') || 'never';
 
-function byStatus(entries: string[], indent: string): string {
+function byStatus(entries: string[]): string {
   const statuses = [...new Set(entries.map((entry) => entry.slice(0, 3)))];
-  if (statuses.length === 0) return '{}';
-  const lines = statuses.map((status) => {
-    const codes = entries.filter((entry) => entry.startsWith(status)).map((entry) => codeOf(entry));
-    const line = `${indent}  ${status}: [${codes.join(', ')}],`;
-    return line.length <= 118
-      ? line
-      : `${indent}  ${status}: [\n${codes.map((c) => `${indent}    ${c},\n`).join('')}${indent}  ],`;
-  });
-  return `{\n${lines.join('\n')}\n${indent}}`;
+  const codes = statuses.map(
+    (status) =>
+      `${status}: [${entries
+        .filter((entry) => entry.startsWith(status))
+        .map(codeOf)
+        .join(', ')}]`,
+  );
+  return `{ ${codes.join(', ')} }`;
 }

@@ -27,7 +27,7 @@ export async function emitSchema(document: OpenApiDocument, model: Model): Promi
 
   const models = schemas.map((schema) => modelText(schema, responseModels.has(schema.getName())));
   const componentMembers = [
-    `schemas: {\n${names.map((name) => `    ${name}: ${name};\n`).join('')}  };`,
+    `schemas: { ${names.map((name) => `${name}: ${name};`).join(' ')} };`,
     ...(responses.length > 0 ? [tidy(components.getPropertyOrThrow('responses').getText())] : []),
   ];
   return {
@@ -36,7 +36,7 @@ export async function emitSchema(document: OpenApiDocument, model: Model): Promi
       typeImport(names, './models.js'),
       tidy(source.getInterfaceOrThrow('paths').getText()),
       tidy(source.getInterfaceOrThrow('operations').getText()),
-      `export interface components {\n${componentMembers.map((member) => `  ${member}\n`).join('')}}`,
+      `export interface components {\n${componentMembers.join('\n')}\n}`,
     ]),
   };
 }
@@ -55,11 +55,8 @@ function modelText(property: PropertySignature, isInResponses: boolean): string 
   const text = isInResponses ? openEnums(type) : type.getText();
   const declaration = Node.isTypeLiteral(type) ? `export interface ${name} ${text}` : `export type ${name} = ${text};`;
   const docs = property.getJsDocs().map((doc) => doc.getText());
-  return tidy([...docs, declaration].join('\n'), 2);
+  return tidy([...docs, declaration].join('\n'));
 }
 
-/** Reindents the text to two spaces, `levels` fewer than before, and shortens references to models to their names. */
-const tidy = (text: string, levels = 0): string =>
-  text
-    .replaceAll(/components\["schemas"\]\["(\w+)"\]/g, '$1')
-    .replaceAll(/^(?: {4})+/gm, (indent) => '  '.repeat(Math.max(0, indent.length / 4 - levels)));
+/** Shortens references to models to their names. */
+const tidy = (text: string): string => text.replaceAll(/components\["schemas"\]\["(\w+)"\]/g, '$1');

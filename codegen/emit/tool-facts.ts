@@ -1,12 +1,12 @@
 import { oldToolNames } from '../aliases.ts';
 import type { Model } from '../model.ts';
 import { buildAdvice } from './advice.ts';
-import { generate, literal, propertyName } from './typescript.ts';
+import { generate, literal, longLiteral, propertyName } from './typescript.ts';
 
 /** Emits `tool-facts.ts`: data about operations for the MCP server only. */
 export function emitToolFacts(model: Model): string {
   const { channels, operations } = model;
-  const advice = Object.entries(buildAdvice(model)).map(([key, value]) => `  ${key}: ${literal(value)},\n`);
+  const advice = Object.entries(buildAdvice(model)).map(([key, value]) => `  ${key}: ${longLiteral(value)},\n`);
   const ranked = operations.filter(({ rank }) => rank !== undefined).sort((a, b) => Number(a.rank) - Number(b.rank));
   const entries = (keywords: [name: string, terms: string][]) =>
     keywords

@@ -1556,7 +1556,13 @@ export interface CreateFaxArgs {
    * - `application/vnd.oasis.opendocument.text`: OpenDocument text.
    * - `application/vnd.openxmlformats-officedocument.wordprocessingml.document`: Word, since 2007.
    */
-  contentType?: 'application/msword' | 'application/pdf' | 'application/vnd.oasis.opendocument.text' | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' | 'image/tiff' | undefined;
+  contentType?:
+    | 'application/msword'
+    | 'application/pdf'
+    | 'application/vnd.oasis.opendocument.text'
+    | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+    | 'image/tiff'
+    | undefined;
   /** Cover sheet to add. */
   coverSheet?: CoverSheet | undefined;
   /** Id of a stored document; omit it to upload a file. */
@@ -1630,7 +1636,19 @@ export interface MeUserArgs {
    * - `team`: Team of the user.
    * - `organization`: Organization of the user.
    */
-  expand?: readonly ('authorization' | 'groups' | 'languages' | 'organization' | 'presence' | 'routingStatus' | 'skills' | 'station' | 'team')[] | undefined;
+  expand?:
+    | readonly (
+        | 'authorization'
+        | 'groups'
+        | 'languages'
+        | 'organization'
+        | 'presence'
+        | 'routingStatus'
+        | 'skills'
+        | 'station'
+        | 'team'
+      )[]
+    | undefined;
 }
 
 /** Arguments of `users.get`. */
@@ -1649,7 +1667,18 @@ export interface GetUserArgs {
    * - `station`: Phone.
    * - `team`: Team of the user.
    */
-  expand?: readonly ('authorization' | 'groups' | 'languages' | 'presence' | 'routingStatus' | 'skills' | 'station' | 'team')[] | undefined;
+  expand?:
+    | readonly (
+        | 'authorization'
+        | 'groups'
+        | 'languages'
+        | 'presence'
+        | 'routingStatus'
+        | 'skills'
+        | 'station'
+        | 'team'
+      )[]
+    | undefined;
   /**
    * Returns the user only in this state.
    *
@@ -1706,7 +1735,7 @@ export interface ListRoutingQueuesArgs {
    *
    * - `identityresolution`: Settings that identify the customer.
    */
-  expand?: readonly ('identityresolution')[] | undefined;
+  expand?: readonly 'identityresolution'[] | undefined;
   /** Only queues with or without a peer in a linked organization. */
   hasPeer?: boolean | undefined;
   /** Only those with these ids. */
@@ -1747,7 +1776,7 @@ export interface GetRoutingQueueArgs {
    *
    * - `identityresolution`: Settings that identify the customer.
    */
-  expand?: readonly ('identityresolution')[] | undefined;
+  expand?: readonly 'identityresolution'[] | undefined;
 }
 
 /** Arguments of `routing.listQueueWrapupCodes`. */

@@ -379,7 +379,10 @@ export interface EmailsChannel {
    * - Scopes: `conversations`
    * - Token: user or client credentials
    */
-  createDraftAttachmentUpload(args: CreateEmailDraftAttachmentUploadArgs, options?: CallOptions): Call<UploadAttachmentResponse>;
+  createDraftAttachmentUpload(
+    args: CreateEmailDraftAttachmentUploadArgs,
+    options?: CallOptions,
+  ): Call<UploadAttachmentResponse>;
   /**
    * Removes one attachment from the draft reply. Returns nothing.
    *
@@ -424,7 +427,10 @@ export interface EmailsChannel {
    * - Scopes: `conversations`
    * - Token: user or client credentials
    */
-  updateParticipantAttributes(args: UpdateEmailParticipantAttributesArgs, options?: CallOptions): Call<ParticipantAttributes>;
+  updateParticipantAttributes(
+    args: UpdateEmailParticipantAttributesArgs,
+    options?: CallOptions,
+  ): Call<ParticipantAttributes>;
   /**
    * Parks an email that the signed-in user is connected to (state "parked"): sets it aside until resumeTime, or
    * until you resume it (state "connected"). participantId is the user's own. Returns nothing.
@@ -616,7 +622,10 @@ export interface MessagesChannel {
    * @returns `SendAgentlessOutboundMessageResponse`, or `undefined` if Genesys Cloud accepts the request for later
    * processing (202).
    */
-  sendAgentless(args: SendMessageAgentlessArgs, options?: CallOptions): Call<SendAgentlessOutboundMessageResponse | undefined>;
+  sendAgentless(
+    args: SendMessageAgentlessArgs,
+    options?: CallOptions,
+  ): Call<SendAgentlessOutboundMessageResponse | undefined>;
   /**
    * Returns one message of a conversation with its text, media, direction and delivery status.
    *
@@ -742,7 +751,10 @@ export interface MessagesChannel {
    * - Scopes: `conversations`
    * - Token: user or client credentials
    */
-  updateParticipantAttributes(args: UpdateMessageParticipantAttributesArgs, options?: CallOptions): Call<ParticipantAttributes>;
+  updateParticipantAttributes(
+    args: UpdateMessageParticipantAttributesArgs,
+    options?: CallOptions,
+  ): Call<ParticipantAttributes>;
   /**
    * Parks a conversation that the signed-in user is connected to (state "parked"): sets it aside until resumeTime,
    * or until you resume it (state "connected"). participantId is the user's own. Returns nothing.
@@ -918,7 +930,10 @@ export interface MessagesChannel {
    * - Scopes: `conversations`
    * - Token: client credentials
    */
-  receiveOpenStructuredResponse(args: ReceiveMessageOpenStructuredResponseArgs, options?: CallOptions): Call<OpenStructuredResponseNormalizedMessage>;
+  receiveOpenStructuredResponse(
+    args: ReceiveMessageOpenStructuredResponseArgs,
+    options?: CallOptions,
+  ): Call<OpenStructuredResponseNormalizedMessage>;
 }
 
 /** Social media conversations. */
@@ -1276,7 +1291,10 @@ export interface NotificationsChannel {
    * - Scopes: `notifications`
    * - Token: user or client credentials
    */
-  replaceSubscriptions(args: ReplaceNotificationSubscriptionsArgs, options?: CallOptions): Call<ChannelTopicEntityListing>;
+  replaceSubscriptions(
+    args: ReplaceNotificationSubscriptionsArgs,
+    options?: CallOptions,
+  ): Call<ChannelTopicEntityListing>;
   /**
    * Removes all topics of a notification channel. The channel itself remains until it expires.
    *
@@ -1294,87 +1312,395 @@ export interface NotificationsChannel {
 
 /** Argument, result and error code types by operation ID. */
 export interface OperationTypes {
-  deleteConversationsEmailMessagesDraftAttachment: { args: DeleteEmailDraftAttachmentArgs; result: undefined; errorCode: ErrorCodes['deleteConversationsEmailMessagesDraftAttachment'] };
-  deleteNotificationsChannelSubscriptions: { args: DeleteNotificationSubscriptionsArgs; result: undefined; errorCode: ErrorCodes['deleteNotificationsChannelSubscriptions'] };
+  deleteConversationsEmailMessagesDraftAttachment: {
+    args: DeleteEmailDraftAttachmentArgs;
+    result: undefined;
+    errorCode: ErrorCodes['deleteConversationsEmailMessagesDraftAttachment'];
+  };
+  deleteNotificationsChannelSubscriptions: {
+    args: DeleteNotificationSubscriptionsArgs;
+    result: undefined;
+    errorCode: ErrorCodes['deleteNotificationsChannelSubscriptions'];
+  };
   getConversation: { args: GetConversationArgs; result: Conversation; errorCode: ErrorCodes['getConversation'] };
-  getConversationsCobrowsesession: { args: GetCobrowseArgs; result: CobrowseConversation; errorCode: ErrorCodes['getConversationsCobrowsesession'] };
-  getConversationsCobrowsesessions: { args: NoArgs; result: CobrowseConversationEntityListing; errorCode: ErrorCodes['getConversationsCobrowsesessions'] };
-  getConversationsEmail: { args: GetEmailArgs; result: EmailConversation; errorCode: ErrorCodes['getConversationsEmail'] };
-  getConversationsEmailMessage: { args: GetEmailMessageArgs; result: EmailMessage; errorCode: ErrorCodes['getConversationsEmailMessage'] };
-  getConversationsEmailMessages: { args: ListEmailMessagesArgs; result: EmailMessagePreviewListing; errorCode: ErrorCodes['getConversationsEmailMessages'] };
-  getConversationsEmailMessagesDraft: { args: GetEmailDraftArgs; result: EmailMessage; errorCode: ErrorCodes['getConversationsEmailMessagesDraft'] };
-  getConversationsEmailParticipantCommunicationWrapup: { args: GetEmailWrapupArgs; result: AssignedWrapupCode; errorCode: ErrorCodes['getConversationsEmailParticipantCommunicationWrapup'] };
-  getConversationsEmailParticipantWrapup: { args: GetEmailParticipantWrapupArgs; result: AssignedWrapupCode; errorCode: ErrorCodes['getConversationsEmailParticipantWrapup'] };
-  getConversationsEmailParticipantWrapupcodes: { args: ListEmailWrapupCodesArgs; result: WrapupCode[]; errorCode: ErrorCodes['getConversationsEmailParticipantWrapupcodes'] };
-  getConversationsEmailSettings: { args: GetEmailSettingsArgs; result: EmailsSettings; errorCode: ErrorCodes['getConversationsEmailSettings'] };
-  getConversationsEmails: { args: NoArgs; result: EmailConversationEntityListing; errorCode: ErrorCodes['getConversationsEmails'] };
-  getConversationsInternalmessage: { args: GetInternalMessageArgs; result: InternalMessageConversation; errorCode: ErrorCodes['getConversationsInternalmessage'] };
-  getConversationsInternalmessages: { args: NoArgs; result: InternalMessageConversationEntityListing; errorCode: ErrorCodes['getConversationsInternalmessages'] };
-  getConversationsMessage: { args: GetMessageArgs; result: MessageConversation; errorCode: ErrorCodes['getConversationsMessage'] };
-  getConversationsMessageCommunicationMessagesMedia: { args: ListMessageMediaArgs; result: MessageMediaListing; errorCode: ErrorCodes['getConversationsMessageCommunicationMessagesMedia'] };
-  getConversationsMessageCommunicationMessagesMediaMediaId: { args: GetMessageMediaArgs; result: MessageMediaData; errorCode: ErrorCodes['getConversationsMessageCommunicationMessagesMediaMediaId'] };
-  getConversationsMessageDetails: { args: GetMessageMessageDetailsArgs; result: MessageData; errorCode: ErrorCodes['getConversationsMessageDetails'] };
-  getConversationsMessageMessage: { args: GetMessageMessageArgs; result: MessageData; errorCode: ErrorCodes['getConversationsMessageMessage'] };
-  getConversationsMessageParticipantCommunicationWrapup: { args: GetMessageWrapupArgs; result: AssignedWrapupCode; errorCode: ErrorCodes['getConversationsMessageParticipantCommunicationWrapup'] };
-  getConversationsMessageParticipantWrapup: { args: GetMessageParticipantWrapupArgs; result: AssignedWrapupCode; errorCode: ErrorCodes['getConversationsMessageParticipantWrapup'] };
-  getConversationsMessageParticipantWrapupcodes: { args: ListMessageWrapupCodesArgs; result: WrapupCode[]; errorCode: ErrorCodes['getConversationsMessageParticipantWrapupcodes'] };
-  getConversationsMessages: { args: NoArgs; result: MessageConversationEntityListing; errorCode: ErrorCodes['getConversationsMessages'] };
-  getConversationsMessagingIntegrations: { args: ListIntegrationsArgs; result: MessagingIntegrationEntityListing; errorCode: ErrorCodes['getConversationsMessagingIntegrations'] };
-  getConversationsSocialParticipantCommunicationWrapup: { args: GetSocialWrapupArgs; result: AssignedWrapupCode; errorCode: ErrorCodes['getConversationsSocialParticipantCommunicationWrapup'] };
-  getConversationsVideoParticipantCommunicationWrapup: { args: GetVideoWrapupArgs; result: AssignedWrapupCode; errorCode: ErrorCodes['getConversationsVideoParticipantCommunicationWrapup'] };
-  getConversationsVideosMeeting: { args: GetVideoMeetingArgs; result: MeetingIdRecord; errorCode: ErrorCodes['getConversationsVideosMeeting'] };
-  getNotificationsChannelSubscriptions: { args: ListNotificationSubscriptionsArgs; result: ChannelTopicEntityListing; errorCode: ErrorCodes['getNotificationsChannelSubscriptions'] };
-  getNotificationsChannels: { args: ListNotificationChannelsArgs; result: ChannelEntityListing; errorCode: ErrorCodes['getNotificationsChannels'] };
-  getRoutingLanguages: { args: ListRoutingLanguagesArgs; result: LanguageEntityListing; errorCode: ErrorCodes['getRoutingLanguages'] };
+  getConversationsCobrowsesession: {
+    args: GetCobrowseArgs;
+    result: CobrowseConversation;
+    errorCode: ErrorCodes['getConversationsCobrowsesession'];
+  };
+  getConversationsCobrowsesessions: {
+    args: NoArgs;
+    result: CobrowseConversationEntityListing;
+    errorCode: ErrorCodes['getConversationsCobrowsesessions'];
+  };
+  getConversationsEmail: {
+    args: GetEmailArgs;
+    result: EmailConversation;
+    errorCode: ErrorCodes['getConversationsEmail'];
+  };
+  getConversationsEmailMessage: {
+    args: GetEmailMessageArgs;
+    result: EmailMessage;
+    errorCode: ErrorCodes['getConversationsEmailMessage'];
+  };
+  getConversationsEmailMessages: {
+    args: ListEmailMessagesArgs;
+    result: EmailMessagePreviewListing;
+    errorCode: ErrorCodes['getConversationsEmailMessages'];
+  };
+  getConversationsEmailMessagesDraft: {
+    args: GetEmailDraftArgs;
+    result: EmailMessage;
+    errorCode: ErrorCodes['getConversationsEmailMessagesDraft'];
+  };
+  getConversationsEmailParticipantCommunicationWrapup: {
+    args: GetEmailWrapupArgs;
+    result: AssignedWrapupCode;
+    errorCode: ErrorCodes['getConversationsEmailParticipantCommunicationWrapup'];
+  };
+  getConversationsEmailParticipantWrapup: {
+    args: GetEmailParticipantWrapupArgs;
+    result: AssignedWrapupCode;
+    errorCode: ErrorCodes['getConversationsEmailParticipantWrapup'];
+  };
+  getConversationsEmailParticipantWrapupcodes: {
+    args: ListEmailWrapupCodesArgs;
+    result: WrapupCode[];
+    errorCode: ErrorCodes['getConversationsEmailParticipantWrapupcodes'];
+  };
+  getConversationsEmailSettings: {
+    args: GetEmailSettingsArgs;
+    result: EmailsSettings;
+    errorCode: ErrorCodes['getConversationsEmailSettings'];
+  };
+  getConversationsEmails: {
+    args: NoArgs;
+    result: EmailConversationEntityListing;
+    errorCode: ErrorCodes['getConversationsEmails'];
+  };
+  getConversationsInternalmessage: {
+    args: GetInternalMessageArgs;
+    result: InternalMessageConversation;
+    errorCode: ErrorCodes['getConversationsInternalmessage'];
+  };
+  getConversationsInternalmessages: {
+    args: NoArgs;
+    result: InternalMessageConversationEntityListing;
+    errorCode: ErrorCodes['getConversationsInternalmessages'];
+  };
+  getConversationsMessage: {
+    args: GetMessageArgs;
+    result: MessageConversation;
+    errorCode: ErrorCodes['getConversationsMessage'];
+  };
+  getConversationsMessageCommunicationMessagesMedia: {
+    args: ListMessageMediaArgs;
+    result: MessageMediaListing;
+    errorCode: ErrorCodes['getConversationsMessageCommunicationMessagesMedia'];
+  };
+  getConversationsMessageCommunicationMessagesMediaMediaId: {
+    args: GetMessageMediaArgs;
+    result: MessageMediaData;
+    errorCode: ErrorCodes['getConversationsMessageCommunicationMessagesMediaMediaId'];
+  };
+  getConversationsMessageDetails: {
+    args: GetMessageMessageDetailsArgs;
+    result: MessageData;
+    errorCode: ErrorCodes['getConversationsMessageDetails'];
+  };
+  getConversationsMessageMessage: {
+    args: GetMessageMessageArgs;
+    result: MessageData;
+    errorCode: ErrorCodes['getConversationsMessageMessage'];
+  };
+  getConversationsMessageParticipantCommunicationWrapup: {
+    args: GetMessageWrapupArgs;
+    result: AssignedWrapupCode;
+    errorCode: ErrorCodes['getConversationsMessageParticipantCommunicationWrapup'];
+  };
+  getConversationsMessageParticipantWrapup: {
+    args: GetMessageParticipantWrapupArgs;
+    result: AssignedWrapupCode;
+    errorCode: ErrorCodes['getConversationsMessageParticipantWrapup'];
+  };
+  getConversationsMessageParticipantWrapupcodes: {
+    args: ListMessageWrapupCodesArgs;
+    result: WrapupCode[];
+    errorCode: ErrorCodes['getConversationsMessageParticipantWrapupcodes'];
+  };
+  getConversationsMessages: {
+    args: NoArgs;
+    result: MessageConversationEntityListing;
+    errorCode: ErrorCodes['getConversationsMessages'];
+  };
+  getConversationsMessagingIntegrations: {
+    args: ListIntegrationsArgs;
+    result: MessagingIntegrationEntityListing;
+    errorCode: ErrorCodes['getConversationsMessagingIntegrations'];
+  };
+  getConversationsSocialParticipantCommunicationWrapup: {
+    args: GetSocialWrapupArgs;
+    result: AssignedWrapupCode;
+    errorCode: ErrorCodes['getConversationsSocialParticipantCommunicationWrapup'];
+  };
+  getConversationsVideoParticipantCommunicationWrapup: {
+    args: GetVideoWrapupArgs;
+    result: AssignedWrapupCode;
+    errorCode: ErrorCodes['getConversationsVideoParticipantCommunicationWrapup'];
+  };
+  getConversationsVideosMeeting: {
+    args: GetVideoMeetingArgs;
+    result: MeetingIdRecord;
+    errorCode: ErrorCodes['getConversationsVideosMeeting'];
+  };
+  getNotificationsChannelSubscriptions: {
+    args: ListNotificationSubscriptionsArgs;
+    result: ChannelTopicEntityListing;
+    errorCode: ErrorCodes['getNotificationsChannelSubscriptions'];
+  };
+  getNotificationsChannels: {
+    args: ListNotificationChannelsArgs;
+    result: ChannelEntityListing;
+    errorCode: ErrorCodes['getNotificationsChannels'];
+  };
+  getRoutingLanguages: {
+    args: ListRoutingLanguagesArgs;
+    result: LanguageEntityListing;
+    errorCode: ErrorCodes['getRoutingLanguages'];
+  };
   getRoutingQueue: { args: GetRoutingQueueArgs; result: Queue; errorCode: ErrorCodes['getRoutingQueue'] };
-  getRoutingQueueWrapupcodes: { args: ListRoutingQueueWrapupCodesArgs; result: WrapupCodeEntityListing; errorCode: ErrorCodes['getRoutingQueueWrapupcodes'] };
-  getRoutingQueues: { args: ListRoutingQueuesArgs; result: QueueEntityListing; errorCode: ErrorCodes['getRoutingQueues'] };
-  getRoutingSkills: { args: ListRoutingSkillsArgs; result: SkillEntityListing; errorCode: ErrorCodes['getRoutingSkills'] };
-  getRoutingWrapupcodes: { args: ListRoutingWrapupCodesArgs; result: WrapupCodeEntityListing; errorCode: ErrorCodes['getRoutingWrapupcodes'] };
+  getRoutingQueueWrapupcodes: {
+    args: ListRoutingQueueWrapupCodesArgs;
+    result: WrapupCodeEntityListing;
+    errorCode: ErrorCodes['getRoutingQueueWrapupcodes'];
+  };
+  getRoutingQueues: {
+    args: ListRoutingQueuesArgs;
+    result: QueueEntityListing;
+    errorCode: ErrorCodes['getRoutingQueues'];
+  };
+  getRoutingSkills: {
+    args: ListRoutingSkillsArgs;
+    result: SkillEntityListing;
+    errorCode: ErrorCodes['getRoutingSkills'];
+  };
+  getRoutingWrapupcodes: {
+    args: ListRoutingWrapupCodesArgs;
+    result: WrapupCodeEntityListing;
+    errorCode: ErrorCodes['getRoutingWrapupcodes'];
+  };
   getUser: { args: GetUserArgs; result: User; errorCode: ErrorCodes['getUser'] };
   getUsersMe: { args: MeUserArgs; result: UserMe; errorCode: ErrorCodes['getUsersMe'] };
-  patchConversationsEmail: { args: UpdateEmailArgs; result: Conversation; errorCode: ErrorCodes['patchConversationsEmail'] };
-  patchConversationsEmailMessagesDraft: { args: ResetEmailDraftArgs; result: EmailMessage; errorCode: ErrorCodes['patchConversationsEmailMessagesDraft'] };
-  patchConversationsEmailParticipant: { args: UpdateEmailParticipantArgs; result: undefined; errorCode: ErrorCodes['patchConversationsEmailParticipant'] };
-  patchConversationsEmailParticipantAttributes: { args: UpdateEmailParticipantAttributesArgs; result: ParticipantAttributes; errorCode: ErrorCodes['patchConversationsEmailParticipantAttributes'] };
-  patchConversationsEmailParticipantCommunication: { args: UpdateEmailCommunicationArgs; result: undefined; errorCode: ErrorCodes['patchConversationsEmailParticipantCommunication'] };
-  patchConversationsEmailParticipantParkingstate: { args: SetEmailParkingStateArgs; result: undefined; errorCode: ErrorCodes['patchConversationsEmailParticipantParkingstate'] };
-  patchConversationsMessage: { args: UpdateMessageArgs; result: Conversation; errorCode: ErrorCodes['patchConversationsMessage'] };
-  patchConversationsMessageParticipant: { args: UpdateMessageParticipantArgs; result: undefined; errorCode: ErrorCodes['patchConversationsMessageParticipant'] };
-  patchConversationsMessageParticipantAttributes: { args: UpdateMessageParticipantAttributesArgs; result: ParticipantAttributes; errorCode: ErrorCodes['patchConversationsMessageParticipantAttributes'] };
-  patchConversationsMessageParticipantCommunication: { args: UpdateMessageCommunicationArgs; result: undefined; errorCode: ErrorCodes['patchConversationsMessageParticipantCommunication'] };
-  patchConversationsMessageParticipantParkingstate: { args: SetMessageParkingStateArgs; result: undefined; errorCode: ErrorCodes['patchConversationsMessageParticipantParkingstate'] };
-  postConversationsEmailInboundmessages: { args: ReceiveEmailMessageArgs; result: EmailConversation; errorCode: ErrorCodes['postConversationsEmailInboundmessages'] };
-  postConversationsEmailMessages: { args: SendEmailMessageArgs; result: EmailMessageReply; errorCode: ErrorCodes['postConversationsEmailMessages'] };
-  postConversationsEmailMessagesDraftAttachmentsCopy: { args: CopyEmailDraftAttachmentsArgs; result: EmailMessage; errorCode: ErrorCodes['postConversationsEmailMessagesDraftAttachmentsCopy'] };
-  postConversationsEmailMessagesDraftAttachmentsUploads: { args: CreateEmailDraftAttachmentUploadArgs; result: UploadAttachmentResponse; errorCode: ErrorCodes['postConversationsEmailMessagesDraftAttachmentsUploads'] };
-  postConversationsEmailParticipantCommunicationWrapup: { args: SetEmailWrapupArgs; result: undefined; errorCode: ErrorCodes['postConversationsEmailParticipantCommunicationWrapup'] };
-  postConversationsEmailParticipantReplace: { args: ReplaceEmailParticipantArgs; result: undefined; errorCode: ErrorCodes['postConversationsEmailParticipantReplace'] };
-  postConversationsEmailReconnect: { args: ReconnectEmailArgs; result: undefined; errorCode: ErrorCodes['postConversationsEmailReconnect'] };
-  postConversationsEmails: { args: CreateEmailArgs; result: EmailConversation; errorCode: ErrorCodes['postConversationsEmails'] };
-  postConversationsEmailsAgentless: { args: SendEmailAgentlessArgs; result: AgentlessEmailSendResponseDto; errorCode: ErrorCodes['postConversationsEmailsAgentless'] };
-  postConversationsFaxes: { args: CreateFaxArgs; result: FaxSendResponse; errorCode: ErrorCodes['postConversationsFaxes'] };
-  postConversationsMessageCommunicationMessages: { args: SendMessageMessageArgs; result: MessageData | undefined; errorCode: ErrorCodes['postConversationsMessageCommunicationMessages'] };
-  postConversationsMessageCommunicationMessagesMediaUploads: { args: CreateMessageMediaUploadArgs; result: MessageMediaUploadData; errorCode: ErrorCodes['postConversationsMessageCommunicationMessagesMediaUploads'] };
-  postConversationsMessageCommunicationSocialmediaMessages: { args: SendSocialMessageArgs; result: SocialMediaMessageData; errorCode: ErrorCodes['postConversationsMessageCommunicationSocialmediaMessages'] };
-  postConversationsMessageCommunicationTyping: { args: SendMessageTypingArgs; result: undefined; errorCode: ErrorCodes['postConversationsMessageCommunicationTyping'] };
-  postConversationsMessageInboundOpenEvent: { args: ReceiveMessageOpenEventArgs; result: OpenEventNormalizedMessage; errorCode: ErrorCodes['postConversationsMessageInboundOpenEvent'] };
-  postConversationsMessageInboundOpenMessage: { args: ReceiveMessageOpenMessageArgs; result: OpenMessageNormalizedMessage; errorCode: ErrorCodes['postConversationsMessageInboundOpenMessage'] };
-  postConversationsMessageInboundOpenReceipt: { args: ReceiveMessageOpenReceiptArgs; result: OpenReceiptNormalizedMessage; errorCode: ErrorCodes['postConversationsMessageInboundOpenReceipt'] };
-  postConversationsMessageInboundOpenStructuredResponse: { args: ReceiveMessageOpenStructuredResponseArgs; result: OpenStructuredResponseNormalizedMessage; errorCode: ErrorCodes['postConversationsMessageInboundOpenStructuredResponse'] };
-  postConversationsMessageMessagesBulk: { args: GetMessageMessagesArgs; result: TextMessageListing; errorCode: ErrorCodes['postConversationsMessageMessagesBulk'] };
-  postConversationsMessageParticipantCommunicationWrapup: { args: SetMessageWrapupArgs; result: undefined; errorCode: ErrorCodes['postConversationsMessageParticipantCommunicationWrapup'] };
-  postConversationsMessageParticipantMonitor: { args: MonitorMessageParticipantArgs; result: undefined; errorCode: ErrorCodes['postConversationsMessageParticipantMonitor'] };
-  postConversationsMessageParticipantReplace: { args: ReplaceMessageParticipantArgs; result: undefined; errorCode: ErrorCodes['postConversationsMessageParticipantReplace'] };
-  postConversationsMessages: { args: CreateMessageArgs; result: CreateOutboundMessagingConversationResponse; errorCode: ErrorCodes['postConversationsMessages'] };
-  postConversationsMessagesAgentless: { args: SendMessageAgentlessArgs; result: SendAgentlessOutboundMessageResponse | undefined; errorCode: ErrorCodes['postConversationsMessagesAgentless'] };
-  postConversationsMessagesInboundOpen: { args: ReceiveMessageOpenArgs; result: OpenNormalizedMessage; errorCode: ErrorCodes['postConversationsMessagesInboundOpen'] };
-  postConversationsSocialParticipantCommunicationWrapup: { args: SetSocialWrapupArgs; result: undefined; errorCode: ErrorCodes['postConversationsSocialParticipantCommunicationWrapup'] };
-  postConversationsVideoParticipantCommunicationWrapup: { args: SetVideoWrapupArgs; result: undefined; errorCode: ErrorCodes['postConversationsVideoParticipantCommunicationWrapup'] };
-  postConversationsVideosMeetings: { args: CreateVideoMeetingArgs; result: MeetingIdRecord; errorCode: ErrorCodes['postConversationsVideosMeetings'] };
-  postNotificationsChannelSubscriptions: { args: AddNotificationSubscriptionsArgs; result: ChannelTopicEntityListing; errorCode: ErrorCodes['postNotificationsChannelSubscriptions'] };
+  patchConversationsEmail: {
+    args: UpdateEmailArgs;
+    result: Conversation;
+    errorCode: ErrorCodes['patchConversationsEmail'];
+  };
+  patchConversationsEmailMessagesDraft: {
+    args: ResetEmailDraftArgs;
+    result: EmailMessage;
+    errorCode: ErrorCodes['patchConversationsEmailMessagesDraft'];
+  };
+  patchConversationsEmailParticipant: {
+    args: UpdateEmailParticipantArgs;
+    result: undefined;
+    errorCode: ErrorCodes['patchConversationsEmailParticipant'];
+  };
+  patchConversationsEmailParticipantAttributes: {
+    args: UpdateEmailParticipantAttributesArgs;
+    result: ParticipantAttributes;
+    errorCode: ErrorCodes['patchConversationsEmailParticipantAttributes'];
+  };
+  patchConversationsEmailParticipantCommunication: {
+    args: UpdateEmailCommunicationArgs;
+    result: undefined;
+    errorCode: ErrorCodes['patchConversationsEmailParticipantCommunication'];
+  };
+  patchConversationsEmailParticipantParkingstate: {
+    args: SetEmailParkingStateArgs;
+    result: undefined;
+    errorCode: ErrorCodes['patchConversationsEmailParticipantParkingstate'];
+  };
+  patchConversationsMessage: {
+    args: UpdateMessageArgs;
+    result: Conversation;
+    errorCode: ErrorCodes['patchConversationsMessage'];
+  };
+  patchConversationsMessageParticipant: {
+    args: UpdateMessageParticipantArgs;
+    result: undefined;
+    errorCode: ErrorCodes['patchConversationsMessageParticipant'];
+  };
+  patchConversationsMessageParticipantAttributes: {
+    args: UpdateMessageParticipantAttributesArgs;
+    result: ParticipantAttributes;
+    errorCode: ErrorCodes['patchConversationsMessageParticipantAttributes'];
+  };
+  patchConversationsMessageParticipantCommunication: {
+    args: UpdateMessageCommunicationArgs;
+    result: undefined;
+    errorCode: ErrorCodes['patchConversationsMessageParticipantCommunication'];
+  };
+  patchConversationsMessageParticipantParkingstate: {
+    args: SetMessageParkingStateArgs;
+    result: undefined;
+    errorCode: ErrorCodes['patchConversationsMessageParticipantParkingstate'];
+  };
+  postConversationsEmailInboundmessages: {
+    args: ReceiveEmailMessageArgs;
+    result: EmailConversation;
+    errorCode: ErrorCodes['postConversationsEmailInboundmessages'];
+  };
+  postConversationsEmailMessages: {
+    args: SendEmailMessageArgs;
+    result: EmailMessageReply;
+    errorCode: ErrorCodes['postConversationsEmailMessages'];
+  };
+  postConversationsEmailMessagesDraftAttachmentsCopy: {
+    args: CopyEmailDraftAttachmentsArgs;
+    result: EmailMessage;
+    errorCode: ErrorCodes['postConversationsEmailMessagesDraftAttachmentsCopy'];
+  };
+  postConversationsEmailMessagesDraftAttachmentsUploads: {
+    args: CreateEmailDraftAttachmentUploadArgs;
+    result: UploadAttachmentResponse;
+    errorCode: ErrorCodes['postConversationsEmailMessagesDraftAttachmentsUploads'];
+  };
+  postConversationsEmailParticipantCommunicationWrapup: {
+    args: SetEmailWrapupArgs;
+    result: undefined;
+    errorCode: ErrorCodes['postConversationsEmailParticipantCommunicationWrapup'];
+  };
+  postConversationsEmailParticipantReplace: {
+    args: ReplaceEmailParticipantArgs;
+    result: undefined;
+    errorCode: ErrorCodes['postConversationsEmailParticipantReplace'];
+  };
+  postConversationsEmailReconnect: {
+    args: ReconnectEmailArgs;
+    result: undefined;
+    errorCode: ErrorCodes['postConversationsEmailReconnect'];
+  };
+  postConversationsEmails: {
+    args: CreateEmailArgs;
+    result: EmailConversation;
+    errorCode: ErrorCodes['postConversationsEmails'];
+  };
+  postConversationsEmailsAgentless: {
+    args: SendEmailAgentlessArgs;
+    result: AgentlessEmailSendResponseDto;
+    errorCode: ErrorCodes['postConversationsEmailsAgentless'];
+  };
+  postConversationsFaxes: {
+    args: CreateFaxArgs;
+    result: FaxSendResponse;
+    errorCode: ErrorCodes['postConversationsFaxes'];
+  };
+  postConversationsMessageCommunicationMessages: {
+    args: SendMessageMessageArgs;
+    result: MessageData | undefined;
+    errorCode: ErrorCodes['postConversationsMessageCommunicationMessages'];
+  };
+  postConversationsMessageCommunicationMessagesMediaUploads: {
+    args: CreateMessageMediaUploadArgs;
+    result: MessageMediaUploadData;
+    errorCode: ErrorCodes['postConversationsMessageCommunicationMessagesMediaUploads'];
+  };
+  postConversationsMessageCommunicationSocialmediaMessages: {
+    args: SendSocialMessageArgs;
+    result: SocialMediaMessageData;
+    errorCode: ErrorCodes['postConversationsMessageCommunicationSocialmediaMessages'];
+  };
+  postConversationsMessageCommunicationTyping: {
+    args: SendMessageTypingArgs;
+    result: undefined;
+    errorCode: ErrorCodes['postConversationsMessageCommunicationTyping'];
+  };
+  postConversationsMessageInboundOpenEvent: {
+    args: ReceiveMessageOpenEventArgs;
+    result: OpenEventNormalizedMessage;
+    errorCode: ErrorCodes['postConversationsMessageInboundOpenEvent'];
+  };
+  postConversationsMessageInboundOpenMessage: {
+    args: ReceiveMessageOpenMessageArgs;
+    result: OpenMessageNormalizedMessage;
+    errorCode: ErrorCodes['postConversationsMessageInboundOpenMessage'];
+  };
+  postConversationsMessageInboundOpenReceipt: {
+    args: ReceiveMessageOpenReceiptArgs;
+    result: OpenReceiptNormalizedMessage;
+    errorCode: ErrorCodes['postConversationsMessageInboundOpenReceipt'];
+  };
+  postConversationsMessageInboundOpenStructuredResponse: {
+    args: ReceiveMessageOpenStructuredResponseArgs;
+    result: OpenStructuredResponseNormalizedMessage;
+    errorCode: ErrorCodes['postConversationsMessageInboundOpenStructuredResponse'];
+  };
+  postConversationsMessageMessagesBulk: {
+    args: GetMessageMessagesArgs;
+    result: TextMessageListing;
+    errorCode: ErrorCodes['postConversationsMessageMessagesBulk'];
+  };
+  postConversationsMessageParticipantCommunicationWrapup: {
+    args: SetMessageWrapupArgs;
+    result: undefined;
+    errorCode: ErrorCodes['postConversationsMessageParticipantCommunicationWrapup'];
+  };
+  postConversationsMessageParticipantMonitor: {
+    args: MonitorMessageParticipantArgs;
+    result: undefined;
+    errorCode: ErrorCodes['postConversationsMessageParticipantMonitor'];
+  };
+  postConversationsMessageParticipantReplace: {
+    args: ReplaceMessageParticipantArgs;
+    result: undefined;
+    errorCode: ErrorCodes['postConversationsMessageParticipantReplace'];
+  };
+  postConversationsMessages: {
+    args: CreateMessageArgs;
+    result: CreateOutboundMessagingConversationResponse;
+    errorCode: ErrorCodes['postConversationsMessages'];
+  };
+  postConversationsMessagesAgentless: {
+    args: SendMessageAgentlessArgs;
+    result: SendAgentlessOutboundMessageResponse | undefined;
+    errorCode: ErrorCodes['postConversationsMessagesAgentless'];
+  };
+  postConversationsMessagesInboundOpen: {
+    args: ReceiveMessageOpenArgs;
+    result: OpenNormalizedMessage;
+    errorCode: ErrorCodes['postConversationsMessagesInboundOpen'];
+  };
+  postConversationsSocialParticipantCommunicationWrapup: {
+    args: SetSocialWrapupArgs;
+    result: undefined;
+    errorCode: ErrorCodes['postConversationsSocialParticipantCommunicationWrapup'];
+  };
+  postConversationsVideoParticipantCommunicationWrapup: {
+    args: SetVideoWrapupArgs;
+    result: undefined;
+    errorCode: ErrorCodes['postConversationsVideoParticipantCommunicationWrapup'];
+  };
+  postConversationsVideosMeetings: {
+    args: CreateVideoMeetingArgs;
+    result: MeetingIdRecord;
+    errorCode: ErrorCodes['postConversationsVideosMeetings'];
+  };
+  postNotificationsChannelSubscriptions: {
+    args: AddNotificationSubscriptionsArgs;
+    result: ChannelTopicEntityListing;
+    errorCode: ErrorCodes['postNotificationsChannelSubscriptions'];
+  };
   postNotificationsChannels: { args: NoArgs; result: Channel; errorCode: ErrorCodes['postNotificationsChannels'] };
   postUsersSearch: { args: SearchUserArgs; result: UsersSearchResponse; errorCode: ErrorCodes['postUsersSearch'] };
-  putConversationsEmailMessagesDraft: { args: UpdateEmailDraftArgs; result: EmailMessage; errorCode: ErrorCodes['putConversationsEmailMessagesDraft'] };
-  putNotificationsChannelSubscriptions: { args: ReplaceNotificationSubscriptionsArgs; result: ChannelTopicEntityListing; errorCode: ErrorCodes['putNotificationsChannelSubscriptions'] };
+  putConversationsEmailMessagesDraft: {
+    args: UpdateEmailDraftArgs;
+    result: EmailMessage;
+    errorCode: ErrorCodes['putConversationsEmailMessagesDraft'];
+  };
+  putNotificationsChannelSubscriptions: {
+    args: ReplaceNotificationSubscriptionsArgs;
+    result: ChannelTopicEntityListing;
+    errorCode: ErrorCodes['putNotificationsChannelSubscriptions'];
+  };
 }

@@ -32,8 +32,31 @@ export interface EventAfterCallWorkDetail {
   direction?: 'UNKNOWN' | 'INBOUND' | 'OUTBOUND' | (string & {});
   dnis?: string;
   eventTime?: number;
-  mediaType?: 'UNKNOWN' | 'VOICE' | 'CHAT' | 'EMAIL' | 'CALLBACK' | 'COBROWSE' | 'VIDEO' | 'SCREENSHARE' | 'MESSAGE' | 'INTERNALMESSAGE' | 'SCREENMONITORING' | (string & {});
-  messageType?: 'UNKNOWN' | 'SMS' | 'TWITTER' | 'FACEBOOK' | 'LINE' | 'WHATSAPP' | 'WEBMESSAGING' | 'OPEN' | 'INSTAGRAM' | 'APPLE' | (string & {});
+  mediaType?:
+    | 'UNKNOWN'
+    | 'VOICE'
+    | 'CHAT'
+    | 'EMAIL'
+    | 'CALLBACK'
+    | 'COBROWSE'
+    | 'VIDEO'
+    | 'SCREENSHARE'
+    | 'MESSAGE'
+    | 'INTERNALMESSAGE'
+    | 'SCREENMONITORING'
+    | (string & {});
+  messageType?:
+    | 'UNKNOWN'
+    | 'SMS'
+    | 'TWITTER'
+    | 'FACEBOOK'
+    | 'LINE'
+    | 'WHATSAPP'
+    | 'WEBMESSAGING'
+    | 'OPEN'
+    | 'INSTAGRAM'
+    | 'APPLE'
+    | (string & {});
   participantId?: string;
   provider?: string;
   queueId?: string;
@@ -64,11 +87,39 @@ export interface EventCobrowse {
   /** ISO 8601 date and time. */
   connectedTime?: string;
   controlling?: string[];
-  disconnectType?: 'endpoint' | 'endpoint.dnd' | 'client' | 'system' | 'timeout' | 'transfer' | 'transfer.conference' | 'transfer.consult' | 'transfer.forward' | 'transfer.noanswer' | 'transfer.notavailable' | 'transfer.dnd' | 'transport.failure' | 'error' | 'peer' | 'other' | 'spam' | 'uncallable' | (string & {});
+  disconnectType?:
+    | 'endpoint'
+    | 'endpoint.dnd'
+    | 'client'
+    | 'system'
+    | 'timeout'
+    | 'transfer'
+    | 'transfer.conference'
+    | 'transfer.consult'
+    | 'transfer.forward'
+    | 'transfer.noanswer'
+    | 'transfer.notavailable'
+    | 'transfer.dnd'
+    | 'transport.failure'
+    | 'error'
+    | 'peer'
+    | 'other'
+    | 'spam'
+    | 'uncallable'
+    | (string & {});
   /** ISO 8601 date and time. */
   disconnectedTime?: string;
   id?: string;
-  initialState?: 'alerting' | 'dialing' | 'contacting' | 'offering' | 'connected' | 'disconnected' | 'terminated' | 'none' | (string & {});
+  initialState?:
+    | 'alerting'
+    | 'dialing'
+    | 'contacting'
+    | 'offering'
+    | 'connected'
+    | 'disconnected'
+    | 'terminated'
+    | 'none'
+    | (string & {});
   peerId?: string;
   provider?: string;
   /** ISO 8601 date and time. */
@@ -77,7 +128,16 @@ export interface EventCobrowse {
   roomId?: string;
   scriptId?: string;
   self?: EventAddress;
-  state?: 'alerting' | 'dialing' | 'contacting' | 'offering' | 'connected' | 'disconnected' | 'terminated' | 'none' | (string & {});
+  state?:
+    | 'alerting'
+    | 'dialing'
+    | 'contacting'
+    | 'offering'
+    | 'connected'
+    | 'disconnected'
+    | 'terminated'
+    | 'none'
+    | (string & {});
   viewerUrl?: string;
   wrapup?: EventWrapup;
 }
@@ -108,7 +168,29 @@ export interface EventCobrowseMediaParticipant {
   controlling?: string[];
   conversationRoutingData?: EventConversationRoutingData;
   direction?: 'inbound' | 'outbound' | (string & {});
-  disconnectType?: 'endpoint' | 'endpoint.dnd' | 'client' | 'system' | 'transfer' | 'timeout' | 'transfer.conference' | 'transfer.consult' | 'transfer.forward' | 'transfer.noanswer' | 'transfer.notavailable' | 'transfer.dnd' | 'transport.failure' | 'error' | 'peer' | 'other' | 'spam' | 'uncallable' | 'inactivity' | 'session.expired' | 'takeover' | (string & {});
+  disconnectType?:
+    | 'endpoint'
+    | 'endpoint.dnd'
+    | 'client'
+    | 'system'
+    | 'transfer'
+    | 'timeout'
+    | 'transfer.conference'
+    | 'transfer.consult'
+    | 'transfer.forward'
+    | 'transfer.noanswer'
+    | 'transfer.notavailable'
+    | 'transfer.dnd'
+    | 'transport.failure'
+    | 'error'
+    | 'peer'
+    | 'other'
+    | 'spam'
+    | 'uncallable'
+    | 'inactivity'
+    | 'session.expired'
+    | 'takeover'
+    | (string & {});
   /** ISO 8601 date and time. */
   endAcwTime?: string;
   /** ISO 8601 date and time. */
@@ -120,7 +202,21 @@ export interface EventCobrowseMediaParticipant {
   flaggedReason?: 'general' | (string & {});
   held?: boolean;
   id?: string;
-  initialState?: 'alerting' | 'dialing' | 'contacting' | 'offering' | 'connected' | 'disconnected' | 'terminated' | 'converting' | 'uploading' | 'transmitting' | 'scheduled' | 'parked' | 'none' | (string & {});
+  initialState?:
+    | 'alerting'
+    | 'dialing'
+    | 'contacting'
+    | 'offering'
+    | 'connected'
+    | 'disconnected'
+    | 'terminated'
+    | 'converting'
+    | 'uploading'
+    | 'transmitting'
+    | 'scheduled'
+    | 'parked'
+    | 'none'
+    | (string & {});
   journeyContext?: EventJourneyContext;
   mediaRoles?: string[];
   name?: string;
@@ -143,7 +239,21 @@ export interface EventCobrowseMediaParticipant {
   startHoldTime?: string;
   /** ISO 8601 date and time. */
   startTime?: string;
-  state?: 'alerting' | 'dialing' | 'contacting' | 'offering' | 'connected' | 'disconnected' | 'terminated' | 'converting' | 'uploading' | 'transmitting' | 'scheduled' | 'parked' | 'none' | (string & {});
+  state?:
+    | 'alerting'
+    | 'dialing'
+    | 'contacting'
+    | 'offering'
+    | 'connected'
+    | 'disconnected'
+    | 'terminated'
+    | 'converting'
+    | 'uploading'
+    | 'transmitting'
+    | 'scheduled'
+    | 'parked'
+    | 'none'
+    | (string & {});
   team?: EventUriReference;
   user?: EventUriReference;
   viewerUrl?: string;
@@ -219,7 +329,24 @@ export interface EventEmail {
   /** ISO 8601 date and time. */
   connectedTime?: string;
   direction?: 'outbound' | 'inbound' | (string & {});
-  disconnectType?: 'endpoint' | 'client' | 'system' | 'timeout' | 'transfer' | 'transfer.conference' | 'transfer.consult' | 'transfer.forward' | 'transfer.noanswer' | 'transfer.notavailable' | 'transport.failure' | 'error' | 'peer' | 'other' | 'spam' | 'uncallable' | (string & {});
+  disconnectType?:
+    | 'endpoint'
+    | 'client'
+    | 'system'
+    | 'timeout'
+    | 'transfer'
+    | 'transfer.conference'
+    | 'transfer.consult'
+    | 'transfer.forward'
+    | 'transfer.noanswer'
+    | 'transfer.notavailable'
+    | 'transport.failure'
+    | 'error'
+    | 'peer'
+    | 'other'
+    | 'spam'
+    | 'uncallable'
+    | (string & {});
   /** ISO 8601 date and time. */
   disconnectedTime?: string;
   draftAttachments?: EventAttachment[];
@@ -269,7 +396,29 @@ export interface EventEmailMediaParticipant {
   connectedTime?: string;
   conversationRoutingData?: EventConversationRoutingData;
   direction?: 'inbound' | 'outbound' | (string & {});
-  disconnectType?: 'endpoint' | 'endpoint.dnd' | 'client' | 'system' | 'transfer' | 'timeout' | 'transfer.conference' | 'transfer.consult' | 'transfer.forward' | 'transfer.noanswer' | 'transfer.notavailable' | 'transfer.dnd' | 'transport.failure' | 'error' | 'peer' | 'other' | 'spam' | 'uncallable' | 'inactivity' | 'session.expired' | 'takeover' | (string & {});
+  disconnectType?:
+    | 'endpoint'
+    | 'endpoint.dnd'
+    | 'client'
+    | 'system'
+    | 'transfer'
+    | 'timeout'
+    | 'transfer.conference'
+    | 'transfer.consult'
+    | 'transfer.forward'
+    | 'transfer.noanswer'
+    | 'transfer.notavailable'
+    | 'transfer.dnd'
+    | 'transport.failure'
+    | 'error'
+    | 'peer'
+    | 'other'
+    | 'spam'
+    | 'uncallable'
+    | 'inactivity'
+    | 'session.expired'
+    | 'takeover'
+    | (string & {});
   draftAttachments?: EventAttachment[];
   /** ISO 8601 date and time. */
   endAcwTime?: string;
@@ -282,7 +431,21 @@ export interface EventEmailMediaParticipant {
   flaggedReason?: 'general' | (string & {});
   held?: boolean;
   id: string;
-  initialState?: 'alerting' | 'dialing' | 'contacting' | 'offering' | 'connected' | 'disconnected' | 'terminated' | 'converting' | 'uploading' | 'transmitting' | 'scheduled' | 'parked' | 'none' | (string & {});
+  initialState?:
+    | 'alerting'
+    | 'dialing'
+    | 'contacting'
+    | 'offering'
+    | 'connected'
+    | 'disconnected'
+    | 'terminated'
+    | 'converting'
+    | 'uploading'
+    | 'transmitting'
+    | 'scheduled'
+    | 'parked'
+    | 'none'
+    | (string & {});
   journeyContext?: EventJourneyContext;
   mediaRoles?: string[];
   messageId?: string;
@@ -306,7 +469,21 @@ export interface EventEmailMediaParticipant {
   startHoldTime?: string;
   /** ISO 8601 date and time. */
   startTime?: string;
-  state?: 'alerting' | 'dialing' | 'contacting' | 'offering' | 'connected' | 'disconnected' | 'terminated' | 'converting' | 'uploading' | 'transmitting' | 'scheduled' | 'parked' | 'none' | (string & {});
+  state?:
+    | 'alerting'
+    | 'dialing'
+    | 'contacting'
+    | 'offering'
+    | 'connected'
+    | 'disconnected'
+    | 'terminated'
+    | 'converting'
+    | 'uploading'
+    | 'transmitting'
+    | 'scheduled'
+    | 'parked'
+    | 'none'
+    | (string & {});
   subject?: string;
   team?: EventUriReference;
   user?: EventUriReference;
@@ -404,7 +581,72 @@ export interface EventJourneyCustomerSession {
 export interface EventLimit {
   documented?: boolean;
   key?: string;
-  namespace?: 'agent.assistant' | 'analytics.alerting' | 'analytics' | 'analytics.realtime' | 'analytics.reporting.settings' | 'architect' | 'audiohook' | 'audit' | 'auth.api' | 'authorization' | 'automation.testing' | 'bots' | 'bots.voice' | 'callback' | 'cobrowse' | 'content.management' | 'conversation' | 'dataactions' | 'datatables' | 'directory' | 'email' | 'event.orchestration' | 'external.contacts' | 'gcv' | 'gdpr' | 'groups' | 'historical.adherence' | 'infrastructureascode' | 'integrations' | 'intent.miner' | 'journey' | 'knowledge' | 'language.understanding' | 'learning' | 'limit.registry' | 'marketplace' | 'media.communications' | 'messaging' | 'notifications' | 'onboarding' | 'outbound' | 'platform.api' | 'predictive.routing' | 'presence' | 'quality' | 'recording' | 'response.management' | 'routing' | 'scim' | 'search' | 'secondary.automation.testing' | 'skills' | 'speech.and.text.analytics' | 'speech.integration' | 'supportability' | 'task.management' | 'telephony.configuration' | 'usage' | 'users' | 'web.deployments' | 'web.messaging' | 'webchat' | 'webhooks' | 'workforce.management' | (string & {});
+  namespace?:
+    | 'agent.assistant'
+    | 'analytics.alerting'
+    | 'analytics'
+    | 'analytics.realtime'
+    | 'analytics.reporting.settings'
+    | 'architect'
+    | 'audiohook'
+    | 'audit'
+    | 'auth.api'
+    | 'authorization'
+    | 'automation.testing'
+    | 'bots'
+    | 'bots.voice'
+    | 'callback'
+    | 'cobrowse'
+    | 'content.management'
+    | 'conversation'
+    | 'dataactions'
+    | 'datatables'
+    | 'directory'
+    | 'email'
+    | 'event.orchestration'
+    | 'external.contacts'
+    | 'gcv'
+    | 'gdpr'
+    | 'groups'
+    | 'historical.adherence'
+    | 'infrastructureascode'
+    | 'integrations'
+    | 'intent.miner'
+    | 'journey'
+    | 'knowledge'
+    | 'language.understanding'
+    | 'learning'
+    | 'limit.registry'
+    | 'marketplace'
+    | 'media.communications'
+    | 'messaging'
+    | 'notifications'
+    | 'onboarding'
+    | 'outbound'
+    | 'platform.api'
+    | 'predictive.routing'
+    | 'presence'
+    | 'quality'
+    | 'recording'
+    | 'response.management'
+    | 'routing'
+    | 'scim'
+    | 'search'
+    | 'secondary.automation.testing'
+    | 'skills'
+    | 'speech.and.text.analytics'
+    | 'speech.integration'
+    | 'supportability'
+    | 'task.management'
+    | 'telephony.configuration'
+    | 'usage'
+    | 'users'
+    | 'web.deployments'
+    | 'web.messaging'
+    | 'webchat'
+    | 'webhooks'
+    | 'workforce.management'
+    | (string & {});
   value?: number;
 }
 
@@ -417,7 +659,29 @@ export interface EventMessage {
   /** ISO 8601 date and time. */
   connectedTime?: string;
   direction?: 'outbound' | 'inbound' | (string & {});
-  disconnectType?: 'endpoint' | 'endpoint.dnd' | 'client' | 'system' | 'timeout' | 'transfer' | 'transfer.conference' | 'transfer.consult' | 'transfer.forward' | 'transfer.noanswer' | 'transfer.notavailable' | 'transfer.dnd' | 'transport.failure' | 'error' | 'peer' | 'other' | 'spam' | 'uncallable' | 'inactivity' | 'session.expired' | 'takeover' | (string & {});
+  disconnectType?:
+    | 'endpoint'
+    | 'endpoint.dnd'
+    | 'client'
+    | 'system'
+    | 'timeout'
+    | 'transfer'
+    | 'transfer.conference'
+    | 'transfer.consult'
+    | 'transfer.forward'
+    | 'transfer.noanswer'
+    | 'transfer.notavailable'
+    | 'transfer.dnd'
+    | 'transport.failure'
+    | 'error'
+    | 'peer'
+    | 'other'
+    | 'spam'
+    | 'uncallable'
+    | 'inactivity'
+    | 'session.expired'
+    | 'takeover'
+    | (string & {});
   /** ISO 8601 date and time. */
   disconnectedTime?: string;
   engagementSource?: string;
@@ -443,7 +707,22 @@ export interface EventMessage {
   startHoldTime?: string;
   state?: 'alerting' | 'connected' | 'disconnected' | 'parked' | (string & {});
   toAddress?: EventAddress;
-  type?: 'unknown' | 'sms' | 'twitter' | 'facebook' | 'line' | 'viber' | 'wechat' | 'whatsapp' | 'telegram' | 'kakao' | 'webmessaging' | 'open' | 'instagram' | 'apple' | (string & {});
+  type?:
+    | 'unknown'
+    | 'sms'
+    | 'twitter'
+    | 'facebook'
+    | 'line'
+    | 'viber'
+    | 'wechat'
+    | 'whatsapp'
+    | 'telegram'
+    | 'kakao'
+    | 'webmessaging'
+    | 'open'
+    | 'instagram'
+    | 'apple'
+    | (string & {});
   wrapup?: EventWrapup;
 }
 
@@ -469,7 +748,17 @@ export interface EventMessageDetails {
   messageId?: string;
   messageMetadata?: EventMessageMetadata;
   messageSegmentCount?: number;
-  messageStatus?: 'queued' | 'sent' | 'failed' | 'received' | 'delivery-success' | 'delivery-failed' | 'read' | 'removed' | 'published' | (string & {});
+  messageStatus?:
+    | 'queued'
+    | 'sent'
+    | 'failed'
+    | 'received'
+    | 'delivery-success'
+    | 'delivery-failed'
+    | 'read'
+    | 'removed'
+    | 'published'
+    | (string & {});
   /** ISO 8601 date and time. */
   messageTime?: string;
   socialVisibility?: 'private' | 'public' | (string & {});
@@ -495,7 +784,29 @@ export interface EventMessageMediaParticipant {
   connectedTime?: string;
   conversationRoutingData?: EventConversationRoutingData;
   direction?: 'inbound' | 'outbound' | (string & {});
-  disconnectType?: 'endpoint' | 'endpoint.dnd' | 'client' | 'system' | 'transfer' | 'timeout' | 'transfer.conference' | 'transfer.consult' | 'transfer.forward' | 'transfer.noanswer' | 'transfer.notavailable' | 'transfer.dnd' | 'transport.failure' | 'error' | 'peer' | 'other' | 'spam' | 'uncallable' | 'inactivity' | 'session.expired' | 'takeover' | (string & {});
+  disconnectType?:
+    | 'endpoint'
+    | 'endpoint.dnd'
+    | 'client'
+    | 'system'
+    | 'transfer'
+    | 'timeout'
+    | 'transfer.conference'
+    | 'transfer.consult'
+    | 'transfer.forward'
+    | 'transfer.noanswer'
+    | 'transfer.notavailable'
+    | 'transfer.dnd'
+    | 'transport.failure'
+    | 'error'
+    | 'peer'
+    | 'other'
+    | 'spam'
+    | 'uncallable'
+    | 'inactivity'
+    | 'session.expired'
+    | 'takeover'
+    | (string & {});
   /** ISO 8601 date and time. */
   endAcwTime?: string;
   /** ISO 8601 date and time. */
@@ -508,7 +819,21 @@ export interface EventMessageMediaParticipant {
   flaggedReason?: 'general' | (string & {});
   held?: boolean;
   id: string;
-  initialState?: 'alerting' | 'dialing' | 'contacting' | 'offering' | 'connected' | 'disconnected' | 'terminated' | 'converting' | 'uploading' | 'transmitting' | 'scheduled' | 'parked' | 'none' | (string & {});
+  initialState?:
+    | 'alerting'
+    | 'dialing'
+    | 'contacting'
+    | 'offering'
+    | 'connected'
+    | 'disconnected'
+    | 'terminated'
+    | 'converting'
+    | 'uploading'
+    | 'transmitting'
+    | 'scheduled'
+    | 'parked'
+    | 'none'
+    | (string & {});
   journeyContext?: EventJourneyContext;
   mediaRoles?: string[];
   messages?: EventMessageDetails[];
@@ -533,9 +858,38 @@ export interface EventMessageMediaParticipant {
   startHoldTime?: string;
   /** ISO 8601 date and time. */
   startTime?: string;
-  state?: 'alerting' | 'dialing' | 'contacting' | 'offering' | 'connected' | 'disconnected' | 'terminated' | 'converting' | 'uploading' | 'transmitting' | 'scheduled' | 'parked' | 'none' | (string & {});
+  state?:
+    | 'alerting'
+    | 'dialing'
+    | 'contacting'
+    | 'offering'
+    | 'connected'
+    | 'disconnected'
+    | 'terminated'
+    | 'converting'
+    | 'uploading'
+    | 'transmitting'
+    | 'scheduled'
+    | 'parked'
+    | 'none'
+    | (string & {});
   team?: EventUriReference;
-  type?: 'unknown' | 'sms' | 'twitter' | 'facebook' | 'line' | 'viber' | 'wechat' | 'whatsapp' | 'telegram' | 'kakao' | 'webmessaging' | 'open' | 'instagram' | 'apple' | (string & {});
+  type?:
+    | 'unknown'
+    | 'sms'
+    | 'twitter'
+    | 'facebook'
+    | 'line'
+    | 'viber'
+    | 'wechat'
+    | 'whatsapp'
+    | 'telegram'
+    | 'kakao'
+    | 'webmessaging'
+    | 'open'
+    | 'instagram'
+    | 'apple'
+    | (string & {});
   user?: EventUriReference;
   wrapup?: EventWrapup;
   wrapupPrompt?: string;
@@ -648,12 +1002,40 @@ export interface EventSocialExpression {
   afterCallWorkRequired?: boolean;
   /** ISO 8601 date and time. */
   connectedTime?: string;
-  disconnectType?: 'endpoint' | 'endpoint.dnd' | 'client' | 'system' | 'timeout' | 'transfer' | 'transfer.conference' | 'transfer.consult' | 'transfer.forward' | 'transfer.noanswer' | 'transfer.notavailable' | 'transfer.dnd' | 'transport.failure' | 'error' | 'peer' | 'other' | 'spam' | 'uncallable' | (string & {});
+  disconnectType?:
+    | 'endpoint'
+    | 'endpoint.dnd'
+    | 'client'
+    | 'system'
+    | 'timeout'
+    | 'transfer'
+    | 'transfer.conference'
+    | 'transfer.consult'
+    | 'transfer.forward'
+    | 'transfer.noanswer'
+    | 'transfer.notavailable'
+    | 'transfer.dnd'
+    | 'transport.failure'
+    | 'error'
+    | 'peer'
+    | 'other'
+    | 'spam'
+    | 'uncallable'
+    | (string & {});
   /** ISO 8601 date and time. */
   disconnectedTime?: string;
   held?: boolean;
   id?: string;
-  initialState?: 'alerting' | 'dialing' | 'contacting' | 'offering' | 'connected' | 'disconnected' | 'terminated' | 'none' | (string & {});
+  initialState?:
+    | 'alerting'
+    | 'dialing'
+    | 'contacting'
+    | 'offering'
+    | 'connected'
+    | 'disconnected'
+    | 'terminated'
+    | 'none'
+    | (string & {});
   peerId?: string;
   previewText?: string;
   provider?: string;
@@ -664,7 +1046,16 @@ export interface EventSocialExpression {
   socialUserName?: string;
   /** ISO 8601 date and time. */
   startHoldTime?: string;
-  state?: 'alerting' | 'dialing' | 'contacting' | 'offering' | 'connected' | 'disconnected' | 'terminated' | 'none' | (string & {});
+  state?:
+    | 'alerting'
+    | 'dialing'
+    | 'contacting'
+    | 'offering'
+    | 'connected'
+    | 'disconnected'
+    | 'terminated'
+    | 'none'
+    | (string & {});
   wrapup?: EventWrapup;
 }
 
@@ -677,7 +1068,29 @@ export interface EventSocialMediaParticipant {
   connectedTime?: string;
   conversationRoutingData?: EventConversationRoutingData;
   direction?: 'inbound' | 'outbound' | (string & {});
-  disconnectType?: 'endpoint' | 'endpoint.dnd' | 'client' | 'system' | 'transfer' | 'timeout' | 'transfer.conference' | 'transfer.consult' | 'transfer.forward' | 'transfer.noanswer' | 'transfer.notavailable' | 'transfer.dnd' | 'transport.failure' | 'error' | 'peer' | 'other' | 'spam' | 'uncallable' | 'inactivity' | 'session.expired' | 'takeover' | (string & {});
+  disconnectType?:
+    | 'endpoint'
+    | 'endpoint.dnd'
+    | 'client'
+    | 'system'
+    | 'transfer'
+    | 'timeout'
+    | 'transfer.conference'
+    | 'transfer.consult'
+    | 'transfer.forward'
+    | 'transfer.noanswer'
+    | 'transfer.notavailable'
+    | 'transfer.dnd'
+    | 'transport.failure'
+    | 'error'
+    | 'peer'
+    | 'other'
+    | 'spam'
+    | 'uncallable'
+    | 'inactivity'
+    | 'session.expired'
+    | 'takeover'
+    | (string & {});
   /** ISO 8601 date and time. */
   endAcwTime?: string;
   /** ISO 8601 date and time. */
@@ -689,7 +1102,21 @@ export interface EventSocialMediaParticipant {
   flaggedReason?: 'general' | (string & {});
   held?: boolean;
   id?: string;
-  initialState?: 'alerting' | 'dialing' | 'contacting' | 'offering' | 'connected' | 'disconnected' | 'terminated' | 'converting' | 'uploading' | 'transmitting' | 'scheduled' | 'parked' | 'none' | (string & {});
+  initialState?:
+    | 'alerting'
+    | 'dialing'
+    | 'contacting'
+    | 'offering'
+    | 'connected'
+    | 'disconnected'
+    | 'terminated'
+    | 'converting'
+    | 'uploading'
+    | 'transmitting'
+    | 'scheduled'
+    | 'parked'
+    | 'none'
+    | (string & {});
   journeyContext?: EventJourneyContext;
   mediaRoles?: string[];
   name?: string;
@@ -714,7 +1141,21 @@ export interface EventSocialMediaParticipant {
   startHoldTime?: string;
   /** ISO 8601 date and time. */
   startTime?: string;
-  state?: 'alerting' | 'dialing' | 'contacting' | 'offering' | 'connected' | 'disconnected' | 'terminated' | 'converting' | 'uploading' | 'transmitting' | 'scheduled' | 'parked' | 'none' | (string & {});
+  state?:
+    | 'alerting'
+    | 'dialing'
+    | 'contacting'
+    | 'offering'
+    | 'connected'
+    | 'disconnected'
+    | 'terminated'
+    | 'converting'
+    | 'uploading'
+    | 'transmitting'
+    | 'scheduled'
+    | 'parked'
+    | 'none'
+    | (string & {});
   team?: EventUriReference;
   user?: EventUriReference;
   wrapup?: EventWrapup;
@@ -769,7 +1210,17 @@ export interface EventTypingMessage {
 export interface EventTypingMessagingChannel {
   from?: EventTypingMessagingFromRecipient;
   id?: string;
-  platform?: 'Twitter' | 'Facebook' | 'Instagram' | 'Line' | 'Whatsapp' | 'WebMessaging' | 'Open' | 'Sms' | 'Apple' | (string & {});
+  platform?:
+    | 'Twitter'
+    | 'Facebook'
+    | 'Instagram'
+    | 'Line'
+    | 'Whatsapp'
+    | 'WebMessaging'
+    | 'Open'
+    | 'Sms'
+    | 'Apple'
+    | (string & {});
   /** ISO 8601 date and time. */
   time?: string;
   to?: EventTypingMessagingToRecipient;
@@ -833,11 +1284,39 @@ export interface EventVideo {
   /** ISO 8601 date and time. */
   connectedTime?: string;
   context?: string;
-  disconnectType?: 'endpoint' | 'endpoint.dnd' | 'client' | 'system' | 'timeout' | 'transfer' | 'transfer.conference' | 'transfer.consult' | 'transfer.forward' | 'transfer.noanswer' | 'transfer.notavailable' | 'transfer.dnd' | 'transport.failure' | 'error' | 'peer' | 'other' | 'spam' | 'uncallable' | (string & {});
+  disconnectType?:
+    | 'endpoint'
+    | 'endpoint.dnd'
+    | 'client'
+    | 'system'
+    | 'timeout'
+    | 'transfer'
+    | 'transfer.conference'
+    | 'transfer.consult'
+    | 'transfer.forward'
+    | 'transfer.noanswer'
+    | 'transfer.notavailable'
+    | 'transfer.dnd'
+    | 'transport.failure'
+    | 'error'
+    | 'peer'
+    | 'other'
+    | 'spam'
+    | 'uncallable'
+    | (string & {});
   /** ISO 8601 date and time. */
   disconnectedTime?: string;
   id?: string;
-  initialState?: 'alerting' | 'dialing' | 'contacting' | 'offering' | 'connected' | 'disconnected' | 'terminated' | 'none' | (string & {});
+  initialState?:
+    | 'alerting'
+    | 'dialing'
+    | 'contacting'
+    | 'offering'
+    | 'connected'
+    | 'disconnected'
+    | 'terminated'
+    | 'none'
+    | (string & {});
   msids?: string[];
   peerCount?: number;
   peerId?: string;
@@ -846,7 +1325,16 @@ export interface EventVideo {
   scriptId?: string;
   self?: EventAddress;
   sharingScreen?: boolean;
-  state?: 'alerting' | 'dialing' | 'contacting' | 'offering' | 'connected' | 'disconnected' | 'terminated' | 'none' | (string & {});
+  state?:
+    | 'alerting'
+    | 'dialing'
+    | 'contacting'
+    | 'offering'
+    | 'connected'
+    | 'disconnected'
+    | 'terminated'
+    | 'none'
+    | (string & {});
   videoMuted?: boolean;
   wrapup?: EventWrapup;
 }
@@ -876,7 +1364,29 @@ export interface EventVideoMediaParticipant {
   context?: string;
   conversationRoutingData?: EventConversationRoutingData;
   direction?: 'inbound' | 'outbound' | (string & {});
-  disconnectType?: 'endpoint' | 'endpoint.dnd' | 'client' | 'system' | 'transfer' | 'timeout' | 'transfer.conference' | 'transfer.consult' | 'transfer.forward' | 'transfer.noanswer' | 'transfer.notavailable' | 'transfer.dnd' | 'transport.failure' | 'error' | 'peer' | 'other' | 'spam' | 'uncallable' | 'inactivity' | 'session.expired' | 'takeover' | (string & {});
+  disconnectType?:
+    | 'endpoint'
+    | 'endpoint.dnd'
+    | 'client'
+    | 'system'
+    | 'transfer'
+    | 'timeout'
+    | 'transfer.conference'
+    | 'transfer.consult'
+    | 'transfer.forward'
+    | 'transfer.noanswer'
+    | 'transfer.notavailable'
+    | 'transfer.dnd'
+    | 'transport.failure'
+    | 'error'
+    | 'peer'
+    | 'other'
+    | 'spam'
+    | 'uncallable'
+    | 'inactivity'
+    | 'session.expired'
+    | 'takeover'
+    | (string & {});
   /** ISO 8601 date and time. */
   endAcwTime?: string;
   /** ISO 8601 date and time. */
@@ -888,7 +1398,21 @@ export interface EventVideoMediaParticipant {
   flaggedReason?: 'general' | (string & {});
   held?: boolean;
   id?: string;
-  initialState?: 'alerting' | 'dialing' | 'contacting' | 'offering' | 'connected' | 'disconnected' | 'terminated' | 'converting' | 'uploading' | 'transmitting' | 'scheduled' | 'parked' | 'none' | (string & {});
+  initialState?:
+    | 'alerting'
+    | 'dialing'
+    | 'contacting'
+    | 'offering'
+    | 'connected'
+    | 'disconnected'
+    | 'terminated'
+    | 'converting'
+    | 'uploading'
+    | 'transmitting'
+    | 'scheduled'
+    | 'parked'
+    | 'none'
+    | (string & {});
   journeyContext?: EventJourneyContext;
   mediaRoles?: string[];
   msids?: string[];
@@ -912,7 +1436,21 @@ export interface EventVideoMediaParticipant {
   startHoldTime?: string;
   /** ISO 8601 date and time. */
   startTime?: string;
-  state?: 'alerting' | 'dialing' | 'contacting' | 'offering' | 'connected' | 'disconnected' | 'terminated' | 'converting' | 'uploading' | 'transmitting' | 'scheduled' | 'parked' | 'none' | (string & {});
+  state?:
+    | 'alerting'
+    | 'dialing'
+    | 'contacting'
+    | 'offering'
+    | 'connected'
+    | 'disconnected'
+    | 'terminated'
+    | 'converting'
+    | 'uploading'
+    | 'transmitting'
+    | 'scheduled'
+    | 'parked'
+    | 'none'
+    | (string & {});
   team?: EventUriReference;
   user?: EventUriReference;
   videoMuted?: boolean;
@@ -975,9 +1513,17 @@ export const topics = {
   'v2.users.{id}.conversations.inbound.typing.event': { channel: 'typing', owner: 'user', body: 'typing' },
   'v2.routing.queues.{id}.conversations.emails': { channel: 'emails', owner: 'queue', body: 'conversation' },
   'v2.routing.queues.{id}.conversations.messages': { channel: 'messages', owner: 'queue', body: 'conversation' },
-  'v2.routing.queues.{id}.conversations.socialexpressions': { channel: 'socials', owner: 'queue', body: 'conversation' },
+  'v2.routing.queues.{id}.conversations.socialexpressions': {
+    channel: 'socials',
+    owner: 'queue',
+    body: 'conversation',
+  },
   'v2.routing.queues.{id}.conversations.videos': { channel: 'videos', owner: 'queue', body: 'conversation' },
-  'v2.routing.queues.{id}.conversations.cobrowseSessions': { channel: 'cobrowse', owner: 'queue', body: 'conversation' },
+  'v2.routing.queues.{id}.conversations.cobrowseSessions': {
+    channel: 'cobrowse',
+    owner: 'queue',
+    body: 'conversation',
+  },
   'v2.routing.queues.{id}.conversations': { channel: 'conversations', owner: 'queue', body: 'conversation' },
   'v2.detail.events.conversation.{id}.acw': { channel: 'wrapups', owner: 'conversation', body: 'wrapup' },
 } as const;

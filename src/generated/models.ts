@@ -8,7 +8,13 @@ export interface AcwSettings {
   /** Format: int32 */
   timeoutMs?: number;
   /** @enum {string} */
-  wrapupPrompt?: "AGENT_REQUESTED" | "MANDATORY" | "MANDATORY_FORCED_TIMEOUT" | "MANDATORY_TIMEOUT" | "OPTIONAL" | (string & {});
+  wrapupPrompt?:
+    | 'AGENT_REQUESTED'
+    | 'MANDATORY'
+    | 'MANDATORY_FORCED_TIMEOUT'
+    | 'MANDATORY_TIMEOUT'
+    | 'OPTIONAL'
+    | (string & {});
 }
 
 export interface AdditionalMessage {
@@ -48,7 +54,7 @@ export interface AdjustableLiveSpeakerDetection {
   isPersonLikely?: boolean;
   lineConnected?: boolean;
   /** @enum {string} */
-  mode?: "disabled" | "high" | "low" | "medium" | "unknown" | (string & {});
+  mode?: 'disabled' | 'high' | 'low' | 'medium' | 'unknown' | (string & {});
   preconnectDuration?: string;
   /** Format: int32 */
   totalRingbacks?: number;
@@ -60,7 +66,7 @@ export interface AfterCallWork {
   /** Format: date-time */
   startTime?: string;
   /** @enum {string} */
-  state?: "complete" | "notApplicable" | "pending" | "skipped" | "unknown" | (string & {});
+  state?: 'complete' | 'notApplicable' | 'pending' | 'skipped' | 'unknown' | (string & {});
 }
 
 export interface AgentlessEmailSendRequestDto {
@@ -76,7 +82,7 @@ export interface AgentlessEmailSendRequestDto {
    * @description Always Outbound.
    * @enum {string}
    */
-  senderType: "Outbound";
+  senderType: 'Outbound';
   /** @description Subject line. */
   subject?: string;
   /** @description Plain-text body. */
@@ -100,7 +106,7 @@ export interface AgentlessEmailSendResponseDto {
   /** Format: uri */
   readonly selfUri?: string;
   /** @enum {string} */
-  senderType: "Outbound" | (string & {});
+  senderType: 'Outbound' | (string & {});
   subject?: string;
   toAddresses: EmailAddress[];
 }
@@ -117,14 +123,22 @@ export interface AiAnswer {
   answerId?: string;
   explanation?: string;
   /** @enum {string} */
-  failureType?: "LowConfidenceError" | "LowHistoricalAccuracyError" | "ParsingError" | "ServiceError" | (string & {});
+  failureType?: 'LowConfidenceError' | 'LowHistoricalAccuracyError' | 'ParsingError' | 'ServiceError' | (string & {});
 }
 
 export interface AiScoring {
   /** Format: date-time */
   readonly dateLastChanged?: string;
   /** @enum {string} */
-  readonly failureType?: "DuplicateAutomatedFormWithCopiedScore" | "DuplicateFormSameAgent" | "InvalidRequest" | "ParsingError" | "QuotaReached" | "ServiceError" | "Unauthorized" | (string & {});
+  readonly failureType?:
+    | 'DuplicateAutomatedFormWithCopiedScore'
+    | 'DuplicateFormSameAgent'
+    | 'InvalidRequest'
+    | 'ParsingError'
+    | 'QuotaReached'
+    | 'ServiceError'
+    | 'Unauthorized'
+    | (string & {});
   readonly pending?: boolean;
 }
 
@@ -142,7 +156,7 @@ export interface AiScoringSettings {
 export interface AnswerOption {
   assistanceConditions?: AssistanceCondition[];
   /** @enum {string} */
-  builtInType?: "Selected" | "Unselected" | (string & {});
+  builtInType?: 'Selected' | 'Unselected' | (string & {});
   readonly contextId?: string;
   id?: string;
   text?: string;
@@ -172,7 +186,7 @@ export interface AssignedWrapupCode {
 
 export interface AssistanceCondition {
   /** @enum {string} */
-  operator?: "EXISTS" | "NOTEXISTS" | (string & {});
+  operator?: 'EXISTS' | 'NOTEXISTS' | (string & {});
   topicIds?: string[];
 }
 
@@ -245,16 +259,43 @@ export interface Callback {
   connectedTime?: string;
   dialerPreview?: DialerPreview;
   /** @enum {string} */
-  direction?: "inbound" | "outbound" | (string & {});
+  direction?: 'inbound' | 'outbound' | (string & {});
   /** Format: date-time */
   disconnectedTime?: string;
   /** @enum {string} */
-  disconnectType?: "client" | "endpoint" | "error" | "other" | "peer" | "spam" | "system" | "timeout" | "transfer" | "transfer.conference" | "transfer.consult" | "transfer.forward" | "transfer.noanswer" | "transfer.notavailable" | "transport.failure" | "uncallable" | (string & {});
+  disconnectType?:
+    | 'client'
+    | 'endpoint'
+    | 'error'
+    | 'other'
+    | 'peer'
+    | 'spam'
+    | 'system'
+    | 'timeout'
+    | 'transfer'
+    | 'transfer.conference'
+    | 'transfer.consult'
+    | 'transfer.forward'
+    | 'transfer.noanswer'
+    | 'transfer.notavailable'
+    | 'transport.failure'
+    | 'uncallable'
+    | (string & {});
   externalCampaign?: boolean;
   held?: boolean;
   id?: string;
   /** @enum {string} */
-  initialState?: "alerting" | "connected" | "contacting" | "dialing" | "disconnected" | "none" | "offering" | "scheduled" | "terminated" | (string & {});
+  initialState?:
+    | 'alerting'
+    | 'connected'
+    | 'contacting'
+    | 'dialing'
+    | 'disconnected'
+    | 'none'
+    | 'offering'
+    | 'scheduled'
+    | 'terminated'
+    | (string & {});
   peerId?: string;
   provider?: string;
   queueMediaSettings?: ConversationQueueMediaSettings;
@@ -266,7 +307,17 @@ export interface Callback {
   /** Format: date-time */
   startHoldTime?: string;
   /** @enum {string} */
-  state?: "alerting" | "connected" | "contacting" | "dialing" | "disconnected" | "none" | "offering" | "scheduled" | "terminated" | (string & {});
+  state?:
+    | 'alerting'
+    | 'connected'
+    | 'contacting'
+    | 'dialing'
+    | 'disconnected'
+    | 'none'
+    | 'offering'
+    | 'scheduled'
+    | 'terminated'
+    | (string & {});
   /** Format: int32 */
   timeoutSeconds?: number;
   voicemail?: Voicemail;
@@ -278,7 +329,7 @@ export interface CallbackMediaSettings {
   alertingTimeoutSeconds?: number;
   answeringMachineFlow?: DomainEntityRef;
   /** @enum {string} */
-  answeringMachineReactionType?: "HangUp" | "TransferToFlow" | "TransferToQueue" | (string & {});
+  answeringMachineReactionType?: 'HangUp' | 'TransferToFlow' | 'TransferToQueue' | (string & {});
   /** Format: double */
   autoAnswerAlertToneSeconds?: number;
   /** Format: int32 */
@@ -290,13 +341,13 @@ export interface CallbackMediaSettings {
   enableAutoDialAndEnd?: boolean;
   liveVoiceFlow?: DomainEntityRef;
   /** @enum {string} */
-  liveVoiceReactionType?: "HangUp" | "TransferToFlow" | "TransferToQueue" | (string & {});
+  liveVoiceReactionType?: 'HangUp' | 'TransferToFlow' | 'TransferToQueue' | (string & {});
   /** Format: double */
   manualAnswerAlertToneSeconds?: number;
   /** Format: int32 */
   maxRetryCount?: number;
   /** @enum {string} */
-  mode?: "AgentFirst" | "CustomerFirst" | (string & {});
+  mode?: 'AgentFirst' | 'CustomerFirst' | (string & {});
   /** Format: double */
   pacingModifier?: number;
   /** Format: int32 */
@@ -313,12 +364,31 @@ export interface CallModel {
   /** Format: date-time */
   connectedTime?: string;
   /** @enum {string} */
-  direction?: "inbound" | "outbound" | (string & {});
+  direction?: 'inbound' | 'outbound' | (string & {});
   /** Format: date-time */
   disconnectedTime?: string;
   disconnectReasons?: DisconnectReason[];
   /** @enum {string} */
-  disconnectType?: "client" | "endpoint" | "endpoint.donotdisturb" | "error" | "other" | "peer" | "spam" | "system" | "timeout" | "transfer" | "transfer.conference" | "transfer.consult" | "transfer.donotdisturb" | "transfer.forward" | "transfer.noanswer" | "transfer.notavailable" | "transport.failure" | "uncallable" | (string & {});
+  disconnectType?:
+    | 'client'
+    | 'endpoint'
+    | 'endpoint.donotdisturb'
+    | 'error'
+    | 'other'
+    | 'peer'
+    | 'spam'
+    | 'system'
+    | 'timeout'
+    | 'transfer'
+    | 'transfer.conference'
+    | 'transfer.consult'
+    | 'transfer.donotdisturb'
+    | 'transfer.forward'
+    | 'transfer.noanswer'
+    | 'transfer.notavailable'
+    | 'transport.failure'
+    | 'uncallable'
+    | (string & {});
   disposition?: Disposition;
   documentId?: string;
   errorInfo?: ErrorInfo;
@@ -326,7 +396,19 @@ export interface CallModel {
   held?: boolean;
   id?: string;
   /** @enum {string} */
-  initialState?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "terminated" | "transmitting" | "uploading" | (string & {});
+  initialState?:
+    | 'alerting'
+    | 'connected'
+    | 'contacting'
+    | 'converting'
+    | 'dialing'
+    | 'disconnected'
+    | 'none'
+    | 'offering'
+    | 'terminated'
+    | 'transmitting'
+    | 'uploading'
+    | (string & {});
   muted?: boolean;
   other?: Address;
   peerId?: string;
@@ -336,7 +418,7 @@ export interface CallModel {
   recording?: boolean;
   recordingId?: string;
   /** @enum {string} */
-  recordingState?: "active" | "none" | "paused" | (string & {});
+  recordingState?: 'active' | 'none' | 'paused' | (string & {});
   scriptId?: string;
   securePause?: boolean;
   segments?: Segment[];
@@ -346,7 +428,19 @@ export interface CallModel {
   /** Format: date-time */
   startHoldTime?: string;
   /** @enum {string} */
-  state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "terminated" | "transmitting" | "uploading" | (string & {});
+  state?:
+    | 'alerting'
+    | 'connected'
+    | 'contacting'
+    | 'converting'
+    | 'dialing'
+    | 'disconnected'
+    | 'none'
+    | 'offering'
+    | 'terminated'
+    | 'transmitting'
+    | 'uploading'
+    | (string & {});
   transferSource?: string;
   uuiData?: string;
   wrapup?: Wrapup;
@@ -355,7 +449,7 @@ export interface CallModel {
 export interface CannedResponseLibraries {
   libraryIds?: string[];
   /** @enum {string} */
-  mode?: "All" | "None" | "SelectedOnly" | (string & {});
+  mode?: 'All' | 'None' | 'SelectedOnly' | (string & {});
 }
 
 export interface CardParameters {
@@ -406,7 +500,7 @@ export interface ChannelTopic {
    * @description Whether the channel receives events of the topic.
    * @enum {string}
    */
-  readonly state?: "Permitted" | "Rejected" | (string & {});
+  readonly state?: 'Permitted' | 'Rejected' | (string & {});
 }
 
 export interface ChannelTopicEntityListing {
@@ -493,12 +587,32 @@ export interface CobrowseMediaParticipant {
    * @description Who started the conversation: `inbound` is the customer.
    * @enum {string}
    */
-  direction?: "inbound" | "outbound" | (string & {});
+  direction?: 'inbound' | 'outbound' | (string & {});
   /**
    * @description Why the participant left.
    * @enum {string}
    */
-  disconnectType?: "client" | "endpoint" | "endpoint.donotdisturb" | "error" | "inactivity" | "other" | "peer" | "session.expired" | "spam" | "system" | "takeover" | "transfer" | "transfer.conference" | "transfer.consult" | "transfer.donotdisturb" | "transfer.forward" | "transfer.noanswer" | "transfer.notavailable" | "transport.failure" | (string & {});
+  disconnectType?:
+    | 'client'
+    | 'endpoint'
+    | 'endpoint.donotdisturb'
+    | 'error'
+    | 'inactivity'
+    | 'other'
+    | 'peer'
+    | 'session.expired'
+    | 'spam'
+    | 'system'
+    | 'takeover'
+    | 'transfer'
+    | 'transfer.conference'
+    | 'transfer.consult'
+    | 'transfer.donotdisturb'
+    | 'transfer.forward'
+    | 'transfer.noanswer'
+    | 'transfer.notavailable'
+    | 'transport.failure'
+    | (string & {});
   /**
    * Format: date-time
    * @description When after-contact work ended.
@@ -517,7 +631,7 @@ export interface CobrowseMediaParticipant {
   /** @description The external organization, for a customer. */
   externalOrganization?: DomainEntityRef;
   /** @enum {string} */
-  flaggedReason?: "general" | (string & {});
+  flaggedReason?: 'general' | (string & {});
   /** @description Whether the participant is on hold. */
   held?: boolean;
   /** @description The participant's id: `participantId` of other operations. */
@@ -532,7 +646,10 @@ export interface CobrowseMediaParticipant {
    * @description When the communication was last parked. Kept after it resumes.
    */
   parkTime?: string;
-  /** @description Id of the communication at the other end. The customer's `peer` is the agent's `communicationId` in other operations. */
+  /**
+   * @description Id of the communication at the other end. The customer's `peer` is the agent's `communicationId` in
+   * other operations.
+   */
   peer?: string;
   /** @description Source of the communication. */
   provider?: string;
@@ -569,10 +686,24 @@ export interface CobrowseMediaParticipant {
    */
   startTime?: string;
   /**
-   * @description `alerting` until the participant answers, `connected`, `parked` while set aside, `disconnected` at the end.
+   * @description `alerting` until the participant answers, `connected`, `parked` while set aside, `disconnected` at
+   * the end.
    * @enum {string}
    */
-  state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading" | (string & {});
+  state?:
+    | 'alerting'
+    | 'connected'
+    | 'contacting'
+    | 'converting'
+    | 'dialing'
+    | 'disconnected'
+    | 'none'
+    | 'offering'
+    | 'parked'
+    | 'terminated'
+    | 'transmitting'
+    | 'uploading'
+    | (string & {});
   /** @description The team of the agent. */
   team?: DomainEntityRef;
   /** @description The user, for an agent. */
@@ -604,10 +735,35 @@ export interface Cobrowsesession {
   /** Format: date-time */
   disconnectedTime?: string;
   /** @enum {string} */
-  disconnectType?: "client" | "endpoint" | "error" | "other" | "peer" | "spam" | "system" | "timeout" | "transfer" | "transfer.conference" | "transfer.consult" | "transfer.forward" | "transport.failure" | "uncallable" | (string & {});
+  disconnectType?:
+    | 'client'
+    | 'endpoint'
+    | 'error'
+    | 'other'
+    | 'peer'
+    | 'spam'
+    | 'system'
+    | 'timeout'
+    | 'transfer'
+    | 'transfer.conference'
+    | 'transfer.consult'
+    | 'transfer.forward'
+    | 'transport.failure'
+    | 'uncallable'
+    | (string & {});
   id?: string;
   /** @enum {string} */
-  initialState?: "alerting" | "connected" | "contacting" | "dialing" | "disconnected" | "none" | "offering" | "scheduled" | "terminated" | (string & {});
+  initialState?:
+    | 'alerting'
+    | 'connected'
+    | 'contacting'
+    | 'dialing'
+    | 'disconnected'
+    | 'none'
+    | 'offering'
+    | 'scheduled'
+    | 'terminated'
+    | (string & {});
   peerId?: string;
   provider?: string;
   /** Format: date-time */
@@ -617,7 +773,17 @@ export interface Cobrowsesession {
   /** Format: date-time */
   startAlertingTime?: string;
   /** @enum {string} */
-  state?: "alerting" | "connected" | "contacting" | "dialing" | "disconnected" | "none" | "offering" | "scheduled" | "terminated" | (string & {});
+  state?:
+    | 'alerting'
+    | 'connected'
+    | 'contacting'
+    | 'dialing'
+    | 'disconnected'
+    | 'none'
+    | 'offering'
+    | 'scheduled'
+    | 'terminated'
+    | (string & {});
   viewerUrl?: string;
   wrapup?: Wrapup;
 }
@@ -629,7 +795,14 @@ export interface ConditionalGroupActivation {
 
 export interface ConditionalGroupActivationCondition {
   /** @enum {string} */
-  operator?: "EqualTo" | "GreaterThan" | "GreaterThanOrEqualTo" | "LessThan" | "LessThanOrEqualTo" | "NotEqualTo" | (string & {});
+  operator?:
+    | 'EqualTo'
+    | 'GreaterThan'
+    | 'GreaterThanOrEqualTo'
+    | 'LessThan'
+    | 'LessThanOrEqualTo'
+    | 'NotEqualTo'
+    | (string & {});
   simpleMetric?: ConditionalGroupActivationSimpleMetric;
   /** Format: double */
   value?: number;
@@ -648,7 +821,7 @@ export interface ConditionalGroupActivationRule {
 
 export interface ConditionalGroupActivationSimpleMetric {
   /** @enum {string} */
-  metric?: "EstimatedWaitTime" | "IdleAgentCount" | "ServiceLevel" | (string & {});
+  metric?: 'EstimatedWaitTime' | 'IdleAgentCount' | 'ServiceLevel' | (string & {});
   queue?: DomainEntityRef;
 }
 
@@ -661,9 +834,9 @@ export interface ConditionalGroupRoutingRule {
   conditionValue?: number;
   groups?: MemberGroup[];
   /** @enum {string} */
-  metric?: "EstimatedWaitTime" | "ServiceLevel" | (string & {});
+  metric?: 'EstimatedWaitTime' | 'ServiceLevel' | (string & {});
   /** @enum {string} */
-  operator?: "GreaterThan" | "GreaterThanOrEqualTo" | "LessThan" | "LessThanOrEqualTo" | (string & {});
+  operator?: 'GreaterThan' | 'GreaterThanOrEqualTo' | 'LessThan' | 'LessThanOrEqualTo' | (string & {});
   queue?: DomainEntityRef;
   /** Format: int32 */
   waitSeconds?: number;
@@ -676,9 +849,9 @@ export interface Contact {
   extension?: string;
   integration?: string;
   /** @enum {string} */
-  mediaType?: "EMAIL" | "PHONE" | "SMS" | (string & {});
+  mediaType?: 'EMAIL' | 'PHONE' | 'SMS' | (string & {});
   /** @enum {string} */
-  type?: "HOME" | "MAIN" | "MOBILE" | "OTHER" | "PRIMARY" | "WORK" | "WORK2" | "WORK3" | "WORK4" | (string & {});
+  type?: 'HOME' | 'MAIN' | 'MOBILE' | 'OTHER' | 'PRIMARY' | 'WORK' | 'WORK2' | 'WORK3' | 'WORK4' | (string & {});
 }
 
 export interface ContentButtonResponse {
@@ -695,7 +868,7 @@ export interface ContentButtonResponse {
    * @description What the customer clicked.
    * @enum {string}
    */
-  type: "Button" | "DatePicker" | "QuickReply" | (string & {});
+  type: 'Button' | 'DatePicker' | 'QuickReply' | (string & {});
 }
 
 export interface ContentSetting {
@@ -706,7 +879,8 @@ export interface Conversation {
   /**
    * @description Address that the customer sees.
    *
-   *     For an inbound conversation, the address that the customer wrote to. For an outbound conversation, the address of the sender.
+   * For an inbound conversation, the address that the customer wrote to. For an outbound conversation, the address
+   * of the sender.
    */
   address?: string;
   /** @description Conversations to merge into a conference. */
@@ -742,7 +916,7 @@ export interface Conversation {
    * @description PAUSED starts a secure pause, ACTIVE ends it.
    * @enum {string}
    */
-  recordingState?: "ACTIVE" | "NONE" | "PAUSED" | (string & {});
+  recordingState?: 'ACTIVE' | 'NONE' | 'PAUSED' | (string & {});
   /** @description Whether the recording is in secure pause. */
   securePause?: boolean;
   /**
@@ -761,7 +935,20 @@ export interface Conversation {
    *     A response never has it: each participant has a state of its own.
    * @enum {string}
    */
-  state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading" | (string & {});
+  state?:
+    | 'alerting'
+    | 'connected'
+    | 'contacting'
+    | 'converting'
+    | 'dialing'
+    | 'disconnected'
+    | 'none'
+    | 'offering'
+    | 'parked'
+    | 'terminated'
+    | 'transmitting'
+    | 'uploading'
+    | (string & {});
   /** @description Utilization label id. */
   utilizationLabelId?: string;
 }
@@ -772,7 +959,7 @@ export interface ConversationChannelMetadata {
     [key: string]: string;
   };
   /** @enum {string} */
-  readonly subType?: "GoogleBusinessProfile" | "None" | "RoadsideAssistance" | "YouTube" | (string & {});
+  readonly subType?: 'GoogleBusinessProfile' | 'None' | 'RoadsideAssistance' | 'YouTube' | (string & {});
 }
 
 export interface ConversationChat {
@@ -782,15 +969,37 @@ export interface ConversationChat {
   /** Format: date-time */
   connectedTime?: string;
   /** @enum {string} */
-  direction?: "inbound" | "outbound" | (string & {});
+  direction?: 'inbound' | 'outbound' | (string & {});
   /** Format: date-time */
   disconnectedTime?: string;
   /** @enum {string} */
-  disconnectType?: "client" | "endpoint" | "error" | "other" | "peer" | "system" | "timeout" | "transfer" | "transfer.conference" | "transfer.consult" | "transfer.forward" | "uncallable" | (string & {});
+  disconnectType?:
+    | 'client'
+    | 'endpoint'
+    | 'error'
+    | 'other'
+    | 'peer'
+    | 'system'
+    | 'timeout'
+    | 'transfer'
+    | 'transfer.conference'
+    | 'transfer.consult'
+    | 'transfer.forward'
+    | 'uncallable'
+    | (string & {});
   held?: boolean;
   id?: string;
   /** @enum {string} */
-  initialState?: "alerting" | "connected" | "contacting" | "dialing" | "disconnected" | "none" | "offering" | "terminated" | (string & {});
+  initialState?:
+    | 'alerting'
+    | 'connected'
+    | 'contacting'
+    | 'dialing'
+    | 'disconnected'
+    | 'none'
+    | 'offering'
+    | 'terminated'
+    | (string & {});
   journeyContext?: JourneyContext;
   peerId?: string;
   provider?: string;
@@ -804,7 +1013,16 @@ export interface ConversationChat {
   /** Format: date-time */
   startHoldTime?: string;
   /** @enum {string} */
-  state?: "alerting" | "connected" | "contacting" | "dialing" | "disconnected" | "none" | "offering" | "terminated" | (string & {});
+  state?:
+    | 'alerting'
+    | 'connected'
+    | 'contacting'
+    | 'dialing'
+    | 'disconnected'
+    | 'none'
+    | 'offering'
+    | 'terminated'
+    | (string & {});
   wrapup?: Wrapup;
 }
 
@@ -822,7 +1040,7 @@ export interface ConversationContentAttachment {
    * @description Kind of the attachment.
    * @enum {string}
    */
-  mediaType: "Audio" | "File" | "Image" | "Link" | "Video" | (string & {});
+  mediaType: 'Audio' | 'File' | 'Image' | 'Link' | 'Video' | (string & {});
   /** @description Media type, such as image/png. */
   mime?: string;
   /** @description SHA-256 of the file. */
@@ -838,7 +1056,7 @@ export interface ConversationContentButtonResponse {
   payload: string;
   text: string;
   /** @enum {string} */
-  type?: "Button" | "DatePicker" | "Form" | "ListPicker" | "QuickReply" | (string & {});
+  type?: 'Button' | 'DatePicker' | 'Form' | 'ListPicker' | 'QuickReply' | (string & {});
 }
 
 export interface ConversationContentCard {
@@ -854,7 +1072,7 @@ export interface ConversationContentCardAction {
   payload?: string;
   text?: string;
   /** @enum {string} */
-  type?: "Link" | "Postback" | "Unknown" | (string & {});
+  type?: 'Link' | 'Postback' | 'Unknown' | (string & {});
   url?: string;
 }
 
@@ -865,7 +1083,7 @@ export interface ConversationContentCarousel {
 export interface ConversationContentDatePicker {
   availableTimes?: ConversationContentDatePickerAvailableTime[];
   /** @enum {string} */
-  dateDisplayFormat?: "dayMonthYear" | "monthDayYear" | "yearMonthDay" | (string & {});
+  dateDisplayFormat?: 'dayMonthYear' | 'monthDayYear' | 'yearMonthDay' | (string & {});
   /** Format: date-time */
   dateMaximum?: string;
   /** Format: date-time */
@@ -897,12 +1115,60 @@ export interface ConversationContentForm {
 
 export interface ConversationContentInput {
   /** @enum {string} */
-  autoCompleteType?: "Addressline1" | "Addressline2" | "Birthdate" | "BirthdateDay" | "BirthdateMonth" | "BirthdateYear" | "City" | "Country" | "DateTime" | "Email" | "FamilyName" | "FlightNumber" | "GivenName" | "Location" | "MiddleName" | "Name" | "Nickname" | "OneTimeCode" | "Organization" | "PaymentCardExpiration" | "PaymentCardExpirationMonth" | "PaymentCardExpirationYear" | "PaymentCardFamilyName" | "PaymentCardGivenName" | "PaymentCardMiddleName" | "PaymentCardName" | "PaymentCardNumber" | "PaymentCardSecurityCode" | "PaymentCardType" | "Phone" | "PostalCode" | "Prefix" | "State" | "StreetAddress" | "Suffix" | "Title" | "Url" | "Username" | (string & {});
+  autoCompleteType?:
+    | 'Addressline1'
+    | 'Addressline2'
+    | 'Birthdate'
+    | 'BirthdateDay'
+    | 'BirthdateMonth'
+    | 'BirthdateYear'
+    | 'City'
+    | 'Country'
+    | 'DateTime'
+    | 'Email'
+    | 'FamilyName'
+    | 'FlightNumber'
+    | 'GivenName'
+    | 'Location'
+    | 'MiddleName'
+    | 'Name'
+    | 'Nickname'
+    | 'OneTimeCode'
+    | 'Organization'
+    | 'PaymentCardExpiration'
+    | 'PaymentCardExpirationMonth'
+    | 'PaymentCardExpirationYear'
+    | 'PaymentCardFamilyName'
+    | 'PaymentCardGivenName'
+    | 'PaymentCardMiddleName'
+    | 'PaymentCardName'
+    | 'PaymentCardNumber'
+    | 'PaymentCardSecurityCode'
+    | 'PaymentCardType'
+    | 'Phone'
+    | 'PostalCode'
+    | 'Prefix'
+    | 'State'
+    | 'StreetAddress'
+    | 'Suffix'
+    | 'Title'
+    | 'Url'
+    | 'Username'
+    | (string & {});
   id?: string;
   isMultipleLine: boolean;
   isRequired: boolean;
   /** @enum {string} */
-  keyboardType?: "Decimal" | "Default" | "Email" | "Number" | "NumberPunctuation" | "Phone" | "URL" | "Websearch" | (string & {});
+  keyboardType?:
+    | 'Decimal'
+    | 'Default'
+    | 'Email'
+    | 'Number'
+    | 'NumberPunctuation'
+    | 'Phone'
+    | 'URL'
+    | 'Websearch'
+    | (string & {});
   placeholderText?: string;
   subtitle?: string;
   title?: string;
@@ -962,7 +1228,7 @@ export interface ConversationContentLocation {
 
 export interface ConversationContentNotificationResponse {
   /** @enum {string} */
-  notificationStatus: "Accepted" | "Declined" | (string & {});
+  notificationStatus: 'Accepted' | 'Declined' | (string & {});
   notificationText?: string;
   originatingMessageId: string;
   referenceId?: string;
@@ -984,7 +1250,7 @@ export interface ConversationContentPaymentRequest {
   /** Format: double */
   orderTotal: number;
   /** @enum {string} */
-  readonly paymentPlatform: "ApplePay" | (string & {});
+  readonly paymentPlatform: 'ApplePay' | (string & {});
   receivedMessage?: ConversationContentReceivedReplyMessage;
   replyMessage?: ConversationContentReceivedReplyMessage;
   requiredContactFields?: ConversationContentRequiredContactField[];
@@ -995,14 +1261,14 @@ export interface ConversationContentPaymentResponse {
   failureReason?: string;
   originatingMessageId: string;
   /** @enum {string} */
-  paymentStatus: "Completed" | "Failed" | (string & {});
+  paymentStatus: 'Completed' | 'Failed' | (string & {});
 }
 
 export interface ConversationContentPush {
   deviceToken: string;
   deviceTokenId: string;
   /** @enum {string} */
-  deviceType: "Android" | "IOS" | (string & {});
+  deviceType: 'Android' | 'IOS' | (string & {});
   /** Format: int64 */
   expiration: number;
   failedMessages: ConversationPushFailedMessageReferences[];
@@ -1012,7 +1278,7 @@ export interface ConversationContentPush {
 
 export interface ConversationContentQuickReply {
   /** @enum {string} */
-  action?: "Message" | (string & {});
+  action?: 'Message' | (string & {});
   image?: string;
   payload: string;
   summaryText?: string;
@@ -1028,7 +1294,22 @@ export interface ConversationContentReaction {
   /** Format: int32 */
   count: number;
   /** @enum {string} */
-  reactionType?: "Angry" | "Care" | "Comment" | "Haha" | "Like" | "Love" | "None" | "Pride" | "Rating" | "Sad" | "Share" | "Thankful" | "View" | "Wow" | (string & {});
+  reactionType?:
+    | 'Angry'
+    | 'Care'
+    | 'Comment'
+    | 'Haha'
+    | 'Like'
+    | 'Love'
+    | 'None'
+    | 'Pride'
+    | 'Rating'
+    | 'Sad'
+    | 'Share'
+    | 'Thankful'
+    | 'View'
+    | 'Wow'
+    | (string & {});
 }
 
 export interface ConversationContentReceivedReplyMessage {
@@ -1041,13 +1322,13 @@ export interface ConversationContentReceivedReplyMessage {
 
 export interface ConversationContentRequiredContactField {
   /** @enum {string} */
-  contactField: "Address" | "Email" | "Name" | "Phone" | (string & {});
+  contactField: 'Address' | 'Email' | 'Name' | 'Phone' | (string & {});
 }
 
 export interface ConversationContentStory {
   replyToId?: string;
   /** @enum {string} */
-  type?: "Mention" | "Reply" | (string & {});
+  type?: 'Mention' | 'Reply' | (string & {});
   url?: string;
 }
 
@@ -1057,7 +1338,7 @@ export interface ConversationContentText {
    * @deprecated
    * @enum {string}
    */
-  type?: "Text" | (string & {});
+  type?: 'Text' | (string & {});
 }
 
 export interface ConversationContentWheelPicker {
@@ -1087,21 +1368,30 @@ export interface ConversationEnrichmentLanguage {
 
 export interface ConversationEnrichmentSentimentV2 {
   /** @enum {string} */
-  tag: "Negative" | "Neutral" | "Positive" | "Unknown" | (string & {});
+  tag: 'Negative' | 'Neutral' | 'Positive' | 'Unknown' | (string & {});
 }
 
 export interface ConversationEventCoBrowse {
   sessionId?: string;
   sessionJoinToken?: string;
   /** @enum {string} */
-  type: "Offering" | "OfferingAccepted" | "OfferingExpired" | "OfferingRejected" | (string & {});
+  type: 'Offering' | 'OfferingAccepted' | 'OfferingExpired' | 'OfferingRejected' | (string & {});
 }
 
 export interface ConversationEventPresence {
   receivedMessage?: ConversationContentReceivedReplyMessage;
   replyMessage?: ConversationContentReceivedReplyMessage;
   /** @enum {string} */
-  type: "Authenticate" | "AuthenticateCancel" | "AuthenticateFailure" | "Clear" | "Disconnect" | "Join" | "SessionExpired" | "SignIn" | (string & {});
+  type:
+    | 'Authenticate'
+    | 'AuthenticateCancel'
+    | 'AuthenticateFailure'
+    | 'Clear'
+    | 'Disconnect'
+    | 'Join'
+    | 'SessionExpired'
+    | 'SignIn'
+    | (string & {});
 }
 
 export interface ConversationEventTyping {
@@ -1114,14 +1404,14 @@ export interface ConversationEventTyping {
    * @description Type of the event.
    * @enum {string}
    */
-  type: "On" | (string & {});
+  type: 'On' | (string & {});
 }
 
 export interface ConversationEventVideo {
   jwt?: string;
   offeringId?: string;
   /** @enum {string} */
-  type: "Offering" | "OfferingAccepted" | "OfferingExpired" | "OfferingRejected" | (string & {});
+  type: 'Offering' | 'OfferingAccepted' | 'OfferingExpired' | 'OfferingRejected' | (string & {});
 }
 
 export interface ConversationFormPage {
@@ -1133,7 +1423,7 @@ export interface ConversationFormPage {
 export interface ConversationFormPageComponent {
   datePicker?: ConversationContentDatePicker;
   /** @enum {string} */
-  formComponentType?: "DatePicker" | "Input" | "ListPicker" | "WheelPicker" | (string & {});
+  formComponentType?: 'DatePicker' | 'Input' | 'ListPicker' | 'WheelPicker' | (string & {});
   input?: ConversationContentInput;
   listPicker?: ConversationContentListPicker;
   wheelPicker?: ConversationContentWheelPicker;
@@ -1147,7 +1437,7 @@ export interface ConversationFormResponseComponent {
 export interface ConversationFormResponseContent {
   buttonResponse?: ConversationContentButtonResponse;
   /** @enum {string} */
-  contentType?: "ButtonResponse" | (string & {});
+  contentType?: 'ButtonResponse' | (string & {});
 }
 
 export interface ConversationMessageContent {
@@ -1156,7 +1446,31 @@ export interface ConversationMessageContent {
   card?: ConversationContentCard;
   carousel?: ConversationContentCarousel;
   /** @enum {string} */
-  contentType: "Attachment" | "ButtonResponse" | "Card" | "Carousel" | "DatePicker" | "Form" | "InteractiveApplication" | "ListPicker" | "Location" | "Mention" | "Notification" | "NotificationResponse" | "PaymentRequest" | "PaymentResponse" | "Push" | "QuickReply" | "QuickReplyV2" | "Reactions" | "RichLink" | "RoadsideAssistance" | "Story" | "Text" | "Unknown" | (string & {});
+  contentType:
+    | 'Attachment'
+    | 'ButtonResponse'
+    | 'Card'
+    | 'Carousel'
+    | 'DatePicker'
+    | 'Form'
+    | 'InteractiveApplication'
+    | 'ListPicker'
+    | 'Location'
+    | 'Mention'
+    | 'Notification'
+    | 'NotificationResponse'
+    | 'PaymentRequest'
+    | 'PaymentResponse'
+    | 'Push'
+    | 'QuickReply'
+    | 'QuickReplyV2'
+    | 'Reactions'
+    | 'RichLink'
+    | 'RoadsideAssistance'
+    | 'Story'
+    | 'Text'
+    | 'Unknown'
+    | (string & {});
   datePicker?: ConversationContentDatePicker;
   form?: ConversationContentForm;
   interactiveApplication?: ConversationContentInteractiveApplication;
@@ -1177,7 +1491,7 @@ export interface ConversationMessageContent {
 export interface ConversationMessageEvent {
   coBrowse?: ConversationEventCoBrowse;
   /** @enum {string} */
-  eventType: "CoBrowse" | "Presence" | "Typing" | "Unknown" | "Video" | (string & {});
+  eventType: 'CoBrowse' | 'Presence' | 'Typing' | 'Unknown' | 'Video' | (string & {});
   presence?: ConversationEventPresence;
   typing?: ConversationEventTyping;
   video?: ConversationEventVideo;
@@ -1187,21 +1501,72 @@ export interface ConversationMessageMetadata {
   content?: ConversationMessageMetadataContent[];
   events?: ConversationMessageMetadataEvent[];
   /** @enum {string} */
-  type?: "Event" | "Message" | "Receipt" | "Structured" | "Text" | "Unknown" | (string & {});
+  type?: 'Event' | 'Message' | 'Receipt' | 'Structured' | 'Text' | 'Unknown' | (string & {});
 }
 
 export interface ConversationMessageMetadataContent {
   /** @enum {string} */
-  contentType?: "Attachment" | "ButtonResponse" | "Card" | "Carousel" | "DatePicker" | "Form" | "InteractiveApplication" | "ListPicker" | "Location" | "Mention" | "Notification" | "NotificationResponse" | "PaymentRequest" | "PaymentResponse" | "Push" | "QuickReply" | "QuickReplyV2" | "Reactions" | "RichLink" | "RoadsideAssistance" | "Story" | "Text" | "Unknown" | (string & {});
+  contentType?:
+    | 'Attachment'
+    | 'ButtonResponse'
+    | 'Card'
+    | 'Carousel'
+    | 'DatePicker'
+    | 'Form'
+    | 'InteractiveApplication'
+    | 'ListPicker'
+    | 'Location'
+    | 'Mention'
+    | 'Notification'
+    | 'NotificationResponse'
+    | 'PaymentRequest'
+    | 'PaymentResponse'
+    | 'Push'
+    | 'QuickReply'
+    | 'QuickReplyV2'
+    | 'Reactions'
+    | 'RichLink'
+    | 'RoadsideAssistance'
+    | 'Story'
+    | 'Text'
+    | 'Unknown'
+    | (string & {});
   /** @enum {string} */
-  subType?: "Audio" | "Button" | "File" | "Image" | "Link" | "Mention" | "Postback" | "QuickReply" | "Reply" | "Unknown" | "Video" | (string & {});
+  subType?:
+    | 'Audio'
+    | 'Button'
+    | 'File'
+    | 'Image'
+    | 'Link'
+    | 'Mention'
+    | 'Postback'
+    | 'QuickReply'
+    | 'Reply'
+    | 'Unknown'
+    | 'Video'
+    | (string & {});
 }
 
 export interface ConversationMessageMetadataEvent {
   /** @enum {string} */
-  eventType?: "CoBrowse" | "Presence" | "Typing" | "Unknown" | "Video" | (string & {});
+  eventType?: 'CoBrowse' | 'Presence' | 'Typing' | 'Unknown' | 'Video' | (string & {});
   /** @enum {string} */
-  subType?: "Authenticate" | "AuthenticateCancel" | "AuthenticateFailure" | "Clear" | "Disconnect" | "Join" | "Offering" | "OfferingAccepted" | "OfferingExpired" | "OfferingRejected" | "On" | "SessionExpired" | "SignIn" | "Unknown" | (string & {});
+  subType?:
+    | 'Authenticate'
+    | 'AuthenticateCancel'
+    | 'AuthenticateFailure'
+    | 'Clear'
+    | 'Disconnect'
+    | 'Join'
+    | 'Offering'
+    | 'OfferingAccepted'
+    | 'OfferingExpired'
+    | 'OfferingRejected'
+    | 'On'
+    | 'SessionExpired'
+    | 'SignIn'
+    | 'Unknown'
+    | (string & {});
 }
 
 export interface ConversationMessagingChannel {
@@ -1213,13 +1578,23 @@ export interface ConversationMessagingChannel {
   readonly id?: string;
   readonly messageId?: string;
   /** @enum {string} */
-  readonly platform?: "Apple" | "Facebook" | "Instagram" | "Line" | "Open" | "Sms" | "Twitter" | "WebMessaging" | "Whatsapp" | (string & {});
+  readonly platform?:
+    | 'Apple'
+    | 'Facebook'
+    | 'Instagram'
+    | 'Line'
+    | 'Open'
+    | 'Sms'
+    | 'Twitter'
+    | 'WebMessaging'
+    | 'Whatsapp'
+    | (string & {});
   publicMetadata?: ConversationPublicMetadata;
   /** Format: date-time */
   readonly time?: string;
   readonly to?: ConversationMessagingToRecipient;
   /** @enum {string} */
-  type?: "Private" | "Public" | (string & {});
+  type?: 'Private' | 'Public' | (string & {});
 }
 
 export interface ConversationMessagingFromRecipient {
@@ -1229,7 +1604,7 @@ export interface ConversationMessagingFromRecipient {
   firstName?: string;
   id: string;
   /** @enum {string} */
-  readonly idType?: "Email" | "Opaque" | "Phone" | (string & {});
+  readonly idType?: 'Email' | 'Opaque' | 'Phone' | (string & {});
   image?: string;
   lastName?: string;
   readonly nickname?: string;
@@ -1242,7 +1617,7 @@ export interface ConversationMessagingToRecipient {
   readonly firstName?: string;
   id: string;
   /** @enum {string} */
-  readonly idType?: "Email" | "Opaque" | "Phone" | "Topic" | (string & {});
+  readonly idType?: 'Email' | 'Opaque' | 'Phone' | 'Topic' | (string & {});
   readonly image?: string;
   readonly lastName?: string;
   readonly nickname?: string;
@@ -1258,7 +1633,7 @@ export interface ConversationNormalizedMessage {
    * @description `Inbound` if the customer wrote.
    * @enum {string}
    */
-  readonly direction?: "Inbound" | "Outbound" | (string & {});
+  readonly direction?: 'Inbound' | 'Outbound' | (string & {});
   enrichment?: ConversationEnrichment;
   /** @description Events, such as typing. */
   events?: ConversationMessageEvent[];
@@ -1273,7 +1648,7 @@ export interface ConversationNormalizedMessage {
    * @description Whether a human or a bot wrote the message.
    * @enum {string}
    */
-  originatingEntity?: "Bot" | "Human" | (string & {});
+  originatingEntity?: 'Bot' | 'Human' | (string & {});
   /** @description Reasons for the failure, for a receipt. */
   readonly reasons?: ConversationReason[];
   relatedMessages?: ConversationNormalizedMessage[];
@@ -1281,14 +1656,14 @@ export interface ConversationNormalizedMessage {
    * @description Delivery status, for a receipt.
    * @enum {string}
    */
-  readonly status?: "Delivered" | "Failed" | "Published" | "Read" | "Removed" | "Sent" | (string & {});
+  readonly status?: 'Delivered' | 'Failed' | 'Published' | 'Read' | 'Removed' | 'Sent' | (string & {});
   /** @description Message text. */
   text?: string;
   /**
    * @description Type of the message.
    * @enum {string}
    */
-  type: "Event" | "Message" | "Receipt" | "Structured" | "Text" | "Unknown" | (string & {});
+  type: 'Event' | 'Message' | 'Receipt' | 'Structured' | 'Text' | 'Unknown' | (string & {});
 }
 
 export interface ConversationNotificationTemplateBody {
@@ -1304,7 +1679,7 @@ export interface ConversationNotificationTemplateButton {
   phoneNumber?: string;
   text?: string;
   /** @enum {string} */
-  type: "PhoneNumber" | "QuickReply" | "Url" | (string & {});
+  type: 'PhoneNumber' | 'QuickReply' | 'Url' | (string & {});
   url?: string;
 }
 
@@ -1317,7 +1692,7 @@ export interface ConversationNotificationTemplateHeader {
   parameters?: ConversationNotificationTemplateParameter[];
   text?: string;
   /** @enum {string} */
-  type: "Media" | "Text" | (string & {});
+  type: 'Media' | 'Text' | (string & {});
 }
 
 export interface ConversationNotificationTemplateParameter {
@@ -1343,7 +1718,7 @@ export interface ConversationPushNotificationMessageLabel {
 export interface ConversationPushProviderIntegration {
   id: string;
   /** @enum {string} */
-  provider: "APNS" | "FCM" | (string & {});
+  provider: 'APNS' | 'FCM' | (string & {});
 }
 
 export interface ConversationQueueMediaSettings {
@@ -1361,14 +1736,39 @@ export interface ConversationReason {
    * @description Type of failure.
    * @enum {string}
    */
-  code?: "DataFiltered" | "GeneralError" | "InvalidDestination" | "InvalidMediaContentLength" | "InvalidMessageStructure" | "MediaTypeNotAllowed" | "MessageExpired" | "MessageNotAllowed" | "RateLimited" | "RecipientOptedOut" | "ServerError" | "UnknownMessage" | "UnsupportedMessage" | (string & {});
+  code?:
+    | 'DataFiltered'
+    | 'GeneralError'
+    | 'InvalidDestination'
+    | 'InvalidMediaContentLength'
+    | 'InvalidMessageStructure'
+    | 'MediaTypeNotAllowed'
+    | 'MessageExpired'
+    | 'MessageNotAllowed'
+    | 'RateLimited'
+    | 'RecipientOptedOut'
+    | 'ServerError'
+    | 'UnknownMessage'
+    | 'UnsupportedMessage'
+    | (string & {});
   /** @description Description of the failure. */
   message: string;
 }
 
 export interface ConversationRecipientAdditionalIdentifier {
   /** @enum {string} */
-  readonly type: "Bsuid" | "Deployment" | "IngestionRule" | "IngestionRuleVersion" | "ParentBsuid" | "PhoneNumber" | "Subject" | "Topic" | "Unknown" | "Username" | (string & {});
+  readonly type:
+    | 'Bsuid'
+    | 'Deployment'
+    | 'IngestionRule'
+    | 'IngestionRuleVersion'
+    | 'ParentBsuid'
+    | 'PhoneNumber'
+    | 'Subject'
+    | 'Topic'
+    | 'Unknown'
+    | 'Username'
+    | (string & {});
   readonly value: string;
 }
 
@@ -1413,7 +1813,7 @@ export interface CreateEmailRequest {
    * @description Who writes first: OUTBOUND the agent, INBOUND the customer.
    * @enum {string}
    */
-  direction?: "INBOUND" | "OUTBOUND";
+  direction?: 'INBOUND' | 'OUTBOUND';
   /** @description `id` of the customer's `externalContact`; OUTBOUND only. */
   externalContactId?: string;
   /** @description Id of the flow to route by; not with queueId. */
@@ -1433,7 +1833,10 @@ export interface CreateEmailRequest {
   priority?: number;
   /** @description OUTBOUND: "PureCloud Email" (native). INBOUND: the outside provider, such as Salesforce. */
   provider: string;
-  /** @description OUTBOUND: required, id of the queue to write for, such as a participant's `queue.id`. INBOUND: id of the queue to route to; not with flowId. */
+  /**
+   * @description OUTBOUND: required, id of the queue to write for, such as a participant's `queue.id`. INBOUND: id of
+   * the queue to route to; not with flowId.
+   */
   queueId?: string;
   /** @description Skill expression for routing; only with queueId. */
   skillExpression?: string;
@@ -1461,7 +1864,8 @@ export interface CreateOutboundMessagingConversationRequest {
   /**
    * @description Id of the queue to write for, such as a participant's `queue.id`. No tool lists queues.
    *
-   *     The queue sets the sender's address. With `useUserFromAddress`, the sender's address is the agent's address for direct routing, if the queue is set up for it.
+   * The queue sets the sender's address. With `useUserFromAddress`, the sender's address is the agent's address for
+   * direct routing, if the queue is set up for it.
    */
   queueId: string;
   /**
@@ -1474,7 +1878,7 @@ export interface CreateOutboundMessagingConversationRequest {
    * @description Channel of toAddress.
    * @enum {string}
    */
-  toAddressMessengerType: "open" | "sms" | "whatsapp";
+  toAddressMessengerType: 'open' | 'sms' | 'whatsapp';
   /** @description While the conversation window of an ended conversation is open: true continues it, false fails. */
   useExistingConversation?: boolean;
   /** @description True sends from the user's direct-routing address, if there is one; default false. */
@@ -1536,7 +1940,7 @@ export interface DisconnectReason {
   phrase?: string;
   reason?: string;
   /** @enum {string} */
-  type?: "q850" | "sip" | (string & {});
+  type?: 'q850' | 'sip' | (string & {});
 }
 
 export interface Disposition {
@@ -1634,7 +2038,7 @@ export interface DraftManipulationRequest {
    * @description Type of the draft: sets the subject prefix and what autoFill includes.
    * @enum {string}
    */
-  draftType?: "Forward" | "Reply" | "ReplyAll";
+  draftType?: 'Forward' | 'Reply' | 'ReplyAll';
   /** @description Labels for the quoted headers, in the customer's language. */
   translate?: HistoryHeadersTranslation;
 }
@@ -1656,17 +2060,34 @@ export interface Email {
   /** Format: date-time */
   connectedTime?: string;
   /** @enum {string} */
-  direction?: "inbound" | "outbound" | (string & {});
+  direction?: 'inbound' | 'outbound' | (string & {});
   /** Format: date-time */
   disconnectedTime?: string;
   /** @enum {string} */
-  disconnectType?: "client" | "endpoint" | "error" | "other" | "peer" | "spam" | "system" | "timeout" | "transfer" | "transfer.conference" | "transfer.consult" | "transfer.forward" | "transfer.noanswer" | "transfer.notavailable" | "transport.failure" | "uncallable" | (string & {});
+  disconnectType?:
+    | 'client'
+    | 'endpoint'
+    | 'error'
+    | 'other'
+    | 'peer'
+    | 'spam'
+    | 'system'
+    | 'timeout'
+    | 'transfer'
+    | 'transfer.conference'
+    | 'transfer.consult'
+    | 'transfer.forward'
+    | 'transfer.noanswer'
+    | 'transfer.notavailable'
+    | 'transport.failure'
+    | 'uncallable'
+    | (string & {});
   draftAttachments?: Attachment[];
   errorInfo?: ErrorBody;
   held?: boolean;
   id?: string;
   /** @enum {string} */
-  initialState?: "alerting" | "connected" | "disconnected" | "none" | "parked" | "transmitting" | (string & {});
+  initialState?: 'alerting' | 'connected' | 'disconnected' | 'none' | 'parked' | 'transmitting' | (string & {});
   messageId?: string;
   /** Format: int32 */
   messagesSent?: number;
@@ -1684,7 +2105,7 @@ export interface Email {
   /** Format: date-time */
   startHoldTime?: string;
   /** @enum {string} */
-  state?: "alerting" | "connected" | "disconnected" | "none" | "parked" | "transmitting" | (string & {});
+  state?: 'alerting' | 'connected' | 'disconnected' | 'none' | 'parked' | 'transmitting' | (string & {});
   subject?: string;
   wrapup?: Wrapup;
 }
@@ -1772,12 +2193,32 @@ export interface EmailMediaParticipant {
    * @description Who started the conversation: `inbound` is the customer.
    * @enum {string}
    */
-  direction?: "inbound" | "outbound" | (string & {});
+  direction?: 'inbound' | 'outbound' | (string & {});
   /**
    * @description Why the participant left.
    * @enum {string}
    */
-  disconnectType?: "client" | "endpoint" | "endpoint.donotdisturb" | "error" | "inactivity" | "other" | "peer" | "session.expired" | "spam" | "system" | "takeover" | "transfer" | "transfer.conference" | "transfer.consult" | "transfer.donotdisturb" | "transfer.forward" | "transfer.noanswer" | "transfer.notavailable" | "transport.failure" | (string & {});
+  disconnectType?:
+    | 'client'
+    | 'endpoint'
+    | 'endpoint.donotdisturb'
+    | 'error'
+    | 'inactivity'
+    | 'other'
+    | 'peer'
+    | 'session.expired'
+    | 'spam'
+    | 'system'
+    | 'takeover'
+    | 'transfer'
+    | 'transfer.conference'
+    | 'transfer.consult'
+    | 'transfer.donotdisturb'
+    | 'transfer.forward'
+    | 'transfer.noanswer'
+    | 'transfer.notavailable'
+    | 'transport.failure'
+    | (string & {});
   /** @description Attachments of the draft. */
   draftAttachments?: Attachment[];
   /**
@@ -1798,7 +2239,7 @@ export interface EmailMediaParticipant {
   /** @description The external organization, for a customer. */
   externalOrganization?: DomainEntityRef;
   /** @enum {string} */
-  flaggedReason?: "general" | (string & {});
+  flaggedReason?: 'general' | (string & {});
   /** @description Whether the participant is on hold. */
   held?: boolean;
   /** @description The participant's id: `participantId` of other operations. */
@@ -1820,7 +2261,10 @@ export interface EmailMediaParticipant {
    * @description When the communication was last parked. Kept after it resumes.
    */
   parkTime?: string;
-  /** @description Id of the communication at the other end. The customer's `peer` is the agent's `communicationId` in other operations. */
+  /**
+   * @description Id of the communication at the other end. The customer's `peer` is the agent's `communicationId` in
+   * other operations.
+   */
   peer?: string;
   /** @description Source of the communication. */
   provider?: string;
@@ -1857,10 +2301,24 @@ export interface EmailMediaParticipant {
    */
   startTime?: string;
   /**
-   * @description `alerting` until the participant answers, `connected`, `parked` while set aside, `disconnected` at the end.
+   * @description `alerting` until the participant answers, `connected`, `parked` while set aside, `disconnected` at
+   * the end.
    * @enum {string}
    */
-  state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading" | (string & {});
+  state?:
+    | 'alerting'
+    | 'connected'
+    | 'contacting'
+    | 'converting'
+    | 'dialing'
+    | 'disconnected'
+    | 'none'
+    | 'offering'
+    | 'parked'
+    | 'terminated'
+    | 'transmitting'
+    | 'uploading'
+    | (string & {});
   /** @description Subject line. */
   subject?: string;
   /** @description The team of the agent. */
@@ -1905,7 +2363,7 @@ export interface EmailMessage {
    * @description Type of the draft.
    * @enum {string}
    */
-  draftType?: "Forward" | "Reply" | "ReplyAll" | (string & {});
+  draftType?: 'Forward' | 'Reply' | 'ReplyAll' | (string & {});
   /**
    * Format: int32
    * @description Estimated size; read-only.
@@ -1937,7 +2395,7 @@ export interface EmailMessage {
    * @description State of the draft.
    * @enum {string}
    */
-  state?: "Created" | "Edited" | "Ready" | (string & {});
+  state?: 'Created' | 'Edited' | 'Ready' | (string & {});
   /** @description Subject line. */
   subject?: string;
   /** @description Plain-text body. */
@@ -1963,7 +2421,7 @@ export interface EmailMessagePreview {
    * @description Type of the draft.
    * @enum {string}
    */
-  draftType?: "Forward" | "Reply" | "ReplyAll" | (string & {});
+  draftType?: 'Forward' | 'Reply' | 'ReplyAll' | (string & {});
   /**
    * Format: int32
    * @description Estimated size; read-only.
@@ -1993,7 +2451,7 @@ export interface EmailMessagePreview {
    * @description State of the draft.
    * @enum {string}
    */
-  state?: "Created" | "Edited" | "Ready" | (string & {});
+  state?: 'Created' | 'Edited' | 'Ready' | (string & {});
   /** @description Subject line. */
   subject?: string;
   /** @description The beginning of the plain text. */
@@ -2142,7 +2600,20 @@ export interface Evaluation {
   hasAssistanceFailed?: boolean;
   readonly id?: string;
   isScoringIndex?: boolean;
-  mediaType?: ("CALL" | "CALLBACK" | "CHAT" | "COBROWSE" | "EMAIL" | "INTERNAL_MESSAGE" | "MESSAGE" | "SCREENSHARE" | "SCREEN_MONITORING" | "SOCIAL_EXPRESSION" | "VIDEO" | (string & {}))[];
+  mediaType?: (
+    | 'CALL'
+    | 'CALLBACK'
+    | 'CHAT'
+    | 'COBROWSE'
+    | 'EMAIL'
+    | 'INTERNAL_MESSAGE'
+    | 'MESSAGE'
+    | 'SCREENSHARE'
+    | 'SCREEN_MONITORING'
+    | 'SOCIAL_EXPRESSION'
+    | 'VIDEO'
+    | (string & {})
+  )[];
   name?: string;
   neverRelease?: boolean;
   queue?: Queue;
@@ -2152,14 +2623,14 @@ export interface Evaluation {
   rescore?: boolean;
   resourceId?: string;
   /** @enum {string} */
-  resourceType?: "EMAIL" | (string & {});
+  resourceType?: 'EMAIL' | (string & {});
   retractedEvaluation?: EvaluationReference;
   /** Format: date-time */
   revisionCreatedDate?: string;
   /** Format: uri */
   readonly selfUri?: string;
   /** @enum {string} */
-  status?: "FINISHED" | "INPROGRESS" | "INREVIEW" | "PENDING" | "RETRACTED" | (string & {});
+  status?: 'FINISHED' | 'INPROGRESS' | 'INREVIEW' | 'PENDING' | 'RETRACTED' | (string & {});
   /** Format: date-time */
   submittedDate?: string;
   /** Format: int32 */
@@ -2187,7 +2658,7 @@ export interface EvaluationForm {
 export interface EvaluationQuestion {
   answerOptions?: AnswerOption[];
   /** @enum {string} */
-  automatedScoringFocus?: "EvaluatedAgent" | "FullInteraction" | (string & {});
+  automatedScoringFocus?: 'EvaluatedAgent' | 'FullInteraction' | (string & {});
   commentsRequired?: boolean;
   readonly contextId?: string;
   defaultAnswer?: DefaultAnswer;
@@ -2199,7 +2670,13 @@ export interface EvaluationQuestion {
   naEnabled?: boolean;
   text?: string;
   /** @enum {string} */
-  type?: "freeTextQuestion" | "multipleChoiceQuestion" | "multipleSelectQuestion" | "npsQuestion" | "readOnlyTextBlockQuestion" | (string & {});
+  type?:
+    | 'freeTextQuestion'
+    | 'multipleChoiceQuestion'
+    | 'multipleSelectQuestion'
+    | 'npsQuestion'
+    | 'readOnlyTextBlockQuestion'
+    | (string & {});
   visibilityCondition?: VisibilityCondition;
 }
 
@@ -2299,7 +2776,7 @@ export interface EvaluationSettings {
 
 export interface EvaluationSettingsAssignee {
   /** @enum {string} */
-  type?: "Individual" | "None" | "Original" | (string & {});
+  type?: 'Individual' | 'None' | 'Original' | (string & {});
   user?: UserReferenceWithName;
 }
 
@@ -2309,7 +2786,7 @@ export interface EvaluationSource {
   /** Format: uri */
   readonly selfUri?: string;
   /** @enum {string} */
-  type?: "Policy" | "Program" | "Unknown" | "User" | (string & {});
+  type?: 'Policy' | 'Program' | 'Unknown' | 'User' | (string & {});
 }
 
 export interface EvaluationVersion {
@@ -2327,7 +2804,7 @@ export interface ExpansionCriterium {
   /** Format: double */
   threshold?: number;
   /** @enum {string} */
-  type?: "TIMEOUT_SECONDS" | (string & {});
+  type?: 'TIMEOUT_SECONDS' | (string & {});
 }
 
 export interface FaxSendRequest {
@@ -2337,7 +2814,12 @@ export interface FaxSendRequest {
    * @description Media type of the file to upload; ignored with documentId.
    * @enum {string}
    */
-  contentType?: "application/msword" | "application/pdf" | "application/vnd.oasis.opendocument.text" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" | "image/tiff";
+  contentType?:
+    | 'application/msword'
+    | 'application/pdf'
+    | 'application/vnd.oasis.opendocument.text'
+    | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+    | 'image/tiff';
   /** @description Cover sheet to add. */
   coverSheet?: CoverSheet;
   /** @description Id of a stored document; omit it to upload a file. */
@@ -2378,7 +2860,7 @@ export interface FaxSendResponse {
    * @description `SINGLE_PUT`: one PUT of the bytes. `MULTIPART_POST`: a form.
    * @enum {string}
    */
-  uploadMethodType?: "MULTIPART_POST" | "SINGLE_PUT" | (string & {});
+  uploadMethodType?: 'MULTIPART_POST' | 'SINGLE_PUT' | (string & {});
 }
 
 export interface FaxStatus {
@@ -2446,13 +2928,13 @@ export interface Group {
   /** Format: uri */
   readonly selfUri?: string;
   /** @enum {string} */
-  readonly state?: "active" | "deleted" | "inactive" | (string & {});
+  readonly state?: 'active' | 'deleted' | 'inactive' | (string & {});
   /** @enum {string} */
-  type: "official" | "social" | (string & {});
+  type: 'official' | 'social' | (string & {});
   /** Format: int32 */
   readonly version?: number;
   /** @enum {string} */
-  visibility: "members" | "owners" | "public" | (string & {});
+  visibility: 'members' | 'owners' | 'public' | (string & {});
 }
 
 export interface GroupContact {
@@ -2460,9 +2942,9 @@ export interface GroupContact {
   readonly display?: string;
   extension?: string;
   /** @enum {string} */
-  mediaType: "PHONE" | (string & {});
+  mediaType: 'PHONE' | (string & {});
   /** @enum {string} */
-  type: "GROUPPHONE" | "GROUPRING" | (string & {});
+  type: 'GROUPPHONE' | 'GROUPRING' | (string & {});
 }
 
 export interface HistoryHeadersTranslation {
@@ -2497,7 +2979,7 @@ export interface Image {
 
 export interface InactivityTimeoutSettings {
   /** @enum {string} */
-  actionType?: "DISCONNECT" | "SEND_TO_ARCHITECT_FLOW" | (string & {});
+  actionType?: 'DISCONNECT' | 'SEND_TO_ARCHITECT_FLOW' | (string & {});
   flowId?: DomainEntityRef;
   /** Format: int32 */
   timeoutSeconds?: number;
@@ -2537,7 +3019,7 @@ export interface InboundMessageRequest {
 
 export interface InboundOnlySetting {
   /** @enum {string} */
-  inbound?: "Disabled" | "Enabled" | (string & {});
+  inbound?: 'Disabled' | 'Enabled' | (string & {});
 }
 
 export interface InboundRoute {
@@ -2547,7 +3029,7 @@ export interface InboundRoute {
   fromEmail?: string;
   fromName: string;
   /** @enum {string} */
-  historyInclusion?: "Exclude" | "Include" | "Optional" | (string & {});
+  historyInclusion?: 'Exclude' | 'Include' | 'Optional' | (string & {});
   readonly id?: string;
   language?: DomainEntityRef;
   mailboxFolders?: string[];
@@ -2563,7 +3045,7 @@ export interface InboundRoute {
   skills?: DomainEntityRef[];
   spamFlow?: DomainEntityRef;
   /** @enum {string} */
-  readonly status?: "Active" | "Error" | "Pending" | "Removing" | (string & {});
+  readonly status?: 'Active' | 'Error' | 'Pending' | 'Removing' | (string & {});
 }
 
 export interface InternalMessage {
@@ -2572,11 +3054,11 @@ export interface InternalMessage {
   /** Format: date-time */
   disconnectedTime?: string;
   /** @enum {string} */
-  disconnectType?: "client" | "peer" | "system" | "transfer" | (string & {});
+  disconnectType?: 'client' | 'peer' | 'system' | 'transfer' | (string & {});
   fromAddress?: Address;
   id?: string;
   /** @enum {string} */
-  initialState?: "alerting" | "connected" | "disconnected" | (string & {});
+  initialState?: 'alerting' | 'connected' | 'disconnected' | (string & {});
   messages?: InternalMessageDetails[];
   peerId?: string;
   provider?: string;
@@ -2585,7 +3067,7 @@ export interface InternalMessage {
   /** Format: date-time */
   startAlertingTime?: string;
   /** @enum {string} */
-  state?: "alerting" | "connected" | "disconnected" | (string & {});
+  state?: 'alerting' | 'connected' | 'disconnected' | (string & {});
   targetUserId?: string;
   toAddress?: Address;
 }
@@ -2669,12 +3151,32 @@ export interface InternalMessageMediaParticipant {
    * @description Who started the conversation: `inbound` is the customer.
    * @enum {string}
    */
-  direction?: "inbound" | "outbound" | (string & {});
+  direction?: 'inbound' | 'outbound' | (string & {});
   /**
    * @description Why the participant left.
    * @enum {string}
    */
-  disconnectType?: "client" | "endpoint" | "endpoint.donotdisturb" | "error" | "inactivity" | "other" | "peer" | "session.expired" | "spam" | "system" | "takeover" | "transfer" | "transfer.conference" | "transfer.consult" | "transfer.donotdisturb" | "transfer.forward" | "transfer.noanswer" | "transfer.notavailable" | "transport.failure" | (string & {});
+  disconnectType?:
+    | 'client'
+    | 'endpoint'
+    | 'endpoint.donotdisturb'
+    | 'error'
+    | 'inactivity'
+    | 'other'
+    | 'peer'
+    | 'session.expired'
+    | 'spam'
+    | 'system'
+    | 'takeover'
+    | 'transfer'
+    | 'transfer.conference'
+    | 'transfer.consult'
+    | 'transfer.donotdisturb'
+    | 'transfer.forward'
+    | 'transfer.noanswer'
+    | 'transfer.notavailable'
+    | 'transport.failure'
+    | (string & {});
   /**
    * Format: date-time
    * @description When after-contact work ended.
@@ -2693,7 +3195,7 @@ export interface InternalMessageMediaParticipant {
   /** @description The external organization, for a customer. */
   externalOrganization?: DomainEntityRef;
   /** @enum {string} */
-  flaggedReason?: "general" | (string & {});
+  flaggedReason?: 'general' | (string & {});
   fromAddress?: Address;
   /** @description Whether the participant is on hold. */
   held?: boolean;
@@ -2711,7 +3213,10 @@ export interface InternalMessageMediaParticipant {
    * @description When the communication was last parked. Kept after it resumes.
    */
   parkTime?: string;
-  /** @description Id of the communication at the other end. The customer's `peer` is the agent's `communicationId` in other operations. */
+  /**
+   * @description Id of the communication at the other end. The customer's `peer` is the agent's `communicationId` in
+   * other operations.
+   */
   peer?: string;
   /** @description Source of the communication. */
   provider?: string;
@@ -2747,10 +3252,24 @@ export interface InternalMessageMediaParticipant {
    */
   startTime?: string;
   /**
-   * @description `alerting` until the participant answers, `connected`, `parked` while set aside, `disconnected` at the end.
+   * @description `alerting` until the participant answers, `connected`, `parked` while set aside, `disconnected` at
+   * the end.
    * @enum {string}
    */
-  state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading" | (string & {});
+  state?:
+    | 'alerting'
+    | 'connected'
+    | 'contacting'
+    | 'converting'
+    | 'dialing'
+    | 'disconnected'
+    | 'none'
+    | 'offering'
+    | 'parked'
+    | 'terminated'
+    | 'transmitting'
+    | 'uploading'
+    | (string & {});
   targetUser?: AddressableEntityRef;
   /** @description The team of the agent. */
   team?: DomainEntityRef;
@@ -2807,7 +3326,7 @@ export interface Language {
   /** Format: uri */
   readonly selfUri?: string;
   /** @enum {string} */
-  state?: "active" | "deleted" | "inactive" | (string & {});
+  state?: 'active' | 'deleted' | 'inactive' | (string & {});
   version?: string;
 }
 
@@ -2836,7 +3355,101 @@ export interface LanguageEntityListing {
 export interface Limit {
   key?: string;
   /** @enum {string} */
-  namespace?: "agent.assistant" | "agentic.virtual.agents" | "analytics" | "analytics.agents" | "analytics.alerting" | "analytics.data.extraction" | "analytics.realtime" | "analytics.reporting.settings" | "anomaly.detection" | "architect" | "audiohook" | "audiohook.monitor" | "audit" | "auth.api" | "authorization" | "automation.testing" | "bots" | "bots.voice" | "business.rules" | "callback" | "case.management" | "cobrowse" | "content.management" | "conversation" | "copilot" | "dataactions" | "datatables" | "directory" | "dsar" | "email" | "employee.engagement" | "event.orchestration" | "external.contacts" | "external.events.data.ingestion" | "gamification" | "gcv" | "gdpr" | "groups" | "guides" | "historical.adherence" | "infrastructureascode" | "integrations" | "intent.miner" | "internal.messaging" | "journey" | "knowledge" | "language.understanding" | "learning" | "limit.registry" | "marketplace" | "mcp" | "mcp.analytics.aggregates" | "media.communications" | "messaging" | "micro.frontend" | "multi.org" | "notifications" | "onboarding" | "outbound" | "platform.api" | "predictive.routing" | "presence" | "quality" | "recording" | "response.management" | "routing" | "scim" | "screen.monitoring" | "search" | "secondary.automation.testing" | "skills" | "social.media" | "speech.and.text.analytics" | "speech.integration" | "supportability" | "system" | "task.management" | "telephony.configuration" | "usage" | "users" | "users.rules" | "voice.transcription" | "web.deployments" | "web.messaging" | "webchat" | "webhooks" | "workforce.management" | "workforce.management.adherence" | "workforce.management.agent.availability" | "workforce.management.forecast" | "workforce.management.scheduling.preferences" | "workforce.management.self.schedule" | "workforce.management.shift.trading" | (string & {});
+  namespace?:
+    | 'agent.assistant'
+    | 'agentic.virtual.agents'
+    | 'analytics'
+    | 'analytics.agents'
+    | 'analytics.alerting'
+    | 'analytics.data.extraction'
+    | 'analytics.realtime'
+    | 'analytics.reporting.settings'
+    | 'anomaly.detection'
+    | 'architect'
+    | 'audiohook'
+    | 'audiohook.monitor'
+    | 'audit'
+    | 'auth.api'
+    | 'authorization'
+    | 'automation.testing'
+    | 'bots'
+    | 'bots.voice'
+    | 'business.rules'
+    | 'callback'
+    | 'case.management'
+    | 'cobrowse'
+    | 'content.management'
+    | 'conversation'
+    | 'copilot'
+    | 'dataactions'
+    | 'datatables'
+    | 'directory'
+    | 'dsar'
+    | 'email'
+    | 'employee.engagement'
+    | 'event.orchestration'
+    | 'external.contacts'
+    | 'external.events.data.ingestion'
+    | 'gamification'
+    | 'gcv'
+    | 'gdpr'
+    | 'groups'
+    | 'guides'
+    | 'historical.adherence'
+    | 'infrastructureascode'
+    | 'integrations'
+    | 'intent.miner'
+    | 'internal.messaging'
+    | 'journey'
+    | 'knowledge'
+    | 'language.understanding'
+    | 'learning'
+    | 'limit.registry'
+    | 'marketplace'
+    | 'mcp'
+    | 'mcp.analytics.aggregates'
+    | 'media.communications'
+    | 'messaging'
+    | 'micro.frontend'
+    | 'multi.org'
+    | 'notifications'
+    | 'onboarding'
+    | 'outbound'
+    | 'platform.api'
+    | 'predictive.routing'
+    | 'presence'
+    | 'quality'
+    | 'recording'
+    | 'response.management'
+    | 'routing'
+    | 'scim'
+    | 'screen.monitoring'
+    | 'search'
+    | 'secondary.automation.testing'
+    | 'skills'
+    | 'social.media'
+    | 'speech.and.text.analytics'
+    | 'speech.integration'
+    | 'supportability'
+    | 'system'
+    | 'task.management'
+    | 'telephony.configuration'
+    | 'usage'
+    | 'users'
+    | 'users.rules'
+    | 'voice.transcription'
+    | 'web.deployments'
+    | 'web.messaging'
+    | 'webchat'
+    | 'webhooks'
+    | 'workforce.management'
+    | 'workforce.management.adherence'
+    | 'workforce.management.agent.availability'
+    | 'workforce.management.forecast'
+    | 'workforce.management.scheduling.preferences'
+    | 'workforce.management.self.schedule'
+    | 'workforce.management.shift.trading'
+    | (string & {});
   /** Format: int64 */
   value?: number;
 }
@@ -2868,7 +3481,7 @@ export interface LocationAddressVerificationDetails {
   dateStarted?: string;
   service?: string;
   /** @enum {string} */
-  status?: "Complete" | "Failed" | "InProgress" | "Pending" | "Retry" | (string & {});
+  status?: 'Complete' | 'Failed' | 'InProgress' | 'Pending' | 'Retry' | (string & {});
 }
 
 export interface LocationDefinition {
@@ -2888,7 +3501,7 @@ export interface LocationDefinition {
   /** Format: uri */
   readonly selfUri?: string;
   /** @enum {string} */
-  state?: "active" | "deleted" | (string & {});
+  state?: 'active' | 'deleted' | (string & {});
   /** Format: int32 */
   version?: number;
 }
@@ -2897,7 +3510,7 @@ export interface LocationEmergencyNumber {
   e164?: string;
   number?: string;
   /** @enum {string} */
-  type?: "default" | "elin" | (string & {});
+  type?: 'default' | 'elin' | (string & {});
 }
 
 export interface LocationImage {
@@ -2923,7 +3536,19 @@ export interface MediaParticipantRequest {
    * @description New state of the participant.
    * @enum {string}
    */
-  state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading";
+  state?:
+    | 'alerting'
+    | 'connected'
+    | 'contacting'
+    | 'converting'
+    | 'dialing'
+    | 'disconnected'
+    | 'none'
+    | 'offering'
+    | 'parked'
+    | 'terminated'
+    | 'transmitting'
+    | 'uploading';
   /** @description Wrap-up to assign; `code` is the `id` of a wrap-up code. */
   wrapup?: WrapupInput;
   /**
@@ -2995,7 +3620,7 @@ export interface MemberGroup {
   /** Format: uri */
   readonly selfUri?: string;
   /** @enum {string} */
-  type?: "GROUP" | "SKILLGROUP" | "TEAM" | (string & {});
+  type?: 'GROUP' | 'SKILLGROUP' | 'TEAM' | (string & {});
 }
 
 export interface Message {
@@ -3007,19 +3632,74 @@ export interface Message {
   /** Format: date-time */
   connectedTime?: string;
   /** @enum {string} */
-  direction?: "inbound" | "outbound" | (string & {});
+  direction?: 'inbound' | 'outbound' | (string & {});
   /** Format: date-time */
   disconnectedTime?: string;
   /** @enum {string} */
-  disconnectType?: "client" | "endpoint" | "error" | "inactivity" | "other" | "peer" | "session.expired" | "spam" | "system" | "takeover" | "timeout" | "transfer" | "transfer.conference" | "transfer.consult" | "transfer.forward" | "transfer.noanswer" | "transfer.notavailable" | "transport.failure" | "uncallable" | (string & {});
+  disconnectType?:
+    | 'client'
+    | 'endpoint'
+    | 'error'
+    | 'inactivity'
+    | 'other'
+    | 'peer'
+    | 'session.expired'
+    | 'spam'
+    | 'system'
+    | 'takeover'
+    | 'timeout'
+    | 'transfer'
+    | 'transfer.conference'
+    | 'transfer.consult'
+    | 'transfer.forward'
+    | 'transfer.noanswer'
+    | 'transfer.notavailable'
+    | 'transport.failure'
+    | 'uncallable'
+    | (string & {});
   /** @enum {string} */
-  engagementSource?: "AppleMessagesForBusiness" | "Discord" | "Email" | "Facebook" | "FacebookMessenger" | "Glassdoor" | "GoogleBusinessProfile" | "Instagram" | "KakaoTalk" | "Line" | "LinkedIn" | "MicrosoftTeams" | "MobileChat" | "OpenMessaging" | "Other" | "QQ" | "Reddit" | "SFDC" | "SMS" | "ServiceNow" | "Snapchat" | "Telegram" | "Threads" | "Trustpilot" | "Unspecified" | "Viber" | "WeChat" | "WebChat" | "Weibo" | "WhatsApp" | "X" | "Yelp" | "YouTube" | "Zendesk" | (string & {});
+  engagementSource?:
+    | 'AppleMessagesForBusiness'
+    | 'Discord'
+    | 'Email'
+    | 'Facebook'
+    | 'FacebookMessenger'
+    | 'Glassdoor'
+    | 'GoogleBusinessProfile'
+    | 'Instagram'
+    | 'KakaoTalk'
+    | 'Line'
+    | 'LinkedIn'
+    | 'MicrosoftTeams'
+    | 'MobileChat'
+    | 'OpenMessaging'
+    | 'Other'
+    | 'QQ'
+    | 'Reddit'
+    | 'SFDC'
+    | 'SMS'
+    | 'ServiceNow'
+    | 'Snapchat'
+    | 'Telegram'
+    | 'Threads'
+    | 'Trustpilot'
+    | 'Unspecified'
+    | 'Viber'
+    | 'WeChat'
+    | 'WebChat'
+    | 'Weibo'
+    | 'WhatsApp'
+    | 'X'
+    | 'Yelp'
+    | 'YouTube'
+    | 'Zendesk'
+    | (string & {});
   errorInfo?: ErrorBody;
   fromAddress?: Address;
   held?: boolean;
   id?: string;
   /** @enum {string} */
-  initialState?: "alerting" | "connected" | "disconnected" | "parked" | (string & {});
+  initialState?: 'alerting' | 'connected' | 'disconnected' | 'parked' | (string & {});
   journeyContext?: JourneyContext;
   messages?: MessageDetails[];
   /** Format: date-time */
@@ -3039,10 +3719,23 @@ export interface Message {
   /** Format: date-time */
   startHoldTime?: string;
   /** @enum {string} */
-  state?: "alerting" | "connected" | "disconnected" | "parked" | (string & {});
+  state?: 'alerting' | 'connected' | 'disconnected' | 'parked' | (string & {});
   toAddress?: Address;
   /** @enum {string} */
-  type?: "apple" | "facebook" | "instagram" | "kakao" | "line" | "open" | "sms" | "telegram" | "twitter" | "unknown" | "webmessaging" | "whatsapp" | (string & {});
+  type?:
+    | 'apple'
+    | 'facebook'
+    | 'instagram'
+    | 'kakao'
+    | 'line'
+    | 'open'
+    | 'sms'
+    | 'telegram'
+    | 'twitter'
+    | 'unknown'
+    | 'webmessaging'
+    | 'whatsapp'
+    | (string & {});
   wrapup?: Wrapup;
 }
 
@@ -3106,7 +3799,7 @@ export interface MessageData {
    * @description `inbound` if the customer wrote.
    * @enum {string}
    */
-  direction?: "inbound" | "outbound" | (string & {});
+  direction?: 'inbound' | 'outbound' | (string & {});
   /** @description Sender. */
   fromAddress?: string;
   /** @description The message's id. */
@@ -3120,7 +3813,16 @@ export interface MessageData {
    * @description The messaging channel.
    * @enum {string}
    */
-  messengerType?: "apple" | "facebook" | "instagram" | "open" | "sms" | "twitter" | "webmessaging" | "whatsapp" | (string & {});
+  messengerType?:
+    | 'apple'
+    | 'facebook'
+    | 'instagram'
+    | 'open'
+    | 'sms'
+    | 'twitter'
+    | 'webmessaging'
+    | 'whatsapp'
+    | (string & {});
   name?: string;
   /** @description Text and content in the same form for all channels. */
   readonly normalizedMessage?: ConversationNormalizedMessage;
@@ -3134,7 +3836,17 @@ export interface MessageData {
    * @description Delivery status.
    * @enum {string}
    */
-  status: "delivery-failed" | "delivery-success" | "failed" | "published" | "queued" | "read" | "received" | "removed" | "sent" | (string & {});
+  status:
+    | 'delivery-failed'
+    | 'delivery-success'
+    | 'failed'
+    | 'published'
+    | 'queued'
+    | 'read'
+    | 'received'
+    | 'removed'
+    | 'sent'
+    | (string & {});
   /**
    * @deprecated
    * @description Deprecated: use `normalizedMessage.text`.
@@ -3168,7 +3880,17 @@ export interface MessageDetails {
    * @description Delivery status.
    * @enum {string}
    */
-  messageStatus?: "delivery-failed" | "delivery-success" | "failed" | "published" | "queued" | "read" | "received" | "removed" | "sent" | (string & {});
+  messageStatus?:
+    | 'delivery-failed'
+    | 'delivery-success'
+    | 'failed'
+    | 'published'
+    | 'queued'
+    | 'read'
+    | 'received'
+    | 'removed'
+    | 'sent'
+    | (string & {});
   /**
    * Format: date-time
    * @description When the message was sent or received.
@@ -3180,7 +3902,7 @@ export interface MessageDetails {
    */
   messageURI?: string;
   /** @enum {string} */
-  socialVisibility?: "private" | "public" | (string & {});
+  socialVisibility?: 'private' | 'public' | (string & {});
   /**
    * @deprecated
    * @description Deprecated: always empty.
@@ -3218,7 +3940,7 @@ export interface MessageMediaData {
    * @description Whether the file can be sent.
    * @enum {string}
    */
-  readonly status?: "invalid" | "uploading" | "valid" | (string & {});
+  readonly status?: 'invalid' | 'uploading' | 'valid' | (string & {});
   uploadUrl?: string;
   /** @description Download URL. */
   url?: string;
@@ -3271,12 +3993,32 @@ export interface MessageMediaParticipant {
    * @description Who started the conversation: `inbound` is the customer.
    * @enum {string}
    */
-  direction?: "inbound" | "outbound" | (string & {});
+  direction?: 'inbound' | 'outbound' | (string & {});
   /**
    * @description Why the participant left.
    * @enum {string}
    */
-  disconnectType?: "client" | "endpoint" | "endpoint.donotdisturb" | "error" | "inactivity" | "other" | "peer" | "session.expired" | "spam" | "system" | "takeover" | "transfer" | "transfer.conference" | "transfer.consult" | "transfer.donotdisturb" | "transfer.forward" | "transfer.noanswer" | "transfer.notavailable" | "transport.failure" | (string & {});
+  disconnectType?:
+    | 'client'
+    | 'endpoint'
+    | 'endpoint.donotdisturb'
+    | 'error'
+    | 'inactivity'
+    | 'other'
+    | 'peer'
+    | 'session.expired'
+    | 'spam'
+    | 'system'
+    | 'takeover'
+    | 'transfer'
+    | 'transfer.conference'
+    | 'transfer.consult'
+    | 'transfer.donotdisturb'
+    | 'transfer.forward'
+    | 'transfer.noanswer'
+    | 'transfer.notavailable'
+    | 'transport.failure'
+    | (string & {});
   /**
    * Format: date-time
    * @description When after-contact work ended.
@@ -3295,7 +4037,7 @@ export interface MessageMediaParticipant {
   /** @description The external organization, for a customer. */
   externalOrganization?: DomainEntityRef;
   /** @enum {string} */
-  flaggedReason?: "general" | (string & {});
+  flaggedReason?: 'general' | (string & {});
   /** @description The sender's address. */
   fromAddress?: Address;
   /** @description Whether the participant is on hold. */
@@ -3317,7 +4059,10 @@ export interface MessageMediaParticipant {
    * @description When the communication was last parked. Kept after it resumes.
    */
   parkTime?: string;
-  /** @description Id of the communication at the other end. The customer's `peer` is the agent's `communicationId` in other operations. */
+  /**
+   * @description Id of the communication at the other end. The customer's `peer` is the agent's `communicationId` in
+   * other operations.
+   */
   peer?: string;
   /** @description Source of the communication. */
   provider?: string;
@@ -3355,10 +4100,24 @@ export interface MessageMediaParticipant {
    */
   startTime?: string;
   /**
-   * @description `alerting` until the participant answers, `connected`, `parked` while set aside, `disconnected` at the end.
+   * @description `alerting` until the participant answers, `connected`, `parked` while set aside, `disconnected` at
+   * the end.
    * @enum {string}
    */
-  state?: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading" | (string & {});
+  state?:
+    | 'alerting'
+    | 'connected'
+    | 'contacting'
+    | 'converting'
+    | 'dialing'
+    | 'disconnected'
+    | 'none'
+    | 'offering'
+    | 'parked'
+    | 'terminated'
+    | 'transmitting'
+    | 'uploading'
+    | (string & {});
   /** @description The team of the agent. */
   team?: DomainEntityRef;
   /** @description The recipient's address. */
@@ -3367,7 +4126,20 @@ export interface MessageMediaParticipant {
    * @description The messaging channel.
    * @enum {string}
    */
-  type?: "apple" | "facebook" | "instagram" | "kakao" | "line" | "open" | "sms" | "telegram" | "twitter" | "unknown" | "webmessaging" | "whatsapp" | (string & {});
+  type?:
+    | 'apple'
+    | 'facebook'
+    | 'instagram'
+    | 'kakao'
+    | 'line'
+    | 'open'
+    | 'sms'
+    | 'telegram'
+    | 'twitter'
+    | 'unknown'
+    | 'webmessaging'
+    | 'whatsapp'
+    | (string & {});
   /** @description The user, for an agent. */
   user?: DomainEntityRef;
   /** @description The wrap-up, once it is assigned. */
@@ -3401,7 +4173,10 @@ export interface MessageMediaSettings {
   };
 }
 
-/** @description Where to upload a file: PUT the bytes to `uploadUrl` with exactly `uploadHeaders`, without the access token. */
+/**
+ * @description Where to upload a file: PUT the bytes to `uploadUrl` with exactly `uploadHeaders`, without the access
+ * token.
+ */
 export interface MessageMediaUploadData {
   /** @description The media id: pass it in `mediaIds` once the upload is valid. */
   id: string;
@@ -3451,7 +4226,16 @@ export interface MessagingIntegration {
    * @description The messaging channel.
    * @enum {string}
    */
-  readonly messengerType: "apple" | "facebook" | "instagram" | "open" | "sms" | "twitter" | "webmessaging" | "whatsapp" | (string & {});
+  readonly messengerType:
+    | 'apple'
+    | 'facebook'
+    | 'instagram'
+    | 'open'
+    | 'sms'
+    | 'twitter'
+    | 'webmessaging'
+    | 'whatsapp'
+    | (string & {});
   readonly modifiedBy?: DomainEntityRef;
   /** @description The integration's name. */
   readonly name: string;
@@ -3459,7 +4243,7 @@ export interface MessagingIntegration {
    * @description The type of the extension, for an open integration with one.
    * @enum {string}
    */
-  readonly openExtensionType?: "GoogleBusinessProfile" | "None" | "YouTube" | (string & {});
+  readonly openExtensionType?: 'GoogleBusinessProfile' | 'None' | 'YouTube' | (string & {});
   /** @description The recipient that links the integration to a flow. */
   readonly recipient?: DomainEntityRef;
   /** Format: uri */
@@ -3468,7 +4252,16 @@ export interface MessagingIntegration {
    * @description Whether the integration works.
    * @enum {string}
    */
-  readonly status?: "Active" | "Deleting" | "DeletionFailed" | "Error" | "Failed" | "Inactive" | "Incomplete" | "Starting" | (string & {});
+  readonly status?:
+    | 'Active'
+    | 'Deleting'
+    | 'DeletionFailed'
+    | 'Error'
+    | 'Failed'
+    | 'Inactive'
+    | 'Incomplete'
+    | 'Starting'
+    | (string & {});
   /** @description The content types that the integration supports. */
   supportedContent?: SupportedContentReference;
   /**
@@ -3530,7 +4323,7 @@ export interface OpenContentAttachment {
    * @description Type of the attachment.
    * @enum {string}
    */
-  mediaType: "Audio" | "File" | "Image" | "Link" | "Video";
+  mediaType: 'Audio' | 'File' | 'Image' | 'Link' | 'Video';
   /** @description Media type, such as image/png. */
   mime: string;
   /** @description SHA-256 hash of the content. */
@@ -3546,7 +4339,7 @@ export interface OpenEvent {
    * @description Type of the event.
    * @enum {string}
    */
-  eventType: "Typing";
+  eventType: 'Typing';
 }
 
 export interface OpenEventNormalizedMessage {
@@ -3554,7 +4347,7 @@ export interface OpenEventNormalizedMessage {
   events?: OpenMessageEvent[];
   id: string;
   /** @enum {string} */
-  type: "Event" | (string & {});
+  type: 'Event' | (string & {});
 }
 
 export interface OpenInboundMessageContent {
@@ -3629,7 +4422,7 @@ export interface OpenInboundNormalizedReceipt {
    * @description Delivery status.
    * @enum {string}
    */
-  status: "Delivered" | "Failed" | "Published" | "Removed" | "Sent";
+  status: 'Delivered' | 'Failed' | 'Published' | 'Removed' | 'Sent';
 }
 
 export interface OpenInboundStructuredResponseMessage {
@@ -3644,7 +4437,7 @@ export interface OpenInboundStructuredResponseMessage {
 export interface OpenInboundStructuredResponseNormalizedMessageContent {
   buttonResponse?: ContentButtonResponse;
   /** @enum {string} */
-  contentType: "ButtonResponse" | (string & {});
+  contentType: 'ButtonResponse' | (string & {});
 }
 
 export interface OpenMessageContent {
@@ -3654,12 +4447,12 @@ export interface OpenMessageContent {
    * @description Type of the content.
    * @enum {string}
    */
-  contentType: "Attachment" | (string & {});
+  contentType: 'Attachment' | (string & {});
 }
 
 export interface OpenMessageEvent {
   /** @enum {string} */
-  eventType: "Typing" | (string & {});
+  eventType: 'Typing' | (string & {});
   typing?: ConversationEventTyping;
 }
 
@@ -3673,7 +4466,7 @@ export interface OpenMessageNormalizedMessage {
   };
   text?: string;
   /** @enum {string} */
-  type: "Text" | (string & {});
+  type: 'Text' | (string & {});
 }
 
 export interface OpenMessagingChannel {
@@ -3685,7 +4478,7 @@ export interface OpenMessagingChannel {
   /** @description Further data about the channel. */
   metadata?: ConversationChannelMetadata;
   /** @enum {string} */
-  readonly platform?: "Open" | (string & {});
+  readonly platform?: 'Open' | (string & {});
   /**
    * Format: date-time
    * @description When it happened.
@@ -3697,7 +4490,7 @@ export interface OpenMessagingChannel {
    * @description Type of the conversation.
    * @enum {string}
    */
-  type?: "Private" | (string & {});
+  type?: 'Private' | (string & {});
 }
 
 export interface OpenMessagingFromRecipient {
@@ -3711,7 +4504,7 @@ export interface OpenMessagingFromRecipient {
    * @description Type of the id.
    * @enum {string}
    */
-  idType: "Email" | "Opaque" | "Phone" | (string & {});
+  idType: 'Email' | 'Opaque' | 'Phone' | (string & {});
   readonly image?: string;
   /** @description Last name. */
   lastName?: string;
@@ -3726,7 +4519,7 @@ export interface OpenMessagingToRecipient {
   /** @description The recipient's id in the channel. */
   id: string;
   /** @enum {string} */
-  readonly idType?: "Email" | "Opaque" | "Phone" | (string & {});
+  readonly idType?: 'Email' | 'Opaque' | 'Phone' | (string & {});
   readonly image?: string;
   readonly lastName?: string;
   readonly nickname?: string;
@@ -3741,7 +4534,7 @@ export interface OpenNormalizedMessage {
    * @description Direction of the message.
    * @enum {string}
    */
-  direction?: "Inbound" | "Outbound" | (string & {});
+  direction?: 'Inbound' | 'Outbound' | (string & {});
   /** @description For a receipt, the id of the message that it is about. */
   id?: string;
   /** @description Whether no other receipt follows. */
@@ -3756,40 +4549,40 @@ export interface OpenNormalizedMessage {
    * @description For a receipt, what happened to the message.
    * @enum {string}
    */
-  status?: "Delivered" | "Failed" | "Published" | "Read" | "Removed" | "Sent" | (string & {});
+  status?: 'Delivered' | 'Failed' | 'Published' | 'Read' | 'Removed' | 'Sent' | (string & {});
   /** @description Text of the message. */
   text?: string;
   /**
    * @description What it is.
    * @enum {string}
    */
-  type: "Receipt" | "Text" | (string & {});
+  type: 'Receipt' | 'Text' | (string & {});
 }
 
 export interface OpenReceiptNormalizedMessage {
   channel: OpenMessagingChannel;
   /** @enum {string} */
-  direction: "Inbound" | "Outbound" | (string & {});
+  direction: 'Inbound' | 'Outbound' | (string & {});
   id: string;
   isFinalReceipt?: boolean;
   reasons?: ConversationReason[];
   /** @enum {string} */
-  status: "Delivered" | "Failed" | "Published" | "Removed" | "Sent" | (string & {});
+  status: 'Delivered' | 'Failed' | 'Published' | 'Removed' | 'Sent' | (string & {});
   /** @enum {string} */
-  type: "Receipt" | (string & {});
+  type: 'Receipt' | (string & {});
 }
 
 export interface OpenStructuredResponseNormalizedMessage {
   channel: OpenMessagingChannel;
   content?: OpenInboundStructuredResponseNormalizedMessageContent[];
   /** @enum {string} */
-  direction?: "Inbound" | (string & {});
+  direction?: 'Inbound' | (string & {});
   id: string;
   metadata?: {
     [key: string]: string;
   };
   /** @enum {string} */
-  type: "Structured" | (string & {});
+  type: 'Structured' | (string & {});
 }
 
 export interface Organization {
@@ -3803,11 +4596,19 @@ export interface Organization {
   readonly id: string;
   name?: string;
   /** @enum {string} */
-  readonly productPlatform?: "GenesysCloud" | "PureCloud" | "PureConnect" | "PureConnectCloud" | "PureEngage" | "PureEngageCloud" | "Unknown" | (string & {});
+  readonly productPlatform?:
+    | 'GenesysCloud'
+    | 'PureCloud'
+    | 'PureConnect'
+    | 'PureConnectCloud'
+    | 'PureEngage'
+    | 'PureEngageCloud'
+    | 'Unknown'
+    | (string & {});
   /** Format: uri */
   readonly selfUri?: string;
   /** @enum {string} */
-  state?: "active" | "deleted" | "inactive" | (string & {});
+  state?: 'active' | 'deleted' | 'inactive' | (string & {});
   supportURI?: string;
   readonly thirdPartyOrgName?: string;
   /** Format: uri */
@@ -3867,7 +4668,19 @@ export interface ParkingStateRequest {
    * @description "parked" to park, "connected" to resume.
    * @enum {string}
    */
-  state: "alerting" | "connected" | "contacting" | "converting" | "dialing" | "disconnected" | "none" | "offering" | "parked" | "terminated" | "transmitting" | "uploading";
+  state:
+    | 'alerting'
+    | 'connected'
+    | 'contacting'
+    | 'converting'
+    | 'dialing'
+    | 'disconnected'
+    | 'none'
+    | 'offering'
+    | 'parked'
+    | 'terminated'
+    | 'transmitting'
+    | 'uploading';
 }
 
 export interface Participant {
@@ -3900,7 +4713,7 @@ export interface Participant {
   externalContactInitialDivisionId?: string;
   externalOrganizationId?: string;
   /** @enum {string} */
-  flaggedReason?: "general" | (string & {});
+  flaggedReason?: 'general' | (string & {});
   groupId?: string;
   id?: string;
   internalMessages?: InternalMessage[];
@@ -3915,7 +4728,7 @@ export interface Participant {
   queueName?: string;
   screenMonitorings?: ScreenMonitoring[];
   /** @enum {string} */
-  screenRecordingState?: "active" | "error" | "paused" | "requested" | "stopped" | "timeout" | (string & {});
+  screenRecordingState?: 'active' | 'error' | 'paused' | 'requested' | 'stopped' | 'timeout' | (string & {});
   screenshares?: Screenshare[];
   socialExpressions?: SocialExpression[];
   /** Format: date-time */
@@ -3928,7 +4741,7 @@ export interface Participant {
   videos?: Video[];
   wrapup?: Wrapup;
   /** @enum {string} */
-  wrapupPrompt?: "agentRequested" | "forcedTimeout" | "mandatory" | "optional" | "timeout" | (string & {});
+  wrapupPrompt?: 'agentRequested' | 'forcedTimeout' | 'mandatory' | 'optional' | 'timeout' | (string & {});
   wrapupRequired?: boolean;
   wrapupSkipped?: boolean;
   /** Format: int32 */
@@ -3998,7 +4811,7 @@ export interface Queue {
   /** Format: int32 */
   readonly joinedMemberCount?: number;
   /** @enum {string} */
-  lastAgentRoutingMode?: "AnyAgent" | "Disabled" | "QueueMembersOnly" | (string & {});
+  lastAgentRoutingMode?: 'AnyAgent' | 'Disabled' | 'QueueMembersOnly' | (string & {});
   mediaSettings?: QueueMediaSettings;
   /** Format: int32 */
   readonly memberCount?: number;
@@ -4013,11 +4826,11 @@ export interface Queue {
   queueFlow?: DomainEntityRef;
   routingRules?: RoutingRule[];
   /** @enum {string} */
-  scoringMethod?: "PriorityOnly" | "TimestampAndPriority" | (string & {});
+  scoringMethod?: 'PriorityOnly' | 'TimestampAndPriority' | (string & {});
   /** Format: uri */
   readonly selfUri?: string;
   /** @enum {string} */
-  skillEvaluationMethod?: "ALL" | "BEST" | "NONE" | (string & {});
+  skillEvaluationMethod?: 'ALL' | 'BEST' | 'NONE' | (string & {});
   suppressInQueueCallRecording?: boolean;
   /** Format: int32 */
   readonly userMemberCount?: number;
@@ -4067,28 +4880,28 @@ export interface QueueMessagingAddresses {
 
 export interface RecordersState {
   /** @enum {string} */
-  adhocState?: "ACTIVE" | "NONE" | "PAUSED" | (string & {});
+  adhocState?: 'ACTIVE' | 'NONE' | 'PAUSED' | (string & {});
   /** @enum {string} */
-  agentExperienceState?: "ACTIVE" | "NONE" | "PAUSED" | (string & {});
+  agentExperienceState?: 'ACTIVE' | 'NONE' | 'PAUSED' | (string & {});
   /** @enum {string} */
-  customerExperienceState?: "ACTIVE" | "NONE" | "PAUSED" | (string & {});
+  customerExperienceState?: 'ACTIVE' | 'NONE' | 'PAUSED' | (string & {});
   /** @enum {string} */
-  snippetState?: "ACTIVE" | "NONE" | "PAUSED" | (string & {});
+  snippetState?: 'ACTIVE' | 'NONE' | 'PAUSED' | (string & {});
 }
 
 export interface ResourceConditionNode {
   /** @enum {string} */
-  conjunction?: "AND" | "OR" | (string & {});
+  conjunction?: 'AND' | 'OR' | (string & {});
   operands?: ResourceConditionValue[];
   /** @enum {string} */
-  operator?: "EQ" | "GE" | "GT" | "IN" | "LE" | "LT" | (string & {});
+  operator?: 'EQ' | 'GE' | 'GT' | 'IN' | 'LE' | 'LT' | (string & {});
   terms?: ResourceConditionNode[];
   variableName?: string;
 }
 
 export interface ResourceConditionValue {
   /** @enum {string} */
-  type?: "QUEUE" | "SCALAR" | "TEAM" | "USER" | "VARIABLE" | (string & {});
+  type?: 'QUEUE' | 'SCALAR' | 'TEAM' | 'USER' | 'VARIABLE' | (string & {});
   value?: string;
 }
 
@@ -4114,7 +4927,7 @@ export interface Ring {
 
 export interface RoutingRule {
   /** @enum {string} */
-  operator?: "ANY" | "MEETS_THRESHOLD" | (string & {});
+  operator?: 'ANY' | 'MEETS_THRESHOLD' | (string & {});
   /** Format: int32 */
   threshold?: number;
   /** Format: double */
@@ -4129,7 +4942,7 @@ export interface RoutingSkill {
   /** Format: uri */
   readonly selfUri?: string;
   /** @enum {string} */
-  readonly state?: "active" | "deleted" | "inactive" | (string & {});
+  readonly state?: 'active' | 'deleted' | 'inactive' | (string & {});
   readonly version?: string;
 }
 
@@ -4137,7 +4950,7 @@ export interface RoutingStatus {
   /** Format: date-time */
   startTime?: string;
   /** @enum {string} */
-  status?: "COMMUNICATING" | "IDLE" | "INTERACTING" | "NOT_RESPONDING" | "OFF_QUEUE" | (string & {});
+  status?: 'COMMUNICATING' | 'IDLE' | 'INTERACTING' | 'NOT_RESPONDING' | 'OFF_QUEUE' | (string & {});
   userId?: string;
 }
 
@@ -4155,17 +4968,17 @@ export interface ScreenMonitoring {
   /** Format: date-time */
   disconnectedTime?: string;
   /** @enum {string} */
-  disconnectType?: "system" | (string & {});
+  disconnectType?: 'system' | (string & {});
   id?: string;
   /** @enum {string} */
-  initialState?: "connected" | "disconnected" | "none" | (string & {});
+  initialState?: 'connected' | 'disconnected' | 'none' | (string & {});
   /** @enum {string} */
-  monitoringType?: "AgentLevel" | "ConversationLevel" | "Unknown" | (string & {});
+  monitoringType?: 'AgentLevel' | 'ConversationLevel' | 'Unknown' | (string & {});
   provider?: string;
   screenMonitoring?: AddressableEntityRef;
   segments?: Segment[];
   /** @enum {string} */
-  state?: "connected" | "disconnected" | "none" | (string & {});
+  state?: 'connected' | 'disconnected' | 'none' | (string & {});
   targetUser?: AddressableEntityRef;
 }
 
@@ -4178,10 +4991,36 @@ export interface Screenshare {
   /** Format: date-time */
   disconnectedTime?: string;
   /** @enum {string} */
-  disconnectType?: "client" | "endpoint" | "error" | "other" | "peer" | "spam" | "system" | "timeout" | "transfer" | "transfer.conference" | "transfer.consult" | "transfer.forward" | "transfer.noanswer" | "transfer.notavailable" | "transport.failure" | "uncallable" | (string & {});
+  disconnectType?:
+    | 'client'
+    | 'endpoint'
+    | 'error'
+    | 'other'
+    | 'peer'
+    | 'spam'
+    | 'system'
+    | 'timeout'
+    | 'transfer'
+    | 'transfer.conference'
+    | 'transfer.consult'
+    | 'transfer.forward'
+    | 'transfer.noanswer'
+    | 'transfer.notavailable'
+    | 'transport.failure'
+    | 'uncallable'
+    | (string & {});
   id?: string;
   /** @enum {string} */
-  initialState?: "alerting" | "connected" | "contacting" | "dialing" | "disconnected" | "none" | "offering" | "terminated" | (string & {});
+  initialState?:
+    | 'alerting'
+    | 'connected'
+    | 'contacting'
+    | 'dialing'
+    | 'disconnected'
+    | 'none'
+    | 'offering'
+    | 'terminated'
+    | (string & {});
   /** Format: int32 */
   peerCount?: number;
   peerId?: string;
@@ -4191,7 +5030,16 @@ export interface Screenshare {
   /** Format: date-time */
   startAlertingTime?: string;
   /** @enum {string} */
-  state?: "alerting" | "connected" | "contacting" | "dialing" | "disconnected" | "none" | "offering" | "terminated" | (string & {});
+  state?:
+    | 'alerting'
+    | 'connected'
+    | 'contacting'
+    | 'dialing'
+    | 'disconnected'
+    | 'none'
+    | 'offering'
+    | 'terminated'
+    | (string & {});
   wrapup?: Wrapup;
 }
 
@@ -4225,7 +5073,7 @@ export interface SearchSort {
    * @description Order.
    * @enum {string}
    */
-  sortOrder?: "ASC" | "DESC" | "SCORE";
+  sortOrder?: 'ASC' | 'DESC' | 'SCORE';
 }
 
 export interface Segment {
@@ -4255,7 +5103,7 @@ export interface SendAgentlessOutboundMessageRequest {
    * @description Channel of toAddress.
    * @enum {string}
    */
-  toAddressMessengerType: "apple" | "open" | "sms" | "webmessaging" | "whatsapp";
+  toAddressMessengerType: 'apple' | 'open' | 'sms' | 'webmessaging' | 'whatsapp';
   /** @description True writes into an active conversation with this recipient; default false. */
   useExistingActiveConversation?: boolean;
 }
@@ -4274,7 +5122,7 @@ export interface SendAgentlessOutboundMessageResponse {
    */
   messagingTemplate?: SendMessagingTemplateRequest;
   /** @enum {string} */
-  messengerType?: "apple" | "open" | "sms" | "webmessaging" | "whatsapp" | (string & {});
+  messengerType?: 'apple' | 'open' | 'sms' | 'webmessaging' | 'whatsapp' | (string & {});
   /** Format: uri */
   readonly selfUri?: string;
   /**
@@ -4319,9 +5167,9 @@ export interface ServiceLevel {
 
 export interface SettingDirection {
   /** @enum {string} */
-  inbound?: "Disabled" | "Enabled" | (string & {});
+  inbound?: 'Disabled' | 'Enabled' | (string & {});
   /** @enum {string} */
-  outbound?: "Disabled" | "Enabled" | (string & {});
+  outbound?: 'Disabled' | 'Enabled' | (string & {});
 }
 
 export interface Signature {
@@ -4329,7 +5177,7 @@ export interface Signature {
   cannedResponseId?: string;
   enabled?: boolean;
   /** @enum {string} */
-  inclusionType?: "Draft" | "Send" | "SendOnce" | (string & {});
+  inclusionType?: 'Draft' | 'Send' | 'SendOnce' | (string & {});
 }
 
 export interface SkillEntityListing {
@@ -4369,7 +5217,24 @@ export interface SocialExpression {
   /** Format: date-time */
   disconnectedTime?: string;
   /** @enum {string} */
-  disconnectType?: "client" | "endpoint" | "error" | "other" | "peer" | "spam" | "system" | "timeout" | "transfer" | "transfer.conference" | "transfer.consult" | "transfer.forward" | "transfer.noanswer" | "transfer.notavailable" | "transport.failure" | "uncallable" | (string & {});
+  disconnectType?:
+    | 'client'
+    | 'endpoint'
+    | 'error'
+    | 'other'
+    | 'peer'
+    | 'spam'
+    | 'system'
+    | 'timeout'
+    | 'transfer'
+    | 'transfer.conference'
+    | 'transfer.consult'
+    | 'transfer.forward'
+    | 'transfer.noanswer'
+    | 'transfer.notavailable'
+    | 'transport.failure'
+    | 'uncallable'
+    | (string & {});
   held?: boolean;
   id?: string;
   peerId?: string;
@@ -4386,7 +5251,16 @@ export interface SocialExpression {
   /** Format: date-time */
   startHoldTime?: string;
   /** @enum {string} */
-  state?: "alerting" | "connected" | "contacting" | "dialing" | "disconnected" | "none" | "offering" | "terminated" | (string & {});
+  state?:
+    | 'alerting'
+    | 'connected'
+    | 'contacting'
+    | 'dialing'
+    | 'disconnected'
+    | 'none'
+    | 'offering'
+    | 'terminated'
+    | (string & {});
   wrapup?: Wrapup;
 }
 
@@ -4400,7 +5274,7 @@ export interface SocialMediaMessageData {
    * @description `inbound` if the customer wrote.
    * @enum {string}
    */
-  direction?: "inbound" | "outbound" | (string & {});
+  direction?: 'inbound' | 'outbound' | (string & {});
   /** @description Sender. */
   fromAddress?: string;
   /** @description The message's id. */
@@ -4409,7 +5283,16 @@ export interface SocialMediaMessageData {
    * @description The messaging channel.
    * @enum {string}
    */
-  messengerType?: "apple" | "facebook" | "instagram" | "open" | "sms" | "twitter" | "webmessaging" | "whatsapp" | (string & {});
+  messengerType?:
+    | 'apple'
+    | 'facebook'
+    | 'instagram'
+    | 'open'
+    | 'sms'
+    | 'twitter'
+    | 'webmessaging'
+    | 'whatsapp'
+    | (string & {});
   name?: string;
   /** @description Text and content in the same form for all channels. */
   readonly normalizedMessage?: ConversationNormalizedMessage;
@@ -4423,7 +5306,17 @@ export interface SocialMediaMessageData {
    * @description Delivery status.
    * @enum {string}
    */
-  status: "delivery-failed" | "delivery-success" | "failed" | "published" | "queued" | "read" | "received" | "removed" | "sent" | (string & {});
+  status:
+    | 'delivery-failed'
+    | 'delivery-success'
+    | 'failed'
+    | 'published'
+    | 'queued'
+    | 'read'
+    | 'received'
+    | 'removed'
+    | 'sent'
+    | (string & {});
   /**
    * Format: date-time
    * @description When the message was sent or received.
@@ -4527,10 +5420,11 @@ export interface TransferRequest {
   /** @description Target queue id, such as a participant's `queue.id`. No tool lists queues. */
   queueId?: string;
   /**
-   * @description Unattended (default): the agent leaves immediately. Attended: the agent leaves when the target accepts.
+   * @description Unattended (default): the agent leaves immediately. Attended: the agent leaves when the target
+   * accepts.
    * @enum {string}
    */
-  transferType?: "Attended" | "Unattended";
+  transferType?: 'Attended' | 'Unattended';
   /** @description Target user id, such as a participant's `user.id`. */
   userId?: string;
   /** @description Target user name. */
@@ -4547,9 +5441,9 @@ export interface TransferResponse {
   initiator?: TransferInitiator;
   modifiedBy?: TransferResponseModifiedBy;
   /** @enum {string} */
-  state?: "Active" | "Canceled" | "Complete" | "Failed" | "Pending" | "Timeout" | "Unknown" | (string & {});
+  state?: 'Active' | 'Canceled' | 'Complete' | 'Failed' | 'Pending' | 'Timeout' | 'Unknown' | (string & {});
   /** @enum {string} */
-  transferType?: "Attended" | "Unattended" | (string & {});
+  transferType?: 'Attended' | 'Unattended' | (string & {});
 }
 
 export interface TransferResponseModifiedBy {
@@ -4637,7 +5531,7 @@ export interface User {
   readonly selfUri?: string;
   readonly skills?: UserRoutingSkill[];
   /** @enum {string} */
-  readonly state?: "active" | "deleted" | "inactive" | (string & {});
+  readonly state?: 'active' | 'deleted' | 'inactive' | (string & {});
   readonly station?: UserStations;
   readonly team?: Team;
   title?: string;
@@ -4703,7 +5597,7 @@ export interface UserMe {
   readonly selfUri?: string;
   readonly skills?: UserRoutingSkill[];
   /** @enum {string} */
-  readonly state?: "active" | "deleted" | "inactive" | (string & {});
+  readonly state?: 'active' | 'deleted' | 'inactive' | (string & {});
   readonly station?: UserStations;
   readonly team?: Team;
   title?: string;
@@ -4746,7 +5640,7 @@ export interface UserRoutingLanguage {
   /** Format: uri */
   readonly selfUri?: string;
   /** @enum {string} */
-  state?: "active" | "deleted" | "inactive" | (string & {});
+  state?: 'active' | 'deleted' | 'inactive' | (string & {});
 }
 
 export interface UserRoutingSkill {
@@ -4759,7 +5653,7 @@ export interface UserRoutingSkill {
   /** Format: uri */
   readonly skillUri?: string;
   /** @enum {string} */
-  state?: "active" | "deleted" | "inactive" | (string & {});
+  state?: 'active' | 'deleted' | 'inactive' | (string & {});
 }
 
 export interface UserSearchCriteria {
@@ -4775,14 +5669,28 @@ export interface UserSearchCriteria {
    * @description How it is combined with the other conditions.
    * @enum {string}
    */
-  operator?: "AND" | "NOT" | "OR";
+  operator?: 'AND' | 'NOT' | 'OR';
   /** @description Start of the range. */
   startValue?: string;
   /**
    * @description How to compare.
    * @enum {string}
    */
-  type: "CONTAINS" | "EXACT" | "GREATER_THAN" | "GREATER_THAN_EQUAL_TO" | "LESS_THAN" | "LESS_THAN_EQUAL_TO" | "MATCH_ALL" | "QUERY_STRING" | "RANGE" | "REGEX" | "REQUIRED_FIELDS" | "STARTS_WITH" | "TERM" | "TERMS";
+  type:
+    | 'CONTAINS'
+    | 'EXACT'
+    | 'GREATER_THAN'
+    | 'GREATER_THAN_EQUAL_TO'
+    | 'LESS_THAN'
+    | 'LESS_THAN_EQUAL_TO'
+    | 'MATCH_ALL'
+    | 'QUERY_STRING'
+    | 'RANGE'
+    | 'REGEX'
+    | 'REQUIRED_FIELDS'
+    | 'STARTS_WITH'
+    | 'TERM'
+    | 'TERMS';
   /** @description Value to compare with. */
   value?: string;
   /** @description Several values. */
@@ -4798,7 +5706,7 @@ export interface UserSearchRequest {
    * @description Where the integration presence comes from.
    * @enum {string}
    */
-  integrationPresenceSource?: "EightByEight" | "MicrosoftTeams" | "ZoomPhone";
+  integrationPresenceSource?: 'EightByEight' | 'MicrosoftTeams' | 'ZoomPhone';
   /**
    * Format: int32
    * @description Page, from 1.
@@ -4819,7 +5727,7 @@ export interface UserSearchRequest {
    * @description Sort order of sortBy.
    * @enum {string}
    */
-  sortOrder?: "ASC" | "DESC" | "SCORE";
+  sortOrder?: 'ASC' | 'DESC' | 'SCORE';
 }
 
 export interface UsersSearchResponse {
@@ -4870,10 +5778,36 @@ export interface Video {
   /** Format: date-time */
   disconnectedTime?: string;
   /** @enum {string} */
-  disconnectType?: "client" | "endpoint" | "error" | "other" | "peer" | "spam" | "system" | "timeout" | "transfer" | "transfer.conference" | "transfer.consult" | "transfer.forward" | "transfer.noanswer" | "transfer.notavailable" | "transport.failure" | "uncallable" | (string & {});
+  disconnectType?:
+    | 'client'
+    | 'endpoint'
+    | 'error'
+    | 'other'
+    | 'peer'
+    | 'spam'
+    | 'system'
+    | 'timeout'
+    | 'transfer'
+    | 'transfer.conference'
+    | 'transfer.consult'
+    | 'transfer.forward'
+    | 'transfer.noanswer'
+    | 'transfer.notavailable'
+    | 'transport.failure'
+    | 'uncallable'
+    | (string & {});
   id?: string;
   /** @enum {string} */
-  initialState?: "alerting" | "connected" | "contacting" | "dialing" | "disconnected" | "none" | "offering" | "terminated" | (string & {});
+  initialState?:
+    | 'alerting'
+    | 'connected'
+    | 'contacting'
+    | 'dialing'
+    | 'disconnected'
+    | 'none'
+    | 'offering'
+    | 'terminated'
+    | (string & {});
   msids?: string[];
   /** Format: int32 */
   peerCount?: number;
@@ -4884,21 +5818,30 @@ export interface Video {
   /** Format: date-time */
   startAlertingTime?: string;
   /** @enum {string} */
-  state?: "alerting" | "connected" | "contacting" | "dialing" | "disconnected" | "none" | "offering" | "terminated" | (string & {});
+  state?:
+    | 'alerting'
+    | 'connected'
+    | 'contacting'
+    | 'dialing'
+    | 'disconnected'
+    | 'none'
+    | 'offering'
+    | 'terminated'
+    | (string & {});
   videoMuted?: boolean;
   wrapup?: Wrapup;
 }
 
 export interface VisibilityCondition {
   /** @enum {string} */
-  combiningOperation?: "AND" | "OR" | (string & {});
+  combiningOperation?: 'AND' | 'OR' | (string & {});
   predicates?: Record<string, unknown>[];
 }
 
 export interface Voicemail {
   id?: string;
   /** @enum {string} */
-  uploadStatus?: "complete" | "failed" | "none" | "pending" | "timeout" | (string & {});
+  uploadStatus?: 'complete' | 'failed' | 'none' | 'pending' | 'timeout' | (string & {});
 }
 
 export interface WorkPlanBidRanks {
@@ -4940,7 +5883,7 @@ export interface Workspace {
    * @description Type of the workspace.
    * @enum {string}
    */
-  type?: "GROUP" | "USER";
+  type?: 'GROUP' | 'USER';
   /** @description The user that it belongs to. */
   user?: DomainEntityRef;
 }

@@ -206,7 +206,9 @@ export const getConversationsEmailMessagesDraft: OperationInfo = {
   tokenKind: 'any',
 };
 
-/** `GET /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup` */
+/**
+ * `GET /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`
+ */
 export const getConversationsEmailParticipantCommunicationWrapup: OperationInfo = {
   method: 'GET',
   path: '/api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup',
@@ -380,7 +382,9 @@ export const getConversationsMessageMessage: OperationInfo = {
   tokenKind: 'any',
 };
 
-/** `GET /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup` */
+/**
+ * `GET /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`
+ */
 export const getConversationsMessageParticipantCommunicationWrapup: OperationInfo = {
   method: 'GET',
   path: '/api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup',
@@ -441,7 +445,12 @@ export const getConversationsMessagingIntegrations: OperationInfo = {
   method: 'GET',
   path: '/api/v2/conversations/messaging/integrations',
   args: {
-    expand: { in: 'query', type: 'array', items: 'string', values: ['identityresolution', 'messagingSetting', 'supportedContent'] },
+    expand: {
+      in: 'query',
+      type: 'array',
+      items: 'string',
+      values: ['identityresolution', 'messagingSetting', 'supportedContent'],
+    },
     'messagingSetting.id': { in: 'query', type: 'string' },
     pageNumber: { in: 'query', type: 'integer' },
     pageSize: { in: 'query', type: 'integer' },
@@ -455,7 +464,9 @@ export const getConversationsMessagingIntegrations: OperationInfo = {
   tokenKind: 'any',
 };
 
-/** `GET /api/v2/conversations/socials/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup` */
+/**
+ * `GET /api/v2/conversations/socials/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`
+ */
 export const getConversationsSocialParticipantCommunicationWrapup: OperationInfo = {
   method: 'GET',
   path: '/api/v2/conversations/socials/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup',
@@ -471,7 +482,9 @@ export const getConversationsSocialParticipantCommunicationWrapup: OperationInfo
   tokenKind: 'any',
 };
 
-/** `GET /api/v2/conversations/videos/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup` */
+/**
+ * `GET /api/v2/conversations/videos/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`
+ */
 export const getConversationsVideoParticipantCommunicationWrapup: OperationInfo = {
   method: 'GET',
   path: '/api/v2/conversations/videos/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup',
@@ -647,7 +660,12 @@ export const getUser: OperationInfo = {
   path: '/api/v2/users/{userId}',
   args: {
     userId: { in: 'path', type: 'string', required: true },
-    expand: { in: 'query', type: 'array', items: 'string', values: ['authorization', 'groups', 'languages', 'presence', 'routingStatus', 'skills', 'station', 'team'] },
+    expand: {
+      in: 'query',
+      type: 'array',
+      items: 'string',
+      values: ['authorization', 'groups', 'languages', 'presence', 'routingStatus', 'skills', 'station', 'team'],
+    },
     state: { in: 'query', type: 'string', values: ['active', 'deleted'] },
   },
   success: { 200: 'object' },
@@ -661,7 +679,22 @@ export const getUsersMe: OperationInfo = {
   method: 'GET',
   path: '/api/v2/users/me',
   args: {
-    expand: { in: 'query', type: 'array', items: 'string', values: ['authorization', 'groups', 'languages', 'organization', 'presence', 'routingStatus', 'skills', 'station', 'team'] },
+    expand: {
+      in: 'query',
+      type: 'array',
+      items: 'string',
+      values: [
+        'authorization',
+        'groups',
+        'languages',
+        'organization',
+        'presence',
+        'routingStatus',
+        'skills',
+        'station',
+        'team',
+      ],
+    },
   },
   success: { 200: 'object' },
   idempotent: true,
@@ -739,7 +772,15 @@ export const patchConversationsEmailParticipant: OperationInfo = {
   needs: { 'wrapup.name': 'wrapup.code' },
   success: { 202: 'empty' },
   idempotent: false,
-  permissions: { permissions: ['conversation:call:record', 'conversation:communication:disconnect', 'conversation:email:park', 'conversation:participant:wrapup'], type: 'ANY' },
+  permissions: {
+    permissions: [
+      'conversation:call:record',
+      'conversation:communication:disconnect',
+      'conversation:email:park',
+      'conversation:participant:wrapup',
+    ],
+    type: 'ANY',
+  },
   scopes: ['conversations'],
   tokenKind: 'any',
 };
@@ -760,7 +801,9 @@ export const patchConversationsEmailParticipantAttributes: OperationInfo = {
   tokenKind: 'any',
 };
 
-/** `PATCH /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}` */
+/**
+ * `PATCH /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}`
+ */
 export const patchConversationsEmailParticipantCommunication: OperationInfo = {
   method: 'PATCH',
   path: '/api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}',
@@ -855,7 +898,14 @@ export const patchConversationsMessageParticipant: OperationInfo = {
   needs: { 'wrapup.name': 'wrapup.code' },
   success: { 202: 'empty' },
   idempotent: false,
-  permissions: { permissions: ['conversation:call:record', 'conversation:communication:disconnect', 'conversation:participant:wrapup'], type: 'ANY' },
+  permissions: {
+    permissions: [
+      'conversation:call:record',
+      'conversation:communication:disconnect',
+      'conversation:participant:wrapup',
+    ],
+    type: 'ANY',
+  },
   scopes: ['conversations'],
   tokenKind: 'any',
 };
@@ -876,7 +926,9 @@ export const patchConversationsMessageParticipantAttributes: OperationInfo = {
   tokenKind: 'any',
 };
 
-/** `PATCH /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}` */
+/**
+ * `PATCH /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}`
+ */
 export const patchConversationsMessageParticipantCommunication: OperationInfo = {
   method: 'PATCH',
   path: '/api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}',
@@ -1013,7 +1065,9 @@ export const postConversationsEmailMessagesDraftAttachmentsUploads: OperationInf
   tokenKind: 'any',
 };
 
-/** `POST /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup` */
+/**
+ * `POST /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`
+ */
 export const postConversationsEmailParticipantCommunicationWrapup: OperationInfo = {
   method: 'POST',
   path: '/api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup',
@@ -1136,7 +1190,17 @@ export const postConversationsFaxes: OperationInfo = {
   path: '/api/v2/conversations/faxes',
   args: {
     addresses: { in: 'body', type: 'array', items: 'string', required: true },
-    contentType: { in: 'body', type: 'string', values: ['application/msword', 'application/pdf', 'application/vnd.oasis.opendocument.text', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'image/tiff'] },
+    contentType: {
+      in: 'body',
+      type: 'string',
+      values: [
+        'application/msword',
+        'application/pdf',
+        'application/vnd.oasis.opendocument.text',
+        'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+        'image/tiff',
+      ],
+    },
     coverSheet: { in: 'body', type: 'object' },
     documentId: { in: 'body', type: 'string' },
     name: { in: 'body', type: 'string' },
@@ -1187,7 +1251,10 @@ export const postConversationsMessageCommunicationMessagesMediaUploads: Operatio
   body: 'properties',
   success: { 200: 'object' },
   idempotent: false,
-  permissions: { permissions: ['conversation:message:create', 'conversation:socialmedia:create', 'conversation:webmessaging:create'], type: 'ANY' },
+  permissions: {
+    permissions: ['conversation:message:create', 'conversation:socialmedia:create', 'conversation:webmessaging:create'],
+    type: 'ANY',
+  },
   scopes: ['conversations'],
   tokenKind: 'any',
 };
@@ -1274,7 +1341,12 @@ export const postConversationsMessageInboundOpenReceipt: OperationInfo = {
     integrationId: { in: 'path', type: 'string', required: true },
     channel: { in: 'body', type: 'object', required: true },
     id: { in: 'body', type: 'string', required: true },
-    status: { in: 'body', type: 'string', values: ['Delivered', 'Failed', 'Published', 'Removed', 'Sent'], required: true },
+    status: {
+      in: 'body',
+      type: 'string',
+      values: ['Delivered', 'Failed', 'Published', 'Removed', 'Sent'],
+      required: true,
+    },
     isFinalReceipt: { in: 'body', type: 'boolean' },
     reasons: { in: 'body', type: 'array', items: 'object' },
   },
@@ -1321,7 +1393,9 @@ export const postConversationsMessageMessagesBulk: OperationInfo = {
   tokenKind: 'any',
 };
 
-/** `POST /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup` */
+/**
+ * `POST /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`
+ */
 export const postConversationsMessageParticipantCommunicationWrapup: OperationInfo = {
   method: 'POST',
   path: '/api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup',
@@ -1412,7 +1486,12 @@ export const postConversationsMessagesAgentless: OperationInfo = {
   args: {
     useNormalizedMessage: { in: 'query', type: 'boolean' },
     fromAddress: { in: 'body', type: 'string', required: true },
-    toAddressMessengerType: { in: 'body', type: 'string', values: ['apple', 'open', 'sms', 'webmessaging', 'whatsapp'], required: true },
+    toAddressMessengerType: {
+      in: 'body',
+      type: 'string',
+      values: ['apple', 'open', 'sms', 'webmessaging', 'whatsapp'],
+      required: true,
+    },
     messagingTemplate: { in: 'body', type: 'object' },
     textBody: { in: 'body', type: 'string' },
     toAddress: { in: 'body', type: 'string' },
@@ -1439,7 +1518,12 @@ export const postConversationsMessagesInboundOpen: OperationInfo = {
     isFinalReceipt: { in: 'body', type: 'boolean' },
     metadata: { in: 'body', type: 'object' },
     reasons: { in: 'body', type: 'array', items: 'object' },
-    status: { in: 'body', type: 'string', values: ['Delivered', 'Failed', 'Published', 'Read', 'Removed', 'Sent'], open: true },
+    status: {
+      in: 'body',
+      type: 'string',
+      values: ['Delivered', 'Failed', 'Published', 'Read', 'Removed', 'Sent'],
+      open: true,
+    },
     text: { in: 'body', type: 'string' },
   },
   body: 'properties',
@@ -1450,7 +1534,9 @@ export const postConversationsMessagesInboundOpen: OperationInfo = {
   tokenKind: 'client',
 };
 
-/** `POST /api/v2/conversations/socials/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup` */
+/**
+ * `POST /api/v2/conversations/socials/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`
+ */
 export const postConversationsSocialParticipantCommunicationWrapup: OperationInfo = {
   method: 'POST',
   path: '/api/v2/conversations/socials/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup',
@@ -1476,7 +1562,9 @@ export const postConversationsSocialParticipantCommunicationWrapup: OperationInf
   tokenKind: 'any',
 };
 
-/** `POST /api/v2/conversations/videos/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup` */
+/**
+ * `POST /api/v2/conversations/videos/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`
+ */
 export const postConversationsVideoParticipantCommunicationWrapup: OperationInfo = {
   method: 'POST',
   path: '/api/v2/conversations/videos/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup',

@@ -333,7 +333,7 @@ import type {
 } from './models.js';
 
 export interface paths {
-  "/api/v2/conversations/{conversationId}": {
+  '/api/v2/conversations/{conversationId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -342,9 +342,11 @@ export interface paths {
     };
     /**
      * Get a conversation of any channel
-     * @description Returns a conversation of any channel, active or ended. Its `participants` have the communications of each channel, such as `emails` and `messages`: the `id` of one is the communicationId of other tools.
+     * @description Returns a conversation of any channel, active or ended. Its `participants` have the
+     * communications of each channel, such as `emails` and `messages`: the `id` of one is the communicationId of
+     * other tools.
      */
-    get: operations["getConversation"];
+    get: operations['getConversation'];
     put?: never;
     post?: never;
     delete?: never;
@@ -353,7 +355,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/cobrowsesessions": {
+  '/api/v2/conversations/cobrowsesessions': {
     parameters: {
       query?: never;
       header?: never;
@@ -362,9 +364,10 @@ export interface paths {
     };
     /**
      * List my cobrowse conversations
-     * @description Lists the active conversations in which the signed-in user takes part in cobrowsing (shares the customer's browser). An entity's `id` is the conversationId. User token only.
+     * @description Lists the active conversations in which the signed-in user takes part in cobrowsing (shares the
+     * customer's browser). An entity's `id` is the conversationId. User token only.
      */
-    get: operations["getConversationsCobrowsesessions"];
+    get: operations['getConversationsCobrowsesessions'];
     put?: never;
     post?: never;
     delete?: never;
@@ -373,7 +376,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/cobrowsesessions/{conversationId}": {
+  '/api/v2/conversations/cobrowsesessions/{conversationId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -384,7 +387,7 @@ export interface paths {
      * Get a cobrowse conversation
      * @description Returns one cobrowse conversation with its participants and their states.
      */
-    get: operations["getConversationsCobrowsesession"];
+    get: operations['getConversationsCobrowsesession'];
     put?: never;
     post?: never;
     delete?: never;
@@ -393,7 +396,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/emails": {
+  '/api/v2/conversations/emails': {
     parameters: {
       query?: never;
       header?: never;
@@ -402,26 +405,31 @@ export interface paths {
     };
     /**
      * List my email conversations
-     * @description Lists the active email conversations of the signed-in user, with `participants` as in `emails.get`. An entity's `id` is the conversationId of other tools; the customer's `startTime` is when it started. Ended conversations and those of other users are not listed. User token only.
+     * @description Lists the active email conversations of the signed-in user, with `participants` as in
+     * `emails.get`. An entity's `id` is the conversationId of other tools; the customer's `startTime` is when it
+     * started. Ended conversations and those of other users are not listed. User token only.
      *
      *     To read any other conversation, pass its id to `emails.get`.
      */
-    get: operations["getConversationsEmails"];
+    get: operations['getConversationsEmails'];
     put?: never;
     /**
      * Start an email conversation
-     * @description Starts an email conversation. OUTBOUND: you write to a customer on behalf of a queue; nothing is sent until you call `emails.sendMessage`. INBOUND: registers an email that an outside provider received, routed by queueId or flowId. To reply in an existing conversation, use `emails.sendMessage`. Returns the conversation. OUTBOUND needs a user token.
+     * @description Starts an email conversation. OUTBOUND: you write to a customer on behalf of a queue; nothing is
+     * sent until you call `emails.sendMessage`. INBOUND: registers an email that an outside provider received,
+     * routed by queueId or flowId. To reply in an existing conversation, use `emails.sendMessage`. Returns the
+     * conversation. OUTBOUND needs a user token.
      *
      *     To send one email without an agent, use `emails.sendAgentless`.
      */
-    post: operations["postConversationsEmails"];
+    post: operations['postConversationsEmails'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/emails/{conversationId}": {
+  '/api/v2/conversations/emails/{conversationId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -430,11 +438,16 @@ export interface paths {
     };
     /**
      * Get an email conversation
-     * @description Returns one email conversation. Each of its `participants` has an `id` (participantId), a `purpose` ("customer", "agent", "acd" for a queue), a `state` ("alerting" until answered, "connected", "parked", "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. After a transfer, there are several agents: choose by `state`. The agent's communicationId is the `peer` of the customer. To read the emails, use `emails.listMessages`.
+     * @description Returns one email conversation. Each of its `participants` has an `id` (participantId), a
+     * `purpose` ("customer", "agent", "acd" for a queue), a `state` ("alerting" until answered, "connected",
+     * "parked", "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. After a transfer, there
+     * are several agents: choose by `state`. The agent's communicationId is the `peer` of the customer. To read the
+     * emails, use `emails.listMessages`.
      *
-     *     A communication is one participant's leg of the conversation. `peer` is the id of the communication at the other end, so the customer's `peer` is the agent's communication, and the agent's `peer` is the customer's.
+     * A communication is one participant's leg of the conversation. `peer` is the id of the communication at the
+     * other end, so the customer's `peer` is the agent's communication, and the agent's `peer` is the customer's.
      */
-    get: operations["getConversationsEmail"];
+    get: operations['getConversationsEmail'];
     put?: never;
     post?: never;
     delete?: never;
@@ -442,14 +455,15 @@ export interface paths {
     head?: never;
     /**
      * End an email conversation
-     * @description Ends an email conversation for all participants: pass conversationId and state "disconnected" only. To end only your own part, use `emails.updateParticipant`. Returns the conversation.
+     * @description Ends an email conversation for all participants: pass conversationId and state "disconnected"
+     * only. To end only your own part, use `emails.updateParticipant`. Returns the conversation.
      *
      *     In the spec, the body is a whole conversation. It is a partial update: pass only what changes.
      */
-    patch: operations["patchConversationsEmail"];
+    patch: operations['patchConversationsEmail'];
     trace?: never;
   };
-  "/api/v2/conversations/emails/{conversationId}/inboundmessages": {
+  '/api/v2/conversations/emails/{conversationId}/inboundmessages': {
     parameters: {
       query?: never;
       header?: never;
@@ -460,16 +474,18 @@ export interface paths {
     put?: never;
     /**
      * Receive an email from an outside provider
-     * @description Registers another email from the customer in a conversation of an outside provider, which `emails.create` started as INBOUND. Not for native email, which Genesys Cloud receives itself. Returns the conversation.
+     * @description Registers another email from the customer in a conversation of an outside provider, which
+     * `emails.create` started as INBOUND. Not for native email, which Genesys Cloud receives itself. Returns the
+     * conversation.
      */
-    post: operations["postConversationsEmailInboundmessages"];
+    post: operations['postConversationsEmailInboundmessages'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/emails/{conversationId}/messages": {
+  '/api/v2/conversations/emails/{conversationId}/messages': {
     parameters: {
       query?: never;
       header?: never;
@@ -478,24 +494,29 @@ export interface paths {
     };
     /**
      * List the messages of an email conversation
-     * @description Lists all emails of a conversation, received and sent, with the beginning of each text. An entity's `id` is the messageId of `emails.getMessage`, which returns the full text.
+     * @description Lists all emails of a conversation, received and sent, with the beginning of each text. An
+     * entity's `id` is the messageId of `emails.getMessage`, which returns the full text.
      */
-    get: operations["getConversationsEmailMessages"];
+    get: operations['getConversationsEmailMessages'];
     put?: never;
     /**
      * Send an email
-     * @description Sends an email to the customer immediately. Take `from`, `to` and `subject` from `emails.getDraft`. You must be connected: call `emails.updateParticipant` first. To save a text without sending it, use `emails.updateDraft`. Native email only. Returns the sent email.
+     * @description Sends an email to the customer immediately. Take `from`, `to` and `subject` from
+     * `emails.getDraft`. You must be connected: call `emails.updateParticipant` first. To save a text without
+     * sending it, use `emails.updateDraft`. Native email only. Returns the sent email.
      *
-     *     Calling it again sends a second email. The request fails if no agent or no customer is connected. `attachments` takes files that Genesys Cloud already has, such as those of the draft: see `emails.getDraft` and `emails.copyDraftAttachments`.
+     * Calling it again sends a second email. The request fails if no agent or no customer is connected.
+     * `attachments` takes files that Genesys Cloud already has, such as those of the draft: see `emails.getDraft`
+     * and `emails.copyDraftAttachments`.
      */
-    post: operations["postConversationsEmailMessages"];
+    post: operations['postConversationsEmailMessages'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/emails/{conversationId}/messages/{messageId}": {
+  '/api/v2/conversations/emails/{conversationId}/messages/{messageId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -506,7 +527,7 @@ export interface paths {
      * Get an email message
      * @description Returns one email with its full text, HTML and attachments.
      */
-    get: operations["getConversationsEmailMessage"];
+    get: operations['getConversationsEmailMessage'];
     put?: never;
     post?: never;
     delete?: never;
@@ -515,7 +536,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/emails/{conversationId}/messages/draft": {
+  '/api/v2/conversations/emails/{conversationId}/messages/draft': {
     parameters: {
       query?: never;
       header?: never;
@@ -524,26 +545,31 @@ export interface paths {
     };
     /**
      * Get the draft reply
-     * @description Returns the unsent reply of a conversation: `from`, `to` and `subject` (filled in by Genesys Cloud), text, attachments and size. Answer the email first.
+     * @description Returns the unsent reply of a conversation: `from`, `to` and `subject` (filled in by Genesys
+     * Cloud), text, attachments and size. Answer the email first.
      */
-    get: operations["getConversationsEmailMessagesDraft"];
+    get: operations['getConversationsEmailMessagesDraft'];
     /**
      * Replace the draft reply
-     * @description Saves a reply for review: overwrites the whole draft and sends nothing. To send it, pass the same from, to and textBody to `emails.sendMessage`. You must be connected. Native email only. Returns the draft.
+     * @description Saves a reply for review: overwrites the whole draft and sends nothing. To send it, pass the
+     * same from, to and textBody to `emails.sendMessage`. You must be connected. Native email only. Returns the
+     * draft.
      */
-    put: operations["putConversationsEmailMessagesDraft"];
+    put: operations['putConversationsEmailMessagesDraft'];
     post?: never;
     delete?: never;
     options?: never;
     head?: never;
     /**
      * Reset or auto-fill the draft reply
-     * @description Resets the draft reply (discard), or fills in recipients, subject and quoted history for a draftType (autoFill). To reset an edited draft, pass discard. To write the text, use `emails.updateDraft`. Returns the draft.
+     * @description Resets the draft reply (discard), or fills in recipients, subject and quoted history for a
+     * draftType (autoFill). To reset an edited draft, pass discard. To write the text, use `emails.updateDraft`.
+     * Returns the draft.
      */
-    patch: operations["patchConversationsEmailMessagesDraft"];
+    patch: operations['patchConversationsEmailMessagesDraft'];
     trace?: never;
   };
-  "/api/v2/conversations/emails/{conversationId}/messages/draft/attachments/{attachmentId}": {
+  '/api/v2/conversations/emails/{conversationId}/messages/draft/attachments/{attachmentId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -557,13 +583,13 @@ export interface paths {
      * Delete an attachment of the draft
      * @description Removes one attachment from the draft reply. Returns nothing.
      */
-    delete: operations["deleteConversationsEmailMessagesDraftAttachment"];
+    delete: operations['deleteConversationsEmailMessagesDraftAttachment'];
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/emails/{conversationId}/messages/draft/attachments/copy": {
+  '/api/v2/conversations/emails/{conversationId}/messages/draft/attachments/copy': {
     parameters: {
       query?: never;
       header?: never;
@@ -574,16 +600,17 @@ export interface paths {
     put?: never;
     /**
      * Copy attachments to the draft
-     * @description Copies attachments of an email in this conversation to the draft reply. `emails.getMessage` returns their ids. Returns the draft.
+     * @description Copies attachments of an email in this conversation to the draft reply. `emails.getMessage`
+     * returns their ids. Returns the draft.
      */
-    post: operations["postConversationsEmailMessagesDraftAttachmentsCopy"];
+    post: operations['postConversationsEmailMessagesDraftAttachmentsCopy'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/emails/{conversationId}/messages/draft/attachments/uploads": {
+  '/api/v2/conversations/emails/{conversationId}/messages/draft/attachments/uploads': {
     parameters: {
       query?: never;
       header?: never;
@@ -594,18 +621,19 @@ export interface paths {
     put?: never;
     /**
      * Create an upload for a draft attachment
-     * @description Creates an attachment of the draft and returns its `attachmentId`, and the `url` and `headers` with which a program uploads the file by PUT. No tool uploads it. The agent must be connected.
+     * @description Creates an attachment of the draft and returns its `attachmentId`, and the `url` and `headers`
+     * with which a program uploads the file by PUT. No tool uploads it. The agent must be connected.
      *
      *     `client.emails.attach` creates the upload and sends the file.
      */
-    post: operations["postConversationsEmailMessagesDraftAttachmentsUploads"];
+    post: operations['postConversationsEmailMessagesDraftAttachmentsUploads'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/emails/{conversationId}/participants/{participantId}": {
+  '/api/v2/conversations/emails/{conversationId}/participants/{participantId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -620,14 +648,17 @@ export interface paths {
     head?: never;
     /**
      * Update an email participant
-     * @description Answers an alerting conversation for the agent (state "connected") or ends the agent's part of it ("disconnected"). Also sets wrap-up, hold or mute. To end and wrap up in one call, pass wrapup with a code from `emails.listWrapupCodes`. To park, use `emails.setParkingState`; to transfer, `emails.replaceParticipant`. Returns nothing.
+     * @description Answers an alerting conversation for the agent (state "connected") or ends the agent's part of
+     * it ("disconnected"). Also sets wrap-up, hold or mute. To end and wrap up in one call, pass wrapup with a code
+     * from `emails.listWrapupCodes`. To park, use `emails.setParkingState`; to transfer,
+     * `emails.replaceParticipant`. Returns nothing.
      *
      *     The conversation shows the result a moment later.
      */
-    patch: operations["patchConversationsEmailParticipant"];
+    patch: operations['patchConversationsEmailParticipant'];
     trace?: never;
   };
-  "/api/v2/conversations/emails/{conversationId}/participants/{participantId}/attributes": {
+  '/api/v2/conversations/emails/{conversationId}/participants/{participantId}/attributes': {
     parameters: {
       query?: never;
       header?: never;
@@ -642,12 +673,13 @@ export interface paths {
     head?: never;
     /**
      * Set attributes of an email participant
-     * @description Sets custom key-value data of a participant, such as a customer number on the customer. Overwrites the given keys and keeps all others. Returns the attributes.
+     * @description Sets custom key-value data of a participant, such as a customer number on the customer.
+     * Overwrites the given keys and keeps all others. Returns the attributes.
      */
-    patch: operations["patchConversationsEmailParticipantAttributes"];
+    patch: operations['patchConversationsEmailParticipantAttributes'];
     trace?: never;
   };
-  "/api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}": {
+  '/api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -662,12 +694,13 @@ export interface paths {
     head?: never;
     /**
      * Disconnect an email communication
-     * @description Ends one communication of a participant. Accepts only state "disconnected" and ignores wrapup. To answer, or to end with a wrap-up, use `emails.updateParticipant`. Returns nothing.
+     * @description Ends one communication of a participant. Accepts only state "disconnected" and ignores wrapup.
+     * To answer, or to end with a wrap-up, use `emails.updateParticipant`. Returns nothing.
      */
-    patch: operations["patchConversationsEmailParticipantCommunication"];
+    patch: operations['patchConversationsEmailParticipantCommunication'];
     trace?: never;
   };
-  "/api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup": {
+  '/api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup': {
     parameters: {
       query?: never;
       header?: never;
@@ -676,22 +709,25 @@ export interface paths {
     };
     /**
      * Get an email communication's wrap-up
-     * @description Returns the wrap-up (code id, notes, tags) of one communication. If you have no communicationId, use `emails.getParticipantWrapup`.
+     * @description Returns the wrap-up (code id, notes, tags) of one communication. If you have no communicationId,
+     * use `emails.getParticipantWrapup`.
      */
-    get: operations["getConversationsEmailParticipantCommunicationWrapup"];
+    get: operations['getConversationsEmailParticipantCommunicationWrapup'];
     put?: never;
     /**
      * Set an email communication's wrap-up
-     * @description Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an earlier one. The code comes from `emails.listWrapupCodes`; it is required unless provisional. If you have no communicationId, use `emails.updateParticipant`. Returns nothing.
+     * @description Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended.
+     * Replaces an earlier one. The code comes from `emails.listWrapupCodes`; it is required unless provisional. If
+     * you have no communicationId, use `emails.updateParticipant`. Returns nothing.
      */
-    post: operations["postConversationsEmailParticipantCommunicationWrapup"];
+    post: operations['postConversationsEmailParticipantCommunicationWrapup'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/emails/{conversationId}/participants/{participantId}/parkingstate": {
+  '/api/v2/conversations/emails/{conversationId}/participants/{participantId}/parkingstate': {
     parameters: {
       query?: never;
       header?: never;
@@ -706,14 +742,16 @@ export interface paths {
     head?: never;
     /**
      * Park or resume an email
-     * @description Parks an email that the signed-in user is connected to (state "parked"): sets it aside until resumeTime, or until you resume it (state "connected"). participantId is the user's own. Returns nothing.
+     * @description Parks an email that the signed-in user is connected to (state "parked"): sets it aside until
+     * resumeTime, or until you resume it (state "connected"). participantId is the user's own. Returns nothing.
      *
-     *     An agent can park a limited number of emails at a time, and none while an internal message is active in the conversation.
+     * An agent can park a limited number of emails at a time, and none while an internal message is active in the
+     * conversation.
      */
-    patch: operations["patchConversationsEmailParticipantParkingstate"];
+    patch: operations['patchConversationsEmailParticipantParkingstate'];
     trace?: never;
   };
-  "/api/v2/conversations/emails/{conversationId}/participants/{participantId}/replace": {
+  '/api/v2/conversations/emails/{conversationId}/participants/{participantId}/replace': {
     parameters: {
       query?: never;
       header?: never;
@@ -724,18 +762,20 @@ export interface paths {
     put?: never;
     /**
      * Transfer an email conversation
-     * @description Transfers the conversation from a connected agent (participantId) to another user or queue. Pass one target: userId, queueId, userName or address. Returns nothing.
+     * @description Transfers the conversation from a connected agent (participantId) to another user or queue. Pass
+     * one target: userId, queueId, userName or address. Returns nothing.
      *
-     *     A customer can't be replaced. The agent's part ends immediately or, in an attended transfer, when the target accepts.
+     * A customer can't be replaced. The agent's part ends immediately or, in an attended transfer, when the target
+     * accepts.
      */
-    post: operations["postConversationsEmailParticipantReplace"];
+    post: operations['postConversationsEmailParticipantReplace'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/emails/{conversationId}/participants/{participantId}/wrapup": {
+  '/api/v2/conversations/emails/{conversationId}/participants/{participantId}/wrapup': {
     parameters: {
       query?: never;
       header?: never;
@@ -746,7 +786,7 @@ export interface paths {
      * Get an email participant's wrap-up
      * @description Returns the wrap-up (code id, notes, tags) of a participant.
      */
-    get: operations["getConversationsEmailParticipantWrapup"];
+    get: operations['getConversationsEmailParticipantWrapup'];
     put?: never;
     post?: never;
     delete?: never;
@@ -755,7 +795,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/emails/{conversationId}/participants/{participantId}/wrapupcodes": {
+  '/api/v2/conversations/emails/{conversationId}/participants/{participantId}/wrapupcodes': {
     parameters: {
       query?: never;
       header?: never;
@@ -764,9 +804,10 @@ export interface paths {
     };
     /**
      * List wrap-up codes for an email participant
-     * @description Lists the wrap-up codes that this agent participant can use. The `id` of a code is the `code` of a wrap-up.
+     * @description Lists the wrap-up codes that this agent participant can use. The `id` of a code is the `code` of
+     * a wrap-up.
      */
-    get: operations["getConversationsEmailParticipantWrapupcodes"];
+    get: operations['getConversationsEmailParticipantWrapupcodes'];
     put?: never;
     post?: never;
     delete?: never;
@@ -775,7 +816,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/emails/{conversationId}/reconnect": {
+  '/api/v2/conversations/emails/{conversationId}/reconnect': {
     parameters: {
       query?: never;
       header?: never;
@@ -786,18 +827,21 @@ export interface paths {
     put?: never;
     /**
      * Reopen an email conversation
-     * @description Reopens an ended email conversation: connects the signed-in user and the last customer again, so that `emails.sendMessage` works. All participants must be disconnected, and the organization's threading time must not have expired. No tool lists its id: ask the user. User token only.
+     * @description Reopens an ended email conversation: connects the signed-in user and the last customer again, so
+     * that `emails.sendMessage` works. All participants must be disconnected, and the organization's threading time
+     * must not have expired. No tool lists its id: ask the user. User token only.
      *
-     *     The request fails if the conversation never had an agent or a customer, or if the agent already has the maximum number of active email conversations. Returns nothing.
+     * The request fails if the conversation never had an agent or a customer, or if the agent already has the
+     * maximum number of active email conversations. Returns nothing.
      */
-    post: operations["postConversationsEmailReconnect"];
+    post: operations['postConversationsEmailReconnect'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/emails/{conversationId}/settings": {
+  '/api/v2/conversations/emails/{conversationId}/settings': {
     parameters: {
       query?: never;
       header?: never;
@@ -808,7 +852,7 @@ export interface paths {
      * Get the email settings of a conversation
      * @description Returns the maximum size of an email in this conversation (sendingSizeLimit), set by its domain.
      */
-    get: operations["getConversationsEmailSettings"];
+    get: operations['getConversationsEmailSettings'];
     put?: never;
     post?: never;
     delete?: never;
@@ -817,7 +861,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/emails/agentless": {
+  '/api/v2/conversations/emails/agentless': {
     parameters: {
       query?: never;
       header?: never;
@@ -828,16 +872,18 @@ export interface paths {
     put?: never;
     /**
      * Send an email without an agent
-     * @description Sends one email immediately, without an agent, such as a notification. To write as an agent, use `emails.sendMessage` or `emails.create`. Returns the ids of the email and its conversation. Client-credentials token only.
+     * @description Sends one email immediately, without an agent, such as a notification. To write as an agent, use
+     * `emails.sendMessage` or `emails.create`. Returns the ids of the email and its conversation.
+     * Client-credentials token only.
      */
-    post: operations["postConversationsEmailsAgentless"];
+    post: operations['postConversationsEmailsAgentless'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/faxes": {
+  '/api/v2/conversations/faxes': {
     parameters: {
       query?: never;
       header?: never;
@@ -848,16 +894,17 @@ export interface paths {
     put?: never;
     /**
      * Send a fax
-     * @description Sends a fax. With documentId, sends a stored document. Without it, returns where to upload the file: uploadDestinationUri, headers and uploadMethodType (SINGLE_PUT or MULTIPART_POST); no tool uploads it.
+     * @description Sends a fax. With documentId, sends a stored document. Without it, returns where to upload the
+     * file: uploadDestinationUri, headers and uploadMethodType (SINGLE_PUT or MULTIPART_POST); no tool uploads it.
      */
-    post: operations["postConversationsFaxes"];
+    post: operations['postConversationsFaxes'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/internalmessages": {
+  '/api/v2/conversations/internalmessages': {
     parameters: {
       query?: never;
       header?: never;
@@ -866,9 +913,10 @@ export interface paths {
     };
     /**
      * List my internal message conversations
-     * @description Lists the active conversations in which the signed-in user takes part by internal messages (between users). An entity's `id` is the conversationId. User token only.
+     * @description Lists the active conversations in which the signed-in user takes part by internal messages
+     * (between users). An entity's `id` is the conversationId. User token only.
      */
-    get: operations["getConversationsInternalmessages"];
+    get: operations['getConversationsInternalmessages'];
     put?: never;
     post?: never;
     delete?: never;
@@ -877,7 +925,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/internalmessages/{conversationId}": {
+  '/api/v2/conversations/internalmessages/{conversationId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -888,7 +936,7 @@ export interface paths {
      * Get an internal message conversation
      * @description Returns one internal message conversation with its participants and their states, without texts.
      */
-    get: operations["getConversationsInternalmessage"];
+    get: operations['getConversationsInternalmessage'];
     put?: never;
     post?: never;
     delete?: never;
@@ -897,7 +945,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/messages": {
+  '/api/v2/conversations/messages': {
     parameters: {
       query?: never;
       header?: never;
@@ -906,26 +954,32 @@ export interface paths {
     };
     /**
      * List my message conversations
-     * @description Lists the active messaging conversations (chat, SMS, WhatsApp, …) of the signed-in user, with `participants` as in `messages.get`. An entity's `id` is the conversationId of other tools; the customer's `startTime` is when it started. Ended conversations and those of other users are not listed. User token only.
+     * @description Lists the active messaging conversations (chat, SMS, WhatsApp, …) of the signed-in user, with
+     * `participants` as in `messages.get`. An entity's `id` is the conversationId of other tools; the customer's
+     * `startTime` is when it started. Ended conversations and those of other users are not listed. User token only.
      *
      *     To read any other conversation, pass its id to `messages.get`.
      */
-    get: operations["getConversationsMessages"];
+    get: operations['getConversationsMessages'];
     put?: never;
     /**
      * Start a message conversation with a customer
-     * @description Starts an SMS, WhatsApp or open conversation on behalf of a queue and sends nothing yet. Sending takes three calls: 1. this one; 2. `messages.get` with the returned `id`, for the communicationId; 3. `messages.sendMessage` with the text. Fails if a conversation with this address is alerting or connected.
+     * @description Starts an SMS, WhatsApp or open conversation on behalf of a queue and sends nothing yet. Sending
+     * takes three calls: 1. this one; 2. `messages.get` with the returned `id`, for the communicationId; 3.
+     * `messages.sendMessage` with the text. Fails if a conversation with this address is alerting or connected.
      *
-     *     It also fails while the conversation window of an earlier, disconnected conversation is open, unless `useExistingConversation` is true. The signed-in user must be a member of the queue. To send a single message without an agent, use `messages.sendAgentless`.
+     * It also fails while the conversation window of an earlier, disconnected conversation is open, unless
+     * `useExistingConversation` is true. The signed-in user must be a member of the queue. To send a single message
+     * without an agent, use `messages.sendAgentless`.
      */
-    post: operations["postConversationsMessages"];
+    post: operations['postConversationsMessages'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/messages/{conversationId}": {
+  '/api/v2/conversations/messages/{conversationId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -934,11 +988,16 @@ export interface paths {
     };
     /**
      * Get a message conversation
-     * @description Returns one messaging conversation. Each of its `participants` has an `id` (participantId), a `purpose` ("customer", "agent", "acd" for a queue), a `state` ("alerting" until answered, "connected", "parked", "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. After a transfer, there are several agents: choose by `state`. The agent's communicationId is the `peer` of the customer. `messages[].messageId` is the messageId of `messages.getMessage`, which returns the text.
+     * @description Returns one messaging conversation. Each of its `participants` has an `id` (participantId), a
+     * `purpose` ("customer", "agent", "acd" for a queue), a `state` ("alerting" until answered, "connected",
+     * "parked", "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. After a transfer, there
+     * are several agents: choose by `state`. The agent's communicationId is the `peer` of the customer.
+     * `messages[].messageId` is the messageId of `messages.getMessage`, which returns the text.
      *
-     *     A communication is one participant's leg of the conversation. `peer` is the id of the communication at the other end, so the customer's `peer` is the agent's communication, and the agent's `peer` is the customer's.
+     * A communication is one participant's leg of the conversation. `peer` is the id of the communication at the
+     * other end, so the customer's `peer` is the agent's communication, and the agent's `peer` is the customer's.
      */
-    get: operations["getConversationsMessage"];
+    get: operations['getConversationsMessage'];
     put?: never;
     post?: never;
     delete?: never;
@@ -946,14 +1005,15 @@ export interface paths {
     head?: never;
     /**
      * End a message conversation
-     * @description Ends a messaging conversation for all participants: pass conversationId and state "disconnected" only. To end only your own part, use `messages.updateParticipant`. Returns the conversation.
+     * @description Ends a messaging conversation for all participants: pass conversationId and state "disconnected"
+     * only. To end only your own part, use `messages.updateParticipant`. Returns the conversation.
      *
      *     In the spec, the body is a whole conversation. It is a partial update: pass only what changes.
      */
-    patch: operations["patchConversationsMessage"];
+    patch: operations['patchConversationsMessage'];
     trace?: never;
   };
-  "/api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages": {
+  '/api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages': {
     parameters: {
       query?: never;
       header?: never;
@@ -964,18 +1024,22 @@ export interface paths {
     put?: never;
     /**
      * Send a message
-     * @description Sends one message to the customer immediately: a text, media or a template. You must be connected: call `messages.updateParticipant` first. To send a file, start with `messages.createMediaUpload`. For social media, use `socials.sendMessage`. Returns the message.
+     * @description Sends one message to the customer immediately: a text, media or a template. You must be
+     * connected: call `messages.updateParticipant` first. To send a file, start with `messages.createMediaUpload`.
+     * For social media, use `socials.sendMessage`. Returns the message.
      *
-     *     Calling it again sends a second message. A request has a text, media or a template: pass one of `textBody`, `mediaIds` and `messagingTemplate`. The response is empty if Genesys Cloud accepts the message and sends it later.
+     * Calling it again sends a second message. A request has a text, media or a template: pass one of `textBody`,
+     * `mediaIds` and `messagingTemplate`. The response is empty if Genesys Cloud accepts the message and sends it
+     * later.
      */
-    post: operations["postConversationsMessageCommunicationMessages"];
+    post: operations['postConversationsMessageCommunicationMessages'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages/media": {
+  '/api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages/media': {
     parameters: {
       query?: never;
       header?: never;
@@ -986,7 +1050,7 @@ export interface paths {
      * List uploaded media
      * @description Lists the files uploaded for a communication, with their statuses, by page.
      */
-    get: operations["getConversationsMessageCommunicationMessagesMedia"];
+    get: operations['getConversationsMessageCommunicationMessagesMedia'];
     put?: never;
     post?: never;
     delete?: never;
@@ -995,7 +1059,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages/media/{mediaId}": {
+  '/api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages/media/{mediaId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -1006,7 +1070,7 @@ export interface paths {
      * Get uploaded media
      * @description Returns one uploaded file with its URL and `status`. Send it once `status` is "valid".
      */
-    get: operations["getConversationsMessageCommunicationMessagesMediaMediaId"];
+    get: operations['getConversationsMessageCommunicationMessagesMediaMediaId'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1015,7 +1079,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages/media/uploads": {
+  '/api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages/media/uploads': {
     parameters: {
       query?: never;
       header?: never;
@@ -1026,18 +1090,20 @@ export interface paths {
     put?: never;
     /**
      * Prepare a media upload
-     * @description First step of sending a file: returns an `id`, an `uploadUrl` and `uploadHeaders`. Then upload the bytes by HTTP PUT to uploadUrl with exactly these headers (no tool does that), call `messages.getMedia` until `status` is "valid", and pass the `id` in mediaIds to `messages.sendMessage`.
+     * @description First step of sending a file: returns an `id`, an `uploadUrl` and `uploadHeaders`. Then upload
+     * the bytes by HTTP PUT to uploadUrl with exactly these headers (no tool does that), call `messages.getMedia`
+     * until `status` is "valid", and pass the `id` in mediaIds to `messages.sendMessage`.
      *
      *     The upload goes to another host. Never send the access token to it.
      */
-    post: operations["postConversationsMessageCommunicationMessagesMediaUploads"];
+    post: operations['postConversationsMessageCommunicationMessagesMediaUploads'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/messages/{conversationId}/communications/{communicationId}/socialmedia/messages": {
+  '/api/v2/conversations/messages/{conversationId}/communications/{communicationId}/socialmedia/messages': {
     parameters: {
       query?: never;
       header?: never;
@@ -1048,18 +1114,20 @@ export interface paths {
     put?: never;
     /**
      * Reply on social media
-     * @description Replies to a social media message as the agent, immediately. For other messaging channels, use `messages.sendMessage`. No tool lists social media conversations: ask the user for the ids. Returns the message.
+     * @description Replies to a social media message as the agent, immediately. For other messaging channels, use
+     * `messages.sendMessage`. No tool lists social media conversations: ask the user for the ids. Returns the
+     * message.
      *
      *     Calling it again sends a second message.
      */
-    post: operations["postConversationsMessageCommunicationSocialmediaMessages"];
+    post: operations['postConversationsMessageCommunicationSocialmediaMessages'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/messages/{conversationId}/communications/{communicationId}/typing": {
+  '/api/v2/conversations/messages/{conversationId}/communications/{communicationId}/typing': {
     parameters: {
       query?: never;
       header?: never;
@@ -1072,14 +1140,14 @@ export interface paths {
      * Show that the agent is typing
      * @description Shows the customer that the agent is typing. Returns nothing.
      */
-    post: operations["postConversationsMessageCommunicationTyping"];
+    post: operations['postConversationsMessageCommunicationTyping'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/messages/{conversationId}/messages/{messageId}": {
+  '/api/v2/conversations/messages/{conversationId}/messages/{messageId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -1090,7 +1158,7 @@ export interface paths {
      * Get a message with its text
      * @description Returns one message of a conversation with its text, media, direction and delivery status.
      */
-    get: operations["getConversationsMessageMessage"];
+    get: operations['getConversationsMessageMessage'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1099,7 +1167,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/messages/{conversationId}/messages/bulk": {
+  '/api/v2/conversations/messages/{conversationId}/messages/bulk': {
     parameters: {
       query?: never;
       header?: never;
@@ -1112,14 +1180,14 @@ export interface paths {
      * Get several messages
      * @description Returns the messages with these ids, of one conversation. `messages.get` lists the ids.
      */
-    post: operations["postConversationsMessageMessagesBulk"];
+    post: operations['postConversationsMessageMessagesBulk'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/messages/{conversationId}/participants/{participantId}": {
+  '/api/v2/conversations/messages/{conversationId}/participants/{participantId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -1134,14 +1202,16 @@ export interface paths {
     head?: never;
     /**
      * Update a message participant
-     * @description Answers an alerting conversation for the agent (state "connected") or ends the agent's part of it ("disconnected"). Also sets wrap-up, hold or mute. To end and wrap up in one call, pass wrapup with a code from `messages.listWrapupCodes`. To transfer, use `messages.replaceParticipant`. Returns nothing.
+     * @description Answers an alerting conversation for the agent (state "connected") or ends the agent's part of
+     * it ("disconnected"). Also sets wrap-up, hold or mute. To end and wrap up in one call, pass wrapup with a code
+     * from `messages.listWrapupCodes`. To transfer, use `messages.replaceParticipant`. Returns nothing.
      *
      *     The conversation shows the result a moment later.
      */
-    patch: operations["patchConversationsMessageParticipant"];
+    patch: operations['patchConversationsMessageParticipant'];
     trace?: never;
   };
-  "/api/v2/conversations/messages/{conversationId}/participants/{participantId}/attributes": {
+  '/api/v2/conversations/messages/{conversationId}/participants/{participantId}/attributes': {
     parameters: {
       query?: never;
       header?: never;
@@ -1156,12 +1226,13 @@ export interface paths {
     head?: never;
     /**
      * Set attributes of a message participant
-     * @description Sets custom key-value data of a participant, such as a customer number on the customer. Overwrites the given keys and keeps all others. Returns the attributes.
+     * @description Sets custom key-value data of a participant, such as a customer number on the customer.
+     * Overwrites the given keys and keeps all others. Returns the attributes.
      */
-    patch: operations["patchConversationsMessageParticipantAttributes"];
+    patch: operations['patchConversationsMessageParticipantAttributes'];
     trace?: never;
   };
-  "/api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}": {
+  '/api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -1176,12 +1247,13 @@ export interface paths {
     head?: never;
     /**
      * Disconnect a message communication
-     * @description Ends one communication of a participant. Accepts only state "disconnected" and ignores wrapup. To answer, or to end with a wrap-up, use `messages.updateParticipant`. Returns nothing.
+     * @description Ends one communication of a participant. Accepts only state "disconnected" and ignores wrapup.
+     * To answer, or to end with a wrap-up, use `messages.updateParticipant`. Returns nothing.
      */
-    patch: operations["patchConversationsMessageParticipantCommunication"];
+    patch: operations['patchConversationsMessageParticipantCommunication'];
     trace?: never;
   };
-  "/api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup": {
+  '/api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup': {
     parameters: {
       query?: never;
       header?: never;
@@ -1190,22 +1262,25 @@ export interface paths {
     };
     /**
      * Get a message communication's wrap-up
-     * @description Returns the wrap-up (code id, notes, tags) of one communication. If you have no communicationId, use `messages.getParticipantWrapup`.
+     * @description Returns the wrap-up (code id, notes, tags) of one communication. If you have no communicationId,
+     * use `messages.getParticipantWrapup`.
      */
-    get: operations["getConversationsMessageParticipantCommunicationWrapup"];
+    get: operations['getConversationsMessageParticipantCommunicationWrapup'];
     put?: never;
     /**
      * Set a message communication's wrap-up
-     * @description Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an earlier one. The code comes from `messages.listWrapupCodes`; it is required unless provisional. If you have no communicationId, use `messages.updateParticipant`. Returns nothing.
+     * @description Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended.
+     * Replaces an earlier one. The code comes from `messages.listWrapupCodes`; it is required unless provisional.
+     * If you have no communicationId, use `messages.updateParticipant`. Returns nothing.
      */
-    post: operations["postConversationsMessageParticipantCommunicationWrapup"];
+    post: operations['postConversationsMessageParticipantCommunicationWrapup'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/messages/{conversationId}/participants/{participantId}/monitor": {
+  '/api/v2/conversations/messages/{conversationId}/participants/{participantId}/monitor': {
     parameters: {
       query?: never;
       header?: never;
@@ -1216,16 +1291,17 @@ export interface paths {
     put?: never;
     /**
      * Monitor a participant
-     * @description Lets the signed-in user silently watch the conversation from the point of view of this participant. Not for conversations in which the user takes part. Returns nothing. User token only.
+     * @description Lets the signed-in user silently watch the conversation from the point of view of this
+     * participant. Not for conversations in which the user takes part. Returns nothing. User token only.
      */
-    post: operations["postConversationsMessageParticipantMonitor"];
+    post: operations['postConversationsMessageParticipantMonitor'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/messages/{conversationId}/participants/{participantId}/parkingstate": {
+  '/api/v2/conversations/messages/{conversationId}/participants/{participantId}/parkingstate': {
     parameters: {
       query?: never;
       header?: never;
@@ -1240,12 +1316,14 @@ export interface paths {
     head?: never;
     /**
      * Park or resume a message conversation
-     * @description Parks a conversation that the signed-in user is connected to (state "parked"): sets it aside until resumeTime, or until you resume it (state "connected"). participantId is the user's own. Returns nothing.
+     * @description Parks a conversation that the signed-in user is connected to (state "parked"): sets it aside
+     * until resumeTime, or until you resume it (state "connected"). participantId is the user's own. Returns
+     * nothing.
      */
-    patch: operations["patchConversationsMessageParticipantParkingstate"];
+    patch: operations['patchConversationsMessageParticipantParkingstate'];
     trace?: never;
   };
-  "/api/v2/conversations/messages/{conversationId}/participants/{participantId}/replace": {
+  '/api/v2/conversations/messages/{conversationId}/participants/{participantId}/replace': {
     parameters: {
       query?: never;
       header?: never;
@@ -1256,18 +1334,20 @@ export interface paths {
     put?: never;
     /**
      * Transfer a message conversation
-     * @description Transfers the conversation from a connected agent (participantId) to another user or queue. Pass one target: userId, queueId, userName or address. Returns nothing.
+     * @description Transfers the conversation from a connected agent (participantId) to another user or queue. Pass
+     * one target: userId, queueId, userName or address. Returns nothing.
      *
-     *     A customer can't be replaced. The agent's part ends immediately or, in an attended transfer, when the target accepts.
+     * A customer can't be replaced. The agent's part ends immediately or, in an attended transfer, when the target
+     * accepts.
      */
-    post: operations["postConversationsMessageParticipantReplace"];
+    post: operations['postConversationsMessageParticipantReplace'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/messages/{conversationId}/participants/{participantId}/wrapup": {
+  '/api/v2/conversations/messages/{conversationId}/participants/{participantId}/wrapup': {
     parameters: {
       query?: never;
       header?: never;
@@ -1278,7 +1358,7 @@ export interface paths {
      * Get a message participant's wrap-up
      * @description Returns the wrap-up (code id, notes, tags) of a participant.
      */
-    get: operations["getConversationsMessageParticipantWrapup"];
+    get: operations['getConversationsMessageParticipantWrapup'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1287,7 +1367,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/messages/{conversationId}/participants/{participantId}/wrapupcodes": {
+  '/api/v2/conversations/messages/{conversationId}/participants/{participantId}/wrapupcodes': {
     parameters: {
       query?: never;
       header?: never;
@@ -1296,9 +1376,10 @@ export interface paths {
     };
     /**
      * List wrap-up codes for a message participant
-     * @description Lists the wrap-up codes that this agent participant can use. The `id` of a code is the `code` of a wrap-up.
+     * @description Lists the wrap-up codes that this agent participant can use. The `id` of a code is the `code` of
+     * a wrap-up.
      */
-    get: operations["getConversationsMessageParticipantWrapupcodes"];
+    get: operations['getConversationsMessageParticipantWrapupcodes'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1307,7 +1388,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/messages/{integrationId}/inbound/open/event": {
+  '/api/v2/conversations/messages/{integrationId}/inbound/open/event': {
     parameters: {
       query?: never;
       header?: never;
@@ -1318,18 +1399,19 @@ export interface paths {
     put?: never;
     /**
      * Receive an open event
-     * @description Delivers a customer's event, such as typing, from an outside channel (Open Messaging). Returns it in normalized form. Client-credentials token only.
+     * @description Delivers a customer's event, such as typing, from an outside channel (Open Messaging). Returns
+     * it in normalized form. Client-credentials token only.
      *
      *     The event joins the active conversation or starts one.
      */
-    post: operations["postConversationsMessageInboundOpenEvent"];
+    post: operations['postConversationsMessageInboundOpenEvent'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/messages/{integrationId}/inbound/open/message": {
+  '/api/v2/conversations/messages/{integrationId}/inbound/open/message': {
     parameters: {
       query?: never;
       header?: never;
@@ -1340,16 +1422,18 @@ export interface paths {
     put?: never;
     /**
      * Receive an open message
-     * @description Delivers a customer's message from an outside channel (Open Messaging) to Genesys Cloud. It joins the active conversation or starts one. Returns the message in normalized form. Client-credentials token only.
+     * @description Delivers a customer's message from an outside channel (Open Messaging) to Genesys Cloud. It
+     * joins the active conversation or starts one. Returns the message in normalized form. Client-credentials token
+     * only.
      */
-    post: operations["postConversationsMessageInboundOpenMessage"];
+    post: operations['postConversationsMessageInboundOpenMessage'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/messages/{integrationId}/inbound/open/receipt": {
+  '/api/v2/conversations/messages/{integrationId}/inbound/open/receipt': {
     parameters: {
       query?: never;
       header?: never;
@@ -1360,16 +1444,17 @@ export interface paths {
     put?: never;
     /**
      * Receive an open receipt
-     * @description Reports to Genesys Cloud whether an outside channel (Open Messaging) delivered an agent's message to the customer. Returns the receipt in normalized form. Client-credentials token only.
+     * @description Reports to Genesys Cloud whether an outside channel (Open Messaging) delivered an agent's
+     * message to the customer. Returns the receipt in normalized form. Client-credentials token only.
      */
-    post: operations["postConversationsMessageInboundOpenReceipt"];
+    post: operations['postConversationsMessageInboundOpenReceipt'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/messages/{integrationId}/inbound/open/structured/response": {
+  '/api/v2/conversations/messages/{integrationId}/inbound/open/structured/response': {
     parameters: {
       query?: never;
       header?: never;
@@ -1380,18 +1465,19 @@ export interface paths {
     put?: never;
     /**
      * Receive an open structured response
-     * @description Delivers a customer's click on a button from an outside channel (Open Messaging). Returns it in normalized form. Client-credentials token only.
+     * @description Delivers a customer's click on a button from an outside channel (Open Messaging). Returns it in
+     * normalized form. Client-credentials token only.
      *
      *     The response belongs to the conversation of the structured message.
      */
-    post: operations["postConversationsMessageInboundOpenStructuredResponse"];
+    post: operations['postConversationsMessageInboundOpenStructuredResponse'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/messages/{messageId}/details": {
+  '/api/v2/conversations/messages/{messageId}/details': {
     parameters: {
       query?: never;
       header?: never;
@@ -1402,7 +1488,7 @@ export interface paths {
      * Get a message by its id alone
      * @description Returns the same as `messages.getMessage`. Use it if you do not know the conversation.
      */
-    get: operations["getConversationsMessageDetails"];
+    get: operations['getConversationsMessageDetails'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1411,7 +1497,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/messages/agentless": {
+  '/api/v2/conversations/messages/agentless': {
     parameters: {
       query?: never;
       header?: never;
@@ -1422,16 +1508,18 @@ export interface paths {
     put?: never;
     /**
      * Send a message without an agent
-     * @description Sends one SMS, WhatsApp, open, web or Apple message immediately, without an agent, such as a notification. To write as an agent, use `messages.sendMessage` or `messages.create`. Returns the sent message. Client-credentials token only.
+     * @description Sends one SMS, WhatsApp, open, web or Apple message immediately, without an agent, such as a
+     * notification. To write as an agent, use `messages.sendMessage` or `messages.create`. Returns the sent
+     * message. Client-credentials token only.
      */
-    post: operations["postConversationsMessagesAgentless"];
+    post: operations['postConversationsMessagesAgentless'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/messages/inbound/open": {
+  '/api/v2/conversations/messages/inbound/open': {
     parameters: {
       query?: never;
       header?: never;
@@ -1443,16 +1531,18 @@ export interface paths {
     /**
      * Receive an open message or receipt (deprecated)
      * @deprecated
-     * @description Sends a customer's message, or a delivery receipt, into Genesys Cloud. `channel.to.id` is the id of the integration. Genesys recommends `messages.receiveOpenMessage` and `messages.receiveOpenReceipt`. Client credentials only.
+     * @description Sends a customer's message, or a delivery receipt, into Genesys Cloud. `channel.to.id` is the id
+     * of the integration. Genesys recommends `messages.receiveOpenMessage` and `messages.receiveOpenReceipt`.
+     * Client credentials only.
      */
-    post: operations["postConversationsMessagesInboundOpen"];
+    post: operations['postConversationsMessagesInboundOpen'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/messaging/integrations": {
+  '/api/v2/conversations/messaging/integrations': {
     parameters: {
       query?: never;
       header?: never;
@@ -1461,9 +1551,10 @@ export interface paths {
     };
     /**
      * List messaging integrations
-     * @description Lists the organization's messaging integrations (its SMS, WhatsApp, open, … accounts) by page, with `id`, `messengerType` and `status`.
+     * @description Lists the organization's messaging integrations (its SMS, WhatsApp, open, … accounts) by page,
+     * with `id`, `messengerType` and `status`.
      */
-    get: operations["getConversationsMessagingIntegrations"];
+    get: operations['getConversationsMessagingIntegrations'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1472,7 +1563,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/socials/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup": {
+  '/api/v2/conversations/socials/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup': {
     parameters: {
       query?: never;
       header?: never;
@@ -1481,22 +1572,25 @@ export interface paths {
     };
     /**
      * Get a social media communication's wrap-up
-     * @description Returns the wrap-up (code id, notes, tags) of one communication. No tool returns the ids: ask the user.
+     * @description Returns the wrap-up (code id, notes, tags) of one communication. No tool returns the ids: ask
+     * the user.
      */
-    get: operations["getConversationsSocialParticipantCommunicationWrapup"];
+    get: operations['getConversationsSocialParticipantCommunicationWrapup'];
     put?: never;
     /**
      * Set a social media communication's wrap-up
-     * @description Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an earlier one. The code is required unless provisional. No tool returns the ids or codes: ask the user. Returns nothing.
+     * @description Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended.
+     * Replaces an earlier one. The code is required unless provisional. No tool returns the ids or codes: ask the
+     * user. Returns nothing.
      */
-    post: operations["postConversationsSocialParticipantCommunicationWrapup"];
+    post: operations['postConversationsSocialParticipantCommunicationWrapup'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/videos/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup": {
+  '/api/v2/conversations/videos/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup': {
     parameters: {
       query?: never;
       header?: never;
@@ -1505,22 +1599,25 @@ export interface paths {
     };
     /**
      * Get a video communication's wrap-up
-     * @description Returns the wrap-up (code id, notes, tags) of one communication. No tool returns the ids: ask the user.
+     * @description Returns the wrap-up (code id, notes, tags) of one communication. No tool returns the ids: ask
+     * the user.
      */
-    get: operations["getConversationsVideoParticipantCommunicationWrapup"];
+    get: operations['getConversationsVideoParticipantCommunicationWrapup'];
     put?: never;
     /**
      * Set a video communication's wrap-up
-     * @description Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an earlier one. The code is required unless provisional. No tool returns the ids or codes: ask the user. Returns nothing.
+     * @description Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended.
+     * Replaces an earlier one. The code is required unless provisional. No tool returns the ids or codes: ask the
+     * user. Returns nothing.
      */
-    post: operations["postConversationsVideoParticipantCommunicationWrapup"];
+    post: operations['postConversationsVideoParticipantCommunicationWrapup'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/videos/meetings": {
+  '/api/v2/conversations/videos/meetings': {
     parameters: {
       query?: never;
       header?: never;
@@ -1531,16 +1628,17 @@ export interface paths {
     put?: never;
     /**
      * Create a video meeting
-     * @description Creates a meeting id for a video conference. Returns its `id` (the meetingId of `videos.getMeeting`), conferenceId and expiry.
+     * @description Creates a meeting id for a video conference. Returns its `id` (the meetingId of
+     * `videos.getMeeting`), conferenceId and expiry.
      */
-    post: operations["postConversationsVideosMeetings"];
+    post: operations['postConversationsVideosMeetings'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/conversations/videos/meetings/{meetingId}": {
+  '/api/v2/conversations/videos/meetings/{meetingId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -1551,7 +1649,7 @@ export interface paths {
      * Get a video meeting
      * @description Returns a video meeting with its conferenceId and expiry.
      */
-    get: operations["getConversationsVideosMeeting"];
+    get: operations['getConversationsVideosMeeting'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1560,7 +1658,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/notifications/channels": {
+  '/api/v2/notifications/channels': {
     parameters: {
       query?: never;
       header?: never;
@@ -1569,24 +1667,27 @@ export interface paths {
     };
     /**
      * List my notification channels
-     * @description Lists the notification channels that the token created, or all channels of its user and OAuth client, each with `id`, `connectUri` and `expires`.
+     * @description Lists the notification channels that the token created, or all channels of its user and OAuth
+     * client, each with `id`, `connectUri` and `expires`.
      */
-    get: operations["getNotificationsChannels"];
+    get: operations['getNotificationsChannels'];
     put?: never;
     /**
      * Create a notification channel
-     * @description Creates a channel for events about changes. Returns its `id` (channelId), `connectUri` (a WebSocket URL) and `expires`. Then choose the events with `notifications.addSubscriptions`.
+     * @description Creates a channel for events about changes. Returns its `id` (channelId), `connectUri` (a
+     * WebSocket URL) and `expires`. Then choose the events with `notifications.addSubscriptions`.
      *
-     *     A channel expires after 24 hours. A user has at most 20 channels per OAuth client: creating another one deletes the one that was not used for the longest time, those without a connection first.
+     * A channel expires after 24 hours. A user has at most 20 channels per OAuth client: creating another one
+     * deletes the one that was not used for the longest time, those without a connection first.
      */
-    post: operations["postNotificationsChannels"];
+    post: operations['postNotificationsChannels'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/notifications/channels/{channelId}/subscriptions": {
+  '/api/v2/notifications/channels/{channelId}/subscriptions': {
     parameters: {
       query?: never;
       header?: never;
@@ -1597,28 +1698,30 @@ export interface paths {
      * List the subscriptions of a channel
      * @description Lists the topics to which a notification channel is subscribed.
      */
-    get: operations["getNotificationsChannelSubscriptions"];
+    get: operations['getNotificationsChannelSubscriptions'];
     /**
      * Replace the subscriptions of a channel
-     * @description Replaces all topics of a notification channel. To keep the current ones, use `notifications.addSubscriptions`. Returns the topics.
+     * @description Replaces all topics of a notification channel. To keep the current ones, use
+     * `notifications.addSubscriptions`. Returns the topics.
      */
-    put: operations["putNotificationsChannelSubscriptions"];
+    put: operations['putNotificationsChannelSubscriptions'];
     /**
      * Subscribe a channel to topics
-     * @description Adds topics to a notification channel, which can have 1,000. Returns the topics, each with its `state` ("Permitted" or "Rejected") and, if rejected, `rejectionReason` and `missingPermissions`.
+     * @description Adds topics to a notification channel, which can have 1,000. Returns the topics, each with its
+     * `state` ("Permitted" or "Rejected") and, if rejected, `rejectionReason` and `missingPermissions`.
      */
-    post: operations["postNotificationsChannelSubscriptions"];
+    post: operations['postNotificationsChannelSubscriptions'];
     /**
      * Remove the subscriptions of a channel
      * @description Removes all topics of a notification channel. The channel itself remains until it expires.
      */
-    delete: operations["deleteNotificationsChannelSubscriptions"];
+    delete: operations['deleteNotificationsChannelSubscriptions'];
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/routing/languages": {
+  '/api/v2/routing/languages': {
     parameters: {
       query?: never;
       header?: never;
@@ -1629,7 +1732,7 @@ export interface paths {
      * Find languages
      * @description Lists the languages for routing by page, all or those with a name. An entity's `id` is a languageId.
      */
-    get: operations["getRoutingLanguages"];
+    get: operations['getRoutingLanguages'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1638,7 +1741,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/routing/queues": {
+  '/api/v2/routing/queues': {
     parameters: {
       query?: never;
       header?: never;
@@ -1649,7 +1752,7 @@ export interface paths {
      * Find queues
      * @description Lists queues by page, all or those with a name. An entity's `id` is the queueId of other tools.
      */
-    get: operations["getRoutingQueues"];
+    get: operations['getRoutingQueues'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1658,7 +1761,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/routing/queues/{queueId}": {
+  '/api/v2/routing/queues/{queueId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -1669,7 +1772,7 @@ export interface paths {
      * Get a queue
      * @description Returns one queue with its settings.
      */
-    get: operations["getRoutingQueue"];
+    get: operations['getRoutingQueue'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1678,7 +1781,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/routing/queues/{queueId}/wrapupcodes": {
+  '/api/v2/routing/queues/{queueId}/wrapupcodes': {
     parameters: {
       query?: never;
       header?: never;
@@ -1689,7 +1792,7 @@ export interface paths {
      * List the wrap-up codes of a queue
      * @description Lists the wrap-up codes of a queue by page. An entity's `id` is the `code` of a wrap-up.
      */
-    get: operations["getRoutingQueueWrapupcodes"];
+    get: operations['getRoutingQueueWrapupcodes'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1698,7 +1801,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/routing/skills": {
+  '/api/v2/routing/skills': {
     parameters: {
       query?: never;
       header?: never;
@@ -1709,7 +1812,7 @@ export interface paths {
      * Find skills
      * @description Lists the skills for routing by page, all or those with a name. An entity's `id` is one of skillIds.
      */
-    get: operations["getRoutingSkills"];
+    get: operations['getRoutingSkills'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1718,7 +1821,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/routing/wrapupcodes": {
+  '/api/v2/routing/wrapupcodes': {
     parameters: {
       query?: never;
       header?: never;
@@ -1727,9 +1830,10 @@ export interface paths {
     };
     /**
      * Find wrap-up codes
-     * @description Lists the wrap-up codes of the organization by page, all or those with a name. An entity's `id` is the `code` of a wrap-up. To see which ones a queue has, use `routing.listQueueWrapupCodes`.
+     * @description Lists the wrap-up codes of the organization by page, all or those with a name. An entity's `id`
+     * is the `code` of a wrap-up. To see which ones a queue has, use `routing.listQueueWrapupCodes`.
      */
-    get: operations["getRoutingWrapupcodes"];
+    get: operations['getRoutingWrapupcodes'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1738,7 +1842,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/users/{userId}": {
+  '/api/v2/users/{userId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -1749,7 +1853,7 @@ export interface paths {
      * Get a user
      * @description Returns one user, with `name`, `email` and `state`, and what expand names.
      */
-    get: operations["getUser"];
+    get: operations['getUser'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1758,7 +1862,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/users/me": {
+  '/api/v2/users/me': {
     parameters: {
       query?: never;
       header?: never;
@@ -1767,9 +1871,10 @@ export interface paths {
     };
     /**
      * Get the signed-in user
-     * @description Returns the user of the token, with `id`, `name` and `email`, and what expand names. The `id` is the userId of other tools. User token only.
+     * @description Returns the user of the token, with `id`, `name` and `email`, and what expand names. The `id` is
+     * the userId of other tools. User token only.
      */
-    get: operations["getUsersMe"];
+    get: operations['getUsersMe'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1778,7 +1883,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/users/search": {
+  '/api/v2/users/search': {
     parameters: {
       query?: never;
       header?: never;
@@ -1789,9 +1894,10 @@ export interface paths {
     put?: never;
     /**
      * Find users
-     * @description Finds users, for example by a part of their name: query [{"type": "CONTAINS", "fields": ["name"], "value": "grace"}]. The `id` of a result is the userId of other tools. Returns `results` by page.
+     * @description Finds users, for example by a part of their name: query [{"type": "CONTAINS", "fields":
+     * ["name"], "value": "grace"}]. The `id` of a result is the userId of other tools. Returns `results` by page.
      */
-    post: operations["postUsersSearch"];
+    post: operations['postUsersSearch'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1819,21 +1925,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": Conversation;
+          'application/json': Conversation;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsCobrowsesessions: {
@@ -1851,21 +1957,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": CobrowseConversationEntityListing;
+          'application/json': CobrowseConversationEntityListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsCobrowsesession: {
@@ -1886,21 +1992,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": CobrowseConversation;
+          'application/json': CobrowseConversation;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsEmails: {
@@ -1918,21 +2024,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": EmailConversationEntityListing;
+          'application/json': EmailConversationEntityListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsEmails: {
@@ -1944,7 +2050,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": CreateEmailRequest;
+        'application/json': CreateEmailRequest;
       };
     };
     responses: {
@@ -1954,21 +2060,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": EmailConversation;
+          'application/json': EmailConversation;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsEmail: {
@@ -1989,21 +2095,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": EmailConversation;
+          'application/json': EmailConversation;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   patchConversationsEmail: {
@@ -2018,11 +2124,12 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": {
+        'application/json': {
           /**
            * @description Address that the customer sees.
            *
-           *     For an inbound conversation, the address that the customer wrote to. For an outbound conversation, the address of the sender.
+           * For an inbound conversation, the address that the customer wrote to. For an outbound conversation, the
+           * address of the sender.
            */
           address?: string;
           /** @description Conversations to merge into a conference. */
@@ -2055,7 +2162,7 @@ export interface operations {
           /** @description The last 20 transfers. */
           recentTransfers?: TransferResponse[];
           /** @description PAUSED starts a secure pause, ACTIVE ends it. */
-          recordingState?: Conversation["recordingState"];
+          recordingState?: Conversation['recordingState'];
           /** @description Whether the recording is in secure pause. */
           securePause?: boolean;
           /**
@@ -2074,7 +2181,7 @@ export interface operations {
            *     A response never has it: each participant has a state of its own.
            * @enum {string}
            */
-          state?: "disconnected";
+          state?: 'disconnected';
           /** @description Utilization label id. */
           utilizationLabelId?: string;
         };
@@ -2087,21 +2194,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": Conversation;
+          'application/json': Conversation;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsEmailInboundmessages: {
@@ -2116,7 +2223,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": InboundMessageRequest;
+        'application/json': InboundMessageRequest;
       };
     };
     responses: {
@@ -2126,21 +2233,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": EmailConversation;
+          'application/json': EmailConversation;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsEmailMessages: {
@@ -2164,21 +2271,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": EmailMessagePreviewListing;
+          'application/json': EmailMessagePreviewListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsEmailMessages: {
@@ -2193,7 +2300,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": {
+        'application/json': {
           /** @description Attachments. To send files, pass attachments of the draft. */
           attachments?: Attachment[];
           /** @description BCC recipients. */
@@ -2201,7 +2308,7 @@ export interface operations {
           /** @description CC recipients. */
           cc?: EmailAddress[];
           /** @description Type of the draft. */
-          draftType?: EmailMessage["draftType"];
+          draftType?: EmailMessage['draftType'];
           /**
            * Format: int32
            * @description Estimated size; read-only.
@@ -2230,7 +2337,7 @@ export interface operations {
            */
           readonly selfUri?: string;
           /** @description State of the draft. */
-          state?: EmailMessage["state"];
+          state?: EmailMessage['state'];
           /** @description Subject line. */
           subject?: string;
           /** @description Plain-text body. */
@@ -2252,21 +2359,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": EmailMessageReply;
+          'application/json': EmailMessageReply;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsEmailMessage: {
@@ -2289,21 +2396,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": EmailMessage;
+          'application/json': EmailMessage;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsEmailMessagesDraft: {
@@ -2324,21 +2431,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": EmailMessage;
+          'application/json': EmailMessage;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   putConversationsEmailMessagesDraft: {
@@ -2353,7 +2460,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": {
+        'application/json': {
           /** @description Attachments. To send files, pass attachments of the draft. */
           attachments?: Attachment[];
           /** @description BCC recipients. */
@@ -2361,7 +2468,7 @@ export interface operations {
           /** @description CC recipients. */
           cc?: EmailAddress[];
           /** @description Type of the draft. */
-          draftType?: EmailMessage["draftType"];
+          draftType?: EmailMessage['draftType'];
           /**
            * Format: int32
            * @description Estimated size; read-only.
@@ -2390,7 +2497,7 @@ export interface operations {
            */
           readonly selfUri?: string;
           /** @description State of the draft. */
-          state?: EmailMessage["state"];
+          state?: EmailMessage['state'];
           /** @description Subject line. */
           subject?: string;
           /** @description Plain-text body. */
@@ -2412,21 +2519,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": EmailMessage;
+          'application/json': EmailMessage;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   patchConversationsEmailMessagesDraft: {
@@ -2446,7 +2553,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": DraftManipulationRequest;
+        'application/json': DraftManipulationRequest;
       };
     };
     responses: {
@@ -2456,21 +2563,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": EmailMessage;
+          'application/json': EmailMessage;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   deleteConversationsEmailMessagesDraftAttachment: {
@@ -2494,18 +2601,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsEmailMessagesDraftAttachmentsCopy: {
@@ -2520,7 +2627,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": CopyAttachmentsRequest;
+        'application/json': CopyAttachmentsRequest;
       };
     };
     responses: {
@@ -2530,21 +2637,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": EmailMessage;
+          'application/json': EmailMessage;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsEmailMessagesDraftAttachmentsUploads: {
@@ -2559,7 +2666,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": UploadAttachmentRequest;
+        'application/json': UploadAttachmentRequest;
       };
     };
     responses: {
@@ -2569,21 +2676,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": UploadAttachmentResponse;
+          'application/json': UploadAttachmentResponse;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   patchConversationsEmailParticipant: {
@@ -2600,7 +2707,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": {
+        'application/json': {
           /** @description True confines, false releases the participant; ad-hoc conferences only. */
           confined?: boolean;
           /** @description True holds, false resumes the participant. */
@@ -2618,7 +2725,7 @@ export interface operations {
            * @description New state of the participant.
            * @enum {string}
            */
-          state?: "connected" | "disconnected" | "parked";
+          state?: 'connected' | 'disconnected' | 'parked';
           /** @description Wrap-up to assign; `code` is the `id` of a wrap-up code. */
           wrapup?: WrapupInput;
           /**
@@ -2638,18 +2745,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   patchConversationsEmailParticipantAttributes: {
@@ -2666,7 +2773,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": ParticipantAttributes;
+        'application/json': ParticipantAttributes;
       };
     };
     responses: {
@@ -2676,21 +2783,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": ParticipantAttributes;
+          'application/json': ParticipantAttributes;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   patchConversationsEmailParticipantCommunication: {
@@ -2701,7 +2808,8 @@ export interface operations {
         /**
          * @description The participant's communication: for the agent, the `peer` of the customer.
          *
-         *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
+         * A communication is one participant's leg of the conversation. The participant at the other end has its id
+         * as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -2713,7 +2821,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": {
+        'application/json': {
           /** @description True confines, false releases the participant; ad-hoc conferences only. */
           confined?: boolean;
           /** @description True holds, false resumes the participant. */
@@ -2731,7 +2839,7 @@ export interface operations {
            * @description New state of the participant.
            * @enum {string}
            */
-          state?: "disconnected";
+          state?: 'disconnected';
           /** @description Wrap-up to assign; `code` is the `id` of a wrap-up code. */
           wrapup?: WrapupInput;
           /**
@@ -2751,18 +2859,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsEmailParticipantCommunicationWrapup: {
@@ -2780,7 +2888,8 @@ export interface operations {
         /**
          * @description The participant's communication: for the agent, the `peer` of the customer.
          *
-         *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
+         * A communication is one participant's leg of the conversation. The participant at the other end has its id
+         * as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -2798,21 +2907,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": AssignedWrapupCode;
+          'application/json': AssignedWrapupCode;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsEmailParticipantCommunicationWrapup: {
@@ -2823,7 +2932,8 @@ export interface operations {
         /**
          * @description The participant's communication: for the agent, the `peer` of the customer.
          *
-         *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
+         * A communication is one participant's leg of the conversation. The participant at the other end has its id
+         * as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -2835,7 +2945,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": WrapupInput;
+        'application/json': WrapupInput;
       };
     };
     responses: {
@@ -2846,18 +2956,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   patchConversationsEmailParticipantParkingstate: {
@@ -2874,7 +2984,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": {
+        'application/json': {
           /**
            * Format: date-time
            * @description When the parked email resumes by itself; must be in the future.
@@ -2884,7 +2994,7 @@ export interface operations {
            * @description "parked" to park, "connected" to resume.
            * @enum {string}
            */
-          state: "connected" | "parked";
+          state: 'connected' | 'parked';
         };
       };
     };
@@ -2896,18 +3006,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsEmailParticipantReplace: {
@@ -2924,7 +3034,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": TransferRequest;
+        'application/json': TransferRequest;
       };
     };
     responses: {
@@ -2935,18 +3045,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsEmailParticipantWrapup: {
@@ -2976,21 +3086,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": AssignedWrapupCode;
+          'application/json': AssignedWrapupCode;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsEmailParticipantWrapupcodes: {
@@ -3013,21 +3123,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": WrapupCode[];
+          'application/json': WrapupCode[];
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsEmailReconnect: {
@@ -3049,18 +3159,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsEmailSettings: {
@@ -3081,21 +3191,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": EmailsSettings;
+          'application/json': EmailsSettings;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsEmailsAgentless: {
@@ -3107,7 +3217,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": AgentlessEmailSendRequestDto;
+        'application/json': AgentlessEmailSendRequestDto;
       };
     };
     responses: {
@@ -3117,21 +3227,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": AgentlessEmailSendResponseDto;
+          'application/json': AgentlessEmailSendResponseDto;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsFaxes: {
@@ -3143,7 +3253,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": FaxSendRequest;
+        'application/json': FaxSendRequest;
       };
     };
     responses: {
@@ -3153,21 +3263,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": FaxSendResponse;
+          'application/json': FaxSendResponse;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsInternalmessages: {
@@ -3185,21 +3295,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": InternalMessageConversationEntityListing;
+          'application/json': InternalMessageConversationEntityListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsInternalmessage: {
@@ -3220,21 +3330,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": InternalMessageConversation;
+          'application/json': InternalMessageConversation;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsMessages: {
@@ -3252,21 +3362,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": MessageConversationEntityListing;
+          'application/json': MessageConversationEntityListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsMessages: {
@@ -3278,7 +3388,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": CreateOutboundMessagingConversationRequest;
+        'application/json': CreateOutboundMessagingConversationRequest;
       };
     };
     responses: {
@@ -3288,21 +3398,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": CreateOutboundMessagingConversationResponse;
+          'application/json': CreateOutboundMessagingConversationResponse;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsMessage: {
@@ -3323,21 +3433,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": MessageConversation;
+          'application/json': MessageConversation;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   patchConversationsMessage: {
@@ -3352,11 +3462,12 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": {
+        'application/json': {
           /**
            * @description Address that the customer sees.
            *
-           *     For an inbound conversation, the address that the customer wrote to. For an outbound conversation, the address of the sender.
+           * For an inbound conversation, the address that the customer wrote to. For an outbound conversation, the
+           * address of the sender.
            */
           address?: string;
           /** @description Conversations to merge into a conference. */
@@ -3389,7 +3500,7 @@ export interface operations {
           /** @description The last 20 transfers. */
           recentTransfers?: TransferResponse[];
           /** @description PAUSED starts a secure pause, ACTIVE ends it. */
-          recordingState?: Conversation["recordingState"];
+          recordingState?: Conversation['recordingState'];
           /** @description Whether the recording is in secure pause. */
           securePause?: boolean;
           /**
@@ -3408,7 +3519,7 @@ export interface operations {
            *     A response never has it: each participant has a state of its own.
            * @enum {string}
            */
-          state?: "disconnected";
+          state?: 'disconnected';
           /** @description Utilization label id. */
           utilizationLabelId?: string;
         };
@@ -3421,21 +3532,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": Conversation;
+          'application/json': Conversation;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsMessageCommunicationMessages: {
@@ -3453,7 +3564,8 @@ export interface operations {
         /**
          * @description The agent's communication: `peer` of the participant with purpose "customer".
          *
-         *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
+         * A communication is one participant's leg of the conversation. The participant at the other end has its id
+         * as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -3463,7 +3575,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": AdditionalMessage;
+        'application/json': AdditionalMessage;
       };
     };
     responses: {
@@ -3473,7 +3585,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": MessageData;
+          'application/json': MessageData;
         };
       };
       /** @description Accepted */
@@ -3483,18 +3595,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsMessageCommunicationMessagesMedia: {
@@ -3505,14 +3617,15 @@ export interface operations {
         /** @description Items per page. */
         pageSize?: number;
         /** @description Return only media with this status. */
-        status?: "invalid" | "uploading" | "valid";
+        status?: 'invalid' | 'uploading' | 'valid';
       };
       header?: never;
       path: {
         /**
          * @description The agent's communication: `peer` of the participant with purpose "customer".
          *
-         *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
+         * A communication is one participant's leg of the conversation. The participant at the other end has its id
+         * as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -3528,21 +3641,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": MessageMediaListing;
+          'application/json': MessageMediaListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsMessageCommunicationMessagesMediaMediaId: {
@@ -3553,7 +3666,8 @@ export interface operations {
         /**
          * @description The agent's communication: `peer` of the participant with purpose "customer".
          *
-         *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
+         * A communication is one participant's leg of the conversation. The participant at the other end has its id
+         * as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -3571,21 +3685,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": MessageMediaData;
+          'application/json': MessageMediaData;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsMessageCommunicationMessagesMediaUploads: {
@@ -3596,7 +3710,8 @@ export interface operations {
         /**
          * @description The agent's communication: `peer` of the participant with purpose "customer".
          *
-         *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
+         * A communication is one participant's leg of the conversation. The participant at the other end has its id
+         * as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -3606,7 +3721,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": UploadMediaRequest;
+        'application/json': UploadMediaRequest;
       };
     };
     responses: {
@@ -3616,21 +3731,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": MessageMediaUploadData;
+          'application/json': MessageMediaUploadData;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsMessageCommunicationSocialmediaMessages: {
@@ -3641,7 +3756,8 @@ export interface operations {
         /**
          * @description The agent's communication: `peer` of the participant with purpose "customer".
          *
-         *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
+         * A communication is one participant's leg of the conversation. The participant at the other end has its id
+         * as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -3651,7 +3767,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": AdditionalSocialMediaMessage;
+        'application/json': AdditionalSocialMediaMessage;
       };
     };
     responses: {
@@ -3661,7 +3777,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": SocialMediaMessageData;
+          'application/json': SocialMediaMessageData;
         };
       };
       /** @description Accepted */
@@ -3670,21 +3786,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": SocialMediaMessageData;
+          'application/json': SocialMediaMessageData;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsMessageCommunicationTyping: {
@@ -3695,7 +3811,8 @@ export interface operations {
         /**
          * @description The agent's communication: `peer` of the participant with purpose "customer".
          *
-         *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
+         * A communication is one participant's leg of the conversation. The participant at the other end has its id
+         * as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -3705,7 +3822,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": MessageTypingEventRequest;
+        'application/json': MessageTypingEventRequest;
       };
     };
     responses: {
@@ -3716,18 +3833,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsMessageMessage: {
@@ -3757,21 +3874,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": MessageData;
+          'application/json': MessageData;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsMessageMessagesBulk: {
@@ -3793,7 +3910,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": string[];
+        'application/json': string[];
       };
     };
     responses: {
@@ -3803,21 +3920,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": TextMessageListing;
+          'application/json': TextMessageListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   patchConversationsMessageParticipant: {
@@ -3834,7 +3951,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": {
+        'application/json': {
           /** @description True confines, false releases the participant; ad-hoc conferences only. */
           confined?: boolean;
           /** @description True holds, false resumes the participant. */
@@ -3852,7 +3969,7 @@ export interface operations {
            * @description New state of the participant.
            * @enum {string}
            */
-          state?: "connected" | "disconnected" | "parked";
+          state?: 'connected' | 'disconnected' | 'parked';
           /** @description Wrap-up to assign; `code` is the `id` of a wrap-up code. */
           wrapup?: WrapupInput;
           /**
@@ -3872,18 +3989,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   patchConversationsMessageParticipantAttributes: {
@@ -3900,7 +4017,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": ParticipantAttributes;
+        'application/json': ParticipantAttributes;
       };
     };
     responses: {
@@ -3910,21 +4027,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": ParticipantAttributes;
+          'application/json': ParticipantAttributes;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   patchConversationsMessageParticipantCommunication: {
@@ -3935,7 +4052,8 @@ export interface operations {
         /**
          * @description The participant's communication: for the agent, the `peer` of the customer.
          *
-         *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
+         * A communication is one participant's leg of the conversation. The participant at the other end has its id
+         * as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -3947,7 +4065,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": {
+        'application/json': {
           /** @description True confines, false releases the participant; ad-hoc conferences only. */
           confined?: boolean;
           /** @description True holds, false resumes the participant. */
@@ -3965,7 +4083,7 @@ export interface operations {
            * @description New state of the participant.
            * @enum {string}
            */
-          state?: "disconnected";
+          state?: 'disconnected';
           /** @description Wrap-up to assign; `code` is the `id` of a wrap-up code. */
           wrapup?: WrapupInput;
           /**
@@ -3985,18 +4103,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsMessageParticipantCommunicationWrapup: {
@@ -4014,7 +4132,8 @@ export interface operations {
         /**
          * @description The participant's communication: for the agent, the `peer` of the customer.
          *
-         *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
+         * A communication is one participant's leg of the conversation. The participant at the other end has its id
+         * as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -4032,21 +4151,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": AssignedWrapupCode;
+          'application/json': AssignedWrapupCode;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsMessageParticipantCommunicationWrapup: {
@@ -4057,7 +4176,8 @@ export interface operations {
         /**
          * @description The participant's communication: for the agent, the `peer` of the customer.
          *
-         *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
+         * A communication is one participant's leg of the conversation. The participant at the other end has its id
+         * as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -4069,7 +4189,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": WrapupInput;
+        'application/json': WrapupInput;
       };
     };
     responses: {
@@ -4080,18 +4200,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsMessageParticipantMonitor: {
@@ -4115,18 +4235,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   patchConversationsMessageParticipantParkingstate: {
@@ -4143,7 +4263,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": {
+        'application/json': {
           /**
            * Format: date-time
            * @description When the parked email resumes by itself; must be in the future.
@@ -4153,7 +4273,7 @@ export interface operations {
            * @description "parked" to park, "connected" to resume.
            * @enum {string}
            */
-          state: "connected" | "parked";
+          state: 'connected' | 'parked';
         };
       };
     };
@@ -4165,18 +4285,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsMessageParticipantReplace: {
@@ -4193,7 +4313,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": TransferRequest;
+        'application/json': TransferRequest;
       };
     };
     responses: {
@@ -4204,18 +4324,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsMessageParticipantWrapup: {
@@ -4245,21 +4365,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": AssignedWrapupCode;
+          'application/json': AssignedWrapupCode;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsMessageParticipantWrapupcodes: {
@@ -4282,21 +4402,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": WrapupCode[];
+          'application/json': WrapupCode[];
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsMessageInboundOpenEvent: {
@@ -4311,7 +4431,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": OpenInboundNormalizedEvent;
+        'application/json': OpenInboundNormalizedEvent;
       };
     };
     responses: {
@@ -4321,7 +4441,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": OpenEventNormalizedMessage;
+          'application/json': OpenEventNormalizedMessage;
         };
       };
       /** @description Accepted */
@@ -4330,21 +4450,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": OpenEventNormalizedMessage;
+          'application/json': OpenEventNormalizedMessage;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsMessageInboundOpenMessage: {
@@ -4362,7 +4482,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": OpenInboundNormalizedMessage;
+        'application/json': OpenInboundNormalizedMessage;
       };
     };
     responses: {
@@ -4372,7 +4492,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": OpenMessageNormalizedMessage;
+          'application/json': OpenMessageNormalizedMessage;
         };
       };
       /** @description Accepted */
@@ -4381,21 +4501,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": OpenMessageNormalizedMessage;
+          'application/json': OpenMessageNormalizedMessage;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsMessageInboundOpenReceipt: {
@@ -4410,7 +4530,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": OpenInboundNormalizedReceipt;
+        'application/json': OpenInboundNormalizedReceipt;
       };
     };
     responses: {
@@ -4420,7 +4540,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": OpenReceiptNormalizedMessage;
+          'application/json': OpenReceiptNormalizedMessage;
         };
       };
       /** @description Accepted */
@@ -4429,21 +4549,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": OpenReceiptNormalizedMessage;
+          'application/json': OpenReceiptNormalizedMessage;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsMessageInboundOpenStructuredResponse: {
@@ -4458,7 +4578,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": OpenInboundStructuredResponseMessage;
+        'application/json': OpenInboundStructuredResponseMessage;
       };
     };
     responses: {
@@ -4468,7 +4588,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": OpenStructuredResponseNormalizedMessage;
+          'application/json': OpenStructuredResponseNormalizedMessage;
         };
       };
       /** @description Accepted */
@@ -4477,21 +4597,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": OpenStructuredResponseNormalizedMessage;
+          'application/json': OpenStructuredResponseNormalizedMessage;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsMessageDetails: {
@@ -4519,21 +4639,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": MessageData;
+          'application/json': MessageData;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsMessagesAgentless: {
@@ -4552,7 +4672,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": SendAgentlessOutboundMessageRequest;
+        'application/json': SendAgentlessOutboundMessageRequest;
       };
     };
     responses: {
@@ -4562,7 +4682,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": SendAgentlessOutboundMessageResponse;
+          'application/json': SendAgentlessOutboundMessageResponse;
         };
       };
       /** @description Accepted */
@@ -4572,18 +4692,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsMessagesInboundOpen: {
@@ -4595,7 +4715,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": OpenNormalizedMessage;
+        'application/json': OpenNormalizedMessage;
       };
     };
     responses: {
@@ -4605,7 +4725,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": OpenNormalizedMessage;
+          'application/json': OpenNormalizedMessage;
         };
       };
       /** @description Accepted */
@@ -4614,36 +4734,36 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": OpenNormalizedMessage;
+          'application/json': OpenNormalizedMessage;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsMessagingIntegrations: {
     parameters: {
       query?: {
         /** @description Objects to return in full. */
-        expand?: ("identityresolution" | "messagingSetting" | "supportedContent")[];
+        expand?: ('identityresolution' | 'messagingSetting' | 'supportedContent')[];
         /** @description Return only integrations with these messaging settings. */
-        "messagingSetting.id"?: string;
+        'messagingSetting.id'?: string;
         /** @description Page number, from 1. */
         pageNumber?: number;
         /** @description Items per page. */
         pageSize?: number;
         /** @description Return only integrations with this supported-content profile. */
-        "supportedContent.id"?: string;
+        'supportedContent.id'?: string;
       };
       header?: never;
       path?: never;
@@ -4657,21 +4777,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": MessagingIntegrationEntityListing;
+          'application/json': MessagingIntegrationEntityListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsSocialParticipantCommunicationWrapup: {
@@ -4689,7 +4809,8 @@ export interface operations {
         /**
          * @description The participant's communication: for the agent, the `peer` of the customer.
          *
-         *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
+         * A communication is one participant's leg of the conversation. The participant at the other end has its id
+         * as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -4707,21 +4828,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": AssignedWrapupCode;
+          'application/json': AssignedWrapupCode;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsSocialParticipantCommunicationWrapup: {
@@ -4732,7 +4853,8 @@ export interface operations {
         /**
          * @description The participant's communication: for the agent, the `peer` of the customer.
          *
-         *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
+         * A communication is one participant's leg of the conversation. The participant at the other end has its id
+         * as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -4744,7 +4866,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": WrapupInput;
+        'application/json': WrapupInput;
       };
     };
     responses: {
@@ -4755,18 +4877,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsVideoParticipantCommunicationWrapup: {
@@ -4784,7 +4906,8 @@ export interface operations {
         /**
          * @description The participant's communication: for the agent, the `peer` of the customer.
          *
-         *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
+         * A communication is one participant's leg of the conversation. The participant at the other end has its id
+         * as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -4802,21 +4925,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": AssignedWrapupCode;
+          'application/json': AssignedWrapupCode;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsVideoParticipantCommunicationWrapup: {
@@ -4827,7 +4950,8 @@ export interface operations {
         /**
          * @description The participant's communication: for the agent, the `peer` of the customer.
          *
-         *     A communication is one participant's leg of the conversation. The participant at the other end has its id as `peer`: the customer's `peer` is the agent's communication.
+         * A communication is one participant's leg of the conversation. The participant at the other end has its id
+         * as `peer`: the customer's `peer` is the agent's communication.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -4839,7 +4963,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": WrapupInput;
+        'application/json': WrapupInput;
       };
     };
     responses: {
@@ -4850,18 +4974,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postConversationsVideosMeetings: {
@@ -4873,7 +4997,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": GenerateMeetingIdRequest;
+        'application/json': GenerateMeetingIdRequest;
       };
     };
     responses: {
@@ -4883,21 +5007,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": MeetingIdRecord;
+          'application/json': MeetingIdRecord;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getConversationsVideosMeeting: {
@@ -4918,28 +5042,28 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": MeetingIdRecord;
+          'application/json': MeetingIdRecord;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getNotificationsChannels: {
     parameters: {
       query?: {
         /** @description Which channels to list. */
-        includechannels?: "oauthclient" | "token";
+        includechannels?: 'oauthclient' | 'token';
       };
       header?: never;
       path?: never;
@@ -4953,21 +5077,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": ChannelEntityListing;
+          'application/json': ChannelEntityListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postNotificationsChannels: {
@@ -4985,21 +5109,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": Channel;
+          'application/json': Channel;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getNotificationsChannelSubscriptions: {
@@ -5020,21 +5144,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": ChannelTopicEntityListing;
+          'application/json': ChannelTopicEntityListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   putNotificationsChannelSubscriptions: {
@@ -5052,7 +5176,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": ChannelTopic[];
+        'application/json': ChannelTopic[];
       };
     };
     responses: {
@@ -5062,21 +5186,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": ChannelTopicEntityListing;
+          'application/json': ChannelTopicEntityListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postNotificationsChannelSubscriptions: {
@@ -5094,7 +5218,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": ChannelTopic[];
+        'application/json': ChannelTopic[];
       };
     };
     responses: {
@@ -5104,21 +5228,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": ChannelTopicEntityListing;
+          'application/json': ChannelTopicEntityListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   deleteNotificationsChannelSubscriptions: {
@@ -5140,18 +5264,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
       /** @description Default response */
       default: {
         headers: {
@@ -5173,7 +5297,7 @@ export interface operations {
         /** @description Items per page. */
         pageSize?: number;
         /** @description Sort order. */
-        sortOrder?: "ascending" | "descending";
+        sortOrder?: 'ascending' | 'descending';
       };
       header?: never;
       path?: never;
@@ -5187,21 +5311,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": LanguageEntityListing;
+          'application/json': LanguageEntityListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getRoutingQueues: {
@@ -5212,7 +5336,7 @@ export interface operations {
         /** @description Only those of these divisions. */
         divisionId?: string[];
         /** @description Further properties to return. */
-        expand?: "identityresolution"[];
+        expand?: 'identityresolution'[];
         /** @description Only queues with or without a peer in a linked organization. */
         hasPeer?: boolean;
         /** @description Only those with these ids. */
@@ -5226,7 +5350,7 @@ export interface operations {
         /** @description Only queues with these peers, in linked organizations. */
         peerId?: string[];
         /** @description Sort order by name. */
-        sortOrder?: "asc" | "desc";
+        sortOrder?: 'asc' | 'desc';
       };
       header?: never;
       path?: never;
@@ -5240,28 +5364,28 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": QueueEntityListing;
+          'application/json': QueueEntityListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getRoutingQueue: {
     parameters: {
       query?: {
         /** @description Further properties to return. */
-        expand?: "identityresolution"[];
+        expand?: 'identityresolution'[];
       };
       header?: never;
       path: {
@@ -5278,21 +5402,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": Queue;
+          'application/json': Queue;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getRoutingQueueWrapupcodes: {
@@ -5320,21 +5444,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": WrapupCodeEntityListing;
+          'application/json': WrapupCodeEntityListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getRoutingSkills: {
@@ -5361,21 +5485,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": SkillEntityListing;
+          'application/json': SkillEntityListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getRoutingWrapupcodes: {
@@ -5392,9 +5516,9 @@ export interface operations {
         /** @description Items per page. */
         pageSize?: number;
         /** @description What to sort by. */
-        sortBy?: "id" | "name";
+        sortBy?: 'id' | 'name';
         /** @description Sort order. */
-        sortOrder?: "ascending" | "descending";
+        sortOrder?: 'ascending' | 'descending';
       };
       header?: never;
       path?: never;
@@ -5408,30 +5532,39 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": WrapupCodeEntityListing;
+          'application/json': WrapupCodeEntityListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getUser: {
     parameters: {
       query?: {
         /** @description Further properties to return. */
-        expand?: ("authorization" | "groups" | "languages" | "presence" | "routingStatus" | "skills" | "station" | "team")[];
+        expand?: (
+          | 'authorization'
+          | 'groups'
+          | 'languages'
+          | 'presence'
+          | 'routingStatus'
+          | 'skills'
+          | 'station'
+          | 'team'
+        )[];
         /** @description Returns the user only in this state. */
-        state?: "active" | "deleted";
+        state?: 'active' | 'deleted';
       };
       header?: never;
       path: {
@@ -5448,28 +5581,38 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": User;
+          'application/json': User;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getUsersMe: {
     parameters: {
       query?: {
         /** @description Further properties to return. */
-        expand?: ("authorization" | "groups" | "languages" | "organization" | "presence" | "routingStatus" | "skills" | "station" | "team")[];
+        expand?: (
+          | 'authorization'
+          | 'groups'
+          | 'languages'
+          | 'organization'
+          | 'presence'
+          | 'routingStatus'
+          | 'skills'
+          | 'station'
+          | 'team'
+        )[];
       };
       header?: never;
       path?: never;
@@ -5483,21 +5626,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": UserMe;
+          'application/json': UserMe;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postUsersSearch: {
@@ -5509,7 +5652,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": UserSearchRequest;
+        'application/json': UserSearchRequest;
       };
     };
     responses: {
@@ -5519,21 +5662,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": UsersSearchResponse;
+          'application/json': UsersSearchResponse;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
 }
@@ -5877,7 +6020,7 @@ export interface components {
         [name: string]: unknown;
       };
       content: {
-        "application/json": ErrorBody;
+        'application/json': ErrorBody;
       };
     };
   };

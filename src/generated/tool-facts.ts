@@ -66,57 +66,84 @@ export const operationKeywords: Readonly<Partial<Record<OperationId, string>>> =
   patchConversationsEmail: 'close end finish terminate complete hang up everybody all',
   postConversationsEmailReconnect: 'reopen open again mistake undo closed restore',
   getConversationsEmailSettings: 'settings configuration limits allowed',
-  postConversationsEmailsAgentless: 'automatic automated notification reminder confirmation script bot system nobody template campaign alert',
-  postConversationsEmailInboundmessages: 'inject import feed hand over arrived inbound external third party mail server provider',
+  postConversationsEmailsAgentless:
+    'automatic automated notification reminder confirmation script bot system nobody template campaign alert',
+  postConversationsEmailInboundmessages:
+    'inject import feed hand over arrived inbound external third party mail server provider',
   getConversationsEmailMessages: 'whole thread history all mails show',
   getConversationsEmailMessage: 'read full complete body content single one download attachment file',
   postConversationsEmailMessages: 'answer respond reply forward write back customer outside',
   getConversationsEmailMessagesDraft: 'unsent written so far not sent yet half finished show',
   putConversationsEmailMessagesDraft: 'save write edit change half written later keep finish unsent answer',
-  patchConversationsEmailMessagesDraft: 'discard throw away clear start over scratch prefill suggest suggested template fill text',
-  postConversationsEmailMessagesDraftAttachmentsCopy: 'add files reuse include incoming original take over attach answer',
+  patchConversationsEmailMessagesDraft:
+    'discard throw away clear start over scratch prefill suggest suggested template fill text',
+  postConversationsEmailMessagesDraftAttachmentsCopy:
+    'add files reuse include incoming original take over attach answer',
   deleteConversationsEmailMessagesDraftAttachment: 'remove detach take off wrong file drop before send',
   patchConversationsEmailParticipant: 'accept answer pick up alerting incoming ringing hold mute state own',
-  patchConversationsEmailParticipantAttributes: 'remember store save attach custom data attribute field tag value crm order case id',
-  patchConversationsEmailParticipantParkingstate: 'park unpark set aside postpone later tomorrow snooze resume pause wait',
-  postConversationsEmailParticipantReplace: 'transfer hand over pass on escalate give forward assign move route reassign colleague agent team queue department',
+  patchConversationsEmailParticipantAttributes:
+    'remember store save attach custom data attribute field tag value crm order case id',
+  patchConversationsEmailParticipantParkingstate:
+    'park unpark set aside postpone later tomorrow snooze resume pause wait',
+  postConversationsEmailParticipantReplace:
+    'transfer hand over pass on escalate give forward assign move route reassign colleague agent team queue department',
   patchConversationsEmailParticipantCommunication: 'hang up leave drop out disconnect own my leg communication only',
-  getConversationsEmailParticipantCommunicationWrapup: 'get read which what how agent picked left was wrap up disposition outcome result resolution code note',
-  postConversationsEmailParticipantCommunicationWrapup: 'set mark choose tag put leave finish resolve resolved wrap up disposition outcome result resolution code note',
-  getConversationsEmailParticipantWrapup: 'get read which what how agent picked left was wrap up disposition outcome result resolution code note',
-  getConversationsEmailParticipantWrapupcodes: 'choices options available choose list possible allowed wrap up dispositions outcomes codes',
+  getConversationsEmailParticipantCommunicationWrapup:
+    'get read which what how agent picked left was wrap up disposition outcome result resolution code note',
+  postConversationsEmailParticipantCommunicationWrapup:
+    'set mark choose tag put leave finish resolve resolved wrap up disposition outcome result resolution code note',
+  getConversationsEmailParticipantWrapup:
+    'get read which what how agent picked left was wrap up disposition outcome result resolution code note',
+  getConversationsEmailParticipantWrapupcodes:
+    'choices options available choose list possible allowed wrap up dispositions outcomes codes',
   getConversationsMessages: 'my open current active now moment',
   getConversationsMessage: 'look up state status who involved participants connected',
   postConversationsMessages: 'start open new first text write customer outbound has not written',
   patchConversationsMessage: 'close end finish terminate complete hang up everybody all',
-  postConversationsMessagesAgentless: 'automatic automated notification reminder confirmation script bot system nobody template campaign alert',
+  postConversationsMessagesAgentless:
+    'automatic automated notification reminder confirmation script bot system nobody template campaign alert',
   getConversationsMessageMessage: 'read content text body one wrote customer',
   getConversationsMessageDetails: 'only message id without conversation show',
-  postConversationsMessageCommunicationMessages: 'answer respond reply write customer picture photo image media file template',
+  postConversationsMessageCommunicationMessages:
+    'answer respond reply write customer picture photo image media file template',
   postConversationsMessageCommunicationTyping: 'typing indicator writing dots show see customer',
   getConversationsMessageCommunicationMessagesMedia: 'pictures photos images files uploaded',
   getConversationsMessageCommunicationMessagesMediaMediaId: 'picture photo image file uploaded upload ready status url',
   postConversationsMessageCommunicationMessagesMediaUploads: 'upload picture photo image file attach send',
   patchConversationsMessageParticipant: 'accept answer pick up alerting incoming ringing hold mute state own',
-  patchConversationsMessageParticipantAttributes: 'remember store save attach custom data attribute field tag value crm order case id',
-  postConversationsMessageParticipantReplace: 'transfer hand over pass on escalate give forward assign move route reassign colleague agent team queue department',
-  postConversationsMessageParticipantMonitor: 'watch listen in silently supervisor observe unseen secretly coach quality',
+  patchConversationsMessageParticipantAttributes:
+    'remember store save attach custom data attribute field tag value crm order case id',
+  postConversationsMessageParticipantReplace:
+    'transfer hand over pass on escalate give forward assign move route reassign colleague agent team queue department',
+  postConversationsMessageParticipantMonitor:
+    'watch listen in silently supervisor observe unseen secretly coach quality',
   patchConversationsMessageParticipantCommunication: 'hang up leave drop out disconnect own my leg communication only',
-  getConversationsMessageParticipantCommunicationWrapup: 'get read which what how agent picked left was wrap up disposition outcome result resolution code note',
-  postConversationsMessageParticipantCommunicationWrapup: 'set mark choose tag put leave finish resolve resolved wrap up disposition outcome result resolution code note',
-  getConversationsMessageParticipantWrapup: 'get read which what how agent picked left was wrap up disposition outcome result resolution code note',
-  getConversationsMessageParticipantWrapupcodes: 'choices options available choose list possible allowed wrap up dispositions outcomes codes',
-  postConversationsMessageInboundOpenMessage: 'feed inject import inbound own app messenger custom channel customer wrote',
+  getConversationsMessageParticipantCommunicationWrapup:
+    'get read which what how agent picked left was wrap up disposition outcome result resolution code note',
+  postConversationsMessageParticipantCommunicationWrapup:
+    'set mark choose tag put leave finish resolve resolved wrap up disposition outcome result resolution code note',
+  getConversationsMessageParticipantWrapup:
+    'get read which what how agent picked left was wrap up disposition outcome result resolution code note',
+  getConversationsMessageParticipantWrapupcodes:
+    'choices options available choose list possible allowed wrap up dispositions outcomes codes',
+  postConversationsMessageInboundOpenMessage:
+    'feed inject import inbound own app messenger custom channel customer wrote',
   postConversationsMessageInboundOpenEvent: 'event typing reaction own app custom channel report customer',
-  postConversationsMessageInboundOpenReceipt: 'read delivered delivery confirmation status seen failed own app custom channel customer has our message',
-  postConversationsMessageInboundOpenStructuredResponse: 'button quick reply tapped clicked chose choice own app custom channel',
+  postConversationsMessageInboundOpenReceipt:
+    'read delivered delivery confirmation status seen failed own app custom channel customer has our message',
+  postConversationsMessageInboundOpenStructuredResponse:
+    'button quick reply tapped clicked chose choice own app custom channel',
   postConversationsMessageCommunicationSocialmediaMessages: 'answer respond reply comment public post write',
-  getConversationsSocialParticipantCommunicationWrapup: 'get read which what how agent picked left was wrap up disposition outcome result resolution code note',
-  postConversationsSocialParticipantCommunicationWrapup: 'set mark choose tag put leave finish resolve resolved wrap up disposition outcome result resolution code note',
+  getConversationsSocialParticipantCommunicationWrapup:
+    'get read which what how agent picked left was wrap up disposition outcome result resolution code note',
+  postConversationsSocialParticipantCommunicationWrapup:
+    'set mark choose tag put leave finish resolve resolved wrap up disposition outcome result resolution code note',
   postConversationsVideosMeetings: 'start set up schedule new open video call',
   getConversationsVideosMeeting: 'join link url info video call',
-  getConversationsVideoParticipantCommunicationWrapup: 'get read which what how agent picked left was wrap up disposition outcome result resolution code note',
-  postConversationsVideoParticipantCommunicationWrapup: 'set mark choose tag put leave finish resolve resolved wrap up disposition outcome result resolution code note',
+  getConversationsVideoParticipantCommunicationWrapup:
+    'get read which what how agent picked left was wrap up disposition outcome result resolution code note',
+  postConversationsVideoParticipantCommunicationWrapup:
+    'set mark choose tag put leave finish resolve resolved wrap up disposition outcome result resolution code note',
   getConversationsCobrowsesessions: 'my open current now moment sharing',
   getConversationsCobrowsesession: 'look at up state status who',
   getConversationsInternalmessages: 'my open current now moment show colleagues',
@@ -125,11 +152,47 @@ export const operationKeywords: Readonly<Partial<Record<OperationId, string>>> =
   getConversationsMessagingIntegrations: 'which have do we numbers pages accounts',
 };
 /** The operations of tools by the full names that the tools had in earlier versions. */
-export const oldTools: Readonly<Record<string, OperationId>> = {
-};
+export const oldTools: Readonly<Record<string, OperationId>> = {};
 /** What a model can do about errors and invalid arguments. */
 export const advice = {
-  errors: { 'conversation.error.forbidden.not.active.participant': 'You are not an active participant. If the conversation is alerting or parked, connect with {updateParticipant}.', 'conversation.error.participant.not.found': 'The participantId is the `id` of one of the `participants` of this conversation: read them with {get}.', 'conversation.error.conversation.disconnected': 'The conversation has ended.', 'postino.error.forbidden': 'You are not connected to this conversation. If it is alerting or parked, connect with {updateParticipant}. If it has ended, reopen it with {reconnect} and try again.', 'postino.error.reply.sending': 'The reply is being sent. Do not send it again: {listMessages} shows when it was sent.', 'email.error.domain.not.verified': 'Take `from` from {getDraft}.', 'postino.error.reply.no.sender': 'Take `from` from {getDraft}.', 'postino.error.reply.no.to': 'Take `to` from {getDraft}.', 'email.reconnect.already.connected': 'The conversation has not ended. Continue in it.', 'missing.wrapup.code': 'Pass the `id` of a code from {listWrapupCodes} as `code`.' },
-  operationErrors: { postConversationsMessageCommunicationMessages: { 'not.authorized': 'You are not connected to this conversation. If it is alerting, connect with {updateParticipant}. If it has ended, start a new one with {create}.' } },
-  arguments: { conversationId: { description: 'It is the `id` of an entity of {list}.' }, participantId: { description: 'It is the `id` of a participant that {get} returns.' }, communicationId: { description: 'It is the `peer` of the customer in the result of {get}, which is the agent\'s communication. The id of the conversation or of a participant is not one.' }, queueId: { noun: 'queues', toolset: 'lookups', lookups: ['getRoutingQueues'] }, userId: { noun: 'users', toolset: 'lookups', lookups: ['postUsersSearch'] }, languageId: { noun: 'languages', toolset: 'lookups', lookups: ['getRoutingLanguages'] }, skillIds: { noun: 'skills', toolset: 'lookups', lookups: ['getRoutingSkills'] }, wrapup: { description: '`wrapup.code` is the `id` of a code from {listWrapupCodes}.' }, code: { description: 'It is the `id` of a code from {listWrapupCodes}.' } },
+  errors: {
+    'conversation.error.forbidden.not.active.participant':
+      'You are not an active participant. If the conversation is alerting or parked, connect with ' +
+      '{updateParticipant}.',
+    'conversation.error.participant.not.found':
+      'The participantId is the `id` of one of the `participants` of this conversation: read them with ' + '{get}.',
+    'conversation.error.conversation.disconnected': 'The conversation has ended.',
+    'postino.error.forbidden':
+      'You are not connected to this conversation. If it is alerting or parked, connect with ' +
+      '{updateParticipant}. If it has ended, reopen it with {reconnect} and try again.',
+    'postino.error.reply.sending':
+      'The reply is being sent. Do not send it again: {listMessages} shows when it was sent.',
+    'email.error.domain.not.verified': 'Take `from` from {getDraft}.',
+    'postino.error.reply.no.sender': 'Take `from` from {getDraft}.',
+    'postino.error.reply.no.to': 'Take `to` from {getDraft}.',
+    'email.reconnect.already.connected': 'The conversation has not ended. Continue in it.',
+    'missing.wrapup.code': 'Pass the `id` of a code from {listWrapupCodes} as `code`.',
+  },
+  operationErrors: {
+    postConversationsMessageCommunicationMessages: {
+      'not.authorized':
+        'You are not connected to this conversation. If it is alerting, connect with {updateParticipant}. If ' +
+        'it has ended, start a new one with {create}.',
+    },
+  },
+  arguments: {
+    conversationId: { description: 'It is the `id` of an entity of {list}.' },
+    participantId: { description: 'It is the `id` of a participant that {get} returns.' },
+    communicationId: {
+      description:
+        "It is the `peer` of the customer in the result of {get}, which is the agent's communication. The id " +
+        'of the conversation or of a participant is not one.',
+    },
+    queueId: { noun: 'queues', toolset: 'lookups', lookups: ['getRoutingQueues'] },
+    userId: { noun: 'users', toolset: 'lookups', lookups: ['postUsersSearch'] },
+    languageId: { noun: 'languages', toolset: 'lookups', lookups: ['getRoutingLanguages'] },
+    skillIds: { noun: 'skills', toolset: 'lookups', lookups: ['getRoutingSkills'] },
+    wrapup: { description: '`wrapup.code` is the `id` of a code from {listWrapupCodes}.' },
+    code: { description: 'It is the `id` of a code from {listWrapupCodes}.' },
+  },
 };

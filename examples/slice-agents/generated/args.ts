@@ -485,7 +485,19 @@ export interface CreatePresenceOptionArgs {
    * - `OnQueue`: Ready for conversations of queues
    * - `Training`: In a training
    */
-  systemPresence?: 'Available' | 'Away' | 'Break' | 'Busy' | 'Idle' | 'Meal' | 'Meeting' | 'Offline' | 'OnQueue' | 'Training' | (string & {}) | undefined;
+  systemPresence?:
+    | 'Available'
+    | 'Away'
+    | 'Break'
+    | 'Busy'
+    | 'Idle'
+    | 'Meal'
+    | 'Meeting'
+    | 'Offline'
+    | 'OnQueue'
+    | 'Training'
+    | (string & {})
+    | undefined;
   /**
    * Who defined it.
    *
@@ -533,7 +545,19 @@ export interface UpdatePresenceOptionArgs {
    * - `OnQueue`: Ready for conversations of queues
    * - `Training`: In a training
    */
-  systemPresence?: 'Available' | 'Away' | 'Break' | 'Busy' | 'Idle' | 'Meal' | 'Meeting' | 'Offline' | 'OnQueue' | 'Training' | (string & {}) | undefined;
+  systemPresence?:
+    | 'Available'
+    | 'Away'
+    | 'Break'
+    | 'Busy'
+    | 'Idle'
+    | 'Meal'
+    | 'Meeting'
+    | 'Offline'
+    | 'OnQueue'
+    | 'Training'
+    | (string & {})
+    | undefined;
   /**
    * Who defined it.
    *

@@ -411,34 +411,118 @@ export interface AgentPresenceChannel {
 
 /** Argument, result and error code types by operation ID. */
 export interface OperationTypes {
-  deletePresenceDefinition: { args: DeletePresenceOptionArgs; result: undefined; errorCode: ErrorCodes['deletePresenceDefinition'] };
-  deleteRoutingLanguage: { args: DeleteLanguageArgs; result: undefined; errorCode: ErrorCodes['deleteRoutingLanguage'] };
+  deletePresenceDefinition: {
+    args: DeletePresenceOptionArgs;
+    result: undefined;
+    errorCode: ErrorCodes['deletePresenceDefinition'];
+  };
+  deleteRoutingLanguage: {
+    args: DeleteLanguageArgs;
+    result: undefined;
+    errorCode: ErrorCodes['deleteRoutingLanguage'];
+  };
   deleteRoutingSkill: { args: DeleteSkillArgs; result: undefined; errorCode: ErrorCodes['deleteRoutingSkill'] };
-  deleteRoutingWrapupcode: { args: DeleteWrapupCodeArgs; result: undefined; errorCode: ErrorCodes['deleteRoutingWrapupcode'] };
-  deleteUserRoutinglanguage: { args: RemoveAgentLanguageArgs; result: undefined; errorCode: ErrorCodes['deleteUserRoutinglanguage'] };
-  deleteUserRoutingskill: { args: RemoveAgentSkillArgs; result: undefined; errorCode: ErrorCodes['deleteUserRoutingskill'] };
-  getPresenceDefinition: { args: GetPresenceOptionArgs; result: OrganizationPresenceDefinition; errorCode: ErrorCodes['getPresenceDefinition'] };
-  getPresenceDefinitions: { args: ListPresenceDefinitionsArgs; result: OrganizationPresenceDefinitionEntityListing; errorCode: ErrorCodes['getPresenceDefinitions'] };
-  getPresenceSources: { args: ListAgentPresenceSourcesArgs; result: SourceEntityListing; errorCode: ErrorCodes['getPresenceSources'] };
+  deleteRoutingWrapupcode: {
+    args: DeleteWrapupCodeArgs;
+    result: undefined;
+    errorCode: ErrorCodes['deleteRoutingWrapupcode'];
+  };
+  deleteUserRoutinglanguage: {
+    args: RemoveAgentLanguageArgs;
+    result: undefined;
+    errorCode: ErrorCodes['deleteUserRoutinglanguage'];
+  };
+  deleteUserRoutingskill: {
+    args: RemoveAgentSkillArgs;
+    result: undefined;
+    errorCode: ErrorCodes['deleteUserRoutingskill'];
+  };
+  getPresenceDefinition: {
+    args: GetPresenceOptionArgs;
+    result: OrganizationPresenceDefinition;
+    errorCode: ErrorCodes['getPresenceDefinition'];
+  };
+  getPresenceDefinitions: {
+    args: ListPresenceDefinitionsArgs;
+    result: OrganizationPresenceDefinitionEntityListing;
+    errorCode: ErrorCodes['getPresenceDefinitions'];
+  };
+  getPresenceSources: {
+    args: ListAgentPresenceSourcesArgs;
+    result: SourceEntityListing;
+    errorCode: ErrorCodes['getPresenceSources'];
+  };
   getRoutingLanguage: { args: GetLanguageArgs; result: Language; errorCode: ErrorCodes['getRoutingLanguage'] };
-  getRoutingLanguages: { args: ListLanguagesArgs; result: LanguageEntityListing; errorCode: ErrorCodes['getRoutingLanguages'] };
+  getRoutingLanguages: {
+    args: ListLanguagesArgs;
+    result: LanguageEntityListing;
+    errorCode: ErrorCodes['getRoutingLanguages'];
+  };
   getRoutingSkill: { args: GetSkillArgs; result: RoutingSkill; errorCode: ErrorCodes['getRoutingSkill'] };
   getRoutingSkills: { args: ListSkillsArgs; result: SkillEntityListing; errorCode: ErrorCodes['getRoutingSkills'] };
   getRoutingWrapupcode: { args: GetWrapupCodeArgs; result: WrapupCode; errorCode: ErrorCodes['getRoutingWrapupcode'] };
-  getRoutingWrapupcodes: { args: ListWrapupCodesArgs; result: WrapupCodeEntityListing; errorCode: ErrorCodes['getRoutingWrapupcodes'] };
+  getRoutingWrapupcodes: {
+    args: ListWrapupCodesArgs;
+    result: WrapupCodeEntityListing;
+    errorCode: ErrorCodes['getRoutingWrapupcodes'];
+  };
   getUserPresence: { args: GetAgentPresenceArgs; result: UserPresence; errorCode: ErrorCodes['getUserPresence'] };
-  getUserRoutinglanguages: { args: ListAgentLanguagesArgs; result: UserLanguageEntityListing; errorCode: ErrorCodes['getUserRoutinglanguages'] };
-  getUserRoutingskills: { args: ListAgentSkillsArgs; result: UserSkillEntityListing; errorCode: ErrorCodes['getUserRoutingskills'] };
+  getUserRoutinglanguages: {
+    args: ListAgentLanguagesArgs;
+    result: UserLanguageEntityListing;
+    errorCode: ErrorCodes['getUserRoutinglanguages'];
+  };
+  getUserRoutingskills: {
+    args: ListAgentSkillsArgs;
+    result: UserSkillEntityListing;
+    errorCode: ErrorCodes['getUserRoutingskills'];
+  };
   patchRoutingSkill: { args: UpdateSkillArgs; result: RoutingSkill; errorCode: ErrorCodes['patchRoutingSkill'] };
-  patchUserPresence: { args: UpdateAgentPresenceArgs; result: UserPresence; errorCode: ErrorCodes['patchUserPresence'] };
-  patchUserRoutinglanguage: { args: UpdateAgentLanguageArgs; result: UserRoutingLanguage; errorCode: ErrorCodes['patchUserRoutinglanguage'] };
-  postPresenceDefinitions: { args: CreatePresenceOptionArgs; result: OrganizationPresenceDefinition; errorCode: ErrorCodes['postPresenceDefinitions'] };
+  patchUserPresence: {
+    args: UpdateAgentPresenceArgs;
+    result: UserPresence;
+    errorCode: ErrorCodes['patchUserPresence'];
+  };
+  patchUserRoutinglanguage: {
+    args: UpdateAgentLanguageArgs;
+    result: UserRoutingLanguage;
+    errorCode: ErrorCodes['patchUserRoutinglanguage'];
+  };
+  postPresenceDefinitions: {
+    args: CreatePresenceOptionArgs;
+    result: OrganizationPresenceDefinition;
+    errorCode: ErrorCodes['postPresenceDefinitions'];
+  };
   postRoutingLanguages: { args: CreateLanguageArgs; result: Language; errorCode: ErrorCodes['postRoutingLanguages'] };
   postRoutingSkills: { args: CreateSkillArgs; result: RoutingSkill; errorCode: ErrorCodes['postRoutingSkills'] };
-  postRoutingWrapupcodes: { args: CreateWrapupCodeArgs; result: WrapupCode; errorCode: ErrorCodes['postRoutingWrapupcodes'] };
-  postUserRoutinglanguages: { args: AddAgentLanguageArgs; result: UserRoutingLanguage; errorCode: ErrorCodes['postUserRoutinglanguages'] };
-  postUserRoutingskills: { args: AddAgentSkillArgs; result: UserRoutingSkill; errorCode: ErrorCodes['postUserRoutingskills'] };
-  putPresenceDefinition: { args: UpdatePresenceOptionArgs; result: OrganizationPresenceDefinition; errorCode: ErrorCodes['putPresenceDefinition'] };
-  putRoutingWrapupcode: { args: UpdateWrapupCodeArgs; result: WrapupCode; errorCode: ErrorCodes['putRoutingWrapupcode'] };
-  putUserRoutingskill: { args: UpdateAgentSkillArgs; result: UserRoutingSkill; errorCode: ErrorCodes['putUserRoutingskill'] };
+  postRoutingWrapupcodes: {
+    args: CreateWrapupCodeArgs;
+    result: WrapupCode;
+    errorCode: ErrorCodes['postRoutingWrapupcodes'];
+  };
+  postUserRoutinglanguages: {
+    args: AddAgentLanguageArgs;
+    result: UserRoutingLanguage;
+    errorCode: ErrorCodes['postUserRoutinglanguages'];
+  };
+  postUserRoutingskills: {
+    args: AddAgentSkillArgs;
+    result: UserRoutingSkill;
+    errorCode: ErrorCodes['postUserRoutingskills'];
+  };
+  putPresenceDefinition: {
+    args: UpdatePresenceOptionArgs;
+    result: OrganizationPresenceDefinition;
+    errorCode: ErrorCodes['putPresenceDefinition'];
+  };
+  putRoutingWrapupcode: {
+    args: UpdateWrapupCodeArgs;
+    result: WrapupCode;
+    errorCode: ErrorCodes['putRoutingWrapupcode'];
+  };
+  putUserRoutingskill: {
+    args: UpdateAgentSkillArgs;
+    result: UserRoutingSkill;
+    errorCode: ErrorCodes['putUserRoutingskill'];
+  };
 }

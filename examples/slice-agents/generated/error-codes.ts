@@ -27,25 +27,12 @@ export type CommonErrorCode =
   | 'request.timeout';
 /** The error codes that each operation can return, as listed in the upstream spec. */
 export interface ErrorCodes {
-  deletePresenceDefinition:
-    | CommonErrorCode
-    | 'presenceservice.organizationpresence.organizationpresencenotfound';
+  deletePresenceDefinition: CommonErrorCode | 'presenceservice.organizationpresence.organizationpresencenotfound';
   deleteRoutingLanguage: CommonErrorCode;
-  deleteRoutingSkill:
-    | CommonErrorCode
-    | 'skillsservice.skillnotfound';
-  deleteRoutingWrapupcode:
-    | CommonErrorCode
-    | 'invalid.id'
-    | 'missing.division.permissions'
-    | 'resource.not.found';
-  deleteUserRoutinglanguage:
-    | CommonErrorCode
-    | 'general.resource.not.found';
-  deleteUserRoutingskill:
-    | CommonErrorCode
-    | 'general.resource.not.found'
-    | 'general.conflict';
+  deleteRoutingSkill: CommonErrorCode | 'skillsservice.skillnotfound';
+  deleteRoutingWrapupcode: CommonErrorCode | 'invalid.id' | 'missing.division.permissions' | 'resource.not.found';
+  deleteUserRoutinglanguage: CommonErrorCode | 'general.resource.not.found';
+  deleteUserRoutingskill: CommonErrorCode | 'general.resource.not.found' | 'general.conflict';
   getPresenceDefinition:
     | CommonErrorCode
     | 'constraint.validation'
@@ -298,25 +285,12 @@ export const commonErrorCodes: Readonly<Record<number, readonly string[]>> = {
 };
 /** The additional error codes of each operation, by status. */
 export const errorCodes: { readonly [Id in keyof ErrorCodes]: Readonly<Record<number, readonly string[]>> } = {
-  deletePresenceDefinition: {
-    404: ['presenceservice.organizationpresence.organizationpresencenotfound'],
-  },
+  deletePresenceDefinition: { 404: ['presenceservice.organizationpresence.organizationpresencenotfound'] },
   deleteRoutingLanguage: {},
-  deleteRoutingSkill: {
-    404: ['skillsservice.skillnotfound'],
-  },
-  deleteRoutingWrapupcode: {
-    400: ['invalid.id'],
-    403: ['missing.division.permissions'],
-    404: ['resource.not.found'],
-  },
-  deleteUserRoutinglanguage: {
-    404: ['general.resource.not.found'],
-  },
-  deleteUserRoutingskill: {
-    404: ['general.resource.not.found'],
-    409: ['general.conflict'],
-  },
+  deleteRoutingSkill: { 404: ['skillsservice.skillnotfound'] },
+  deleteRoutingWrapupcode: { 400: ['invalid.id'], 403: ['missing.division.permissions'], 404: ['resource.not.found'] },
+  deleteUserRoutinglanguage: { 404: ['general.resource.not.found'] },
+  deleteUserRoutingskill: { 404: ['general.resource.not.found'], 409: ['general.conflict'] },
   getPresenceDefinition: {
     400: ['constraint.validation', 'invalid.date', 'invalid.property', 'invalid.query.param.value', 'invalid.value'],
     404: ['presenceservice.organizationpresence.organizationpresencenotfound'],

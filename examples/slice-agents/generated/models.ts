@@ -48,7 +48,7 @@ export interface Language {
    * @description Whether it is in use.
    * @enum {string}
    */
-  state?: "active" | "deleted" | "inactive" | (string & {});
+  state?: 'active' | 'deleted' | 'inactive' | (string & {});
   /** @description Set by Genesys Cloud. */
   version?: string;
 }
@@ -78,7 +78,101 @@ export interface LanguageEntityListing {
 export interface Limit {
   key?: string;
   /** @enum {string} */
-  namespace?: "agent.assistant" | "agentic.virtual.agents" | "analytics" | "analytics.agents" | "analytics.alerting" | "analytics.data.extraction" | "analytics.realtime" | "analytics.reporting.settings" | "anomaly.detection" | "architect" | "audiohook" | "audiohook.monitor" | "audit" | "auth.api" | "authorization" | "automation.testing" | "bots" | "bots.voice" | "business.rules" | "callback" | "case.management" | "cobrowse" | "content.management" | "conversation" | "copilot" | "dataactions" | "datatables" | "directory" | "dsar" | "email" | "employee.engagement" | "event.orchestration" | "external.contacts" | "external.events.data.ingestion" | "gamification" | "gcv" | "gdpr" | "groups" | "guides" | "historical.adherence" | "infrastructureascode" | "integrations" | "intent.miner" | "internal.messaging" | "journey" | "knowledge" | "language.understanding" | "learning" | "limit.registry" | "marketplace" | "mcp" | "mcp.analytics.aggregates" | "media.communications" | "messaging" | "micro.frontend" | "multi.org" | "notifications" | "onboarding" | "outbound" | "platform.api" | "predictive.routing" | "presence" | "quality" | "recording" | "response.management" | "routing" | "scim" | "screen.monitoring" | "search" | "secondary.automation.testing" | "skills" | "social.media" | "speech.and.text.analytics" | "speech.integration" | "supportability" | "system" | "task.management" | "telephony.configuration" | "usage" | "users" | "users.rules" | "voice.transcription" | "web.deployments" | "web.messaging" | "webchat" | "webhooks" | "workforce.management" | "workforce.management.adherence" | "workforce.management.agent.availability" | "workforce.management.forecast" | "workforce.management.scheduling.preferences" | "workforce.management.self.schedule" | "workforce.management.shift.trading" | (string & {});
+  namespace?:
+    | 'agent.assistant'
+    | 'agentic.virtual.agents'
+    | 'analytics'
+    | 'analytics.agents'
+    | 'analytics.alerting'
+    | 'analytics.data.extraction'
+    | 'analytics.realtime'
+    | 'analytics.reporting.settings'
+    | 'anomaly.detection'
+    | 'architect'
+    | 'audiohook'
+    | 'audiohook.monitor'
+    | 'audit'
+    | 'auth.api'
+    | 'authorization'
+    | 'automation.testing'
+    | 'bots'
+    | 'bots.voice'
+    | 'business.rules'
+    | 'callback'
+    | 'case.management'
+    | 'cobrowse'
+    | 'content.management'
+    | 'conversation'
+    | 'copilot'
+    | 'dataactions'
+    | 'datatables'
+    | 'directory'
+    | 'dsar'
+    | 'email'
+    | 'employee.engagement'
+    | 'event.orchestration'
+    | 'external.contacts'
+    | 'external.events.data.ingestion'
+    | 'gamification'
+    | 'gcv'
+    | 'gdpr'
+    | 'groups'
+    | 'guides'
+    | 'historical.adherence'
+    | 'infrastructureascode'
+    | 'integrations'
+    | 'intent.miner'
+    | 'internal.messaging'
+    | 'journey'
+    | 'knowledge'
+    | 'language.understanding'
+    | 'learning'
+    | 'limit.registry'
+    | 'marketplace'
+    | 'mcp'
+    | 'mcp.analytics.aggregates'
+    | 'media.communications'
+    | 'messaging'
+    | 'micro.frontend'
+    | 'multi.org'
+    | 'notifications'
+    | 'onboarding'
+    | 'outbound'
+    | 'platform.api'
+    | 'predictive.routing'
+    | 'presence'
+    | 'quality'
+    | 'recording'
+    | 'response.management'
+    | 'routing'
+    | 'scim'
+    | 'screen.monitoring'
+    | 'search'
+    | 'secondary.automation.testing'
+    | 'skills'
+    | 'social.media'
+    | 'speech.and.text.analytics'
+    | 'speech.integration'
+    | 'supportability'
+    | 'system'
+    | 'task.management'
+    | 'telephony.configuration'
+    | 'usage'
+    | 'users'
+    | 'users.rules'
+    | 'voice.transcription'
+    | 'web.deployments'
+    | 'web.messaging'
+    | 'webchat'
+    | 'webhooks'
+    | 'workforce.management'
+    | 'workforce.management.adherence'
+    | 'workforce.management.agent.availability'
+    | 'workforce.management.forecast'
+    | 'workforce.management.scheduling.preferences'
+    | 'workforce.management.self.schedule'
+    | 'workforce.management.shift.trading'
+    | (string & {});
   /** Format: int64 */
   value?: number;
 }
@@ -105,12 +199,23 @@ export interface OrganizationPresenceDefinition {
    * @description The system presence that it refines.
    * @enum {string}
    */
-  systemPresence?: "Available" | "Away" | "Break" | "Busy" | "Idle" | "Meal" | "Meeting" | "Offline" | "OnQueue" | "Training" | (string & {});
+  systemPresence?:
+    | 'Available'
+    | 'Away'
+    | 'Break'
+    | 'Busy'
+    | 'Idle'
+    | 'Meal'
+    | 'Meeting'
+    | 'Offline'
+    | 'OnQueue'
+    | 'Training'
+    | (string & {});
   /**
    * @description Who defined it.
    * @enum {string}
    */
-  type?: "System" | "User" | (string & {});
+  type?: 'System' | 'User' | (string & {});
 }
 
 export interface OrganizationPresenceDefinitionEntityListing {
@@ -138,7 +243,7 @@ export interface RoutingSkill {
   /** Format: uri */
   readonly selfUri?: string;
   /** @enum {string} */
-  readonly state?: "active" | "deleted" | "inactive" | (string & {});
+  readonly state?: 'active' | 'deleted' | 'inactive' | (string & {});
   readonly version?: string;
 }
 
@@ -172,7 +277,7 @@ export interface Source {
   /** Format: uri */
   readonly selfUri?: string;
   /** @enum {string} */
-  type?: "System" | "User" | (string & {});
+  type?: 'System' | 'User' | (string & {});
 }
 
 export interface SourceEntityListing {
@@ -270,7 +375,7 @@ export interface UserRoutingLanguage {
    * @description Whether it is in use.
    * @enum {string}
    */
-  state?: "active" | "deleted" | "inactive" | (string & {});
+  state?: 'active' | 'deleted' | 'inactive' | (string & {});
 }
 
 export interface UserRoutingLanguagePost {
@@ -317,7 +422,7 @@ export interface UserRoutingSkill {
    * @description Whether it is in use.
    * @enum {string}
    */
-  state?: "active" | "deleted" | "inactive" | (string & {});
+  state?: 'active' | 'deleted' | 'inactive' | (string & {});
 }
 
 export interface UserRoutingSkillPost {

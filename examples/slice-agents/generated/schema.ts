@@ -30,7 +30,7 @@ import type {
 } from './models.js';
 
 export interface paths {
-  "/api/v2/presence/definitions": {
+  '/api/v2/presence/definitions': {
     parameters: {
       query?: never;
       header?: never;
@@ -41,20 +41,20 @@ export interface paths {
      * List presence definitions
      * @description Lists the presences that agents can choose, such as a lunch break.
      */
-    get: operations["getPresenceDefinitions"];
+    get: operations['getPresenceDefinitions'];
     put?: never;
     /**
      * Create a presence definition
      * @description Creates a presence that agents can choose. Returns it.
      */
-    post: operations["postPresenceDefinitions"];
+    post: operations['postPresenceDefinitions'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/presence/definitions/{definitionId}": {
+  '/api/v2/presence/definitions/{definitionId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -65,24 +65,24 @@ export interface paths {
      * Get a presence definition
      * @description Returns a presence that agents can choose.
      */
-    get: operations["getPresenceDefinition"];
+    get: operations['getPresenceDefinition'];
     /**
      * Update a presence definition
      * @description Replaces a presence that agents can choose. Returns it.
      */
-    put: operations["putPresenceDefinition"];
+    put: operations['putPresenceDefinition'];
     post?: never;
     /**
      * Delete a presence definition
      * @description Deletes a presence that agents can choose.
      */
-    delete: operations["deletePresenceDefinition"];
+    delete: operations['deletePresenceDefinition'];
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/presence/sources": {
+  '/api/v2/presence/sources': {
     parameters: {
       query?: never;
       header?: never;
@@ -93,7 +93,7 @@ export interface paths {
      * List presence sources
      * @description Lists the systems that report the presence of agents.
      */
-    get: operations["getPresenceSources"];
+    get: operations['getPresenceSources'];
     put?: never;
     post?: never;
     delete?: never;
@@ -102,7 +102,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v2/routing/languages": {
+  '/api/v2/routing/languages': {
     parameters: {
       query?: never;
       header?: never;
@@ -113,20 +113,20 @@ export interface paths {
      * List languages
      * @description Lists the languages of the organization.
      */
-    get: operations["getRoutingLanguages"];
+    get: operations['getRoutingLanguages'];
     put?: never;
     /**
      * Create a language
      * @description Creates a language. Returns it.
      */
-    post: operations["postRoutingLanguages"];
+    post: operations['postRoutingLanguages'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/routing/languages/{languageId}": {
+  '/api/v2/routing/languages/{languageId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -137,20 +137,20 @@ export interface paths {
      * Get a language
      * @description Returns a language.
      */
-    get: operations["getRoutingLanguage"];
+    get: operations['getRoutingLanguage'];
     put?: never;
     post?: never;
     /**
      * Delete a language
      * @description Deletes a language permanently. Agents no longer have it.
      */
-    delete: operations["deleteRoutingLanguage"];
+    delete: operations['deleteRoutingLanguage'];
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/routing/skills": {
+  '/api/v2/routing/skills': {
     parameters: {
       query?: never;
       header?: never;
@@ -161,20 +161,20 @@ export interface paths {
      * List skills
      * @description Lists the skills of the organization by name.
      */
-    get: operations["getRoutingSkills"];
+    get: operations['getRoutingSkills'];
     put?: never;
     /**
      * Create a skill
      * @description Creates a skill. Returns it.
      */
-    post: operations["postRoutingSkills"];
+    post: operations['postRoutingSkills'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/routing/skills/{skillId}": {
+  '/api/v2/routing/skills/{skillId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -185,24 +185,24 @@ export interface paths {
      * Get a skill
      * @description Returns a skill.
      */
-    get: operations["getRoutingSkill"];
+    get: operations['getRoutingSkill'];
     put?: never;
     post?: never;
     /**
      * Delete a skill
      * @description Deletes a skill permanently. Agents no longer have it.
      */
-    delete: operations["deleteRoutingSkill"];
+    delete: operations['deleteRoutingSkill'];
     options?: never;
     head?: never;
     /**
      * Update a skill
      * @description Moves a skill to another division. Returns it.
      */
-    patch: operations["patchRoutingSkill"];
+    patch: operations['patchRoutingSkill'];
     trace?: never;
   };
-  "/api/v2/routing/wrapupcodes": {
+  '/api/v2/routing/wrapupcodes': {
     parameters: {
       query?: never;
       header?: never;
@@ -213,20 +213,20 @@ export interface paths {
      * List wrap-up codes
      * @description Lists the wrap-up codes of the organization.
      */
-    get: operations["getRoutingWrapupcodes"];
+    get: operations['getRoutingWrapupcodes'];
     put?: never;
     /**
      * Create a wrap-up code
      * @description Creates a wrap-up code. Returns it.
      */
-    post: operations["postRoutingWrapupcodes"];
+    post: operations['postRoutingWrapupcodes'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/routing/wrapupcodes/{codeId}": {
+  '/api/v2/routing/wrapupcodes/{codeId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -237,24 +237,24 @@ export interface paths {
      * Get a wrap-up code
      * @description Returns a wrap-up code.
      */
-    get: operations["getRoutingWrapupcode"];
+    get: operations['getRoutingWrapupcode'];
     /**
      * Update a wrap-up code
      * @description Replaces the name, description and division of a wrap-up code. Returns it.
      */
-    put: operations["putRoutingWrapupcode"];
+    put: operations['putRoutingWrapupcode'];
     post?: never;
     /**
      * Delete a wrap-up code
      * @description Deletes a wrap-up code permanently.
      */
-    delete: operations["deleteRoutingWrapupcode"];
+    delete: operations['deleteRoutingWrapupcode'];
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/users/{userId}/presences/{sourceId}": {
+  '/api/v2/users/{userId}/presences/{sourceId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -265,7 +265,7 @@ export interface paths {
      * Get an agent's presence
      * @description Returns the presence of an agent, as one source reports it.
      */
-    get: operations["getUserPresence"];
+    get: operations['getUserPresence'];
     put?: never;
     post?: never;
     delete?: never;
@@ -275,10 +275,10 @@ export interface paths {
      * Set an agent's presence
      * @description Sets the presence of an agent for one source. Returns it.
      */
-    patch: operations["patchUserPresence"];
+    patch: operations['patchUserPresence'];
     trace?: never;
   };
-  "/api/v2/users/{userId}/routinglanguages": {
+  '/api/v2/users/{userId}/routinglanguages': {
     parameters: {
       query?: never;
       header?: never;
@@ -289,20 +289,20 @@ export interface paths {
      * List an agent's languages
      * @description Lists the languages of an agent, each with a proficiency.
      */
-    get: operations["getUserRoutinglanguages"];
+    get: operations['getUserRoutinglanguages'];
     put?: never;
     /**
      * Add a language to an agent
      * @description Adds a language to an agent. Returns the agent's language.
      */
-    post: operations["postUserRoutinglanguages"];
+    post: operations['postUserRoutinglanguages'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/users/{userId}/routinglanguages/{languageId}": {
+  '/api/v2/users/{userId}/routinglanguages/{languageId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -316,17 +316,17 @@ export interface paths {
      * Remove a language from an agent
      * @description Removes a language from an agent.
      */
-    delete: operations["deleteUserRoutinglanguage"];
+    delete: operations['deleteUserRoutinglanguage'];
     options?: never;
     head?: never;
     /**
      * Update an agent's language
      * @description Changes how well an agent masters a language. Returns the agent's language.
      */
-    patch: operations["patchUserRoutinglanguage"];
+    patch: operations['patchUserRoutinglanguage'];
     trace?: never;
   };
-  "/api/v2/users/{userId}/routingskills": {
+  '/api/v2/users/{userId}/routingskills': {
     parameters: {
       query?: never;
       header?: never;
@@ -337,20 +337,20 @@ export interface paths {
      * List an agent's skills
      * @description Lists the skills of an agent, each with a proficiency.
      */
-    get: operations["getUserRoutingskills"];
+    get: operations['getUserRoutingskills'];
     put?: never;
     /**
      * Add a skill to an agent
      * @description Adds a skill to an agent. Returns the agent's skill.
      */
-    post: operations["postUserRoutingskills"];
+    post: operations['postUserRoutingskills'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/users/{userId}/routingskills/{skillId}": {
+  '/api/v2/users/{userId}/routingskills/{skillId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -362,13 +362,13 @@ export interface paths {
      * Update an agent's skill
      * @description Changes how well an agent masters a skill. Returns the agent's skill.
      */
-    put: operations["putUserRoutingskill"];
+    put: operations['putUserRoutingskill'];
     post?: never;
     /**
      * Remove a skill from an agent
      * @description Removes a skill from an agent.
      */
-    delete: operations["deleteUserRoutingskill"];
+    delete: operations['deleteUserRoutingskill'];
     options?: never;
     head?: never;
     patch?: never;
@@ -397,21 +397,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": OrganizationPresenceDefinitionEntityListing;
+          'application/json': OrganizationPresenceDefinitionEntityListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postPresenceDefinitions: {
@@ -423,7 +423,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": OrganizationPresenceDefinition;
+        'application/json': OrganizationPresenceDefinition;
       };
     };
     responses: {
@@ -433,7 +433,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": OrganizationPresenceDefinition;
+          'application/json': OrganizationPresenceDefinition;
         };
       };
       /** @description Created */
@@ -442,21 +442,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": OrganizationPresenceDefinition;
+          'application/json': OrganizationPresenceDefinition;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getPresenceDefinition: {
@@ -477,21 +477,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": OrganizationPresenceDefinition;
+          'application/json': OrganizationPresenceDefinition;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   putPresenceDefinition: {
@@ -506,7 +506,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": OrganizationPresenceDefinition;
+        'application/json': OrganizationPresenceDefinition;
       };
     };
     responses: {
@@ -516,21 +516,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": OrganizationPresenceDefinition;
+          'application/json': OrganizationPresenceDefinition;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   deletePresenceDefinition: {
@@ -552,18 +552,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getPresenceSources: {
@@ -584,21 +584,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": SourceEntityListing;
+          'application/json': SourceEntityListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getRoutingLanguages: {
@@ -613,7 +613,7 @@ export interface operations {
         /** @description Items per page. */
         pageSize?: number;
         /** @description The sort order. */
-        sortOrder?: "ascending" | "descending";
+        sortOrder?: 'ascending' | 'descending';
       };
       header?: never;
       path?: never;
@@ -627,21 +627,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": LanguageEntityListing;
+          'application/json': LanguageEntityListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postRoutingLanguages: {
@@ -653,7 +653,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": Language;
+        'application/json': Language;
       };
     };
     responses: {
@@ -663,21 +663,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": Language;
+          'application/json': Language;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getRoutingLanguage: {
@@ -698,21 +698,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": Language;
+          'application/json': Language;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   deleteRoutingLanguage: {
@@ -734,18 +734,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getRoutingSkills: {
@@ -772,21 +772,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": SkillEntityListing;
+          'application/json': SkillEntityListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postRoutingSkills: {
@@ -798,7 +798,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": CreateRoutingSkill;
+        'application/json': CreateRoutingSkill;
       };
     };
     responses: {
@@ -808,21 +808,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": RoutingSkill;
+          'application/json': RoutingSkill;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getRoutingSkill: {
@@ -843,21 +843,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": RoutingSkill;
+          'application/json': RoutingSkill;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   deleteRoutingSkill: {
@@ -879,18 +879,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   patchRoutingSkill: {
@@ -905,7 +905,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": UpdateSkillDivisionRequest;
+        'application/json': UpdateSkillDivisionRequest;
       };
     };
     responses: {
@@ -915,21 +915,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": RoutingSkill;
+          'application/json': RoutingSkill;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getRoutingWrapupcodes: {
@@ -946,9 +946,9 @@ export interface operations {
         /** @description Items per page. */
         pageSize?: number;
         /** @description The property to sort by. */
-        sortBy?: "id" | "name";
+        sortBy?: 'id' | 'name';
         /** @description The sort order. */
-        sortOrder?: "ascending" | "descending";
+        sortOrder?: 'ascending' | 'descending';
       };
       header?: never;
       path?: never;
@@ -962,21 +962,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": WrapupCodeEntityListing;
+          'application/json': WrapupCodeEntityListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postRoutingWrapupcodes: {
@@ -988,7 +988,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": WrapupCodeRequest;
+        'application/json': WrapupCodeRequest;
       };
     };
     responses: {
@@ -998,21 +998,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": WrapupCode;
+          'application/json': WrapupCode;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getRoutingWrapupcode: {
@@ -1033,21 +1033,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": WrapupCode;
+          'application/json': WrapupCode;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   putRoutingWrapupcode: {
@@ -1062,7 +1062,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": WrapupCodeRequest;
+        'application/json': WrapupCodeRequest;
       };
     };
     responses: {
@@ -1072,21 +1072,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": WrapupCode;
+          'application/json': WrapupCode;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   deleteRoutingWrapupcode: {
@@ -1108,18 +1108,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getUserPresence: {
@@ -1142,21 +1142,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": UserPresence;
+          'application/json': UserPresence;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   patchUserPresence: {
@@ -1173,7 +1173,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": UserPresence;
+        'application/json': UserPresence;
       };
     };
     responses: {
@@ -1183,21 +1183,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": UserPresence;
+          'application/json': UserPresence;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getUserRoutinglanguages: {
@@ -1208,7 +1208,7 @@ export interface operations {
         /** @description Items per page. */
         pageSize?: number;
         /** @description The sort order. */
-        sortOrder?: "ascending" | "descending";
+        sortOrder?: 'ascending' | 'descending';
       };
       header?: never;
       path: {
@@ -1225,21 +1225,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": UserLanguageEntityListing;
+          'application/json': UserLanguageEntityListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postUserRoutinglanguages: {
@@ -1254,7 +1254,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": UserRoutingLanguagePost;
+        'application/json': UserRoutingLanguagePost;
       };
     };
     responses: {
@@ -1264,21 +1264,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": UserRoutingLanguage;
+          'application/json': UserRoutingLanguage;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   deleteUserRoutinglanguage: {
@@ -1302,18 +1302,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   patchUserRoutinglanguage: {
@@ -1330,7 +1330,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": UserRoutingLanguage;
+        'application/json': UserRoutingLanguage;
       };
     };
     responses: {
@@ -1340,14 +1340,14 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": UserRoutingLanguage;
+          'application/json': UserRoutingLanguage;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
       /** @description Conflict */
       409: {
         headers: {
@@ -1355,12 +1355,12 @@ export interface operations {
         };
         content?: never;
       };
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getUserRoutingskills: {
@@ -1371,7 +1371,7 @@ export interface operations {
         /** @description Items per page. */
         pageSize?: number;
         /** @description The sort order. */
-        sortOrder?: "ascending" | "descending";
+        sortOrder?: 'ascending' | 'descending';
       };
       header?: never;
       path: {
@@ -1388,21 +1388,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": UserSkillEntityListing;
+          'application/json': UserSkillEntityListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postUserRoutingskills: {
@@ -1417,7 +1417,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": UserRoutingSkillPost;
+        'application/json': UserRoutingSkillPost;
       };
     };
     responses: {
@@ -1427,21 +1427,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": UserRoutingSkill;
+          'application/json': UserRoutingSkill;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   putUserRoutingskill: {
@@ -1458,7 +1458,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": UserRoutingSkill;
+        'application/json': UserRoutingSkill;
       };
     };
     responses: {
@@ -1468,14 +1468,14 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": UserRoutingSkill;
+          'application/json': UserRoutingSkill;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
       /** @description Conflict */
       409: {
         headers: {
@@ -1483,12 +1483,12 @@ export interface operations {
         };
         content?: never;
       };
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   deleteUserRoutingskill: {
@@ -1512,18 +1512,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
 }
@@ -1564,7 +1564,7 @@ export interface components {
         [name: string]: unknown;
       };
       content: {
-        "application/json": ErrorBody;
+        'application/json': ErrorBody;
       };
     };
   };

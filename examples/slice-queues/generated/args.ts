@@ -13,7 +13,7 @@ export interface ListQueuesArgs {
    *
    * - `identityresolution`: How customers are identified.
    */
-  expand?: readonly ('identityresolution')[] | undefined;
+  expand?: readonly 'identityresolution'[] | undefined;
   /** Only queues that have a peer (true) or have none (false). */
   hasPeer?: boolean | undefined;
   /** Only queues with these ids. */
@@ -54,7 +54,7 @@ export interface GetQueueArgs {
    *
    * - `identityresolution`: How customers are identified.
    */
-  expand?: readonly ('identityresolution')[] | undefined;
+  expand?: readonly 'identityresolution'[] | undefined;
 }
 
 /** Arguments of `queues.create`. */

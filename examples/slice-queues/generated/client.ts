@@ -108,9 +108,17 @@ export interface MembersChannel {
 export interface OperationTypes {
   deleteRoutingQueue: { args: DeleteQueueArgs; result: undefined; errorCode: ErrorCodes['deleteRoutingQueue'] };
   getRoutingQueue: { args: GetQueueArgs; result: Queue; errorCode: ErrorCodes['getRoutingQueue'] };
-  getRoutingQueueMembers: { args: ListMembersArgs; result: QueueMemberEntityListing; errorCode: ErrorCodes['getRoutingQueueMembers'] };
+  getRoutingQueueMembers: {
+    args: ListMembersArgs;
+    result: QueueMemberEntityListing;
+    errorCode: ErrorCodes['getRoutingQueueMembers'];
+  };
   getRoutingQueues: { args: ListQueuesArgs; result: QueueEntityListing; errorCode: ErrorCodes['getRoutingQueues'] };
-  postRoutingQueueMembers: { args: ChangeQueueMemberArgs; result: undefined; errorCode: ErrorCodes['postRoutingQueueMembers'] };
+  postRoutingQueueMembers: {
+    args: ChangeQueueMemberArgs;
+    result: undefined;
+    errorCode: ErrorCodes['postRoutingQueueMembers'];
+  };
   postRoutingQueues: { args: CreateQueueArgs; result: Queue; errorCode: ErrorCodes['postRoutingQueues'] };
   putRoutingQueue: { args: UpdateQueueArgs; result: Queue; errorCode: ErrorCodes['putRoutingQueue'] };
 }

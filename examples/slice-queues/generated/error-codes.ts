@@ -28,11 +28,7 @@ export type CommonErrorCode =
   | 'request.timeout';
 /** The error codes that each operation can return, as listed in the upstream spec. */
 export interface ErrorCodes {
-  deleteRoutingQueue:
-    | CommonErrorCode
-    | 'active.queue'
-    | 'missing.division.permissions'
-    | 'resource.not.found';
+  deleteRoutingQueue: CommonErrorCode | 'active.queue' | 'missing.division.permissions' | 'resource.not.found';
   getRoutingQueue:
     | CommonErrorCode
     | 'constraint.validation'
@@ -161,11 +157,7 @@ export const commonErrorCodes: Readonly<Record<number, readonly string[]>> = {
 };
 /** The additional error codes of each operation, by status. */
 export const errorCodes: { readonly [Id in keyof ErrorCodes]: Readonly<Record<number, readonly string[]>> } = {
-  deleteRoutingQueue: {
-    400: ['active.queue'],
-    403: ['missing.division.permissions'],
-    404: ['resource.not.found'],
-  },
+  deleteRoutingQueue: { 400: ['active.queue'], 403: ['missing.division.permissions'], 404: ['resource.not.found'] },
   getRoutingQueue: {
     400: ['constraint.validation', 'invalid.date', 'invalid.property', 'invalid.query.param.value', 'invalid.value'],
     403: ['missing.division.permissions'],

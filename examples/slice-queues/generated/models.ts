@@ -10,7 +10,13 @@ export interface AcwSettings {
    * @description Whether agents must choose a wrap-up code.
    * @enum {string}
    */
-  wrapupPrompt?: "AGENT_REQUESTED" | "MANDATORY" | "MANDATORY_FORCED_TIMEOUT" | "MANDATORY_TIMEOUT" | "OPTIONAL" | (string & {});
+  wrapupPrompt?:
+    | 'AGENT_REQUESTED'
+    | 'MANDATORY'
+    | 'MANDATORY_FORCED_TIMEOUT'
+    | 'MANDATORY_TIMEOUT'
+    | 'OPTIONAL'
+    | (string & {});
 }
 
 export interface CreateQueueRequest {
@@ -67,7 +73,7 @@ export interface CreateQueueRequest {
    * @description How agents' skills are evaluated.
    * @enum {string}
    */
-  skillEvaluationMethod?: "ALL" | "BEST" | "NONE";
+  skillEvaluationMethod?: 'ALL' | 'BEST' | 'NONE';
   /** @description The id of the queue to copy. */
   sourceQueueId?: string;
   /**
@@ -111,7 +117,101 @@ export interface ErrorBody {
 export interface Limit {
   key?: string;
   /** @enum {string} */
-  namespace?: "agent.assistant" | "agentic.virtual.agents" | "analytics" | "analytics.agents" | "analytics.alerting" | "analytics.data.extraction" | "analytics.realtime" | "analytics.reporting.settings" | "anomaly.detection" | "architect" | "audiohook" | "audiohook.monitor" | "audit" | "auth.api" | "authorization" | "automation.testing" | "bots" | "bots.voice" | "business.rules" | "callback" | "case.management" | "cobrowse" | "content.management" | "conversation" | "copilot" | "dataactions" | "datatables" | "directory" | "dsar" | "email" | "employee.engagement" | "event.orchestration" | "external.contacts" | "external.events.data.ingestion" | "gamification" | "gcv" | "gdpr" | "groups" | "guides" | "historical.adherence" | "infrastructureascode" | "integrations" | "intent.miner" | "internal.messaging" | "journey" | "knowledge" | "language.understanding" | "learning" | "limit.registry" | "marketplace" | "mcp" | "mcp.analytics.aggregates" | "media.communications" | "messaging" | "micro.frontend" | "multi.org" | "notifications" | "onboarding" | "outbound" | "platform.api" | "predictive.routing" | "presence" | "quality" | "recording" | "response.management" | "routing" | "scim" | "screen.monitoring" | "search" | "secondary.automation.testing" | "skills" | "social.media" | "speech.and.text.analytics" | "speech.integration" | "supportability" | "system" | "task.management" | "telephony.configuration" | "usage" | "users" | "users.rules" | "voice.transcription" | "web.deployments" | "web.messaging" | "webchat" | "webhooks" | "workforce.management" | "workforce.management.adherence" | "workforce.management.agent.availability" | "workforce.management.forecast" | "workforce.management.scheduling.preferences" | "workforce.management.self.schedule" | "workforce.management.shift.trading" | (string & {});
+  namespace?:
+    | 'agent.assistant'
+    | 'agentic.virtual.agents'
+    | 'analytics'
+    | 'analytics.agents'
+    | 'analytics.alerting'
+    | 'analytics.data.extraction'
+    | 'analytics.realtime'
+    | 'analytics.reporting.settings'
+    | 'anomaly.detection'
+    | 'architect'
+    | 'audiohook'
+    | 'audiohook.monitor'
+    | 'audit'
+    | 'auth.api'
+    | 'authorization'
+    | 'automation.testing'
+    | 'bots'
+    | 'bots.voice'
+    | 'business.rules'
+    | 'callback'
+    | 'case.management'
+    | 'cobrowse'
+    | 'content.management'
+    | 'conversation'
+    | 'copilot'
+    | 'dataactions'
+    | 'datatables'
+    | 'directory'
+    | 'dsar'
+    | 'email'
+    | 'employee.engagement'
+    | 'event.orchestration'
+    | 'external.contacts'
+    | 'external.events.data.ingestion'
+    | 'gamification'
+    | 'gcv'
+    | 'gdpr'
+    | 'groups'
+    | 'guides'
+    | 'historical.adherence'
+    | 'infrastructureascode'
+    | 'integrations'
+    | 'intent.miner'
+    | 'internal.messaging'
+    | 'journey'
+    | 'knowledge'
+    | 'language.understanding'
+    | 'learning'
+    | 'limit.registry'
+    | 'marketplace'
+    | 'mcp'
+    | 'mcp.analytics.aggregates'
+    | 'media.communications'
+    | 'messaging'
+    | 'micro.frontend'
+    | 'multi.org'
+    | 'notifications'
+    | 'onboarding'
+    | 'outbound'
+    | 'platform.api'
+    | 'predictive.routing'
+    | 'presence'
+    | 'quality'
+    | 'recording'
+    | 'response.management'
+    | 'routing'
+    | 'scim'
+    | 'screen.monitoring'
+    | 'search'
+    | 'secondary.automation.testing'
+    | 'skills'
+    | 'social.media'
+    | 'speech.and.text.analytics'
+    | 'speech.integration'
+    | 'supportability'
+    | 'system'
+    | 'task.management'
+    | 'telephony.configuration'
+    | 'usage'
+    | 'users'
+    | 'users.rules'
+    | 'voice.transcription'
+    | 'web.deployments'
+    | 'web.messaging'
+    | 'webchat'
+    | 'webhooks'
+    | 'workforce.management'
+    | 'workforce.management.adherence'
+    | 'workforce.management.agent.availability'
+    | 'workforce.management.forecast'
+    | 'workforce.management.scheduling.preferences'
+    | 'workforce.management.self.schedule'
+    | 'workforce.management.shift.trading'
+    | (string & {});
   /** Format: int64 */
   value?: number;
 }
@@ -140,7 +240,7 @@ export interface Queue {
   /** Format: uri */
   readonly selfUri?: string;
   /** @enum {string} */
-  skillEvaluationMethod?: "ALL" | "BEST" | "NONE" | (string & {});
+  skillEvaluationMethod?: 'ALL' | 'BEST' | 'NONE' | (string & {});
   /** Format: int32 */
   readonly userMemberCount?: number;
 }
@@ -250,7 +350,7 @@ export interface QueueRequest {
    * @description How agents' skills are evaluated.
    * @enum {string}
    */
-  skillEvaluationMethod?: "ALL" | "BEST" | "NONE";
+  skillEvaluationMethod?: 'ALL' | 'BEST' | 'NONE';
   /**
    * Format: int32
    * @description A number of members. Set by Genesys Cloud.
@@ -262,7 +362,7 @@ export interface RoutingStatus {
   /** Format: date-time */
   startTime?: string;
   /** @enum {string} */
-  status?: "COMMUNICATING" | "IDLE" | "INTERACTING" | "NOT_RESPONDING" | "OFF_QUEUE" | (string & {});
+  status?: 'COMMUNICATING' | 'IDLE' | 'INTERACTING' | 'NOT_RESPONDING' | 'OFF_QUEUE' | (string & {});
   userId?: string;
 }
 
@@ -273,7 +373,7 @@ export interface User {
   /** Format: uri */
   readonly selfUri?: string;
   /** @enum {string} */
-  readonly state?: "active" | "deleted" | "inactive" | (string & {});
+  readonly state?: 'active' | 'deleted' | 'inactive' | (string & {});
   title?: string;
 }
 

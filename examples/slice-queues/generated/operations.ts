@@ -62,7 +62,10 @@ export const getRoutingQueueMembers: OperationInfo = {
   success: { 200: 'object' },
   idempotent: true,
   paging: 'entities',
-  permissions: { permissions: ['routing:queue:edit', 'routing:queue:readonly', 'routing:queue:view', 'routing:queueMember:manage'], type: 'ANY' },
+  permissions: {
+    permissions: ['routing:queue:edit', 'routing:queue:readonly', 'routing:queue:view', 'routing:queueMember:manage'],
+    type: 'ANY',
+  },
   scopes: ['routing', 'routing:readonly'],
   tokenKind: 'any',
 };

@@ -19,7 +19,7 @@ import type {
 } from './models.js';
 
 export interface paths {
-  "/api/v2/routing/queues": {
+  '/api/v2/routing/queues': {
     parameters: {
       query?: never;
       header?: never;
@@ -30,20 +30,20 @@ export interface paths {
      * List queues
      * @description Lists the queues of the organization by name.
      */
-    get: operations["getRoutingQueues"];
+    get: operations['getRoutingQueues'];
     put?: never;
     /**
      * Create a queue
      * @description Creates a queue, optionally as a copy of sourceQueueId. Returns it.
      */
-    post: operations["postRoutingQueues"];
+    post: operations['postRoutingQueues'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/routing/queues/{queueId}": {
+  '/api/v2/routing/queues/{queueId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -54,24 +54,24 @@ export interface paths {
      * Get a queue
      * @description Returns a queue with its settings.
      */
-    get: operations["getRoutingQueue"];
+    get: operations['getRoutingQueue'];
     /**
      * Update a queue
      * @description Replaces the settings of a queue. Returns the queue.
      */
-    put: operations["putRoutingQueue"];
+    put: operations['putRoutingQueue'];
     post?: never;
     /**
      * Delete a queue
      * @description Deletes a queue permanently.
      */
-    delete: operations["deleteRoutingQueue"];
+    delete: operations['deleteRoutingQueue'];
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v2/routing/queues/{queueId}/members": {
+  '/api/v2/routing/queues/{queueId}/members': {
     parameters: {
       query?: never;
       header?: never;
@@ -82,13 +82,13 @@ export interface paths {
      * List members
      * @description Lists the members of a queue, both joined and not joined.
      */
-    get: operations["getRoutingQueueMembers"];
+    get: operations['getRoutingQueueMembers'];
     put?: never;
     /**
      * Add or remove members
      * @description Adds up to 100 members, or removes them with delete.
      */
-    post: operations["postRoutingQueueMembers"];
+    post: operations['postRoutingQueueMembers'];
     delete?: never;
     options?: never;
     head?: never;
@@ -106,7 +106,7 @@ export interface operations {
         /** @description Only queues of these divisions. */
         divisionId?: string[];
         /** @description More data to return with a queue. */
-        expand?: "identityresolution"[];
+        expand?: 'identityresolution'[];
         /** @description Only queues that have a peer (true) or have none (false). */
         hasPeer?: boolean;
         /** @description Only queues with these ids. */
@@ -120,7 +120,7 @@ export interface operations {
         /** @description Only queues with these peer ids. */
         peerId?: string[];
         /** @description The sort order by name. */
-        sortOrder?: "asc" | "desc";
+        sortOrder?: 'asc' | 'desc';
       };
       header?: never;
       path?: never;
@@ -134,21 +134,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": QueueEntityListing;
+          'application/json': QueueEntityListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postRoutingQueues: {
@@ -160,7 +160,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": CreateQueueRequest;
+        'application/json': CreateQueueRequest;
       };
     };
     responses: {
@@ -170,28 +170,28 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": Queue;
+          'application/json': Queue;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getRoutingQueue: {
     parameters: {
       query?: {
         /** @description More data to return with a queue. */
-        expand?: "identityresolution"[];
+        expand?: 'identityresolution'[];
       };
       header?: never;
       path: {
@@ -208,21 +208,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": Queue;
+          'application/json': Queue;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   putRoutingQueue: {
@@ -237,7 +237,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": QueueRequest;
+        'application/json': QueueRequest;
       };
     };
     responses: {
@@ -247,21 +247,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": Queue;
+          'application/json': Queue;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   deleteRoutingQueue: {
@@ -286,18 +286,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   getRoutingQueueMembers: {
@@ -308,7 +308,7 @@ export interface operations {
         /** @description Only members with these languages. */
         languages?: string[];
         /** @description How the members belong to the queue. */
-        memberBy?: "group" | "user";
+        memberBy?: 'group' | 'user';
         /** @description Only members with this name. */
         name?: string;
         /** @description Page number, starting at 1. */
@@ -324,7 +324,7 @@ export interface operations {
         /** @description Only members with these routing skills. */
         skills?: string[];
         /** @description The sort order by name. */
-        sortOrder?: "asc" | "desc";
+        sortOrder?: 'asc' | 'desc';
       };
       header?: never;
       path: {
@@ -341,21 +341,21 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": QueueMemberEntityListing;
+          'application/json': QueueMemberEntityListing;
         };
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
   postRoutingQueueMembers: {
@@ -373,7 +373,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": WritableEntity[];
+        'application/json': WritableEntity[];
       };
     };
     responses: {
@@ -384,18 +384,18 @@ export interface operations {
         };
         content?: never;
       };
-      400: components["responses"]["ErrorBody"];
-      401: components["responses"]["ErrorBody"];
-      403: components["responses"]["ErrorBody"];
-      404: components["responses"]["ErrorBody"];
-      408: components["responses"]["ErrorBody"];
-      409: components["responses"]["ErrorBody"];
-      413: components["responses"]["ErrorBody"];
-      415: components["responses"]["ErrorBody"];
-      429: components["responses"]["ErrorBody"];
-      500: components["responses"]["ErrorBody"];
-      503: components["responses"]["ErrorBody"];
-      504: components["responses"]["ErrorBody"];
+      400: components['responses']['ErrorBody'];
+      401: components['responses']['ErrorBody'];
+      403: components['responses']['ErrorBody'];
+      404: components['responses']['ErrorBody'];
+      408: components['responses']['ErrorBody'];
+      409: components['responses']['ErrorBody'];
+      413: components['responses']['ErrorBody'];
+      415: components['responses']['ErrorBody'];
+      429: components['responses']['ErrorBody'];
+      500: components['responses']['ErrorBody'];
+      503: components['responses']['ErrorBody'];
+      504: components['responses']['ErrorBody'];
     };
   };
 }
@@ -425,7 +425,7 @@ export interface components {
         [name: string]: unknown;
       };
       content: {
-        "application/json": ErrorBody;
+        'application/json': ErrorBody;
       };
     };
   };
