@@ -1,7 +1,7 @@
 import type { Channel, ChannelTopicEntityListing } from '../generated/models.js';
 import type { Clock } from '../transport/clock.js';
 import { ConnectionError, PermissionError } from '../transport/errors.js';
-import type { WebSocketClass, WebSocketLike } from './web-socket.js';
+import { requireSecureAddress, type WebSocketClass, type WebSocketLike } from './web-socket.js';
 
 /** A message of the server. */
 export interface Frame {
@@ -46,7 +46,8 @@ const REVOKED = /^v2\.system\.(token_revoked|no_longer_subscribed)\b/;
  * Creates a channel, connects and subscribes.
  *
  * @param onFrame Called for each event, from before the promise resolves.
- * @throws PermissionError for rejected topics; ConnectionError; any error of the calls.
+ * @throws PermissionError for rejected topics; GenesysError for an address that is not encrypted; ConnectionError; any error of the
+ * calls.
  */
 export async function openChannel(
   environment: ChannelEnvironment,
@@ -55,7 +56,7 @@ export async function openChannel(
   const { call, clock, topicNames, signal } = environment;
   const { id, connectUri } = (await call('postNotificationsChannels', {}, { signal })) as Channel;
   signal.throwIfAborted();
-  const socket = new environment.WebSocket(connectUri ?? '');
+  const socket = new environment.WebSocket(requireSecureAddress(connectUri));
   const stopped = new AbortController();
   const createdAt = clock.now();
   let lastMessageAt = createdAt;

@@ -1,4 +1,5 @@
-import { ConnectionError } from '../transport/errors.js';
+import { ConnectionError, GenesysError } from '../transport/errors.js';
+import { isSecureUrl } from '../transport/is-secure-url.js';
 
 /** The part of a WebSocket that this package uses. Those of browsers, Node 22 and `ws` have it. */
 export interface WebSocketLike {
@@ -32,4 +33,17 @@ export async function loadWebSocket(own: WebSocketClass | undefined): Promise<We
       cause,
     });
   }
+}
+
+/**
+ * Returns the address of a channel. Every client that has it can read the events, so the error does not quote it.
+ *
+ * @throws GenesysError unless the connection is encrypted or to this machine.
+ */
+export function requireSecureAddress(connectUri = ''): string {
+  const url = connectUri.replace(/^ws(?=s?:)/i, 'http');
+  if (URL.canParse(url) && isSecureUrl(new URL(url))) return connectUri;
+  throw new GenesysError('events.subscribe: the address of the notification channel in the response must be wss.', {
+    operationId: 'postNotificationsChannels',
+  });
 }

@@ -72,6 +72,25 @@ describe('login', () => {
     await expect(stat(join(at.folder, 'profiles.json'))).rejects.toThrow(/ENOENT/);
   });
 
+  it('continues after requests of web pages to other or invalid paths', async () => {
+    const at = await setUpLogin();
+    const statuses: number[] = [];
+    const result = await at.login({
+      readLine: () => new Promise(() => {}),
+      async onErr(text) {
+        const url = findSignInUrl(text);
+        if (!url) return;
+        for (const path of ['//', '//evil.example/callback?code=x', '/other', '/callback/']) {
+          const response = await fetch(new URL(at.redirectUri).origin + path);
+          statuses.push(response.status);
+        }
+        await fetch(`${url}&user=Grace%20Okafor`);
+      },
+    });
+    expect(statuses).toEqual([404, 404, 404, 404]);
+    expect(result).toMatchObject({ code: 0, out: expect.stringContaining('Signed in as Grace Okafor') });
+  });
+
   it('signs an OAuth client in with a secret from stdin', async () => {
     const at = await setUpLogin();
     const { clientId, clientSecret } = at.sandbox.credentials;

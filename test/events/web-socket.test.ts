@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket as WsWebSocket } from 'ws';
-import { loadWebSocket, type WebSocketClass } from '../../src/events/web-socket.js';
+import { loadWebSocket, requireSecureAddress, type WebSocketClass } from '../../src/events/web-socket.js';
 import { accessToken, createClient, type EventStream, type StreamEvent } from '../../src/index.js';
 import { createSandbox, type Sandbox, type SandboxServer, serveSandbox } from '../../src/sandbox/index.js';
 import { until } from '../support/until.js';
@@ -102,5 +102,38 @@ describe('loadWebSocket', () => {
   it('falls back to the package ws, as on Node 20', async () => {
     vi.stubGlobal('WebSocket', undefined);
     await expect(loadWebSocket(undefined)).resolves.toBe(WsWebSocket);
+  });
+});
+
+describe('the address of a channel', () => {
+  it.each(['wss://streaming.example.com/channels/x', 'ws://127.0.0.1:3000/channels/x', 'ws://localhost/channels/x'])(
+    'is accepted if the connection is private: %s',
+    (address) => {
+      expect(requireSecureAddress(address)).toBe(address);
+    },
+  );
+
+  it.each(['ws://streaming.example.com/secret', 'ws://127.0.0.1.evil.example/secret', 'file:///secret', 'secret', ''])(
+    'is rejected before anything is sent otherwise, and not quoted: %s',
+    (address) => {
+      expect(() => requireSecureAddress(address)).toThrow(/must be wss\.$/);
+    },
+  );
+
+  it('of an insecure channel ends the stream with an error, without another attempt', async () => {
+    const { WebSocket, urls } = createCounter();
+    let channels = 0;
+    const insecure = async (request: Request) => {
+      const response = await fetch(request);
+      if (!request.url.endsWith('/notifications/channels')) return response;
+      channels += 1;
+      return Response.json({ ...(await response.json()), connectUri: 'ws://streaming.example.com/secret' });
+    };
+    const auth = accessToken(sandbox.token('Grace Okafor'));
+    const client = createClient({ baseUrl: server.url, auth, WebSocket, fetch: insecure });
+    stream = client.events.subscribe({ messages: 'me' });
+    const failure = await stream.ready.catch((error: Error) => error);
+    expect(failure).toMatchObject({ name: 'GenesysError', message: expect.not.stringContaining('secret') });
+    expect({ channels, urls }).toEqual({ channels: 1, urls: [] });
   });
 });

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { createSandbox } from '../../src/sandbox/index.js';
+import { expect, onTestFinished, test } from 'vitest';
+import { createSandbox, serveSandbox } from '../../src/sandbox/index.js';
 import { createCheckedClient } from './helpers/checked-client.js';
 
 const download = async (sandbox: { fetch: typeof fetch | ((request: Request) => Promise<Response>) }, url = '') => {
@@ -49,6 +49,23 @@ test("agents download the attachments of a customer's email, and send copies bac
   expect(received).toMatchObject({ html: '<p>Back</p>', attachments: [{ name: 'a.pdf' }] });
   expect(zoe.downloadFile(received?.attachments?.[0]?.attachmentId ?? '')).toEqual(content);
   expect(() => zoe.downloadFile('none')).toThrow('Unknown file "none". Use the attachmentId');
+});
+
+test('an uploaded page cannot run scripts in the origin of the console', async () => {
+  const sandbox = createSandbox();
+  const server = await serveSandbox(sandbox);
+  onTestFinished(() => server.close());
+  const page = { name: 'page.html', contentType: 'text/html', content: '<script>fetch("/_sandbox/reset")</script>' };
+  const { conversationId, messageId } = sandbox
+    .customer('Zoe')
+    .sendEmail({ text: 'See attached', attachments: [page] });
+  const { emails } = createCheckedClient(sandbox, 'Grace Okafor');
+  const { attachments = [] } = await emails.getMessage({ conversationId, messageId });
+  const response = await fetch(server.url + new URL(attachments[0]?.contentUri ?? '').pathname);
+  expect(await response.text()).toBe(page.content);
+  // Browsers give a sandboxed document an origin of its own: https://www.w3.org/TR/CSP3/#directive-sandbox
+  expect(response.headers.get('content-security-policy')).toBe('sandbox');
+  expect(response.headers.get('x-content-type-options')).toBe('nosniff');
 });
 
 test("agents download a customer's image", async () => {

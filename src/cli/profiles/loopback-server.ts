@@ -51,22 +51,27 @@ function parseRedirectUri(redirectUri: string): URL {
 
 function listen(host: string, uri: URL, receive: (url: URL) => void): Promise<Server> {
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', uri.origin);
-    const isCallback = request.method === 'GET' && url.pathname === uri.pathname;
-    response.writeHead(isCallback ? 200 : 404, {
+    const url = request.method === 'GET' ? parseCallback(request.url, uri) : undefined;
+    response.writeHead(url ? 200 : 404, {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
       'content-security-policy': "default-src 'none'",
       connection: 'close',
     });
-    response.end(createPage(isCallback ? choosePageText(url) : ['Not found', 'This page does not exist.']));
-    if (isCallback) receive(url);
+    response.end(createPage(url ? choosePageText(url) : ['Not found', 'This page does not exist.']));
+    if (url) receive(url);
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(Number(uri.port || 80), host, () => resolve(server));
   });
+}
+
+/** Returns the URL of a request to the redirect URI. Any web page can send requests, so it must not fail for an invalid path. */
+function parseCallback(path = '/', { origin, pathname }: URL): URL | undefined {
+  const url = URL.canParse(path, origin) ? new URL(path, origin) : undefined;
+  return url?.origin === origin && url.pathname === pathname ? url : undefined;
 }
 
 /** The code is exchanged later, so only the terminal shows whether sign-in succeeded. */

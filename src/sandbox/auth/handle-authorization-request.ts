@@ -112,6 +112,11 @@ function createPage(status: number, content: string, isMarkup = false): Response
   const body = isMarkup ? content : `<p>${escapeHtml(content)}</p>`;
   return new Response(`<!doctype html><meta charset="utf-8"><title>Sandbox</title>${body}`, {
     status,
-    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+      'referrer-policy': 'no-referrer',
+    },
   });
 }

@@ -90,10 +90,15 @@ function createDownloadResponse({ state, clock }: SandboxCore, id: string): Resp
     const isValid = upload && getMediaStatus(upload, clock.now()) === 'valid';
     const file = Object.hasOwn(files, id) ? files[id] : isValid ? upload : undefined;
     if (!file) continue;
-    return new Response(decodeBase64(file.content ?? ''), { headers: { 'content-type': file.contentType } });
+    return new Response(decodeBase64(file.content ?? ''), {
+      headers: { ...ISOLATION, 'content-type': file.contentType },
+    });
   }
   return createTextResponse(404, 'The file is not available.');
 }
+
+/** The console has the same origin, so a page or image that somebody uploaded must not run scripts in it. */
+const ISOLATION = { 'content-security-policy': 'sandbox', 'x-content-type-options': 'nosniff' };
 
 export const createTextResponse = (status: number, text: string, headers: Record<string, string> = {}) =>
   new Response(text, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } });
