@@ -55,6 +55,7 @@ async function start(argv: string[]): Promise<number> {
     printLine(`Two servers are running. Nothing in this demo needs a Genesys account or leaves your machine.
 
   Sandbox     ${sandbox.url}   an in-memory Genesys organization
+  Console     ${sandbox.url}/   a page that shows live what happens in the sandbox
   MCP server  ${mcpUrl}   its tools for MCP hosts`);
     const answered = answerEmails(client, mcpUrl);
     const end = await Promise.race([answered.then(() => 'answered'), interrupted.then(() => 'interrupted')]);
@@ -118,6 +119,9 @@ async function answerEmails(client: Parameters<typeof replyWithClient>[0], url: 
 function printNextSteps(mcpUrl: string, sandboxUrl: string, token: string): void {
   printTitle('Both emails are answered. The servers keep running. Try next, in another terminal:');
   printLine(`
+  Watch the agent and write as a customer, in a browser
+    ${sandboxUrl}/
+
   Connect an MCP host and ask it to answer a chat
     Claude Code   claude mcp add --transport http genesys ${mcpUrl}
     VS Code       .vscode/mcp.json: ${JSON.stringify({ servers: { genesys: { type: 'http', url: mcpUrl } } })}

@@ -7,7 +7,7 @@ import { ENVIRONMENT_HELP } from './environment-help.js';
 import { UsageError } from './exit.js';
 import { toListenError } from './listen-error.js';
 import { type OpenedProfile, openDefaultProfile, openProfile } from './profiles/profile-options.js';
-import { sandboxClientOptions } from './sandbox-client-options.js';
+import { createLazySandbox, type LazySandbox } from './sandbox-client-options.js';
 import { rejectSandboxOfSlice } from './slice-option.js';
 import { type Terminal, waitForInterrupt } from './terminal.js';
 
@@ -30,13 +30,17 @@ ${ENVIRONMENT_HELP}`,
     );
   for (const flag of mcpFlags) mcp.addOption(createOption(flag));
   return mcp.action(async (flags: Flags) => {
-    const connections = await createConnections(flags, terminal);
-    const server = await startMcp({ flags, env: terminal.env, connections }).catch((error: unknown) => {
+    const sandbox = flags.sandbox ? createLazySandbox() : undefined;
+    const connections = await createConnections(flags, terminal, sandbox);
+    // A server with authentication is for other machines, the console for this one.
+    const site = flags.auth === undefined ? sandbox?.site : undefined;
+    const server = await startMcp({ flags, env: terminal.env, connections, site }).catch((error: unknown) => {
       throw toListenError(error, { host: flags.host ?? '127.0.0.1', port: flags.port ?? 8787 });
     });
     if (server.url) {
       terminal.onHangup(() => void server.reload());
       terminal.err.write(`MCP server on ${server.url}\n`);
+      if (site) terminal.err.write(`Sandbox console on ${new URL('/', server.url)}\n`);
     }
     await Promise.race([waitForInterrupt(terminal.interrupted), server.ended]);
     await server.close();
@@ -51,12 +55,16 @@ interface Flags extends McpFlags {
 const appendName = (name: string, previous: string[] = []): string[] => [...previous, name];
 
 /** Returns undefined if `--connections` or the environment describes the connections. */
-async function createConnections(flags: Flags, { env }: Terminal): Promise<ConnectionOptions[] | undefined> {
-  const { profile: names, sandbox, connections: file } = flags;
+async function createConnections(
+  flags: Flags,
+  { env }: Terminal,
+  sandbox: LazySandbox | undefined,
+): Promise<ConnectionOptions[] | undefined> {
+  const { profile: names, connections: file } = flags;
   const sources = [names && '--profile', sandbox && '--sandbox', file && '--connections'].filter(Boolean);
   rejectSandboxOfSlice(flags);
   if (sources.length > 1) throw new UsageError(`Use only one of ${sources.join(', ')}.`);
-  if (sandbox) return [{ ...SANDBOX, ...sandboxClientOptions() }];
+  if (sandbox) return [{ ...SANDBOX, ...sandbox.options }];
   if (names) return Promise.all([...new Set(names)].map((name) => openProfile(env, name).then(toConnection)));
   if (file) return undefined;
   const profile = await openDefaultProfile(env);

@@ -131,6 +131,9 @@ function formatText(
   };
   return `${bold(`Sandbox "${organization}" is running on ${url}`)}
 
+${bold('Console: watch an agent work, write as a customer')}
+  ${url}/${controlToken ? `#token=${encodeURIComponent(controlToken)}` : ''}
+
 ${bold('Credentials')}
   Access token    ${token}   (agent ${AGENT_NAME})
   Client id       ${clientId}

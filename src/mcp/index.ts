@@ -16,6 +16,7 @@
  */
 
 export { ENVIRONMENT, type Environment } from '../client/environment-options.js';
+export type { Site } from '../server/site.js';
 export { type Connection, type ConnectionOptions, connectionFromEnvironment, openConnection } from './connections.js';
 export {
   type AnthropicTool,

@@ -1,5 +1,6 @@
 import type { Environment } from '../client/environment-options.js';
 import { readVariable } from '../client/environment-variable.js';
+import type { Site } from '../server/site.js';
 import { ArgumentError } from '../transport/errors.js';
 import { type AvailableToolsOptions, createAvailableTools } from './available-tools.js';
 import type { ConfirmStep } from './confirm-step.js';
@@ -25,6 +26,8 @@ export interface StartOptions {
   connections?: readonly ConnectionOptions[] | undefined;
   /** The tools of another slice, from {@link loadSlice}. Default: those of the flag `slice`, or else of this package. */
   slice?: Slice | undefined;
+  /** Serves further paths over HTTP, without `--auth`: the sandbox's console, for example. Default: none. */
+  site?: Site | undefined;
   /** Default: writes to stderr, at the level of `--log-level`. */
   log?: Log | undefined;
 }
@@ -53,6 +56,7 @@ export async function startMcp({
   flags = {},
   env = {},
   connections,
+  site,
   log,
   ...own
 }: StartOptions): Promise<RunningServer> {
@@ -86,7 +90,7 @@ export async function startMcp({
   if ('serveStdio' in transport)
     return { url: undefined, reload: async () => {}, ...transport.serveStdio({ ...options, principal, log: logger }) };
   const { serveHttp } = await import('./http/serve-http.js');
-  const server = await serveHttp({ ...options, flags, env, source, services: transport, principal, log: logger });
+  const server = await serveHttp({ ...options, flags, env, source, services: transport, principal, site, log: logger });
   return { ...server, ended: new Promise(() => {}) };
 }
 

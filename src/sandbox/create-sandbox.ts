@@ -21,6 +21,7 @@ import { SANDBOX_OPTIONS, type SandboxOptions } from './sandbox-options.js';
 import { SANDBOX_URL } from './sandbox-url.js';
 import { createSeedState } from './seed/seed-state.js';
 import { markExposed } from './shared/conversation-index.js';
+import { refreshConversation } from './shared/conversations.js';
 import type { Organization, SandboxState } from './state.js';
 
 /**
@@ -54,6 +55,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     now: () => time.now(),
     advance: (milliseconds) => {
       time.advance(milliseconds);
+      // Events report what the time changes: parked conversations resume, after-call work ends.
+      for (const organization of core.state.organizations) {
+        const ctx = { ...core, organization, now: formatTime(clock.now()) };
+        for (const conversation of Object.values(organization.conversations)) refreshConversation(ctx, conversation);
+      }
       if (milliseconds >= HEARTBEAT_MS) hub.sendHeartbeat();
       notifyChange();
     },

@@ -2,8 +2,10 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { nodeModule } from '../platform/node-module.js';
 import { preflight } from '../server/cors.js';
+import { isLoopbackAddress } from '../server/loopback-address.js';
 import { readBody, sendResponse, toRequest } from '../server/node-adapter.js';
-import { handleConsoleRequest, isConsolePath } from './console/handle-console-request.js';
+import { handleConsoleRequest } from './console/handle-console-request.js';
+import { isConsolePath } from './control/control-path.js';
 import { isStreamed } from './faults/streamed-responses.js';
 import { serveWebSockets } from './notifications/serve-web-sockets.js';
 import { rejectUnknownKeys } from './reject-unknown-keys.js';
@@ -82,7 +84,7 @@ async function handleConnection(
     const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD';
     const request = toRequest(incoming, outgoing, hasBody ? await readBody(incoming) : undefined);
     if ('reset' in sandbox && isConsolePath(new URL(request.url).pathname)) {
-      const isLoopback = LOOPBACK_ADDRESS.test(incoming.socket.remoteAddress ?? '');
+      const isLoopback = isLoopbackAddress(incoming.socket.remoteAddress);
       // Without CORS headers, because web pages of other origins have no access.
       const response = await handleConsoleRequest(sandbox, { request, isLoopback }, controlToken);
       return await sendResponse(outgoing, response, true);
@@ -96,8 +98,6 @@ async function handleConnection(
     outgoing.destroy();
   }
 }
-
-const LOOPBACK_ADDRESS = /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/;
 
 const listen = (server: Server, port: number, host: string): Promise<void> =>
   new Promise((resolve, reject) => {

@@ -7,9 +7,8 @@ const HTTP_DATE = /^[A-Z][a-z]+(, | (?=[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4
  * @param now Milliseconds since 1970, in case the response has no `Date` header.
  */
 export function getRetryAfter(headers: Headers, now: number): number | undefined {
-  const value = headers.get('retry-after');
   // A date that the server set is comparable only with the server's own clock.
-  return value === null ? undefined : parseRetryAfter(value, parseDate(headers.get('date')) ?? now);
+  return parseRetryAfter(headers.get('retry-after'), parseDate(headers.get('date') ?? '') ?? now);
 }
 
 /**
@@ -19,16 +18,14 @@ export function getRetryAfter(headers: Headers, now: number): number | undefined
  * @param now Milliseconds since 1970.
  */
 export function parseRetryAfter(header: string | null, now: number): number | undefined {
-  const value = header?.trim();
-  if (!value) return undefined;
+  const value = header?.trim() ?? '';
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
   const date = parseDate(value);
   return date === undefined ? undefined : Math.max(0, (date - now) / 1000);
 }
 
 /** Parses an HTTP date into milliseconds since 1970. */
-function parseDate(value: string | null): number | undefined {
-  const text = value?.trim() ?? '';
+function parseDate(text: string): number | undefined {
   if (!HTTP_DATE.test(text)) return undefined;
   // The asctime format has no time zone. It is always GMT.
   const date = Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);

@@ -15,3 +15,15 @@ test('a resumed conversation does not count as parked', async () => {
   world.sandbox.clock.advance(3_600_000);
   await park();
 });
+
+test('an advance of the clock reports the conversations that resume', () => {
+  const { sandbox, conversation } = createWorld();
+  const parked = conversation('email', hasAgentInState('parked'));
+  for (const p of parked.participants) getCurrentCommunication(p).resumeTime = '2026-01-12T10:00:00.000Z';
+  const changed: string[] = [];
+  sandbox.on('conversation', (event) => changed.push(event.conversation.id));
+  sandbox.clock.advance(60_000);
+  expect(changed).toEqual([]);
+  sandbox.clock.advance(3_600_000);
+  expect(changed).toEqual([parked.id]);
+});

@@ -39,6 +39,27 @@ it('parses the asctime format, which is always GMT', () => {
   expect(parseRetryAfter('Tue Mar 03 10:00:07 2026', NOW)).toBe(7);
 });
 
+it.each([
+  'tue Mar 03 10:00:07 2026',
+  '1Tue, 03 Mar 2026 10:00:07 GMT',
+  'T, 03 Mar 2026 10:00:07 GMT',
+  'Tue mar 03 10:00:07 2026',
+  'Tue MAR 03 10:00:07 2026',
+  'Tue March 03 10:00:07 2026',
+  'Tue Mar x3 10:00:07 2026',
+  'Tue Mar 03 10:00:07 26',
+  'Tue Mar 03 10:00:07 2026 GMT',
+  'Tue Mar 03 10:00 2026',
+  'Tue, ',
+])('does not parse %j, which is no HTTP date', (header) => {
+  expect(parseRetryAfter(header, NOW)).toBeUndefined();
+});
+
+it('accepts spaces around a date', () => {
+  expect(parseRetryAfter('  Tue, 03 Mar 2026 10:00:07 GMT ', NOW)).toBe(7);
+  expect(parseRetryAfter(' 7.25 ', NOW)).toBe(7.25);
+});
+
 it('compares a date with the clock of the server that set it', () => {
   const headers = new Headers({
     'retry-after': 'Tue, 03 Mar 2026 10:00:07 GMT',

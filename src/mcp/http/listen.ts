@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
+import { isLoopbackAddress } from '../../server/loopback-address.js';
 import { readBody, sendResponse, toRequest } from '../../server/node-adapter.js';
+import type { Site } from '../../server/site.js';
 import type { Log } from '../log.js';
 import { createPendingRequests } from '../pending-requests.js';
 import type { App } from './http-app.js';
@@ -20,6 +22,8 @@ export interface ListenOptions {
   maxRequestBytes: number;
   /** How long an idle connection stays open, in seconds. */
   keepAliveTimeout: number;
+  /** Serves its paths before the app. */
+  site?: Site | undefined;
   log: Log;
 }
 
@@ -37,7 +41,7 @@ export interface HttpServer {
  */
 export async function listen(
   app: App,
-  { path, host, port, maxRequestBytes, keepAliveTimeout, log }: ListenOptions,
+  { path, host, port, maxRequestBytes, keepAliveTimeout, site, log }: ListenOptions,
 ): Promise<HttpServer> {
   const onerror = (error: Error) => log.error('request failed', { error: error.message });
   const pending = createPendingRequests(log);
@@ -45,8 +49,8 @@ export async function listen(
 
   const server = createServer(async (req, res) => {
     const started = performance.now();
-    // A notification stream never ends, so closing the server does not wait for it.
-    const isCounted = req.headers['mcp-method'] !== LISTEN_METHOD;
+    // A notification stream and the events of a site never end, so closing the server does not wait for them.
+    const isCounted = req.headers['mcp-method'] !== LISTEN_METHOD && !isForSite(req);
     if (isCounted) pending.begin();
     res.on('close', () => {
       if (isCounted) pending.end();
@@ -59,6 +63,8 @@ export async function listen(
   // From the first byte of a request. An idle connection is not affected.
   server.headersTimeout = 15_000;
   server.keepAliveTimeout = keepAliveTimeout * 1000;
+
+  const isForSite = (req: IncomingMessage) => site?.includes(req.url?.split('?')[0] ?? '') === true;
 
   async function serve(req: IncomingMessage, res: ServerResponse) {
     try {
@@ -78,6 +84,12 @@ export async function listen(
     // `Request` does not support these methods.
     if (/^(TRACE|TRACK|CONNECT)$/.test(req.method ?? ''))
       return errorResponse(501, `The method ${req.method} is not supported.`);
+    if (site && isForSite(req)) {
+      const body = await readBody(req, maxRequestBytes);
+      if (body === undefined) return rejectLargeRequest();
+      const request = toRequest(req, res, req.method === 'GET' || req.method === 'HEAD' ? undefined : body);
+      return site.respond(request, isLoopbackAddress(req.socket.remoteAddress));
+    }
     const head = toRequest(req, res);
     const admission = await app.admit(head);
     if (admission instanceof Response) {
@@ -90,10 +102,13 @@ export async function listen(
       const text = decodeUtf8(body);
       return text === undefined ? errorResponse(400, INVALID_UTF8) : app.respond(head, admission, text);
     }
-    return errorResponse(413, `The request is larger than ${maxRequestBytes} bytes (--max-request-bytes).`, {
+    return rejectLargeRequest();
+  }
+
+  const rejectLargeRequest = () =>
+    errorResponse(413, `The request is larger than ${maxRequestBytes} bytes (--max-request-bytes).`, {
       connection: 'close',
     });
-  }
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explainListenError(error, host, port)));

@@ -1,4 +1,5 @@
 import type { Environment } from '../../client/environment-options.js';
+import type { Site } from '../../server/site.js';
 import { ArgumentError } from '../../transport/errors.js';
 import type { Log } from '../log.js';
 import type { McpFlags } from '../mcp-flags.js';
@@ -25,6 +26,7 @@ export interface ServeHttpOptions extends ServerSettings {
   services: HttpServices;
   /** The principal of a server without `--auth`: all connections, and the tools that the flags select. */
   principal: Principal;
+  site?: Site | undefined;
   log: Log;
 }
 
@@ -39,7 +41,7 @@ export interface ReloadableServer extends HttpServer {
  * @throws ArgumentError for invalid flags, such as a public address without `--auth`.
  */
 export async function serveHttp(settings: ServeHttpOptions): Promise<ReloadableServer> {
-  const { flags, env, source, services, principal, log, ...options } = settings;
+  const { flags, env, source, services, principal, site, log, ...options } = settings;
   const { host = '127.0.0.1', port = 8787, maxRequestBytes = 1_000_000, keepAliveTimeout = 620, publicUrl } = flags;
   if (!isLoopback(host) && flags.auth === undefined) {
     const problem =
@@ -95,6 +97,7 @@ export async function serveHttp(settings: ServeHttpOptions): Promise<ReloadableS
     port,
     maxRequestBytes,
     keepAliveTimeout,
+    site,
     log,
   });
   address.url ||= server.url;

@@ -1,9 +1,6 @@
 import { type ControlRequest, findHostProblem } from '../control/authorize-control.js';
-import { handleControlRequest, isControlPath } from '../control/handle-control-request.js';
+import { handleControlRequest } from '../control/handle-control-request.js';
 import type { Sandbox } from '../sandbox.js';
-
-/** Whether a request with this path is for the console or the control API, which the console uses. */
-export const isConsolePath = (pathname: string): boolean => pathname === '/' || isControlPath(pathname);
 
 /** Responds to a request to the console or to the control API. */
 export function handleConsoleRequest(

@@ -3,7 +3,8 @@ import { MAX_BODY_BYTES } from '../request/parse-body.js';
 import type { Sandbox } from '../sandbox.js';
 import { type ControlRequest, findControlProblem } from './authorize-control.js';
 import type { ControlOperation } from './control-operation.js';
-import { CONTROL_PATH, controlOperations } from './control-operations.js';
+import { controlOperations } from './control-operations.js';
+import { CONTROL_PATH } from './control-path.js';
 import { createEventStream } from './event-stream.js';
 import { buildControlDocument } from './openapi.js';
 
@@ -14,9 +15,6 @@ class ControlError extends Error {
     this.status = status;
   }
 }
-
-export const isControlPath = (pathname: string): boolean =>
-  pathname === CONTROL_PATH || pathname.startsWith(`${CONTROL_PATH}/`);
 
 /** Responds to a request to the control API. */
 export async function handleControlRequest(

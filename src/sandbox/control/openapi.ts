@@ -1,5 +1,6 @@
 import type { ControlOperation, Schema } from './control-operation.js';
-import { CONTROL_PATH, controlOperations } from './control-operations.js';
+import { controlOperations } from './control-operations.js';
+import { CONTROL_PATH } from './control-path.js';
 import { object, text } from './schemas.js';
 
 const ERROR = { $ref: '#/components/schemas/Error' };

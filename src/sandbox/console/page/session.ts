@@ -44,16 +44,9 @@ export function createSession(store: Store, client: ControlClient): Session {
     await Promise.all([loadClock(), loadFaults(), loadConversations()]);
   };
 
-  let isScheduled = false;
-  const scheduleRefresh = () => {
-    if (isScheduled) return;
-    isScheduled = true;
-    setTimeout(() => {
-      isScheduled = false;
-      // A lost connection shows in the event stream.
-      refresh().catch(() => {});
-    }, REFRESH_MS);
-  };
+  const scheduleRefresh = createThrottle(refresh);
+  // A request can use up a fault.
+  const scheduleFaults = createThrottle(loadFaults);
 
   const readEvents = () =>
     client.readEvents((event) => {
@@ -62,8 +55,11 @@ export function createSession(store: Store, client: ControlClient): Session {
         Promise.all([refresh(), loadRequests(), loadOperations()])
           .then(() => store.update({ connection: 'live' }))
           .catch((error: unknown) => store.update({ error: (error as Error).message }));
-      } else if (event.name === 'change') scheduleRefresh();
-      else store.update(applyEvent(store.state, event, Date.now()));
+      } else {
+        store.update(applyEvent(store.state, event, Date.now()));
+        if (event.name === 'change') scheduleRefresh();
+        if (event.name === 'request') scheduleFaults();
+      }
     });
 
   return {
@@ -80,5 +76,19 @@ export function createSession(store: Store, client: ControlClient): Session {
         await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
       }
     },
+  };
+}
+
+/** Returns a function that runs `load` once for all of its calls within a moment. */
+function createThrottle(load: () => Promise<void>): () => void {
+  let isScheduled = false;
+  return () => {
+    if (isScheduled) return;
+    isScheduled = true;
+    setTimeout(() => {
+      isScheduled = false;
+      // A lost connection shows in the event stream.
+      load().catch(() => {});
+    }, REFRESH_MS);
   };
 }
