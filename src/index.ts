@@ -66,7 +66,9 @@ export { methods, type OperationId, operations } from './generated/operations.js
 export type { paths } from './generated/schema.js';
 export type {
   AttachArgs,
+  DeliveryResult,
   EmailAttacher,
+  EmailDelivery,
   FaxSender,
   MediaFile,
   MediaOptions,
@@ -80,6 +82,8 @@ export type {
   SendMediaArgs,
   SendMediaOptions,
   SentMessages,
+  WaitForDeliveryArgs,
+  WaitForDeliveryOptions,
 } from './media/media.js';
 export { MediaError } from './media/media-error.js';
 export type { Clock } from './transport/clock.js';

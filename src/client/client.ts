@@ -11,7 +11,7 @@ import type { UserMe } from '../generated/models.js';
 import { methods, type OperationId, operations } from '../generated/operations.js';
 import type { paths } from '../generated/schema.js';
 import { attach } from '../media/attach.js';
-import type { EmailAttacher, FaxSender, MediaEnvironment, MediaSender } from '../media/media.js';
+import type { EmailAttacher, EmailDelivery, FaxSender, MediaEnvironment, MediaSender } from '../media/media.js';
 import { sendFax } from '../media/send-fax.js';
 import { sendMedia } from '../media/send-media.js';
 import type { OperationInfo } from '../transport/operation.js';
@@ -24,7 +24,7 @@ import { createPaging } from './paging.js';
 
 /** The client of one organization, with its own region, tokens and rate limit. */
 export interface Client extends DigitalChannels, SliceCalls<OperationTypes, paths> {
-  readonly emails: EmailsChannel & EmailAttacher;
+  readonly emails: EmailsChannel & EmailAttacher & EmailDelivery;
   readonly messages: MessagesChannel & MediaSender;
   readonly faxes: FaxesChannel & FaxSender;
   /** Notifications of changes, as a stream. */
@@ -84,8 +84,10 @@ export function createClient(options: ClientOptions): Client {
   const caller = createTableCaller(operations, options);
   const environment = { runtime: caller.runtime, call: caller.call as MediaEnvironment['call'] };
   const messages: MediaSender = { sendMedia: async (message, own = {}) => sendMedia(environment, message, own) };
-  const emails: EmailAttacher = {
+  const emails: EmailAttacher & EmailDelivery = {
     attach: async (attachment, own = {}) => attach(environment, attachment, own),
+    waitForDelivery: async (email, own = {}) =>
+      (await import('../media/wait-for-delivery.js')).waitForDelivery(environment, email, own),
   };
   const faxes: FaxSender = { send: async (fax, own = {}) => sendFax(environment, fax, own) };
   const { clock, random, WebSocket } = caller.runtime;

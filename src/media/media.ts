@@ -2,7 +2,7 @@ import type { Call, CallOptions } from '../client/call.js';
 import type { Runtime } from '../client/runtime.js';
 import type { CreateFaxArgs, SendMessageMessageArgs } from '../generated/args.js';
 import type { OperationTypes } from '../generated/client.js';
-import type { Attachment, FaxSendResponse, MessageData } from '../generated/models.js';
+import type { Attachment, ErrorInfo, FaxSendResponse, MessageData } from '../generated/models.js';
 
 /**
  * A file to send: a path (only in Node), a `File`, or content with a name. Everything except streams is read into memory. A
@@ -97,6 +97,46 @@ export interface EmailAttacher {
    * await client.emails.sendMessage({ conversationId, from, to, textBody: 'Our offer', attachments: [attachment] });
    */
   attach(attachment: AttachArgs, options?: MediaOptions): Promise<Attachment>;
+}
+
+/** The conversation of an email that was sent. */
+export interface WaitForDeliveryArgs {
+  conversationId: string;
+}
+
+/** Options of `emails.waitForDelivery`. */
+export interface WaitForDeliveryOptions extends CallOptions {
+  /** How long to wait for an error, in milliseconds. Default: 35,000. */
+  window?: number | undefined;
+  /** Milliseconds between two reads of the conversation. Default: 5,000. */
+  interval?: number | undefined;
+}
+
+/** `noError`: no error within the time. Nothing confirms that an email arrived. */
+export type DeliveryResult =
+  | { readonly outcome: 'noError'; readonly conversationId: string }
+  | {
+      readonly outcome: 'failed';
+      readonly conversationId: string;
+      readonly participantId: string;
+      readonly address: string | undefined;
+      readonly error: ErrorInfo;
+    };
+
+/** Waits for bounces of emails. */
+export interface EmailDelivery {
+  /**
+   * Waits until an email bounces, such as one of `emails.sendAgentless`, or until the time passes without an error. Reads the
+   * conversation every few seconds. An error of an earlier email of the conversation counts too.
+   *
+   * @throws ArgumentError for invalid options; a `GenesysError` of the reads; or the reason of the signal.
+   *
+   * @example
+   * const { conversationId = '' } = await client.emails.sendAgentless(email);
+   * const delivery = await client.emails.waitForDelivery({ conversationId });
+   * if (delivery.outcome === 'failed') console.error(delivery.error.message);
+   */
+  waitForDelivery(email: WaitForDeliveryArgs, options?: WaitForDeliveryOptions): Promise<DeliveryResult>;
 }
 
 /** Sends messages with files. */

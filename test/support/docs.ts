@@ -68,7 +68,7 @@ function textOf({ code }: CodeBlock): string {
   const needed = PRELUDE.filter(
     (name) =>
       new RegExp(`(?<![.\\w'/-])${name}\\b(?!')`).test(filled) &&
-      !new RegExp(`(const|let) [^=]*\\b${name}\\b[^=]*=`).test(filled),
+      !new RegExp(`(const|let) (?!\\w+ of\\b)[^=]*\\b${name}\\b[^=]*=`).test(filled),
   );
   const prelude = needed.length > 0 ? `import { ${needed.join(', ')} } from '../support/docs-prelude.js';\n` : '';
   return `${prelude}${filled}\nexport {};\n`;

@@ -4,12 +4,13 @@ import { getCurrentCommunication, isAgent } from './current-communication.js';
 /** The wrap-up code that Genesys assigns when after-call work times out. */
 const TIMEOUT_CODE = 'ININ-WRAP-UP-TIMEOUT';
 
-/** Resumes parked communications and ends after-call work when their time has passed. Returns whether anything changed. */
+/** Resumes parked communications, ends after-call work and bounces emails when their time has passed. Returns whether anything changed. */
 export function applyTimeouts(conversation: Conversation, now: number): boolean {
   let hasChanged = false;
   for (const participant of conversation.participants) {
     const communication = getCurrentCommunication(participant);
-    const isChanged = resume(communication, now) || timeOut(participant, communication, now);
+    const isChanged =
+      resume(communication, now) || timeOut(participant, communication, now) || bounce(participant, communication, now);
     hasChanged ||= isChanged;
   }
   return hasChanged;
@@ -36,6 +37,19 @@ function timeOut(participant: Participant, communication: Communication, now: nu
     endTime: communication.endAcwTime,
     ...wrapup,
     provisional: false,
+  };
+  return true;
+}
+
+/** The code and the message are made up: no public source has them. */
+function bounce({ address }: Participant, communication: Communication, now: number): boolean {
+  const { bounceTime } = communication;
+  if (bounceTime === undefined || Date.parse(bounceTime) > now) return false;
+  delete communication.bounceTime;
+  communication.errorInfo = {
+    code: 'email.bounced',
+    message: `The email to ${address ?? 'the customer'} bounced.`,
+    status: 400,
   };
   return true;
 }

@@ -56,6 +56,7 @@ export function buildMediaParticipant(ctx: ViewContext, conversation: Conversati
     state: communication.state,
     direction: communication.direction,
     disconnectType: communication.disconnectType,
+    errorInfo: communication.errorInfo,
     held: communication.held,
     peer: findPeer(conversation, participant)?.id,
     user: buildReference(organization.users, participant.userId, 'users'),

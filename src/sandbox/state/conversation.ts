@@ -63,6 +63,10 @@ export interface Communication {
   resumeTime?: string;
   wrapup?: Wrapup;
   startAcwTime?: string;
+  /** When an email to a simulated address bounces. */
+  bounceTime?: string;
+  /** The error of a bounced email. */
+  errorInfo?: { code: string; message: string; status: number };
   endAcwTime?: string;
   messagesSent: number;
 }

@@ -1,6 +1,7 @@
 import type { EmailAddress, EmailMessage, EmailMessageReply } from '../../../generated/models.js';
 import { omitUndefined } from '../../../transport/omit-undefined.js';
 import type { Context, Handlers, Input } from '../../context.js';
+import { formatTime } from '../../sandbox-clock.js';
 import {
   findConversation,
   getCurrentCommunication,
@@ -102,7 +103,18 @@ export function sendEmail(
     ...(htmlBody ? { html: htmlBody } : {}),
     ...(attachments.length > 0 ? { attachments } : {}),
   });
+  if (to.some(({ email = '' }) => BOUNCING.test(email))) scheduleBounce(ctx, conversation);
   notifyConversationChange(ctx, conversation);
+}
+
+/** Emails to these addresses bounce: `bounce@…` and `bounce+anything@…`. */
+const BOUNCING = /^bounce(\+[^@]*)?@/i;
+/** Source: https://community.genesys.com/discussion/query-on-agentless-email-api */
+const BOUNCE_MS = 20_000;
+
+function scheduleBounce({ clock }: Context, { participants }: Conversation): void {
+  const customer = participants.find(({ purpose }) => purpose === 'customer');
+  if (customer) getCurrentCommunication(customer).bounceTime = formatTime(clock.now() + BOUNCE_MS);
 }
 
 /** The sending agent: the calling user, or the connected agent for a client-credentials token. */
