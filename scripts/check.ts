@@ -33,5 +33,6 @@ for (const [name, commands] of Object.entries(CHECKS)) {
   if (!isOk) failed.push(name);
   console.log(`check ${name}: ${isOk ? 'ok' : 'FAILED'} (${Math.round((Date.now() - startedAt) / 1000)} s)`);
 }
-if (failed.length > 0) console.error(`Failed: ${failed.join(', ')}. Run one again with "npm run check -- ${failed[0]}".`);
+if (failed.length > 0)
+  console.error(`Failed: ${failed.join(', ')}. Run one again with "npm run check -- ${failed[0]}".`);
 process.exitCode = failed.length > 0 ? 1 : 0;
