@@ -1,9 +1,7 @@
 import targets from './scripts/mutation-targets.json' with { type: 'json' };
 
 // `scripts/test-mutation.ts` sets the variable.
-const { MUTATION_TARGET: name } = process.env;
-if (!targets[name])
-  throw new Error(`Run "npm run test:mutation -- <target>" with: ${Object.keys(targets).join(', ')}.`);
+const { MUTATION_TARGET: name = 'retry' } = process.env;
 
 export default {
   testRunner: 'vitest',

@@ -6,7 +6,7 @@ const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.met
 /** Tests that need Chromium: `vitest run --mode browser`, part of `npm run test:browsers`. */
 const BROWSER_TESTS = ['test/**/*.browser.test.ts'];
 
-/** Tests that run the compiler: `vitest run --mode types`, part of `npm run typecheck`, which also checks test/**\/*.test-d.ts. */
+/** Tests that run the compiler: `vitest run --mode types`, part of `npm run check -- types`, which also checks test/**\/*.test-d.ts. */
 const TYPE_TESTS = ['test/**/*.types.test.ts'];
 
 /** Tests that `npm test` runs on a small scale. `vitest run --mode long` (`npm run test:long`) runs them at full size. */
@@ -31,6 +31,7 @@ export default defineConfig(({ mode }) => ({
     env: { TEST_SCALE: mode === 'long' ? 'full' : 'small' },
     globalSetup: 'test/support/programs.ts',
     setupFiles: ['test/support/secret-scan.ts'],
+    coverage: { include: ['src/**/*.ts', 'codegen/**/*.ts'], exclude: ['src/generated/**'] },
     // Long enough that tests fail only when they hang, not because the machine is busy.
     testTimeout: 60_000,
     hookTimeout: 60_000,

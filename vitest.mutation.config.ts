@@ -5,7 +5,7 @@ import config from './vitest.config.js';
 /** The tests of one target of `npm run test:mutation`. */
 export default defineConfig((environment) => {
   const { test, ...rest } = config(environment);
-  const { tests } = targets[process.env.MUTATION_TARGET as keyof typeof targets];
+  const { tests } = targets[(process.env.MUTATION_TARGET ?? 'retry') as keyof typeof targets];
   // Isolated, so that each run loads the modules again: a mutant of a constant is active from the start.
   return { ...rest, test: { ...test, include: tests, isolate: true } };
 });

@@ -1,5 +1,5 @@
 /**
- * Measures what codegen costs by the number of operations, each in a process of its own. `npm run bench:codegen` runs it.
+ * Measures what codegen costs by the number of operations, each in a process of its own. `bench/codegen.ts` runs it.
  */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';

@@ -1,7 +1,7 @@
 /**
  * Measures the time and memory of codegen for specs of several sizes, each in a process of its own:
  *
- *     npm run bench:codegen [-- FILE]      (FILE: the spec; default: the file that GENESYS_SPEC names)
+ *     npx tsx bench/codegen.ts [FILE]      (FILE: the spec; default: the file that GENESYS_SPEC names)
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// How many tokens of a model's context the tools take as the server lists them. `npm run bench:discovery`
+// How many tokens of a model's context the tools take as the server lists them. `npx tsx bench/discovery-tokens.ts`
 import { pathToFileURL } from 'node:url';
 import { accessToken } from '../src/auth/access-token.js';
 import { type AvailableToolsOptions, createAvailableTools } from '../src/mcp/available-tools.js';

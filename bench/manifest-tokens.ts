@@ -1,4 +1,4 @@
-// How many tokens of a model's context the tools take. `npm run bench:tokens`
+// How many tokens of a model's context the tools take. `npx tsx bench/manifest-tokens.ts`
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     console.log(`${manifestTokens(result.tools)} tokens of the same over the wire: tools/list, with PCID (from dist/)`);
     console.log(`${jsonTokens(result)} tokens of the whole tools/list result`);
   } else {
-    console.log('tools/list is not measured. Run `npm run build:js` first.');
+    console.log('tools/list is not measured. Run `npm run build` first.');
   }
   const largest = tools.map((tool) => ({ name: tool.name, tokens: manifestTokens([tool]) }));
   largest.sort((a, b) => b.tokens - a.tokens);

@@ -1,6 +1,6 @@
 /**
  * Measures the MCP server: the overhead of a tool call compared with a call of the client, the time to the first `tools/list`
- * response over stdio, and how a hanging API affects calls of other connections. `npm run bench:mcp` builds first.
+ * response over stdio, and how a hanging API affects calls of other connections. `npx tsx bench/mcp.ts`, after `npm run build`.
  */
 import { spawn } from 'node:child_process';
 import { setMaxListeners } from 'node:events';

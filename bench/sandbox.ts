@@ -1,5 +1,5 @@
 /**
- * Measures requests per second of the sandbox in process, and checks that reads do not leak memory. `npm run bench:sandbox`.
+ * Measures requests per second of the sandbox in process, and checks that reads do not leak memory. `node --expose-gc --import tsx bench/sandbox.ts`.
  * Rates are relative to processor time, so that other load on the machine does not affect them.
  */
 import { fork } from 'node:child_process';

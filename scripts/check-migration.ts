@@ -1,6 +1,6 @@
 /**
  * Compares docs/migration-methods.md and docs/migration.md with the official SDK: each method exists, takes the listed
- * parameters and calls the listed operation, and the regions have the same names. `npm run check:migration` installs the SDK in
+ * parameters and calls the listed operation, and the regions have the same names. `npx tsx scripts/check-migration.ts` installs the SDK in
  * bench/ if it is missing.
  */
 import { readFileSync } from 'node:fs';

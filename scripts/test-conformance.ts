@@ -1,5 +1,5 @@
 // Runs every applicable scenario of the newest MCP conformance suite against the server with the suite's fixtures, in the 2025
-// protocols and in 2026-07-28, and writes the table in docs/conformance.md. `npm run test:conformance`. The suite requires Node 22
+// protocols and in 2026-07-28, and writes the table in docs/conformance.md. `npx tsx scripts/test-conformance.ts`. The suite requires Node 22
 // or later; the script installs both from npm if necessary.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

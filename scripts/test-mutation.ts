@@ -6,6 +6,10 @@ import { spawnSync } from 'node:child_process';
 import targets from './mutation-targets.json' with { type: 'json' };
 
 const names = process.argv.slice(2);
+const unknown = names.filter((name) => !Object.hasOwn(targets, name));
+if (unknown.length > 0) {
+  throw new Error(`Unknown target ${unknown.join(', ')}. Use: ${Object.keys(targets).join(', ')}.`);
+}
 for (const name of names.length > 0 ? names : Object.keys(targets)) {
   console.log(`\n${name}`);
   const { status } = spawnSync('npx', ['stryker', 'run'], {

@@ -64,6 +64,13 @@ describe('commands of the documentation', () => {
     expect(result.code).toBe(0);
   });
 
+  it('CONTRIBUTING names every npm script', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+    const page = readFileSync('CONTRIBUTING.md', 'utf8');
+    const names = Object.keys(scripts).filter((name) => !new RegExp(`(npm run |npm |\`)${name}\``).test(page));
+    expect(names).toEqual([]);
+  });
+
   it('npm scripts exist', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
     const named = blocks.flatMap(({ code }) => [...code.matchAll(/npm run ([\w:.-]+)/g)].map(([, name = '']) => name));

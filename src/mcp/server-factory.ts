@@ -19,8 +19,9 @@ import type { InputSchema } from './manifest.js';
 import { createCallLog } from './observability/call-log.js';
 import { composeObservers } from './observability/observer.js';
 import type { Principal } from './principal.js';
-import { registerPrompts } from './prompts.js';
+import { listOfferedPrompts, registerPrompts } from './prompts.js';
 import { registerResources } from './resources.js';
+import { attachSkills } from './skills.js';
 import type { Slice } from './slice.js';
 import { type ToolResult, toHostResult } from './tool-result.js';
 import { rejectUnavailableTool } from './unavailable-tool.js';
@@ -87,7 +88,9 @@ export function createServerFactory(options: ServerOptions): McpServerFactory {
         () => createAvailableTools(principal, { ...options, createDiscoveryTools: undefined }),
         slice,
       );
-      registerPrompts(server, principal, slice, names);
+      const prompts = listOfferedPrompts(principal, slice, names);
+      registerPrompts(server, prompts);
+      attachSkills(server, prompts);
     }
     const tools = createAvailableTools(principal, { ...options, observe, only });
     const hint = options.createDiscoveryTools ? ' Find tools with search_tools, and call them with call_tool.' : '';

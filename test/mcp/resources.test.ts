@@ -29,7 +29,11 @@ describe.each<Era>(['modern', 'legacy'])('%s protocol', (era) => {
   });
 
   test('the reference has only the principal’s tools', async () => {
-    expect((await client.listResources()).resources.map(({ uri }) => uri)).toEqual(['genesys://tools']);
+    expect((await client.listResources()).resources.map(({ uri }) => uri)).toEqual([
+      'genesys://tools',
+      'skill://work-email-inbox/SKILL.md',
+      'skill://wrap-up-email/SKILL.md',
+    ]);
     const [content] = (await client.readResource({ uri: 'genesys://tools' })).contents;
     const text = content && 'text' in content ? content.text : '';
     expect(text).toContain('## get_email_messages\n');
@@ -40,6 +44,7 @@ describe.each<Era>(['modern', 'legacy'])('%s protocol', (era) => {
     expect((await client.listResourceTemplates()).resourceTemplates.map(({ uriTemplate }) => uriTemplate)).toEqual([
       'genesys://schemas/{name}.json',
       'genesys://schemas/{name}',
+      'skill://{+path}',
     ]);
     const [content] = (await client.readResource({ uri: 'genesys://schemas/EmailMessage' })).contents;
     const schema = JSON.parse(content && 'text' in content ? content.text : '');

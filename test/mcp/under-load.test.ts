@@ -19,7 +19,7 @@ async function setUp(answer: Parameters<typeof fakeGenesys>[0], ids: string[]) {
   return { genesys, server };
 }
 
-// Not 500 calls as in `npm run bench:mcp`, because that would take 4 seconds: the client and the API share this process.
+// Not 500 calls as in `bench/mcp.ts`, because that would take 4 seconds: the client and the API share this process.
 test('a connection whose API hangs does not delay the calls of 19 other connections', {
   timeout: 60_000,
 }, async () => {

@@ -1,0 +1,4 @@
+// The entry point for Vite and webpack. The bundle runs without `node_modules`.
+import { listEmails } from './client.js';
+
+listEmails(globalThis.SANDBOX_URL, globalThis.SANDBOX_TOKEN).then((text) => console.log(text));

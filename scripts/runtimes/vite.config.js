@@ -1,0 +1,3 @@
+export default {
+  build: { lib: { entry: 'bundled.js', formats: ['es'], fileName: () => 'bundle.js' } },
+};
