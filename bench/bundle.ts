@@ -4,7 +4,7 @@
  */
 import { APPS, bundleCode, CALLER, CLIENT } from './bundle-size.ts';
 
-const BUDGETS_BYTES = { [CALLER]: 15_900, [CLIENT]: 28_000 };
+const BUDGETS_BYTES = { [CALLER]: 15_950, [CLIENT]: 28_000 };
 
 for (const [name, budget] of Object.entries(BUDGETS_BYTES)) {
   const { folder, code } = APPS[name as keyof typeof APPS];
