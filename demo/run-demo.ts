@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Sandbox } from 'genesys-conversations-digital/sandbox';
 import { printHint, printLine, printTitle } from './print.ts';
 import { replyWithClient } from './reply-with-client.ts';
 import { replyWithTools } from './reply-with-tools.ts';
@@ -71,17 +72,20 @@ async function start(argv: string[]): Promise<number> {
 
 /** Imports the package here, so that a missing build is reported with what to do. */
 async function startServers(port: number, sandboxPort: number) {
-  const [{ accessToken, createClient }, { createSandbox, serveSandbox }, { startMcp }] = await Promise.all([
+  const [genesys, { createSandbox, serveSandbox }, { startMcp }] = await Promise.all([
     import('genesys-conversations-digital'),
     import('genesys-conversations-digital/sandbox'),
     import('genesys-conversations-digital/mcp'),
   ]).catch(throwIfNotBuilt);
   const organization = createSandbox({ clock: 'running' });
-  const token = organization.token(AGENT_NAME);
   const sandbox = await serveSandbox(organization, { port: sandboxPort }).catch(
     throwIfPortInUse(sandboxPort, '--sandbox-port'),
   );
-  const connection = { baseUrl: sandbox.url, auth: accessToken(token) };
+  // One sign-in, as with `login`: the MCP server uses the token that the client has stored.
+  const tokenStore = genesys.memoryTokenStore();
+  const connection = { baseUrl: sandbox.url, auth: await signIn(genesys, organization, sandbox.url), tokenStore };
+  const client = genesys.createClient(connection);
+  await client.users.me();
   const flags = { http: true, port, logLevel: 'error' } as const;
   const mcp = await startMcp({ flags, connections: [{ id: 'sandbox', ...connection }] }).catch(
     async (error: unknown) => {
@@ -89,7 +93,24 @@ async function startServers(port: number, sandboxPort: number) {
       return throwIfPortInUse(port, '--port')(error);
     },
   );
-  return { sandbox, mcp, client: createClient(connection), token };
+  return { sandbox, mcp, client, token: organization.token(AGENT_NAME) };
+}
+
+/** Signs the agent in with the authorization code grant. In an app, the user does this in the browser. */
+async function signIn(
+  genesys: typeof import('genesys-conversations-digital'),
+  organization: Sandbox,
+  loginUrl: string,
+) {
+  const redirectUri = 'http://127.0.0.1/callback';
+  const { clientId } = organization.addClient({
+    grants: ['authorization_code'],
+    redirectUris: [redirectUri],
+    secret: false,
+  });
+  const { url, state, codeVerifier } = await genesys.authorizationUrl({ loginUrl, clientId, redirectUri });
+  const code = await genesys.codeFromCallback(organization.authorize(url, AGENT_NAME), state);
+  return genesys.authorizationCode({ clientId, redirectUri, code, codeVerifier });
 }
 
 function throwIfNotBuilt(error: unknown): never {
@@ -110,7 +131,7 @@ const throwIfPortInUse = (port: number, flag: string) => (error: unknown) => {
 };
 
 async function answerEmails(client: Parameters<typeof replyWithClient>[0], url: string): Promise<void> {
-  printTitle(`Part 1: ${AGENT_NAME}, an agent, answers an email with the typed client`);
+  printTitle(`Part 1: ${AGENT_NAME}, an agent, signs in and answers an email with the typed client`);
   await replyWithClient(client);
   printTitle('Part 2: an MCP client answers the next email with tools over HTTP, as a model would');
   await replyWithTools(url);
