@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type OAuthClient, type Sandbox, serveSandbox } from '../sandbox/index.js';
 import { peekState } from '../sandbox/peek-state.js';
@@ -124,9 +125,10 @@ function formatText(
   const token = tokens[AGENT_NAME] ?? '';
   const publicClient = access.clients.find(({ secret }) => secret === undefined)?.id ?? clientId;
   const others = Object.keys(tokens).filter((name) => name !== AGENT_NAME);
+  // Absolute paths: a host starts the server in another folder, and often without the PATH of the shell.
   const mcpServer = {
-    command: 'npx',
-    args: ['-y', PROGRAM, 'mcp'],
+    command: process.execPath,
+    args: [resolve(process.argv[1] ?? ''), 'mcp'],
     env: { GENESYS_BASE_URL: url, GENESYS_ACCESS_TOKEN: token },
   };
   return `${bold(`Sandbox "${organization}" is running on ${url}`)}

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../support/cli.js';
 import { until } from '../support/until.js';
@@ -42,6 +42,9 @@ describe('sandbox', () => {
       for (const text of [`baseUrl: '${url}'`, `GENESYS_BASE_URL=${url}`, `${url}/oauth/token`, '"mcpServers"']) {
         expect(output()).toContain(text);
       }
+      const { command, args } = JSON.parse(/\{"mcpServers".*/.exec(output())?.[0] ?? '').mcpServers.genesys;
+      expect([command, args.at(-1)]).toEqual([process.execPath, 'mcp']);
+      expect(isAbsolute(args[0])).toBe(true);
       const curl = /curl -H 'Authorization: Bearer (\S+)' (\S+)/.exec(output());
       const response = await fetch(curl?.[2] ?? '', { headers: { authorization: `Bearer ${curl?.[1]}` } });
       expect(response.status).toBe(200);
