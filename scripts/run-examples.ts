@@ -8,7 +8,8 @@ import { installNode, npm } from './install-node.ts';
 import { pack } from './pack.ts';
 
 const { tools } = manifest;
-const emailTools = tools.filter(({ _meta }) => _meta.channel === 'emails');
+/** The tools that the agent of the sandbox can use. */
+const emailTools = tools.filter(({ _meta }) => _meta.channel === 'emails' && _meta.tokenKind !== 'client');
 
 interface Example {
   /** npm scripts to run, in this order. */
