@@ -6,6 +6,7 @@ import { bundleSize } from './bundle-size.ts';
 import { callOverhead } from './call-overhead.ts';
 import { codegenCost } from './codegen.ts';
 import { codegenOperationsCost } from './codegen-operations.ts';
+import { eventStream } from './events.ts';
 import { importCost } from './import-cost.ts';
 import { installSize } from './install-size.ts';
 import { mcpHttp } from './mcp-http.ts';
@@ -24,6 +25,7 @@ const BENCHES: Record<string, () => Promise<Section>> = {
   manifest: toolManifest,
   mcp: mcpLatency,
   'mcp-http': mcpHttp,
+  events: eventStream,
   codegen: () => codegenCost(),
   operations: () => codegenOperationsCost(),
 };
