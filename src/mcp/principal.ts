@@ -5,7 +5,7 @@ import type { SignInConnection, User } from './sign-in-connection.js';
 export interface Principal {
   /** The name in logs; undefined if everyone is the same principal. */
   readonly name?: string | undefined;
-  /** Who signs in to connections that need an own account; undefined if everyone is the same principal. */
+  /** Who signs in to connections that need a personal account; undefined if everyone is the same principal. */
   readonly user?: User | undefined;
   /** Whether it can read only the metrics of its connections. */
   readonly metricsOnly?: boolean | undefined;

@@ -14,7 +14,7 @@ export interface SignInConnection extends Connection {
   readonly userTokens?: UserTokens | undefined;
 }
 
-/** A person or a program that signs in with an own Genesys account. */
+/** A person or a program that signs in with their own Genesys account. */
 export interface User {
   /** Identifies the user in the token store. */
   readonly id: string;

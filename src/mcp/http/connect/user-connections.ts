@@ -31,7 +31,7 @@ const EVERYONE: User = { id: '', name: undefined };
 const POLL_MS = 500;
 const QUESTION_ID = 'sign-in';
 
-/** Opens a connection for which each user signs in. Each user has a client with an own token and rate limit. */
+/** Opens a connection for which each user signs in. Each user has a client with its own token and rate limit. */
 export function openUserConnection(
   options: UserConnectionOptions,
   settings: SignInSettings,
