@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { BENCH, ROOT } from './rivals.ts';
 import { FETCH_CLIENT, OFFICIAL, OURS } from './section.ts';
+import { timeCalls } from './time-calls.ts';
 
 export const WITH_UNDICI = `${OURS}, undiciFetch`;
 export const BARE = 'bare fetch';
@@ -97,18 +98,8 @@ export interface Batch {
 }
 
 /** Returns microseconds per call. */
-async function measureTime(call: Call, { calls, concurrent }: Batch): Promise<number> {
-  let remaining = calls;
-  const worker = async () => {
-    while (remaining > 0) {
-      remaining -= 1;
-      await call();
-    }
-  };
-  const start = performance.now();
-  await Promise.all(Array.from({ length: concurrent }, worker));
-  return ((performance.now() - start) * 1000) / calls;
-}
+const measureTime = async (call: Call, { calls, concurrent }: Batch) =>
+  (await timeCalls(call, calls, concurrent)) * 1000;
 
 async function main([who = '', url = '']: readonly string[]): Promise<void> {
   const call = await CALLERS[who]?.(url);

@@ -10,6 +10,7 @@ import { bundleServer } from './bundle-server.ts';
 import { startInstantApi } from './instant-api.ts';
 import { BENCH, ROOT } from './rivals.ts';
 import { OURS, rowOf, type Section } from './section.ts';
+import { timeCalls } from './time-calls.ts';
 
 const WARM_UP_ROUNDS = 3;
 const ROUNDS = 15;
@@ -79,19 +80,8 @@ export async function mcpHttp(): Promise<Section> {
 const CONCURRENT_FACTOR = 3;
 
 /** Returns milliseconds per call. */
-async function measure(call: () => Promise<void>, concurrent: number): Promise<number> {
-  const calls = concurrent === 1 ? CALLS : CALLS * CONCURRENT_FACTOR;
-  let remaining = calls;
-  const worker = async () => {
-    while (remaining > 0) {
-      remaining -= 1;
-      await call();
-    }
-  };
-  const start = performance.now();
-  await Promise.all(Array.from({ length: concurrent }, worker));
-  return (performance.now() - start) / calls;
-}
+const measure = (call: () => Promise<void>, concurrent: number) =>
+  timeCalls(call, concurrent === 1 ? CALLS : CALLS * CONCURRENT_FACTOR, concurrent);
 
 async function startServer(who: string, file: string, args: readonly string[], apiUrl: string) {
   const child = fork(file, [...args], {
