@@ -1,3 +1,4 @@
+import { onAbort } from '../transport/on-abort.js';
 import type { EventEnvironment, OpenedStream } from './create-event-stream.js';
 import type { StreamEvent } from './event.js';
 import type { EventSelection, EventStream, EventsChannel, SubscribeOptions } from './event-stream.js';
@@ -13,73 +14,90 @@ function subscribe(environment: EventEnvironment, selection: EventSelection, opt
   const { signal } = options;
   const controller = new AbortController();
   const listeners = new Map<string, Set<Listener>>();
-  const abort = () => controller.abort(signal?.reason);
-  let isUsed = false;
-  const opened = import('./create-event-stream.js').then(({ createEventStream }): OpenedStream => {
-    const stream = createEventStream(environment, selection, options, controller.signal);
-    if (signal?.aborted) abort();
-    else signal?.addEventListener('abort', abort, { once: true });
-    return stream;
-  });
+  let consumer: 'iteration' | 'listeners' | undefined;
+  let hasReadReady = false;
+
+  if (signal?.aborted) controller.abort(signal.reason);
+  const removeAbort = onAbort(signal, () => controller.abort(signal?.reason));
+  controller.signal.addEventListener('abort', removeAbort, { once: true });
+
+  const opened = import('./create-event-stream.js').then(
+    ({ createEventStream }): OpenedStream => createEventStream(environment, selection, options, controller.signal),
+  );
   const ready = opened.then((stream) => stream.ready);
-  ready.catch(() => {
-    // The iteration throws the same error.
+  let startError: unknown;
+  ready.catch((error: unknown) => {
+    // The consumer gets the same error.
+    startError = error;
+    removeAbort();
   });
 
   async function* iterate(): AsyncGenerator<StreamEvent, void> {
     try {
       yield* (await opened).events;
-      signal?.throwIfAborted();
     } catch (error) {
-      // After `close`, an error is the end of a call that was in flight.
-      if (!controller.signal.aborted || signal?.aborted) throw error;
+      // Calls in flight fail when the stream ends.
+      if (!controller.signal.aborted) throw error;
     } finally {
-      signal?.removeEventListener('abort', abort);
       controller.abort();
     }
+    if (signal?.aborted && controller.signal.reason === signal.reason) throw signal.reason;
   }
 
-  const start = (): AsyncGenerator<StreamEvent, void> => {
-    if (isUsed) throw new Error('This stream already has a consumer. Create another one with events.subscribe.');
-    isUsed = true;
-    return iterate();
-  };
-
   const emit = (name: string, value: unknown): void => {
-    for (const listener of [...(listeners.get(name) ?? [])]) listener(value as never);
+    for (const listener of [...(listeners.get(name) ?? [])]) {
+      const run = async () => listener(value as never);
+      // A listener that fails must not end the stream for the others.
+      run().catch((error) => environment.reportFailure(`the listener of "${name}" of an event stream`, error));
+    }
   };
 
   const pump = async (): Promise<void> => {
     try {
-      for await (const event of start()) {
+      for await (const event of iterate()) {
         emit('event', event);
         emit(event.channel, event);
       }
     } catch (error) {
-      // Without a listener, the error must not be lost.
-      if (!listeners.get('error')?.size) throw error;
-      emit('error', error);
+      if (listeners.get('error')?.size) emit('error', error);
+      // The error must not be lost, unless the caller caused it or gets it from `ready`.
+      else if (!signal?.aborted && !(hasReadReady && error === startError)) throw error;
     }
   };
 
   const close = async (): Promise<void> => {
     controller.abort();
-    isUsed = true;
     await ready.catch(() => {});
   };
 
   return {
-    ready,
+    get ready() {
+      hasReadReady = true;
+      return ready;
+    },
     on: (name: string, listener: Listener) => {
+      if (consumer === 'iteration') throw createConsumerError();
       listeners.set(name, (listeners.get(name) ?? new Set()).add(listener));
-      if (!isUsed) void pump();
+      if (!consumer) void pump();
+      consumer = 'listeners';
       return () => {
         listeners.get(name)?.delete(listener);
       };
     },
-    resync: () => void opened.then((stream) => stream.resync()),
+    resync: () =>
+      void opened.then(
+        (stream) => stream.resync(),
+        () => {},
+      ),
     close,
-    [Symbol.asyncIterator]: start,
+    [Symbol.asyncIterator]: () => {
+      if (consumer) throw createConsumerError();
+      consumer = 'iteration';
+      return iterate();
+    },
     [Symbol.asyncDispose]: close,
   };
 }
+
+const createConsumerError = (): Error =>
+  new Error('This stream already has a consumer. Create another one with events.subscribe.');
