@@ -54,11 +54,12 @@ export interface EventStream extends AsyncIterable<StreamEvent> {
   /** Resolves when the first subscription is active. Rejects if it fails, with the error that the iteration throws. */
   readonly ready: Promise<void>;
   /**
-   * Adds a listener for the events of a channel, `event` for all events, or `error` for the error that ends the stream. Without
-   * a listener of `error`, it is an unhandled rejection. A listener that throws is logged and does not end the stream.
+   * Adds a listener for the events of a channel, `event` for all events, or `error` for the error that ends the stream. The
+   * first listener starts the stream, which can't be iterated over then. If it is iterated over already, listeners receive each
+   * event before the loop does. A listener that throws is logged and does not end the stream. Without a listener of `error`, an
+   * error that neither `ready` nor a loop reports is an unhandled rejection.
    *
    * @returns A function that removes the listener.
-   * @throws Error if the stream is iterated over. A stream has either listeners or one iteration.
    */
   on<Name extends keyof StreamEvents>(channel: Name, listener: (event: StreamEvents[Name]) => unknown): () => void;
   on(name: 'event', listener: (event: StreamEvent) => unknown): () => void;

@@ -14,8 +14,8 @@ function subscribe(environment: EventEnvironment, selection: EventSelection, opt
   const { signal } = options;
   const controller = new AbortController();
   const listeners = new Map<string, Set<Listener>>();
-  let consumer: 'iteration' | 'listeners' | undefined;
-  let hasReadReady = false;
+  let isUsed = false;
+  let isErrorReported = false;
 
   if (signal?.aborted) controller.abort(signal.reason);
   const removeAbort = onAbort(signal, () => controller.abort(signal?.reason));
@@ -25,6 +25,7 @@ function subscribe(environment: EventEnvironment, selection: EventSelection, opt
     ({ createEventStream }): OpenedStream => createEventStream(environment, selection, options, controller.signal),
   );
   const ready = opened.then((stream) => stream.ready);
+  let hasReadReady = false;
   let startError: unknown;
   ready.catch((error: unknown) => {
     // The consumer gets the same error.
@@ -34,34 +35,47 @@ function subscribe(environment: EventEnvironment, selection: EventSelection, opt
 
   async function* iterate(): AsyncGenerator<StreamEvent, void> {
     try {
-      yield* (await opened).events;
-    } catch (error) {
-      // Calls in flight fail when the stream ends.
-      if (!controller.signal.aborted) throw error;
+      for await (const event of (await opened).events) {
+        emit('event', event);
+        emit(event.channel, event);
+        yield event;
+      }
+      if (signal?.aborted && controller.signal.reason === signal.reason) throw signal.reason;
+    } catch (thrown) {
+      // Calls in flight fail when the stream ends: by `close` without an error, by the signal with its reason.
+      const isAborted = controller.signal.aborted;
+      if (isAborted && !(signal?.aborted && controller.signal.reason === signal.reason)) return;
+      const error = isAborted ? signal?.reason : thrown;
+      isErrorReported = emit('error', error);
+      throw error;
     } finally {
       controller.abort();
     }
-    if (signal?.aborted && controller.signal.reason === signal.reason) throw signal.reason;
   }
 
-  const emit = (name: string, value: unknown): void => {
-    for (const listener of [...(listeners.get(name) ?? [])]) {
+  const start = (): AsyncGenerator<StreamEvent, void> => {
+    if (isUsed) throw new Error('This stream already has a consumer. Create another one with events.subscribe.');
+    isUsed = true;
+    return iterate();
+  };
+
+  /** Returns whether there are listeners. One that fails must not end the stream for the others. */
+  const emit = (name: string, value: unknown): boolean => {
+    const called = [...(listeners.get(name) ?? [])];
+    for (const listener of called) {
       const run = async () => listener(value as never);
-      // A listener that fails must not end the stream for the others.
       run().catch((error) => environment.reportFailure(`the listener of "${name}" of an event stream`, error));
     }
+    return called.length > 0;
   };
 
   const pump = async (): Promise<void> => {
+    const events = start();
     try {
-      for await (const event of iterate()) {
-        emit('event', event);
-        emit(event.channel, event);
-      }
+      while (!(await events.next()).done);
     } catch (error) {
-      if (listeners.get('error')?.size) emit('error', error);
-      // The error must not be lost, unless the caller caused it or gets it from `ready`.
-      else if (!signal?.aborted && !(hasReadReady && error === startError)) throw error;
+      // The error must not be lost, unless the caller caused it, or gets it from a listener or `ready`.
+      if (!isErrorReported && !signal?.aborted && !(hasReadReady && error === startError)) throw error;
     }
   };
 
@@ -76,10 +90,8 @@ function subscribe(environment: EventEnvironment, selection: EventSelection, opt
       return ready;
     },
     on: (name: string, listener: Listener) => {
-      if (consumer === 'iteration') throw createConsumerError();
       listeners.set(name, (listeners.get(name) ?? new Set()).add(listener));
-      if (!consumer) void pump();
-      consumer = 'listeners';
+      if (!isUsed) void pump();
       return () => {
         listeners.get(name)?.delete(listener);
       };
@@ -90,14 +102,7 @@ function subscribe(environment: EventEnvironment, selection: EventSelection, opt
         () => {},
       ),
     close,
-    [Symbol.asyncIterator]: () => {
-      if (consumer) throw createConsumerError();
-      consumer = 'iteration';
-      return iterate();
-    },
+    [Symbol.asyncIterator]: start,
     [Symbol.asyncDispose]: close,
   };
 }
-
-const createConsumerError = (): Error =>
-  new Error('This stream already has a consumer. Create another one with events.subscribe.');

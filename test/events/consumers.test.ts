@@ -75,12 +75,15 @@ describe('listeners', () => {
     await waitForRejections();
   });
 
-  it('cannot be added to a stream that is iterated over', async () => {
+  it('of a stream that is iterated over are called before the loop', async () => {
     const { events } = setUp();
-    const iterated = events.subscribe({ messages: 'me' });
+    const iterated = events.subscribe({ messages: 'me' }, { initial: true });
     stream = iterated;
-    iterated[Symbol.asyncIterator]();
-    expect(() => iterated.on('messages', () => {})).toThrow('This stream already has a consumer');
+    const seen: StreamEvent[] = [];
+    for await (const event of iterated) {
+      if (seen.at(-1) === event) break;
+      iterated.on('messages', (one) => seen.push(one));
+    }
     expect(() => iterated[Symbol.asyncIterator]()).toThrow('This stream already has a consumer');
   });
 });
