@@ -95,7 +95,14 @@ export function createClient(options: ClientOptions): Client {
     const { id } = (await caller.call('getUsersMe', {}, { signal })) as UserMe;
     return id;
   };
-  const events = createEventsChannel({ call: caller.call, getUserId, clock, random, WebSocket, reportFailure: observer.reportFailure });
+  const events = createEventsChannel({
+    call: caller.call,
+    getUserId,
+    clock,
+    random,
+    WebSocket,
+    reportFailure: observer.reportFailure,
+  });
   return Object.assign(addMethods<Client>({ operations, methods }, caller, { emails, messages, faxes }), { events });
 }
 
