@@ -181,7 +181,7 @@ function parseMessage(data: unknown): ServerMessage {
 }
 
 /**
- * Whether the server refused a ping: 404 if the channel has expired, its token has expired, or newer channels replaced it.
+ * Whether the server rejected a ping: 404 if the channel has expired, its token has expired, or newer channels replaced it.
  * https://pypi.org/project/genesys-notifications/
  */
 const isFailure = (result: unknown): boolean => Number(result) >= 400;

@@ -53,7 +53,7 @@ async function setUp({ canSend = () => true }: { canSend?: () => boolean } = {})
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 
 it.each([
-  ['refuses a ping', { result: '404', status: 'failure' }],
+  ['rejects a ping', { result: '404', status: 'failure' }],
   ['replaces the channel', { topicName: 'v2.system.no_longer_subscribed', eventBody: {} }],
 ])('a server that %s has ended the channel, although the connection is open', async (_, message) => {
   const { sandbox, sockets, events } = await setUp();
