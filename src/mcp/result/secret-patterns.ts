@@ -10,6 +10,8 @@ const START = raw`(?<![\d\p{L}])(?<![\d\p{L}][${DASH}])(?<!\d\.)`;
 /** A period may follow a match, but no decimals. */
 const END = raw`(?![\d\p{L}])(?!\.\d)`;
 const YEAR = raw`(?:19|20)\d\d`;
+/** A card number can start like a range of years: `1900-2000-0000-0005`. */
+const NO_CARD = raw`(?!\d{4}(?:[${DASH}]\d{4}){3}(?!\d))`;
 const ISO_DATE = raw`\d{4}-\d\d-\d\d(?!\d)`;
 const DIGITS = raw`(?!${ISO_DATE})\d{2,8}`;
 
@@ -23,7 +25,7 @@ export const UNMASKED_PATTERNS = {
   uuid: raw`(?<![\da-z])[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}(?![\da-z])`,
   hash: raw`(?<![\da-z])(?=\d*[a-f])(?=[a-f]*\d)[\da-f]{24,}(?![\da-z])`,
   time: raw`(?<!\d)\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?!\d)`,
-  date: raw`(?<!\d)(?<!\d[./])(?:\d{1,2}\.\d{1,2}\.\d{2,4}|\d{1,2}/\d{1,2}/\d{2,4}|${YEAR}(?:\.\d{1,2}\.|/\d{1,2}/)\d{1,2}|(?:[0-3]?\d-[0-3]?\d-|${YEAR}[/${DASH}])${YEAR})(?!\d|[./]\d)`,
+  date: raw`(?<!\d)(?<!\d[./])(?:\d{1,2}\.\d{1,2}\.\d{2,4}|\d{1,2}/\d{1,2}/\d{2,4}|${YEAR}(?:\.\d{1,2}\.|/\d{1,2}/)\d{1,2}|(?:[0-3]?\d-[0-3]?\d-|${NO_CARD}${YEAR}[/${DASH}])${YEAR})(?!\d|[./]\d)`,
   amount: raw`(?<!\d)(?<!\d[.,])[+-]?\d{1,3}(?:[\p{Zs}.,'’]\d{3}){1,4}[.,]\d{1,2}(?!\d|[.,]\d)`,
 };
 
