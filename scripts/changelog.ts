@@ -4,7 +4,7 @@ const CATEGORIES = ['Added', 'Changed', 'Deprecated', 'Removed', 'Fixed', 'Secur
 type Category = (typeof CATEGORIES)[number];
 
 /** The entries of a release, by category: Markdown lists. */
-type Entries = Readonly<Partial<Record<Category, string>>>;
+export type Entries = Readonly<Partial<Record<Category, string>>>;
 
 const START_OF_ENTRY = new RegExp(`^(?=(?:${CATEGORIES.join('|')}): )`, 'm');
 const UNRELEASED = '## [Unreleased]';
