@@ -23,6 +23,8 @@ import { createSeedState } from './seed/seed-state.js';
 import { markExposed } from './shared/conversation-index.js';
 import { refreshConversation } from './shared/conversations.js';
 import type { Organization, SandboxState } from './state.js';
+import { failMessage } from './webhooks/fail-message.js';
+import { createWebhookSender } from './webhooks/webhook-sender.js';
 
 /**
  * Creates a simulated Genesys Cloud in memory. Each organization has agents, queues and a dozen conversations.
@@ -60,6 +62,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
         const ctx = { ...core, organization, now: formatTime(clock.now()) };
         for (const conversation of Object.values(organization.conversations)) refreshConversation(ctx, conversation);
       }
+      webhooks.sendDue();
       if (milliseconds >= HEARTBEAT_MS) hub.sendHeartbeat();
       notifyChange();
     },
@@ -70,6 +73,18 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     core.state.time = clock.now();
     events.emit('change', undefined);
   };
+  const webhooks = createWebhookSender({
+    fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
+    clock,
+    createId: () => core.correlationRandom.uuid(),
+    onAttempt: (attempt) => events.emit('webhook', attempt),
+    onFailure: ({ organizationId, conversationId, body }, error) => {
+      const organization = core.state.organizations.find(({ id }) => id === organizationId);
+      if (!organization) return;
+      failMessage({ ...core, organization, now: formatTime(clock.now()) }, conversationId, body.id, error);
+      notifyChange();
+    },
+  });
   const initialize = (saved: SandboxState | undefined) =>
     createCore(structuredClone(saved) ?? createSeedState(seed, clock.now(), organizations, empty), {
       seed,
@@ -77,6 +92,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       clock,
       events,
       faults,
+      webhooks,
       notifyChange,
     });
   let core = initialize(initialState);
@@ -102,7 +118,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       () => findOrganization(name),
     );
   // Members that name no organization use the first one.
-  const { token, addClient, addUser, addQueue, addWrapupCode, addIntegration, addConversation } = createHandle();
+  const { token, addClient, addUser, addQueue, addWrapupCode, addIntegration, addConversation, setWebhook } =
+    createHandle();
 
   const sandbox: Sandbox = {
     fetch: (request) => handleRequest(core, request),
@@ -131,6 +148,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     addWrapupCode,
     addIntegration,
     addConversation,
+    setWebhook,
+    webhooks,
     organization: (name) => {
       findOrganization(name);
       return createHandle(name);
@@ -159,11 +178,13 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       if (problem) throw new TypeError(`This is not the state of a sandbox: ${problem}.`);
       checkOrganizations(state.organizations);
       core = initialize(state);
+      webhooks.clear();
       if (time.isManual) time.advance(Math.max(0, state.time - time.now()));
       notifyChange();
     },
     reset: () => {
       core = initialize(initialState);
+      webhooks.clear();
       notifyChange();
     },
   };

@@ -67,6 +67,7 @@ export const outboundHandlers = {
       fromAddress: sender.ownAddress,
       toAddress,
       text: textBody || renderTemplate(messagingTemplate),
+      template: messagingTemplate,
     });
     return omitUndefined({
       id: message.id,
