@@ -16,6 +16,7 @@ const CHECKS: Readonly<Record<string, readonly string[]>> = {
   unused: ['knip'],
   imports: ['depcruise src codegen'],
   workflows: ['tsx scripts/check-workflows.ts'],
+  release: ['tsx scripts/release.ts --check'],
 };
 
 const named = process.argv.slice(2);

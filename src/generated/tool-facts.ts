@@ -168,12 +168,31 @@ export const advice = {
     'postino.error.reply.sending':
       'The reply is being sent. Do not send it again: {listMessages} shows when it was sent.',
     'email.error.domain.not.verified': 'Take `from` from {getDraft}.',
-    'postino.error.reply.no.sender': 'Take `from` from {getDraft}.',
+    'postino.error.reply.no.sender':
+      'No agent is connected to this conversation. If it is alerting or parked, connect with ' + '{updateParticipant}.',
     'postino.error.reply.no.to': 'Take `to` from {getDraft}.',
+    'email.reconnect.expired':
+      'The conversation is too old to reopen. Write to the customer in a new one, with {create}.',
     'email.reconnect.already.connected': 'The conversation has not ended. Continue in it.',
-    'missing.wrapup.code': 'Pass the `id` of a code from {listWrapupCodes} as `code`.',
+    'email.draft.initialized':
+      'The draft was edited. To replace it, pass `discard` true. To keep it, read it with {getDraft}.',
+    'missing.wrapup.code': 'Pass a wrap-up code as `code`, or `provisional` true.',
+    'active.conversation':
+      'A conversation with this recipient is already active. {list} finds it if it is yours. Continue in it ' +
+      'with {sendMessage}.',
   },
   operationErrors: {
+    getConversationsEmailMessagesDraft: {
+      'postino.error.not.found':
+        'There is no draft, or no such conversation. A draft exists while you are connected. If the ' +
+        'conversation is alerting, connect with {updateParticipant}. If it has ended, reopen it with ' +
+        '{reconnect}.',
+    },
+    postConversationsMessages: {
+      'existing.conversation':
+        'An ended conversation with this recipient can still be continued. To do so, pass ' +
+        '`useExistingConversation` true.',
+    },
     postConversationsMessageCommunicationMessages: {
       'not.authorized':
         'You are not connected to this conversation. If it is alerting, connect with {updateParticipant}. If ' +
@@ -185,9 +204,13 @@ export const advice = {
     participantId: { description: 'It is the `id` of a participant that {get} returns.' },
     communicationId: {
       description:
-        "It is the `peer` of the customer in the result of {get}, which is the agent's communication. The id " +
-        'of the conversation or of a participant is not one.',
+        "It is the `peer` of the customer in the result of {get}, which is the current agent's communication. " +
+        'The id of the conversation or of a participant is not one.',
     },
+    messageId: { description: 'It is the `id` of an entity of {listMessages}.' },
+    attachmentId: { description: 'It is the `attachmentId` of an attachment of {getDraft}.' },
+    mediaId: { description: 'It is the `id` that {createMediaUpload} returned.' },
+    integrationId: { description: 'It is the `id` of an entity of {integrations.list}.' },
     queueId: { noun: 'queues', toolset: 'lookups', lookups: ['getRoutingQueues'] },
     userId: { noun: 'users', toolset: 'lookups', lookups: ['postUsersSearch'] },
     languageId: { noun: 'languages', toolset: 'lookups', lookups: ['getRoutingLanguages'] },

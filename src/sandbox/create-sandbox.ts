@@ -19,6 +19,7 @@ import { createClock, formatTime, type SandboxClock } from './sandbox-clock.js';
 import { createEmitter, type SandboxEvents } from './sandbox-events.js';
 import { SANDBOX_OPTIONS, type SandboxOptions } from './sandbox-options.js';
 import { SANDBOX_URL } from './sandbox-url.js';
+import { scheduleTimeouts } from './schedule-timeouts.js';
 import { createSeedState } from './seed/seed-state.js';
 import { markExposed } from './shared/conversation-index.js';
 import { refreshConversation } from './shared/conversations.js';
@@ -57,15 +58,19 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     now: () => time.now(),
     advance: (milliseconds) => {
       time.advance(milliseconds);
-      // Events report what the time changes: parked conversations resume, after-call work ends.
-      for (const organization of core.state.organizations) {
-        const ctx = { ...core, organization, now: formatTime(clock.now()) };
-        for (const conversation of Object.values(organization.conversations)) refreshConversation(ctx, conversation);
-      }
+      applyTimeouts();
       webhooks.sendDue();
       if (milliseconds >= HEARTBEAT_MS) hub.sendHeartbeat();
       notifyChange();
+      rescheduleTimeouts();
     },
+  };
+  /** Events report what the time changes: parked conversations resume, after-call work ends, emails bounce. */
+  const applyTimeouts = () => {
+    for (const organization of core.state.organizations) {
+      const ctx = { ...core, organization, now: formatTime(clock.now()) };
+      for (const conversation of Object.values(organization.conversations)) refreshConversation(ctx, conversation);
+    }
   };
   const events = createEmitter<SandboxEvents>();
   const faults = createFaultInjector(() => core.faultRandom);
@@ -104,6 +109,15 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     createId: () => core.correlationRandom.uuid(),
   });
   publishEvents({ hub, events, state: () => core.state, clock, origin: SANDBOX_URL });
+  const rescheduleTimeouts = scheduleTimeouts({
+    clock,
+    events,
+    listConversations: () => core.state.organizations.flatMap(({ conversations }) => Object.values(conversations)),
+    applyAll: () => {
+      applyTimeouts();
+      notifyChange();
+    },
+  });
   for (const fault of options.faults ?? []) faults.add(fault);
 
   const findOrganization = (name?: string): Organization => {
@@ -181,11 +195,13 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       webhooks.clear();
       if (time.isManual) time.advance(Math.max(0, state.time - time.now()));
       notifyChange();
+      rescheduleTimeouts();
     },
     reset: () => {
       core = initialize(initialState);
       webhooks.clear();
       notifyChange();
+      rescheduleTimeouts();
     },
   };
   return registerState(sandbox, () => core.state);

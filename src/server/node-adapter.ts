@@ -10,16 +10,17 @@ export function toRequest(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   body?: Uint8Array<ArrayBuffer>,
-): Request {
+): IncomingRequest {
   const headers = new Headers();
   for (let index = 0; index < incoming.rawHeaders.length; index += 2)
     headers.append(incoming.rawHeaders[index] ?? '', incoming.rawHeaders[index + 1] ?? '');
   const { method = 'GET' } = incoming;
-  return new NodeRequest(
-    getUrl(incoming),
-    { method, headers, ...(body && { body }) },
-    createDisconnectSignal(outgoing),
-  );
+  const request = new IncomingRequest(getUrl(incoming), { method, headers, ...(body && { body }) });
+  outgoing.once('close', () => {
+    if (!outgoing.writableFinished) request.abort();
+    request.close();
+  });
+  return request;
 }
 
 /** Uses localhost if the `Host` header is invalid, because the header must not change the path. */
@@ -29,17 +30,26 @@ function getUrl({ url = '/', headers: { host = 'localhost' } }: IncomingMessage)
   return url.startsWith('/') ? `${origin}${url}` : new URL(url, origin).href;
 }
 
-/** Has its own signal, because `Request` derives another one, which takes longer than everything else in it. */
-class NodeRequest extends Request {
-  readonly #signal: AbortSignal;
-
-  constructor(url: string, init: RequestInit, signal: AbortSignal) {
-    super(url, init);
-    this.#signal = signal;
-  }
+/**
+ * A request to a server, which can be aborted. It has its own signal, because `Request` derives another one, which takes longer
+ * than everything else in it.
+ */
+export class IncomingRequest extends Request {
+  readonly #controller = new AbortController();
+  #close = () => {};
+  /** Resolves when the response has been sent or the client has disconnected. */
+  readonly closed = new Promise<void>((resolve) => (this.#close = resolve));
 
   override get signal(): AbortSignal {
-    return this.#signal;
+    return this.#controller.signal;
+  }
+
+  abort(): void {
+    this.#controller.abort();
+  }
+
+  close(): void {
+    this.#close();
   }
 }
 

@@ -1,17 +1,22 @@
+import type { IncomingRequest } from '../../server/node-adapter.js';
+
 /**
  * Cancels calls of the 2025 protocols over HTTP. There, a notification cancels a call of another request, which this stateless
  * server handles with another MCP server. https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/cancellation
  */
 export interface Cancellations {
   /**
-   * Handles a request: cancels the calls that its notifications name, and passes on a signal that cancels its own calls.
+   * Handles a request: cancels the calls that its notifications name. If its own call is canceled, its signal is aborted.
    *
    * @param principal - A notification cancels only calls of the same principal.
    */
-  handle(head: Request, principal: string | undefined, body: unknown, respond: Respond): Promise<Response>;
+  handle(
+    request: IncomingRequest,
+    principal: string | undefined,
+    body: unknown,
+    respond: () => Promise<Response>,
+  ): Promise<Response>;
 }
-
-type Respond = (request: Request) => Promise<Response>;
 
 interface Message {
   readonly id?: unknown;
@@ -19,10 +24,10 @@ interface Message {
   readonly params?: { readonly requestId?: unknown };
 }
 
-interface PendingRequest {
-  /** Undefined if the client does not return the id that it got. */
+interface PendingCall {
+  /** Null if the client does not return the id that it got. */
   readonly session: string | null;
-  readonly controller: AbortController;
+  readonly request: IncomingRequest;
 }
 
 const SESSION_HEADER = 'mcp-session-id';
@@ -32,44 +37,36 @@ const SESSION_HEADER = 'mcp-session-id';
  * under it and accepts any. A notification that arrives at another replica has no effect.
  */
 export function createCancellations(): Cancellations {
-  const pending = new Map<string, Set<PendingRequest>>();
+  const pending = new Map<string, Set<PendingCall>>();
 
-  function add(key: string, request: PendingRequest) {
-    const requests = pending.get(key) ?? new Set();
-    pending.set(key, requests.add(request));
+  function add(key: string, call: PendingCall) {
+    const calls = pending.get(key) ?? new Set();
+    pending.set(key, calls.add(call));
     return () => {
-      requests.delete(request);
-      if (requests.size === 0) pending.delete(key);
+      calls.delete(call);
+      if (calls.size === 0) pending.delete(key);
     };
   }
 
   function cancel(key: string, session: string | null) {
-    const named = [...(pending.get(key) ?? [])].filter((request) => request.session === session);
+    const named = [...(pending.get(key) ?? [])].filter((call) => call.session === session);
     // Without a session, several clients can have a call with this id.
     if (session === null && named.length > 1) return;
-    for (const { controller } of named) controller.abort();
+    for (const { request } of named) request.abort();
   }
 
   return {
-    async handle(head, principal, body, respond) {
-      if (!isLegacyPost(head)) return respond(head);
-      const session = head.headers.get(SESSION_HEADER);
+    async handle(request, principal, body, respond) {
+      if (!isLegacyPost(request)) return respond();
+      const session = request.headers.get(SESSION_HEADER);
       const keyOf = (id: unknown) => JSON.stringify([principal, id]);
       const messages = ([body].flat() as (Message | null)[]).filter((message) => message !== null);
-      const controller = new AbortController();
-      const calls = messages.filter(({ id, method }) => method === 'tools/call' && id !== undefined);
-      for (const { method, params } of messages) {
+      for (const { id, method, params } of messages) {
         // english-ok: the method name of the protocol
         if (method === 'notifications/cancelled') cancel(keyOf(params?.requestId), session);
+        if (method === 'tools/call' && id !== undefined) request.closed.then(add(keyOf(id), { session, request }));
       }
-      if (calls.length > 0) {
-        const removals = calls.map(({ id }) => add(keyOf(id), { session, controller }));
-        const end = () => removals.map((remove) => remove());
-        head.signal.addEventListener('abort', end, { once: true });
-        const signal = AbortSignal.any([head.signal, controller.signal]);
-        return onEnd(await respond(new Request(head, { signal })), end);
-      }
-      const response = await respond(head);
+      const response = await respond();
       if (messages.some(({ method }) => method === 'initialize')) assignSession(response);
       return response;
     },
@@ -80,13 +77,3 @@ export function createCancellations(): Cancellations {
 const isLegacyPost = ({ method, headers }: Request) => method === 'POST' && !headers.has('mcp-method');
 
 const assignSession = ({ ok, headers }: Response) => ok && headers.set(SESSION_HEADER, crypto.randomUUID());
-
-/** Calls a function when a response body has been read completely. */
-function onEnd(response: Response, end: () => void): Response {
-  if (!response.body) {
-    end();
-    return response;
-  }
-  const body = response.body.pipeThrough(new TransformStream({ flush: end }));
-  return new Response(body, { status: response.status, headers: response.headers });
-}

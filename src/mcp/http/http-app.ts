@@ -1,5 +1,6 @@
 import { type AuthInfo, createMcpHandler } from '@modelcontextprotocol/server';
 import { preflight, withCors } from '../../server/cors.js';
+import type { IncomingRequest } from '../../server/node-adapter.js';
 import { ArgumentError } from '../../transport/errors.js';
 import type { Log } from '../log.js';
 import type { Principal } from '../principal.js';
@@ -56,7 +57,7 @@ export interface Admission {
 export interface App {
   /** Accepts or rejects a request by its headers, before its body is read. */
   admit(head: Request): Promise<Admission | Response>;
-  respond(head: Request, admission: Admission, body: string): Promise<Response>;
+  respond(head: IncomingRequest, admission: Admission, body: string): Promise<Response>;
   /** Ends the open notification streams whose principal is no longer accepted. */
   endRejectedStreams(): Promise<void>;
   close(): Promise<void>;
@@ -139,8 +140,8 @@ export function createApp(options: AppOptions): App {
         parsedBody === undefined && body !== '' && head.method === 'POST' ? new Request(head, { body }) : head;
       acceptBothTypes(request);
       const authInfo = toAuthInfo({ ...admission, calledTool: findCalledTool(parsedBody) });
-      const response = await cancellations.handle(request, admission.principal.name, parsedBody ?? null, (call) =>
-        handler.fetch(call, { authInfo, parsedBody }),
+      const response = await cancellations.handle(head, admission.principal.name, parsedBody ?? null, () =>
+        handler.fetch(request, { authInfo, parsedBody }),
       );
       return addCorsHeaders(head.headers, isListening(head) ? streams.add(head.headers, response) : response);
     },

@@ -6,6 +6,7 @@ import { digitalSlice } from '../../../src/mcp/digital-slice.js';
 import { createApp } from '../../../src/mcp/http/http-app.js';
 import { silentLog } from '../../../src/mcp/log.js';
 import { createServerFactory } from '../../../src/mcp/server-factory.js';
+import { IncomingRequest } from '../../../src/server/node-adapter.js';
 
 const modernMeta = {
   'io.modelcontextprotocol/protocolVersion': '2026-07-28',
@@ -38,7 +39,7 @@ async function send(message: object | readonly object[], headers: Record<string,
     },
   });
   const fixed = { host: 'localhost', 'content-type': 'application/json', accept: '*/*' };
-  const head = new Request(`http://localhost${digitalSlice.serverPath}`, {
+  const head = new IncomingRequest(`http://localhost${digitalSlice.serverPath}`, {
     method: 'POST',
     headers: { ...fixed, ...headers },
   });
