@@ -7,5 +7,6 @@ export default defineConfig((environment) => {
   const { test, ...rest } = config(environment);
   const { tests } = targets[(process.env.MUTATION_TARGET ?? 'retry') as keyof typeof targets];
   // Isolated, so that each run loads the modules again: a mutant of a constant is active from the start.
-  return { ...rest, test: { ...test, include: tests, isolate: true } };
+  const setupFiles = [test?.setupFiles ?? [], 'test/support/fixed-seed.ts'].flat();
+  return { ...rest, test: { ...test, include: tests, setupFiles, isolate: true } };
 });

@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
-import { authorizationCode } from '../auth/authorization-code.js';
-import { authorizationUrl, codeFromCallback } from '../auth/authorization-url.js';
 import { clientCredentials } from '../auth/client-credentials.js';
 import { fetchIdentity, type Identity } from '../client/identity.js';
 import { raceSignal } from '../transport/race-signal.js';
 import { createCommand, PROGRAM } from './command.js';
 import { UsageError } from './exit.js';
+import { REDIRECT_URI, startBrowserSignIn } from './profiles/browser-sign-in.js';
 import { getConfigFolder } from './profiles/config-folder.js';
-import { listenForCallback } from './profiles/loopback-server.js';
 import { openBrowser } from './profiles/open-browser.js';
 import {
   getProfilePath,
@@ -26,13 +24,11 @@ interface Options {
   region?: string;
   baseUrl?: string;
   clientId?: string;
-  redirectUri: string;
+  redirectUri?: string;
   browser: boolean;
   clientCredentials?: boolean;
   storage: Storage;
 }
-
-const REDIRECT_URI = 'http://localhost:8789/callback';
 
 /** `login`: signs a user or an OAuth client in and saves a profile. */
 export function createLoginCommand(terminal: Terminal): Command {
@@ -44,7 +40,7 @@ export function createLoginCommand(terminal: Terminal): Command {
     .option('--region <region>', "The organization's region, such as eu_central_1 or mypurecloud.de")
     .option('--base-url <url>', 'URL of a gateway or the sandbox, instead of a region')
     .option('--client-id <id>', 'Id of the OAuth client; for users, one with the grant "Code Authorization" and PKCE')
-    .option('--redirect-uri <uri>', 'Redirect URI on localhost that the OAuth client allows', REDIRECT_URI)
+    .option('--redirect-uri <uri>', `Redirect URI on localhost that the OAuth client allows (default: ${REDIRECT_URI})`)
     .option('--no-browser', 'Print the URL instead of opening the browser, and accept a pasted callback URL')
     .option(
       '--client-credentials',
@@ -56,7 +52,7 @@ export function createLoginCommand(terminal: Terminal): Command {
 }
 
 const HELP = `
-A profile that exists already keeps its region and client id.
+A profile that exists already keeps its region, client id and redirect URI.
 
 Examples:
   npx ${PROGRAM} login --region eu_central_1 --client-id 00000000-0000-0000-0000-000000000000
@@ -93,7 +89,8 @@ function createDraft(options: Options, known: Profile | undefined, { env }: Term
   ];
   if (missing.length > 0 || !clientId) throw new UsageError(`Missing ${missing.join(' and ')}.`);
   const tokenKind = options.clientCredentials ? 'client' : 'user';
-  return { region, baseUrl, clientId, tokenKind, storage: options.storage };
+  const redirectUri = options.redirectUri ?? known?.redirectUri;
+  return { region, baseUrl, clientId, redirectUri, tokenKind, storage: options.storage };
 }
 
 const fromEnvironment = (env: Terminal['env']) => ({
@@ -122,30 +119,25 @@ async function signInWithSecret(
 async function signInWithBrowser(
   name: string,
   draft: Profile,
-  { tokenStore }: SecretStorage,
-  { redirectUri, browser }: Options,
+  secrets: SecretStorage,
+  { browser }: Options,
   terminal: Terminal,
 ): Promise<Identity> {
-  const { region, baseUrl, clientId } = draft;
-  const loginUrl = region ? undefined : baseUrl;
-  const { url, state, codeVerifier } = await authorizationUrl({ region, loginUrl, clientId, redirectUri });
-  const server = await listenForCallback(redirectUri);
+  const portAdvice = 'Choose another --redirect-uri.';
+  const signIn = await startBrowserSignIn({ name, profile: draft, secrets, returnTo: 'the terminal', portAdvice });
   const stop = new AbortController();
   const signal = AbortSignal.any([terminal.interrupted, stop.signal]);
   try {
-    terminal.err.write(`Sign in at:\n\n  ${url}\n\n`);
-    if (browser) await openBrowser(url);
+    terminal.err.write(`Sign in at:\n\n  ${signIn.url}\n\n`);
+    if (browser) await openBrowser(signIn.url);
     const pasted = browser
       ? new Promise<never>(() => {})
       : terminal.readLine('Then paste the URL that the browser ends at, or wait: ', { signal }).then(parseCallbackUrl);
-    const callback = await raceSignal(Promise.race([server.callback, pasted]), terminal.interrupted);
-    const code = await codeFromCallback(callback, state);
-    const auth = authorizationCode({ clientId, redirectUri, code, codeVerifier, account: name });
-    // The first request exchanges the code and stores the tokens under the profile's name.
-    return await fetchIdentity({ region, baseUrl, auth, tokenStore }, 'user');
+    const callback = await raceSignal(Promise.race([signIn.callback, pasted]), terminal.interrupted);
+    return await signIn.finish(callback);
   } finally {
     stop.abort();
-    server.close();
+    signIn.close();
   }
 }
 

@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
-import type { ConnectionOptions } from '../mcp/connections.js';
 import { type McpFlags, mcpFlags } from '../mcp/mcp-flags.js';
+import type { StartConnection } from '../mcp/sign-in-connection.js';
 import { startMcp } from '../mcp/start-mcp.js';
 import { createCommand, createOption, PROGRAM } from './command.js';
 import { ENVIRONMENT_HELP } from './environment-help.js';
 import { UsageError } from './exit.js';
 import { toListenError } from './listen-error.js';
-import { type OpenedProfile, openDefaultProfile, openProfile } from './profiles/profile-options.js';
+import { REDIRECT_URI } from './profiles/browser-sign-in.js';
+import { getConfigFolder } from './profiles/config-folder.js';
+import { type OpenedProfile, openDefaultProfile, openProfile, openUserProfile } from './profiles/profile-options.js';
+import { createProfileSignIn } from './profiles/profile-sign-in.js';
 import { createLazySandbox, type LazySandbox } from './sandbox-client-options.js';
 import { rejectSandboxOfSlice } from './slice-option.js';
 import { type Terminal, waitForInterrupt } from './terminal.js';
@@ -17,6 +20,7 @@ export function createMcpCommand(terminal: Terminal): Command {
     .description('Run the MCP server. MCP hosts start it over stdio; with --http, it serves Streamable HTTP.')
     .option('--profile <name>', 'Use a profile that "login" saved; can be given more than once', appendName)
     .option('--sandbox', 'Use an in-memory Genesys organization: no account, no network')
+    .option('--no-browser', 'Return the address of the sign-in page to the host instead of opening the browser')
     .addHelpText(
       'after',
       `
@@ -26,7 +30,9 @@ Examples:
   npx ${PROGRAM} mcp --toolsets emails,messages --read-only
   npx ${PROGRAM} mcp --slice ./generated
 
-${ENVIRONMENT_HELP}`,
+${ENVIRONMENT_HELP}
+With the region and the client id only, of an OAuth client with the grant "Code Authorization" and PKCE, the first tool call
+signs the user in with the browser. The OAuth client must allow the redirect URI ${REDIRECT_URI}.`,
     );
   for (const flag of mcpFlags) mcp.addOption(createOption(flag));
   return mcp.action(async (flags: Flags) => {
@@ -48,6 +54,7 @@ ${ENVIRONMENT_HELP}`,
 }
 
 interface Flags extends McpFlags {
+  browser: boolean;
   profile?: string[];
   sandbox?: boolean;
 }
@@ -57,24 +64,33 @@ const appendName = (name: string, previous: string[] = []): string[] => [...prev
 /** Returns undefined if `--connections` or the environment describes the connections. */
 async function createConnections(
   flags: Flags,
-  { env }: Terminal,
+  terminal: Terminal,
   sandbox: LazySandbox | undefined,
-): Promise<ConnectionOptions[] | undefined> {
-  const { profile: names, connections: file } = flags;
+): Promise<StartConnection[] | undefined> {
+  const { env } = terminal;
+  const { profile: names, connections: file, http } = flags;
   const sources = [names && '--profile', sandbox && '--sandbox', file && '--connections'].filter(Boolean);
   rejectSandboxOfSlice(flags);
   if (sources.length > 1) throw new UsageError(`Use only one of ${sources.join(', ')}.`);
   if (sandbox) return [{ ...SANDBOX, ...sandbox.options }];
-  if (names) return Promise.all([...new Set(names)].map((name) => openProfile(env, name).then(toConnection)));
+  const open = async (profile: OpenedProfile) => toConnection(profile, flags, terminal);
+  if (names) return Promise.all([...new Set(names)].map((name) => openProfile(env, name).then(open)));
   if (file) return undefined;
-  const profile = await openDefaultProfile(env);
-  return profile && [toConnection(profile)];
+  const profile = (http ? undefined : await openUserProfile(env)) ?? (await openDefaultProfile(env));
+  return profile && [await open(profile)];
 }
 
-const toConnection = ({ name, profile, options }: OpenedProfile): ConnectionOptions => {
+async function toConnection(opened: OpenedProfile, { http, browser }: Flags, { env, err }: Terminal) {
+  const { name, profile, secrets, options } = opened;
   const label = [profile.user, profile.organization].filter(Boolean).join(', ');
   const { tokenKind, scopes, permissions } = profile;
-  return { id: name, ...(label && { label }), ...options, token: { tokenKind, scopes, permissions } };
-};
+  // Over HTTP, the caller may be on another machine than the browser.
+  const canSignIn = tokenKind === 'user' && !http;
+  const signIn = canSignIn
+    ? await createProfileSignIn({ name, profile, secrets, folder: getConfigFolder(env), browser, err })
+    : undefined;
+  const connection = { id: name, ...(label && { label }), ...options, token: { tokenKind, scopes, permissions } };
+  return { ...connection, ...(signIn && { signIn }) };
+}
 
 const SANDBOX = { id: 'sandbox', label: 'An in-memory Genesys organization' };

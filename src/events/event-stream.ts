@@ -52,7 +52,8 @@ export interface EventStream extends AsyncIterable<StreamEvent> {
   readonly ready: Promise<void>;
   /**
    * Adds a listener for the events of a channel, `event` for all events, or `error` for the error that ends the stream. The
-   * first listener starts the stream, which can't be iterated over then.
+   * first listener starts the stream, which can't be iterated over then. If it is iterated over already, listeners receive each
+   * event before the loop does.
    *
    * @returns A function that removes the listener.
    */

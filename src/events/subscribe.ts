@@ -15,6 +15,7 @@ function subscribe(environment: EventEnvironment, selection: EventSelection, opt
   const listeners = new Map<string, Set<Listener>>();
   const abort = () => controller.abort(signal?.reason);
   let isUsed = false;
+  let isErrorReported = false;
   const opened = import('./create-event-stream.js').then(({ createEventStream }): OpenedStream => {
     const stream = createEventStream(environment, selection, options, controller.signal);
     if (signal?.aborted) abort();
@@ -28,11 +29,17 @@ function subscribe(environment: EventEnvironment, selection: EventSelection, opt
 
   async function* iterate(): AsyncGenerator<StreamEvent, void> {
     try {
-      yield* (await opened).events;
+      for await (const event of (await opened).events) {
+        emit('event', event);
+        emit(event.channel, event);
+        yield event;
+      }
       signal?.throwIfAborted();
     } catch (error) {
       // After `close`, an error is the end of a call that was in flight.
-      if (!controller.signal.aborted || signal?.aborted) throw error;
+      if (controller.signal.aborted && !signal?.aborted) return;
+      isErrorReported = emit('error', error);
+      throw error;
     } finally {
       signal?.removeEventListener('abort', abort);
       controller.abort();
@@ -45,20 +52,20 @@ function subscribe(environment: EventEnvironment, selection: EventSelection, opt
     return iterate();
   };
 
-  const emit = (name: string, value: unknown): void => {
-    for (const listener of [...(listeners.get(name) ?? [])]) listener(value as never);
+  /** Returns whether there are listeners. */
+  const emit = (name: string, value: unknown): boolean => {
+    const called = [...(listeners.get(name) ?? [])];
+    for (const listener of called) listener(value as never);
+    return called.length > 0;
   };
 
   const pump = async (): Promise<void> => {
+    const events = start();
     try {
-      for await (const event of start()) {
-        emit('event', event);
-        emit(event.channel, event);
-      }
+      while (!(await events.next()).done);
     } catch (error) {
       // Without a listener, the error must not be lost.
-      if (!listeners.get('error')?.size) throw error;
-      emit('error', error);
+      if (!isErrorReported) throw error;
     }
   };
 

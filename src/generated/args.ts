@@ -196,7 +196,7 @@ export interface SendEmailAgentlessArgs {
   replyToAddress?: EmailAddress | undefined;
   /** Subject line. */
   subject?: string | undefined;
-  /** Plain-text body. */
+  /** Plain-text body; required without htmlBody. */
   textBody?: string | undefined;
 }
 
@@ -444,7 +444,7 @@ export interface CreateEmailDraftAttachmentUploadArgs {
   name: string;
   /** MD5 of the file in base64. */
   contentMd5?: string | undefined;
-  /** Whether it is an image in the HTML text. */
+  /** True if the HTML body displays the image. */
   inlineImage?: boolean | undefined;
 }
 
@@ -477,7 +477,7 @@ export interface UpdateEmailParticipantArgs {
    */
   resumeTime?: string | undefined;
   /**
-   * New state of the participant.
+   * New state.
    *
    * - `connected`: Active in the conversation.
    * - `disconnected`: No longer in the conversation.
@@ -522,7 +522,7 @@ export interface SetEmailParkingStateArgs {
    */
   state: 'connected' | 'parked';
   /**
-   * When the parked email resumes by itself; must be in the future.
+   * When the parked conversation resumes by itself; must be in the future.
    *
    * ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
@@ -533,7 +533,7 @@ export interface SetEmailParkingStateArgs {
 export interface ReplaceEmailParticipantArgs {
   /** Conversation id. */
   conversationId: string;
-  /** `id` of the participant with purpose "agent". */
+  /** `id` of the participant with purpose "agent", or "acd" if the conversation waits. */
   participantId: string;
   /**
    * Target user or queue id.
@@ -543,7 +543,7 @@ export interface ReplaceEmailParticipantArgs {
   address?: string | undefined;
   /** True keeps the internal message open. */
   keepInternalMessageAlive?: boolean | undefined;
-  /** Target queue id, such as a participant's `queue.id`. No tool lists queues. */
+  /** Target queue id, such as a participant's `queue.id`. If you cannot find it, ask the user. */
   queueId?: string | undefined;
   /**
    * Unattended (default): the agent leaves immediately. Attended: the agent leaves when the target accepts.
@@ -567,7 +567,7 @@ export interface UpdateEmailCommunicationArgs {
   /** `id` of a participant of the conversation. */
   participantId: string;
   /**
-   * The participant's communication: for the agent, the `peer` of the customer.
+   * The participant's communication: for the current agent, the `peer` of the customer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
@@ -588,7 +588,7 @@ export interface UpdateEmailCommunicationArgs {
    */
   resumeTime?: string | undefined;
   /**
-   * New state of the participant.
+   * New state.
    *
    * - `disconnected`: No longer in the conversation.
    */
@@ -610,7 +610,7 @@ export interface GetEmailWrapupArgs {
   /** `id` of a participant of the conversation. */
   participantId: string;
   /**
-   * The participant's communication: for the agent, the `peer` of the customer.
+   * The participant's communication: for the current agent, the `peer` of the customer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
@@ -633,7 +633,7 @@ export interface SetEmailWrapupArgs {
   /** `id` of a participant of the conversation. */
   participantId: string;
   /**
-   * The participant's communication: for the agent, the `peer` of the customer.
+   * The participant's communication: for the current agent, the `peer` of the customer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
@@ -694,7 +694,7 @@ export interface GetMessageArgs {
 /** Arguments of `messages.create`. */
 export interface CreateMessageArgs {
   /**
-   * Id of the queue to write for, such as a participant's `queue.id`. No tool lists queues.
+   * Id of the queue to write for, such as a participant's `queue.id`. If you cannot find it, ask the user.
    *
    * The queue sets the sender's address. With `useUserFromAddress`, the sender's address is the agent's address
    * for direct routing, if the queue is set up for it.
@@ -802,9 +802,7 @@ export interface UpdateMessageArgs {
 /** Arguments of `messages.sendAgentless`. */
 export interface SendMessageAgentlessArgs {
   /**
-   * True omits the deprecated textBody and messagingTemplate.
-   *
-   * `message.normalizedMessage` has both.
+   * True omits textBody and messagingTemplate (deprecated): see `message.normalizedMessage`.
    *
    * @defaultValue `false`
    */
@@ -842,9 +840,7 @@ export interface GetMessageMessageArgs {
   /** Message id. */
   messageId: string;
   /**
-   * True omits the deprecated textBody and media.
-   *
-   * `normalizedMessage` has both.
+   * True omits textBody and media (deprecated): see `normalizedMessage`.
    *
    * @defaultValue `false`
    */
@@ -856,14 +852,12 @@ export interface GetMessageMessagesArgs {
   /** Conversation id. */
   conversationId: string;
   /**
-   * True omits the deprecated textBody and media.
-   *
-   * `normalizedMessage` has both.
+   * True omits textBody and media (deprecated): see `normalizedMessage`.
    *
    * @defaultValue `false`
    */
   useNormalizedMessage?: boolean | undefined;
-  /** The ids of the messages. */
+  /** Message ids. */
   body: readonly string[];
 }
 
@@ -872,9 +866,7 @@ export interface GetMessageMessageDetailsArgs {
   /** Message id. */
   messageId: string;
   /**
-   * True omits the deprecated textBody and media.
-   *
-   * `normalizedMessage` has both.
+   * True omits textBody and media (deprecated): see `normalizedMessage`.
    *
    * @defaultValue `false`
    */
@@ -886,16 +878,14 @@ export interface SendMessageMessageArgs {
   /** Conversation id. */
   conversationId: string;
   /**
-   * The agent's communication: `peer` of the participant with purpose "customer".
+   * The current agent's communication: the `peer` of the customer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
   /**
-   * True omits the deprecated textBody and media.
-   *
-   * `normalizedMessage` has both.
+   * True omits textBody and media (deprecated): see `normalizedMessage`.
    *
    * @defaultValue `false`
    */
@@ -913,7 +903,7 @@ export interface SendMessageTypingArgs {
   /** Conversation id. */
   conversationId: string;
   /**
-   * The agent's communication: `peer` of the participant with purpose "customer".
+   * The current agent's communication: the `peer` of the customer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
@@ -934,7 +924,7 @@ export interface ListMessageMediaArgs {
   /** Conversation id. */
   conversationId: string;
   /**
-   * The agent's communication: `peer` of the participant with purpose "customer".
+   * The current agent's communication: the `peer` of the customer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
@@ -967,13 +957,13 @@ export interface GetMessageMediaArgs {
   /** Conversation id. */
   conversationId: string;
   /**
-   * The agent's communication: `peer` of the participant with purpose "customer".
+   * The current agent's communication: the `peer` of the customer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
    */
   communicationId: string;
-  /** `id` from preparing the upload. */
+  /** `id` of the prepared upload. */
   mediaId: string;
 }
 
@@ -982,7 +972,7 @@ export interface CreateMessageMediaUploadArgs {
   /** Conversation id. */
   conversationId: string;
   /**
-   * The agent's communication: `peer` of the participant with purpose "customer".
+   * The current agent's communication: the `peer` of the customer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
@@ -996,7 +986,7 @@ export interface CreateMessageMediaUploadArgs {
   contentLengthBytes: number;
   /** No whitespace, no leading dot, no trailing slash and none of ``\{^}%`]">[~<#|`` */
   fileName: string;
-  /** MD5 hash of the file. */
+  /** MD5 hash of the file, in base64. */
   contentMd5?: string | undefined;
 }
 
@@ -1021,7 +1011,7 @@ export interface UpdateMessageParticipantArgs {
    */
   resumeTime?: string | undefined;
   /**
-   * New state of the participant.
+   * New state.
    *
    * - `connected`: Active in the conversation.
    * - `disconnected`: No longer in the conversation.
@@ -1056,7 +1046,7 @@ export interface UpdateMessageParticipantAttributesArgs {
 export interface SetMessageParkingStateArgs {
   /** Conversation id. */
   conversationId: string;
-  /** `id` of a participant of the conversation. */
+  /** `id` of the participant with purpose "agent". */
   participantId: string;
   /**
    * "parked" to park, "connected" to resume.
@@ -1066,7 +1056,7 @@ export interface SetMessageParkingStateArgs {
    */
   state: 'connected' | 'parked';
   /**
-   * When the parked email resumes by itself; must be in the future.
+   * When the parked conversation resumes by itself; must be in the future.
    *
    * ISO 8601 date and time, such as `2026-01-31T09:30:00.000Z`.
    */
@@ -1077,7 +1067,7 @@ export interface SetMessageParkingStateArgs {
 export interface ReplaceMessageParticipantArgs {
   /** Conversation id. */
   conversationId: string;
-  /** `id` of the participant with purpose "agent". */
+  /** `id` of the participant with purpose "agent", or "acd" if the conversation waits. */
   participantId: string;
   /**
    * Target user or queue id.
@@ -1087,7 +1077,7 @@ export interface ReplaceMessageParticipantArgs {
   address?: string | undefined;
   /** True keeps the internal message open. */
   keepInternalMessageAlive?: boolean | undefined;
-  /** Target queue id, such as a participant's `queue.id`. No tool lists queues. */
+  /** Target queue id, such as a participant's `queue.id`. If you cannot find it, ask the user. */
   queueId?: string | undefined;
   /**
    * Unattended (default): the agent leaves immediately. Attended: the agent leaves when the target accepts.
@@ -1119,7 +1109,7 @@ export interface UpdateMessageCommunicationArgs {
   /** `id` of a participant of the conversation. */
   participantId: string;
   /**
-   * The participant's communication: for the agent, the `peer` of the customer.
+   * The participant's communication: for the current agent, the `peer` of the customer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
@@ -1140,7 +1130,7 @@ export interface UpdateMessageCommunicationArgs {
    */
   resumeTime?: string | undefined;
   /**
-   * New state of the participant.
+   * New state.
    *
    * - `disconnected`: No longer in the conversation.
    */
@@ -1162,7 +1152,7 @@ export interface GetMessageWrapupArgs {
   /** `id` of a participant of the conversation. */
   participantId: string;
   /**
-   * The participant's communication: for the agent, the `peer` of the customer.
+   * The participant's communication: for the current agent, the `peer` of the customer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
@@ -1185,7 +1175,7 @@ export interface SetMessageWrapupArgs {
   /** `id` of a participant of the conversation. */
   participantId: string;
   /**
-   * The participant's communication: for the agent, the `peer` of the customer.
+   * The participant's communication: for the current agent, the `peer` of the customer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
@@ -1330,7 +1320,7 @@ export interface ReceiveMessageOpenMessageArgs {
   content?: readonly OpenInboundMessageContent[] | undefined;
   /** Custom values, by key. */
   metadata?: Record<string, string> | undefined;
-  /** Message text. */
+  /** Message text; required without content. */
   text?: string | undefined;
 }
 
@@ -1385,7 +1375,7 @@ export interface SendSocialMessageArgs {
   /** Conversation id. */
   conversationId: string;
   /**
-   * The agent's communication: `peer` of the participant with purpose "customer".
+   * The current agent's communication: the `peer` of the customer.
    *
    * A communication is one participant's leg of the conversation. The participant at the other end has its id as
    * `peer`: the customer's `peer` is the agent's communication.
@@ -1406,10 +1396,9 @@ export interface GetSocialWrapupArgs {
   /** `id` of a participant of the conversation. */
   participantId: string;
   /**
-   * The participant's communication: for the agent, the `peer` of the customer.
+   * `id` of a communication of the participant.
    *
-   * A communication is one participant's leg of the conversation. The participant at the other end has its id as
-   * `peer`: the customer's `peer` is the agent's communication.
+   * A communication is one participant's leg of the conversation.
    */
   communicationId: string;
   /**
@@ -1429,10 +1418,9 @@ export interface SetSocialWrapupArgs {
   /** `id` of a participant of the conversation. */
   participantId: string;
   /**
-   * The participant's communication: for the agent, the `peer` of the customer.
+   * `id` of a communication of the participant.
    *
-   * A communication is one participant's leg of the conversation. The participant at the other end has its id as
-   * `peer`: the customer's `peer` is the agent's communication.
+   * A communication is one participant's leg of the conversation.
    */
   communicationId: string;
   /** `id` of a wrap-up code. */
@@ -1480,10 +1468,9 @@ export interface GetVideoWrapupArgs {
   /** `id` of a participant of the conversation. */
   participantId: string;
   /**
-   * The participant's communication: for the agent, the `peer` of the customer.
+   * `id` of a communication of the participant.
    *
-   * A communication is one participant's leg of the conversation. The participant at the other end has its id as
-   * `peer`: the customer's `peer` is the agent's communication.
+   * A communication is one participant's leg of the conversation.
    */
   communicationId: string;
   /**
@@ -1503,10 +1490,9 @@ export interface SetVideoWrapupArgs {
   /** `id` of a participant of the conversation. */
   participantId: string;
   /**
-   * The participant's communication: for the agent, the `peer` of the customer.
+   * `id` of a communication of the participant.
    *
-   * A communication is one participant's leg of the conversation. The participant at the other end has its id as
-   * `peer`: the customer's `peer` is the agent's communication.
+   * A communication is one participant's leg of the conversation.
    */
   communicationId: string;
   /** `id` of a wrap-up code. */
@@ -1548,7 +1534,7 @@ export interface CreateFaxArgs {
   /** Fax numbers, such as +13175555555 or 3175555555. */
   addresses: readonly string[];
   /**
-   * Media type of the file to upload; ignored with documentId.
+   * Media type of the file to upload; required without documentId, ignored with it.
    *
    * - `application/pdf`: PDF.
    * - `image/tiff`: TIFF image.
@@ -1680,7 +1666,7 @@ export interface GetUserArgs {
       )[]
     | undefined;
   /**
-   * Returns the user only in this state.
+   * The user must have this state.
    *
    * - `active`: Active users.
    * - `deleted`: Deleted users.
@@ -1740,7 +1726,7 @@ export interface ListRoutingQueuesArgs {
   hasPeer?: boolean | undefined;
   /** Only those with these ids. */
   id?: readonly string[] | undefined;
-  /** Name, in any case. `*` stands for any text: "support*". */
+  /** Name, in any case. `*` at the end stands for any text: "support*". */
   name?: string | undefined;
   /**
    * Page number, from 1.
@@ -1783,7 +1769,7 @@ export interface GetRoutingQueueArgs {
 export interface ListRoutingQueueWrapupCodesArgs {
   /** Id of the queue. */
   queueId: string;
-  /** Name, in any case. `*` stands for any text: "support*". */
+  /** Name, in any case. `*` at the end stands for any text: "support*". */
   name?: string | undefined;
   /**
    * Page number, from 1.
@@ -1805,7 +1791,7 @@ export interface ListRoutingWrapupCodesArgs {
   divisionId?: readonly string[] | undefined;
   /** Only those with these ids. */
   id?: readonly string[] | undefined;
-  /** Name, in any case. `*` stands for any text: "support*". */
+  /** Name, in any case. `*` at the end stands for any text: "support*". */
   name?: string | undefined;
   /**
    * Page number, from 1.
@@ -1843,7 +1829,7 @@ export interface ListRoutingWrapupCodesArgs {
 export interface ListRoutingLanguagesArgs {
   /** Only those with these ids. */
   id?: readonly string[] | undefined;
-  /** Name, in any case. `*` stands for any text: "support*". */
+  /** Name, in any case. `*` at the end stands for any text: "support*". */
   name?: string | undefined;
   /**
    * Page number, from 1.
@@ -1863,7 +1849,7 @@ export interface ListRoutingLanguagesArgs {
    * - `ascending`: A to Z.
    * - `descending`: Z to A.
    *
-   * @defaultValue `"ASC"`
+   * @defaultValue `"ascending"`
    */
   sortOrder?: 'ascending' | 'descending' | undefined;
 }
@@ -1872,7 +1858,7 @@ export interface ListRoutingLanguagesArgs {
 export interface ListRoutingSkillsArgs {
   /** Only those with these ids. */
   id?: readonly string[] | undefined;
-  /** Name, in any case. `*` stands for any text: "support*". */
+  /** Start of the name, in any case. */
   name?: string | undefined;
   /**
    * Page number, from 1.

@@ -166,7 +166,8 @@ export interface EmailsChannel {
   /**
    * Lists the active email conversations of the signed-in user, with `participants` as in
    * {@link EmailsChannel.get | emails.get}. An entity's `id` is the conversationId of other tools; the customer's
-   * `startTime` is when it started. Ended conversations and those of other users are not listed. User token only.
+   * `startTime` is when the conversation started. Ended conversations and those of other users are not listed.
+   * User token only.
    *
    * To read any other conversation, pass its id to {@link EmailsChannel.get | emails.get}.
    *
@@ -179,10 +180,10 @@ export interface EmailsChannel {
   list(args?: NoArgs, options?: CallOptions): Call<EmailConversationEntityListing>;
   /**
    * Returns one email conversation. Each of its `participants` has an `id` (participantId), a `purpose`
-   * ("customer", "agent", "acd" for a queue), a `state` ("alerting" until answered, "connected", "parked",
-   * "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. After a transfer, there are several
-   * agents: choose by `state`. The agent's communicationId is the `peer` of the customer. To read the emails, use
-   * {@link EmailsChannel.listMessages | emails.listMessages}.
+   * ("customer" or "external", "agent", "acd" for a queue), a `state` ("alerting" until answered, "connected",
+   * "parked", "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. After a transfer, there are
+   * several agents: choose by `state`. The current agent's communicationId is the `peer` of the customer. To read
+   * the emails, use {@link EmailsChannel.listMessages | emails.listMessages}.
    *
    * A communication is one participant's leg of the conversation. `peer` is the id of the communication at the
    * other end, so the customer's `peer` is the agent's communication, and the agent's `peer` is the customer's.
@@ -226,7 +227,8 @@ export interface EmailsChannel {
   /**
    * Reopens an ended email conversation: connects the signed-in user and the last customer again, so that
    * {@link EmailsChannel.sendMessage | emails.sendMessage} works. All participants must be disconnected, and the
-   * organization's threading time must not have expired. No tool lists its id: ask the user. User token only.
+   * organization's threading time must not have expired. No tool lists ended conversations: ask the user for the
+   * id. User token only.
    *
    * The request fails if the conversation never had an agent or a customer, or if the agent already has the
    * maximum number of active email conversations. Returns nothing.
@@ -242,7 +244,8 @@ export interface EmailsChannel {
    */
   reconnect(args: ReconnectEmailArgs, options?: CallOptions): Call<undefined>;
   /**
-   * Returns the maximum size of an email in this conversation (sendingSizeLimit), set by its domain.
+   * Returns the maximum size of an email in this conversation (`sendingSizeLimit`), which the sender's domain
+   * sets.
    *
    * `GET /api/v2/conversations/emails/{conversationId}/settings` (operation ID `getConversationsEmailSettings`)
    *
@@ -289,6 +292,7 @@ export interface EmailsChannel {
   listMessages(args: ListEmailMessagesArgs, options?: CallOptions): Call<EmailMessagePreviewListing>;
   /**
    * Returns one email with its full text, HTML and attachments.
+   * {@link EmailsChannel.listMessages | emails.listMessages} lists the ids.
    *
    * `GET /api/v2/conversations/emails/{conversationId}/messages/{messageId}` (operation ID
    * `getConversationsEmailMessage`)
@@ -302,7 +306,8 @@ export interface EmailsChannel {
    * Sends an email to the customer immediately. Take `from`, `to` and `subject` from
    * {@link EmailsChannel.getDraft | emails.getDraft}. You must be connected: call
    * {@link EmailsChannel.updateParticipant | emails.updateParticipant} first. To save a text without sending it,
-   * use {@link EmailsChannel.updateDraft | emails.updateDraft}. Native email only. Returns the sent email.
+   * use {@link EmailsChannel.updateDraft | emails.updateDraft}. Only for native email (provider "PureCloud
+   * Email"). Returns the sent email.
    *
    * Calling it again sends a second email. The request fails if no agent or no customer is connected.
    * `attachments` takes files that Genesys Cloud already has, such as those of the draft: see
@@ -318,7 +323,8 @@ export interface EmailsChannel {
   sendMessage(args: SendEmailMessageArgs, options?: CallOptions): Call<EmailMessageReply>;
   /**
    * Returns the unsent reply of a conversation: `from`, `to` and `subject` (filled in by Genesys Cloud), text,
-   * attachments and size. Answer the email first.
+   * attachments and size. You must be connected: call
+   * {@link EmailsChannel.updateParticipant | emails.updateParticipant} first.
    *
    * `GET /api/v2/conversations/emails/{conversationId}/messages/draft` (operation ID
    * `getConversationsEmailMessagesDraft`)
@@ -329,9 +335,9 @@ export interface EmailsChannel {
    */
   getDraft(args: GetEmailDraftArgs, options?: CallOptions): Call<EmailMessage>;
   /**
-   * Saves a reply for review: overwrites the whole draft and sends nothing. To send it, pass the same from, to and
-   * textBody to {@link EmailsChannel.sendMessage | emails.sendMessage}. You must be connected. Native email only.
-   * Returns the draft.
+   * Saves a reply for review: overwrites the whole draft and sends nothing. To send it, pass the same values to
+   * {@link EmailsChannel.sendMessage | emails.sendMessage}. You must be connected. Native email only. Returns the
+   * draft.
    *
    * `PUT /api/v2/conversations/emails/{conversationId}/messages/draft` (operation ID
    * `putConversationsEmailMessagesDraft`)
@@ -343,7 +349,7 @@ export interface EmailsChannel {
   updateDraft(args: UpdateEmailDraftArgs, options?: CallOptions): Call<EmailMessage>;
   /**
    * Resets the draft reply (discard), or fills in recipients, subject and quoted history for a draftType
-   * (autoFill). To reset an edited draft, pass discard. To write the text, use
+   * (autoFill). Fails for an edited draft, unless discard is true. To write the text, use
    * {@link EmailsChannel.updateDraft | emails.updateDraft}. Returns the draft.
    *
    * `PATCH /api/v2/conversations/emails/{conversationId}/messages/draft` (operation ID
@@ -368,7 +374,7 @@ export interface EmailsChannel {
   copyDraftAttachments(args: CopyEmailDraftAttachmentsArgs, options?: CallOptions): Call<EmailMessage>;
   /**
    * Creates an attachment of the draft and returns its `attachmentId`, and the `url` and `headers` with which a
-   * program uploads the file by PUT. No tool uploads it. The agent must be connected.
+   * program uploads the file by PUT. No tool uploads it. You must be connected.
    *
    * `client.emails.attach` creates the upload and sends the file.
    *
@@ -449,8 +455,8 @@ export interface EmailsChannel {
    */
   setParkingState(args: SetEmailParkingStateArgs, options?: CallOptions): Call<undefined>;
   /**
-   * Transfers the conversation from a connected agent (participantId) to another user or queue. Pass one target:
-   * userId, queueId, userName or address. Returns nothing.
+   * Transfers the conversation from a connected agent, or from the queue in which it waits, to another user or
+   * queue. Pass one target: userId, queueId, userName or address. Returns nothing.
    *
    * A customer can't be replaced. The agent's part ends immediately or, in an attended transfer, when the target
    * accepts.
@@ -495,7 +501,7 @@ export interface EmailsChannel {
   /**
    * Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an
    * earlier one. The code comes from {@link EmailsChannel.listWrapupCodes | emails.listWrapupCodes}; it is
-   * required unless provisional. If you have no communicationId, use
+   * required unless provisional. After a transfer, or if you have no communicationId, use
    * {@link EmailsChannel.updateParticipant | emails.updateParticipant}. Returns nothing.
    *
    * `POST /api/v2/conversations/emails/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`
@@ -548,8 +554,8 @@ export interface MessagesChannel {
   /**
    * Lists the active messaging conversations (chat, SMS, WhatsApp, …) of the signed-in user, with `participants`
    * as in {@link MessagesChannel.get | messages.get}. An entity's `id` is the conversationId of other tools; the
-   * customer's `startTime` is when it started. Ended conversations and those of other users are not listed. User
-   * token only.
+   * customer's `startTime` is when the conversation started. Ended conversations and those of other users are not
+   * listed. User token only.
    *
    * To read any other conversation, pass its id to {@link MessagesChannel.get | messages.get}.
    *
@@ -562,10 +568,11 @@ export interface MessagesChannel {
   list(args?: NoArgs, options?: CallOptions): Call<MessageConversationEntityListing>;
   /**
    * Returns one messaging conversation. Each of its `participants` has an `id` (participantId), a `purpose`
-   * ("customer", "agent", "acd" for a queue), a `state` ("alerting" until answered, "connected", "parked",
-   * "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. After a transfer, there are several
-   * agents: choose by `state`. The agent's communicationId is the `peer` of the customer. `messages[].messageId`
-   * is the messageId of {@link MessagesChannel.getMessage | messages.getMessage}, which returns the text.
+   * ("customer" or "external", "agent", "acd" for a queue), a `state` ("alerting" until answered, "connected",
+   * "parked", "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. After a transfer, there are
+   * several agents: choose by `state`. The current agent's communicationId is the `peer` of the customer.
+   * `messages[].messageId` is the messageId of {@link MessagesChannel.getMessage | messages.getMessage}, which
+   * returns the text.
    *
    * A communication is one participant's leg of the conversation. `peer` is the id of the communication at the
    * other end, so the customer's `peer` is the agent's communication, and the agent's `peer` is the customer's.
@@ -581,11 +588,11 @@ export interface MessagesChannel {
    * Starts an SMS, WhatsApp or open conversation on behalf of a queue and sends nothing yet. Sending takes three
    * calls: 1. this one; 2. {@link MessagesChannel.get | messages.get} with the returned `id`, for the
    * communicationId; 3. {@link MessagesChannel.sendMessage | messages.sendMessage} with the text. Fails if a
-   * conversation with this address is alerting or connected.
+   * conversation with this address is alerting or connected, or if you are not a member of the queue.
    *
    * It also fails while the conversation window of an earlier, disconnected conversation is open, unless
-   * `useExistingConversation` is true. The signed-in user must be a member of the queue. To send a single message
-   * without an agent, use {@link MessagesChannel.sendAgentless | messages.sendAgentless}.
+   * `useExistingConversation` is true. To send a single message without an agent, use
+   * {@link MessagesChannel.sendAgentless | messages.sendAgentless}.
    *
    * `POST /api/v2/conversations/messages` (operation ID `postConversationsMessages`)
    *
@@ -628,6 +635,7 @@ export interface MessagesChannel {
   ): Call<SendAgentlessOutboundMessageResponse | undefined>;
   /**
    * Returns one message of a conversation with its text, media, direction and delivery status.
+   * {@link MessagesChannel.get | messages.get} lists the ids.
    *
    * `GET /api/v2/conversations/messages/{conversationId}/messages/{messageId}` (operation ID
    * `getConversationsMessageMessage`)
@@ -638,8 +646,8 @@ export interface MessagesChannel {
    */
   getMessage(args: GetMessageMessageArgs, options?: CallOptions): Call<MessageData>;
   /**
-   * Returns the messages with these ids, of one conversation. {@link MessagesChannel.get | messages.get} lists the
-   * ids.
+   * Returns up to 1,000 messages of a conversation by their ids, which {@link MessagesChannel.get | messages.get}
+   * lists.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/messages/bulk` (operation ID
    * `postConversationsMessageMessagesBulk`)
@@ -650,7 +658,7 @@ export interface MessagesChannel {
    */
   getMessages(args: GetMessageMessagesArgs, options?: CallOptions): Call<TextMessageListing>;
   /**
-   * Returns the same as {@link MessagesChannel.getMessage | messages.getMessage}. Use it if you do not know the
+   * Returns the same as {@link MessagesChannel.getMessage | messages.getMessage}. Use this if you do not know the
    * conversation.
    *
    * `GET /api/v2/conversations/messages/{messageId}/details` (operation ID `getConversationsMessageDetails`)
@@ -694,7 +702,7 @@ export interface MessagesChannel {
    */
   sendTyping(args: SendMessageTypingArgs, options?: CallOptions): Call<undefined>;
   /**
-   * Returns one uploaded file with its URL and `status`. Send it once `status` is "valid".
+   * Returns one uploaded file with its URL and `status`. If the `status` is "valid", the file can be sent.
    *
    * `GET /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages/media/{mediaId}`
    * (operation ID `getConversationsMessageCommunicationMessagesMediaMediaId`)
@@ -770,8 +778,8 @@ export interface MessagesChannel {
    */
   setParkingState(args: SetMessageParkingStateArgs, options?: CallOptions): Call<undefined>;
   /**
-   * Transfers the conversation from a connected agent (participantId) to another user or queue. Pass one target:
-   * userId, queueId, userName or address. Returns nothing.
+   * Transfers the conversation from a connected agent, or from the queue in which it waits, to another user or
+   * queue. Pass one target: userId, queueId, userName or address. Returns nothing.
    *
    * A customer can't be replaced. The agent's part ends immediately or, in an attended transfer, when the target
    * accepts.
@@ -830,7 +838,7 @@ export interface MessagesChannel {
   /**
    * Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an
    * earlier one. The code comes from {@link MessagesChannel.listWrapupCodes | messages.listWrapupCodes}; it is
-   * required unless provisional. If you have no communicationId, use
+   * required unless provisional. After a transfer, or if you have no communicationId, use
    * {@link MessagesChannel.updateParticipant | messages.updateParticipant}. Returns nothing.
    *
    * `POST /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`
@@ -868,7 +876,7 @@ export interface MessagesChannel {
   /**
    * Sends a customer's message, or a delivery receipt, into Genesys Cloud. `channel.to.id` is the id of the
    * integration. Genesys recommends {@link MessagesChannel.receiveOpenMessage | messages.receiveOpenMessage} and
-   * {@link MessagesChannel.receiveOpenReceipt | messages.receiveOpenReceipt}. Client credentials only.
+   * {@link MessagesChannel.receiveOpenReceipt | messages.receiveOpenReceipt}. Client-credentials token only.
    *
    * `POST /api/v2/conversations/messages/inbound/open` (operation ID `postConversationsMessagesInboundOpen`)
    *
@@ -892,7 +900,7 @@ export interface MessagesChannel {
    */
   receiveOpenMessage(args: ReceiveMessageOpenMessageArgs, options?: CallOptions): Call<OpenMessageNormalizedMessage>;
   /**
-   * Delivers a customer's event, such as typing, from an outside channel (Open Messaging). Returns it in
+   * Delivers a customer's event, such as typing, from an outside channel (Open Messaging). Returns the event in
    * normalized form. Client-credentials token only.
    *
    * The event joins the active conversation or starts one.
@@ -918,8 +926,8 @@ export interface MessagesChannel {
    */
   receiveOpenReceipt(args: ReceiveMessageOpenReceiptArgs, options?: CallOptions): Call<OpenReceiptNormalizedMessage>;
   /**
-   * Delivers a customer's click on a button from an outside channel (Open Messaging). Returns it in normalized
-   * form. Client-credentials token only.
+   * Delivers a customer's click on a button from an outside channel (Open Messaging). Returns the response in
+   * normalized form. Client-credentials token only.
    *
    * The response belongs to the conversation of the structured message.
    *
@@ -954,7 +962,8 @@ export interface SocialsChannel {
    */
   sendMessage(args: SendSocialMessageArgs, options?: CallOptions): Call<SocialMediaMessageData>;
   /**
-   * Returns the wrap-up (code id, notes, tags) of one communication. No tool returns the ids: ask the user.
+   * Returns the wrap-up (code id, notes, tags) of one communication. Ask the user for ids that no other tool
+   * returns.
    *
    * `GET /api/v2/conversations/socials/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`
    * (operation ID `getConversationsSocialParticipantCommunicationWrapup`)
@@ -966,8 +975,8 @@ export interface SocialsChannel {
   getWrapup(args: GetSocialWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
   /**
    * Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an
-   * earlier one. The code is required unless provisional. No tool returns the ids or codes: ask the user. Returns
-   * nothing.
+   * earlier one. The code is required unless provisional. Ask the user for ids and codes that no other tool
+   * returns. Returns nothing.
    *
    * `POST /api/v2/conversations/socials/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`
    * (operation ID `postConversationsSocialParticipantCommunicationWrapup`)
@@ -1005,7 +1014,8 @@ export interface VideosChannel {
    */
   getMeeting(args: GetVideoMeetingArgs, options?: CallOptions): Call<MeetingIdRecord>;
   /**
-   * Returns the wrap-up (code id, notes, tags) of one communication. No tool returns the ids: ask the user.
+   * Returns the wrap-up (code id, notes, tags) of one communication. Ask the user for ids that no other tool
+   * returns.
    *
    * `GET /api/v2/conversations/videos/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`
    * (operation ID `getConversationsVideoParticipantCommunicationWrapup`)
@@ -1017,8 +1027,8 @@ export interface VideosChannel {
   getWrapup(args: GetVideoWrapupArgs, options?: CallOptions): Call<AssignedWrapupCode>;
   /**
    * Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended. Replaces an
-   * earlier one. The code is required unless provisional. No tool returns the ids or codes: ask the user. Returns
-   * nothing.
+   * earlier one. The code is required unless provisional. Ask the user for ids and codes that no other tool
+   * returns. Returns nothing.
    *
    * `POST /api/v2/conversations/videos/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`
    * (operation ID `postConversationsVideoParticipantCommunicationWrapup`)
@@ -1035,8 +1045,8 @@ export interface VideosChannel {
 /** Cobrowse sessions. */
 export interface CobrowseChannel {
   /**
-   * Lists the active conversations in which the signed-in user takes part in cobrowsing (shares the customer's
-   * browser). An entity's `id` is the conversationId. User token only.
+   * Lists the active conversations in which the signed-in user is cobrowsing (sees the customer's browser). An
+   * entity's `id` is the conversationId. User token only.
    *
    * `GET /api/v2/conversations/cobrowsesessions` (operation ID `getConversationsCobrowsesessions`)
    *
@@ -1060,7 +1070,7 @@ export interface CobrowseChannel {
 /** Internal messages, between users of the organization. */
 export interface InternalMessagesChannel {
   /**
-   * Lists the active conversations in which the signed-in user takes part by internal messages (between users). An
+   * Lists the active conversations in which the signed-in user exchanges internal messages with other users. An
    * entity's `id` is the conversationId. User token only.
    *
    * `GET /api/v2/conversations/internalmessages` (operation ID `getConversationsInternalmessages`)
@@ -1071,7 +1081,7 @@ export interface InternalMessagesChannel {
    */
   list(args?: NoArgs, options?: CallOptions): Call<InternalMessageConversationEntityListing>;
   /**
-   * Returns one internal message conversation with its participants and their states, without texts.
+   * Returns one internal message conversation with its participants and their states, without message texts.
    *
    * `GET /api/v2/conversations/internalmessages/{conversationId}` (operation ID `getConversationsInternalmessage`)
    *
@@ -1130,8 +1140,8 @@ export interface ConversationsChannel {
 /** The users of the organization. */
 export interface UsersChannel {
   /**
-   * Returns the user of the token, with `id`, `name` and `email`, and what expand names. The `id` is the userId of
-   * other tools. User token only.
+   * Returns the user of the token, with `id`, `name`, `email` and the properties in expand. The `id` is the userId
+   * of other tools. User token only.
    *
    * `GET /api/v2/users/me` (operation ID `getUsersMe`)
    *
@@ -1141,7 +1151,7 @@ export interface UsersChannel {
    */
   me(args?: MeUserArgs, options?: CallOptions): Call<UserMe>;
   /**
-   * Returns one user, with `name`, `email` and `state`, and what expand names.
+   * Returns one user, with `name`, `email`, `state` and the properties in expand.
    *
    * `GET /api/v2/users/{userId}` (operation ID `getUser`)
    *
@@ -1243,8 +1253,8 @@ export interface NotificationsChannel {
    */
   listChannels(args?: ListNotificationChannelsArgs, options?: CallOptions): Call<ChannelEntityListing>;
   /**
-   * Creates a channel for events about changes. Returns its `id` (channelId), `connectUri` (a WebSocket URL) and
-   * `expires`. Then choose the events with
+   * Creates a notification channel, which sends events over a WebSocket. Returns its `id` (channelId),
+   * `connectUri` (the WebSocket's URL) and `expires`. Then choose the events with
    * {@link NotificationsChannel.addSubscriptions | notifications.addSubscriptions}.
    *
    * A channel expires after 24 hours. A user has at most 20 channels per OAuth client: creating another one

@@ -85,7 +85,7 @@ export interface AgentlessEmailSendRequestDto {
   senderType: 'Outbound';
   /** @description Subject line. */
   subject?: string;
-  /** @description Plain-text body. */
+  /** @description Plain-text body; required without htmlBody. */
   textBody?: string;
   /** @description Exactly one recipient. */
   toAddresses: EmailAddress[];
@@ -1862,7 +1862,7 @@ export interface CreateOutboundMessagingConversationRequest {
   /** @description `id` of the customer's `externalContact`. */
   externalContactId?: string;
   /**
-   * @description Id of the queue to write for, such as a participant's `queue.id`. No tool lists queues.
+   * @description Id of the queue to write for, such as a participant's `queue.id`. If you cannot find it, ask the user.
    *
    * The queue sets the sender's address. With `useUserFromAddress`, the sender's address is the agent's address for
    * direct routing, if the queue is set up for it.
@@ -2811,7 +2811,7 @@ export interface FaxSendRequest {
   /** @description Fax numbers, such as +13175555555 or 3175555555. */
   addresses: string[];
   /**
-   * @description Media type of the file to upload; ignored with documentId.
+   * @description Media type of the file to upload; required without documentId, ignored with it.
    * @enum {string}
    */
   contentType?:
@@ -3533,7 +3533,7 @@ export interface MediaParticipantRequest {
    */
   resumeTime?: string;
   /**
-   * @description New state of the participant.
+   * @description New state.
    * @enum {string}
    */
   state?:
@@ -4405,7 +4405,7 @@ export interface OpenInboundNormalizedMessage {
   metadata?: {
     [key: string]: string;
   };
-  /** @description Message text. */
+  /** @description Message text; required without content. */
   text?: string;
 }
 
@@ -4661,7 +4661,7 @@ export interface PagelessDomainEntityListingEvaluationVersion {
 export interface ParkingStateRequest {
   /**
    * Format: date-time
-   * @description When the parked email resumes by itself; must be in the future.
+   * @description When the parked conversation resumes by itself; must be in the future.
    */
   resumeTime?: string;
   /**
@@ -5417,7 +5417,7 @@ export interface TransferRequest {
   address?: string;
   /** @description True keeps the internal message open. */
   keepInternalMessageAlive?: boolean;
-  /** @description Target queue id, such as a participant's `queue.id`. No tool lists queues. */
+  /** @description Target queue id, such as a participant's `queue.id`. If you cannot find it, ask the user. */
   queueId?: string;
   /**
    * @description Unattended (default): the agent leaves immediately. Attended: the agent leaves when the target
@@ -5464,7 +5464,7 @@ export interface UploadAttachmentRequest {
   contentLengthBytes: number;
   /** @description MD5 of the file in base64. */
   contentMd5?: string;
-  /** @description Whether it is an image in the HTML text. */
+  /** @description True if the HTML body displays the image. */
   inlineImage?: boolean;
   /** @description File name. */
   name: string;
@@ -5488,7 +5488,7 @@ export interface UploadMediaRequest {
    *     Each channel has its own limit.
    */
   contentLengthBytes: number;
-  /** @description MD5 hash of the file. */
+  /** @description MD5 hash of the file, in base64. */
   contentMd5?: string;
   /** @description No whitespace, no leading dot, no trailing slash and none of ``\{^}%`]">[~<#|`` */
   fileName: string;

@@ -364,8 +364,8 @@ export interface paths {
     };
     /**
      * List my cobrowse conversations
-     * @description Lists the active conversations in which the signed-in user takes part in cobrowsing (shares the
-     * customer's browser). An entity's `id` is the conversationId. User token only.
+     * @description Lists the active conversations in which the signed-in user is cobrowsing (sees the customer's
+     * browser). An entity's `id` is the conversationId. User token only.
      */
     get: operations['getConversationsCobrowsesessions'];
     put?: never;
@@ -406,8 +406,8 @@ export interface paths {
     /**
      * List my email conversations
      * @description Lists the active email conversations of the signed-in user, with `participants` as in
-     * `emails.get`. An entity's `id` is the conversationId of other tools; the customer's `startTime` is when it
-     * started. Ended conversations and those of other users are not listed. User token only.
+     * `emails.get`. An entity's `id` is the conversationId of other tools; the customer's `startTime` is when the
+     * conversation started. Ended conversations and those of other users are not listed. User token only.
      *
      *     To read any other conversation, pass its id to `emails.get`.
      */
@@ -439,10 +439,10 @@ export interface paths {
     /**
      * Get an email conversation
      * @description Returns one email conversation. Each of its `participants` has an `id` (participantId), a
-     * `purpose` ("customer", "agent", "acd" for a queue), a `state` ("alerting" until answered, "connected",
-     * "parked", "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. After a transfer, there
-     * are several agents: choose by `state`. The agent's communicationId is the `peer` of the customer. To read the
-     * emails, use `emails.listMessages`.
+     * `purpose` ("customer" or "external", "agent", "acd" for a queue), a `state` ("alerting" until answered,
+     * "connected", "parked", "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. After a
+     * transfer, there are several agents: choose by `state`. The current agent's communicationId is the `peer` of
+     * the customer. To read the emails, use `emails.listMessages`.
      *
      * A communication is one participant's leg of the conversation. `peer` is the id of the communication at the
      * other end, so the customer's `peer` is the agent's communication, and the agent's `peer` is the customer's.
@@ -473,7 +473,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Receive an email from an outside provider
+     * Register an email from an outside provider
      * @description Registers another email from the customer in a conversation of an outside provider, which
      * `emails.create` started as INBOUND. Not for native email, which Genesys Cloud receives itself. Returns the
      * conversation.
@@ -503,7 +503,8 @@ export interface paths {
      * Send an email
      * @description Sends an email to the customer immediately. Take `from`, `to` and `subject` from
      * `emails.getDraft`. You must be connected: call `emails.updateParticipant` first. To save a text without
-     * sending it, use `emails.updateDraft`. Native email only. Returns the sent email.
+     * sending it, use `emails.updateDraft`. Only for native email (provider "PureCloud Email"). Returns the sent
+     * email.
      *
      * Calling it again sends a second email. The request fails if no agent or no customer is connected.
      * `attachments` takes files that Genesys Cloud already has, such as those of the draft: see `emails.getDraft`
@@ -525,7 +526,7 @@ export interface paths {
     };
     /**
      * Get an email message
-     * @description Returns one email with its full text, HTML and attachments.
+     * @description Returns one email with its full text, HTML and attachments. `emails.listMessages` lists the ids.
      */
     get: operations['getConversationsEmailMessage'];
     put?: never;
@@ -546,14 +547,13 @@ export interface paths {
     /**
      * Get the draft reply
      * @description Returns the unsent reply of a conversation: `from`, `to` and `subject` (filled in by Genesys
-     * Cloud), text, attachments and size. Answer the email first.
+     * Cloud), text, attachments and size. You must be connected: call `emails.updateParticipant` first.
      */
     get: operations['getConversationsEmailMessagesDraft'];
     /**
      * Replace the draft reply
      * @description Saves a reply for review: overwrites the whole draft and sends nothing. To send it, pass the
-     * same from, to and textBody to `emails.sendMessage`. You must be connected. Native email only. Returns the
-     * draft.
+     * same values to `emails.sendMessage`. You must be connected. Native email only. Returns the draft.
      */
     put: operations['putConversationsEmailMessagesDraft'];
     post?: never;
@@ -563,8 +563,8 @@ export interface paths {
     /**
      * Reset or auto-fill the draft reply
      * @description Resets the draft reply (discard), or fills in recipients, subject and quoted history for a
-     * draftType (autoFill). To reset an edited draft, pass discard. To write the text, use `emails.updateDraft`.
-     * Returns the draft.
+     * draftType (autoFill). Fails for an edited draft, unless discard is true. To write the text, use
+     * `emails.updateDraft`. Returns the draft.
      */
     patch: operations['patchConversationsEmailMessagesDraft'];
     trace?: never;
@@ -622,7 +622,7 @@ export interface paths {
     /**
      * Create an upload for a draft attachment
      * @description Creates an attachment of the draft and returns its `attachmentId`, and the `url` and `headers`
-     * with which a program uploads the file by PUT. No tool uploads it. The agent must be connected.
+     * with which a program uploads the file by PUT. No tool uploads it. You must be connected.
      *
      *     `client.emails.attach` creates the upload and sends the file.
      */
@@ -717,8 +717,8 @@ export interface paths {
     /**
      * Set an email communication's wrap-up
      * @description Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended.
-     * Replaces an earlier one. The code comes from `emails.listWrapupCodes`; it is required unless provisional. If
-     * you have no communicationId, use `emails.updateParticipant`. Returns nothing.
+     * Replaces an earlier one. The code comes from `emails.listWrapupCodes`; it is required unless provisional.
+     * After a transfer, or if you have no communicationId, use `emails.updateParticipant`. Returns nothing.
      */
     post: operations['postConversationsEmailParticipantCommunicationWrapup'];
     delete?: never;
@@ -762,8 +762,8 @@ export interface paths {
     put?: never;
     /**
      * Transfer an email conversation
-     * @description Transfers the conversation from a connected agent (participantId) to another user or queue. Pass
-     * one target: userId, queueId, userName or address. Returns nothing.
+     * @description Transfers the conversation from a connected agent, or from the queue in which it waits, to
+     * another user or queue. Pass one target: userId, queueId, userName or address. Returns nothing.
      *
      * A customer can't be replaced. The agent's part ends immediately or, in an attended transfer, when the target
      * accepts.
@@ -829,7 +829,7 @@ export interface paths {
      * Reopen an email conversation
      * @description Reopens an ended email conversation: connects the signed-in user and the last customer again, so
      * that `emails.sendMessage` works. All participants must be disconnected, and the organization's threading time
-     * must not have expired. No tool lists its id: ask the user. User token only.
+     * must not have expired. No tool lists ended conversations: ask the user for the id. User token only.
      *
      * The request fails if the conversation never had an agent or a customer, or if the agent already has the
      * maximum number of active email conversations. Returns nothing.
@@ -850,7 +850,8 @@ export interface paths {
     };
     /**
      * Get the email settings of a conversation
-     * @description Returns the maximum size of an email in this conversation (sendingSizeLimit), set by its domain.
+     * @description Returns the maximum size of an email in this conversation (`sendingSizeLimit`), which the
+     * sender's domain sets.
      */
     get: operations['getConversationsEmailSettings'];
     put?: never;
@@ -913,8 +914,8 @@ export interface paths {
     };
     /**
      * List my internal message conversations
-     * @description Lists the active conversations in which the signed-in user takes part by internal messages
-     * (between users). An entity's `id` is the conversationId. User token only.
+     * @description Lists the active conversations in which the signed-in user exchanges internal messages with
+     * other users. An entity's `id` is the conversationId. User token only.
      */
     get: operations['getConversationsInternalmessages'];
     put?: never;
@@ -934,7 +935,8 @@ export interface paths {
     };
     /**
      * Get an internal message conversation
-     * @description Returns one internal message conversation with its participants and their states, without texts.
+     * @description Returns one internal message conversation with its participants and their states, without
+     * message texts.
      */
     get: operations['getConversationsInternalmessage'];
     put?: never;
@@ -956,7 +958,8 @@ export interface paths {
      * List my message conversations
      * @description Lists the active messaging conversations (chat, SMS, WhatsApp, …) of the signed-in user, with
      * `participants` as in `messages.get`. An entity's `id` is the conversationId of other tools; the customer's
-     * `startTime` is when it started. Ended conversations and those of other users are not listed. User token only.
+     * `startTime` is when the conversation started. Ended conversations and those of other users are not listed.
+     * User token only.
      *
      *     To read any other conversation, pass its id to `messages.get`.
      */
@@ -966,11 +969,11 @@ export interface paths {
      * Start a message conversation with a customer
      * @description Starts an SMS, WhatsApp or open conversation on behalf of a queue and sends nothing yet. Sending
      * takes three calls: 1. this one; 2. `messages.get` with the returned `id`, for the communicationId; 3.
-     * `messages.sendMessage` with the text. Fails if a conversation with this address is alerting or connected.
+     * `messages.sendMessage` with the text. Fails if a conversation with this address is alerting or connected, or
+     * if you are not a member of the queue.
      *
      * It also fails while the conversation window of an earlier, disconnected conversation is open, unless
-     * `useExistingConversation` is true. The signed-in user must be a member of the queue. To send a single message
-     * without an agent, use `messages.sendAgentless`.
+     * `useExistingConversation` is true. To send a single message without an agent, use `messages.sendAgentless`.
      */
     post: operations['postConversationsMessages'];
     delete?: never;
@@ -989,10 +992,10 @@ export interface paths {
     /**
      * Get a message conversation
      * @description Returns one messaging conversation. Each of its `participants` has an `id` (participantId), a
-     * `purpose` ("customer", "agent", "acd" for a queue), a `state` ("alerting" until answered, "connected",
-     * "parked", "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. After a transfer, there
-     * are several agents: choose by `state`. The agent's communicationId is the `peer` of the customer.
-     * `messages[].messageId` is the messageId of `messages.getMessage`, which returns the text.
+     * `purpose` ("customer" or "external", "agent", "acd" for a queue), a `state` ("alerting" until answered,
+     * "connected", "parked", "disconnected") and, if set, `user`, `queue`, `attributes` and `wrapup`. After a
+     * transfer, there are several agents: choose by `state`. The current agent's communicationId is the `peer` of
+     * the customer. `messages[].messageId` is the messageId of `messages.getMessage`, which returns the text.
      *
      * A communication is one participant's leg of the conversation. `peer` is the id of the communication at the
      * other end, so the customer's `peer` is the agent's communication, and the agent's `peer` is the customer's.
@@ -1068,7 +1071,8 @@ export interface paths {
     };
     /**
      * Get uploaded media
-     * @description Returns one uploaded file with its URL and `status`. Send it once `status` is "valid".
+     * @description Returns one uploaded file with its URL and `status`. If the `status` is "valid", the file can be
+     * sent.
      */
     get: operations['getConversationsMessageCommunicationMessagesMediaMediaId'];
     put?: never;
@@ -1157,6 +1161,7 @@ export interface paths {
     /**
      * Get a message with its text
      * @description Returns one message of a conversation with its text, media, direction and delivery status.
+     * `messages.get` lists the ids.
      */
     get: operations['getConversationsMessageMessage'];
     put?: never;
@@ -1178,7 +1183,7 @@ export interface paths {
     put?: never;
     /**
      * Get several messages
-     * @description Returns the messages with these ids, of one conversation. `messages.get` lists the ids.
+     * @description Returns up to 1,000 messages of a conversation by their ids, which `messages.get` lists.
      */
     post: operations['postConversationsMessageMessagesBulk'];
     delete?: never;
@@ -1271,7 +1276,7 @@ export interface paths {
      * Set a message communication's wrap-up
      * @description Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended.
      * Replaces an earlier one. The code comes from `messages.listWrapupCodes`; it is required unless provisional.
-     * If you have no communicationId, use `messages.updateParticipant`. Returns nothing.
+     * After a transfer, or if you have no communicationId, use `messages.updateParticipant`. Returns nothing.
      */
     post: operations['postConversationsMessageParticipantCommunicationWrapup'];
     delete?: never;
@@ -1334,8 +1339,8 @@ export interface paths {
     put?: never;
     /**
      * Transfer a message conversation
-     * @description Transfers the conversation from a connected agent (participantId) to another user or queue. Pass
-     * one target: userId, queueId, userName or address. Returns nothing.
+     * @description Transfers the conversation from a connected agent, or from the queue in which it waits, to
+     * another user or queue. Pass one target: userId, queueId, userName or address. Returns nothing.
      *
      * A customer can't be replaced. The agent's part ends immediately or, in an attended transfer, when the target
      * accepts.
@@ -1398,9 +1403,9 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Receive an open event
+     * Deliver an open event to Genesys Cloud
      * @description Delivers a customer's event, such as typing, from an outside channel (Open Messaging). Returns
-     * it in normalized form. Client-credentials token only.
+     * the event in normalized form. Client-credentials token only.
      *
      *     The event joins the active conversation or starts one.
      */
@@ -1421,7 +1426,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Receive an open message
+     * Deliver an open message to Genesys Cloud
      * @description Delivers a customer's message from an outside channel (Open Messaging) to Genesys Cloud. It
      * joins the active conversation or starts one. Returns the message in normalized form. Client-credentials token
      * only.
@@ -1443,7 +1448,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Receive an open receipt
+     * Deliver an open receipt to Genesys Cloud
      * @description Reports to Genesys Cloud whether an outside channel (Open Messaging) delivered an agent's
      * message to the customer. Returns the receipt in normalized form. Client-credentials token only.
      */
@@ -1464,9 +1469,9 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Receive an open structured response
-     * @description Delivers a customer's click on a button from an outside channel (Open Messaging). Returns it in
-     * normalized form. Client-credentials token only.
+     * Deliver an open structured response to Genesys Cloud
+     * @description Delivers a customer's click on a button from an outside channel (Open Messaging). Returns the
+     * response in normalized form. Client-credentials token only.
      *
      *     The response belongs to the conversation of the structured message.
      */
@@ -1486,7 +1491,7 @@ export interface paths {
     };
     /**
      * Get a message by its id alone
-     * @description Returns the same as `messages.getMessage`. Use it if you do not know the conversation.
+     * @description Returns the same as `messages.getMessage`. Use this if you do not know the conversation.
      */
     get: operations['getConversationsMessageDetails'];
     put?: never;
@@ -1529,11 +1534,11 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Receive an open message or receipt (deprecated)
+     * Deliver an open message or receipt to Genesys Cloud (deprecated)
      * @deprecated
      * @description Sends a customer's message, or a delivery receipt, into Genesys Cloud. `channel.to.id` is the id
      * of the integration. Genesys recommends `messages.receiveOpenMessage` and `messages.receiveOpenReceipt`.
-     * Client credentials only.
+     * Client-credentials token only.
      */
     post: operations['postConversationsMessagesInboundOpen'];
     delete?: never;
@@ -1572,16 +1577,16 @@ export interface paths {
     };
     /**
      * Get a social media communication's wrap-up
-     * @description Returns the wrap-up (code id, notes, tags) of one communication. No tool returns the ids: ask
-     * the user.
+     * @description Returns the wrap-up (code id, notes, tags) of one communication. Ask the user for ids that no
+     * other tool returns.
      */
     get: operations['getConversationsSocialParticipantCommunicationWrapup'];
     put?: never;
     /**
      * Set a social media communication's wrap-up
      * @description Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended.
-     * Replaces an earlier one. The code is required unless provisional. No tool returns the ids or codes: ask the
-     * user. Returns nothing.
+     * Replaces an earlier one. The code is required unless provisional. Ask the user for ids and codes that no
+     * other tool returns. Returns nothing.
      */
     post: operations['postConversationsSocialParticipantCommunicationWrapup'];
     delete?: never;
@@ -1599,16 +1604,16 @@ export interface paths {
     };
     /**
      * Get a video communication's wrap-up
-     * @description Returns the wrap-up (code id, notes, tags) of one communication. No tool returns the ids: ask
-     * the user.
+     * @description Returns the wrap-up (code id, notes, tags) of one communication. Ask the user for ids that no
+     * other tool returns.
      */
     get: operations['getConversationsVideoParticipantCommunicationWrapup'];
     put?: never;
     /**
      * Set a video communication's wrap-up
      * @description Assigns a wrap-up (how the contact ended) to an agent's communication, also after it ended.
-     * Replaces an earlier one. The code is required unless provisional. No tool returns the ids or codes: ask the
-     * user. Returns nothing.
+     * Replaces an earlier one. The code is required unless provisional. Ask the user for ids and codes that no
+     * other tool returns. Returns nothing.
      */
     post: operations['postConversationsVideoParticipantCommunicationWrapup'];
     delete?: never;
@@ -1674,8 +1679,9 @@ export interface paths {
     put?: never;
     /**
      * Create a notification channel
-     * @description Creates a channel for events about changes. Returns its `id` (channelId), `connectUri` (a
-     * WebSocket URL) and `expires`. Then choose the events with `notifications.addSubscriptions`.
+     * @description Creates a notification channel, which sends events over a WebSocket. Returns its `id`
+     * (channelId), `connectUri` (the WebSocket's URL) and `expires`. Then choose the events with
+     * `notifications.addSubscriptions`.
      *
      * A channel expires after 24 hours. A user has at most 20 channels per OAuth client: creating another one
      * deletes the one that was not used for the longest time, those without a connection first.
@@ -1851,7 +1857,7 @@ export interface paths {
     };
     /**
      * Get a user
-     * @description Returns one user, with `name`, `email` and `state`, and what expand names.
+     * @description Returns one user, with `name`, `email`, `state` and the properties in expand.
      */
     get: operations['getUser'];
     put?: never;
@@ -1871,8 +1877,8 @@ export interface paths {
     };
     /**
      * Get the signed-in user
-     * @description Returns the user of the token, with `id`, `name` and `email`, and what expand names. The `id` is
-     * the userId of other tools. User token only.
+     * @description Returns the user of the token, with `id`, `name`, `email` and the properties in expand. The `id`
+     * is the userId of other tools. User token only.
      */
     get: operations['getUsersMe'];
     put?: never;
@@ -2722,7 +2728,7 @@ export interface operations {
            */
           resumeTime?: string;
           /**
-           * @description New state of the participant.
+           * @description New state.
            * @enum {string}
            */
           state?: 'connected' | 'disconnected' | 'parked';
@@ -2806,7 +2812,7 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description The participant's communication: for the agent, the `peer` of the customer.
+         * @description The participant's communication: for the current agent, the `peer` of the customer.
          *
          * A communication is one participant's leg of the conversation. The participant at the other end has its id
          * as `peer`: the customer's `peer` is the agent's communication.
@@ -2836,7 +2842,7 @@ export interface operations {
            */
           resumeTime?: string;
           /**
-           * @description New state of the participant.
+           * @description New state.
            * @enum {string}
            */
           state?: 'disconnected';
@@ -2886,7 +2892,7 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description The participant's communication: for the agent, the `peer` of the customer.
+         * @description The participant's communication: for the current agent, the `peer` of the customer.
          *
          * A communication is one participant's leg of the conversation. The participant at the other end has its id
          * as `peer`: the customer's `peer` is the agent's communication.
@@ -2930,7 +2936,7 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description The participant's communication: for the agent, the `peer` of the customer.
+         * @description The participant's communication: for the current agent, the `peer` of the customer.
          *
          * A communication is one participant's leg of the conversation. The participant at the other end has its id
          * as `peer`: the customer's `peer` is the agent's communication.
@@ -2987,7 +2993,7 @@ export interface operations {
         'application/json': {
           /**
            * Format: date-time
-           * @description When the parked email resumes by itself; must be in the future.
+           * @description When the parked conversation resumes by itself; must be in the future.
            */
           resumeTime?: string;
           /**
@@ -3027,7 +3033,7 @@ export interface operations {
       path: {
         /** @description Conversation id. */
         conversationId: string;
-        /** @description `id` of the participant with purpose "agent". */
+        /** @description `id` of the participant with purpose "agent", or "acd" if the conversation waits. */
         participantId: string;
       };
       cookie?: never;
@@ -3552,17 +3558,13 @@ export interface operations {
   postConversationsMessageCommunicationMessages: {
     parameters: {
       query?: {
-        /**
-         * @description True omits the deprecated textBody and media.
-         *
-         *     `normalizedMessage` has both.
-         */
+        /** @description True omits textBody and media (deprecated): see `normalizedMessage`. */
         useNormalizedMessage?: boolean;
       };
       header?: never;
       path: {
         /**
-         * @description The agent's communication: `peer` of the participant with purpose "customer".
+         * @description The current agent's communication: the `peer` of the customer.
          *
          * A communication is one participant's leg of the conversation. The participant at the other end has its id
          * as `peer`: the customer's `peer` is the agent's communication.
@@ -3622,7 +3624,7 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description The agent's communication: `peer` of the participant with purpose "customer".
+         * @description The current agent's communication: the `peer` of the customer.
          *
          * A communication is one participant's leg of the conversation. The participant at the other end has its id
          * as `peer`: the customer's `peer` is the agent's communication.
@@ -3664,7 +3666,7 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description The agent's communication: `peer` of the participant with purpose "customer".
+         * @description The current agent's communication: the `peer` of the customer.
          *
          * A communication is one participant's leg of the conversation. The participant at the other end has its id
          * as `peer`: the customer's `peer` is the agent's communication.
@@ -3672,7 +3674,7 @@ export interface operations {
         communicationId: string;
         /** @description Conversation id. */
         conversationId: string;
-        /** @description `id` from preparing the upload. */
+        /** @description `id` of the prepared upload. */
         mediaId: string;
       };
       cookie?: never;
@@ -3708,7 +3710,7 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description The agent's communication: `peer` of the participant with purpose "customer".
+         * @description The current agent's communication: the `peer` of the customer.
          *
          * A communication is one participant's leg of the conversation. The participant at the other end has its id
          * as `peer`: the customer's `peer` is the agent's communication.
@@ -3754,7 +3756,7 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description The agent's communication: `peer` of the participant with purpose "customer".
+         * @description The current agent's communication: the `peer` of the customer.
          *
          * A communication is one participant's leg of the conversation. The participant at the other end has its id
          * as `peer`: the customer's `peer` is the agent's communication.
@@ -3809,7 +3811,7 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description The agent's communication: `peer` of the participant with purpose "customer".
+         * @description The current agent's communication: the `peer` of the customer.
          *
          * A communication is one participant's leg of the conversation. The participant at the other end has its id
          * as `peer`: the customer's `peer` is the agent's communication.
@@ -3850,11 +3852,7 @@ export interface operations {
   getConversationsMessageMessage: {
     parameters: {
       query?: {
-        /**
-         * @description True omits the deprecated textBody and media.
-         *
-         *     `normalizedMessage` has both.
-         */
+        /** @description True omits textBody and media (deprecated): see `normalizedMessage`. */
         useNormalizedMessage?: boolean;
       };
       header?: never;
@@ -3894,11 +3892,7 @@ export interface operations {
   postConversationsMessageMessagesBulk: {
     parameters: {
       query?: {
-        /**
-         * @description True omits the deprecated textBody and media.
-         *
-         *     `normalizedMessage` has both.
-         */
+        /** @description True omits textBody and media (deprecated): see `normalizedMessage`. */
         useNormalizedMessage?: boolean;
       };
       header?: never;
@@ -3966,7 +3960,7 @@ export interface operations {
            */
           resumeTime?: string;
           /**
-           * @description New state of the participant.
+           * @description New state.
            * @enum {string}
            */
           state?: 'connected' | 'disconnected' | 'parked';
@@ -4050,7 +4044,7 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description The participant's communication: for the agent, the `peer` of the customer.
+         * @description The participant's communication: for the current agent, the `peer` of the customer.
          *
          * A communication is one participant's leg of the conversation. The participant at the other end has its id
          * as `peer`: the customer's `peer` is the agent's communication.
@@ -4080,7 +4074,7 @@ export interface operations {
            */
           resumeTime?: string;
           /**
-           * @description New state of the participant.
+           * @description New state.
            * @enum {string}
            */
           state?: 'disconnected';
@@ -4130,7 +4124,7 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description The participant's communication: for the agent, the `peer` of the customer.
+         * @description The participant's communication: for the current agent, the `peer` of the customer.
          *
          * A communication is one participant's leg of the conversation. The participant at the other end has its id
          * as `peer`: the customer's `peer` is the agent's communication.
@@ -4174,7 +4168,7 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description The participant's communication: for the agent, the `peer` of the customer.
+         * @description The participant's communication: for the current agent, the `peer` of the customer.
          *
          * A communication is one participant's leg of the conversation. The participant at the other end has its id
          * as `peer`: the customer's `peer` is the agent's communication.
@@ -4256,7 +4250,7 @@ export interface operations {
       path: {
         /** @description Conversation id. */
         conversationId: string;
-        /** @description `id` of a participant of the conversation. */
+        /** @description `id` of the participant with purpose "agent". */
         participantId: string;
       };
       cookie?: never;
@@ -4266,7 +4260,7 @@ export interface operations {
         'application/json': {
           /**
            * Format: date-time
-           * @description When the parked email resumes by itself; must be in the future.
+           * @description When the parked conversation resumes by itself; must be in the future.
            */
           resumeTime?: string;
           /**
@@ -4306,7 +4300,7 @@ export interface operations {
       path: {
         /** @description Conversation id. */
         conversationId: string;
-        /** @description `id` of the participant with purpose "agent". */
+        /** @description `id` of the participant with purpose "agent", or "acd" if the conversation waits. */
         participantId: string;
       };
       cookie?: never;
@@ -4617,11 +4611,7 @@ export interface operations {
   getConversationsMessageDetails: {
     parameters: {
       query?: {
-        /**
-         * @description True omits the deprecated textBody and media.
-         *
-         *     `normalizedMessage` has both.
-         */
+        /** @description True omits textBody and media (deprecated): see `normalizedMessage`. */
         useNormalizedMessage?: boolean;
       };
       header?: never;
@@ -4659,11 +4649,7 @@ export interface operations {
   postConversationsMessagesAgentless: {
     parameters: {
       query?: {
-        /**
-         * @description True omits the deprecated textBody and messagingTemplate.
-         *
-         *     `message.normalizedMessage` has both.
-         */
+        /** @description True omits textBody and messagingTemplate (deprecated): see `message.normalizedMessage`. */
         useNormalizedMessage?: boolean;
       };
       header?: never;
@@ -4807,10 +4793,9 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description The participant's communication: for the agent, the `peer` of the customer.
+         * @description `id` of a communication of the participant.
          *
-         * A communication is one participant's leg of the conversation. The participant at the other end has its id
-         * as `peer`: the customer's `peer` is the agent's communication.
+         *     A communication is one participant's leg of the conversation.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -4851,10 +4836,9 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description The participant's communication: for the agent, the `peer` of the customer.
+         * @description `id` of a communication of the participant.
          *
-         * A communication is one participant's leg of the conversation. The participant at the other end has its id
-         * as `peer`: the customer's `peer` is the agent's communication.
+         *     A communication is one participant's leg of the conversation.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -4904,10 +4888,9 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description The participant's communication: for the agent, the `peer` of the customer.
+         * @description `id` of a communication of the participant.
          *
-         * A communication is one participant's leg of the conversation. The participant at the other end has its id
-         * as `peer`: the customer's `peer` is the agent's communication.
+         *     A communication is one participant's leg of the conversation.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -4948,10 +4931,9 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description The participant's communication: for the agent, the `peer` of the customer.
+         * @description `id` of a communication of the participant.
          *
-         * A communication is one participant's leg of the conversation. The participant at the other end has its id
-         * as `peer`: the customer's `peer` is the agent's communication.
+         *     A communication is one participant's leg of the conversation.
          */
         communicationId: string;
         /** @description Conversation id. */
@@ -5290,7 +5272,7 @@ export interface operations {
       query?: {
         /** @description Only those with these ids. */
         id?: string[];
-        /** @description Name, in any case. `*` stands for any text: "support*". */
+        /** @description Name, in any case. `*` at the end stands for any text: "support*". */
         name?: string;
         /** @description Page number, from 1. */
         pageNumber?: number;
@@ -5341,7 +5323,7 @@ export interface operations {
         hasPeer?: boolean;
         /** @description Only those with these ids. */
         id?: string[];
-        /** @description Name, in any case. `*` stands for any text: "support*". */
+        /** @description Name, in any case. `*` at the end stands for any text: "support*". */
         name?: string;
         /** @description Page number, from 1. */
         pageNumber?: number;
@@ -5422,7 +5404,7 @@ export interface operations {
   getRoutingQueueWrapupcodes: {
     parameters: {
       query?: {
-        /** @description Name, in any case. `*` stands for any text: "support*". */
+        /** @description Name, in any case. `*` at the end stands for any text: "support*". */
         name?: string;
         /** @description Page number, from 1. */
         pageNumber?: number;
@@ -5466,7 +5448,7 @@ export interface operations {
       query?: {
         /** @description Only those with these ids. */
         id?: string[];
-        /** @description Name, in any case. `*` stands for any text: "support*". */
+        /** @description Start of the name, in any case. */
         name?: string;
         /** @description Page number, from 1. */
         pageNumber?: number;
@@ -5509,7 +5491,7 @@ export interface operations {
         divisionId?: string[];
         /** @description Only those with these ids. */
         id?: string[];
-        /** @description Name, in any case. `*` stands for any text: "support*". */
+        /** @description Name, in any case. `*` at the end stands for any text: "support*". */
         name?: string;
         /** @description Page number, from 1. */
         pageNumber?: number;
@@ -5563,7 +5545,7 @@ export interface operations {
           | 'station'
           | 'team'
         )[];
-        /** @description Returns the user only in this state. */
+        /** @description The user must have this state. */
         state?: 'active' | 'deleted';
       };
       header?: never;

@@ -69,7 +69,7 @@ export const operationKeywords: Readonly<Partial<Record<OperationId, string>>> =
   postConversationsEmailsAgentless:
     'automatic automated notification reminder confirmation script bot system nobody template campaign alert',
   postConversationsEmailInboundmessages:
-    'inject import feed hand over arrived inbound external third party mail server provider',
+    'receive inject import feed hand over arrived inbound external third party mail server provider',
   getConversationsEmailMessages: 'whole thread history all mails show',
   getConversationsEmailMessage: 'read full complete body content single one download attachment file',
   postConversationsEmailMessages: 'answer respond reply forward write back customer outside',
@@ -127,12 +127,12 @@ export const operationKeywords: Readonly<Partial<Record<OperationId, string>>> =
   getConversationsMessageParticipantWrapupcodes:
     'choices options available choose list possible allowed wrap up dispositions outcomes codes',
   postConversationsMessageInboundOpenMessage:
-    'feed inject import inbound own app messenger custom channel customer wrote',
-  postConversationsMessageInboundOpenEvent: 'event typing reaction own app custom channel report customer',
+    'receive feed inject import inbound own app messenger custom channel customer wrote',
+  postConversationsMessageInboundOpenEvent: 'receive event typing reaction own app custom channel report customer',
   postConversationsMessageInboundOpenReceipt:
     'read delivered delivery confirmation status seen failed own app custom channel customer has our message',
   postConversationsMessageInboundOpenStructuredResponse:
-    'button quick reply tapped clicked chose choice own app custom channel',
+    'receive button quick reply tapped clicked chose choice own app custom channel',
   postConversationsMessageCommunicationSocialmediaMessages: 'answer respond reply comment public post write',
   getConversationsSocialParticipantCommunicationWrapup:
     'get read which what how agent picked left was wrap up disposition outcome result resolution code note',
@@ -168,12 +168,38 @@ export const advice = {
     'postino.error.reply.sending':
       'The reply is being sent. Do not send it again: {listMessages} shows when it was sent.',
     'email.error.domain.not.verified': 'Take `from` from {getDraft}.',
-    'postino.error.reply.no.sender': 'Take `from` from {getDraft}.',
+    'postino.error.reply.no.sender':
+      'No agent is connected to this conversation. If it is alerting or parked, connect with ' + '{updateParticipant}.',
     'postino.error.reply.no.to': 'Take `to` from {getDraft}.',
+    'email.error.external.provider':
+      'An outside provider sends the emails of this conversation: no tool can reply to them.',
+    'email.reconnect.expired':
+      'The conversation is too old to reopen. Write to the customer in a new one, with {create}.',
     'email.reconnect.already.connected': 'The conversation has not ended. Continue in it.',
-    'missing.wrapup.code': 'Pass the `id` of a code from {listWrapupCodes} as `code`.',
+    'email.draft.initialized':
+      'The draft was edited. To replace it, pass `discard` true. To keep it, read it with {getDraft}.',
+    'missing.wrapup.code': 'Pass a wrap-up code as `code`, or `provisional` true.',
+    'active.conversation':
+      'A conversation with this recipient is already active. {list} finds it if it is yours. Continue in it ' +
+      'with {sendMessage}.',
   },
   operationErrors: {
+    getConversationsEmailMessagesDraft: {
+      'postino.error.not.found':
+        'There is no draft, or no such conversation. A draft exists while you are connected. If the ' +
+        'conversation is alerting, connect with {updateParticipant}. If it has ended, reopen it with ' +
+        '{reconnect}.',
+    },
+    postConversationsMessages: {
+      'existing.conversation':
+        'An ended conversation with this recipient can still be continued. To do so, pass ' +
+        '`useExistingConversation` true.',
+    },
+    postConversationsMessagesAgentless: {
+      'active.conversation':
+        'A conversation with this recipient is already active. To send the message in it, pass ' +
+        '`useExistingActiveConversation` true.',
+    },
     postConversationsMessageCommunicationMessages: {
       'not.authorized':
         'You are not connected to this conversation. If it is alerting, connect with {updateParticipant}. If ' +
@@ -185,9 +211,13 @@ export const advice = {
     participantId: { description: 'It is the `id` of a participant that {get} returns.' },
     communicationId: {
       description:
-        "It is the `peer` of the customer in the result of {get}, which is the agent's communication. The id " +
-        'of the conversation or of a participant is not one.',
+        "It is the `peer` of the customer in the result of {get}, which is the current agent's communication. " +
+        'The id of the conversation or of a participant is not one.',
     },
+    messageId: { description: 'It is the `id` of an entity of {listMessages}.' },
+    attachmentId: { description: 'It is the `attachmentId` of an attachment of {getDraft}.' },
+    mediaId: { description: 'It is the `id` that {createMediaUpload} returned.' },
+    integrationId: { description: 'It is the `id` of an entity of {integrations.list}.' },
     queueId: { noun: 'queues', toolset: 'lookups', lookups: ['getRoutingQueues'] },
     userId: { noun: 'users', toolset: 'lookups', lookups: ['postUsersSearch'] },
     languageId: { noun: 'languages', toolset: 'lookups', lookups: ['getRoutingLanguages'] },

@@ -45,7 +45,7 @@ export function createAvailableTools(principal: Principal, options: AvailableToo
     .filter((tool) => isOffered(principal, tool))
     .map((tool) => ({ tool, available: createAvailableTool(tool, principal, hasSeveral, options) }));
   const tools = createDiscoveryTools?.(all, principal, observe, slice) ?? all.map(({ available }) => available);
-  const isListed = hasSeveral || principal.connections.some(({ signIn }) => signIn);
+  const isListed = hasSeveral || principal.connections.some(({ signIn }) => signIn?.getStatus);
   return isListed ? [observeTool(createListConnectionsTool(principal), observe, principal.name), ...tools] : tools;
 }
 
@@ -91,7 +91,7 @@ function createAvailableTool(
           fields,
         });
         // Genesys rejected the token, so the user has to sign in again.
-        if (signIn && outcomeOf(result) === 'AuthenticationError') return (await signIn.request(call)) ?? result;
+        if (signIn && outcomeOf(result) === 'AuthenticationError') return (await signIn.request(call, false)) ?? result;
         return result;
       });
     },

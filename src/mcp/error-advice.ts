@@ -37,10 +37,16 @@ function findArguments(error: GenesysError, { slice, tool, args }: AdvisedCall):
   const text = `${error.message} ${JSON.stringify(details ?? [])}`;
   const words = new Set(text.split(/[^\w-]+/));
   const named = Object.keys(slice.operationOf(tool).args).filter(
-    (name) => words.has(name) || (typeof args[name] === 'string' && words.has(args[name])),
+    (name) => words.has(name) || listStrings(args[name]).some((value) => words.has(value)),
   );
   if (named.length > 0 || error.status !== 404) return named;
   return Object.entries(slice.operationOf(tool).args).flatMap(([name, info]) => (info.in === 'path' ? [name] : []));
+}
+
+/** The strings in the value of an argument, such as the code in a wrap-up. */
+function listStrings(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(listStrings) : [];
 }
 
 function formatSource({ description = '', lookups, noun, toolset }: ArgumentSource, call: AdvisedCall): string {

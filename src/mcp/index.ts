@@ -32,6 +32,7 @@ export { createLog, LEVELS, type Log, type LogLevel } from './log.js';
 export { allTools, channels, type InputSchema, manifest, serverPath, type ToolDescriptor } from './manifest.js';
 export { type FlagInfo, type McpFlags, mcpFlags } from './mcp-flags.js';
 export { type Selection, toolsetNames } from './selection.js';
+export type { InteractiveSignIn, StartConnection, StartedSignIn } from './sign-in-connection.js';
 export type { NameStyle, SchemaFile, Slice, SliceData, ToolClient } from './slice.js';
 export { type RunningServer, type StartOptions, startMcp } from './start-mcp.js';
 export {

@@ -21,7 +21,7 @@ export const createListConnectionsTool = ({ connections }: Principal): Available
       id,
       label,
       region,
-      ...(await signIn?.getStatus()),
+      ...(await signIn?.getStatus?.()),
     }));
     return createSuccess({ connections: await Promise.all(entries) });
   },

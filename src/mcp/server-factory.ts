@@ -179,7 +179,7 @@ function toToolCall(server: McpServer, { mcpReq }: ServerContext, request: McpRe
   return {
     signal: mcpReq.signal,
     confirmationObstacle: findConfirmationObstacle(server, envelope[CLIENT_CAPABILITIES_META_KEY], request),
-    canOpenUrls: canOpenUrls(envelope[CLIENT_CAPABILITIES_META_KEY], request),
+    canOpenUrls: canOpenUrls(server, envelope[CLIENT_CAPABILITIES_META_KEY], request),
     inputResponses: mcpReq.inputResponses,
     requestState: mcpReq.requestState<string>(),
     reportProgress(message) {
@@ -211,6 +211,10 @@ function findConfirmationObstacle(
   return supportsForm ? undefined : 'your host cannot ask (it does not support MCP elicitation in form mode)';
 }
 
-/** Only in protocol 2026-07-28: in older ones, a server without sessions cannot know the capabilities of the client. */
-const canOpenUrls = (capabilities: unknown, { era }: McpRequestContext): boolean =>
-  era !== 'legacy' && (capabilities as ClientCapabilities | undefined)?.elicitation?.url !== undefined;
+/** In the protocols of 2025 over HTTP, a server without sessions does not know the capabilities of the client. */
+function canOpenUrls(server: McpServer, capabilities: unknown, { era, requestInfo }: McpRequestContext): boolean {
+  if (era === 'legacy' && requestInfo) return false;
+  const { elicitation } =
+    ((capabilities ?? server.server.getClientCapabilities()) as ClientCapabilities | undefined) ?? {};
+  return elicitation?.url !== undefined;
+}

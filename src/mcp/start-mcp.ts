@@ -4,7 +4,6 @@ import type { Site } from '../server/site.js';
 import { ArgumentError } from '../transport/errors.js';
 import { type AvailableToolsOptions, createAvailableTools } from './available-tools.js';
 import type { ConfirmStep } from './confirm-step.js';
-import type { ConnectionOptions } from './connections.js';
 import { digitalSlice } from './digital-slice.js';
 import { createLog, type Log } from './log.js';
 import type { McpFlags } from './mcp-flags.js';
@@ -14,6 +13,7 @@ import { createConnectionSource } from './reload/connection-source.js';
 import { createResultFormatter, DEFAULT_MAX_RESULT_BYTES } from './result/result-formatter.js';
 import { createToolFilter } from './selection.js';
 import type { ServerSettings } from './server-factory.js';
+import type { StartConnection } from './sign-in-connection.js';
 import type { Slice } from './slice.js';
 import { DEFAULT_MAX_WAIT_MS } from './time-limit.js';
 import { countHiddenTools } from './usable-tools.js';
@@ -23,7 +23,7 @@ export interface StartOptions {
   flags?: McpFlags;
   env?: Environment;
   /** Used instead of the connections in the flags and the environment: the sandbox's, for example. */
-  connections?: readonly ConnectionOptions[] | undefined;
+  connections?: readonly StartConnection[] | undefined;
   /** The tools of another slice, from {@link loadSlice}. Default: those of the flag `slice`, or else of this package. */
   slice?: Slice | undefined;
   /** Serves further paths over HTTP, without `--auth`: the sandbox's console, for example. Default: none. */

@@ -1,5 +1,6 @@
 import type { Call, CallOptions } from '../client/call.js';
 import type { Runtime } from '../client/runtime.js';
+import type { EventStream } from '../events/event-stream.js';
 import type { CreateFaxArgs, SendMessageMessageArgs } from '../generated/args.js';
 import type { OperationTypes } from '../generated/client.js';
 import type { Attachment, ErrorInfo, FaxSendResponse, MessageData } from '../generated/models.js';
@@ -108,8 +109,15 @@ export interface WaitForDeliveryArgs {
 export interface WaitForDeliveryOptions extends CallOptions {
   /** How long to wait for an error, in milliseconds. Default: 35,000. */
   window?: number | undefined;
-  /** Milliseconds between two reads of the conversation. Default: 5,000. */
+  /** Milliseconds between two reads of the conversation. Default: 5,000; with `stream`, one read at the start and one at the end. */
   interval?: number | undefined;
+  /**
+   * A stream of `client.events.subscribe` whose events report the error at once, with few reads. It must have a topic of a user or a
+   * queue of the conversation: Genesys has no topic for a conversation without them, such as the one that `emails.sendAgentless`
+   * creates. The stream starts as with `stream.on`, and stays open. A stream that you iterate over reports an error when your loop
+   * takes its event, so don't wait for the delivery in the loop.
+   */
+  stream?: EventStream | undefined;
 }
 
 /** `noError`: no error within the time. Nothing confirms that an email arrived. */
@@ -127,9 +135,10 @@ export type DeliveryResult =
 export interface EmailDelivery {
   /**
    * Waits until an email bounces, such as one of `emails.sendAgentless`, or until the time passes without an error. Reads the
-   * conversation every few seconds. An error of an earlier email of the conversation counts too.
+   * conversation every few seconds, or waits for the events of a stream. An error of an earlier email of the conversation counts too.
    *
-   * @throws ArgumentError for invalid options; a `GenesysError` of the reads; or the reason of the signal.
+   * @throws ArgumentError for invalid options; a `GenesysError` of the reads; the error that ends the stream; or the reason of the
+   * signal.
    *
    * @example
    * const { conversationId = '' } = await client.emails.sendAgentless(email);

@@ -1,5 +1,7 @@
+import type { EventStream } from '../events/event-stream.js';
 import type { EmailConversation } from '../generated/models.js';
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
+import { onAbort } from '../transport/on-abort.js';
 import type { DeliveryResult, MediaEnvironment, WaitForDeliveryArgs, WaitForDeliveryOptions } from './media.js';
 
 /**
@@ -12,19 +14,38 @@ const DEFAULT_INTERVAL_MS = 5_000;
 
 /** Implements `emails.waitForDelivery`. */
 export async function waitForDelivery(
-  { call, runtime }: MediaEnvironment,
+  environment: MediaEnvironment,
   { conversationId }: WaitForDeliveryArgs,
-  { window = DEFAULT_WINDOW_MS, interval = DEFAULT_INTERVAL_MS, ...callOptions }: WaitForDeliveryOptions,
+  options: WaitForDeliveryOptions,
 ): Promise<DeliveryResult> {
+  const { window = DEFAULT_WINDOW_MS, stream, ...others } = options;
+  const { interval = stream ? window : DEFAULT_INTERVAL_MS, signal, ...callOptions } = others;
   validateDurations({ window, interval });
-  const { clock } = runtime;
-  const end = clock.now() + window;
-  while (true) {
-    const failure = findFailure(await call('getConversationsEmail', { conversationId }, callOptions));
-    if (failure) return failure;
-    const left = end - clock.now();
-    if (left <= 0) return { outcome: 'noError', conversationId };
-    await clock.sleep(Math.min(interval, left), callOptions.signal ?? undefined);
+  signal?.throwIfAborted();
+  const controller = new AbortController();
+  const removeListener = onAbort(signal ?? undefined, () => controller.abort(signal?.reason));
+  let stopWatching = () => {};
+  const poll = async (): Promise<DeliveryResult> => {
+    const { clock } = environment.runtime;
+    const end = clock.now() + window;
+    while (true) {
+      const own = { ...callOptions, signal: controller.signal };
+      const failure = findFailure(await environment.call('getConversationsEmail', { conversationId }, own));
+      if (failure) return failure;
+      const left = end - clock.now();
+      if (left <= 0) return { outcome: 'noError', conversationId };
+      await clock.sleep(Math.min(interval, left), controller.signal);
+    }
+  };
+  try {
+    return await new Promise<DeliveryResult>((resolve, reject) => {
+      if (stream) stopWatching = watchStream(stream, conversationId, resolve, reject);
+      poll().then(resolve, reject);
+    });
+  } finally {
+    stopWatching();
+    removeListener();
+    controller.abort();
   }
 }
 
@@ -33,6 +54,36 @@ function findFailure({ id, participants = [] }: EmailConversation): DeliveryResu
     if (errorInfo) return { outcome: 'failed', conversationId: id, participantId, address, error: errorInfo };
   }
   return undefined;
+}
+
+/** Calls back with the error that an event reports, or with the error that ends the stream. Returns a function that stops it. */
+function watchStream(
+  stream: EventStream,
+  conversationId: string,
+  report: (result: DeliveryResult) => void,
+  reject: (error: unknown) => void,
+): () => void {
+  const removeListener = stream.on('event', (event) => {
+    if (!('changes' in event) || event.conversationId !== conversationId) return;
+    const change = event.changes.find((each) => each.type === 'error');
+    if (!change) return;
+    const { participantId, code, message } = change;
+    const { address } = event.data.participants.find(({ id }) => id === participantId) ?? {};
+    report({ outcome: 'failed', conversationId, participantId, address, error: { code, message } });
+  });
+  let hasFailed = false;
+  const fail = (error: unknown) => {
+    hasFailed = true;
+    reject(error);
+  };
+  const removeErrorListener = stream.on('error', fail);
+  // A stream that failed before does not call the listener.
+  stream.ready.catch(fail);
+  return () => {
+    removeListener();
+    // `ready` rejects first. Without a listener, the error would then be unhandled.
+    if (!hasFailed) removeErrorListener();
+  };
 }
 
 function validateDurations(durations: Readonly<Record<string, number>>): void {

@@ -19,10 +19,13 @@ import { createClock, formatTime, type SandboxClock } from './sandbox-clock.js';
 import { createEmitter, type SandboxEvents } from './sandbox-events.js';
 import { SANDBOX_OPTIONS, type SandboxOptions } from './sandbox-options.js';
 import { SANDBOX_URL } from './sandbox-url.js';
+import { scheduleTimeouts } from './schedule-timeouts.js';
 import { createSeedState } from './seed/seed-state.js';
 import { markExposed } from './shared/conversation-index.js';
 import { refreshConversation } from './shared/conversations.js';
 import type { Organization, SandboxState } from './state.js';
+import { failMessage } from './webhooks/fail-message.js';
+import { createWebhookSender } from './webhooks/webhook-sender.js';
 
 /**
  * Creates a simulated Genesys Cloud in memory. Each organization has agents, queues and a dozen conversations.
@@ -55,14 +58,19 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     now: () => time.now(),
     advance: (milliseconds) => {
       time.advance(milliseconds);
-      // Events report what the time changes: parked conversations resume, after-call work ends.
-      for (const organization of core.state.organizations) {
-        const ctx = { ...core, organization, now: formatTime(clock.now()) };
-        for (const conversation of Object.values(organization.conversations)) refreshConversation(ctx, conversation);
-      }
+      applyTimeouts();
+      webhooks.sendDue();
       if (milliseconds >= HEARTBEAT_MS) hub.sendHeartbeat();
       notifyChange();
+      rescheduleTimeouts();
     },
+  };
+  /** Events report what the time changes: parked conversations resume, after-call work ends, emails bounce. */
+  const applyTimeouts = () => {
+    for (const organization of core.state.organizations) {
+      const ctx = { ...core, organization, now: formatTime(clock.now()) };
+      for (const conversation of Object.values(organization.conversations)) refreshConversation(ctx, conversation);
+    }
   };
   const events = createEmitter<SandboxEvents>();
   const faults = createFaultInjector(() => core.faultRandom);
@@ -70,6 +78,18 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     core.state.time = clock.now();
     events.emit('change', undefined);
   };
+  const webhooks = createWebhookSender({
+    fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
+    clock,
+    createId: () => core.correlationRandom.uuid(),
+    onAttempt: (attempt) => events.emit('webhook', attempt),
+    onFailure: ({ organizationId, conversationId, body }, error) => {
+      const organization = core.state.organizations.find(({ id }) => id === organizationId);
+      if (!organization) return;
+      failMessage({ ...core, organization, now: formatTime(clock.now()) }, conversationId, body.id, error);
+      notifyChange();
+    },
+  });
   const initialize = (saved: SandboxState | undefined) =>
     createCore(structuredClone(saved) ?? createSeedState(seed, clock.now(), organizations, empty), {
       seed,
@@ -77,6 +97,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       clock,
       events,
       faults,
+      webhooks,
       notifyChange,
     });
   let core = initialize(initialState);
@@ -88,6 +109,15 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     createId: () => core.correlationRandom.uuid(),
   });
   publishEvents({ hub, events, state: () => core.state, clock, origin: SANDBOX_URL });
+  const rescheduleTimeouts = scheduleTimeouts({
+    clock,
+    events,
+    listConversations: () => core.state.organizations.flatMap(({ conversations }) => Object.values(conversations)),
+    applyAll: () => {
+      applyTimeouts();
+      notifyChange();
+    },
+  });
   for (const fault of options.faults ?? []) faults.add(fault);
 
   const findOrganization = (name?: string): Organization => {
@@ -102,7 +132,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       () => findOrganization(name),
     );
   // Members that name no organization use the first one.
-  const { token, addClient, addUser, addQueue, addWrapupCode, addIntegration, addConversation } = createHandle();
+  const { token, addClient, addUser, addQueue, addWrapupCode, addIntegration, addConversation, setWebhook } =
+    createHandle();
 
   const sandbox: Sandbox = {
     fetch: (request) => handleRequest(core, request),
@@ -131,6 +162,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     addWrapupCode,
     addIntegration,
     addConversation,
+    setWebhook,
+    webhooks,
     organization: (name) => {
       findOrganization(name);
       return createHandle(name);
@@ -159,12 +192,16 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       if (problem) throw new TypeError(`This is not the state of a sandbox: ${problem}.`);
       checkOrganizations(state.organizations);
       core = initialize(state);
+      webhooks.clear();
       if (time.isManual) time.advance(Math.max(0, state.time - time.now()));
       notifyChange();
+      rescheduleTimeouts();
     },
     reset: () => {
       core = initialize(initialState);
+      webhooks.clear();
       notifyChange();
+      rescheduleTimeouts();
     },
   };
   return registerState(sandbox, () => core.state);

@@ -8,7 +8,8 @@ import { fakeGenesys } from './fake-genesys.js';
 
 /**
  * What hosts receive for each tool, in one file per tool, so that a changed word shows in a diff.
- * `npx vitest run test/mcp/descriptors.test.ts -u` updates the files. Delete the file of a removed tool.
+ * `npx vitest run test/mcp/descriptors.test.ts -u` updates the files. Delete the file of a removed tool. How to review a changed file:
+ * docs/descriptions.md#review-of-a-changed-tool.
  */
 const FOLDER = fileURLToPath(new URL('descriptors', import.meta.url));
 

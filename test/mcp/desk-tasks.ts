@@ -57,7 +57,7 @@ const found = (path: string, place: string, text: string): Source => ({
 const object = (properties: Readonly<Record<string, Source>>): Source => ({ from: 'object', properties });
 const list = (...items: readonly Source[]): Source => ({ from: 'list', items });
 
-const CUSTOMER_PEER = '`peer` of the participant with purpose "customer"';
+const CUSTOMER_PEER = 'the `peer` of the customer';
 const AGENT = '`id` of the participant with purpose "agent"';
 const QUEUE = "such as a participant's `queue.id`";
 
@@ -113,7 +113,7 @@ const answerOldestEmail: Task = {
         conversationId: found(
           'get_emails.entities[min participants.0.startTime].id',
           'get_emails',
-          "An entity's `id` is the conversationId of other tools; the customer's `startTime` is when it started",
+          "An entity's `id` is the conversationId of other tools; the customer's `startTime` is when the conversation started",
         ),
       },
     },
@@ -174,14 +174,14 @@ const reviewDraft: Task = {
     getDraft(emailOf('~Ada Lindqvist')),
     {
       tool: 'post_email_messages',
-      reason: quote('put_email_messages_draft', 'pass the same from, to and textBody to post_email_messages'),
+      reason: quote('put_email_messages_draft', 'pass the same values to post_email_messages'),
       args: {
         conversationId: emailOf('~Ada Lindqvist'),
         ...draftAddresses,
         textBody: found(
           'get_email_messages_draft.textBody',
           'put_email_messages_draft',
-          'pass the same from, to and textBody to post_email_messages',
+          'pass the same values to post_email_messages',
         ),
       },
     },
@@ -416,12 +416,12 @@ const wrapUpEndedChat: Task = {
         participantId: found(
           'get_messages.entities[~Emil Sand].participants[purpose=agent].id',
           'get_message',
-          'Each of its `participants` has an `id` (participantId), a `purpose` ("customer", "agent"',
+          'Each of its `participants` has an `id` (participantId), a `purpose` ("customer" or "external", "agent"',
         ),
         communicationId: found(
           'get_messages.entities[~Emil Sand].participants[purpose=customer].peer',
           'post_message_participant_communication_wrapup.communicationId',
-          'for the agent, the `peer` of the customer',
+          'for the current agent, the `peer` of the customer',
         ),
         code: found(
           'get_message_participant_wrapupcodes.items[name=No reply].id',
@@ -453,7 +453,7 @@ const getMedia: Step = {
     mediaId: found(
       'post_message_communication_messages_media_uploads.id',
       'get_message_communication_messages_media_media_id.mediaId',
-      '`id` from preparing the upload',
+      '`id` of the prepared upload',
     ),
   },
 };

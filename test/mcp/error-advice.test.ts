@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { accessToken } from '../../src/auth/access-token.js';
+import { clientCredentials } from '../../src/auth/client-credentials.js';
 import { type Client, createClient } from '../../src/client/client.js';
 import { operations } from '../../src/generated/operations.js';
 import { digitalSlice } from '../../src/mcp/digital-slice.js';
@@ -80,6 +81,69 @@ test('an unknown communication id is explained by the peer of the customer', asy
   expect(advice).toContain('communicationId: It is the `peer` of the customer in the result of get_message');
 });
 
+test('an unknown wrap-up code is explained by the tool that lists the codes', async () => {
+  const agent = await findConversation('emails', 'connected');
+  const { advice } = await fail('patch_email_participant', { ...agent, wrapup: { code: 'Resolved' } });
+  expect(advice).toContain('wrapup: `wrapup.code` is the `id` of a code from get_email_participant_wrapupcodes.');
+});
+
+describe('a draft', () => {
+  test('of an ended conversation is explained by how to connect', async () => {
+    const { conversationId } = await findConversation('emails', 'connected');
+    await client.emails.update({ conversationId, state: 'disconnected' });
+    const { advice } = await fail('get_email_messages_draft', { conversationId });
+    expect(advice).toContain('If it has ended, reopen it with post_email_reconnect.');
+  });
+
+  test('that was edited is explained by how to replace it', async () => {
+    const { conversationId } = await findConversation('emails', 'connected');
+    const { from, to, subject } = await client.emails.getDraft({ conversationId });
+    await client.emails.updateDraft({ conversationId, from, to, subject, textBody: 'Hello' });
+    const { advice } = await fail('patch_email_messages_draft', { conversationId, autoFill: true });
+    expect(advice).toContain('To replace it, pass `discard` true.');
+  });
+
+  test('without the attachment is explained by where the ids are', async () => {
+    const { conversationId } = await findConversation('emails', 'connected');
+    const { advice } = await fail('delete_email_messages_draft_attachment', { conversationId, attachmentId: 'a1' });
+    expect(advice).toContain('attachmentId: It is the `attachmentId` of an attachment of get_email_messages_draft.');
+  });
+});
+
+test('a reply in a parked conversation suggests to connect', async () => {
+  const { conversationId } = await findConversation('emails', 'parked');
+  const { from, to } = await client.emails.getDraft({ conversationId });
+  const { code, advice } = await fail('post_email_messages', { conversationId, from, to, textBody: 'Hello' });
+  expect(code).toBe('postino.error.reply.no.sender');
+  expect(advice).toContain('parked, connect with patch_email_participant.');
+});
+
+test('a second conversation with a recipient suggests to continue the first one', async () => {
+  const { entities = [] } = await client.messages.list();
+  const queueId = entities[0]?.participants?.find(({ purpose }) => purpose === 'acd')?.queue?.id ?? '';
+  const args = { queueId, toAddress: '+13175550199', toAddressMessengerType: 'sms' } as const;
+  await client.messages.create(args);
+  const { advice } = await fail('post_messages', args);
+  expect(advice).toContain(
+    'get_messages finds it if it is yours. Continue in it with post_message_communication_messages.',
+  );
+});
+
+test('an agentless message to a recipient with an active conversation suggests to send it there', async () => {
+  const { message } =
+    Object.values(sandbox.organization().state.conversations).find(
+      ({ message: sms, endTime }) => sms?.type === 'sms' && !endTime,
+    ) ?? {};
+  client = createClient({ baseUrl: sandbox.url, fetch: sandbox.fetch, auth: clientCredentials(sandbox.credentials) });
+  const { advice } = await fail('post_messages_agentless', {
+    toAddressMessengerType: 'sms',
+    fromAddress: message?.ownAddress,
+    toAddress: message?.customerAddress,
+    textBody: 'Hello',
+  });
+  expect(advice).toContain('pass `useExistingActiveConversation` true.');
+});
+
 describe('an unknown queue or user', () => {
   const transfer = async (target: Record<string, string>) => {
     const agent = await findConversation('emails', 'connected');
@@ -147,9 +211,11 @@ test('the advice is about error codes of the spec, and mentions tools that exist
     ...Object.values(sources).map(({ description = '' }) => description),
   ];
   const mentions = new Set(texts.flatMap((text) => text.match(/(?<=\{)[\w.]+(?=\})/g) ?? []));
+  const namesOf = (mention: string) =>
+    mention.includes('.') ? [mention] : [`emails.${mention}`, `messages.${mention}`];
   for (const mention of mentions)
     expect(
-      ['emails', 'messages'].some((channel) => digitalSlice.findTool(`${channel}.${mention}`)),
+      namesOf(mention).some((name) => digitalSlice.findTool(name)),
       mention,
     ).toBe(true);
 });

@@ -75,7 +75,7 @@ test('a WhatsApp address is the phone number without the plus sign, and a reply 
     toAddressMessengerType: 'whatsapp',
     toAddress: yan.phone.slice(1),
   });
-  const agent = sandbox.organization().state.conversations[conversationId]?.participants.at(-1);
+  const agent = sandbox.organization().state.conversations[conversationId]?.participants[0];
   const communicationId = agent?.communications[0].id ?? '';
   await messages.sendMessage({ conversationId, communicationId, textBody: 'Hello!' });
   expect(yan.readMessages()).toMatchObject([{ text: 'Hello!' }]);

@@ -271,3 +271,34 @@ describe('tokens', () => {
     expect(authorize('Web app')).toMatchObject({ error: 'unauthorized_client', state: 's' });
   });
 });
+
+describe('an outbound conversation', () => {
+  test('has the agent as its first participant, and the communication of the agent as the peer of the second', async () => {
+    const sandbox = createSandbox();
+    const { messages } = createCheckedClient(sandbox, 'Grace Okafor');
+    const queueId = sandbox.organization().state.queues[0]?.id ?? '';
+    const { id: conversationId } = await messages.create({
+      queueId,
+      toAddress: '+13175550199',
+      toAddressMessengerType: 'sms',
+    });
+    const { participants } = await messages.get({ conversationId });
+    expect(participants?.map(({ purpose }) => purpose)).toEqual(['agent', 'customer']);
+    const communicationId = participants?.[1]?.peer ?? '';
+    await messages.sendMessage({ conversationId, communicationId, textBody: 'Hello' });
+    expect(sandbox.sent).toMatchObject([{ to: ['+13175550199'], text: 'Hello' }]);
+  });
+
+  test('of an email has the agent as its first participant', async () => {
+    const sandbox = createSandbox();
+    const { emails } = createCheckedClient(sandbox, 'Grace Okafor');
+    const queueId = sandbox.organization().state.queues[0]?.id ?? '';
+    const { participants } = await emails.create({
+      provider: 'PureCloud Email',
+      direction: 'OUTBOUND',
+      queueId,
+      toAddress: 'zoe@mail.example',
+    });
+    expect(participants?.map(({ purpose }) => purpose)).toEqual(['agent', 'customer']);
+  });
+});

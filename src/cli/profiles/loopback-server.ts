@@ -8,19 +8,28 @@ export interface LoopbackServer {
   close(): void;
 }
 
+export interface CallbackOptions {
+  /** The state of the sign-in. Callbacks of others are rejected, so that no web page can end this one. */
+  readonly state: string;
+  /** Where the person continues, such as "the terminal". */
+  readonly returnTo: string;
+  /** What to do if the port is in use, as a sentence. */
+  readonly portAdvice: string;
+}
+
 /**
  * Listens for one request to a loopback redirect URI (RFC 8252, section 7.3), on IPv4 and, where the machine has it, on IPv6:
  * browsers try both for `localhost`.
  *
  * @throws UsageError for a URI that is not http on loopback, or a port that is in use.
  */
-export async function listenForCallback(redirectUri: string): Promise<LoopbackServer> {
+export async function listenForCallback(redirectUri: string, options: CallbackOptions): Promise<LoopbackServer> {
   const uri = parseRedirectUri(redirectUri);
   let receive: (url: URL) => void = () => {};
   const callback = new Promise<URL>((resolve) => {
     receive = resolve;
   });
-  const serve = (host: string) => listen(host, uri, receive);
+  const serve = (host: string) => listen(host, uri, receive, options);
   const hosts = uri.hostname === '[::1]' ? ['::1'] : ['127.0.0.1', ...(uri.hostname === 'localhost' ? ['::1'] : [])];
   const results = await Promise.allSettled(hosts.map(serve));
   const servers = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
@@ -29,7 +38,7 @@ export async function listenForCallback(redirectUri: string): Promise<LoopbackSe
     for (const server of servers) server.close();
     const { code, message } = first.reason as NodeJS.ErrnoException;
     const reason = code === 'EADDRINUSE' ? 'the port is in use' : message;
-    throw new UsageError(`Cannot listen on ${uri.origin}: ${reason}. Choose another --redirect-uri.`);
+    throw new UsageError(`Cannot listen on ${uri.origin}: ${reason}. ${options.portAdvice}`);
   }
   const close = () => {
     for (const server of servers) {
@@ -49,18 +58,19 @@ function parseRedirectUri(redirectUri: string): URL {
   );
 }
 
-function listen(host: string, uri: URL, receive: (url: URL) => void): Promise<Server> {
+function listen(host: string, uri: URL, receive: (url: URL) => void, options: CallbackOptions): Promise<Server> {
   const server = createServer((request, response) => {
     const url = request.method === 'GET' ? parseCallback(request.url, uri) : undefined;
-    response.writeHead(url ? 200 : 404, {
+    const isOwn = url?.searchParams.get('state') === options.state;
+    response.writeHead(isOwn ? 200 : url ? 400 : 404, {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
       'content-security-policy': "default-src 'none'",
       connection: 'close',
     });
-    response.end(createPage(url ? choosePageText(url) : ['Not found', 'This page does not exist.']));
-    if (url) receive(url);
+    response.end(createPage(choosePageText(url, isOwn, options.returnTo)));
+    if (url && isOwn) receive(url);
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -74,11 +84,15 @@ function parseCallback(path = '/', { origin, pathname }: URL): URL | undefined {
   return url?.origin === origin && url.pathname === pathname ? url : undefined;
 }
 
-/** The code is exchanged later, so only the terminal shows whether sign-in succeeded. */
-const choosePageText = (url: URL): [title: string, text: string] =>
-  url.searchParams.has('error')
-    ? ['Sign-in failed', 'Genesys Cloud did not sign you in. The terminal shows the reason.']
-    : ['Almost done', 'You can close this tab and return to the terminal.'];
+/** The code is exchanged later, so this page does not know whether sign-in succeeded. */
+function choosePageText(url: URL | undefined, isOwn: boolean, returnTo: string): [title: string, text: string] {
+  if (!url) return ['Not found', 'This page does not exist.'];
+  if (!isOwn)
+    return ['This sign-in is not valid', `It is an older one. Return to ${returnTo} and use the newest link.`];
+  if (url.searchParams.has('error'))
+    return ['Sign-in failed', `Genesys Cloud did not sign you in. Return to ${returnTo} for the reason.`];
+  return ['Almost done', `You can close this tab and return to ${returnTo}.`];
+}
 
 const createPage = ([title, text]: readonly string[]) =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><h1>${title}</h1><p>${text}</p></html>`;

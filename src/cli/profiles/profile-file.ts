@@ -7,6 +7,8 @@ export interface Profile {
   readonly region?: string | undefined;
   readonly baseUrl?: string | undefined;
   readonly clientId: string;
+  /** The redirect URI of a user's sign-in, if it is not the default one. */
+  readonly redirectUri?: string | undefined;
   /** Whose token it is: a user's, or the OAuth client's own. */
   readonly tokenKind: 'user' | 'client';
   /** Where its tokens and secrets are. */

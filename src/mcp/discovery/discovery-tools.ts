@@ -69,7 +69,7 @@ function createSearchTool(entries: readonly DiscoverableTool[], slice: Slice): A
           maxLength: MAX_QUERY_LENGTH,
           description: 'The task, such as "answer the customer\'s email".',
         },
-        limit: { type: 'integer', minimum: 1, maximum: 20, default: 5 },
+        limit: { type: 'integer', minimum: 1, maximum: 20, default: 5, description: 'Maximum number of tools.' },
       },
       required: ['query'],
     },
@@ -117,7 +117,15 @@ function createDescribeTool(find: FindEntry, reject: RejectNames): AvailableTool
       'Returns the descriptions of tools, the JSON Schemas of their arguments, and the resource with the schema of the result.',
     inputSchema: {
       type: 'object',
-      properties: { names: { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 20 } },
+      properties: {
+        names: {
+          type: 'array',
+          items: { type: 'string' },
+          minItems: 1,
+          maxItems: 20,
+          description: `Names of tools that ${SEARCH} found.`,
+        },
+      },
       required: ['names'],
     },
     annotations: { title, ...READ_ANNOTATIONS },
@@ -152,7 +160,7 @@ function removePcidArgument({ properties, required, ...schema }: InputSchema): I
 const CALL_SCHEMA: InputSchema = {
   type: 'object',
   properties: {
-    name: { type: 'string' },
+    name: { type: 'string', description: 'Name of the tool.' },
     arguments: { type: 'object', description: `Must match the schema that ${DESCRIBE} returns.` },
   },
   required: ['name'],
@@ -183,7 +191,8 @@ function createCallTool(
       idempotentHint: hints.every(({ idempotentHint }) => idempotentHint),
       openWorldHint: hints.some(({ openWorldHint }) => openWorldHint),
     },
-    async run({ name, arguments: args = {}, [PCID]: pcid }, call) {
+    async run({ name, arguments: args = {}, [PCID]: pcid, ...others }, call) {
+      if (typeof name !== 'string') return reject(createArgumentFailure('name', 'must be the name of a tool'), call);
       const entry = find(name);
       if (!entry) return reject(await rejectNames([name]), call);
       if (typeof args !== 'object' || args === null || Array.isArray(args))
@@ -191,10 +200,13 @@ function createCallTool(
           createArgumentFailure('arguments', `must be an object that matches the schema from ${DESCRIBE}`),
           call,
         );
+      const misplaced = Object.keys(others).find((key) => Object.hasOwn(entry.available.inputSchema.properties, key));
+      if (misplaced !== undefined)
+        return reject(createArgumentFailure(misplaced, 'is an argument of the tool: move it into arguments'), call);
       if (hasSeveral && Object.hasOwn(args, PCID))
         return reject(createArgumentFailure(`arguments.${PCID}`, `must be moved out of arguments, next to name`), call);
       const calledArgs = isUnset(pcid) ? { ...args } : { ...args, [PCID]: pcid };
-      return entry.available.run(calledArgs, { ...call, calledName: String(name) });
+      return entry.available.run(calledArgs, { ...call, calledName: name });
     },
   };
 }

@@ -1,14 +1,9 @@
 import { ENVIRONMENT, type Environment, withVariableNames } from '../../client/environment-options.js';
 import { readVariable } from '../../client/environment-variable.js';
-import {
-  type ConnectionOptions,
-  connectionFromEnvironment,
-  openConnection,
-  type PrepareOptions,
-} from '../connections.js';
+import { connectionFromEnvironment, openConnection, type PrepareOptions } from '../connections.js';
 import type { HttpServices } from '../http/http-services.js';
 import type { McpFlags } from '../mcp-flags.js';
-import type { OpenOnce, SignInConnection } from '../sign-in-connection.js';
+import type { OpenOnce, SignInConnection, StartConnection } from '../sign-in-connection.js';
 import type { Slice } from '../slice.js';
 
 /** Where the connections of a server come from. */
@@ -28,7 +23,7 @@ export interface SourceOptions {
   /** Undefined over stdio. */
   http?: Pick<HttpServices, 'signIn' | 'prepare' | 'sharedStore'> | undefined;
   /** Used instead of the flags and the environment. */
-  connections?: readonly ConnectionOptions[] | undefined;
+  connections?: readonly StartConnection[] | undefined;
   flags: McpFlags;
   env: Environment;
 }
@@ -46,10 +41,10 @@ export async function createConnectionSource({
   const { connections: path, allTools = false } = flags;
   const createFrom = (read: Read) => createSource(read, allTools);
   const prepare: PrepareOptions = http?.prepare ?? ((options) => options);
-  if (connections)
-    return createFrom(async (_files, once) =>
-      connections.map((it) => once(it.id, '', () => openConnection(prepare(it, it.id), slice))),
-    );
+  if (connections) {
+    const open = await createOpener(connections, slice);
+    return createFrom(async (_files, once) => connections.map((it) => once(it.id, '', () => open(prepare(it, it.id)))));
+  }
   if (path === undefined) return createFrom(async (files, once) => [readEnvironment(env, slice, files, once, prepare)]);
   const { readConnections } = await import('../connections-file.js');
   return createFrom((files, once) =>
@@ -62,6 +57,17 @@ export async function createConnectionSource({
       once,
     }),
   );
+}
+
+/** Loads the sign-in only when it is needed, because it loads the MCP SDK. */
+async function createOpener(connections: readonly StartConnection[], slice: Slice) {
+  const canSignIn = connections.some(({ signIn }) => signIn);
+  const lazy = canSignIn ? await import('../open-sign-in-connection.js') : undefined;
+  return ({ signIn, ...options }: StartConnection): SignInConnection => {
+    const { auth } = options;
+    if (!lazy || !signIn || !auth) return openConnection(options, slice);
+    return lazy.openSignInConnection({ ...options, auth, signIn }, { slice });
+  };
 }
 
 type Read = (files: Set<string>, once: OpenOnce) => Promise<readonly SignInConnection[]>;

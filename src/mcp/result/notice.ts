@@ -1,4 +1,4 @@
-import { fitsIn } from './truncate.js';
+import { byteLengthOf } from './truncate.js';
 
 /** The property of a result that says which text customers may have written. It is next to `_cut`. */
 export const NOTICE_KEY = '_notice';
@@ -15,7 +15,7 @@ const MAX_SHARE = 0.2;
  */
 export function createNotice(paths: readonly string[], limit: number): string {
   const listed = paths.slice(0, MAX_LISTED_PATHS);
-  while (listed.length > 1 && !fitsIn(listed.join(', '), limit * MAX_SHARE)) listed.pop();
+  while (listed.length > 1 && byteLengthOf(listed.join(', ')) > limit * MAX_SHARE) listed.pop();
   const others = paths.length - listed.length;
   return (
     `Customers may have written the text at ${listed.join(', ')}` +

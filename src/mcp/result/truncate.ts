@@ -63,13 +63,9 @@ const NOTE_OVERHEAD_BYTES = TRUNCATION_KEY.length + 4;
 
 const encoder = new TextEncoder();
 
-/** Whether a text has at most `limit` bytes. A UTF-16 unit is at most three UTF-8 bytes, so most texts need no encoding. */
-export const fitsIn = (text: string, limit: number): boolean =>
-  text.length * 3 <= limit || encoder.encode(text).length <= limit;
-
 /** Returns the length of a value as compact JSON, in bytes. */
 export function byteLengthOf(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return encoder.encode(JSON.stringify(value) ?? '').length;
+  if (typeof value !== 'object' || value === null) return encoder.encode(JSON.stringify(value)).length;
   let size = byteLengthCache.get(value);
   if (size === undefined) byteLengthCache.set(value, (size = encoder.encode(JSON.stringify(value)).length));
   return size;
@@ -123,29 +119,31 @@ export function truncateText(
   budget: number,
   safeEnd: Masking['safeEnd'] = NO_MASKING.safeEnd,
 ): [short: string, kept: number] {
-  const shortened = (length: number) => {
-    // A surrogate pair stays together.
-    const end = /[\uD800-\uDBFF]/.test(text[length - 1] ?? '') ? length - 1 : length;
-    return `${text.slice(0, end)}… [${text.length - end} more characters]`;
-  };
-  const longest = findLargest(text.length - 1, (n) => byteLengthOf(shortened(n)) <= budget);
-  const kept = safeEnd(text, longest);
+  const shortened = (end: number) => `${text.slice(0, end)}… [${text.length - end} more characters]`;
+  const end = safeEnd(
+    text,
+    findLargest(text.length, (n) => byteLengthOf(shortened(n)) <= budget),
+  );
+  // A surrogate pair stays together.
+  const kept = /[\uD800-\uDBFF]/.test(text.charAt(end - 1)) ? end - 1 : end;
   return [shortened(kept), kept];
 }
 
 function fitArray(items: readonly unknown[], key: string, budget: number, path: string, context: FitContext) {
-  const all = items.map((item) => ({ size: byteLengthOf(item) + 1, minBytes: minBytesOf(item, key) + 1 }));
-  const preferred = all.map(({ size, minBytes }) => Math.min(size, Math.max(minBytes, PREFERRED_ITEM_BYTES)));
-  // As many items as can have their preferred size. If none can, the first one at its minimum size.
-  let [count, room] = [0, 2];
-  while (count < items.length && room + (preferred[count] ?? 0) <= budget) room += preferred[count++] ?? 0;
-  if (count === 0 && 2 + (all[0]?.minBytes ?? 0) <= budget) count = 1;
+  const all = items.map((item) => ({ item, size: byteLengthOf(item) + 1, minBytes: minBytesOf(item, key) + 1 }));
+  // As many items as can have their preferred size, or only the first one, in its minimum size.
+  let needed = 2;
+  const kept = all.filter(({ size, minBytes }, index) => {
+    needed += index === 0 ? minBytes : Math.min(size, Math.max(minBytes, PREFERRED_ITEM_BYTES));
+    return needed <= budget;
+  });
+  const count = kept.length;
   if (count < items.length) {
     const ids = items.slice(count).flatMap(idOf);
     recordOmission(context.omissions, { path, kept: count, of: items.length, unit: 'items', ids });
   }
-  const shares = allocate(all.slice(0, count), budget - 2);
-  return items.slice(0, count).map((item, index) => fit(item, key, (shares[index] ?? 0) - 1, `${path}[]`, context));
+  const share = allocate(kept, budget - 2);
+  return kept.map((part) => fit(part.item, key, share(part) - 1, `${path}[]`, context));
 }
 
 const idOf = (item: unknown): string[] => {
@@ -159,42 +157,42 @@ function fitObject(
   path: string,
   context: FitContext,
 ): Record<string, unknown> {
-  let entries = Object.entries(value).map(([name, item]) => {
+  const all = Object.entries(value).map(([name, item]) => {
     const nameBytes = keyBytes(name);
     return { name, item, size: nameBytes + byteLengthOf(item), minBytes: nameBytes + minBytesOf(item, name) };
   });
-  const room = budget - 2;
-  const totalMinBytes = () => entries.reduce((sum, entry) => sum + entry.minBytes, 0);
-  if (totalMinBytes() > room) {
-    const allEntries = entries;
-    // Ids are kept first, then the smallest properties.
-    const order = [...entries].sort((a, b) => Number(isId(b.name)) - Number(isId(a.name)) || a.minBytes - b.minBytes);
-    let used = 0;
-    const fitting = new Set(order.filter((entry) => entry.minBytes <= room - used && (used += entry.minBytes) > 0));
-    entries = entries.filter((entry) => fitting.has(entry));
-    const lost = allEntries.filter((entry) => !fitting.has(entry)).map(({ name }) => name);
-    recordOmission(context.omissions, {
-      path,
-      kept: entries.length,
-      of: allEntries.length,
-      unit: 'properties',
-      ids: lost,
-    });
+  // Ids are kept first, then the smallest properties.
+  const order = [...all].sort((a, b) => Number(isId(b.name)) - Number(isId(a.name)) || a.minBytes - b.minBytes);
+  let needed = 2;
+  const lost = new Set<string>();
+  for (const { name, minBytes } of order) {
+    if (needed + minBytes <= budget) needed += minBytes;
+    else lost.add(name);
   }
-  const shares = allocate(entries, room);
+  const kept = all.filter(({ name }) => !lost.has(name));
+  if (lost.size > 0) {
+    const ids = Object.keys(value).filter((name) => lost.has(name));
+    recordOmission(context.omissions, { path, kept: kept.length, of: all.length, unit: 'properties', ids });
+  }
+  const share = allocate(kept, budget - 2);
   return Object.fromEntries(
-    entries.map(({ name, item }, index) => {
-      const itemPath = path ? `${path}.${name}` : name;
-      return [name, fit(item, name, (shares[index] ?? 0) - keyBytes(name), itemPath, context)];
+    kept.map((part) => {
+      const { name, item } = part;
+      return [name, fit(item, name, share(part) - keyBytes(name), path ? `${path}.${name}` : name, context)];
     }),
   );
 }
 
 /** Divides bytes evenly, within each part's minimum and actual size. */
-function allocate(parts: readonly { size: number; minBytes: number }[], budget: number): number[] {
-  const allocated = (cap: number) => parts.map(({ size, minBytes }) => Math.min(size, Math.max(minBytes, cap)));
-  const cap = findLargest(budget, (n) => allocated(n).reduce((sum, part) => sum + part, 0) <= budget);
-  return allocated(cap);
+function allocate(parts: readonly Part[], budget: number): (part: Part) => number {
+  const share = (cap: number, { size, minBytes }: Part) => Math.min(size, Math.max(minBytes, cap));
+  const cap = findLargest(budget, (n) => parts.reduce((sum, part) => sum + share(n, part), 0) <= budget);
+  return (part) => share(cap, part);
+}
+
+interface Part {
+  readonly size: number;
+  readonly minBytes: number;
 }
 
 /** Finds the largest integer up to `max` that satisfies a monotonic condition, by binary search; 0 if none does. */

@@ -76,6 +76,7 @@ function buildCommunicationView(conversation: Conversation, participant: Partici
     connectedTime: communication.connectedTime,
     disconnectedTime: communication.disconnectedTime,
     disconnectType: communication.disconnectType,
+    errorInfo: communication.errorInfo,
     startHoldTime: hasDirection ? communication.startHoldTime : undefined,
     parkTime: hasDirection ? communication.parkTime : undefined,
     provider: getProvider(conversation),

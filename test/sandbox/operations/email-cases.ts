@@ -95,8 +95,8 @@ export const emailCases = {
     }),
     verify: async (world, _, { id = '', participants }) => {
       expect(participants).toMatchObject([
-        { purpose: 'customer', address: 'zoe@mail.example', direction: 'outbound', attributes: { order: '4711' } },
         { purpose: 'agent', state: 'connected', user: { name: 'Grace Okafor' } },
+        { purpose: 'customer', address: 'zoe@mail.example', direction: 'outbound', attributes: { order: '4711' } },
       ]);
       const draft = await world.grace.emails.getDraft({ conversationId: id });
       expect(draft).toMatchObject({

@@ -258,8 +258,8 @@ export const messagingCases = {
     succeeds: buildConversation,
     verify: async (world, _, { id: conversationId = '' }) =>
       expect((await world.app.messages.get({ conversationId })).participants).toMatchObject([
-        { purpose: 'customer', address: '+13175550199', direction: 'outbound' },
         { purpose: 'agent', state: 'connected', user: { name: 'Grace Okafor' } },
+        { purpose: 'customer', address: '+13175550199', direction: 'outbound' },
       ]),
     fails: {
       'active.conversation': (world) => ({ ...buildConversation(world), toAddress: '+13175550143' }),

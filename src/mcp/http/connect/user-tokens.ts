@@ -11,7 +11,6 @@ import { createFetch } from '../../../client/create-fetch.js';
 import { fetchIdentity, type Identity } from '../../../client/identity.js';
 import type { ClientOptions } from '../../../client/options.js';
 import { systemClock } from '../../../transport/clock.js';
-import { AuthenticationError } from '../../../transport/errors.js';
 
 /** The OAuth client with which users sign in, with the grant *Code Authorization*. */
 export interface UserCredentials {
@@ -44,7 +43,7 @@ export interface UserTokens {
   revoke(token: StoredToken): Promise<void>;
   get(userId: string): Promise<StoredToken | undefined>;
   save(userId: string, token: StoredToken): Promise<void>;
-  /** The authentication of a client that acts for a user. It deletes a token that Genesys no longer accepts. */
+  /** The authentication of a client that acts for a user. */
   authOf(userId: string): Auth;
 }
 
@@ -57,14 +56,6 @@ export function createUserTokens({ connection, credentials, client, tokenStore }
   // The id of a connection has no "|", so the account is unambiguous.
   const accountOf = (userId: string) => `${userId}|${connection}`;
   const keyOf = (userId: string) => createStoreKey(loginUrl, credentials, accountOf(userId), undefined);
-
-  const forgetIfLost = async (userId: string, error: AuthenticationError) => {
-    const key = await keyOf(userId);
-    await store.lock(key, async () => {
-      const stored = await store.get(key);
-      if (stored && isSignInLost(error, stored)) await store.delete(key);
-    });
-  };
 
   return {
     start: (redirectUri, state) => authorizationUrl({ clientId: credentials.clientId, loginUrl, redirectUri, state }),
@@ -85,33 +76,6 @@ export function createUserTokens({ connection, credentials, client, tokenStore }
       const key = await keyOf(userId);
       await store.lock(key, () => store.set(key, token));
     },
-    authOf(userId) {
-      const auth = refreshToken({ ...credentials, account: accountOf(userId) });
-      return {
-        connect(environment) {
-          const source = auth.connect(environment);
-          const watch = async <T>(run: () => Promise<T>): Promise<T> => {
-            try {
-              return await run();
-            } catch (error) {
-              if (error instanceof AuthenticationError) await forgetIfLost(userId, error);
-              throw error;
-            }
-          };
-          return {
-            ...source,
-            token: (signal) => watch(() => source.token(signal)),
-            refresh: (rejected, signal) => watch(() => source.refresh(rejected, signal)),
-          };
-        },
-      };
-    },
+    authOf: (userId) => refreshToken({ ...credentials, account: accountOf(userId) }),
   };
 }
-
-/**
- * Whether only a new sign-in helps: Genesys rejected the refresh token, or there is none. Any other rejection, such as that of
- * the client secret, is for the operator to fix. https://www.rfc-editor.org/rfc/rfc6749#section-5.2
- */
-const isSignInLost = ({ code }: AuthenticationError, { refreshToken: token }: StoredToken): boolean =>
-  code === 'invalid_grant' || token === undefined;

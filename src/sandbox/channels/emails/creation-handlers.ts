@@ -54,7 +54,7 @@ function createOutbound(ctx: Context, args: CreateEmailArgs): Conversation {
   }
   const customer = createCustomer(ctx, { name: args.toName ?? address, address, direction: 'outbound' });
   const conversation = buildConversation(ctx, args, customer);
-  conversation.participants.push(createAgent(ctx, user, queue, 'connected', 'outbound'));
+  conversation.participants.unshift(createAgent(ctx, user, queue, 'connected', 'outbound'));
   if (args.textBody || args.htmlBody || args.subject) {
     const { textBody = '', htmlBody } = args;
     const draft = createDraft(ctx, conversation, 'Reply');

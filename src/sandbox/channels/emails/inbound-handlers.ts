@@ -26,7 +26,7 @@ export const inboundHandlers = {
         field: 'flowId',
       });
     }
-    const [customer] = conversation.participants;
+    const customer = conversation.participants.find(({ purpose }) => purpose === 'customer');
     const address = args.fromAddress ?? customer?.address ?? '';
     if (args.fromAddress !== undefined && !isEmailAddress({ email: address })) {
       ctx.fail('invalid.value', {

@@ -11,7 +11,7 @@ import {
   createCustomer,
   endConversation,
 } from '../../shared/participants.js';
-import type { Conversation, MessengerType, Queue, User } from '../../state.js';
+import type { Conversation, MessengerType, Queue } from '../../state.js';
 import { checkTextLength, isPhoneNumber, isWhatsAppId } from './message-limits.js';
 import { buildMessageView } from './message-view.js';
 import { postMessage, renderTemplate } from './send-message.js';
@@ -41,7 +41,9 @@ export const outboundHandlers = {
     const chosen = conversation
       ? reopenConversation(ctx, conversation)
       : startConversation(ctx, type, sender, toAddress);
-    joinConversation(ctx, chosen, user, queue);
+    const agent = createAgent(ctx, user, queue, 'connected', 'outbound');
+    // The agent of a new conversation is its first participant: docs/sandbox.md#what-the-sandbox-assumes.
+    chosen.participants = conversation ? [...chosen.participants, agent] : [agent, ...chosen.participants];
     notifyConversationChange(ctx, chosen);
     return { id: chosen.id, selfUri: `/api/v2/conversations/messages/${chosen.id}` };
   },
@@ -67,6 +69,7 @@ export const outboundHandlers = {
       fromAddress: sender.ownAddress,
       toAddress,
       text: textBody || renderTemplate(messagingTemplate),
+      template: messagingTemplate,
     });
     return omitUndefined({
       id: message.id,
@@ -227,10 +230,6 @@ function reopenConversation(ctx: Context, conversation: Conversation): Conversat
   getCustomer(conversation).communications.push(createCommunication(ctx, 'outbound', 'connected'));
   conversation.endTime = undefined;
   return conversation;
-}
-
-function joinConversation(ctx: Context, conversation: Conversation, user: User, queue: Queue): void {
-  conversation.participants.push(createAgent(ctx, user, queue, 'connected', 'outbound'));
 }
 
 function getCustomer({ id, participants }: Conversation) {
