@@ -45,7 +45,7 @@ export function createApp({ client, integrationId, secret, store = memoryStore()
     if (!findCustomer(request)) {
       response.cookie('session', randomUUID(), { httpOnly: true, sameSite: 'lax', secure: isSecure });
     }
-    response.set('content-security-policy', "default-src 'self'; style-src 'unsafe-inline'");
+    response.set('content-security-policy', "default-src 'self'; style-src 'unsafe-inline'; img-src data:");
     response.sendFile(join(import.meta.dirname, 'page.html'));
   });
   app.get('/page.js', (_request, response) => response.sendFile(join(import.meta.dirname, 'page.js')));
