@@ -196,7 +196,7 @@ export interface SendEmailAgentlessArgs {
   replyToAddress?: EmailAddress | undefined;
   /** Subject line. */
   subject?: string | undefined;
-  /** Plain-text body. */
+  /** Plain-text body; required without htmlBody. */
   textBody?: string | undefined;
 }
 
@@ -1320,7 +1320,7 @@ export interface ReceiveMessageOpenMessageArgs {
   content?: readonly OpenInboundMessageContent[] | undefined;
   /** Custom values, by key. */
   metadata?: Record<string, string> | undefined;
-  /** Message text. */
+  /** Message text; required without content. */
   text?: string | undefined;
 }
 

@@ -588,11 +588,11 @@ export interface MessagesChannel {
    * Starts an SMS, WhatsApp or open conversation on behalf of a queue and sends nothing yet. Sending takes three
    * calls: 1. this one; 2. {@link MessagesChannel.get | messages.get} with the returned `id`, for the
    * communicationId; 3. {@link MessagesChannel.sendMessage | messages.sendMessage} with the text. Fails if a
-   * conversation with this address is alerting or connected.
+   * conversation with this address is alerting or connected, or if you are not a member of the queue.
    *
    * It also fails while the conversation window of an earlier, disconnected conversation is open, unless
-   * `useExistingConversation` is true. The signed-in user must be a member of the queue. To send a single message
-   * without an agent, use {@link MessagesChannel.sendAgentless | messages.sendAgentless}.
+   * `useExistingConversation` is true. To send a single message without an agent, use
+   * {@link MessagesChannel.sendAgentless | messages.sendAgentless}.
    *
    * `POST /api/v2/conversations/messages` (operation ID `postConversationsMessages`)
    *

@@ -85,7 +85,7 @@ export interface AgentlessEmailSendRequestDto {
   senderType: 'Outbound';
   /** @description Subject line. */
   subject?: string;
-  /** @description Plain-text body. */
+  /** @description Plain-text body; required without htmlBody. */
   textBody?: string;
   /** @description Exactly one recipient. */
   toAddresses: EmailAddress[];
@@ -4405,7 +4405,7 @@ export interface OpenInboundNormalizedMessage {
   metadata?: {
     [key: string]: string;
   };
-  /** @description Message text. */
+  /** @description Message text; required without content. */
   text?: string;
 }
 

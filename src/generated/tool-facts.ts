@@ -69,7 +69,7 @@ export const operationKeywords: Readonly<Partial<Record<OperationId, string>>> =
   postConversationsEmailsAgentless:
     'automatic automated notification reminder confirmation script bot system nobody template campaign alert',
   postConversationsEmailInboundmessages:
-    'inject import feed hand over arrived inbound external third party mail server provider',
+    'receive inject import feed hand over arrived inbound external third party mail server provider',
   getConversationsEmailMessages: 'whole thread history all mails show',
   getConversationsEmailMessage: 'read full complete body content single one download attachment file',
   postConversationsEmailMessages: 'answer respond reply forward write back customer outside',
@@ -127,12 +127,12 @@ export const operationKeywords: Readonly<Partial<Record<OperationId, string>>> =
   getConversationsMessageParticipantWrapupcodes:
     'choices options available choose list possible allowed wrap up dispositions outcomes codes',
   postConversationsMessageInboundOpenMessage:
-    'feed inject import inbound own app messenger custom channel customer wrote',
-  postConversationsMessageInboundOpenEvent: 'event typing reaction own app custom channel report customer',
+    'receive feed inject import inbound own app messenger custom channel customer wrote',
+  postConversationsMessageInboundOpenEvent: 'receive event typing reaction own app custom channel report customer',
   postConversationsMessageInboundOpenReceipt:
     'read delivered delivery confirmation status seen failed own app custom channel customer has our message',
   postConversationsMessageInboundOpenStructuredResponse:
-    'button quick reply tapped clicked chose choice own app custom channel',
+    'receive button quick reply tapped clicked chose choice own app custom channel',
   postConversationsMessageCommunicationSocialmediaMessages: 'answer respond reply comment public post write',
   getConversationsSocialParticipantCommunicationWrapup:
     'get read which what how agent picked left was wrap up disposition outcome result resolution code note',
@@ -171,6 +171,8 @@ export const advice = {
     'postino.error.reply.no.sender':
       'No agent is connected to this conversation. If it is alerting or parked, connect with ' + '{updateParticipant}.',
     'postino.error.reply.no.to': 'Take `to` from {getDraft}.',
+    'email.error.external.provider':
+      'An outside provider sends the emails of this conversation: no tool can reply to them.',
     'email.reconnect.expired':
       'The conversation is too old to reopen. Write to the customer in a new one, with {create}.',
     'email.reconnect.already.connected': 'The conversation has not ended. Continue in it.',
@@ -192,6 +194,11 @@ export const advice = {
       'existing.conversation':
         'An ended conversation with this recipient can still be continued. To do so, pass ' +
         '`useExistingConversation` true.',
+    },
+    postConversationsMessagesAgentless: {
+      'active.conversation':
+        'A conversation with this recipient is already active. To send the message in it, pass ' +
+        '`useExistingActiveConversation` true.',
     },
     postConversationsMessageCommunicationMessages: {
       'not.authorized':

@@ -9,6 +9,7 @@ import { isConsolePath } from './control/control-path.js';
 import { isStreamed } from './faults/streamed-responses.js';
 import { serveWebSockets } from './notifications/serve-web-sockets.js';
 import { rejectUnknownKeys } from './reject-unknown-keys.js';
+import { findBodyLimit } from './request/body-limits.js';
 import type { Sandbox } from './sandbox.js';
 
 /** Options of `serveSandbox`. */
@@ -81,16 +82,26 @@ async function handleConnection(
   outgoing: ServerResponse,
 ): Promise<void> {
   try {
+    const { maxBytes, rejectLarge } = findBodyLimit(incoming.url?.split('?')[0] ?? '/');
     const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD';
-    const request = toRequest(incoming, outgoing, hasBody ? await readBody(incoming) : undefined);
-    if ('reset' in sandbox && isConsolePath(new URL(request.url).pathname)) {
+    const body = hasBody ? await readBody(incoming, maxBytes) : undefined;
+    const request = toRequest(incoming, outgoing, body);
+    const isForConsole = 'reset' in sandbox && isConsolePath(new URL(request.url).pathname);
+    // Web pages of other origins have no access to the console.
+    if (!isForConsole) {
+      outgoing.setHeader('access-control-allow-origin', '*');
+      outgoing.setHeader('access-control-expose-headers', '*');
+    }
+    if (hasBody && !body) {
+      // Discards the rest, so that the client can send it and read the response.
+      incoming.resume();
+      return await sendResponse(outgoing, rejectLarge(), false);
+    }
+    if (isForConsole) {
       const isLoopback = isLoopbackAddress(incoming.socket.remoteAddress);
-      // Without CORS headers, because web pages of other origins have no access.
       const response = await handleConsoleRequest(sandbox, { request, isLoopback }, controlToken);
       return await sendResponse(outgoing, response, true);
     }
-    outgoing.setHeader('access-control-allow-origin', '*');
-    outgoing.setHeader('access-control-expose-headers', '*');
     const response = preflight(request) ?? (await sandbox.fetch(request));
     await sendResponse(outgoing, response, !('reset' in sandbox) || isStreamed(response));
   } catch {

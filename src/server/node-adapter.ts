@@ -70,12 +70,13 @@ export const readBody = (
     if (Number(incoming.headers['content-length']) > maxBytes) return resolve(undefined);
     const chunks: Buffer[] = [];
     let bytes = 0;
-    incoming.on('data', (chunk: Buffer) => {
+    const onData = (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes <= maxBytes) return chunks.push(chunk);
-      incoming.pause();
+      incoming.off('data', onData).pause();
       return resolve(undefined);
-    });
+    };
+    incoming.on('data', onData);
     incoming.on('end', () => resolve(Buffer.concat(chunks)));
     incoming.on('error', reject);
   });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { accessToken } from '../../src/auth/access-token.js';
+import { clientCredentials } from '../../src/auth/client-credentials.js';
 import { type Client, createClient } from '../../src/client/client.js';
 import { operations } from '../../src/generated/operations.js';
 import { digitalSlice } from '../../src/mcp/digital-slice.js';
@@ -126,6 +127,21 @@ test('a second conversation with a recipient suggests to continue the first one'
   expect(advice).toContain(
     'get_messages finds it if it is yours. Continue in it with post_message_communication_messages.',
   );
+});
+
+test('an agentless message to a recipient with an active conversation suggests to send it there', async () => {
+  const { message } =
+    Object.values(sandbox.organization().state.conversations).find(
+      ({ message: sms, endTime }) => sms?.type === 'sms' && !endTime,
+    ) ?? {};
+  client = createClient({ baseUrl: sandbox.url, fetch: sandbox.fetch, auth: clientCredentials(sandbox.credentials) });
+  const { advice } = await fail('post_messages_agentless', {
+    toAddressMessengerType: 'sms',
+    fromAddress: message?.ownAddress,
+    toAddress: message?.customerAddress,
+    textBody: 'Hello',
+  });
+  expect(advice).toContain('pass `useExistingActiveConversation` true.');
 });
 
 describe('an unknown queue or user', () => {

@@ -89,6 +89,126 @@ describe('a budget in memory', () => {
     return { create: () => memoryBudget(clock), wait: (milliseconds) => clock.sleep(milliseconds) };
   });
 
+  /** A budget after one request and the response to it. */
+  async function learned(values: Partial<RateLimitResponse>) {
+    const clock = jumpingClock();
+    const budget = memoryBudget(clock);
+    budget.take();
+    await budget.learn(response(values));
+    return { budget, clock };
+  }
+
+  it('ends a window one second after the reported time, because the report may be rounded down', async () => {
+    const { budget, clock } = await learned({ allowed: 3, count: 3, reset: 30 });
+    expect(budget.take()).toBe(31_000);
+    await clock.sleep(30_999);
+    expect(budget.take()).toBe(1);
+    await clock.sleep(1);
+    expect(budget.take()).toBe(0);
+  });
+
+  it('expects a minute if no time is reported, and at most ten', async () => {
+    expect((await learned({ allowed: 1, count: 1 })).budget.take()).toBe(61_000);
+    expect((await learned({ allowed: 1, count: 1, reset: 599 })).budget.take()).toBe(600_000);
+    expect((await learned({ allowed: 1, count: 1, reset: 3600 })).budget.take()).toBe(601_000);
+    expect((await learned({ status: 429, retryAfter: 3600 })).budget.take()).toBe(600_000);
+  });
+
+  it('expects that the next window is as long as the longest reported time', async () => {
+    const { budget, clock } = await learned({ allowed: 2, count: 2, reset: 30 });
+    await clock.sleep(31_000);
+    expect(await burst(budget)).toBe(2);
+    expect(budget.take()).toBe(31_000);
+    await budget.learn(response({ allowed: 2, count: 2, reset: 50 }));
+    await clock.sleep(51_000);
+    expect(await burst(budget)).toBe(2);
+    await budget.learn(response({ allowed: 2, count: 2, reset: 10 }));
+    await clock.sleep(11_000);
+    expect(await burst(budget)).toBe(2);
+    expect(budget.take()).toBe(51_000);
+  });
+
+  it('uses the earliest end that is reported for a window', async () => {
+    const { budget, clock } = await learned({ allowed: 3, count: 3, reset: 30 });
+    await clock.sleep(500);
+    await budget.learn(response({ allowed: 3, count: 3, reset: 30 }));
+    expect(budget.take()).toBe(30_500);
+    await budget.learn(response({ allowed: 3, count: 3, reset: 29 }));
+    expect(budget.take()).toBe(30_000);
+  });
+
+  it('starts the next window when a response reports one', async () => {
+    const { budget, clock } = await learned({ allowed: 30, count: 30, reset: 10 });
+    // The window ends after 11 s at the latest. A window that ends exactly then is the same one.
+    await clock.sleep(2000);
+    await budget.learn(response({ allowed: 30, count: 1, reset: 10 }));
+    expect(budget.take()).toBe(9000);
+    await clock.sleep(2);
+    // The end is counted from when the request was sent.
+    await budget.learn(response({ allowed: 30, count: 1, reset: 10, age: 2 }));
+    expect(budget.take()).toBe(8998);
+    await budget.learn(response({ allowed: 30, count: 1, reset: 10, age: 1 }));
+    expect(await burst(budget)).toBe(29);
+    expect(budget.take()).toBe(11_000);
+  });
+
+  it('counts the requests in flight at the start of a window, whatever the first response in it reports', async () => {
+    const { budget, clock } = await learned({ allowed: 2, count: 2, reset: 30 });
+    await clock.sleep(31_000);
+    expect(await burst(budget)).toBe(2);
+    await budget.learn(response({ allowed: 2, count: 1, reset: 60 }));
+    expect(budget.take()).toBe(61_000);
+  });
+
+  it('believes a response to a request that was sent at the start of the window, and no earlier one', async () => {
+    const { budget, clock } = await learned({ allowed: 30, count: 30, reset: 10 });
+    await clock.sleep(11_000);
+    expect(budget.take()).toBe(0);
+    await clock.sleep(1000);
+    await budget.learn(response({ allowed: 30, count: 30, reset: 10, age: 1001 }));
+    expect(await burst(budget, 5)).toBe(5);
+    await budget.learn(response({ allowed: 30, count: 30, reset: 10, age: 1000 }));
+    expect(budget.take()).toBe(11_000);
+  });
+
+  it.each([
+    { count: 10, left: 265 },
+    { count: undefined, left: 275 },
+  ])('believes the first response with the count $count, plus 25 requests in flight', async ({ count, left }) => {
+    const budget = memoryBudget(jumpingClock());
+    expect(await burst(budget, 100)).toBe(100);
+    await budget.learn(response({ allowed: 300, count, reset: 60 }));
+    expect(await burst(budget)).toBe(left);
+  });
+
+  it('allows at least one request per window', async () => {
+    const { budget, clock } = await learned({ allowed: 0, count: 1, reset: 9 });
+    expect(budget.take()).toBe(10_000);
+    await clock.sleep(10_000);
+    expect(await burst(budget)).toBe(1);
+  });
+
+  it.each([
+    ['Retry-After', { allowed: 300, count: 20, reset: 7, retryAfter: 5 }, 5000],
+    ['the reported time', { allowed: 300, count: 20, reset: 7 }, 7000],
+    ['a second', {}, 1000],
+    ['the rest of the window if its limit is reached', { allowed: 30, count: 30, reset: 60, retryAfter: 5 }, 61_000],
+    ['the rest of the window if only the limit is known', { allowed: 30, reset: 60, retryAfter: 5 }, 61_000],
+    ['Retry-After without a limit', { count: 30, retryAfter: 5 }, 5000],
+  ])('pauses after a 429 for %s', async (_, values, wait) => {
+    const { budget, clock } = await learned({ status: 429, ...values });
+    expect(budget.take()).toBe(wait);
+    await budget.learn(response({ status: 429, retryAfter: 1 }));
+    expect(budget.take()).toBe(wait);
+    await clock.sleep(wait);
+    expect(budget.take()).toBe(0);
+  });
+
+  it('does not pause after other responses', async () => {
+    const { budget } = await learned({ status: 503, allowed: 300, count: 20, retryAfter: 5 });
+    expect(budget.take()).toBe(0);
+  });
+
   it('waits no longer if the clock is set back', async () => {
     let now = 1_000_000_000;
     const budget = memoryBudget({ now: () => now, sleep: async () => {} });

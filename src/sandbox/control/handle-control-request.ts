@@ -1,5 +1,4 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { MAX_BODY_BYTES } from '../request/parse-body.js';
 import type { Sandbox } from '../sandbox.js';
 import { type ControlRequest, findControlProblem } from './authorize-control.js';
 import type { ControlOperation } from './control-operation.js';
@@ -90,13 +89,8 @@ function parseQuery({ query = {} }: ControlOperation, params: URLSearchParams): 
   );
 }
 
-/** A state with attachments can be large. */
-const MAX_STATE_BYTES = 256 * 1024 * 1024;
-
 async function parseBody(operation: ControlOperation, request: Request): Promise<unknown> {
   const text = await request.text();
-  const max = operation.id === 'loadState' ? MAX_STATE_BYTES : 10 * MAX_BODY_BYTES;
-  if (text.length > max) throw new ControlError(413, `The request body is larger than ${max} bytes.`);
   let value: unknown;
   try {
     value = JSON.parse(text === '' ? '{}' : text);

@@ -1,6 +1,5 @@
 import type { Fail } from '../failure.js';
-
-export const MAX_BODY_BYTES = 3 * 1024 * 1024;
+import { MAX_BODY_BYTES } from './body-limits.js';
 
 /** Parses a JSON body. Undefined for no body. Properties that are `null` are dropped, as in Genesys. */
 export function parseBody(request: Request, bytes: Uint8Array, isRequired: boolean, fail: Fail): unknown {

@@ -428,6 +428,21 @@ const WITH_SLICE: RuleId[] = ['operation-added', 'operation-removed', 'operation
 const OF_TYPES: RuleId[] = ['models-removed'];
 
 describe('a rule', () => {
+  it('has a test and is documented', () => {
+    expect([...Object.keys(PAIRS), ...WITH_SLICE, ...OF_TYPES].toSorted()).toEqual(Object.keys(RULES).toSorted());
+    const page = readFileSync('docs/spec-updates.md', 'utf8');
+    const documented = [...page.matchAll(/^\| `([a-z-]+)` \| (breaking|risky|compatible) \|/gm)];
+    expect(documented.map(([, rule, severity]) => `${rule} ${severity}`).toSorted()).toEqual(
+      Object.entries(RULES)
+        .map(([rule, { severity }]) => `${rule} ${severity}`)
+        .toSorted(),
+    );
+  });
+
+  it('has a sentence', () => {
+    for (const { sentence } of Object.values(RULES)) expect(sentence).toMatch(/^(The|These) .+\.$/);
+  });
+
   it.each(Object.entries(PAIRS))('%s', (rule, { from, to, finds }) => {
     const before = queues.upstream();
     from?.(before);
@@ -441,17 +456,6 @@ describe('a rule', () => {
     expect(own?.sentence).not.toMatch(/\{was\}|\{is\}|undefined \(/);
     expect(own?.tools.length).toBeGreaterThan(0);
     expect(own?.methods).toHaveLength(own?.tools.length ?? 0);
-  });
-
-  it('has a test and is documented', () => {
-    expect([...Object.keys(PAIRS), ...WITH_SLICE, ...OF_TYPES].toSorted()).toEqual(Object.keys(RULES).toSorted());
-    const page = readFileSync('docs/spec-updates.md', 'utf8');
-    const documented = [...page.matchAll(/^\| `([a-z-]+)` \| (breaking|risky|compatible) \|/gm)];
-    expect(documented.map(([, rule, severity]) => `${rule} ${severity}`).toSorted()).toEqual(
-      Object.entries(RULES)
-        .map(([rule, { severity }]) => `${rule} ${severity}`)
-        .toSorted(),
-    );
   });
 });
 

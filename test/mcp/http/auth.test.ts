@@ -7,7 +7,7 @@ import { accessToken } from '../../../src/auth/access-token.js';
 import { openConnection } from '../../../src/mcp/connections.js';
 import { readAuth } from '../../../src/mcp/http/auth-file.js';
 import { createJwtVerifier } from '../../../src/mcp/http/jwt-verifier.js';
-import { createStaticTokenVerifier, sha256 } from '../../../src/mcp/http/static-token-verifier.js';
+import { sha256 } from '../../../src/mcp/http/static-token-verifier.js';
 import { createLog, silentLog } from '../../../src/mcp/log.js';
 import { startMcp } from '../../../src/mcp/start-mcp.js';
 import { codeBlocks } from '../../support/docs.js';
@@ -191,17 +191,6 @@ describe('a request', () => {
         scopes_supported: ['genesys'],
       });
     }
-  });
-
-  test.each([
-    ['is valid before it expires', Date.now() + 60_000, { settings: { name: 'a' } }],
-    ['is rejected after it expires', Date.now() - 1, { rejected: 'expired' }],
-    ['is rejected if the expiration is not a time', Number.NaN, { rejected: 'expired' }],
-    ['is valid forever without an expiration', undefined, { settings: { name: 'a' } }],
-  ])('with a static token %s', async (_name, expires, expected) => {
-    const verify = createStaticTokenVerifier([{ name: 'a', sha256: sha256(TOKEN), connections: ['*'], expires }]);
-    expect(await verify(TOKEN)).toMatchObject(expected);
-    expect(await verify(`${TOKEN}x`)).toBeUndefined();
   });
 
   test('never logs its token', () => {
