@@ -58,6 +58,7 @@ export type {
 } from './events/event-stream.js';
 export { verifyWebhook } from './events/verify-webhook.js';
 export type { WebSocketClass, WebSocketLike } from './events/web-socket.js';
+export type { WebhookNotification } from './events/webhook-notification.js';
 export type * from './generated/args.js';
 export type * from './generated/client.js';
 export type { CommonErrorCode, ErrorCodes } from './generated/error-codes.js';

@@ -1,12 +1,19 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type OAuthClient, type Sandbox, serveSandbox } from '../sandbox/index.js';
+import { type OAuthClient, type Sandbox, serveSandbox, type WebhookAttempt } from '../sandbox/index.js';
 import { peekState } from '../sandbox/peek-state.js';
 import { createCommand, createIntegerParser, PROGRAM } from './command.js';
 import { UsageError } from './exit.js';
 import { toListenError } from './listen-error.js';
 import { AGENT_NAME } from './sandbox-client-options.js';
-import { addSandboxOptions, FAULTS_HELP, openSandbox, type SandboxFlags, throwUsageError } from './sandbox-options.js';
+import {
+  addSandboxOptions,
+  FAULTS_HELP,
+  openSandbox,
+  type SandboxFlags,
+  throwUsageError,
+  WEBHOOK_HELP,
+} from './sandbox-options.js';
 import { createStyles, type Terminal, waitForInterrupt } from './terminal.js';
 
 interface Options extends SandboxFlags {
@@ -36,16 +43,22 @@ export function createSandboxCommand(terminal: Terminal): Command {
       `
 ${FAULTS_HELP}
 
+${WEBHOOK_HELP}
+
 Examples:
   npx ${PROGRAM} sandbox
   npx ${PROGRAM} sandbox --port 0 --json
   npx ${PROGRAM} sandbox --state sandbox.json --seed 7
   npx ${PROGRAM} sandbox --rate-limit --fault status=503,rate=0.05,operations=getConversationsEmails+login
-  npx ${PROGRAM} sandbox --fault dropConnection,when=after,operations=postConversationsEmailMessages,times=1`,
+  npx ${PROGRAM} sandbox --fault dropConnection,when=after,operations=postConversationsEmailMessages,times=1
+  GENESYS_WEBHOOK_SECRET=… npx ${PROGRAM} sandbox --webhook http://127.0.0.1:8080/webhook`,
     )
     .action(async (options: Options) => {
-      const { sandbox, stateWriter } = await openSandbox(options, (error) => {
+      const { sandbox, stateWriter, webhookIntegrationId } = await openSandbox(options, terminal.env, (error) => {
         terminal.err.write(`Can't save the state: ${error instanceof Error ? error.message : error}\n`);
+      });
+      sandbox.on('webhook', (attempt) => {
+        if (attempt.error !== undefined) terminal.err.write(formatFailedAttempt(attempt));
       });
       const access = issueTokens(sandbox);
       await stateWriter?.save().catch(throwUsageError);
@@ -54,7 +67,8 @@ Examples:
       const server = await serveSandbox(sandbox, serveOptions).catch((error: unknown) => {
         throw error instanceof TypeError ? new UsageError(error.message) : toListenError(error, options);
       });
-      const info = { url: server.url, ...access };
+      const webhook = webhookIntegrationId === undefined ? {} : { webhook: { integrationId: webhookIntegrationId } };
+      const info = { url: server.url, ...access, ...webhook };
       terminal.out.write(options.json ? `${JSON.stringify(info)}\n` : formatText(info, terminal, options));
       await waitForInterrupt(terminal.interrupted);
       await server.close();
@@ -75,6 +89,11 @@ interface OrganizationAccess {
 /** The access to the first organization, and to all of them. */
 interface Access extends OrganizationAccess {
   readonly organizations: readonly OrganizationAccess[];
+}
+
+function formatFailedAttempt({ url, type, id, attempt, error, retryAt }: WebhookAttempt): string {
+  const next = retryAt === undefined ? 'It was the last attempt.' : `The next attempt is at ${retryAt}.`;
+  return `Webhook ${url}: attempt ${attempt} for the ${type} ${id} failed. ${error} ${next}\n`;
 }
 
 function issueTokens(sandbox: Sandbox): Access {
@@ -115,9 +134,9 @@ ${formatClients(access)}
 type Styles = ReturnType<typeof createStyles>;
 
 function formatText(
-  { url, ...access }: Access & { readonly url: string },
+  { url, webhook, ...access }: Access & { readonly url: string; readonly webhook?: { readonly integrationId: string } },
   { out, env }: Terminal,
-  { state, controlToken }: Options,
+  { state, controlToken, webhook: webhookUrl }: Options,
 ): string {
   const { organization, clientId, clientSecret, tokens, organizations } = access;
   const styles = createStyles(out, env);
@@ -140,7 +159,7 @@ ${bold('Credentials')}
   Access token    ${token}   (agent ${AGENT_NAME})
   Client id       ${clientId}
   Client secret   ${clientSecret}
-
+${webhook ? `\n${bold('Open Messaging')}\n  Integration id  ${webhook.integrationId}\n  Webhook         ${webhookUrl}\n` : ''}
 ${bold('OAuth clients for sign-in (any redirect URI on localhost is valid)')}
 ${formatClients(access)}
 ${organizations

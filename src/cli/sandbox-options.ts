@@ -1,5 +1,15 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { createSandbox, type Fault, parseFault, type Sandbox, type StateWriter, stateFile } from '../sandbox/index.js';
+import { type Environment, readVariable } from '../client/environment-variable.js';
+import {
+  createSandbox,
+  type Fault,
+  parseFault,
+  type Sandbox,
+  type StateWriter,
+  stateFile,
+  type WebhookOptions,
+} from '../sandbox/index.js';
+import { validateWebhook } from '../sandbox/webhooks/webhook-options.js';
 import { createIntegerParser } from './command.js';
 import { UsageError } from './exit.js';
 
@@ -9,7 +19,12 @@ export interface SandboxFlags {
   organization?: string[];
   rateLimit?: number | true;
   fault?: Fault[];
+  webhook?: string;
+  webhookSecret?: string;
 }
+
+/** The variable with the secret of `--webhook`. */
+export const WEBHOOK_SECRET_VARIABLE = 'GENESYS_WEBHOOK_SECRET';
 
 /** The rate limit of Genesys Cloud for an access token. */
 const GENESYS_REQUESTS_PER_MINUTE = 300;
@@ -29,7 +44,14 @@ export const addSandboxOptions = (command: Command): Command =>
       '--fault <fault>',
       'Inject a fault (see below); can be given more than once',
       createListParser(parseFaultOption),
-    );
+    )
+    .option('--webhook <url>', 'Post the notifications of Open Messaging to this URL (see below)')
+    .option('--webhook-secret <secret>', `Secret that signs them (default: the variable ${WEBHOOK_SECRET_VARIABLE})`);
+
+export const WEBHOOK_HELP = `Webhook:
+  The sandbox posts messages of agents, typing indicators and receipts of the first Open Messaging integration to the URL
+  of --webhook. The secret has at least 16 characters. On the command line, other users of the machine can see it. The
+  variable ${WEBHOOK_SECRET_VARIABLE} avoids that, and so does ${WEBHOOK_SECRET_VARIABLE}_FILE, which names a file with the secret.`;
 
 export const FAULTS_HELP = `Faults:
   A fault is a comma-separated list of settings, with at least one of these effects:
@@ -54,8 +76,9 @@ export const FAULTS_HELP = `Faults:
  */
 export async function openSandbox(
   flags: SandboxFlags,
+  env: Environment,
   onError: (error: unknown) => void,
-): Promise<{ sandbox: Sandbox; stateWriter: StateWriter | undefined }> {
+): Promise<{ sandbox: Sandbox; stateWriter: StateWriter | undefined; webhookIntegrationId: string | undefined }> {
   const { seed, state: path, organization, rateLimit, fault } = flags;
   const file = path === undefined ? undefined : stateFile(path);
   try {
@@ -75,10 +98,21 @@ export async function openSandbox(
       ...(rateLimit === undefined ? {} : { rateLimit: rateLimit === true ? GENESYS_REQUESTS_PER_MINUTE : rateLimit }),
       ...(fault ? { faults: fault } : {}),
     });
-    return { sandbox, stateWriter: file?.keep(sandbox, onError) };
+    const webhook = parseWebhook(flags, env);
+    const webhookIntegrationId = webhook && sandbox.setWebhook(webhook).id;
+    return { sandbox, stateWriter: file?.keep(sandbox, onError), webhookIntegrationId };
   } catch (error) {
     return throwUsageError(error);
   }
+}
+
+function parseWebhook({ webhook: url, webhookSecret }: SandboxFlags, env: Environment): WebhookOptions | undefined {
+  const secret = webhookSecret ?? readVariable(env, WEBHOOK_SECRET_VARIABLE);
+  if (url !== undefined && secret === undefined) {
+    throw new UsageError(`--webhook needs a secret. Set ${WEBHOOK_SECRET_VARIABLE}, or use --webhook-secret.`);
+  }
+  if (url === undefined && webhookSecret !== undefined) throw new UsageError('--webhook-secret needs --webhook <url>.');
+  return url === undefined || secret === undefined ? undefined : validateWebhook('--webhook', { url, secret });
 }
 
 /** @throws UsageError with the message of the error. */

@@ -1,5 +1,5 @@
-import type { ConversationNormalizedMessage } from '../generated/models.js';
 import { ArgumentError, AuthenticationError } from '../transport/errors.js';
+import type { WebhookNotification } from './webhook-notification.js';
 
 /**
  * Verifies a notification of Open Messaging and returns its body: a message, receipt or event for a customer.
@@ -15,7 +15,7 @@ import { ArgumentError, AuthenticationError } from '../transport/errors.js';
  * const message = await verifyWebhook(request, secret);
  * if (message.type === 'Text') await sendToCustomer(message.channel?.to?.id, message.text);
  */
-export async function verifyWebhook(request: Request, secret: string): Promise<ConversationNormalizedMessage> {
+export async function verifyWebhook(request: Request, secret: string): Promise<WebhookNotification> {
   if (!secret) throw new ArgumentError('verifyWebhook', [{ argument: 'secret', problem: 'is empty' }]);
   const body = await request.arrayBuffer();
   const encoded = /^sha256=([A-Za-z0-9+/]+=*)$/.exec(request.headers.get(HEADER) ?? '')?.[1];
@@ -25,7 +25,7 @@ export async function verifyWebhook(request: Request, secret: string): Promise<C
   // `verify` compares in constant time.
   const isValid = await crypto.subtle.verify('HMAC', key, decodeBase64(encoded), body);
   if (!isValid) throw createError('the signature does not match. Check the secret, and pass the body unchanged');
-  return JSON.parse(new TextDecoder().decode(body)) as ConversationNormalizedMessage;
+  return JSON.parse(new TextDecoder().decode(body)) as WebhookNotification;
 }
 
 const HEADER = 'X-Hub-Signature-256';

@@ -6,6 +6,7 @@ import type { Random } from './random.js';
 import type { SandboxClock } from './sandbox-clock.js';
 import type { Emitter, SandboxEvents } from './sandbox-events.js';
 import type { Organization } from './state.js';
+import type { WebhookSender } from './webhooks/webhook-sender.js';
 
 /** The caller of an operation: a user, or an OAuth client without a user. */
 export interface Caller {
@@ -23,6 +24,7 @@ export interface OrganizationContext {
   readonly clock: SandboxClock;
   readonly random: Random;
   readonly events: Emitter<SandboxEvents>;
+  readonly webhooks: WebhookSender;
 }
 
 /** The first argument of a handler. */

@@ -4,7 +4,7 @@ import { createRandom } from './random.js';
 import { createRequestLog } from './request-log.js';
 import type { SandboxState } from './state.js';
 
-interface CoreOptions extends Pick<SandboxCore, 'clock' | 'events' | 'faults' | 'notifyChange'> {
+interface CoreOptions extends Pick<SandboxCore, 'clock' | 'events' | 'faults' | 'webhooks' | 'notifyChange'> {
   seed: number;
   rateLimit: number | undefined;
 }

@@ -24,6 +24,8 @@ import { createSeedState } from './seed/seed-state.js';
 import { markExposed } from './shared/conversation-index.js';
 import { refreshConversation } from './shared/conversations.js';
 import type { Organization, SandboxState } from './state.js';
+import { failMessage } from './webhooks/fail-message.js';
+import { createWebhookSender } from './webhooks/webhook-sender.js';
 
 /**
  * Creates a simulated Genesys Cloud in memory. Each organization has agents, queues and a dozen conversations.
@@ -57,6 +59,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     advance: (milliseconds) => {
       time.advance(milliseconds);
       applyTimeouts();
+      webhooks.sendDue();
       if (milliseconds >= HEARTBEAT_MS) hub.sendHeartbeat();
       notifyChange();
       rescheduleTimeouts();
@@ -75,6 +78,18 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     core.state.time = clock.now();
     events.emit('change', undefined);
   };
+  const webhooks = createWebhookSender({
+    fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
+    clock,
+    createId: () => core.correlationRandom.uuid(),
+    onAttempt: (attempt) => events.emit('webhook', attempt),
+    onFailure: ({ organizationId, conversationId, body }, error) => {
+      const organization = core.state.organizations.find(({ id }) => id === organizationId);
+      if (!organization) return;
+      failMessage({ ...core, organization, now: formatTime(clock.now()) }, conversationId, body.id, error);
+      notifyChange();
+    },
+  });
   const initialize = (saved: SandboxState | undefined) =>
     createCore(structuredClone(saved) ?? createSeedState(seed, clock.now(), organizations, empty), {
       seed,
@@ -82,6 +97,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       clock,
       events,
       faults,
+      webhooks,
       notifyChange,
     });
   let core = initialize(initialState);
@@ -116,7 +132,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       () => findOrganization(name),
     );
   // Members that name no organization use the first one.
-  const { token, addClient, addUser, addQueue, addWrapupCode, addIntegration, addConversation } = createHandle();
+  const { token, addClient, addUser, addQueue, addWrapupCode, addIntegration, addConversation, setWebhook } =
+    createHandle();
 
   const sandbox: Sandbox = {
     fetch: (request) => handleRequest(core, request),
@@ -145,6 +162,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     addWrapupCode,
     addIntegration,
     addConversation,
+    setWebhook,
+    webhooks,
     organization: (name) => {
       findOrganization(name);
       return createHandle(name);
@@ -173,12 +192,14 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       if (problem) throw new TypeError(`This is not the state of a sandbox: ${problem}.`);
       checkOrganizations(state.organizations);
       core = initialize(state);
+      webhooks.clear();
       if (time.isManual) time.advance(Math.max(0, state.time - time.now()));
       notifyChange();
       rescheduleTimeouts();
     },
     reset: () => {
       core = initialize(initialState);
+      webhooks.clear();
       notifyChange();
       rescheduleTimeouts();
     },

@@ -15,6 +15,7 @@ import type { RequestEntry, RequestLog } from './request-log.js';
 import { formatTime, type SandboxClock } from './sandbox-clock.js';
 import type { Emitter, SandboxEvents } from './sandbox-events.js';
 import type { SandboxState } from './state.js';
+import type { WebhookSender } from './webhooks/webhook-sender.js';
 
 /** The state and services that all request handlers share. */
 export interface SandboxCore {
@@ -28,6 +29,7 @@ export interface SandboxCore {
   events: Emitter<SandboxEvents>;
   faults: FaultInjector;
   requests: RequestLog;
+  webhooks: WebhookSender;
   /** Counts the requests of each token. Undefined without a rate limit. */
   limiter: ((token: string) => RateLimit) | undefined;
   /** Call it after each change of the state. */

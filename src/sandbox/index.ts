@@ -66,3 +66,6 @@ export type {
 } from './state.js';
 export { type StateFile, type StateWriter, stateFile } from './state-file.js';
 export type { AttachedFile, DescribedFile } from './uploads/attachment.js';
+export type { WebhookAttempt } from './webhooks/webhook-attempt.js';
+export type { WebhookOptions } from './webhooks/webhook-options.js';
+export type { SandboxWebhooks } from './webhooks/webhook-sender.js';

@@ -13,8 +13,10 @@ import { addIntegration, type IntegrationOptions } from './setup/add-integration
 import { addQueue, type QueueOptions } from './setup/add-queue.js';
 import { addUser, type UserOptions } from './setup/add-user.js';
 import { addWrapupCode, type WrapupCodeOptions } from './setup/add-wrapup-code.js';
+import { setWebhook } from './setup/set-webhook.js';
 import { markExposed } from './shared/conversation-index.js';
 import type { MessengerType, Organization, SentMessage } from './state.js';
+import type { WebhookOptions } from './webhooks/webhook-options.js';
 
 /** One organization of a sandbox. Organizations share nothing. */
 export interface SandboxOrganization {
@@ -64,9 +66,20 @@ export interface SandboxOrganization {
   /**
    * Adds a messaging integration.
    *
-   * @throws TypeError for an unknown messenger or option.
+   * @throws TypeError for an unknown messenger or option, and for an invalid webhook.
    */
   addIntegration(messengerType: MessengerType, options?: IntegrationOptions): MessagingIntegration;
+  /**
+   * Sets the webhook of an Open Messaging integration, to which the sandbox posts signed notifications. Webhooks are not part of the
+   * state, because of their secrets.
+   *
+   * @param webhook The webhook. `undefined` removes it.
+   * @param integration Name or id of the integration. Default: the first one of Open Messaging.
+   * @returns The integration.
+   * @throws TypeError for an unknown option, an invalid URL or a secret of less than 16 characters.
+   * @throws Error for an unknown integration.
+   */
+  setWebhook(webhook: WebhookOptions | undefined, integration?: string): MessagingIntegration;
   /**
    * Adds a conversation in any channel and state.
    *
@@ -134,6 +147,7 @@ export function createOrganizationHandle(core: () => SandboxCore, find: () => Or
       change((service, organization) => addWrapupCode(service, organization, name, options)),
     addIntegration: (messengerType, options = {}) =>
       change((service, organization) => addIntegration(service, organization, messengerType, options)),
+    setWebhook: (webhook, integration) => setWebhook(core(), find(), webhook, integration),
     addConversation: (options = {}) =>
       change((service, organization) => addConversation(createContext(service, organization), options)),
   };

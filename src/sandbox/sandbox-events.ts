@@ -1,5 +1,6 @@
 import type { SandboxRequest } from './sandbox-request.js';
 import type { Conversation, SentMessage } from './state.js';
+import type { WebhookAttempt } from './webhooks/webhook-attempt.js';
 
 /** The events of a sandbox, by name. */
 export interface SandboxEvents {
@@ -11,6 +12,8 @@ export interface SandboxEvents {
   typing: { organizationId: string; conversationId: string; from: string; purpose: 'agent' | 'customer' };
   /** A request received its response, or its connection was dropped. */
   request: SandboxRequest;
+  /** A request to a webhook succeeded or failed. */
+  webhook: WebhookAttempt;
   /** The state may have changed: a write succeeded, a token was issued, or the clock advanced. */
   change: undefined;
 }

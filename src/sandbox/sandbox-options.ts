@@ -25,6 +25,8 @@ export interface SandboxOptions {
    * Default: no limit.
    */
   rateLimit?: number;
+  /** Sends the requests to webhooks, such as a function of your test that responds to them. Default: the global `fetch`. */
+  fetch?: typeof globalThis.fetch;
   /** The initial state: `sandbox.state` of another sandbox, or a loaded state file. Default: the state that the seed creates. */
   state?: SandboxState | undefined;
 }
@@ -37,5 +39,6 @@ export const SANDBOX_OPTIONS: Readonly<Record<keyof SandboxOptions, true>> = {
   empty: true,
   faults: true,
   rateLimit: true,
+  fetch: true,
   state: true,
 };

@@ -7,6 +7,7 @@ import type { SandboxClock } from './sandbox-clock.js';
 import type { SandboxEvents } from './sandbox-events.js';
 import type { SandboxRequest } from './sandbox-request.js';
 import type { SandboxState, SentMessage } from './state.js';
+import type { SandboxWebhooks } from './webhooks/webhook-sender.js';
 
 /** A simulated Genesys Cloud. Members that name no organization use the first one. */
 export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'state' | 'sent'> {
@@ -31,6 +32,8 @@ export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'stat
   readonly sent: readonly SentMessage[];
   /** The last 1,000 requests, in the order in which their responses were sent. `reset` clears them. */
   readonly requests: readonly SandboxRequest[];
+  /** The requests to the webhooks of all organizations. */
+  readonly webhooks: SandboxWebhooks;
   /**
    * One organization. Default: the first one.
    *
@@ -61,6 +64,6 @@ export interface Sandbox extends Omit<SandboxOrganization, 'id' | 'name' | 'stat
    * @throws TypeError for a value that is not a state.
    */
   load(state: SandboxState): void;
-  /** Restores the initial state, including the sequence of ids. Listeners, faults and the clock are unchanged. */
+  /** Restores the initial state, including the sequence of ids. Listeners, faults, webhooks and the clock are unchanged. */
   reset(): void;
 }

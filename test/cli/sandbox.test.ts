@@ -2,15 +2,22 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { verifyWebhook } from '../../src/index.js';
 import { runCli } from '../support/cli.js';
+import { startServer } from '../support/replying-server.js';
 import { until } from '../support/until.js';
 
 /** Starts `sandbox`, waits for its output, passes the output to `use`, and interrupts the command. */
-async function withSandbox(args: string[], use: (output: () => string) => Promise<void>) {
+async function withSandbox(
+  args: string[],
+  use: (output: () => string) => Promise<void>,
+  env: Record<string, string> = {},
+) {
   const controller = new AbortController();
   let output = '';
   const running = runCli(['sandbox', ...args], {
     interrupted: controller.signal,
+    env,
     onOut: (text) => void (output += text),
   });
   await until(() => output.endsWith('\n'));
@@ -49,6 +56,57 @@ describe('sandbox', () => {
       const response = await fetch(curl?.[2] ?? '', { headers: { authorization: `Bearer ${curl?.[1]}` } });
       expect(response.status).toBe(200);
     });
+  });
+
+  it('posts to a webhook, whose secret is in the environment, and reports failures', async () => {
+    const secret = 'a long random text';
+    const { url: webhookUrl, requests } = await startServer(() => ({ status: 401 }));
+    const args = ['--port', '0', '--json', '--webhook', `${webhookUrl}/genesys`];
+    const use = async (output: () => string) => {
+      const { url, clientId, clientSecret, webhook } = JSON.parse(output());
+      const auth = { GENESYS_BASE_URL: url, GENESYS_CLIENT_ID: clientId, GENESYS_CLIENT_SECRET: clientSecret };
+      const message = {
+        integrationId: webhook.integrationId,
+        channel: { from: { id: 'zoe', idType: 'Opaque' }, time: '2026-01-12T09:00:00.000Z' },
+        text: 'Hi',
+      };
+      const sent = await runCli(['call', 'messages.receiveOpenMessage', '--args', JSON.stringify(message)], {
+        env: auth,
+      });
+      expect(sent).toMatchObject({ code: 0 });
+      await until(() => requests.length > 0);
+    };
+    const folder = await mkdtemp(join(tmpdir(), 'webhook-'));
+    const file = join(folder, 'secret');
+    await writeFile(file, `${secret}\n`);
+    const ended = await withSandbox(args, use, { GENESYS_WEBHOOK_SECRET_FILE: file });
+    await rm(folder, { recursive: true });
+    const [request] = requests;
+    const headers = { 'x-hub-signature-256': String(request?.headers['x-hub-signature-256']) };
+    const body = new Uint8Array(request?.body ?? []);
+    const posted = new Request('http://x.example', { method: 'POST', headers, body });
+    expect(await verifyWebhook(posted, secret)).toMatchObject({ type: 'Receipt', status: 'Published' });
+    expect(ended.err).toMatch(
+      /^Webhook http:\/\/127\.0\.0\.1:\d+\/genesys: attempt 1 for the Receipt \S+ failed\. The response has the status 401\. It was the last attempt\.\n$/,
+    );
+    expect(ended.out + ended.err).not.toContain(secret);
+  });
+
+  it.each([
+    [
+      ['--webhook', 'http://127.0.0.1:9/'],
+      '--webhook needs a secret. Set GENESYS_WEBHOOK_SECRET, or use --webhook-secret.',
+    ],
+    [['--webhook-secret', 'a long random text'], '--webhook-secret needs --webhook <url>.'],
+    [
+      ['--webhook', 'x', '--webhook-secret', 'a long random text'],
+      `--webhook: the webhook's "url" must be an http or https URL.`,
+    ],
+    [['--webhook', 'http://127.0.0.1:9/', '--webhook-secret', 'short'], 'must have at least 16 characters'],
+  ])('rejects %j', async (args, problem) => {
+    const { code, err } = await runCli(['sandbox', '--port', '0', ...args]);
+    expect(code).toBe(2);
+    expect(err).toContain(problem);
   });
 
   it('prints the OAuth clients and a token of every organization', async () => {

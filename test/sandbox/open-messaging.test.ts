@@ -59,6 +59,24 @@ describe('open messaging', () => {
     });
   });
 
+  test('the former operation also accepts that a message was read, and each receipt is an event', async () => {
+    const sandbox = createSandbox();
+    const { messages: own, integrationId } = open(sandbox);
+    const { messages, conversationId, communicationId } = await findConnectedConversation(sandbox, 'open');
+    const { id = '' } = requireValue(
+      await messages.sendMessage({ conversationId, communicationId, textBody: 'On the bench now.' }),
+    );
+    const statuses: unknown[] = [];
+    sandbox.on('conversation', ({ conversation }) => statuses.push(conversation.message?.messages.at(-1)?.status));
+    const channel = { to: { id: integrationId }, from: { id: 'hana-77', idType: 'Opaque' as const }, time };
+    const receipt = { channel, type: 'Receipt' as const, id };
+    await own.receiveOpen({ ...receipt, status: 'Delivered' });
+    await own.receiveOpen({ ...receipt, status: 'Read', isFinalReceipt: true });
+    expect(statuses).toEqual(['delivery-success', 'read']);
+    expect(await messages.getMessage({ conversationId, messageId: id })).toMatchObject({ status: 'read' });
+    await expect(own.receiveOpen(receipt)).rejects.toMatchObject({ code: 'invalid.value' });
+  });
+
   test('a button response is a message with the text of the button, and typing emits an event', async () => {
     const sandbox = createSandbox();
     const { messages: own, integrationId } = open(sandbox);

@@ -8,7 +8,7 @@ test('createSandbox rejects an unknown option', () => {
   expect(() => createSandbox(options)).toThrow(
     new TypeError(
       'createSandbox: "organisations" is unknown. Did you mean "organizations"? ' +
-        'Use one of: seed, clock, organizations, empty, faults, rateLimit, state.',
+        'Use one of: seed, clock, organizations, empty, faults, rateLimit, fetch, state.',
     ),
   );
 });

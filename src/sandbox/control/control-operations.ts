@@ -5,6 +5,7 @@ import { observationOperations } from './operations/observation-operations.js';
 import { setupOperations } from './operations/setup-operations.js';
 import { simulationOperations } from './operations/simulation-operations.js';
 import { stateOperations } from './operations/state-operations.js';
+import { webhookOperations } from './operations/webhook-operations.js';
 
 /** All operations of the control API, except the event stream and the OpenAPI document. */
 export const controlOperations: readonly ControlOperation[] = [
@@ -13,5 +14,6 @@ export const controlOperations: readonly ControlOperation[] = [
   ...observationOperations,
   ...simulationOperations,
   ...setupOperations,
+  ...webhookOperations,
   ...stateOperations,
 ];

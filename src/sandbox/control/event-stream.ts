@@ -7,7 +7,14 @@ const HEARTBEAT_MS = 15_000;
 /** A reader that is this many events behind is disconnected, so that it does not fill the memory. */
 const MAX_BACKLOG = 10_000;
 
-const NAMES = ['conversation', 'message', 'typing', 'request', 'change'] as const satisfies (keyof SandboxEvents)[];
+const NAMES = [
+  'conversation',
+  'message',
+  'typing',
+  'request',
+  'webhook',
+  'change',
+] as const satisfies (keyof SandboxEvents)[];
 
 /** Streams the events of a sandbox as server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html */
 export function createEventStream(sandbox: Pick<Sandbox, 'on' | 'clock'>): Response {

@@ -39,6 +39,16 @@ export const object = (properties: Readonly<Record<string, Schema>>, optional: r
 
 export const ANY_OBJECT: Schema = { type: 'object' };
 
+const WEBHOOK_PROPERTIES = {
+  url: text('An http or https URL.'),
+  secret: text('The secret that signs notifications: at least 16 characters.'),
+  headers: stringMap('Further headers of each request.'),
+};
+
+/** A webhook, alone or with further properties. */
+export const webhookBody = (properties: Readonly<Record<string, Schema>> = {}): Schema =>
+  body({ ...WEBHOOK_PROPERTIES, ...properties }, ['url', 'secret']);
+
 export const ATTACHMENTS: Schema = {
   type: 'array',
   description: 'Files of the customer.',

@@ -1,3 +1,4 @@
+import type { MessagingIntegration } from '../../generated/models.js';
 import type { Organization, Queue, User } from '../state.js';
 
 interface Thing {
@@ -23,6 +24,19 @@ export const requireUser = ({ users, name }: Organization, key: string): User =>
 /** @throws Error that names the known wrap-up codes. */
 export const findWrapupCode = ({ wrapupCodes, name }: Organization, key: string) =>
   findThing('wrap-up code', wrapupCodes, key, name);
+
+/**
+ * Finds an integration of Open Messaging. Default: the first one.
+ *
+ * @throws Error that names the known integrations.
+ */
+export function findOpenIntegration({ integrations, name }: Organization, key?: string): MessagingIntegration {
+  const open = integrations.filter(({ messengerType }) => messengerType === 'open');
+  const [first] = open;
+  if (key !== undefined) return findThing('open integration', open, key, name);
+  if (first) return first;
+  throw new Error(`${name} has no integration of Open Messaging. Add one with addIntegration('open').`);
+}
 
 /** @throws Error that names the known value. */
 export function rejectDuplicate(kind: string, things: readonly Thing[], name: string): void {

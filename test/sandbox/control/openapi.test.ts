@@ -43,6 +43,7 @@ const BODIES: Record<string, unknown> = {
   addIntegration: { messengerType: 'apple' },
   addClient: {},
   addConversation: { agent: 'Grace Okafor' },
+  setWebhook: { url: 'http://127.0.0.1:9/', secret: '0123456789abcdef' },
   loadState: structuredClone(sandbox.state),
 };
 

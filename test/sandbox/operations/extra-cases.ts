@@ -104,7 +104,7 @@ export const extraCases = {
         const { time: _, ...channel } = createChannel(world);
         return { channel: channel as never, type: 'Text', text: 'Hello' };
       },
-      'invalid.value': (world) => ({ channel: createChannel(world), type: 'Receipt', id: 'm', status: 'Read' }),
+      'invalid.value': (world) => ({ channel: createChannel(world), type: 'Receipt', id: 'm' }),
       'not.found': (world) => ({
         channel: { ...createChannel(world), to: { id: 'none' } },
         type: 'Text',

@@ -20,8 +20,8 @@ type Args = Parameters<Handlers['postConversationsMessagesInboundOpen'] & object
 
 function receiveReceipt(ctx: Context, integrationId: string, args: Args) {
   const { channel, id = '', status, isFinalReceipt, reasons } = args;
-  if (status === undefined || status === 'Read') {
-    return ctx.fail('invalid.value', { message: 'status must be the status of a delivery.', field: 'status' });
+  if (status === undefined) {
+    return ctx.fail('invalid.value', { message: 'A receipt needs a status.', field: 'status' });
   }
   openHandlers.postConversationsMessageInboundOpenReceipt(
     ctx as never,

@@ -87,12 +87,15 @@ const buildNormalizedMessage = (
     type: 'Text' as const,
     direction: direction === 'inbound' ? ('Inbound' as const) : ('Outbound' as const),
     text: textBody,
-    content:
-      media.length > 0
-        ? media.map((item) => ({ contentType: 'Attachment' as const, attachment: buildAttachment(item) }))
-        : undefined,
+    content: buildContent(media),
   });
 };
+
+/** The media of a message as its normalized content. Undefined without any. */
+export const buildContent = (media: readonly MessageMedia[] = []) =>
+  media.length > 0
+    ? media.map((item) => ({ contentType: 'Attachment' as const, attachment: buildAttachment(item) }))
+    : undefined;
 
 function buildChannel({ channel, message: thread }: Conversation, message: StoredMessage) {
   const { fromAddress, toAddress, timestamp, providerMessageId, messengerType } = message;

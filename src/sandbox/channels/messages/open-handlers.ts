@@ -8,7 +8,8 @@ import { omitUndefined } from '../../../transport/omit-undefined.js';
 import type { Context, Handlers, Input } from '../../context.js';
 import { notifyConversationChange } from '../../shared/conversations.js';
 import type { Conversation, StoredMessage } from '../../state.js';
-import { findOrStartConversation, receiveMessage } from './receive-message.js';
+import { postReceipt } from '../../webhooks/post-notification.js';
+import { findOrStartConversation, type IncomingMessage, receiveMessage } from './receive-message.js';
 
 /** Open Messaging: another platform sends the messages and events of its customers. */
 export const openHandlers = {
@@ -18,7 +19,7 @@ export const openHandlers = {
     if (!text.trim() && !content.some(({ attachment }) => attachment)) {
       ctx.fail('invalid.value', { message: 'Either a text or an attachment is required.', field: 'text' });
     }
-    const { conversation, message } = receiveMessage(ctx, {
+    const { conversation, message } = receiveAndConfirm(ctx, {
       ...toIncomingMessage(channel, integrationId, to),
       text,
       media: content.length > 0 ? content.flatMap((item) => toMessageMedia(ctx, item)) : undefined,
@@ -45,7 +46,7 @@ export const openHandlers = {
     if (conversation.message?.customerAddress !== channel.from.id) {
       ctx.fail('not.found', { message: 'The message was not sent to this customer.', field: 'originatingMessageId' });
     }
-    const { message } = receiveMessage(ctx, {
+    const { message } = receiveAndConfirm(ctx, {
       ...toIncomingMessage(channel, integrationId, to),
       text: buttonResponse.text,
     });
@@ -115,9 +116,18 @@ const STATUS = {
   Delivered: 'delivery-success',
   Failed: 'delivery-failed',
   Published: 'published',
+  // Only the former operation `receiveOpen` lists it.
+  Read: 'read',
   Removed: 'removed',
   Sent: 'sent',
 } as const satisfies Record<string, StoredMessage['status']>;
+
+/** Receives a message and posts its receipt to the webhook of the integration. */
+function receiveAndConfirm(ctx: Context, incoming: IncomingMessage) {
+  const received = receiveMessage(ctx, incoming);
+  if (!received.isDuplicate) postReceipt(ctx, received.conversation, received.message);
+  return received;
+}
 
 type Channel = Input<OpenInboundMessageMessagingChannel> & Pick<OpenInboundMessageMessagingChannel, 'from' | 'time'>;
 

@@ -69,6 +69,7 @@ export const outboundHandlers = {
       fromAddress: sender.ownAddress,
       toAddress,
       text: textBody || renderTemplate(messagingTemplate),
+      template: messagingTemplate,
     });
     return omitUndefined({
       id: message.id,

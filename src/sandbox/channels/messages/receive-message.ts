@@ -23,13 +23,13 @@ export interface IncomingMessage {
   attributes?: Record<string, string> | undefined;
 }
 
-/** Receives a message, in the customer's active conversation or in a new one. */
+/** Receives a message, in the customer's active conversation or in a new one. A duplicate has no effect. */
 export function receiveMessage(
   ctx: OrganizationContext,
   incoming: IncomingMessage,
-): { conversation: Conversation; message: StoredMessage } {
+): { conversation: Conversation; message: StoredMessage; isDuplicate: boolean } {
   const known = incoming.providerMessageId ? findReceivedMessage(ctx, incoming) : undefined;
-  if (known) return known;
+  if (known) return { ...known, isDuplicate: true };
   const conversation = findOrStartConversation(ctx, incoming);
   const customer = conversation.participants.find(({ purpose }) => purpose === 'customer');
   if (!customer || !conversation.message) throw new Error(`Conversation ${conversation.id} has no customer.`);
@@ -49,7 +49,7 @@ export function receiveMessage(
   });
   conversation.message.messages.push(message);
   notifyConversationChange(ctx, conversation);
-  return { conversation, message };
+  return { conversation, message, isDuplicate: false };
 }
 
 const isSameCustomer = ({ channel, message }: Conversation, { type, from, to }: IncomingMessage): boolean =>

@@ -1,6 +1,7 @@
 import type { AdditionalMessage } from '../../../generated/models.js';
 import type { Context, Handlers, Input } from '../../context.js';
 import { findConversation } from '../../shared/conversations.js';
+import { postTypingNotification } from '../../webhooks/post-notification.js';
 import { buildMessageView } from './message-view.js';
 import { requireSender, sendMessage } from './send-message.js';
 
@@ -14,7 +15,7 @@ export const sendHandlers = {
     return buildMessageView(ctx, conversation, message, useNormalizedMessage);
   },
 
-  postConversationsMessageCommunicationTyping: (ctx, { conversationId, communicationId }) => {
+  postConversationsMessageCommunicationTyping: (ctx, { conversationId, communicationId, typing }) => {
     const conversation = findConversation(ctx, conversationId, 'message');
     const { participant } = requireSender(ctx, conversation, communicationId);
     ctx.events.emit('typing', {
@@ -23,6 +24,7 @@ export const sendHandlers = {
       from: participant.name,
       purpose: 'agent',
     });
+    postTypingNotification(ctx, conversation, typing.duration);
     return undefined;
   },
 } satisfies Handlers;

@@ -4,6 +4,7 @@ import type { Context, Input } from '../../context.js';
 import { findCommunicationOwner, isAgent, notifyConversationChange } from '../../shared/conversations.js';
 import { deliverToCustomer } from '../../shared/deliver-to-customer.js';
 import type { Communication, Conversation, Participant, StoredMessage } from '../../state.js';
+import { postMessageNotification } from '../../webhooks/post-notification.js';
 import { checkTextLength } from './message-limits.js';
 import { requireSendableMedia } from './message-media.js';
 import { getThread } from './message-view.js';
@@ -57,6 +58,7 @@ export function sendMessage(
     fromAddress: ownAddress,
     toAddress: customerAddress,
     text: textBody || renderTemplate(messagingTemplate),
+    template: messagingTemplate,
     media,
     createdBy: user && { id: user.id, name: user.name, version: 1, selfUri: `/api/v2/users/${user.id}` },
   });
@@ -67,13 +69,15 @@ interface OutgoingMessage {
   fromAddress: string;
   toAddress: string;
   text: string;
+  /** The template of which `text` is the rendering. */
+  template?: Input<SendMessagingTemplateRequest> | undefined;
   media?: StoredMessage['media'];
   createdBy?: StoredMessage['createdBy'] | undefined;
 }
 
 /** Adds a message to the thread and delivers it. */
 export function postMessage(ctx: Context, conversation: Conversation, outgoing: OutgoingMessage): StoredMessage {
-  const { text, media = [], fromAddress, toAddress, ...more } = outgoing;
+  const { text, template, media = [], fromAddress, toAddress, ...more } = outgoing;
   const thread = getThread(conversation);
   const message: StoredMessage = omitUndefined({
     id: ctx.random.uuid(),
@@ -95,6 +99,7 @@ export function postMessage(ctx: Context, conversation: Conversation, outgoing: 
     text,
     ...(media.length > 0 ? { mediaIds: media.flatMap(({ id }) => id ?? []) } : {}),
   });
+  postMessageNotification(ctx, conversation, message, template);
   notifyConversationChange(ctx, conversation);
   return message;
 }

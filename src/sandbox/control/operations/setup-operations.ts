@@ -7,7 +7,7 @@ import type { WrapupCodeOptions } from '../../setup/add-wrapup-code.js';
 import type { MessengerType } from '../../state.js';
 import { defineOperation, ORGANIZATION_QUERY as query } from '../control-operation.js';
 import { type JsonFile, toAttachedFile } from '../json-file.js';
-import { ATTACHMENTS, body, number, object, oneOf, stringMap, text, texts } from '../schemas.js';
+import { ATTACHMENTS, body, number, object, oneOf, stringMap, text, texts, webhookBody } from '../schemas.js';
 
 type Named<Options> = Options & { name: string };
 
@@ -75,6 +75,10 @@ export const setupOperations = [
         messengerType: oneOf(MESSENGER_TYPES, 'The messenger.'),
         name: text('Default: the names of the organization and the messenger.'),
         address: text("The organization's address, such as a phone number. Default: the id of the integration."),
+        webhook: {
+          ...webhookBody(),
+          description: 'For `open`: where to post messages, typing indicators and receipts.',
+        },
       },
       ['messengerType'],
     ),
