@@ -1,10 +1,18 @@
-/** The categories of Keep a Changelog, in its order. Source: https://keepachangelog.com/en/1.1.0/ */
-const CATEGORIES = ['Added', 'Changed', 'Deprecated', 'Removed', 'Fixed', 'Security'] as const;
+/** The category of spec updates, and those of Keep a Changelog in its order. Source: https://keepachangelog.com/en/1.1.0/ */
+const CATEGORIES = [
+  'Changed in the Genesys Cloud API',
+  'Added',
+  'Changed',
+  'Deprecated',
+  'Removed',
+  'Fixed',
+  'Security',
+] as const;
 
 type Category = (typeof CATEGORIES)[number];
 
 /** The entries of a release, by category: Markdown lists. */
-type Entries = Readonly<Partial<Record<Category, string>>>;
+export type Entries = Readonly<Partial<Record<Category, string>>>;
 
 const START_OF_ENTRY = new RegExp(`^(?=(?:${CATEGORIES.join('|')}): )`, 'm');
 const UNRELEASED = '## [Unreleased]';

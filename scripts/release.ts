@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import getReleasePlan from '@changesets/get-release-plan';
-import { addRelease, findSection, parseChangeset } from './changelog.ts';
+import { addRelease, type Entries, findSection, parseChangeset } from './changelog.ts';
 
 /** Where the version is written, next to package.json. Each pattern matches versions only. */
 const PLACES: Readonly<Record<string, RegExp>> = {
@@ -30,26 +30,27 @@ function findProblems(): string[] {
   return problems;
 }
 
-const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
-const { changesets, releases } = await getReleasePlan(process.cwd());
-const entries = changesets.map(parseChangeset);
-const [release] = releases;
-
-if (values.check) {
-  const problems = findProblems();
-  for (const problem of problems) console.error(problem);
-  process.exitCode = problems.length > 0 ? 1 : 0;
-  if (problems.length === 0)
-    console.log(`Version ${readVersion()}: ${changesets.length} changesets for the next release.`);
-} else if (!release) {
-  console.error('There is nothing to release. "npx changeset" adds a changeset, which says how the version changes.');
-  process.exitCode = 1;
-} else {
-  const { newVersion } = release;
+/** Raises the version and writes the changelog. */
+function prepare(version: string, entries: readonly Entries[]): void {
   execFileSync('npx', ['changeset', 'version'], { stdio: ['ignore', 'ignore', 'inherit'] });
   const today = new Date().toISOString().slice(0, 10);
-  writeFileSync('CHANGELOG.md', addRelease(read('CHANGELOG.md'), newVersion, today, entries));
-  for (const [file, pattern] of Object.entries(PLACES)) writeFileSync(file, read(file).replace(pattern, newVersion));
-  console.log(`This is version ${newVersion}. Review the changes, then commit and merge them as "Release ${newVersion}".
-To publish it, tag the merged commit: git tag v${newVersion} && git push origin v${newVersion}`);
+  writeFileSync('CHANGELOG.md', addRelease(read('CHANGELOG.md'), version, today, entries));
+  for (const [file, pattern] of Object.entries(PLACES)) writeFileSync(file, read(file).replace(pattern, version));
+  console.log(`This is version ${version}. Review the changes, then commit and merge them as "Release ${version}".
+To publish it, tag the merged commit: git tag v${version} && git push origin v${version}`);
+}
+
+try {
+  const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
+  const { changesets, releases } = await getReleasePlan(process.cwd());
+  const entries = changesets.map(parseChangeset);
+  const [release] = releases;
+  const problems = findProblems();
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  if (values.check) console.log(`Version ${readVersion()}. Changesets for the next one: ${changesets.length}.`);
+  else if (release) prepare(release.newVersion, entries);
+  else throw new Error('There is nothing to release. "npx changeset" describes a change and how the version changes.');
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import manifest from '../src/generated/tools.json' with { type: 'json' };
 import { installNode, npm } from './install-node.ts';
 import { pack } from './pack.ts';
+import { hasRedis, startRedis } from './redis-server.ts';
 
 const { tools } = manifest;
 /** The tools that the agent of the sandbox can use. */
@@ -16,8 +17,8 @@ interface Example {
   scripts: readonly string[];
   /** What the scripts print. By default, their exit codes decide. */
   output?: RegExp;
-  /** A program that the example needs. */
-  program?: 'redis-server';
+  /** Whether the example needs the program redis-server. */
+  needsRedis?: true;
 }
 
 const AGENT_LOOP = 'Done: I wrote to \\S+\\n\\S+ received: Your parcel [^\\n]*\\n';
@@ -45,40 +46,31 @@ const EXAMPLES: Record<string, Example> = {
   },
   'jest-commonjs': { scripts: ['test'] },
   'vitest-sandbox': { scripts: ['test'], output: /passed/ },
-  'redis-token-store': { scripts: ['build', 'start'], output: /3 replicas, 1 token request/, program: 'redis-server' },
+  'redis-token-store': { scripts: ['build', 'start'], output: /3 replicas, 1 token request/, needsRedis: true },
 };
 
 const { values } = parseArgs({ options: { nodes: { type: 'string' }, only: { type: 'string' } } });
 const folder = mkdtempSync(join(tmpdir(), 'examples-'));
-const redisSocket = join(folder, 'redis.socket');
+const redis = hasRedis() ? startRedis(folder) : undefined;
 const failures: string[] = [];
-let redis: ChildProcess | undefined;
 try {
   const { tarball } = pack(folder);
   const selected = Object.keys(EXAMPLES).filter((name) => (values.only?.split(',') ?? [name]).includes(name));
   const runnable = selected.filter((name) => existsSync(`examples/${name}/package.json`) && canRun(name));
-  if (runnable.some((name) => EXAMPLES[name]?.program)) redis = startRedis();
   for (const name of runnable) install(name, tarball);
   const nodes = (values.nodes?.split(',') ?? []).map((version) => installNode(version, folder));
   for (const node of [process.execPath, ...nodes]) for (const name of runnable) run(name, node);
 } finally {
-  redis?.kill();
+  redis?.server.kill();
   rmSync(folder, { recursive: true, force: true });
 }
 for (const failure of failures) console.error(failure);
 process.exitCode = failures.length > 0 ? 1 : 0;
 
 function canRun(name: string): boolean {
-  const { program } = EXAMPLES[name] ?? {};
-  if (!program || spawnSync(program, ['--version']).status === 0) return true;
-  console.log(`${name.padEnd(18)} skipped: ${program} is not installed`);
+  if (!EXAMPLES[name]?.needsRedis || redis) return true;
+  console.log(`${name.padEnd(18)} skipped: redis-server is not installed`);
   return false;
-}
-
-/** Starts a Redis server for the examples. */
-function startRedis(): ChildProcess {
-  const options = ['--port', '0', '--unixsocket', redisSocket, '--save', '', '--dir', folder];
-  return spawn('redis-server', options, { stdio: 'ignore' });
 }
 
 /** Copies an example and installs the tarball and the example's other packages. */
@@ -104,7 +96,9 @@ function run(name: string, node: string): void {
   const startedAt = Date.now();
   try {
     const printed = scripts
-      .map((script) => npm(['run', '--silent', script], join(folder, name), { PATH, REDIS_URL: redisSocket }))
+      .map((script) =>
+        npm(['run', '--silent', script], join(folder, name), { PATH, ...(redis && { REDIS_URL: redis.url }) }),
+      )
       .join('\n');
     if (output && !output.test(printed)) {
       failures.push(`${name} on Node ${version} did not print ${output}:\n${printed}`);

@@ -1,6 +1,7 @@
 /**
  * Installs the packed package with each runtime, bundler and framework that it claims to work with, in an empty folder, and
- * runs a program of `scripts/runtimes/`. `--write` writes the table of docs/runtimes.md, `--only NAME,NAME` selects rows.
+ * runs a program of `scripts/runtimes/` and the first example of the docs. `--write` writes the table of docs/runtimes.md,
+ * `--only NAME,NAME` selects rows.
  */
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { createSandbox, serveSandbox } from '../src/sandbox/index.ts';
+import { readFirstExample } from './first-example.ts';
 import { installNode } from './install-node.ts';
 import { pack } from './pack.ts';
 
@@ -20,35 +22,37 @@ interface Runtime {
   /** The version of Node to install and run the commands with. Default: the one that runs this script. */
   node?: string;
   commands: readonly (readonly string[])[];
-  /** What the commands print, or a file and what it contains. */
+  /** What the commands print, followed by the content of the file. */
   output: RegExp;
   file?: string;
 }
 
 const PAGE = 'docs/runtimes.md';
 const EMAILS = /^[1-9]\d* emails$/m;
+/** The programs that are ES modules also run the first example of the docs, unchanged. */
+const BOTH = /^[1-9]\d* open emails$[\s\S]*^[1-9]\d* emails$/m;
 const RUN_BUNDLE =
   'const { SANDBOX_URL, SANDBOX_TOKEN } = process.env; Object.assign(globalThis, { self: globalThis, SANDBOX_URL, SANDBOX_TOKEN });';
 
 const RUNTIMES: readonly Runtime[] = [
   ...['20', '22', '24', '26'].flatMap((node): Runtime[] => [
-    { name: `Node ${node}`, how: '`import`', node, commands: [['node', 'program.js']], output: EMAILS },
+    { name: `Node ${node}`, how: '`import`', node, commands: [['node', 'program.js']], output: BOTH },
     { name: `Node ${node}`, how: '`require`', node, commands: [['node', 'program.cjs']], output: EMAILS },
   ]),
-  { name: 'Bun', how: '`import`', packages: ['bun'], commands: [['npx', 'bun', 'program.js']], output: EMAILS },
+  { name: 'Bun', how: '`import`', packages: ['bun'], commands: [['npx', 'bun', 'program.js']], output: BOTH },
   {
     name: 'Deno',
     how: '`import`',
     packages: ['deno'],
     commands: [['npx', 'deno', 'run', '--allow-all', '--node-modules-dir=manual', 'program.js']],
-    output: EMAILS,
+    output: BOTH,
   },
   {
     name: 'Cloudflare workerd',
     how: 'a worker in miniflare, without `nodejs_compat`',
     packages: ['miniflare', 'esbuild'],
     commands: [['node', 'workerd.mjs']],
-    output: EMAILS,
+    output: BOTH,
   },
   {
     name: 'Next.js',
@@ -56,7 +60,7 @@ const RUNTIMES: readonly Runtime[] = [
     packages: ['next', 'react', 'react-dom'],
     commands: [['npx', 'next', 'build']],
     file: '.next/server/app/index.html',
-    output: /<p>[1-9]\d* emails<\/p>/,
+    output: /^[1-9]\d* open emails$[\s\S]*<p>[1-9]\d* emails<\/p>/m,
   },
   {
     name: 'Vite',
@@ -66,7 +70,7 @@ const RUNTIMES: readonly Runtime[] = [
       ['npx', 'vite', 'build', '--logLevel', 'warn'],
       ['node', '-e', `${RUN_BUNDLE} import(require('path').resolve('dist/bundle.js'))`],
     ],
-    output: EMAILS,
+    output: BOTH,
   },
   {
     name: 'webpack',
@@ -88,7 +92,7 @@ const RUNTIMES: readonly Runtime[] = [
       ],
       ['node', '-e', `${RUN_BUNDLE} require('./out/main.js')`],
     ],
-    output: EMAILS,
+    output: BOTH,
   },
   {
     name: 'Jest',
@@ -140,6 +144,7 @@ interface Row {
 async function install(runtime: Runtime, tarball: string): Promise<{ target: string; version: string }> {
   const target = mkdtempSync(join(folder, 'run-'));
   cpSync('scripts/runtimes', target, { recursive: true });
+  writeFileSync(join(target, 'first-example.js'), readFirstExample());
   // Next.js compiles every TypeScript file, and Jest needs a package without a type.
   if (runtime.name !== 'TypeScript') rmSync(join(target, 'node10.ts'));
   if (runtime.name !== 'Next.js') rmSync(join(target, 'app'), { recursive: true });
@@ -171,7 +176,7 @@ async function test(runtime: Runtime, tarball: string): Promise<Row> {
       const { stdout, stderr } = await run(command === 'node' ? node : command, args, { cwd: target, env });
       printed += stdout + stderr;
     }
-    if (file) printed = readFileSync(join(target, file), 'utf8');
+    if (file) printed += readFileSync(join(target, file), 'utf8');
     if (!output.test(printed)) throw new Error(`The output does not match ${output}:\n${printed.slice(-2000)}`);
     return { name, version, how, result: 'passed' };
   } catch (error) {

@@ -11,10 +11,16 @@ export function stepOf(findings: readonly Pick<Finding, 'severity'>[]): Step {
   return steps.includes('major') ? 'major' : steps.includes('minor') ? 'minor' : 'patch';
 }
 
-/** The version after `current`. Before 1.0.0, breaking changes bump the minor version and all others the patch version. */
+/** The step of the version number. Before 1.0.0, breaking changes bump the minor version and all others the patch version. */
+export function bumpAfter(current: string, step: Step): Step {
+  if (!current.startsWith('0.')) return step;
+  return step === 'major' ? 'minor' : 'patch';
+}
+
+/** The version after `current`. */
 export function nextVersion(current: string, step: Step): string {
   const [major = 0, minor = 0, patch = 0] = current.split(/[.+-]/).map(Number);
-  if (major === 0) return step === 'major' ? `0.${minor + 1}.0` : `0.${minor}.${patch + 1}`;
-  if (step === 'major') return `${major + 1}.0.0`;
-  return step === 'minor' ? `${major}.${minor + 1}.0` : `${major}.${minor}.${patch + 1}`;
+  const bump = bumpAfter(current, step);
+  if (bump === 'major') return `${major + 1}.0.0`;
+  return bump === 'minor' ? `${major}.${minor + 1}.0` : `${major}.${minor}.${patch + 1}`;
 }

@@ -20,7 +20,7 @@ import { parseSlice, type Slice } from '../slice.ts';
 import type { Source } from '../source.ts';
 import { assertSwagger2 } from '../trim.ts';
 import { trimSlice } from '../trim-slice.ts';
-import { addToChangelog } from './changelog.ts';
+import { recordFindings } from './changelog.ts';
 
 /** The result of an update, as `--json` prints it. */
 export interface Update {
@@ -98,7 +98,7 @@ export async function planUpdate(project: Project, source: Source): Promise<Plan
   // The trimmed spec comes last, so that an interrupted update is found again by the next one.
   const wanted = new Map(
     changed && removed.length === 0
-      ? [...generated.files, ...(await addToChangelog(project, update)), ...current.files, ...after.files]
+      ? [...generated.files, ...(await recordFindings(project, update)), ...current.files, ...after.files]
       : [],
   );
   const changedPaths = await project.files.listChanged(wanted);

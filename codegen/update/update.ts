@@ -76,7 +76,7 @@ export function exitCode({ findings, removedOperations }: Update, checks: readon
 async function assertCommitted(project: Project, files: string[]): Promise<void> {
   const editable = [project.slice, project.overlay, 'CHANGELOG.md'];
   const changed = await listUncommitted(
-    files.filter((file) => !editable.includes(file)),
+    files.filter((file) => !editable.includes(file) && !file.startsWith('.changeset/')),
     project.root,
   );
   if (changed.length === 0) return;

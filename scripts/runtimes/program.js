@@ -1,4 +1,5 @@
 // An ES module, for Node, Bun and Deno. It lists the emails of the sandbox.
+import './first-example.js';
 import { accessToken, createClient } from 'genesys-conversations-digital';
 import { createToolExecutor } from 'genesys-conversations-digital/mcp';
 import { createSandbox } from 'genesys-conversations-digital/sandbox';

@@ -31,9 +31,16 @@ describe('a changeset', () => {
     });
   });
 
+  test('of a spec update has a category of its own', () => {
+    const summary =
+      'Changed in the Genesys Cloud API: `a`: new. (`b`)\nChanged in the Genesys Cloud API: **Risky:** `c`: gone.';
+    const entries = '- `a`: new. (`b`)\n- **Risky:** `c`: gone.';
+    expect(parseChangeset({ id: 'a', summary })).toEqual({ 'Changed in the Genesys Cloud API': entries });
+  });
+
   test.each(['A method.', 'Improved: a method.', ': a method.', ''])('%j has no category', (summary) => {
     expect(() => parseChangeset({ id: 'a', summary })).toThrow(
-      '.changeset/a.md starts with no category. Start each entry with one of: "Added: ", "Changed: "',
+      '.changeset/a.md starts with no category. Start each entry with one of: "Changed in the Genesys Cloud API: ", "Added: "',
     );
   });
 });

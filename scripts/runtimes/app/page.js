@@ -1,5 +1,6 @@
 // A page of Next.js that is rendered on the server.
 import { listEmails } from '../client.js';
+import '../first-example.js';
 
 export const dynamic = 'force-static';
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -103,6 +103,22 @@ describe('an update', () => {
     );
     expect(checked).toEqual([root]);
     expect(readdirSync(join(root, 'generated')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it.each([
+    ['1.2.3', 'minor'],
+    ['0.2.3', 'patch'],
+  ])('describes its changes in a changeset if the project at %s uses them: %s', async (version, bump) => {
+    mkdirSync(join(root, '.changeset'));
+    writeFileSync(join(root, '.changeset/config.json'), '{}');
+    writeFileSync(join(root, 'package.json'), JSON.stringify({ name: 'queues', version }));
+    const changelog = file('CHANGELOG.md');
+    await updateTo(addProperty);
+    const [name = ''] = readdirSync(join(root, '.changeset')).filter((one) => one.endsWith('.md'));
+    expect(file(join('.changeset', name))).toBe(
+      `---\n"queues": ${bump}\n---\n\nChanged in the Genesys Cloud API: \`CreateQueueRequest.mailbox\`: The argument is new and optional. (\`queues.create\`)\n`,
+    );
+    expect(file('CHANGELOG.md')).toBe(changelog);
   });
 
   it('reports findings, tools, version, missing descriptions, checks and operations outside the slice', async () => {
