@@ -15,7 +15,7 @@ export const LONG_TESTS = [
   'test/events/gaps.test.ts',
   'test/sandbox/random.test.ts',
   'test/transport/faults.test.ts',
-  'test/transport/rate-limiter.test.ts',
+  'test/transport/rate-limit-load.test.ts',
 ];
 
 const OTHER_MODES: Record<string, string[]> = { browser: BROWSER_TESTS, types: TYPE_TESTS, long: LONG_TESTS };

@@ -15,6 +15,7 @@ const [tarball] = JSON.parse(run('npm', ['pack', '--json', '--ignore-scripts', '
 writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
 run('npm', ['install', '--omit=dev', '--omit=peer', '--ignore-scripts', '--no-audit', tarball.filename], folder);
 copyFileSync(new URL('mcpb.json', import.meta.url), join(folder, 'manifest.json'));
+for (const icon of ['icon.png', 'icon-64.png']) copyFileSync(new URL(icon, import.meta.url), join(folder, icon));
 const bundle = join(root, 'genesys-conversations-digital.mcpb');
-run('npx', ['-y', '@anthropic-ai/mcpb', 'pack', folder, bundle], folder);
+run('npx', ['-y', '@anthropic-ai/mcpb@2', 'pack', folder, bundle], folder);
 console.log(bundle);

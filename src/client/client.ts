@@ -90,12 +90,19 @@ export function createClient(options: ClientOptions): Client {
       (await import('../media/wait-for-delivery.js')).waitForDelivery(environment, email, own),
   };
   const faxes: FaxSender = { send: async (fax, own = {}) => sendFax(environment, fax, own) };
-  const { clock, random, WebSocket } = caller.runtime;
+  const { clock, random, WebSocket, observer } = caller.runtime;
   const getUserId = async (signal: AbortSignal) => {
     const { id } = (await caller.call('getUsersMe', {}, { signal })) as UserMe;
     return id;
   };
-  const events = createEventsChannel({ call: caller.call, getUserId, clock, random, WebSocket });
+  const events = createEventsChannel({
+    call: caller.call,
+    getUserId,
+    clock,
+    random,
+    WebSocket,
+    reportFailure: observer.reportFailure,
+  });
   return Object.assign(addMethods<Client>({ operations, methods }, caller, { emails, messages, faxes }), { events });
 }
 

@@ -4,7 +4,7 @@ export type ConversationChange =
   | { readonly type: 'started' }
   /** A participant joined. */
   | { readonly type: 'joined'; readonly participantId: string; readonly purpose: string }
-  /** A participant's state changed, such as from `alerting` to `connected`. */
+  /** A participant's state changed, such as from `alerting` to `connected`. `from` is empty for a new participant. */
   | {
       readonly type: 'state';
       readonly participantId: string;

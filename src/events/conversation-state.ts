@@ -70,7 +70,8 @@ function parseParticipant(participant: Fields): ParticipantState {
     wrapup: toText(toFields(getField(participant, 'wrapup')).code),
     error: error.code === undefined ? undefined : { code: toText(error.code), message: toText(error.message) },
     rest: JSON.stringify([
-      ...REST.map((name) => getField(participant, name)),
+      // Some bodies have `false` where others have nothing.
+      ...REST.map((name) => getField(participant, name) || undefined),
       participant.queueId ?? toFields(participant.queue).id,
       participant.userId ?? toFields(participant.user).id,
     ]),

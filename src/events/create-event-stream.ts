@@ -5,10 +5,11 @@ import { createEventQueue } from './event-queue.js';
 import type { EventSelection, SubscribeOptions } from './event-stream.js';
 import { keepConnected } from './keep-connected.js';
 import { createStateReader } from './read-state.js';
-import { retryTemporary } from './retry-temporary.js';
+import { isTemporary, retryTemporary } from './retry-temporary.js';
 import { type Item, streamEvents } from './stream-events.js';
 import { listTopicNames, needsUser, parseTopicName } from './topic-names.js';
 import { createTracker } from './tracker.js';
+import { validateOptions } from './validate-options.js';
 import { loadWebSocket, type WebSocketClass } from './web-socket.js';
 
 /** What a stream needs of the client. */
@@ -19,6 +20,8 @@ export interface EventEnvironment {
   readonly clock: Clock;
   readonly random: () => number;
   readonly WebSocket: WebSocketClass | undefined;
+  /** Logs that a listener failed. */
+  reportFailure(name: string, error: unknown): void;
 }
 
 /** A stream that connects at once. */
@@ -28,7 +31,10 @@ export interface OpenedStream {
   resync(): void;
 }
 
-/** @param signal Ends the stream at once, without an error. */
+/**
+ * @param signal Ends the stream at once, without an error.
+ * @throws ArgumentError for an invalid selection or option.
+ */
 export function createEventStream(
   environment: EventEnvironment,
   selection: EventSelection,
@@ -37,8 +43,15 @@ export function createEventStream(
 ): OpenedStream {
   const { clock, random } = environment;
   const { maxWaiting = 10_000, maxConversations = 10_000, resyncInterval } = options;
-  const queue = createEventQueue<Item>(maxWaiting, () => ({ type: 'read', reason: 'overflow', since: clock.now() }));
-  const tracker = createTracker(clock.now, maxConversations);
+  validateOptions(options);
+  // Reports an invalid selection before the id of the user is known.
+  listTopicNames(selection, 'me');
+  const queue = createEventQueue<Item>(maxWaiting, (dropped) => [
+    // The baseline says which conversations are not new.
+    ...dropped.filter(({ type }) => type === 'baseline'),
+    { type: 'read', reason: 'overflow', since: findStart(dropped) ?? clock.now() },
+  ]);
+  const tracker = createTracker(maxConversations);
   const call = (operationId: string, args: object) => environment.call(operationId, args, { signal });
   /** A failed read must not end the stream: the server may be down for a while. */
   const callPatiently = (id: string, args: object) => retryTemporary(() => call(id, args), { clock, random, signal });
@@ -63,7 +76,8 @@ export function createEventStream(
   async function prepare() {
     const userId = await findUser();
     const topicNames = listTopicNames(selection, userId ?? '');
-    return { topicNames, reader: createStateReader(callPatiently, topicNames, userId) };
+    const createReader = (run: typeof callPatiently) => createStateReader(run, topicNames, userId, clock);
+    return { topicNames, reader: createReader(callPatiently), firstReader: createReader(call) };
   }
 
   /** A selection without `me` works without a user's token too. */
@@ -75,17 +89,17 @@ export function createEventStream(
       return await environment.getUserId(signal);
     } catch (error) {
       signal.throwIfAborted();
-      if (isUser) throw error;
+      if (isUser || isTemporary(error)) throw error;
       return undefined;
     }
   }
 
   const prepared = prepare();
   const connect = async () => {
-    const { topicNames, reader } = await prepared;
+    const { topicNames, firstReader } = await prepared;
     // Read before the subscription, so that what changes from now on is reported.
     const conversations = [];
-    for await (const conversation of reader.listActive()) conversations.push(conversation);
+    for await (const conversation of firstReader.listActive()) conversations.push(conversation);
     queue.push({ type: 'baseline', conversations });
     const WebSocket = await loadWebSocket(environment.WebSocket);
     const channels = {
@@ -121,4 +135,13 @@ export function createEventStream(
   }
 
   return { ready, events: run(), resync: () => read('requested') };
+}
+
+/** Returns when the first of the dropped items arrived, in milliseconds since 1970. */
+function findStart(dropped: readonly Item[]): number | undefined {
+  for (const item of dropped) {
+    if (item.type === 'frame') return item.frame.receivedAt;
+    if (item.type === 'read') return item.since;
+  }
+  return undefined;
 }

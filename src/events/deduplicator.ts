@@ -1,5 +1,8 @@
 import type { Frame } from './notification-channel.js';
 
+/** Two channels deliver the same event within this time, in milliseconds. An equal event after that is another one. */
+const WINDOW_MS = 5_000;
+
 /**
  * Drops what two channels with the same topics both deliver. Each event is counted per channel: it is new on a channel if it
  * has arrived there more often than it was passed on.
@@ -12,23 +15,32 @@ export interface Deduplicator {
   readonly size: number;
 }
 
+interface Passed {
+  count: number;
+  /** When it was passed on last. */
+  at: number;
+  /** How often it arrived, by channel. */
+  readonly received: Map<object, number>;
+}
+
 export function createDeduplicator(): Deduplicator {
-  let passed: Map<string, number> | undefined;
-  let received = new WeakMap<object, Map<string, number>>();
+  let passed: Map<string, Passed> | undefined;
   return {
     setActive: (isActive) => {
       passed = isActive ? new Map() : undefined;
-      received = new WeakMap();
     },
     isNew: (channel, frame) => {
       if (!passed) return true;
       const key = getKey(frame);
-      const own = received.get(channel) ?? new Map<string, number>();
-      received.set(channel, own);
-      const count = (own.get(key) ?? 0) + 1;
-      own.set(key, count);
-      if (count <= (passed.get(key) ?? 0)) return false;
-      passed.set(key, count);
+      const { receivedAt: at } = frame;
+      const known = passed.get(key);
+      const event = known && at - known.at <= WINDOW_MS ? known : { count: 0, at, received: new Map<object, number>() };
+      passed.set(key, event);
+      const count = (event.received.get(channel) ?? 0) + 1;
+      event.received.set(channel, count);
+      if (count <= event.count) return false;
+      event.count = count;
+      event.at = at;
       return true;
     },
     get size() {

@@ -1,6 +1,6 @@
 /** A queue with one consumer, and a limit. */
 export interface EventQueue<Item> {
-  /** Adds an item. Beyond the limit, all waiting items are replaced by `onOverflow()`. */
+  /** Adds an item. Beyond the limit, `onOverflow` replaces it and all waiting items. */
   push(item: Item): void;
   /** Ends the queue: after the waiting items with an error, or at once without one. */
   end(error?: { reason: unknown }): void;
@@ -9,7 +9,10 @@ export interface EventQueue<Item> {
   readonly size: number;
 }
 
-export function createEventQueue<Item>(maxWaiting: number, onOverflow: () => Item): EventQueue<Item> {
+export function createEventQueue<Item>(
+  maxWaiting: number,
+  onOverflow: (dropped: readonly Item[]) => Item[],
+): EventQueue<Item> {
   let items: Item[] = [];
   let start = 0;
   let end: { error: { reason: unknown } | undefined } | undefined;
@@ -18,7 +21,7 @@ export function createEventQueue<Item>(maxWaiting: number, onOverflow: () => Ite
     push: (item) => {
       if (end) return;
       if (items.length - start >= maxWaiting) {
-        items = [onOverflow()];
+        items = onOverflow([...items.slice(start), item]);
         start = 0;
       } else items.push(item);
       wake();

@@ -19,18 +19,21 @@ export interface EventSelection {
   /** Completed after-call work, by conversation. */
   readonly wrapups?: { readonly conversation: Ids } | undefined;
   /** Ids of queues: all conversations of these queues in email, messages, social media, video and cobrowse. */
-  readonly queues?: readonly string[] | undefined;
+  readonly queues?: Ids | undefined;
   /** Names of topics, such as `v2.users.{id}.presence` with an id. */
   readonly topics?: readonly string[] | undefined;
 }
 
 /** Options of `client.events.subscribe`. */
 export interface SubscribeOptions {
-  /** Ends the stream. The iteration then throws the signal's reason. */
+  /** Ends the stream. The iteration then throws the signal's reason, and listeners of `error` get it. */
   signal?: AbortSignal | undefined;
   /** Start with an event for each conversation that is active now; `false` by default. */
   initial?: boolean | undefined;
-  /** Milliseconds between reads of the state without a gap, which find events that Genesys never sent; none by default. */
+  /**
+   * Milliseconds between reads of the state without a gap, which find events that Genesys never sent; none by default. At least
+   * 1,000.
+   */
   resyncInterval?: number | undefined;
   /** The most events that wait for the consumer, 10,000 by default. Beyond, they are dropped and a `resync` follows. */
   maxWaiting?: number | undefined;
@@ -48,12 +51,13 @@ export interface SubscribeOptions {
  * }
  */
 export interface EventStream extends AsyncIterable<StreamEvent> {
-  /** Resolves when the first subscription is active. Rejects if it fails, as the iteration does. */
+  /** Resolves when the first subscription is active. Rejects if it fails, with the error that the iteration throws. */
   readonly ready: Promise<void>;
   /**
    * Adds a listener for the events of a channel, `event` for all events, or `error` for the error that ends the stream. The
    * first listener starts the stream, which can't be iterated over then. If it is iterated over already, listeners receive each
-   * event before the loop does.
+   * event before the loop does. A listener that throws is logged and does not end the stream. Without a listener of `error`, an
+   * error that neither `ready` nor a loop reports is an unhandled rejection.
    *
    * @returns A function that removes the listener.
    */
@@ -64,7 +68,6 @@ export interface EventStream extends AsyncIterable<StreamEvent> {
   resync(): void;
   /** Ends the stream and closes the connection. */
   close(): Promise<void>;
-  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** The member `events` of a client. */

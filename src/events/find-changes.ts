@@ -6,7 +6,7 @@ export function findChanges(before: ConversationState | undefined, after: Conver
   const changes: ConversationChange[] = before ? [] : [{ type: 'started' }];
   const participants = [...after.participants];
   for (const [participantId, { purpose }] of participants) {
-    if (!before?.participants.has(participantId)) changes.push({ type: 'joined', participantId, purpose });
+    if (!before?.facts.has(participantId)) changes.push({ type: 'joined', participantId, purpose });
   }
   for (const [id, participant] of participants) {
     changes.push(...findStates(id, before, after, participant).filter(({ to }) => !hasLeft(to)));
@@ -56,7 +56,8 @@ function* findMessages(before: ConversationState | undefined, after: Conversatio
     const previous = before?.messages.get(messageId)?.status;
     if (!before?.facts.has(messageFact(messageId))) {
       yield { type: 'message', messageId, ...(participantId && purpose && { participantId, purpose }) };
-    } else if (previous !== undefined && status !== previous) yield { type: 'messageStatus', messageId, status };
+    } else if (previous !== undefined && status !== '' && status !== previous)
+      yield { type: 'messageStatus', messageId, status };
   }
 }
 

@@ -2,11 +2,13 @@ import { raceSignal } from '../transport/race-signal.js';
 import { createDeduplicator } from './deduplicator.js';
 import type { ResyncReason } from './event.js';
 import { type ChannelEnvironment, type Frame, type OpenChannel, openChannel } from './notification-channel.js';
-import { retryTemporary } from './retry-temporary.js';
+import { backOff, retryTemporary } from './retry-temporary.js';
 
 /** How long both channels of a handover stay open, and for how long after that late duplicates are dropped, in milliseconds. */
 const OVERLAP_MS = 5_000;
-const LATE_MS = 30_000;
+const LATE_MS = 10_000;
+/** A channel that ends earlier than this is a failure: the server drops new channels, or too many streams replace each other's. */
+const STABLE_MS = 30_000;
 
 export interface ConnectionListener {
   /** The first channel is open. */
@@ -14,7 +16,7 @@ export interface ConnectionListener {
   onFrame(frame: Frame): void;
   /** Events since this time may be missing. The next channel is open. */
   onGap(reason: ResyncReason, since: number): void;
-  /** A channel replaced another without a gap. */
+  /** A channel replaced another without a gap, a few seconds ago. */
   onHandover(): void;
 }
 
@@ -33,6 +35,7 @@ export async function keepConnected(environment: ConnectionEnvironment, listener
   const { clock, signal } = environment;
   const deduplicator = createDeduplicator();
   let handovers = 0;
+  let failures = 0;
 
   const open = (): Promise<OpenChannel> => {
     const channel = {};
@@ -46,17 +49,21 @@ export async function keepConnected(environment: ConnectionEnvironment, listener
     const own = handovers;
     await clock.sleep(OVERLAP_MS, signal);
     old.close();
-    if (own === handovers) listener.onHandover();
     await clock.sleep(LATE_MS, signal);
-    if (own === handovers) deduplicator.setActive(false);
+    if (own !== handovers) return;
+    deduplicator.setActive(false);
+    listener.onHandover();
   };
 
   let current = await open();
   listener.onReady();
   while (true) {
+    const openedAt = clock.now();
     const end = await raceSignal(current.end, signal);
     const isPlanned = end === 'closing' || end === 'expiring';
     const old = current;
+    failures = clock.now() - openedAt < STABLE_MS ? failures + 1 : 0;
+    if (failures > 1) await backOff(failures - 1, environment);
     if (isPlanned) {
       handovers += 1;
       deduplicator.setActive(true);

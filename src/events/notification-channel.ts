@@ -1,12 +1,14 @@
-import type { Channel, ChannelTopicEntityListing } from '../generated/models.js';
+import type { Channel, ChannelTopic, ChannelTopicEntityListing } from '../generated/models.js';
 import type { Clock } from '../transport/clock.js';
 import { ConnectionError, PermissionError } from '../transport/errors.js';
 import { requireSecureAddress, type WebSocketClass, type WebSocketLike } from './web-socket.js';
 
-/** A message of the server. */
+/** An event of the server. */
 export interface Frame {
   readonly topicName: string;
   readonly eventBody: unknown;
+  /** When it arrived, in milliseconds since 1970. */
+  readonly receivedAt: number;
 }
 
 /** Why a channel must be replaced: `closing` and `expiring` leave time to do it, `disconnected` and `silent` do not. */
@@ -36,11 +38,15 @@ export interface ChannelEnvironment {
 const SILENCE_MS = 45_000;
 /** How long the server has for the response to a ping, and the connection to open. */
 const RESPONSE_MS = 10_000;
+/** How long the server has to close a connection. `ws` waits for 30 seconds, which would keep a process running. */
+const CLOSING_MS = 2_000;
 /** A channel lives for 24 hours. It is replaced before that. Its `expires` is not used: the clocks may differ. */
 const RENEWAL_MS = 23.5 * 3_600_000;
 /** Messages of the server about the channel. https://developer.genesys.cloud/notificationsalerts/notifications/notifications-apis */
 const CLOSING = 'v2.system.socket_closing';
-const REVOKED = /^v2\.system\.(token_revoked|no_longer_subscribed)\b/;
+/** Both are known from https://github.com/purecloudlabs/genesys-cloud-streaming-client/blob/0c618a978f8211fb765cab547e73af16563bea49/src/notifications.ts */
+const EXPIRING = 'streaming-subscriptions-expiring';
+const REPLACED = 'no_longer_subscribed';
 
 /**
  * Creates a channel, connects and subscribes.
@@ -64,8 +70,10 @@ export async function openChannel(
   let resolveEnd: (end: ChannelEnd) => void = () => {};
   const end = new Promise<ChannelEnd>((resolve) => (resolveEnd = resolve));
   const close = () => {
+    if (stopped.signal.aborted) return;
     stopped.abort();
     socket.close();
+    if (socket.terminate) unref(setTimeout(() => socket.terminate?.(), CLOSING_MS));
   };
   const lose = (reason: ChannelEnd) => {
     if (stopped.signal.aborted) return;
@@ -75,19 +83,22 @@ export async function openChannel(
   };
 
   socket.addEventListener('message', ({ data }: { data: unknown }) => {
+    if (stopped.signal.aborted) return;
     lastMessageAt = clock.now();
-    const frame = parseFrame(data);
-    if (!frame || stopped.signal.aborted) return;
-    if (frame.topicName === CLOSING) resolveEnd('closing');
-    else if (REVOKED.test(frame.topicName)) lose('disconnected');
-    else if (frame.topicName !== 'channel.metadata') onFrame(frame);
+    const { topicName, eventBody, result } = parseMessage(data);
+    if (isFailure(result)) lose('disconnected');
+    if (typeof topicName !== 'string') return;
+    if (topicName === CLOSING) resolveEnd('closing');
+    else if (topicName === EXPIRING) resolveEnd('expiring');
+    else if (topicName.includes(REPLACED)) lose('disconnected');
+    else if (topicName !== 'channel.metadata') onFrame({ topicName, eventBody, receivedAt: lastMessageAt });
   });
+  socket.addEventListener('close', () => lose('disconnected'));
   signal.addEventListener('abort', close, { once: true });
   stopped.signal.addEventListener('abort', () => signal.removeEventListener('abort', close), { once: true });
 
   try {
     await waitForOpen(socket, clock, stopped.signal);
-    socket.addEventListener('close', () => lose('disconnected'));
     await subscribe(environment, id ?? '');
   } catch (error) {
     close();
@@ -95,9 +106,8 @@ export async function openChannel(
   }
   if (isLost) throw createConnectionError();
 
-  void watch().catch(() => {
-    // The channel was closed.
-  });
+  // A socket that can't send is lost. After `close`, this is a no-op.
+  watch().catch(() => lose('disconnected'));
   return { end, isLost: () => isLost, lastMessageAt: () => lastMessageAt, close };
 
   /** Replaces the channel before it expires, and reports a connection on which nothing arrives anymore. */
@@ -123,19 +133,25 @@ export async function openChannel(
       signal,
     })) as ChannelTopicEntityListing;
     const rejected = entities.filter(({ state }) => state === 'Rejected');
-    if (rejected.length === 0) return;
-    const missingPermissions = [...new Set(rejected.flatMap((topic) => topic.missingPermissions ?? []))];
-    const problems = rejected.map(({ id: topic, missingPermissions: missing = [], rejectionReason }) => {
-      const reason = missing.length > 0 ? `missing permissions: ${missing.join(', ')}` : rejectionReason;
-      return `${topic}${reason ? ` (${reason})` : ''}`;
-    });
-    throw new PermissionError(`events.subscribe: Genesys rejected topics: ${problems.join('; ')}.`, {
-      operationId: 'putNotificationsChannelSubscriptions',
-      status: 403,
-      code: 'notification.unauthorized.topic',
-      missingPermissions,
-    });
+    if (rejected.length > 0) throw createRejection(rejected);
   }
+}
+
+/** Lists the topics by reason: all topics of a queue lack the same permission. */
+function createRejection(rejected: readonly ChannelTopic[]): PermissionError {
+  const topics = new Map<string, string[]>();
+  for (const { id = '', missingPermissions = [], rejectionReason = 'no reason given' } of rejected) {
+    const reason =
+      missingPermissions.length > 0 ? `missing permissions: ${missingPermissions.join(', ')}` : rejectionReason;
+    topics.set(reason, [...(topics.get(reason) ?? []), id]);
+  }
+  const problems = [...topics].map(([reason, ids]) => `${ids.join(', ')} (${reason})`);
+  return new PermissionError(`events.subscribe: Genesys rejected topics: ${problems.join('; ')}.`, {
+    operationId: 'putNotificationsChannelSubscriptions',
+    status: 403,
+    code: 'notification.unauthorized.topic',
+    missingPermissions: [...new Set(rejected.flatMap((topic) => topic.missingPermissions ?? []))],
+  });
 }
 
 function waitForOpen(socket: WebSocketLike, clock: Clock, signal: AbortSignal): Promise<void> {
@@ -153,13 +169,26 @@ function waitForOpen(socket: WebSocketLike, clock: Clock, signal: AbortSignal): 
 const createConnectionError = (): ConnectionError =>
   new ConnectionError('events.subscribe: the connection of the notification channel failed.');
 
-/** Returns undefined for a message that is not an event, such as the confirmation of a subscription. */
-function parseFrame(data: unknown): Frame | undefined {
-  if (typeof data !== 'string') return undefined;
+/** Keeps a timer of Node from keeping the process running. */
+const unref = (timer: unknown): void => (timer as { unref?: () => void }).unref?.();
+
+interface ServerMessage {
+  readonly topicName?: unknown;
+  readonly eventBody?: unknown;
+  /** The status of the server's response to a message of the client. */
+  readonly result?: unknown;
+}
+
+function parseMessage(data: unknown): ServerMessage {
   try {
-    const { topicName, eventBody } = JSON.parse(data) as { topicName?: unknown; eventBody?: unknown };
-    return typeof topicName === 'string' ? { topicName, eventBody } : undefined;
+    return (JSON.parse(String(data)) as ServerMessage | null) ?? {};
   } catch {
-    return undefined;
+    return {};
   }
 }
+
+/**
+ * Whether the server rejected a ping: 404 if the channel has expired, its token has expired, or newer channels replaced it.
+ * https://pypi.org/project/genesys-notifications/
+ */
+const isFailure = (result: unknown): boolean => Number(result) >= 400;

@@ -1,4 +1,5 @@
 import { topics } from '../generated/events.js';
+import type { Clock } from '../transport/clock.js';
 import { NotFoundError, PermissionError } from '../transport/errors.js';
 import { type ConversationState, messageFact } from './conversation-state.js';
 import type { Topic } from './event.js';
@@ -31,21 +32,28 @@ export interface ReadConversation {
   readonly topicName: string;
   readonly conversationId: string;
   readonly body: unknown;
+  /** When the request was sent, in milliseconds since 1970. */
+  readonly readAt: number;
 }
 
 export interface StateReader {
-  /** Topics whose new conversations no operation lists. */
+  /** Topics whose new conversations no operation lists, or none that the caller may use. */
   readonly incomplete: readonly string[];
   /** Reads the active conversations of all topics that have a listing. */
   listActive(): AsyncGenerator<ReadConversation>;
   /** Reads one conversation; undefined if the caller has no access to it. */
-  read(topicName: string, conversationId: string): Promise<unknown>;
+  read(topicName: string, conversationId: string): Promise<ReadConversation | undefined>;
   /** Returns the ids of the emails that followed the known ones, oldest first. */
   listNewEmails(topicName: string, conversationId: string, known: ConversationState): Promise<string[]>;
 }
 
 /** @param userId The signed-in user, whose active conversations the listings return. Undefined without a user's token. */
-export function createStateReader(call: Call, topicNames: readonly string[], userId: string | undefined): StateReader {
+export function createStateReader(
+  call: Call,
+  topicNames: readonly string[],
+  userId: string | undefined,
+  { now }: Pick<Clock, 'now'>,
+): StateReader {
   const parsed = topicNames.flatMap((topicName) => {
     const topic = parseTopicName(topicName);
     return topic && topics[topic.topic].body === 'conversation' ? [{ ...topic, topicName }] : [];
@@ -53,29 +61,35 @@ export function createStateReader(call: Call, topicNames: readonly string[], use
   const isListed = ({ topic, ownerId }: ParsedTopic): boolean =>
     topics[topic].owner === 'user' && ownerId === userId && listingsOf(topic).length > 0;
 
+  const incomplete = new Set(parsed.filter((topic) => !isListed(topic)).map(({ topicName }) => topicName));
+
   const read: StateReader['read'] = async (topicName, conversationId) => {
     const topic = parseTopicName(topicName)?.topic;
     const operationId = topic && READS[topics[topic].channel]?.get;
     if (!operationId) return undefined;
-    try {
-      return await call(operationId, { conversationId });
-    } catch (error) {
-      if (error instanceof NotFoundError || error instanceof PermissionError) return undefined;
-      throw error;
-    }
+    const readAt = now();
+    const body = await ifAllowed(call(operationId, { conversationId }));
+    return body ? { topicName, conversationId, body, readAt } : undefined;
   };
 
   return {
-    incomplete: parsed.filter((topic) => !isListed(topic)).map(({ topicName }) => topicName),
+    get incomplete() {
+      return [...incomplete];
+    },
     read,
     async *listActive() {
       for (const { topicName, topic } of parsed.filter(isListed)) {
+        const isAll = topics[topic].channel === 'conversations';
         for (const operationId of listingsOf(topic)) {
-          const { entities = [] } = (await call(operationId, {})) as { entities?: { id: string }[] };
-          for (const entity of entities) {
+          const readAt = now();
+          const listing = call(operationId, {}) as Promise<{ entities?: { id: string }[] }>;
+          // Some listings need a permission that the topic of all channels does not need.
+          const response = await (isAll ? ifAllowed(listing) : listing);
+          if (!response) incomplete.add(topicName);
+          for (const body of response?.entities ?? []) {
             // A topic of all channels has another model than the listings.
-            const body = topics[topic].channel === 'conversations' ? await read(topicName, entity.id) : entity;
-            if (body) yield { topicName, conversationId: entity.id, body };
+            const found = isAll ? await read(topicName, body.id) : { topicName, conversationId: body.id, body, readAt };
+            if (found) yield found;
           }
         }
       }
@@ -83,11 +97,21 @@ export function createStateReader(call: Call, topicNames: readonly string[], use
     listNewEmails: async (topicName, conversationId, known) => {
       const topic = parseTopicName(topicName)?.topic;
       if (!topic || topics[topic].channel !== 'emails') return [];
-      const emails = await listEmails(call, conversationId);
+      const emails = (await ifAllowed(listEmails(call, conversationId))) ?? [];
       const last = emails.findLastIndex(({ id }) => known.facts.has(messageFact(id)));
       return last < 0 ? [] : emails.slice(last + 1).map(({ id }) => id);
     },
   };
+}
+
+/** Returns undefined if the caller has no access. */
+async function ifAllowed<Result>(response: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await response;
+  } catch (error) {
+    if (error instanceof NotFoundError || error instanceof PermissionError) return undefined;
+    throw error;
+  }
 }
 
 const listingsOf = (topic: Topic): readonly string[] => {

@@ -1,6 +1,7 @@
 import type { Clock } from '../transport/clock.js';
 import {
   ConnectionError,
+  GenesysError,
   RateLimitError,
   ServerError,
   TimeoutError,
@@ -13,19 +14,32 @@ const MIN_BACKOFF_MS = 500;
 
 const TEMPORARY = [ConnectionError, RateLimitError, ServerError, TimeoutError, UnknownOutcomeError];
 
-/** Runs an action until it succeeds, or fails with an error that another attempt cannot fix. Waits longer each time. */
-export async function retryTemporary<Result>(
-  run: () => Promise<Result>,
-  { clock, random, signal }: { clock: Clock; random: () => number; signal: AbortSignal },
-): Promise<Result> {
-  for (let attempt = 0; ; attempt += 1) {
+interface Waiting {
+  readonly clock: Clock;
+  /** Returns a number from 0 to 1. */
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+}
+
+/** Whether another attempt can succeed. */
+export const isTemporary = (error: unknown): boolean => TEMPORARY.some((type) => error instanceof type);
+
+/** Waits before the next attempt, longer each time. @param failures The number of failures so far, at least 1. */
+export function backOff(failures: number, { clock, random, signal }: Waiting, retryAfterMs = 0): Promise<void> {
+  const limit = Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS * 2 ** (failures - 1));
+  return clock.sleep(retryAfterMs + limit * (0.5 + random() / 2), signal);
+}
+
+/** Runs an action until it succeeds, or fails with an error that another attempt cannot fix. */
+export async function retryTemporary<Result>(run: () => Promise<Result>, waiting: Waiting): Promise<Result> {
+  for (let failures = 1; ; failures += 1) {
     try {
       return await run();
     } catch (error) {
-      signal.throwIfAborted();
-      if (!TEMPORARY.some((type) => error instanceof type)) throw error;
-      const limit = Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS * 2 ** attempt);
-      await clock.sleep(limit * (0.5 + random() / 2), signal);
+      waiting.signal.throwIfAborted();
+      if (!isTemporary(error)) throw error;
+      const retryAfter = error instanceof GenesysError ? (error.retryAfter ?? 0) : 0;
+      await backOff(failures, waiting, retryAfter * 1_000);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { topics } from '../generated/events.js';
 import type { ConversationChange } from './conversation-change.js';
 import { messageFact, parseConversation } from './conversation-state.js';
-import type { ConversationEvent, ResyncReason, StreamEvent } from './event.js';
+import type { ConversationEvent, ResyncReason, StreamEvent, Topic } from './event.js';
 import type { EventQueue } from './event-queue.js';
 import type { SubscribeOptions } from './event-stream.js';
 import type { Frame } from './notification-channel.js';
@@ -13,7 +13,14 @@ import type { Tracker } from './tracker.js';
 export type Item =
   | { readonly type: 'frame'; readonly frame: Frame }
   | { readonly type: 'baseline'; readonly conversations: readonly ReadConversation[] }
-  | { readonly type: 'read'; readonly reason: ReadReason; readonly since: number };
+  | ReadItem;
+
+interface ReadItem {
+  readonly type: 'read';
+  readonly reason: ReadReason;
+  /** When the gap started, in milliseconds since 1970. */
+  readonly since: number;
+}
 
 /** `check`: no gap is known. */
 type ReadReason = ResyncReason | 'check';
@@ -33,28 +40,33 @@ export async function* streamEvents({ queue, reader, tracker, options }: Sources
     else yield* handleRead(item.reason, item.since);
   }
 
-  async function* handleFrame({ topicName, eventBody }: Frame): AsyncGenerator<StreamEvent> {
+  async function* handleFrame({ topicName, eventBody, receivedAt }: Frame): AsyncGenerator<StreamEvent> {
     const parsed = parseTopicName(topicName);
-    if (!parsed) {
+    const conversationId = parsed && findConversationId(parsed.topic, eventBody);
+    if (!parsed || conversationId === undefined) {
       yield { topic: 'other', channel: 'other', topicName, data: eventBody };
       return;
     }
     const { channel, body } = topics[parsed.topic];
-    if (body === 'conversation') {
-      yield* handleConversation(topicName, eventBody);
-      return;
-    }
-    const { conversationId = '' } = eventBody as { conversationId?: string };
-    yield { ...parsed, topicName, channel, conversationId, data: eventBody } as StreamEvent;
+    if (body === 'conversation') yield* handleConversation(topicName, conversationId, eventBody, receivedAt);
+    else yield { ...parsed, topicName, channel, conversationId, data: eventBody } as StreamEvent;
   }
 
-  async function* handleConversation(topicName: string, body: unknown): AsyncGenerator<StreamEvent> {
-    const { id } = body as { id: string };
-    const changes = tracker.applyEvent(keyOf(topicName, id), body);
+  async function* handleConversation(
+    topicName: string,
+    id: string,
+    body: unknown,
+    receivedAt: number,
+  ): AsyncGenerator<StreamEvent> {
+    const key = keyOf(topicName, id);
+    let changes = tracker.applyEvent(key, body, receivedAt);
     if (changes === 'unclear') {
       const read = await reader.read(topicName, id);
-      if (read) yield* applyRead(topicName, id, read, 'notification');
-    } else if (changes) yield createEvent(topicName, id, body, changes, 'notification');
+      if (read) return yield* applyRead(read, 'notification');
+      // Without access, the event is all there is.
+      changes = tracker.applyEvent(key, body, Number.POSITIVE_INFINITY);
+    }
+    if (changes && changes !== 'unclear') yield createEvent(topicName, id, body, changes, 'notification');
   }
 
   async function* handleRead(reason: ReadReason, since: number): AsyncGenerator<StreamEvent> {
@@ -64,8 +76,8 @@ export async function* streamEvents({ queue, reader, tracker, options }: Sources
     for (const key of tracker.listOpen()) {
       if (found.has(key)) continue;
       const [topicName = '', conversationId = ''] = key.split(' ');
-      const body = await reader.read(topicName, conversationId);
-      if (body) found.set(key, { topicName, conversationId, body });
+      const read = await reader.read(topicName, conversationId);
+      if (read) found.set(key, read);
       else {
         tracker.forget(key);
         unreadable.push(conversationId);
@@ -82,16 +94,12 @@ export async function* streamEvents({ queue, reader, tracker, options }: Sources
     conversations: Iterable<ReadConversation>,
     source: ConversationEvent['source'],
   ): AsyncGenerator<StreamEvent> {
-    for (const { topicName, conversationId, body } of conversations) {
-      yield* applyRead(topicName, conversationId, body, source);
-    }
+    for (const conversation of conversations) yield* applyRead(conversation, source);
   }
 
   /** Reads the emails too if there are new ones, because a conversation names only its latest email. */
   async function* applyRead(
-    topicName: string,
-    conversationId: string,
-    body: unknown,
+    { topicName, conversationId, body, readAt }: ReadConversation,
     source: ConversationEvent['source'],
   ): AsyncGenerator<StreamEvent> {
     const key = keyOf(topicName, conversationId);
@@ -99,11 +107,18 @@ export async function* streamEvents({ queue, reader, tracker, options }: Sources
     const hasNewEmail =
       known && [...parseConversation(body).messages.keys()].some((id) => !known.facts.has(messageFact(id)));
     const emailIds = hasNewEmail ? await reader.listNewEmails(topicName, conversationId, known) : [];
-    const changes = tracker.applyRead(key, body, emailIds);
+    const changes = tracker.applyRead(key, body, readAt, emailIds);
     if (changes && (source !== 'initial' || options.initial)) {
       yield createEvent(topicName, conversationId, body, changes, source);
     }
   }
+}
+
+/** Returns undefined for a body that is not as the topic says. */
+function findConversationId(topic: Topic, eventBody: unknown): string | undefined {
+  const { id, conversationId } = (eventBody ?? {}) as { id?: unknown; conversationId?: unknown };
+  const found = topics[topic].body === 'conversation' ? id : conversationId;
+  return typeof found === 'string' ? found : undefined;
 }
 
 const keyOf = (topicName: string, conversationId: string): string => `${topicName} ${conversationId}`;

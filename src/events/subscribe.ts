@@ -1,3 +1,4 @@
+import { onAbort } from '../transport/on-abort.js';
 import type { EventEnvironment, OpenedStream } from './create-event-stream.js';
 import type { StreamEvent } from './event.js';
 import type { EventSelection, EventStream, EventsChannel, SubscribeOptions } from './event-stream.js';
@@ -13,18 +14,23 @@ function subscribe(environment: EventEnvironment, selection: EventSelection, opt
   const { signal } = options;
   const controller = new AbortController();
   const listeners = new Map<string, Set<Listener>>();
-  const abort = () => controller.abort(signal?.reason);
   let isUsed = false;
   let isErrorReported = false;
-  const opened = import('./create-event-stream.js').then(({ createEventStream }): OpenedStream => {
-    const stream = createEventStream(environment, selection, options, controller.signal);
-    if (signal?.aborted) abort();
-    else signal?.addEventListener('abort', abort, { once: true });
-    return stream;
-  });
+
+  if (signal?.aborted) controller.abort(signal.reason);
+  const removeAbort = onAbort(signal, () => controller.abort(signal?.reason));
+  controller.signal.addEventListener('abort', removeAbort, { once: true });
+
+  const opened = import('./create-event-stream.js').then(
+    ({ createEventStream }): OpenedStream => createEventStream(environment, selection, options, controller.signal),
+  );
   const ready = opened.then((stream) => stream.ready);
-  ready.catch(() => {
-    // The iteration throws the same error.
+  let hasReadReady = false;
+  let startError: unknown;
+  ready.catch((error: unknown) => {
+    // The consumer gets the same error.
+    startError = error;
+    removeAbort();
   });
 
   async function* iterate(): AsyncGenerator<StreamEvent, void> {
@@ -34,14 +40,15 @@ function subscribe(environment: EventEnvironment, selection: EventSelection, opt
         emit(event.channel, event);
         yield event;
       }
-      signal?.throwIfAborted();
-    } catch (error) {
-      // After `close`, an error is the end of a call that was in flight.
-      if (controller.signal.aborted && !signal?.aborted) return;
+      if (signal?.aborted && controller.signal.reason === signal.reason) throw signal.reason;
+    } catch (thrown) {
+      // Calls in flight fail when the stream ends: by `close` without an error, by the signal with its reason.
+      const isAborted = controller.signal.aborted;
+      if (isAborted && !(signal?.aborted && controller.signal.reason === signal.reason)) return;
+      const error = isAborted ? signal?.reason : thrown;
       isErrorReported = emit('error', error);
       throw error;
     } finally {
-      signal?.removeEventListener('abort', abort);
       controller.abort();
     }
   }
@@ -52,10 +59,13 @@ function subscribe(environment: EventEnvironment, selection: EventSelection, opt
     return iterate();
   };
 
-  /** Returns whether there are listeners. */
+  /** Returns whether there are listeners. One that fails must not end the stream for the others. */
   const emit = (name: string, value: unknown): boolean => {
     const called = [...(listeners.get(name) ?? [])];
-    for (const listener of called) listener(value as never);
+    for (const listener of called) {
+      const run = async () => listener(value as never);
+      run().catch((error) => environment.reportFailure(`the listener of "${name}" of an event stream`, error));
+    }
     return called.length > 0;
   };
 
@@ -64,19 +74,21 @@ function subscribe(environment: EventEnvironment, selection: EventSelection, opt
     try {
       while (!(await events.next()).done);
     } catch (error) {
-      // Without a listener, the error must not be lost.
-      if (!isErrorReported) throw error;
+      // The error must not be lost, unless the caller caused it, or gets it from a listener or `ready`.
+      if (!isErrorReported && !signal?.aborted && !(hasReadReady && error === startError)) throw error;
     }
   };
 
   const close = async (): Promise<void> => {
     controller.abort();
-    isUsed = true;
     await ready.catch(() => {});
   };
 
   return {
-    ready,
+    get ready() {
+      hasReadReady = true;
+      return ready;
+    },
     on: (name: string, listener: Listener) => {
       listeners.set(name, (listeners.get(name) ?? new Set()).add(listener));
       if (!isUsed) void pump();
@@ -84,9 +96,12 @@ function subscribe(environment: EventEnvironment, selection: EventSelection, opt
         listeners.get(name)?.delete(listener);
       };
     },
-    resync: () => void opened.then((stream) => stream.resync()),
+    resync: () =>
+      void opened.then(
+        (stream) => stream.resync(),
+        () => {},
+      ),
     close,
     [Symbol.asyncIterator]: start,
-    [Symbol.asyncDispose]: close,
   };
 }

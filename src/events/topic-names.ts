@@ -28,6 +28,11 @@ export const needsUser = (selection: EventSelection): boolean =>
  * @throws ArgumentError that lists every problem.
  */
 export function listTopicNames(selection: EventSelection, userId: string): string[] {
+  if (typeof selection !== 'object' || selection === null) {
+    throw new ArgumentError(SUBJECT, [
+      { argument: 'selection', problem: "must be an object such as { emails: 'me' }" },
+    ]);
+  }
   const problems: ArgumentProblem[] = [];
   for (const key of Object.keys(selection)) {
     if (!KEYS.has(key)) problems.push({ argument: key, problem: `is unknown. Use one of: ${[...KEYS].join(', ')}` });
@@ -36,22 +41,27 @@ export function listTopicNames(selection: EventSelection, userId: string): strin
   for (const channel of CHANNELS) {
     const value = selection[channel];
     if (value === undefined) continue;
-    const owners = Object.entries(value === 'me' ? { user: userId } : value);
+    const owners = Object.entries(value === 'me' ? { user: userId } : typeof value === 'object' ? (value ?? {}) : {});
     if (owners.length === 0)
       problems.push({ argument: channel, problem: "must be 'me', { user: id } or { queue: id }" });
     for (const [owner, ids] of owners) {
+      if (value !== 'me' && toList(ids as EventIds).includes('me')) {
+        problems.push({ argument: `${channel}.${owner}`, problem: `must be an id. Use ${channel}: 'me' for your own` });
+      }
       const topic = findTopic(channel, owner as OwnerKind);
       if (topic) names.push(...toList(ids as EventIds).map((id) => topic.replace('{id}', id)));
       else problems.push({ argument: `${channel}.${owner}`, problem: `is not available. ${describeOwners(channel)}` });
     }
   }
-  for (const id of selection.queues ?? []) {
+  for (const id of toList(selection.queues)) {
     names.push(...QUEUE_CHANNELS.flatMap((channel) => findTopic(channel, 'queue')?.replace('{id}', id) ?? []));
   }
   const unique = [...new Set(names)];
   const invalid = unique.find((name) => !/^[a-z][\w-]*(\.[\w@-]+)+$/i.test(name));
-  if (invalid !== undefined)
-    problems.push({ argument: 'topics', problem: `contains "${invalid}", which is not a topic` });
+  if (invalid !== undefined) {
+    const hint = invalid.includes('{') ? '. Replace {…} with an id' : '';
+    problems.push({ argument: 'topics', problem: `contains "${invalid}", which is not a topic${hint}` });
+  }
   if (unique.length === 0 && problems.length === 0) {
     problems.push({ argument: 'selection', problem: `is empty. Set one of: ${[...KEYS].join(', ')}` });
   }

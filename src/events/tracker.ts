@@ -2,7 +2,7 @@ import type { ConversationChange } from './conversation-change.js';
 import { type ConversationState, isFinished, parseConversation } from './conversation-state.js';
 import { findChanges } from './find-changes.js';
 
-/** How long events that are older than a read of the API can still arrive, in milliseconds. */
+/** How long after a read of the API events that are older can still arrive, in milliseconds. */
 const LATE_MS = 30_000;
 /** The most finished conversations to remember, for events that follow their end. */
 const MAX_FINISHED = 500;
@@ -15,10 +15,21 @@ export interface Tracker {
   /**
    * Applies the body of an event. Returns the changes; undefined if it is older than the state, or the same; or `unclear` if
    * only a new read can show what changed.
+   *
+   * @param receivedAt When the event arrived, in milliseconds since 1970.
    */
-  applyEvent(key: string, body: unknown): readonly ConversationChange[] | 'unclear' | undefined;
-  /** Applies a response of the API. Returns the changes, or undefined for none. */
-  applyRead(key: string, body: unknown, emailIds?: readonly string[]): readonly ConversationChange[] | undefined;
+  applyEvent(key: string, body: unknown, receivedAt: number): readonly ConversationChange[] | 'unclear' | undefined;
+  /**
+   * Applies a response of the API. Returns the changes, or undefined for none.
+   *
+   * @param readAt When the request was sent, in milliseconds since 1970.
+   */
+  applyRead(
+    key: string,
+    body: unknown,
+    readAt: number,
+    emailIds?: readonly string[],
+  ): readonly ConversationChange[] | undefined;
   forget(key: string): void;
   /** The number of conversations in memory. */
   readonly size: number;
@@ -29,11 +40,11 @@ interface Entry {
   readonly state: ConversationState;
   /** The facts of the latest state alone: an email conversation has only its latest message. */
   readonly latest: ReadonlySet<string>;
-  /** When the state was read from the API. Undefined if it is from an event. */
+  /** When the request for the state was sent. Undefined if the state is from an event. */
   readonly readAt: number | undefined;
 }
 
-export function createTracker(now: () => number, maxOpen: number): Tracker {
+export function createTracker(maxOpen: number): Tracker {
   const open = new Map<string, Entry>();
   const finished = new Map<string, Entry>();
   const getEntry = (key: string): Entry | undefined => open.get(key) ?? finished.get(key);
@@ -51,26 +62,27 @@ export function createTracker(now: () => number, maxOpen: number): Tracker {
   return {
     get: (key) => getEntry(key)?.state,
     listOpen: () => [...open.keys()],
-    applyEvent: (key, body) => {
+    applyEvent: (key, body, receivedAt) => {
       const before = getEntry(key);
       const state = parseConversation(body);
       const changes = findChanges(before?.state, state);
-      if (before?.readAt !== undefined && now() - before.readAt < LATE_MS) {
-        if (isSubset(state.facts, before.state.facts)) {
-          if (!isSubset(before.latest, state.facts)) return undefined;
-          if (changes.length > 0) return 'unclear';
-          store(key, before, state, undefined);
-          return undefined;
-        }
+      const isLate = before?.readAt !== undefined && receivedAt < before.readAt + LATE_MS;
+      if (isLate && isSubset(state.facts, before.state.facts)) {
+        const hasLatest = isSubset(before.latest, state.facts);
+        // It arrived before the read, which has everything.
+        if (!hasLatest && receivedAt <= before.readAt) return undefined;
+        if (!hasLatest || changes.length > 0) return 'unclear';
+        store(key, before, state, undefined);
+        return undefined;
       }
       store(key, before, state, undefined);
       return changes.length > 0 ? changes : [{ type: 'updated' }];
     },
-    applyRead: (key, body, emailIds) => {
+    applyRead: (key, body, readAt, emailIds) => {
       const before = getEntry(key);
       const state = parseConversation(body, emailIds);
       const changes = findChanges(before?.state, state);
-      store(key, before, state, now());
+      store(key, before, state, readAt);
       return changes.length > 0 ? changes : undefined;
     },
     forget: (key) => {

@@ -14,6 +14,7 @@ import { version } from '../../package.json';
 import type { AvailableTool, ToolCall } from './available-tool.js';
 import { type AvailableToolsOptions, createAvailableTools } from './available-tools.js';
 import { digitalSlice } from './digital-slice.js';
+import { ICON_URL } from './icon.js';
 import type { Log } from './log.js';
 import type { InputSchema } from './manifest.js';
 import { createCallLog } from './observability/call-log.js';
@@ -39,6 +40,9 @@ export interface ServerOptions extends ServerSettings {
   calledToolOf?: ((context: McpRequestContext) => string | undefined) | undefined;
   log: Log;
 }
+
+/** Not sent with single calls over HTTP: in protocol 2026-07-28, each result has the description of the server. */
+const ICONS = [{ src: ICON_URL, mimeType: 'image/png', sizes: ['64x64'] }];
 
 /** How long clients may cache the lists. They change only with the server's settings. */
 const LIST_TTL_MS = 300_000;
@@ -68,8 +72,9 @@ export function createServerFactory(options: ServerOptions): McpServerFactory {
   const observe = composeObservers([createCallLog(options.log), ...(options.observe ? [options.observe] : [])]);
   return (context) => {
     const principal = options.principalOf(context);
+    const only = options.calledToolOf?.(context);
     const server = new McpServer(
-      { name: slice.serverName, title: slice.title, version },
+      { name: slice.serverName, title: slice.title, version, ...(only === undefined && { icons: ICONS }) },
       {
         instructions: createInstructions(principal, slice),
         capabilities: {
@@ -81,7 +86,6 @@ export function createServerFactory(options: ServerOptions): McpServerFactory {
         cacheHints: CACHE_HINTS,
       },
     );
-    const only = options.calledToolOf?.(context);
     if (only === undefined) {
       registerResources(
         server,

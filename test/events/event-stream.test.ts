@@ -194,6 +194,38 @@ describe('a stream', () => {
     expect(sentIds(events)).toEqual([messageId]);
   });
 
+  it('that overflows starts with the conversations that are active, and reports none of them as new', async () => {
+    const { sandbox, client, clock } = setUp();
+    stream = client.events.subscribe({ messages: 'me' }, { maxWaiting: 3, initial: true });
+    await stream.ready;
+    const since = clock.now();
+    const { conversationId, customer } = await findMessageConversation(client, sandbox);
+    const sent = ['one', 'two', 'three', 'four'].map((text) => customer.sendMessage(text).messageId);
+    await until(() => sandbox.notifications.connections === 1);
+    clock.advance(1_000);
+    const { entities = [] } = await client.messages.list();
+    const events: StreamEvent[] = [];
+    for await (const event of stream) {
+      events.push(event);
+      if (sentIds([event]).includes(sent.at(-1) ?? '')) break;
+    }
+    const topics = events.map((event) => ('source' in event ? event.source : event.topic));
+    expect(topics).toEqual([...entities.map(() => 'initial'), 'resync', 'resync']);
+    expect(events.at(-2)).toMatchObject({ topic: 'resync', reason: 'overflow', since });
+    expect(events.at(-1)).toMatchObject({ conversationId, changes: sent.map((messageId) => ({ messageId })) });
+  });
+
+  it('of all channels works without the permission for internal messages, and names the topic as incomplete', async () => {
+    const { sandbox } = setUp();
+    const { id } = sandbox.addUser('Nell Novak', { permissions: ['conversation:email:view'] });
+    const { url: baseUrl, fetch, WebSocket } = sandbox;
+    const client = createClient({ baseUrl, fetch, WebSocket, auth: accessToken(sandbox.token(id)) });
+    const events = await collect(client, { conversations: 'me' });
+    stream?.resync();
+    await until(() => events.length === 1);
+    expect(events[0]).toMatchObject({ topic: 'resync', incomplete: [`v2.users.${id}.conversations`] });
+  });
+
   it('is an async iterable that ends with close', async () => {
     const { sandbox, client } = setUp();
     const { customer } = await findMessageConversation(client, sandbox);
@@ -229,12 +261,12 @@ describe('a stream', () => {
       auth: accessToken(sandbox.token(id)),
     });
     const queueId = sandbox.state.organizations[0]?.queues[0]?.id ?? '';
-    stream = client.events.subscribe({ emails: { queue: queueId } });
+    stream = client.events.subscribe({ emails: { queue: queueId }, messages: { queue: queueId } });
     const error = await stream.ready.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(PermissionError);
     expect(error).toMatchObject({
       missingPermissions: ['conversation:communication:view'],
-      message: `events.subscribe: Genesys rejected topics: v2.routing.queues.${queueId}.conversations.emails (missing permissions: conversation:communication:view).`,
+      message: `events.subscribe: Genesys rejected topics: v2.routing.queues.${queueId}.conversations.emails, v2.routing.queues.${queueId}.conversations.messages (missing permissions: conversation:communication:view).`,
     });
   });
 

@@ -1,34 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { accessToken } from '../../src/auth/access-token.js';
-import { createClient } from '../../src/index.js';
+import { describe, expect, it, vi } from 'vitest';
 import { type Clock, systemClock } from '../../src/transport/clock.js';
-import { createRateLimiter } from '../../src/transport/rate-limiter.js';
-import { jumpingClock, tickingClock } from '../support/clock.js';
-import { atScale } from '../support/scale.js';
-import { type Reply, startServer } from './server.js';
-
-/** A server with a rate limit per minute of its clock, which it reports like Genesys. */
-async function limited(clock: Clock, allowed: number, round: (seconds: number) => number) {
-  let window = Number.NaN;
-  let count = 0;
-  const seen = { accepted: 0, rejected: 0 };
-  const server = await startServer((): Reply => {
-    const now = clock.now();
-    if (!(now - window < 60_000)) [window, count] = [now, 0];
-    const reset = round((window + 60_000 - now) / 1000);
-    const isRejected = count >= allowed;
-    if (!isRejected) count += 1;
-    seen[isRejected ? 'rejected' : 'accepted'] += 1;
-    const headers = {
-      'inin-ratelimit-allowed': `${allowed}`,
-      'inin-ratelimit-count': `${count}`,
-      'inin-ratelimit-reset': `${reset}`,
-      ...(isRejected && { 'retry-after': `${reset}` }),
-    };
-    return isRejected ? { status: 429, headers } : { json: { id: 'c' }, headers };
-  });
-  return { ...server, seen };
-}
+import type { RateLimitResponse } from '../../src/transport/rate-budget.js';
+import { createRateLimiter, updateRateLimiter } from '../../src/transport/rate-limiter.js';
+import { jumpingClock } from '../support/clock.js';
 
 describe('the queue', () => {
   const response = (allowed: number) => ({
@@ -101,39 +75,135 @@ describe('the queue', () => {
   });
 });
 
-describe('all concurrent calls succeed, and fewer than 2 % of the requests get a 429', () => {
-  it.each([
-    [atScale({ small: 150, full: 1000 }), atScale({ small: 100, full: 300 }), 'down', Math.floor],
-    [200, 120, 'up', Math.ceil],
-  ])('%i calls with a limit of %i per minute, seconds rounded %s', async (many, allowed, _, round) => {
-    const clock = tickingClock(25);
-    const server = await limited(clock, allowed, round);
-    try {
-      const client = createClient({ baseUrl: server.baseUrl, auth: accessToken('t'), clock });
-      const calls = Array.from({ length: many }, () => client.emails.get({ conversationId: 'c' }));
-      expect((await Promise.allSettled(calls)).filter(({ status }) => status === 'rejected')).toEqual([]);
-      expect(server.seen.accepted).toBe(many);
-      expect(server.seen.rejected).toBeLessThan(0.02 * (many + server.seen.rejected));
-    } finally {
-      await server.close();
-    }
+const tick = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+describe('a call', () => {
+  it('that is already aborted fails and takes no turn', async () => {
+    const limiter = createRateLimiter({ clock: jumpingClock() });
+    for (let turn = 0; turn < 25; turn += 1) limiter.acquire(undefined, false);
+    const reason = new Error('enough');
+    await expect(limiter.acquire(AbortSignal.abort(reason), false)).rejects.toBe(reason);
+    expect(limiter.waiting).toBe(0);
   });
 
-  it('when two clients share the limiter of their token', async () => {
-    const clock = tickingClock(25);
-    const server = await limited(clock, 100, Math.floor);
-    try {
-      const rateLimiter = createRateLimiter({ clock });
-      const options = { baseUrl: server.baseUrl, auth: accessToken('t'), clock, rateLimiter };
-      const clients = [createClient(options), createClient(options)];
-      const calls = clients.flatMap((client) =>
-        Array.from({ length: 100 }, () => client.emails.get({ conversationId: 'c' })),
-      );
-      await Promise.all(calls);
-      expect(server.seen.accepted).toBe(200);
-      expect(server.seen.rejected).toBeLessThan(4);
-    } finally {
-      await server.close();
-    }
+  it('that is aborted while it waits does not delay or end the others', async () => {
+    const clock = jumpingClock();
+    const sleeps: (AbortSignal | undefined)[] = [];
+    const wake: (() => void)[] = [];
+    const limiter = createRateLimiter({
+      clock: {
+        now: clock.now,
+        sleep: (milliseconds, signal) => {
+          sleeps.push(signal);
+          return new Promise((resolve) => wake.push(() => resolve(clock.sleep(milliseconds))));
+        },
+      },
+    });
+    limiter.release({ status: 200, age: 0, allowed: 1, count: 1, reset: 60 });
+    const controller = new AbortController();
+    const aborted = limiter.acquire(controller.signal, false);
+    const other = limiter.acquire(undefined, true);
+    await tick();
+    controller.abort();
+    await expect(aborted).rejects.toMatchObject({ name: 'AbortError' });
+    expect([limiter.waiting, sleeps.length, sleeps[0]?.aborted]).toEqual([1, 1, false]);
+    wake[0]?.();
+    await other;
+    expect(limiter.waiting).toBe(0);
+  });
+
+  it('that has its turn no longer listens for an abort', async () => {
+    const limiter = createRateLimiter({ clock: jumpingClock() });
+    for (let turn = 0; turn < 25; turn += 1) limiter.acquire(undefined, false);
+    const { signal } = new AbortController();
+    const removeListener = vi.spyOn(signal, 'removeEventListener');
+    const turn = limiter.acquire(signal, false);
+    limiter.release(undefined);
+    await turn;
+    expect(removeListener).toHaveBeenCalledTimes(1);
+  });
+
+  it('waits for the calls before it, even if it might be sent at once', async () => {
+    const limiter = createRateLimiter({ clock: jumpingClock() });
+    for (let turn = 0; turn < 26; turn += 1) limiter.acquire(undefined, false);
+    expect(limiter.waiting).toBe(1);
+    limiter.release({ status: 200, age: 0, allowed: 300, count: 1, reset: 60 });
+    // The call before it gets its turn now.
+    expect(limiter.acquire(undefined, false)).toBeInstanceOf(Promise);
+    await tick();
+    expect(limiter.waiting).toBe(0);
+    expect(limiter.acquire(undefined, false)).toBeUndefined();
+  });
+
+  it('is sent at once again when the queue is empty', async () => {
+    const limiter = createRateLimiter({ clock: jumpingClock() });
+    limiter.release({ status: 200, age: 0, allowed: 2, count: 2, reset: 60 });
+    await limiter.acquire(undefined, false);
+    expect(limiter.acquire(undefined, false)).toBeUndefined();
+  });
+});
+
+describe('a response', () => {
+  const limiterWithLimitOf = async (response: RateLimitResponse | undefined) => {
+    const limiter = createRateLimiter({ clock: jumpingClock() });
+    for (let turn = 0; turn < 25; turn += 1) limiter.acquire(undefined, false);
+    limiter.release(response);
+    const turns = Array.from({ length: 10 }, () => limiter.acquire(undefined, false));
+    await tick();
+    return { started: 10 - limiter.waiting, turns };
+  };
+
+  it.each([
+    ['none, after a failure', undefined, 1],
+    ['an error of a gateway', { status: 502, age: 0 }, 1],
+    ['an error of Genesys', { status: 502, age: 0, allowed: 300, count: 1, reset: 60 }, 10],
+    ['another status without a limit', { status: 499, age: 0 }, 10],
+    ['500 without a limit', { status: 500, age: 0 }, 1],
+    ['a success', { status: 200, age: 0, allowed: 300, count: 1, reset: 60 }, 10],
+  ])('%s: %# allows the other calls if it reports the limit', async (_, response, started) => {
+    expect((await limiterWithLimitOf(response)).started).toBe(started);
+  });
+
+  it('is passed to the limiter with its headers and the time since the request', async () => {
+    let now = 1_000_000;
+    const clock: Clock = { now: () => now, sleep: async () => {} };
+    const released: unknown[] = [];
+    const limiter = { waiting: 0, acquire: () => undefined, release: (response: unknown) => released.push(response) };
+    const headers = { 'inin-ratelimit-allowed': '300', 'inin-ratelimit-count': '9', 'inin-ratelimit-reset': '42' };
+    const response = new Response(null, { status: 429, headers });
+    const send = updateRateLimiter(
+      limiter,
+      clock,
+    )(async () => {
+      now += 250;
+      return response;
+    });
+    expect(await send(new Request('https://api.example.com'))).toBe(response);
+    expect(released).toEqual([{ allowed: 300, count: 9, reset: 42, status: 429, age: 250 }]);
+  });
+
+  it('that never came is passed as undefined', async () => {
+    const released: unknown[] = [];
+    const limiter = { waiting: 0, acquire: () => undefined, release: (response: unknown) => released.push(response) };
+    const failure = new Error('no connection');
+    const send = updateRateLimiter(limiter, systemClock)(() => Promise.reject(failure));
+    await expect(send(new Request('https://api.example.com'))).rejects.toBe(failure);
+    expect(released).toEqual([undefined]);
+  });
+});
+
+describe('a shared budget', () => {
+  it('decides, and learns from each response', async () => {
+    const clock = jumpingClock();
+    const waits = [0, 700, 0];
+    const budget = { take: vi.fn(() => waits.shift() ?? 0), learn: vi.fn() };
+    const limiter = createRateLimiter({ budget, clock });
+    await limiter.acquire(undefined, false);
+    expect(clock.slept).toEqual([]);
+    const response = { status: 200, age: 0, allowed: 300, count: 1, reset: 60 };
+    limiter.release(response);
+    await limiter.acquire(undefined, false);
+    expect([clock.slept, budget.take.mock.calls.length]).toEqual([[700], 3]);
+    expect(budget.learn.mock.calls).toEqual([[response]]);
   });
 });

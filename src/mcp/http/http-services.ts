@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { redisTokenStore } from '../../auth/redis-token-store.js';
 import { memoryTokenStore, type TokenStore } from '../../auth/token-store.js';
 import type { Environment } from '../../client/environment-options.js';
@@ -16,6 +15,7 @@ import type { UsedConfirmations } from '../used-confirmations.js';
 import { memoryPendingStore } from './connect/pending-store.js';
 import { createSignInLinks } from './connect/sign-in-links.js';
 import type { SignInSettings } from './connect/user-connections.js';
+import { sha256 } from './static-token-verifier.js';
 
 /** What connections and routes of a server over HTTP share. */
 export interface HttpServices {
@@ -46,7 +46,7 @@ export async function createHttpServices(flags: McpFlags, env: Environment, log:
   const createLimiter = (identity: unknown): RateLimiter => {
     if (!redis) return createRateLimiter();
     // A hash, because the credentials are part of the identity.
-    const key = createHash('sha256').update(JSON.stringify(identity)).digest('hex');
+    const key = sha256(JSON.stringify(identity));
     return createRateLimiter({
       budget: redisBudget({ eval: redis.eval, key: `${PREFIX}:budget:${key}` }),
       onBudgetError: (error) => log.warn('rate budget not available', { error: (error as Error).message }),

@@ -22,9 +22,8 @@ export function rejectPcidMismatch({ headers }: Request, body: unknown): Respons
   // Older protocols have no encoding, and no header with the method.
   const headerPcid = headers.has('mcp-method') ? decodeHeader(header) : header;
   const messages = [body].flat() as (Message | null)[];
-  const pcidOf = (message: Message | null) => message?.params?.arguments?.[PCID];
   const mismatch = messages.find((message) => {
-    const pcid = message?.method === 'tools/call' ? pcidOf(message) : undefined;
+    const pcid = message?.method === 'tools/call' ? message.params?.arguments?.[PCID] : undefined;
     return pcid !== undefined && pcid !== headerPcid;
   });
   if (!mismatch) return undefined;

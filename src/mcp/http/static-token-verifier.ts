@@ -9,14 +9,14 @@ export interface StaticToken extends PrincipalSettings {
   readonly expires: number | undefined;
 }
 
-/** Returns the `sha256` of a token. Tokens must be long and random: `openssl rand -hex 32`. */
-export const sha256 = (token: string): string => createHash('sha256').update(token).digest('hex');
+/** Returns the SHA-256 of a text, in hexadecimal. Tokens must be long and random: `openssl rand -hex 32`. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Verifies tokens by their hashes, in constant time. */
 export function createStaticTokenVerifier(tokens: readonly StaticToken[]): VerifyToken {
   const known = tokens.map((token) => ({ token, hash: Buffer.from(token.sha256, 'hex') }));
   return async (token) => {
-    const hash = createHash('sha256').update(token).digest();
+    const hash = Buffer.from(sha256(token), 'hex');
     const found = known.filter((entry) => timingSafeEqual(entry.hash, hash))[0]?.token;
     // NaN counts as expired.
     const isCurrent = found?.expires === undefined || found.expires > Date.now();

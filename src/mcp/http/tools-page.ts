@@ -2,6 +2,7 @@ import { escapeHtml, hashForCsp } from '../../server/html.js';
 import type { AvailableTool } from '../available-tool.js';
 import { type AvailableToolsOptions, createAvailableTools } from '../available-tools.js';
 import { digitalSlice } from '../digital-slice.js';
+import { ICON_URL } from '../icon.js';
 import type { InputSchema, ToolDescriptor } from '../manifest.js';
 import type { Principal } from '../principal.js';
 import { clientMethodOf, type Slice } from '../slice.js';
@@ -44,7 +45,7 @@ function formatPage(tools: readonly AvailableTool[], slice: Slice): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-<link rel="icon" href="data:,">
+<link rel="icon" href="${ICON_URL}">
 <style>${STYLE}</style>
 </head>
 <body>

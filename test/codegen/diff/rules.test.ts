@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../../codegen/diff/compare.js';
-import { RULES, type RuleId } from '../../../codegen/diff/rules.js';
+import { RULES, type RuleId, sentenceOf } from '../../../codegen/diff/rules.js';
 import { prepare } from '../../../codegen/prepare.js';
 import { trim } from '../../../codegen/trim.js';
 import { changesBetween, type Loose, queues, renameProperty, short } from './versions.js';
@@ -678,6 +678,17 @@ describe('sentences contain the exact values', () => {
     expect(sentence((d) => (models(d).MemberUser.properties.email.pattern = pattern))).toBe(
       `The limit in responses changed from none to \`pattern ${pattern}\`.`,
     );
+  });
+
+  it.each([
+    [['a', 'b'], '`a`, `b`'],
+    [[], 'none'],
+    [undefined, 'none'],
+    [{ a: 1 }, '`{"a":1}`'],
+    [3, '`3`'],
+  ])('%j', (was, expected) => {
+    const change = { rule: 'request-values-removed', place: {}, was } as const;
+    expect(sentenceOf(change)).toBe(`The request no longer accepts ${expected}.`);
   });
 
   it('and differ if the values differ', () => {

@@ -19,6 +19,7 @@ describe('masked text', () => {
     ['555-123-4567', MASKS.phone],
     ['4111 1111 1111 1111', MASKS.card],
     ['card 4111-1111-1111-1111!', `card ${MASKS.card}!`],
+    ['1900-2000-0000-0005', MASKS.card],
     ['5500005555555559', MASKS.card],
     ['378282246310005', MASKS.card],
     ['Call me at 0301234567.', `Call me at ${MASKS.phone}.`],

@@ -1,4 +1,5 @@
 import { escapeHtml, hashForCsp } from '../../../server/html.js';
+import { ICON_URL } from '../../icon.js';
 
 /** The content of a page, as HTML. */
 export interface Page {
@@ -14,7 +15,7 @@ form{display:inline}button{font:inherit;padding:.4rem 1rem;margin:0 .5rem 0 0}`;
 export async function createPageResponse(status: number, page: Page, headers: HeadersInit = {}): Promise<Response> {
   const { title, content } = page;
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escapeHtml(title)}</title><link rel="icon" href="data:,"><style>${STYLE}</style></head><body><h1>${escapeHtml(title)}</h1>${content}</body></html>`;
+<title>${escapeHtml(title)}</title><link rel="icon" href="${ICON_URL}"><style>${STYLE}</style></head><body><h1>${escapeHtml(title)}</h1>${content}</body></html>`;
   return new Response(html, {
     status,
     headers: {

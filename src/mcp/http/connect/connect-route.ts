@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { codeFromCallback } from '../../../auth/authorization-url.js';
 import { isGenesysError } from '../../../transport/errors.js';
 import type { Log } from '../../log.js';
 import type { SignInConnection } from '../../sign-in-connection.js';
 import type { Authenticate, Route } from '../http-app.js';
+import { sha256 } from '../static-token-verifier.js';
 import { readCookie, writeCookie } from './browser-cookie.js';
 import { createConfirmationPage, createPageResponse, createTextPage } from './connect-pages.js';
 import {
@@ -70,7 +70,7 @@ export function createConnectRoute({
     }
     const [browser, state] = [readCookie(request) ?? createSecret(), createSecret()];
     const { url, codeVerifier } = await found.tokens.start(redirectUri(), state);
-    const started: StartedSignIn = { ticketId, codeVerifier, browser: hash(browser) };
+    const started: StartedSignIn = { ticketId, codeVerifier, browser: sha256(browser) };
     await pending.set(stateKey(state), started, VALIDITY_MS);
     return redirect(302, url, { 'set-cookie': writeCookie(browser, links.urlOf('connect')) });
   };
@@ -158,9 +158,8 @@ const INVALID_SIGN_IN = () =>
 const FOREIGN_LINK = () =>
   createPageResponse(403, createTextPage('This link is not yours', 'Ask your own agent for a link.'));
 
-const hash = (text: string) => createHash('sha256').update(text).digest('base64url');
 const isSameBrowser = (request: Request, { browser }: { browser: string }): boolean =>
-  hash(readCookie(request) ?? '') === browser;
+  sha256(readCookie(request) ?? '') === browser;
 const describe = ({ user, connection }: Ticket) => ({ principal: user.name, connection });
 const redirect = (status: number, location: string, headers: Record<string, string> = {}) =>
   new Response(null, {
