@@ -33,6 +33,7 @@ const EXAMPLES: Record<string, Example> = {
   'agent-loop': { scripts: ['start'], output: new RegExp(`(${AGENT_LOOP}[\\s\\S]*){3}`) },
   'express-login': { scripts: ['test'] },
   'spa-login': { scripts: ['test'] },
+  'open-messaging': { scripts: ['test'] },
   logging: { scripts: ['start', 'test'] },
   'mcp-host': { scripts: ['start'], output: new RegExp(`genesys: ${emailTools.length} tools; [1-9]\\d* open emails`) },
   'slice-queues': {
