@@ -399,7 +399,7 @@ describe('a rejected refresh token', () => {
   });
 });
 
-it('tells a token of a client from one of a user', () => {
+it('has tokens of a client or of a user', () => {
   expect([credentials.tokenKind, resume().tokenKind]).toEqual(['client', 'user']);
   expect(refreshToken({ clientId: 'id', account: 'ada' }).tokenKind).toBe('user');
 });
