@@ -43,7 +43,7 @@ export interface StoredMessage extends Omit<MessageData, 'normalizedReceipts'> {
   id: string;
   /** The delivery receipts from the other platform. */
   normalizedReceipts?: NonNullable<MessageData['normalizedReceipts']>;
-  /** What a bot sent besides a text: quick replies, cards and so on. */
+  /** What a bot sent in addition to a text: quick replies, cards and so on. */
   structuredContent?: ConversationMessageContent[];
   /** The communication that sent or received it. */
   communicationId: string;
