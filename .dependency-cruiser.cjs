@@ -8,7 +8,7 @@ const FOLDERS = {
   generated: { loads: [], types: ['transport', 'client'] },
   transport: { loads: ['platform'], types: ['generated', 'auth'] },
   auth: { loads: ['platform', 'transport'], types: ['generated'] },
-  media: { loads: ['platform', 'transport', 'auth', 'generated', 'client'], types: [] },
+  media: { loads: ['platform', 'transport', 'auth', 'generated', 'client'], types: ['events'] },
   events: { loads: ['platform', 'transport', 'generated'], types: ['client'] },
   client: { loads: ['platform', 'transport', 'auth', 'generated', 'media', 'events'], types: [] },
   undici: { loads: ['platform', 'transport'], types: [] },

@@ -26,6 +26,16 @@ try {
   const service = createClient({ baseUrl, auth: clientCredentials({ clientId, clientSecret }) });
   let integrations = 0;
   for await (const _ of service.integrations.list.all()) integrations += 1;
+  const { id: conversationId } = entities[0];
+  const stream = client.events.subscribe({ emails: 'me' });
+  const ended = new Promise((resolve, reject) => {
+    stream.on('emails', (event) => event.conversationId === conversationId && event.changes.some(({ type }) => type === 'ended') && resolve());
+    stream.on('error', reject);
+  });
+  await stream.ready;
+  await client.emails.update({ conversationId, state: 'disconnected' });
+  await ended;
+  await stream.close();
   const ok = entities.length > 0 && missing instanceof NotFoundError && wrong instanceof ArgumentError && integrations > 0;
   report(ok ? 'passed' : 'failed: ' + JSON.stringify([entities.length, String(missing), String(wrong), integrations]));
 } catch (error) {

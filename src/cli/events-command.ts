@@ -9,9 +9,9 @@ import { UsageError } from './exit.js';
 import type { Terminal } from './terminal.js';
 
 interface Options {
-  topic: string[];
-  me: string[];
-  queue: string[];
+  topic?: string[];
+  me?: string[];
+  queue?: string[];
   initial?: boolean;
   count?: number;
   profile?: string;
@@ -19,7 +19,7 @@ interface Options {
 }
 
 /** Collects the values of an option that occurs several times. */
-const collect = (value: string, values: string[]): string[] => [...values, value];
+const collect = (value: string, values: string[] = []): string[] => [...values, value];
 
 /** The channels of `--me`. */
 const CHANNELS = ['emails', 'messages', 'socials', 'videos', 'cobrowse', 'conversations', 'typing'] as const;
@@ -28,14 +28,9 @@ const CHANNELS = ['emails', 'messages', 'socials', 'videos', 'cobrowse', 'conver
 export const createEventsCommand = (terminal: Terminal): Command =>
   createCommand(terminal, `${PROGRAM} events`)
     .description('Print notifications of changes as they happen, one line of JSON for each event.')
-    .option(
-      '--topic <name>',
-      'Topic with its id, such as v2.users.ID.conversations.emails (several times)',
-      collect,
-      [],
-    )
-    .option('--me <channel>', `Your own conversations: ${CHANNELS.join(', ')} (several times)`, collect, [])
-    .option('--queue <id>', 'All conversations of a queue (several times)', collect, [])
+    .option('--topic <name>', 'Topic with its id, such as v2.users.ID.conversations.emails (several times)', collect)
+    .option('--me <channel>', `Your own conversations: ${CHANNELS.join(', ')} (several times)`, collect)
+    .option('--queue <id>', 'All conversations of a queue (several times)', collect)
     .option('--initial', 'Start with the conversations that are active now')
     .option('--count <number>', 'Exit after so many events', createIntegerParser(1, Number.MAX_SAFE_INTEGER))
     .option('--profile <name>', 'Use a profile that "login" saved')
@@ -58,6 +53,10 @@ async function printEvents(options: Options, terminal: Terminal): Promise<void> 
   const client = await createCallClient({ ...options, args: {} }, terminal, createClient);
   const stream = client.events.subscribe(selection, { initial });
   terminal.interrupted.addEventListener('abort', () => void stream.close(), { once: true });
+  const reportReady = () => terminal.err.isTTY && terminal.err.write('Waiting for events. Press Ctrl-C to stop.\n');
+  stream.ready.then(reportReady, () => {
+    // The loop throws the same error.
+  });
   let printed = 0;
   for await (const event of stream) {
     terminal.out.write(`${JSON.stringify(event satisfies StreamEvent)}\n`);
@@ -66,7 +65,7 @@ async function printEvents(options: Options, terminal: Terminal): Promise<void> 
   }
 }
 
-function toSelection({ topic, me, queue }: Options): EventSelection {
+function toSelection({ topic = [], me = [], queue = [] }: Options): EventSelection {
   const unknown = me.find((channel) => !CHANNELS.includes(channel as never));
   if (unknown !== undefined)
     throw new UsageError(`Unknown channel "${unknown}" of --me. Use one of: ${CHANNELS.join(', ')}.`);

@@ -68,7 +68,6 @@ export interface EventStream extends AsyncIterable<StreamEvent> {
   resync(): void;
   /** Ends the stream and closes the connection. */
   close(): Promise<void>;
-  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** The member `events` of a client. */

@@ -38,6 +38,8 @@ export interface ChannelEnvironment {
 const SILENCE_MS = 45_000;
 /** How long the server has for the response to a ping, and the connection to open. */
 const RESPONSE_MS = 10_000;
+/** How long the server has to close a connection. `ws` waits for 30 seconds, which would keep a process running. */
+const CLOSING_MS = 2_000;
 /** A channel lives for 24 hours. It is replaced before that. Its `expires` is not used: the clocks may differ. */
 const RENEWAL_MS = 23.5 * 3_600_000;
 /** Messages of the server about the channel. https://developer.genesys.cloud/notificationsalerts/notifications/notifications-apis */
@@ -68,8 +70,10 @@ export async function openChannel(
   let resolveEnd: (end: ChannelEnd) => void = () => {};
   const end = new Promise<ChannelEnd>((resolve) => (resolveEnd = resolve));
   const close = () => {
+    if (stopped.signal.aborted) return;
     stopped.abort();
     socket.close();
+    if (socket.terminate) unref(setTimeout(() => socket.terminate?.(), CLOSING_MS));
   };
   const lose = (reason: ChannelEnd) => {
     if (stopped.signal.aborted) return;
@@ -164,6 +168,9 @@ function waitForOpen(socket: WebSocketLike, clock: Clock, signal: AbortSignal): 
 
 const createConnectionError = (): ConnectionError =>
   new ConnectionError('events.subscribe: the connection of the notification channel failed.');
+
+/** Keeps a timer of Node from keeping the process running. */
+const unref = (timer: unknown): void => (timer as { unref?: () => void }).unref?.();
 
 interface ServerMessage {
   readonly topicName?: unknown;

@@ -103,6 +103,5 @@ function subscribe(environment: EventEnvironment, selection: EventSelection, opt
       ),
     close,
     [Symbol.asyncIterator]: start,
-    [Symbol.asyncDispose]: close,
   };
 }

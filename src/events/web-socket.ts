@@ -7,6 +7,8 @@ export interface WebSocketLike {
   addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
   send(data: string): void;
   close(): void;
+  /** Closes without waiting for the server. Only `ws` has it. */
+  terminate?(): void;
 }
 
 /** A class of WebSockets. */
@@ -29,9 +31,9 @@ export async function loadWebSocket(own: WebSocketClass | undefined): Promise<We
     };
     return WebSocket;
   } catch (cause) {
-    throw new ConnectionError('This platform has no WebSocket. Install the package ws, or set the option WebSocket.', {
-      cause,
-    });
+    const problem =
+      'This platform has no WebSocket. Use Node 22 or later, install the package ws, or set the option WebSocket.';
+    throw new ConnectionError(problem, { cause });
   }
 }
 

@@ -17,6 +17,8 @@ export interface SignInConnectionOptions extends ConnectionOptions {
 
 export interface SignInConnectionSettings {
   readonly slice: Slice;
+  /** What a host that opens URLs shows to the person. Default: that the tools act as them. */
+  readonly question?: string;
   /** Whether `list_connections` shows the account. Default: false. */
   readonly hasStatus?: boolean;
   /** How long a call waits for a person who opened the link; 40 seconds by default, because hosts give up after 60. */
@@ -25,11 +27,12 @@ export interface SignInConnectionSettings {
 
 const POLL_MS = 500;
 const QUESTION_ID = 'sign-in';
+const QUESTION = 'Sign in to Genesys Cloud, so that the tools can act as you.';
 
 /** Opens a connection whose user signs in when a tool call needs it. */
 export function openSignInConnection(
   { id, label, selection = {}, token, signIn, ...client }: SignInConnectionOptions,
-  { slice, hasStatus = false, waitMs = 40_000 }: SignInConnectionSettings,
+  { slice, question = QUESTION, hasStatus = false, waitMs = 40_000 }: SignInConnectionSettings,
 ): SignInConnection {
   let usedToken: string | undefined;
   let lostToken: string | undefined;
@@ -70,7 +73,7 @@ export function openSignInConnection(
     let started: StartedSignIn;
     try {
       started = await signIn.start({ canOpenBrowser: !call.canOpenUrls });
-      if (response?.kind === 'missing') return askToOpen(started.url, label ?? id);
+      if (response?.kind === 'missing') return askToOpen(started.url, question);
       if (started.isOpen && canWait) {
         call.reportProgress('Waiting for you to sign in to Genesys Cloud in the browser.');
         if (await waitForToken(call.signal, started.finished)) return undefined;
@@ -114,15 +117,8 @@ const hasExpired = ({ refreshToken, expiresAt }: StoredToken): boolean =>
   refreshToken === undefined && Date.now() >= expiresAt;
 
 /** Asks the host to open the link. The host returns once the person has agreed, which is before they have signed in. */
-const askToOpen = (url: string, connection: string): InputRequiredResult =>
-  inputRequired({
-    inputRequests: {
-      [QUESTION_ID]: inputRequired.elicitUrl({
-        message: `Sign in to Genesys Cloud to connect your account to ${connection}.`,
-        url,
-      }),
-    },
-  });
+const askToOpen = (url: string, message: string): InputRequiredResult =>
+  inputRequired({ inputRequests: { [QUESTION_ID]: inputRequired.elicitUrl({ message, url }) } });
 
 const createSignInFailure = ({ url, isOpen }: StartedSignIn, connection: string): ToolResult =>
   createFailure({

@@ -97,6 +97,7 @@ describe.each(['modern', 'legacy'] as const)('in a %s host', { timeout: 30_000 }
     const { client, call } = await at.start({ era, args: [], capabilities: { elicitation: { url: {} } } });
     client.setRequestHandler('elicitation/create', async ({ params }) => {
       if (params.mode !== 'url') throw new Error('The server must ask with a URL.');
+      expect(params.message).toBe('Sign in to Genesys Cloud, so that the tools can act as you.');
       await signIn(params.url);
       return { action: 'accept' };
     });

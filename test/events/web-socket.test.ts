@@ -88,6 +88,21 @@ describe('over the network', () => {
     await until(() => sandbox.notifications.connections === 0);
   });
 
+  it('close ends the connection although the server does not respond', async () => {
+    const sockets: WsWebSocket[] = [];
+    class Recorded extends WsWebSocket {
+      constructor(url: string) {
+        super(url);
+        sockets.push(this);
+      }
+      /** Without this, the server would respond. */
+      override close(): void {}
+    }
+    await open({ WebSocket: Recorded as unknown as WebSocketClass });
+    await stream?.close();
+    await until(() => sockets[0]?.readyState === WsWebSocket.CLOSED);
+  });
+
   it('the server rejects an unknown channel', async () => {
     const socket = new WsWebSocket(`${server.url.replace('http', 'ws')}/channels/unknown`);
     const status = await new Promise((resolve) => {

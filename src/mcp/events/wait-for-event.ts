@@ -58,8 +58,9 @@ export async function waitForEvent(client: ToolClient, args: WaitArgs, options: 
       if (!('changes' in event) || (conversationId !== undefined && event.conversationId !== conversationId)) continue;
       isKnown = true;
       const isInitial = event.source === 'initial';
-      const changes = isInitial ? listMessagesAfter(afterMessageId, event.changes) : event.changes;
-      const items = await readSentItems(client, event, changes, { signal, onRequest });
+      const callOptions = { signal, onRequest };
+      const changes = isInitial ? await listMessagesAfter(client, event, afterMessageId, callOptions) : event.changes;
+      const items = await readSentItems(client, event, changes, callOptions);
       lastMessageId = findMessageIds(event.changes).at(-1) ?? lastMessageId;
       const isMatch = isInitial || until === 'customerMessage' ? items.some(isFromCustomer) : true;
       if (isMatch) return describeEvent(event, changes, items, lastMessageId);
@@ -80,7 +81,7 @@ export async function waitForEvent(client: ToolClient, args: WaitArgs, options: 
 }
 
 const UNKNOWN_CONVERSATION =
-  'The conversation is not among the active conversations of the signed-in user in this channel, so no event can arrive.';
+  'The conversation is not among the active conversations of the signed-in user in this channel. Check the id and the channel.';
 
 const hasEvents = (client: object): client is Client => 'events' in client;
 
@@ -90,10 +91,22 @@ const limitWait = (waitMs: number, maxWait: number): number =>
 const findMessageIds = (changes: readonly ConversationChange[]): string[] =>
   changes.flatMap((change) => (change.type === 'message' ? [change.messageId] : []));
 
-/** Without an id, what was written before the wait does not count. An email conversation names only its latest email. */
-function listMessagesAfter(id: string | undefined, changes: readonly ConversationChange[]): ConversationChange[] {
+/** Without an id, what was written before the wait does not count. Of an unknown id, only the latest message follows. */
+async function listMessagesAfter(
+  client: Client,
+  event: ConversationEvent,
+  id: string | undefined,
+  options: CallOptions,
+): Promise<ConversationChange[]> {
   if (id === undefined) return [];
-  const messages = changes.filter((change) => change.type === 'message');
+  let messages = event.changes.filter((change) => change.type === 'message');
+  // An email conversation names only its latest email.
+  if (event.channel === 'emails' && messages.at(-1)?.messageId !== id) {
+    const { entities = [] } = await client.emails.listMessages({ conversationId: event.conversationId }, options);
+    messages = entities
+      .toSorted((a, b) => Date.parse(a.time ?? '') - Date.parse(b.time ?? ''))
+      .map(({ id: messageId }) => ({ type: 'message', messageId }));
+  }
   const index = messages.findIndex(({ messageId }) => messageId === id);
   return index < 0 ? messages.slice(-1) : messages.slice(index + 1);
 }

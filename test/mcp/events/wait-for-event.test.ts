@@ -93,6 +93,23 @@ describe('wait_for_event', () => {
     expect(result.lastMessageId).toBe(later[1]);
   });
 
+  it('returns every email after a known one, although the conversation names only the latest', async () => {
+    const { sandbox, wait, add } = setUp();
+    const conversationId = add('email');
+    const customer = sandbox.customer('Ada');
+    const [known = '', ...later] = ['one', 'two', 'three'].map(
+      (text) => customer.sendEmail({ conversationId, text }).messageId,
+    );
+    const { emails } = createClient(optionsOf(sandbox));
+    const { from, to } = await emails.getDraft({ conversationId });
+    await emails.sendMessage({ conversationId, from, to, textBody: 'From the agent' });
+    const result = await wait({ conversationId, channel: 'emails', afterMessageId: known });
+    expect(result.emails?.map(({ textBody }) => textBody)).toEqual(['two', 'three', 'From the agent']);
+    expect(result.emails?.map(({ id }) => id)).toEqual([...later, result.lastMessageId]);
+    const next = await wait({ conversationId, afterMessageId: result.lastMessageId, waitSeconds: 1 });
+    expect(next).toMatchObject({ timedOut: true, lastMessageId: result.lastMessageId });
+  });
+
   it('waits for any change on request', async () => {
     const { sandbox, wait, add } = setUp();
     const conversationId = add('message');

@@ -42,7 +42,8 @@ export function openUserConnection(
       start: async () => ({ url: await links.createLink({ user, connection: id }) }),
     };
     const prepared = prepare(connection, [region, baseUrl, credentials, user.id]);
-    const settings = { slice, waitMs, hasStatus: true };
+    const question = `Sign in to Genesys Cloud to connect your account to ${connection.label ?? id}.`;
+    const settings = { slice, waitMs, question, hasStatus: true };
     return openSignInConnection({ ...prepared, auth: tokens.authOf(user.id), signIn }, settings);
   };
 
