@@ -37,11 +37,26 @@ export async function keepConnected(environment: ConnectionEnvironment, listener
   let handovers = 0;
   let failures = 0;
 
-  const open = (): Promise<OpenChannel> => {
-    const channel = {};
-    return openChannel(environment, (frame) => {
-      if (deduplicator.isNew(channel, frame)) listener.onFrame(frame);
+  /**
+   * Opens a channel that holds its events until `release`. They arrive before the response to the subscription, but must follow
+   * the read that a gap needs: an event of an email conversation names only its latest email.
+   */
+  const open = async (): Promise<OpenChannel & { release(): void }> => {
+    const source = {};
+    let held: Frame[] | undefined = [];
+    const pass = (frame: Frame): void => {
+      if (deduplicator.isNew(source, frame)) listener.onFrame(frame);
+    };
+    const channel = await openChannel(environment, (frame) => {
+      if (held) held.push(frame);
+      else pass(frame);
     });
+    const release = () => {
+      const frames = held ?? [];
+      held = undefined;
+      frames.forEach(pass);
+    };
+    return { ...channel, release };
   };
 
   /** Ends the old channel when both have received the same events for a while. */
@@ -57,6 +72,7 @@ export async function keepConnected(environment: ConnectionEnvironment, listener
 
   let current = await open();
   listener.onReady();
+  current.release();
   while (true) {
     const openedAt = clock.now();
     const end = await raceSignal(current.end, signal);
@@ -74,5 +90,6 @@ export async function keepConnected(environment: ConnectionEnvironment, listener
         // The stream ended, and with it both channels.
       });
     } else listener.onGap(end === 'silent' ? 'silent' : 'disconnected', old.lastMessageAt());
+    current.release();
   }
 }

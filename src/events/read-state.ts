@@ -43,7 +43,7 @@ export interface StateReader {
   listActive(): AsyncGenerator<ReadConversation>;
   /** Reads one conversation; undefined if the caller has no access to it. */
   read(topicName: string, conversationId: string): Promise<ReadConversation | undefined>;
-  /** Returns the ids of the emails that followed the known ones, oldest first. */
+  /** Returns the ids of the unknown emails after the first known one, oldest first. */
   listNewEmails(topicName: string, conversationId: string, known: ConversationState): Promise<string[]>;
 }
 
@@ -98,8 +98,10 @@ export function createStateReader(
       const topic = parseTopicName(topicName)?.topic;
       if (!topic || topics[topic].channel !== 'emails') return [];
       const emails = (await ifAllowed(listEmails(call, conversationId))) ?? [];
-      const last = emails.findLastIndex(({ id }) => known.facts.has(messageFact(id)));
-      return last < 0 ? [] : emails.slice(last + 1).map(({ id }) => id);
+      const isKnown = ({ id }: { id: string }) => known.facts.has(messageFact(id));
+      const first = emails.findIndex(isKnown);
+      const following = first < 0 ? [] : emails.slice(first + 1);
+      return following.filter((email) => !isKnown(email)).map(({ id }) => id);
     },
   };
 }
