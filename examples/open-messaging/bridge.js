@@ -90,11 +90,13 @@ export function createBridge({ client, integrationId, store, publish }) {
       const attachments = content.flatMap(({ attachment }) =>
         attachment ? [{ url: attachment.url, name: attachment.filename ?? 'File' }] : [],
       );
+      // The options of a bot. The customer types the answer. A channel with buttons calls `receiveOpenStructuredResponse`.
+      const options = content.flatMap(({ quickReply }) => (quickReply ? [`• ${quickReply.text}`] : []));
       return store.add({
         id,
         customerId: channel.to.id,
         author: 'agent',
-        text,
+        text: [text, ...options].filter(Boolean).join('\n'),
         attachments,
         time: channel.time,
         status: 'received',

@@ -188,6 +188,17 @@ test('a message that had no effect has failed', async () => {
   page.close();
 });
 
+test('the quick replies of a bot are options in the text', async () => {
+  const page = await openPage();
+  await send(page, 'Is my boat ready?');
+  const { conversationId } = await join('Is my boat ready?');
+  const content = ['Yes', 'No'].map((text) => ({ contentType: 'QuickReply', quickReply: { text, payload: text } }));
+  const { messageId } = sandbox.sendAsBot(conversationId, { text: 'Do you have an order number?', content });
+  const { text } = await until(() => page.messages.get(messageId));
+  assert.equal(text, 'Do you have an order number?\n• Yes\n• No');
+  page.close();
+});
+
 /** Posts a notification, signed with a secret. */
 function postWebhook(notification, secret) {
   const body = JSON.stringify(notification);
@@ -208,18 +219,10 @@ test('a forged notification is rejected', async () => {
 test('the agent sees that the channel cannot show a carousel', async () => {
   const page = await openPage();
   await send(page, 'Show me your boats');
-  const { texts: _, ...chat } = await join('Show me your boats');
-  sandbox.setWebhook(undefined);
-  const { id, toAddress } = await agent.sendMessage({ ...chat, textBody: 'Our boats' });
-  const carousel = {
-    id,
-    type: 'Structured',
-    content: [{ contentType: 'Carousel' }],
-    channel: { to: { id: toAddress } },
-  };
-  assert.equal((await postWebhook(carousel, SECRET)).status, 200);
+  const { conversationId } = await join('Show me your boats');
+  const { messageId: id } = sandbox.sendAsBot(conversationId, { content: [{ contentType: 'Carousel' }] });
   const message = await until(async () => {
-    const found = await agent.getMessage({ conversationId: chat.conversationId, messageId: id });
+    const found = await agent.getMessage({ conversationId, messageId: id });
     return found.status === 'delivery-failed' && found;
   });
   assert.equal(message.normalizedReceipts[0].reasons[0].code, 'UnsupportedMessage');

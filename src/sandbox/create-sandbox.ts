@@ -132,7 +132,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       () => findOrganization(name),
     );
   // Members that name no organization use the first one.
-  const { token, addClient, addUser, addQueue, addWrapupCode, addIntegration, addConversation, setWebhook } =
+  const { token, addClient, addUser, addQueue, addWrapupCode, addIntegration, addConversation, setWebhook, sendAsBot } =
     createHandle();
 
   const sandbox: Sandbox = {
@@ -163,6 +163,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     addIntegration,
     addConversation,
     setWebhook,
+    sendAsBot,
     webhooks,
     organization: (name) => {
       findOrganization(name);

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+export type { BotMessage } from './channels/messages/send-as-bot.js';
 export { createSandbox } from './create-sandbox.js';
 export type {
   Customer,

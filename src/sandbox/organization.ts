@@ -1,6 +1,8 @@
 import type { MessagingIntegration } from '../generated/models.js';
 import { findUser, issueToken } from './auth/tokens.js';
+import { type BotMessage, sendAsBot } from './channels/messages/send-as-bot.js';
 import type { OrganizationContext } from './context.js';
+import type { MessageReference } from './customer/customer.js';
 import type { SandboxCore } from './handle-api-request.js';
 import { formatTime } from './sandbox-clock.js';
 import { addClient, type Credentials, type OAuthClientOptions } from './setup/add-client.js';
@@ -81,6 +83,19 @@ export interface SandboxOrganization {
    */
   setWebhook(webhook: WebhookOptions | undefined, integration?: string): MessagingIntegration;
   /**
+   * Sends a message of a bot to the customer of a messaging conversation. Only bots send quick replies, cards and carousels.
+   *
+   * @example
+   * ```ts
+   * const content = [{ contentType: 'QuickReply', quickReply: { text: 'Yes', payload: 'yes', action: 'Message' } }];
+   * sandbox.sendAsBot(conversationId, { text: 'Shall we repair it?', content });
+   * ```
+   *
+   * @throws TypeError for an unknown option and for an empty message.
+   * @throws Error for an unknown conversation.
+   */
+  sendAsBot(conversationId: string, message: BotMessage): MessageReference;
+  /**
    * Adds a conversation in any channel and state.
    *
    * @example
@@ -148,6 +163,8 @@ export function createOrganizationHandle(core: () => SandboxCore, find: () => Or
     addIntegration: (messengerType, options = {}) =>
       change((service, organization) => addIntegration(service, organization, messengerType, options)),
     setWebhook: (webhook, integration) => setWebhook(core(), find(), webhook, integration),
+    sendAsBot: (conversationId, message) =>
+      change((service, organization) => sendAsBot(createContext(service, organization), conversationId, message)),
     addConversation: (options = {}) =>
       change((service, organization) => addConversation(createContext(service, organization), options)),
   };

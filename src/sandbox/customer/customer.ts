@@ -45,7 +45,7 @@ export interface CustomerImage extends CustomerMessageOptions {
   text?: string;
 }
 
-/** The ids of a message that a customer sent. */
+/** The ids of a message. */
 export interface MessageReference {
   conversationId: string;
   messageId: string;

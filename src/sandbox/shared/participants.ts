@@ -82,7 +82,7 @@ export function createQueueParticipant(ctx: CreationContext, queue: Queue): Part
 export const AGENTLESS_NAME = 'Agentless';
 
 /**
- * Adds a participant that stands for a program: `workflow` for an Architect flow, which transfers to a queue, or `api` for the sender
+ * Adds a participant that stands for a program: `workflow` for an Architect flow, which transfers to a queue or is a bot, or `api` for the sender
  * of an agentless message. It leaves the conversation at once.
  */
 export function addProgram(

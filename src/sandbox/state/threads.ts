@@ -1,4 +1,4 @@
-import type { EmailMessage, MessageData } from '../../generated/models.js';
+import type { ConversationMessageContent, EmailMessage, MessageData } from '../../generated/models.js';
 
 export interface EmailThread {
   subject: string;
@@ -43,6 +43,8 @@ export interface StoredMessage extends Omit<MessageData, 'normalizedReceipts'> {
   id: string;
   /** The delivery receipts from the other platform. */
   normalizedReceipts?: NonNullable<MessageData['normalizedReceipts']>;
+  /** What a bot sent in addition to a text: quick replies, cards and so on. */
+  structuredContent?: ConversationMessageContent[];
   /** The communication that sent or received it. */
   communicationId: string;
 }

@@ -19,19 +19,21 @@ const TYPING_MS = 5000;
 export function postMessageNotification(
   ctx: OrganizationContext,
   conversation: Conversation,
-  { id, textBody: text = '', media, timestamp }: StoredMessage,
-  template?: Input<SendMessagingTemplateRequest>,
+  { id, textBody: text = '', media, structuredContent, timestamp }: StoredMessage,
+  { template, originatingEntity }: { template: Template | undefined; originatingEntity: 'Bot' | 'Human' },
 ): void {
+  const structured = template ? [buildTemplateContent(template, text)] : structuredContent;
+
   post(
     ctx,
     conversation,
     { messageId: id, time: timestamp },
     {
       id,
-      type: template ? 'Structured' : 'Text',
+      type: structured ? 'Structured' : 'Text',
       text: text || undefined,
-      content: template ? [buildTemplateContent(template, text)] : buildContent(media),
-      originatingEntity: 'Human',
+      content: structured ?? buildContent(media),
+      originatingEntity,
       direction: 'Outbound',
     },
   );
@@ -80,6 +82,8 @@ export function postReceipt(
   );
 }
 
+type Template = Input<SendMessagingTemplateRequest>;
+
 type Content = Pick<WebhookNotification, 'id' | 'type'> & {
   readonly [Name in 'text' | 'content' | 'events' | 'originatingEntity' | 'direction' | 'status' | 'isFinalReceipt']?:
     | WebhookNotification[Name]
@@ -112,7 +116,7 @@ function post(
   });
 }
 
-function buildTemplateContent(template: Input<SendMessagingTemplateRequest>, text: string) {
+function buildTemplateContent(template: Template, text: string) {
   const { bodyParameters = [], parameters = [] } = template;
   const named = [...bodyParameters, ...parameters].map(({ id, value = '' }) => ({
     ...(id ? { name: id } : {}),

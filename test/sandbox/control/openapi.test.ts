@@ -34,6 +34,7 @@ const BODIES: Record<string, unknown> = {
   sendCustomerMessage: { text: 'Hi' },
   sendCustomerImage: {},
   createToken: { user: 'Grace Okafor' },
+  sendAsBot: { text: 'Hi' },
   callAsUser: { user: 'Grace Okafor', operation: 'getConversationsEmails' },
   addFault: { status: 503, operations: 'login' },
   advanceClock: { milliseconds: 1 },
@@ -48,7 +49,8 @@ const BODIES: Record<string, unknown> = {
 };
 
 test.each(controlOperations)('the response of $id matches its schema', async ({ id, method, path, response }) => {
-  const [conversationId = ''] = Object.keys(sandbox.organization().state.conversations);
+  const { id: conversationId = '' } =
+    Object.values(sandbox.organization().state.conversations).find(({ channel }) => channel === 'message') ?? {};
   sandbox.faults.add({ status: 500, operations: 'upload' });
   const url = path
     .replace('{name}', 'Zoe')

@@ -96,6 +96,49 @@ test('a template is posted as a notification with its parameters', async () => {
   });
 });
 
+test('quick replies of a bot are posted, and the customer can press one', async () => {
+  const { sandbox, integrationId, receiveText, received } = await setUpWebhook();
+  const { conversationId } = await receiveText('m1');
+  const content = ['Yes', 'No'].map((text) => ({
+    contentType: 'QuickReply' as const,
+    quickReply: { text, payload: text.toLowerCase(), action: 'Message' as const },
+  }));
+  const { messageId } = sandbox.sendAsBot(conversationId, { text: 'Shall we repair it?', content });
+  sandbox.sendAsBot(conversationId, { text: 'Take your time.' });
+  await sandbox.webhooks.idle();
+  expect((await received()).slice(1)).toMatchObject([
+    { id: messageId, type: 'Structured', text: 'Shall we repair it?', content, originatingEntity: 'Bot' },
+    { type: 'Text', text: 'Take your time.', originatingEntity: 'Bot' },
+  ]);
+  const { messages } = createCheckedClient(sandbox);
+  expect(await messages.getMessage({ conversationId, messageId })).toMatchObject({
+    textBody: 'Shall we repair it?',
+    normalizedMessage: { type: 'Structured', content },
+  });
+  const { participants = [] } = await messages.get({ conversationId });
+  expect(participants.filter(({ name }) => name === 'Bot')).toHaveLength(1);
+  await messages.receiveOpenStructuredResponse({
+    integrationId,
+    channel: { from: { id: 'zoe-1', idType: 'Opaque' }, time: '2026-01-12T09:00:00.000Z', messageId: 'm2' },
+    originatingMessageId: messageId,
+    buttonResponse: { type: 'QuickReply', text: 'Yes', payload: 'yes' },
+  });
+  await sandbox.webhooks.idle();
+  expect((await received()).at(-1)).toMatchObject({ type: 'Receipt', channel: { messageId: 'm2' } });
+});
+
+test('a bot needs a messaging conversation and something to say', async () => {
+  const { sandbox, receiveText } = await setUpWebhook();
+  const { conversationId } = await receiveText('m1');
+  const email = sandbox.addConversation({ agent: 'Ada Byron' });
+  expect(() => sandbox.sendAsBot(conversationId, {})).toThrow('sendAsBot: a message needs a "text" or "content".');
+  for (const id of ['none', email.conversationId]) {
+    expect(() => sandbox.sendAsBot(id, { text: 'Hi' })).toThrow(
+      `sendAsBot: Harbor Supply has no messaging conversation "${id}".`,
+    );
+  }
+});
+
 test('an agentless message is posted like that of an agent', async () => {
   const { sandbox, integrationId, received } = await setUpWebhook();
   const { id, conversationId } = requireValue(

@@ -60,7 +60,7 @@ export function buildMessageView(
   message: StoredMessage,
   normalized = false,
 ): MessageData {
-  const { communicationId: _, textBody, media: storedMedia, ...visible } = message;
+  const { communicationId: _, structuredContent: __, textBody, media: storedMedia, ...visible } = message;
   const media = storedMedia?.map((item) => resolveUrl(ctx, item));
   return {
     ...visible,
@@ -80,14 +80,14 @@ const buildNormalizedMessage = (
   message: StoredMessage,
   media: readonly MessageMedia[] = [],
 ) => {
-  const { id, direction, textBody } = message;
+  const { id, direction, textBody, structuredContent } = message;
   return omitUndefined({
     id,
     channel: buildChannel(conversation, message),
-    type: 'Text' as const,
+    type: structuredContent ? ('Structured' as const) : ('Text' as const),
     direction: direction === 'inbound' ? ('Inbound' as const) : ('Outbound' as const),
     text: textBody,
-    content: buildContent(media),
+    content: structuredContent ?? buildContent(media),
   });
 };
 

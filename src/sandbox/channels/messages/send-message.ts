@@ -1,6 +1,6 @@
 import type { AdditionalMessage, SendMessagingTemplateRequest } from '../../../generated/models.js';
 import { omitUndefined } from '../../../transport/omit-undefined.js';
-import type { Context, Input } from '../../context.js';
+import type { Context, Input, OrganizationContext } from '../../context.js';
 import { findCommunicationOwner, isAgent, notifyConversationChange } from '../../shared/conversations.js';
 import { deliverToCustomer } from '../../shared/deliver-to-customer.js';
 import type { Communication, Conversation, Participant, StoredMessage } from '../../state.js';
@@ -71,13 +71,20 @@ interface OutgoingMessage {
   text: string;
   /** The template of which `text` is the rendering. */
   template?: Input<SendMessagingTemplateRequest> | undefined;
+  structuredContent?: StoredMessage['structuredContent'];
+  /** Default: `Human`. */
+  originatingEntity?: 'Bot' | 'Human';
   media?: StoredMessage['media'];
   createdBy?: StoredMessage['createdBy'] | undefined;
 }
 
 /** Adds a message to the thread and delivers it. */
-export function postMessage(ctx: Context, conversation: Conversation, outgoing: OutgoingMessage): StoredMessage {
-  const { text, template, media = [], fromAddress, toAddress, ...more } = outgoing;
+export function postMessage(
+  ctx: OrganizationContext,
+  conversation: Conversation,
+  outgoing: OutgoingMessage,
+): StoredMessage {
+  const { text, template, media = [], fromAddress, toAddress, originatingEntity = 'Human', ...more } = outgoing;
   const thread = getThread(conversation);
   const message: StoredMessage = omitUndefined({
     id: ctx.random.uuid(),
@@ -99,7 +106,7 @@ export function postMessage(ctx: Context, conversation: Conversation, outgoing: 
     text,
     ...(media.length > 0 ? { mediaIds: media.flatMap(({ id }) => id ?? []) } : {}),
   });
-  postMessageNotification(ctx, conversation, message, template);
+  postMessageNotification(ctx, conversation, message, { template, originatingEntity });
   notifyConversationChange(ctx, conversation);
   return message;
 }

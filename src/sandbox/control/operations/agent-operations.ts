@@ -1,9 +1,10 @@
+import type { BotMessage } from '../../channels/messages/send-as-bot.js';
 import { callAsUser, type UserCall } from '../call-as-user.js';
 import { defineOperation, ORGANIZATION_QUERY } from '../control-operation.js';
 import { listOperations } from '../list-operations.js';
 import { ANY_OBJECT, body, list, object, text } from '../schemas.js';
 
-/** What agents do. */
+/** What agents and bots do. */
 export const agentOperations = [
   defineOperation<UserCall>({
     id: 'callAsUser',
@@ -24,6 +25,23 @@ export const agentOperations = [
     run: async ({ sandbox, organization, body: call }) => ({
       result: (await callAsUser(sandbox, organization, call)) ?? null,
     }),
+  }),
+  defineOperation<BotMessage>({
+    id: 'sendAsBot',
+    method: 'POST',
+    path: '/conversations/{conversationId}/bot-messages',
+    summary: 'Send a message of a bot to the customer of a messaging conversation.',
+    query: ORGANIZATION_QUERY,
+    body: body({
+      text: text('Default: none.'),
+      content: {
+        ...list(object({ contentType: text('Such as `QuickReply`, `Card` or `Carousel`.') })),
+        description: 'Quick replies, cards and so on, in the normalized form. Default: none.',
+      },
+    }),
+    response: object({ conversationId: text('The conversation.'), messageId: text('The message.') }),
+    run: ({ organization, path: { conversationId = '' }, body: message }) =>
+      organization.sendAsBot(conversationId, message),
   }),
   defineOperation({
     id: 'listOperations',
