@@ -208,6 +208,10 @@ describe('the profile for environment variables', () => {
     expect(await open(profiles)).toMatchObject({ name: 'mine', profile: saved });
   });
 
+  test('is the default one, if users have several with the same OAuth client', async () => {
+    expect(await open({ ada: saved, mine: saved }, {}, 'mine')).toMatchObject({ name: 'mine' });
+  });
+
   test('ignores spaces around a pasted id', async () => {
     expect(await open({ mine: saved }, { GENESYS_CLIENT_ID: ' id-of-app ' })).toMatchObject({ name: 'mine' });
   });

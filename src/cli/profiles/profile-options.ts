@@ -55,11 +55,12 @@ export async function openUserProfile(env: Environment): Promise<OpenedProfile |
     Object.values(resolveHosts({ region: of.region, baseUrl: of.baseUrl }, 'mcp')).join(' ');
   const wanted = withVariableNames(() => formatHosts(hosts));
   const folder = getConfigFolder(env);
-  const { profiles } = await readProfiles(folder);
+  const { default: defaultName, profiles } = await readProfiles(folder);
   const isSame = (profile: Profile) =>
     profile.tokenKind === 'user' && profile.clientId === clientId && formatHosts(profile) === wanted;
-  const [saved] = Object.entries(profiles).filter(([, profile]) => isSame(profile));
-  if (saved) return open(folder, ...saved);
+  const saved = Object.entries(profiles).filter(([, profile]) => isSame(profile));
+  const preferred = saved.find(([name]) => name === defaultName) ?? saved[0];
+  if (preferred) return open(folder, ...preferred);
   const name = Object.hasOwn(profiles, 'default') ? clientId.replace(/[^\w.-]/g, '-').slice(0, 64) : 'default';
   return open(folder, name, { ...hosts, clientId, tokenKind: 'user', storage: 'file' });
 }
