@@ -291,3 +291,126 @@ describe('logout', () => {
     expect(server.logins).toHaveLength(1);
   });
 });
+
+describe('a rejected token', () => {
+  it('that replaced another a moment ago is not replaced for ten seconds', async () => {
+    const server = await loginServer();
+    const source = connect(credentials, server.url);
+    await source.token();
+    expect(await source.refresh('token-1')).toBe('token-2');
+    source.clock.advance(59_999);
+    expect(await source.refresh('token-2')).toBeUndefined();
+    expect(await source.refresh('token-2')).toBeUndefined();
+    // Each call fails with its own 401.
+    expect(await source.token()).toBe('token-2');
+    source.clock.advance(9_999);
+    expect([await source.refresh('token-2'), await source.token()]).toEqual([undefined, 'token-2']);
+    expect(server.logins).toHaveLength(2);
+    source.clock.advance(1);
+    expect(await source.token()).toBe('token-3');
+  });
+
+  it('that replaced another a minute ago is replaced', async () => {
+    const server = await loginServer();
+    const source = connect(credentials, server.url);
+    await source.token();
+    await source.refresh('token-1');
+    source.clock.advance(60_000);
+    expect(await source.refresh('token-2')).toBe('token-3');
+  });
+
+  it('that replaced an expired one is replaced', async () => {
+    const server = await loginServer();
+    const source = connect(credentials, server.url);
+    await source.token();
+    source.clock.advance(3_600_000);
+    expect(await source.token()).toBe('token-2');
+    expect(await source.refresh('token-2')).toBe('token-3');
+  });
+
+  it('is not used after it has expired, even if no request may be sent', async () => {
+    const server = await loginServer((_, n) => token(n, { expires_in: n === 2 ? 5 : 3600 }));
+    const source = connect(credentials, server.url);
+    await source.token();
+    await source.refresh('token-1');
+    expect(await source.refresh('token-2')).toBeUndefined();
+    source.clock.advance(4999);
+    expect(await source.token()).toBe('token-2');
+    source.clock.advance(1);
+    expect(await source.token()).toBe('token-3');
+  });
+});
+
+describe('while the login service fails', () => {
+  it.each([
+    ['breaks the connection', undefined],
+    ['does not respond', new Promise<undefined>(() => {})],
+    ['has an error', { status: 503 }],
+    ['has too many requests', { status: 429 }],
+  ])('because it %s, a valid token stays in use', async (_, reply) => {
+    const server = await loginServer((_, n) => (n === 1 ? token(n) : reply));
+    const source = connect(credentials, server.url, { timeout: 100 });
+    await source.token();
+    source.clock.advance(3_540_000);
+    expect(await source.token()).toBe('token-1');
+    source.clock.advance(9_999);
+    expect(await source.token()).toBe('token-1');
+    expect(server.logins).toHaveLength(2);
+    source.clock.advance(1);
+    expect(await source.token()).toBe('token-1');
+    expect(server.logins).toHaveLength(3);
+    // Not longer than it is valid.
+    source.clock.advance(45_000);
+    await source.token();
+    source.clock.advance(5_000);
+    await expect(source.token()).rejects.toThrow();
+  });
+
+  it('because it rejects the credentials, the error is thrown', async () => {
+    const server = await loginServer((_, n) => (n === 1 ? token(n) : oauthError('invalid_client', undefined, 401)));
+    const source = connect(credentials, server.url);
+    await source.token();
+    source.clock.advance(3_540_000);
+    await expect(source.token()).rejects.toThrow(AuthenticationError);
+  });
+});
+
+describe('a rejected refresh token', () => {
+  it.each([
+    ['without a lock is looked for three times', openStore(), [200, 800]],
+    ['with a lock is looked for once', memoryTokenStore(), []],
+  ])('%s in the store', async (_, store, slept) => {
+    const server = await loginServer(() => oauthError('invalid_grant'));
+    const source = connect(refreshToken({ clientId: 'id', account: 'ada' }), server.url, { store });
+    let key = '';
+    const { get } = store;
+    store.get = async (name) => {
+      key = name;
+      return get(name);
+    };
+    await expect(source.token()).rejects.toMatchObject({
+      status: 401,
+      message: 'The token store has no token for this account. Sign in again.',
+    });
+    await store.set(key, { accessToken: 'old', expiresAt: 0, refreshToken: 'r-old' });
+    await expect(source.token()).rejects.toThrow('invalid_grant');
+    expect(source.clock.slept).toEqual(slept);
+    expect(server.logins).toHaveLength(1);
+  });
+});
+
+it('has tokens of a client or of a user', () => {
+  expect([credentials.tokenKind, resume().tokenKind]).toEqual(['client', 'user']);
+  expect(refreshToken({ clientId: 'id', account: 'ada' }).tokenKind).toBe('user');
+});
+
+it('a refresh token that was used and did not return a new one needs a new sign-in', async () => {
+  const server = await loginServer();
+  const auth = resume();
+  await connect(auth, server.url).token();
+  await expect(connect(auth, server.url).token()).rejects.toMatchObject({
+    status: 401,
+    message: 'The refresh token has already been used and cannot be used again. Sign in again.',
+  });
+  expect(server.logins).toHaveLength(1);
+});

@@ -303,6 +303,97 @@ describe.each([
   });
 });
 
+describe('a retry', () => {
+  beforeAll(() => {
+    transport = undefined;
+  });
+
+  it('is reported with its error, the number of attempts and the rounded wait', async () => {
+    const retries: unknown[] = [];
+    await using s = await scene([503, 504], {
+      random: () => 1 / 3,
+      hooks: { onRetry: ({ error, attempt, delay }) => retries.push([error.status, attempt, delay]) },
+    });
+    await s.client.emails.get(read);
+    expect(retries).toEqual([
+      [503, 1, 167],
+      [504, 2, 333],
+    ]);
+  });
+
+  it('is left out if shouldRetry fails, and the caller gets the error of the call', async () => {
+    const reports: unknown[] = [];
+    const failed = new Error('a bug in the hook');
+    await using s = await scene([503], {
+      logger: { error: (...report: unknown[]) => reports.push(report) },
+      retry: {
+        shouldRetry: () => {
+          throw failed;
+        },
+      },
+    });
+    expect(await failure(s.client.emails.get(read))).toMatchObject({ name: 'ServerError', status: 503 });
+    expect(reports).toContainEqual(['genesys: shouldRetry failed', { error: failed }]);
+  });
+
+  it('is left to the default if shouldRetry returns undefined', async () => {
+    const shouldRetry = () => undefined;
+    await using s = await scene([503], { retry: { shouldRetry } });
+    await s.client.emails.get(read);
+    await using once = await scene([500], { retry: { shouldRetry } });
+    expect(await failure(once.client.emails.get(read))).toMatchObject({ status: 500 });
+    expect([s.sent(), once.sent()]).toEqual([2, 1]);
+  });
+
+  it('of a read follows a truncated body', async () => {
+    await using s = await scene([{ headers: { 'content-type': 'application/json' }, text: '{"id":"c' }]);
+    expect(await s.client.emails.get(read)).toEqual({ id: 'c1' });
+    expect(s.sent()).toBe(2);
+  });
+
+  it('does not follow an abort', async () => {
+    const controller = new AbortController();
+    const decisions: unknown[] = [];
+    const shouldRetry = (failure: unknown) => {
+      decisions.push(failure);
+      return true;
+    };
+    const reason = new Error('enough');
+    await using s = await scene(
+      [
+        async () => {
+          controller.abort(reason);
+          return 503;
+        },
+      ],
+      { retry: { shouldRetry } },
+    );
+    expect(await failure(s.client.emails.get(read, { signal: controller.signal }))).toBe(reason);
+    expect([decisions, s.sent()]).toEqual([[], 1]);
+  });
+
+  it('of a write follows a failed token request, and all calls that share the failure wait for the same time', async () => {
+    const error = new ServerError('the login service is down', { status: 503 });
+    let attempts = 0;
+    let random = 0.1;
+    const auth: ClientOptions['auth'] = {
+      connect: () => ({
+        token: async () => {
+          attempts += 1;
+          if (attempts <= 2) throw error;
+          return 'token';
+        },
+        refresh: async () => undefined,
+        logout: async () => {},
+      }),
+    };
+    await using s = await scene([], { auth, random: () => (random += 0.1) });
+    await Promise.all([s.client.messages.sendMessage(write), s.client.messages.sendMessage(write)]);
+    expect(s.clock.slept).toEqual([100, 100]);
+    expect(s.sent()).toBe(2);
+  });
+});
+
 describe('an invalid policy', () => {
   it.each([
     [{ maxAttempts: 0 }, 'retry.maxAttempts must be a number, 1 or more'],

@@ -156,6 +156,7 @@ describe('a large result', () => {
         even,
       ]);
     }
+    expect(truncateText(`😀${'é'.repeat(400)}`, 500, () => 1)[1]).toBe(0);
     expect(truncateText(`${'😀'.repeat(200)}é`, 500, () => 400)[1]).toBe(400);
   });
 });
@@ -181,7 +182,7 @@ describe('the note about what was omitted', () => {
       ['short', 'characters'],
     ]);
     // Omissions are compared by what is lost, not by what there was.
-    const kept = { all: 'ü'.repeat(3000), most: 'ü'.repeat(2900), map: { most: 'x'.repeat(3000) } };
+    const kept = { most: 'ü'.repeat(2900), all: 'ü'.repeat(3000), map: { most: 'x'.repeat(3000) } };
     expect(noteIn(truncate(kept, 8000, '')).omitted.map(({ path }) => path)).toEqual(['all', 'most', 'map.most']);
   });
 
