@@ -77,8 +77,8 @@ function createTokenSource(grant: Grant, state: GrantState, environment: AuthEnv
   /** During a backoff, this may be a rejected token, so that each call fails with its own 401. */
   const getCurrent = (from: Session): string | undefined => {
     const { current } = from;
-    const isUsable = (isBackingOff(from) && current && clock.now() < current.expiresAt) || isValid(current, from);
-    return isUsable ? current?.accessToken : undefined;
+    if (isBackingOff(from) && current && clock.now() < current.expiresAt) return current.accessToken;
+    return isValid(current, from) ? current.accessToken : undefined;
   };
 
   const read = async (): Promise<StoredToken | undefined> => {

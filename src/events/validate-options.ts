@@ -1,15 +1,17 @@
 import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
-import { findUnknownKeys } from '../transport/find-unknown-keys.js';
 import type { SubscribeOptions } from './event-stream.js';
 
-const KEYS = ['signal', 'initial', 'resyncInterval', 'maxWaiting', 'maxConversations'] as const;
+const KEYS: readonly string[] = ['signal', 'initial', 'resyncInterval', 'maxWaiting', 'maxConversations'];
 /** Each interval costs at least one request for each channel. */
 const MIN_INTERVAL_MS = 1_000;
 
 /** @throws ArgumentError that lists every problem. */
 export function validateOptions(options: SubscribeOptions): void {
   const problems: (ArgumentProblem | false)[] = [
-    ...findUnknownKeys('', options, KEYS),
+    // Not `findUnknownKeys`: bundlers would move it to a chunk that clients without events load too.
+    ...Object.keys(options)
+      .filter((key) => !KEYS.includes(key))
+      .map((argument) => ({ argument, problem: `is unknown. Use one of: ${KEYS.join(', ')}` })),
     validateMin(options, 'resyncInterval', MIN_INTERVAL_MS),
     validateMin(options, 'maxWaiting', 1),
     validateMin(options, 'maxConversations', 1),

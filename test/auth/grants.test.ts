@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import type { Auth } from '../../src/auth/auth.js';
 import { authorizationCode } from '../../src/auth/authorization-code.js';
 import { authorizationUrl, codeFromCallback } from '../../src/auth/authorization-url.js';
 import { clientCredentials } from '../../src/auth/client-credentials.js';
@@ -185,10 +186,20 @@ describe('accounts', () => {
 });
 
 describe('invalid options', () => {
-  it.each([
+  it.each<[string, () => Auth, RegExp]>([
     ['clientCredentials', () => clientCredentials({ clientId: 'id', clientSecret: '' }), /clientSecret must be/],
     ['authorizationCode', () => authorizationCode({ clientId: 'id', redirectUri: 'u', code: 'c' }), /codeVerifier/],
-    ['refreshToken', () => refreshToken({ clientId: 'id' }), /refreshToken or account is needed/],
+    ['refreshToken', () => refreshToken({ clientId: 'id' }), /^refreshToken: refreshToken or account is needed/],
+    [
+      'refreshToken',
+      () => refreshToken({ clientId: '', refreshToken: 'r' }),
+      /^refreshToken: clientId must be a non-empty string/,
+    ],
+    ...['clientSecret', 'refreshToken', 'account'].map((name): [string, () => Auth, RegExp] => [
+      'refreshToken',
+      () => refreshToken({ clientId: 'id', refreshToken: 'r', account: 'a', [name]: '' }),
+      new RegExp(`^refreshToken: ${name} must be a non-empty string`),
+    ]),
     ['saml2Bearer', () => saml2Bearer({ ...client, orgName: 'o', assertion: (() => 'a') as never }), /account is/],
     ['saml2Bearer', () => saml2Bearer({ ...client, orgName: 'o', assertion: '' }), /assertion must be/],
   ])('%s reports them', (_, create, message) => {

@@ -152,7 +152,7 @@ it.each([
   [{ maxWaiting: 0 }, 'maxWaiting must be a number, 1 or more'],
   [{ maxConversations: Number.NaN }, 'maxConversations must be a number, 1 or more'],
   [{ resyncInterval: -1 }, 'resyncInterval must be a number, 1000 or more'],
-  [{ resyncIntervall: 5_000 }, 'resyncIntervall is unknown. Did you mean "resyncInterval"?'],
+  [{ resyncIntervall: 5_000 }, 'resyncIntervall is unknown. Use one of: signal, initial, resyncInterval'],
 ])('the option %j is rejected', async (options, message) => {
   const { events } = setUp();
   await expect(events.subscribe({ messages: 'me' }, options as SubscribeOptions).ready).rejects.toThrow(message);

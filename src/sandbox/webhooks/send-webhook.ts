@@ -52,6 +52,7 @@ export async function signBody(secret: string, body: Uint8Array<ArrayBuffer>): P
 
 function describeError(error: unknown, signal: AbortSignal): string {
   if (signal.aborted) return `There was no response within ${TIMEOUT_MS / 1000} seconds.`;
-  const { cause } = error as { cause?: { code?: unknown } };
-  return `The connection failed${typeof cause?.code === 'string' ? ` (${cause.code})` : ''}.`;
+  const { cause } = error as { cause?: { code?: unknown; message?: unknown } };
+  const detail = cause?.code ?? cause?.message;
+  return `The connection failed${typeof detail === 'string' ? ` (${detail})` : ''}.`;
 }

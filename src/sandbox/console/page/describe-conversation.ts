@@ -1,4 +1,4 @@
-import type { Channel, Communication, Conversation, Participant } from '../../state.js';
+import type { Channel, Communication, Conversation, Participant, StoredMessage } from '../../state.js';
 
 /** A message of any channel. */
 export interface ThreadEntry {
@@ -10,6 +10,8 @@ export interface ThreadEntry {
   readonly subject?: string | undefined;
   readonly text: string;
   readonly files: readonly string[];
+  /** What became of a message to the customer. Undefined without a receipt. */
+  readonly delivery?: string | undefined;
 }
 
 const CHANNEL_NAMES: Readonly<Record<Channel, string>> = {
@@ -74,21 +76,19 @@ export function getThread(conversation: Conversation): ThreadEntry[] {
         files: attachments.map(({ name = 'file' }) => name),
       }),
     ),
-    ...(message?.messages ?? []).map(
-      ({ id, timestamp = '', direction, communicationId, fromAddress, textBody = '', media = [] }): ThreadEntry => ({
+    ...(message?.messages ?? []).map((one): ThreadEntry => {
+      const { id, timestamp = '', direction, communicationId, fromAddress, textBody = '', media = [] } = one;
+      const sender = nameOf(({ communications }) => communications.some((own) => own.id === communicationId));
+      return {
         id,
         time: timestamp,
-        from:
-          direction === 'inbound'
-            ? customer
-            : (nameOf(({ communications }) => communications.some((one) => one.id === communicationId)) ??
-              fromAddress ??
-              ''),
+        from: direction === 'inbound' ? customer : (sender ?? fromAddress ?? ''),
         isFromCustomer: direction === 'inbound',
         text: textBody,
         files: media.map(({ name, mediaType }) => name ?? mediaType ?? 'file'),
-      }),
-    ),
+        delivery: describeDelivery(one),
+      };
+    }),
     ...internalMessages.map(
       ({ id, time, participantId, text }): ThreadEntry => ({
         ...{ id, time, text, isFromCustomer: false, files: [] },
@@ -96,6 +96,14 @@ export function getThread(conversation: Conversation): ThreadEntry[] {
       }),
     ),
   ];
+}
+
+function describeDelivery({ status, normalizedReceipts = [] }: StoredMessage): string | undefined {
+  if (status === 'delivery-success') return 'delivered';
+  if (status === 'read') return 'read';
+  if (status !== 'delivery-failed') return undefined;
+  const reasons = normalizedReceipts.flatMap((receipt) => receipt.reasons ?? []).map(({ message }) => message);
+  return ['not delivered', ...reasons].filter(Boolean).join(': ');
 }
 
 const isSameSubject = (a = '', b = '') => a.replace(/^re:\s*/i, '') === b.replace(/^re:\s*/i, '');

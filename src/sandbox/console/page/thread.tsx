@@ -18,10 +18,11 @@ export function Thread({ conversation, typing }: { conversation: Conversation; t
       <h3 id="thread-title">Thread</h3>
       <div role="log" aria-labelledby="thread-title">
         <ol>
-          {entries.map(({ id, time, from, subject, text, files, isFromCustomer }, index) => (
+          {entries.map(({ id, time, from, subject, text, files, delivery, isFromCustomer }, index) => (
             <li key={id} class={isFromCustomer ? 'in' : 'out'} ref={index === entries.length - 1 ? last : null}>
               <p class="facts">
                 <strong>{from}</strong> <time dateTime={time}>{formatTime(time)}</time>
+                {delivery && ` · ${delivery}`}
               </p>
               {subject && <p>{subject}</p>}
               {text && <p class="text">{text}</p>}

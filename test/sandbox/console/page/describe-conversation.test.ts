@@ -66,6 +66,30 @@ test('the thread of messages and of an internal conversation has the names of th
   expect(getLastTime(internal)).toBe(internal.internalMessages?.at(-1)?.time);
 });
 
+test('the thread shows what became of a message', () => {
+  const open = structuredClone(find(({ message }) => message?.type === 'open'));
+  const [first] = open.message?.messages ?? [];
+  if (!first) throw new Error('The conversation has no message.');
+  const reasons = [{ code: 'GeneralError' as const, message: 'The response has the status 500.' }];
+  const failed = {
+    status: 'delivery-failed' as const,
+    normalizedReceipts: [{ id: 'm', type: 'Receipt' as const, reasons }],
+  };
+  for (const change of [
+    { status: 'sent' as const },
+    { status: 'delivery-success' as const },
+    { status: 'read' as const },
+    failed,
+  ]) {
+    open.message?.messages.push({ ...first, direction: 'outbound', ...change });
+  }
+  expect(
+    getThread(open)
+      .slice(-4)
+      .map(({ delivery }) => delivery),
+  ).toEqual([undefined, 'delivered', 'read', 'not delivered: The response has the status 500.']);
+});
+
 test('the state of a participant', () => {
   const { participants } = find(({ channel }) => channel === 'email');
   const agent = structuredClone(participants.at(-1));
