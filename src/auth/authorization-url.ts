@@ -92,7 +92,9 @@ export async function codeFromCallback(callbackUrl: string | URL, state: string)
     );
   }
   if (error) {
-    const reason = [error, description].filter(Boolean).join(': ').slice(0, 500);
+    const text = [error, description].filter(Boolean).join(': ').slice(0, 500);
+    // Programs print the reason: https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1 allows no control characters.
+    const reason = text.replace(/\p{Cc}/gu, ' ');
     throw new AuthenticationError(`Sign-in rejected: ${reason}.`, { status: 401, code: error });
   }
   if (!code)

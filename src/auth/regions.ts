@@ -42,7 +42,7 @@ export interface Hosts {
 
 /** Where to find Genesys Cloud. Set `region` or `baseUrl`. */
 export interface HostOptions {
-  /** The organization's region, by AWS name (`eu_central_1`, `eu-central-1`) or host (`mypurecloud.de`). */
+  /** The organization's region: an AWS name (`eu_central_1`, `eu-central-1`), a host (`mypurecloud.de`) or an address of its apps. */
   region?: Region | undefined;
   /** The URL of a gateway or the sandbox, instead of the region's API. */
   baseUrl?: string | undefined;
@@ -81,7 +81,7 @@ function getHost(region: unknown, createError: CreateError): string {
   const host = name
     .replace(/^https:\/\//, '')
     .replace(/^(api|login|apps)\./, '')
-    .replace(/\/+$/, '');
+    .replace(/\/.*$/, '');
   if (Object.values<string>(regions).includes(host)) return host;
   throw createError(`"${region}" is unknown. Use one of: ${listRegions()}`);
 }

@@ -7,7 +7,7 @@ import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import { toFlag } from './argument-options.js';
 import { UsageError } from './exit.js';
 import type { CatalogEntry } from './operation-catalog.js';
-import { openDefaultProfile, openProfile } from './profiles/profile-options.js';
+import { LOGIN_HINT, openDefaultProfile, openProfile } from './profiles/profile-options.js';
 import { sandboxClientOptions } from './sandbox-client-options.js';
 import type { Terminal } from './terminal.js';
 
@@ -71,8 +71,6 @@ export async function createCallClient<Client>(
     throw error instanceof ArgumentError ? withHints(error, [LOGIN_HINT]) : error;
   }
 }
-
-const LOGIN_HINT: ArgumentProblem = { argument: 'login', problem: 'signs in with your browser and saves a profile' };
 
 /**
  * Validates arguments before the environment is read. Errors name flags, such as `--conversation-id`.

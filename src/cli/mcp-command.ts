@@ -8,7 +8,13 @@ import { UsageError } from './exit.js';
 import { toListenError } from './listen-error.js';
 import { REDIRECT_URI } from './profiles/browser-sign-in.js';
 import { getConfigFolder } from './profiles/config-folder.js';
-import { type OpenedProfile, openDefaultProfile, openProfile, openUserProfile } from './profiles/profile-options.js';
+import {
+  type OpenedProfile,
+  openDefaultProfile,
+  openProfile,
+  openUserProfile,
+  requireUserVariables,
+} from './profiles/profile-options.js';
 import { createProfileSignIn } from './profiles/profile-sign-in.js';
 import { createLazySandbox, type LazySandbox } from './sandbox-client-options.js';
 import { rejectSandboxOfSlice } from './slice-option.js';
@@ -77,7 +83,9 @@ async function createConnections(
   if (names) return Promise.all([...new Set(names)].map((name) => openProfile(env, name).then(open)));
   if (file) return undefined;
   const profile = (http ? undefined : await openUserProfile(env)) ?? (await openDefaultProfile(env));
-  return profile && [await open(profile)];
+  if (profile) return [await open(profile)];
+  if (!http) requireUserVariables(env);
+  return undefined;
 }
 
 async function toConnection(opened: OpenedProfile, { http, browser }: Flags, { env, err }: Terminal) {

@@ -37,6 +37,8 @@ export function openSignInConnection(
   let usedToken: string | undefined;
   let lostToken: string | undefined;
   let identity: Promise<Identity> | undefined;
+  /** The sign-in whose page the host was asked to open. */
+  let asked: StartedSignIn | undefined;
 
   const { auth, reset } = watchAuth(client.auth, async (error) => {
     const stored = await signIn.getToken();
@@ -69,11 +71,15 @@ export function openSignInConnection(
     if (await hasToken()) return undefined;
     const response = call.canOpenUrls ? inputResponse(call.inputResponses, QUESTION_ID) : undefined;
     if (response?.kind === 'elicit' && response.action !== 'accept') return createDeclinedFailure(id);
-    if (response && response.kind !== 'missing' && (await waitForToken(call.signal))) return undefined;
     let started: StartedSignIn;
     try {
+      if (response && response.kind !== 'missing' && (await waitForToken(call.signal, asked?.finished)))
+        return undefined;
       started = await signIn.start({ canOpenBrowser: !call.canOpenUrls });
-      if (response?.kind === 'missing') return askToOpen(started.url, question);
+      if (response?.kind === 'missing') {
+        asked = started;
+        return askToOpen(started.url, question);
+      }
       if (started.isOpen && canWait) {
         call.reportProgress('Waiting for you to sign in to Genesys Cloud in the browser.');
         if (await waitForToken(call.signal, started.finished)) return undefined;
@@ -123,7 +129,7 @@ const askToOpen = (url: string, message: string): InputRequiredResult =>
 const createSignInFailure = ({ url, isOpen }: StartedSignIn, connection: string): ToolResult =>
   createFailure({
     kind: 'SignInRequired',
-    message: `The connection ${connection} needs your own Genesys Cloud account, and you have not signed in. Nothing was sent.`,
+    message: `The connection ${connection} needs the person's own Genesys Cloud account, and they are not signed in. Nothing was sent.`,
     retryable: true,
     signInUrl: url,
     advice:

@@ -5,6 +5,7 @@ import { preflight } from '../server/cors.js';
 import { isLoopbackAddress } from '../server/loopback-address.js';
 import { readBody, sendResponse, toRequest } from '../server/node-adapter.js';
 import { handleConsoleRequest } from './console/handle-console-request.js';
+import { findControlProblem } from './control/authorize-control.js';
 import { isConsolePath } from './control/control-path.js';
 import { isStreamed } from './faults/streamed-responses.js';
 import { serveWebSockets } from './notifications/serve-web-sockets.js';
@@ -82,9 +83,18 @@ async function handleConnection(
   outgoing: ServerResponse,
 ): Promise<void> {
   try {
-    const { maxBytes, rejectLarge } = findBodyLimit(incoming.url?.split('?')[0] ?? '/');
+    const path = incoming.url?.split('?')[0] ?? '/';
+    const isLoopback = isLoopbackAddress(incoming.socket.remoteAddress);
+    // The control API accepts large bodies, but only from those who may use it.
+    const isRejected =
+      'reset' in sandbox &&
+      isConsolePath(path) &&
+      findControlProblem({ request: toRequest(incoming, outgoing), isLoopback }, controlToken) !== undefined;
+    const { maxBytes, rejectLarge } = findBodyLimit(path);
     const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD';
-    const body = hasBody ? await readBody(incoming, maxBytes) : undefined;
+    const body = hasBody && !isRejected ? await readBody(incoming, maxBytes) : undefined;
+    // Discards the rest, so that the client can send it and read the response.
+    if (hasBody && !body) incoming.resume();
     const request = toRequest(incoming, outgoing, body);
     const isForConsole = 'reset' in sandbox && isConsolePath(new URL(request.url).pathname);
     // Web pages of other origins have no access to the console.
@@ -92,13 +102,8 @@ async function handleConnection(
       outgoing.setHeader('access-control-allow-origin', '*');
       outgoing.setHeader('access-control-expose-headers', '*');
     }
-    if (hasBody && !body) {
-      // Discards the rest, so that the client can send it and read the response.
-      incoming.resume();
-      return await sendResponse(outgoing, rejectLarge(), false);
-    }
+    if (hasBody && !body && !isRejected) return await sendResponse(outgoing, rejectLarge(), false);
     if (isForConsole) {
-      const isLoopback = isLoopbackAddress(incoming.socket.remoteAddress);
       const response = await handleConsoleRequest(sandbox, { request, isLoopback }, controlToken);
       return await sendResponse(outgoing, response, true);
     }

@@ -264,6 +264,7 @@ describe('codeFromCallback', () => {
     ['/cb?code=c', /state of the callback/],
     ['/cb?code=c&state=s&state=s', /state of the callback/],
     ['/cb?error=access_denied&error_description=The+user+said+no&state=s', /access_denied: The user said no/],
+    ['/cb?error=access_denied&error_description=%1B[31mno&state=s', /access_denied: {2}\[31mno\./],
     ['/cb?state=s', /no code/],
   ])('rejects %s', async (url, message) => {
     await expect(codeFromCallback(url, 's')).rejects.toThrow(message);

@@ -44,6 +44,11 @@ describe('regions', () => {
     [{ baseUrl: 'https://a.example', loginUrl: 'https://b.example' }, 'https://a.example', 'https://b.example'],
     [{ region: ' EU-West-1 ' }, 'https://api.mypurecloud.ie', 'https://login.mypurecloud.ie'],
     [{ region: 'https://apps.mypurecloud.ie/' }, 'https://api.mypurecloud.ie', 'https://login.mypurecloud.ie'],
+    [
+      { region: 'https://apps.mypurecloud.ie/directory/#/home' },
+      'https://api.mypurecloud.ie',
+      'https://login.mypurecloud.ie',
+    ],
   ])('%o resolves to %s and %s', (options, baseUrl, loginUrl) => {
     expect(resolveHosts(options as HostOptions)).toEqual({ baseUrl, loginUrl });
   });

@@ -6,6 +6,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openUserProfile } from '../../src/cli/profiles/profile-options.js';
 import { dataOf, type Era, eras, rawTextOf } from '../mcp/clients.js';
+import { runCli } from '../support/cli.js';
 import { listen } from '../support/listen.js';
 import { programPath } from '../support/programs.js';
 import { setUpLogin } from './login-setup.js';
@@ -185,10 +186,10 @@ describe('a sign-in', { timeout: 30_000 }, () => {
 
 describe('the profile for environment variables', () => {
   const variables = { GENESYS_REGION: 'mypurecloud.de', GENESYS_CLIENT_ID: 'id-of-app' };
-  const open = async (profiles: Record<string, object>, more: Record<string, string> = {}) => {
+  const open = async (profiles: Record<string, object>, more: Record<string, string> = {}, defaultName?: string) => {
     const { folder, env } = await setUpLogin();
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, 'profiles.json'), JSON.stringify({ profiles }));
+    await writeFile(join(folder, 'profiles.json'), JSON.stringify({ default: defaultName, profiles }));
     return openUserProfile({ ...env, ...variables, ...more });
   };
   const saved = { clientId: 'id-of-app', region: 'eu_central_1', tokenKind: 'user', storage: 'file' };
@@ -207,8 +208,28 @@ describe('the profile for environment variables', () => {
     expect(await open(profiles)).toMatchObject({ name: 'mine', profile: saved });
   });
 
+  test('is the default one, if users have several with the same OAuth client', async () => {
+    expect(await open({ ada: saved, mine: saved }, {}, 'mine')).toMatchObject({ name: 'mine' });
+  });
+
+  test('ignores spaces around a pasted id', async () => {
+    expect(await open({ mine: saved }, { GENESYS_CLIENT_ID: ' id-of-app ' })).toMatchObject({ name: 'mine' });
+  });
+
   test.each(['GENESYS_CLIENT_SECRET', 'GENESYS_ACCESS_TOKEN'])('does not exist with %s', async (name) => {
     expect(await open({}, { [name]: 'secret' })).toBeUndefined();
+  });
+
+  test.each([
+    ['a client id', { GENESYS_CLIENT_ID: 'id' }, ['GENESYS_REGION']],
+    ['a region', { GENESYS_REGION: 'mypurecloud.de', GENESYS_CLIENT_ID: '' }, ['GENESYS_CLIENT_ID']],
+    ['nothing', { GENESYS_REGION: '' }, ['GENESYS_REGION', 'GENESYS_CLIENT_ID']],
+  ])('with %s only, mcp lists what a user has to set', async (_, env, missing) => {
+    const at = await setUpLogin();
+    const { code, err } = await runCli(['mcp'], { env: { ...at.env, ...env } });
+    expect(code).toBe(2);
+    expect([...err.matchAll(/(\w+) is not set/g)].map(([, name]) => name)).toEqual(missing);
+    expect(err).toMatch(/\n {2}--sandbox .*\n {2}login signs in with your browser/);
   });
 
   test('needs a known region', async () => {

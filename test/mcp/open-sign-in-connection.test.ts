@@ -66,3 +66,14 @@ test('a sign-in that fails or cannot start is a failure with its message', async
     expect(error).toMatchObject({ kind: 'SignInRequired', message: 'The port is in use. Nothing was sent.' });
   }
 });
+
+test('a call whose link was opened ends with the reason if the sign-in fails', async () => {
+  const started = { url: URL, finished: Promise.reject(new Error('Sign-in rejected: access_denied.')) };
+  started.finished.catch(() => {});
+  const { connection } = open(async () => started, 60_000);
+  const ask = (inputResponses: ToolCall['inputResponses']) =>
+    connection.signIn?.request({ ...call, canOpenUrls: true, inputResponses });
+  expect(await ask(undefined)).toMatchObject({ inputRequests: { 'sign-in': { params: { url: URL } } } });
+  const { error } = dataOf<{ error: object }>((await ask({ 'sign-in': { action: 'accept' } })) ?? {});
+  expect(error).toMatchObject({ message: 'Sign-in rejected: access_denied. Nothing was sent.' });
+});

@@ -1,3 +1,4 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientCredentials } from '../../src/auth/client-credentials.js';
 import { createClient } from '../../src/client/client.js';
@@ -96,6 +97,15 @@ describe('a request body that is too large', () => {
     expect(response.headers.get('access-control-allow-origin')).toBeNull();
     const state = await fetch(`${server.url}/_sandbox/state`, { method: 'PUT', ...withLength(33 * MIB) });
     expect([state.status, await state.json()]).toEqual([400, { message: 'The request body is not valid JSON.' }]);
+  });
+
+  test('of the control API is not read if the request has no access', async () => {
+    const headers = { host: 'rebound.example', 'content-length': '1000000' };
+    const request = httpRequest(`${server.url}/_sandbox/state`, { method: 'PUT', headers });
+    const response = new Promise<IncomingMessage>((resolve) => request.on('response', resolve));
+    request.flushHeaders();
+    expect((await response).statusCode).toBe(403);
+    request.on('error', () => {}).destroy();
   });
 
   test('leaves the server in a state to respond', async () => {

@@ -62,7 +62,7 @@ function parseProfiles(text: string): Profiles | undefined {
 export async function saveProfile(folder: string, name: string, profile: Profile | undefined): Promise<Profiles> {
   const { default: previousDefault, profiles } = await readProfiles(folder);
   const { [name]: _replaced, ...others } = profiles;
-  const next = profile ? { ...others, [name]: profile } : others;
+  const next = profile ? { ...profiles, [name]: profile } : others;
   const names = Object.keys(next);
   const isKept = previousDefault !== undefined && Object.hasOwn(next, previousDefault);
   const onlyName = names.length === 1 ? names[0] : undefined;

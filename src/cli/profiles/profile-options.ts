@@ -4,6 +4,8 @@ import { resolveHosts } from '../../auth/regions.js';
 import { ENVIRONMENT, type Environment, withVariableNames } from '../../client/environment-options.js';
 import { FILE_SUFFIX, readVariable } from '../../client/environment-variable.js';
 import type { ClientOptions } from '../../client/options.js';
+import { withHints } from '../../mcp/connections.js';
+import { ArgumentError, type ArgumentProblem } from '../../transport/errors.js';
 import { UsageError } from '../exit.js';
 import { getConfigFolder } from './config-folder.js';
 import { type Profile, readProfiles, requireProfile } from './profile-file.js';
@@ -46,26 +48,64 @@ export async function openDefaultProfile(env: Environment): Promise<OpenedProfil
  * @throws ArgumentError for an invalid region or URL.
  */
 export async function openUserProfile(env: Environment): Promise<OpenedProfile | undefined> {
-  const [region, baseUrl, clientId, secret, token] = [
-    'GENESYS_REGION',
-    'GENESYS_BASE_URL',
-    'GENESYS_CLIENT_ID',
-    'GENESYS_CLIENT_SECRET',
-    'GENESYS_ACCESS_TOKEN',
-  ].map((name) => readVariable(env, name));
-  if (!clientId || secret || token || !(region || baseUrl)) return undefined;
+  const { region, baseUrl, clientId, isService } = readUserVariables(env);
+  if (!clientId || isService || !(region || baseUrl)) return undefined;
   const hosts = { region, baseUrl };
   const formatHosts = (of: Pick<Profile, 'region' | 'baseUrl'>) =>
     Object.values(resolveHosts({ region: of.region, baseUrl: of.baseUrl }, 'mcp')).join(' ');
   const wanted = withVariableNames(() => formatHosts(hosts));
   const folder = getConfigFolder(env);
-  const { profiles } = await readProfiles(folder);
+  const { default: defaultName, profiles } = await readProfiles(folder);
   const isSame = (profile: Profile) =>
     profile.tokenKind === 'user' && profile.clientId === clientId && formatHosts(profile) === wanted;
-  const [saved] = Object.entries(profiles).filter(([, profile]) => isSame(profile));
-  if (saved) return open(folder, ...saved);
+  const saved = Object.entries(profiles).filter(([, profile]) => isSame(profile));
+  const preferred = saved.find(([name]) => name === defaultName) ?? saved[0];
+  if (preferred) return open(folder, ...preferred);
   const name = Object.hasOwn(profiles, 'default') ? clientId.replace(/[^\w.-]/g, '-').slice(0, 64) : 'default';
   return open(folder, name, { ...hosts, clientId, tokenKind: 'user', storage: 'file' });
+}
+
+/**
+ * Rejects environment variables with which nobody can sign in. Does nothing if they have a secret or a token, because a service
+ * needs no sign-in.
+ *
+ * @throws ArgumentError that lists the missing variables.
+ */
+export function requireUserVariables(env: Environment): void {
+  const { region, baseUrl, clientId, isService } = readUserVariables(env);
+  if (isService) return;
+  const missing = [
+    ...(region || baseUrl
+      ? []
+      : [{ argument: 'GENESYS_REGION', problem: `is not set (${ENVIRONMENT.GENESYS_REGION})` }]),
+    ...(clientId ? [] : [CLIENT_ID_PROBLEM]),
+  ];
+  throw withHints(new ArgumentError('No connection to Genesys Cloud', missing), [
+    LOGIN_HINT,
+    { argument: 'GENESYS_CLIENT_SECRET or GENESYS_ACCESS_TOKEN', problem: 'replaces the sign-in' },
+    { argument: '--connections FILE', problem: 'reads one or more connections from a file' },
+  ]);
+}
+
+const CLIENT_ID_PROBLEM = {
+  argument: 'GENESYS_CLIENT_ID',
+  problem: 'is not set (the id of an OAuth client with the grant type Code Authorization, with which you sign in)',
+};
+
+export const LOGIN_HINT: ArgumentProblem = {
+  argument: 'login',
+  problem: 'signs in with your browser and saves a profile',
+};
+
+function readUserVariables(env: Environment) {
+  const read = (name: keyof typeof ENVIRONMENT) => readVariable(env, name);
+  return {
+    region: read('GENESYS_REGION'),
+    baseUrl: read('GENESYS_BASE_URL'),
+    // A pasted id often has a space at its end.
+    clientId: read('GENESYS_CLIENT_ID')?.trim(),
+    isService: [read('GENESYS_CLIENT_SECRET'), read('GENESYS_ACCESS_TOKEN')].some((value) => value !== undefined),
+  };
 }
 
 /**

@@ -62,7 +62,8 @@ function describeOperation({ id, path, summary, query = {}, body, response }: Co
 
 const EVENTS: Schema = {
   operationId: 'streamEvents',
-  summary: 'Stream the events of the sandbox as server-sent events: conversation, message, typing, request and change.',
+  summary:
+    'Stream the events of the sandbox as server-sent events: conversation, message, typing, request, webhook and change.',
   responses: { 200: { description: 'The stream.', content: { 'text/event-stream': { schema: { type: 'string' } } } } },
 };
 
