@@ -65,6 +65,7 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
 
   /** Gives the waiting calls their turns, one after the other. */
   const serve = async () => {
+    if (isServing) return;
     isServing = true;
     while (countWaiting() > 0 && !mustWaitForResponse()) {
       const wait = await take();
@@ -106,7 +107,7 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
           reject(signal?.reason);
         });
         queue.add(start);
-        if (!isServing) void serve();
+        void serve();
       });
     },
 
@@ -118,7 +119,7 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
         ownBudget.learn(response);
         void sharedBudget?.learn(response);
       }
-      if (!isServing && countWaiting() > 0) void serve();
+      void serve();
     },
   };
 }

@@ -192,7 +192,84 @@ describe('a response', () => {
   });
 });
 
+describe('the limit before the first response', () => {
+  it('counts calls that had to wait', async () => {
+    const limiter = createRateLimiter({ clock: jumpingClock() });
+    for (let turn = 0; turn < 25; turn += 1) limiter.acquire(undefined, false);
+    const waited = limiter.acquire(undefined, false);
+    limiter.release(undefined);
+    await waited;
+    void limiter.acquire(undefined, false);
+    await tick();
+    expect(limiter.waiting).toBe(1);
+  });
+
+  it('does not keep a call that is aborted', async () => {
+    const limiter = createRateLimiter({ clock: jumpingClock() });
+    for (let turn = 0; turn < 25; turn += 1) limiter.acquire(undefined, false);
+    const controller = new AbortController();
+    const aborted = limiter.acquire(controller.signal, false);
+    const reason = new Error('enough');
+    controller.abort(reason);
+    await expect(aborted).rejects.toBe(reason);
+    expect(limiter.waiting).toBe(0);
+  });
+});
+
 describe('a shared budget', () => {
+  /** A limiter whose budget waits for the test. */
+  function withHeldBudget() {
+    const held: ((wait: number) => void)[] = [];
+    const take = vi.fn(() => new Promise<number>((resolve) => held.push(resolve)));
+    const clock = jumpingClock();
+    const limiter = createRateLimiter({ budget: { take, learn: () => {} }, clock });
+    return { limiter, clock, take, grant: (wait: number) => held.shift()?.(wait) };
+  }
+
+  it('is asked for one request at a time', async () => {
+    const { limiter, take, grant } = withHeldBudget();
+    const turns = [limiter.acquire(undefined, false), limiter.acquire(undefined, false)];
+    limiter.release(undefined);
+    await tick();
+    expect(take).toHaveBeenCalledTimes(1);
+    grant(0);
+    await turns[0];
+    await tick();
+    expect(take).toHaveBeenCalledTimes(2);
+    grant(0);
+    await turns[1];
+  });
+
+  it.each([0, 5000])('that grants %i ms to a call that was aborted delays nothing', async (wait) => {
+    const { limiter, clock, grant } = withHeldBudget();
+    const controller = new AbortController();
+    const aborted = limiter.acquire(controller.signal, false);
+    await tick();
+    controller.abort();
+    await expect(aborted).rejects.toMatchObject({ name: 'AbortError' });
+    grant(wait);
+    await tick();
+    expect(clock.slept).toEqual([]);
+    const next = limiter.acquire(undefined, false);
+    await tick();
+    grant(0);
+    await next;
+    expect(limiter.waiting).toBe(0);
+  });
+
+  it('that fails is reported, and the count of this process decides', async () => {
+    const clock = jumpingClock();
+    const down = new Error('the store is down');
+    const onBudgetError = vi.fn();
+    const budget = { take: () => Promise.reject(down), learn: () => Promise.reject(down) };
+    const limiter = createRateLimiter({ budget, onBudgetError, clock });
+    limiter.release({ status: 200, age: 0, allowed: 1, count: 0, reset: 9 });
+    await limiter.acquire(undefined, false);
+    await limiter.acquire(undefined, false);
+    expect(clock.slept).toEqual([10_000]);
+    expect(new Set(onBudgetError.mock.calls.flat())).toEqual(new Set([down]));
+  });
+
   it('decides, and learns from each response', async () => {
     const clock = jumpingClock();
     const waits = [0, 700, 0];

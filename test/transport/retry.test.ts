@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { accessToken } from '../../src/auth/access-token.js';
 import { type ClientOptions, createClient } from '../../src/index.js';
 import {
@@ -349,6 +349,16 @@ describe('a retry', () => {
     await using s = await scene([{ headers: { 'content-type': 'application/json' }, text: '{"id":"c' }]);
     expect(await s.client.emails.get(read)).toEqual({ id: 'c1' });
     expect(s.sent()).toBe(2);
+  });
+
+  it.each([
+    ['of the function for the access token', () => Promise.reject(new Error('the vault is down')), 'the vault is down'],
+    ['because of an invalid token', () => '', 'accessToken: token must be a non-empty string'],
+  ])('does not follow an error %s', async (_, getToken, message) => {
+    const shouldRetry = vi.fn(() => true);
+    await using s = await scene([], { auth: accessToken(getToken), retry: { shouldRetry } });
+    expect(await failure(s.client.emails.get(read))).toMatchObject({ message: expect.stringContaining(message) });
+    expect([shouldRetry.mock.calls, s.sent()]).toEqual([[], 0]);
   });
 
   it('does not follow an abort', async () => {
