@@ -78,10 +78,7 @@ function getHost(region: unknown, createError: CreateError): string {
   const name = region.trim().toLowerCase();
   const key = name.replaceAll('-', '_');
   if (Object.hasOwn(regions, key)) return regions[key as RegionName];
-  const host = name
-    .replace(/^https:\/\//, '')
-    .replace(/^(api|login|apps)\./, '')
-    .replace(/\/.*$/, '');
+  const host = name.replace(/^(https:\/\/|(api|login|apps)\.)+|\/.*/g, '');
   if (Object.values<string>(regions).includes(host)) return host;
   throw createError(`"${region}" is unknown. Use one of: ${listRegions()}`);
 }

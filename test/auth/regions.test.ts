@@ -42,6 +42,7 @@ describe('regions', () => {
     [{ region: 'eu_west_1', baseUrl: 'https://gw.example' }, 'https://gw.example', 'https://login.mypurecloud.ie'],
     [{ region: 'eu_west_1', loginUrl: 'https://sso.example' }, 'https://api.mypurecloud.ie', 'https://sso.example'],
     [{ baseUrl: 'https://a.example', loginUrl: 'https://b.example' }, 'https://a.example', 'https://b.example'],
+    [{ region: 'apps.mypurecloud.ie' }, 'https://api.mypurecloud.ie', 'https://login.mypurecloud.ie'],
     [{ region: ' EU-West-1 ' }, 'https://api.mypurecloud.ie', 'https://login.mypurecloud.ie'],
     [{ region: 'https://apps.mypurecloud.ie/' }, 'https://api.mypurecloud.ie', 'https://login.mypurecloud.ie'],
     [
