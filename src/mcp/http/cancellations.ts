@@ -8,11 +8,11 @@ export interface Cancellations {
   /**
    * Handles a request: cancels the calls that its notifications name. If its own call is canceled, its signal is aborted.
    *
-   * @param principal - A notification cancels only calls of the same principal.
+   * @param userId - A notification cancels only calls of the same user: several can be the same principal.
    */
   handle(
     request: IncomingRequest,
-    principal: string | undefined,
+    userId: string | undefined,
     body: unknown,
     respond: () => Promise<Response>,
   ): Promise<Response>;
@@ -56,10 +56,10 @@ export function createCancellations(): Cancellations {
   }
 
   return {
-    async handle(request, principal, body, respond) {
+    async handle(request, userId, body, respond) {
       if (!isLegacyPost(request)) return respond();
       const session = request.headers.get(SESSION_HEADER);
-      const keyOf = (id: unknown) => JSON.stringify([principal, id]);
+      const keyOf = (id: unknown) => JSON.stringify([userId, id]);
       const messages = ([body].flat() as (Message | null)[]).filter((message) => message !== null);
       for (const { id, method, params } of messages) {
         // english-ok: the method name of the protocol

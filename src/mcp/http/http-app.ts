@@ -140,7 +140,7 @@ export function createApp(options: AppOptions): App {
         parsedBody === undefined && body !== '' && head.method === 'POST' ? new Request(head, { body }) : head;
       acceptBothTypes(request);
       const authInfo = toAuthInfo({ ...admission, calledTool: findCalledTool(parsedBody) });
-      const response = await cancellations.handle(head, admission.principal.name, parsedBody ?? null, () =>
+      const response = await cancellations.handle(head, admission.principal.user?.id, parsedBody ?? null, () =>
         handler.fetch(request, { authInfo, parsedBody }),
       );
       return addCorsHeaders(head.headers, isListening(head) ? streams.add(head.headers, response) : response);

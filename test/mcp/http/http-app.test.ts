@@ -15,6 +15,12 @@ const modernMeta = {
 };
 const call = { name: 'get_email', arguments: { conversationId: 'c1' } };
 
+const createHead = (headers: Record<string, string>) =>
+  new IncomingRequest(`http://localhost${digitalSlice.serverPath}`, {
+    method: 'POST',
+    headers: { host: 'localhost', 'content-type': 'application/json', accept: '*/*', ...headers },
+  });
+
 /** Sends a message to an app. Returns the response and the tool for which the app created a server. */
 async function send(message: object | readonly object[], headers: Record<string, string>) {
   const connection = openConnection({
@@ -38,11 +44,7 @@ async function send(message: object | readonly object[], headers: Record<string,
       };
     },
   });
-  const fixed = { host: 'localhost', 'content-type': 'application/json', accept: '*/*' };
-  const head = new IncomingRequest(`http://localhost${digitalSlice.serverPath}`, {
-    method: 'POST',
-    headers: { ...fixed, ...headers },
-  });
+  const head = createHead(headers);
   const admission = await app.admit(head);
   if (admission instanceof Response) throw new Error(await admission.text());
   const response = await app.respond(head, admission, JSON.stringify(message));
@@ -77,4 +79,33 @@ test('the server of a batch has all tools, because each of its messages can call
   }));
   const { created } = await send(batch, { 'mcp-protocol-version': '2025-03-26' });
   expect(created).toEqual([undefined]);
+});
+
+test('a person cannot cancel the call of another person who is the same principal', async () => {
+  const app = createApp({
+    slice: digitalSlice,
+    host: '127.0.0.1',
+    maxRequestBytes: 10_000,
+    log: silentLog,
+    authenticate: async (headers) => ({
+      name: 'agents',
+      user: { id: headers.get('authorization') ?? '', name: undefined },
+      connections: [],
+      toolFilter: () => undefined,
+    }),
+  });
+  const post = async (authorization: string, message: object) => {
+    const head = createHead({ 'mcp-protocol-version': '2025-11-25', authorization });
+    const admission = await app.admit(head);
+    if (admission instanceof Response) throw new Error(await admission.text());
+    await app.respond(head, admission, JSON.stringify({ jsonrpc: '2.0', ...message }));
+    return head;
+  };
+  // The response of the call is never sent, so the call stays pending.
+  const { signal } = await post('ada', { id: 1, method: 'tools/call', params: call });
+  const cancel = { method: 'notifications/cancelled', params: { requestId: 1 } }; // english-ok: the method name of the protocol
+  await post('grace', cancel);
+  expect(signal.aborted).toBe(false);
+  await post('ada', cancel);
+  expect(signal.aborted).toBe(true);
 });
