@@ -58,10 +58,11 @@ export const FAULTS_HELP = `Faults:
     status=<code>              Respond with an error: 400, 401, 403, 404, 408, 409, 413, 429, 500, 502, 503 or 504
     latency=<ms>               Delay the response; latency=50-500 takes a random delay in that range
     dropConnection             Close the connection without a response
+    dropEvent                  Lose notifications of events; needs operations=notification
     body=<kind>                Damage the response body: slow, interrupted, truncated, html or empty
     token=expired              Expire the access token of the request
   These settings limit a fault:
-    operations=<id>+<id>       Operation ids, login (token requests) or upload (default: all operations)
+    operations=<id>+<id>       Operation ids, login (token requests), upload or notification (events); default: all operations
     rate=<0 to 1>              Probability for each request (default: 1)
     times=<number>             How many requests are affected at most (default: no limit)
     when=before|after          Whether status and dropConnection apply before or after the request takes effect

@@ -1,5 +1,6 @@
 import type { Call, CallOptions } from '../client/call.js';
 import type { Clock } from '../transport/clock.js';
+import { ArgumentError } from '../transport/errors.js';
 import type { StreamEvent } from './event.js';
 import { createEventQueue } from './event-queue.js';
 import type { EventSelection, SubscribeOptions } from './event-stream.js';
@@ -7,7 +8,7 @@ import { keepConnected } from './keep-connected.js';
 import { createStateReader } from './read-state.js';
 import { isTemporary, retryTemporary } from './retry-temporary.js';
 import { type Item, streamEvents } from './stream-events.js';
-import { listTopicNames, needsUser, parseTopicName } from './topic-names.js';
+import { findOwnChannels, listTopicNames, parseTopicName } from './topic-names.js';
 import { createTracker } from './tracker.js';
 import { validateOptions } from './validate-options.js';
 import { loadWebSocket, type WebSocketClass } from './web-socket.js';
@@ -74,21 +75,26 @@ export function createEventStream(
   }
 
   async function prepare() {
+    // First, because it fails without a request where there is no WebSocket.
+    const WebSocket = await loadWebSocket(environment.WebSocket);
     const userId = await findUser();
     const topicNames = listTopicNames(selection, userId ?? '');
     const createReader = (run: typeof callPatiently) => createStateReader(run, topicNames, userId, clock);
-    return { topicNames, reader: createReader(callPatiently), firstReader: createReader(call) };
+    return { WebSocket, topicNames, reader: createReader(callPatiently), firstReader: createReader(call) };
   }
 
   /** A selection without `me` works without a user's token too. */
   async function findUser(): Promise<string | undefined> {
-    const isUser = needsUser(selection);
+    const ownChannels = findOwnChannels(selection);
+    const isUser = ownChannels.length > 0;
     const others = isUser ? [] : listTopicNames(selection, '');
     if (!isUser && !others.some((name) => parseTopicName(name)?.topic.startsWith('v2.users.'))) return undefined;
     try {
       return await environment.getUserId(signal);
     } catch (error) {
       signal.throwIfAborted();
+      // Not `isGenesysError`: bundlers would move it to a chunk that clients without events load too.
+      if (isUser && (error as { code?: unknown }).code === 'not.a.user') throw createOwnerError(ownChannels, error);
       if (isUser || isTemporary(error)) throw error;
       return undefined;
     }
@@ -96,12 +102,11 @@ export function createEventStream(
 
   const prepared = prepare();
   const connect = async () => {
-    const { topicNames, firstReader } = await prepared;
+    const { WebSocket, topicNames, firstReader } = await prepared;
     // Read before the subscription, so that what changes from now on is reported.
     const conversations = [];
     for await (const conversation of firstReader.listActive()) conversations.push(conversation);
     queue.push({ type: 'baseline', conversations });
-    const WebSocket = await loadWebSocket(environment.WebSocket);
     const channels = {
       call: (id: string, args: object) => call(id, args),
       clock,
@@ -135,6 +140,16 @@ export function createEventStream(
   }
 
   return { ready, events: run(), resync: () => read('requested') };
+}
+
+/** A token of client credentials has no user, so there is no `me`. */
+function createOwnerError(channels: readonly string[], cause: unknown): ArgumentError {
+  const problem = "can't be 'me', because the token belongs to no user. Use { user: id }, { queue: id } or queues";
+  return new ArgumentError(
+    'events.subscribe',
+    channels.map((argument) => ({ argument, problem })),
+    { cause },
+  );
 }
 
 /** Returns when the first of the dropped items arrived, in milliseconds since 1970. */

@@ -59,6 +59,7 @@ export interface EventStream extends AsyncIterable<StreamEvent> {
    * event before the loop does. A listener that throws is logged and does not end the stream. Without a listener of `error`, an
    * error that neither `ready` nor a loop reports is an unhandled rejection.
    *
+   * @throws ArgumentError for an unknown name, which TypeScript reports too.
    * @returns A function that removes the listener.
    */
   on<Name extends keyof StreamEvents>(channel: Name, listener: (event: StreamEvents[Name]) => unknown): () => void;

@@ -62,7 +62,8 @@ export async function openChannel(
   const { call, clock, topicNames, signal } = environment;
   const { id, connectUri } = (await call('postNotificationsChannels', {}, { signal })) as Channel;
   signal.throwIfAborted();
-  const socket = new environment.WebSocket(requireSecureAddress(connectUri));
+  const address = requireSecureAddress(connectUri);
+  const socket = new environment.WebSocket(address);
   const stopped = new AbortController();
   const createdAt = clock.now();
   let lastMessageAt = createdAt;
@@ -98,13 +99,13 @@ export async function openChannel(
   stopped.signal.addEventListener('abort', () => signal.removeEventListener('abort', close), { once: true });
 
   try {
-    await waitForOpen(socket, clock, stopped.signal);
+    await waitForOpen(socket, address, clock, stopped.signal);
     await subscribe(environment, id ?? '');
   } catch (error) {
     close();
     throw error;
   }
-  if (isLost) throw createConnectionError();
+  if (isLost) throw createConnectionError(address);
 
   // A socket that can't send is lost. After `close`, this is a no-op.
   watch().catch(() => lose('disconnected'));
@@ -154,20 +155,22 @@ function createRejection(rejected: readonly ChannelTopic[]): PermissionError {
   });
 }
 
-function waitForOpen(socket: WebSocketLike, clock: Clock, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
+function waitForOpen(socket: WebSocketLike, address: string, clock: Clock, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, rejectWith) => {
+    const reject = () => rejectWith(createConnectionError(address));
     socket.addEventListener('open', () => resolve());
-    socket.addEventListener('error', () => reject(createConnectionError()));
-    socket.addEventListener('close', () => reject(createConnectionError()));
-    clock.sleep(RESPONSE_MS, signal).then(
-      () => reject(createConnectionError()),
-      () => reject(createConnectionError()),
-    );
+    socket.addEventListener('error', reject);
+    socket.addEventListener('close', reject);
+    clock.sleep(RESPONSE_MS, signal).then(reject, reject);
   });
 }
 
-const createConnectionError = (): ConnectionError =>
-  new ConnectionError('events.subscribe: the connection of the notification channel failed.');
+/** Names only the host: every client that has the address can read the events. */
+const createConnectionError = (address: string): ConnectionError =>
+  new ConnectionError(
+    `events.subscribe: the WebSocket connection to ${new URL(address).host} failed. Check that firewalls and proxies allow ` +
+      'WebSockets. A client with a `fetch` of its own, such as that of a sandbox, also needs the option WebSocket.',
+  );
 
 /** Keeps a timer of Node from keeping the process running. */
 const unref = (timer: unknown): void => (timer as { unref?: () => void }).unref?.();

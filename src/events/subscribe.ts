@@ -1,6 +1,7 @@
+import { ArgumentError, type ArgumentProblem } from '../transport/errors.js';
 import { onAbort } from '../transport/on-abort.js';
 import type { EventEnvironment, OpenedStream } from './create-event-stream.js';
-import type { StreamEvent } from './event.js';
+import type { StreamEvent, StreamEvents } from './event.js';
 import type { EventSelection, EventStream, EventsChannel, SubscribeOptions } from './event-stream.js';
 
 /** Creates `client.events`. What a stream needs is loaded with the first subscription. */
@@ -9,6 +10,22 @@ export const createEventsChannel = (environment: EventEnvironment): EventsChanne
 });
 
 type Listener = (value: never) => unknown;
+
+/** What `on` accepts. A listener of another name would never be called. */
+const NAMES = {
+  emails: true,
+  messages: true,
+  socials: true,
+  videos: true,
+  cobrowse: true,
+  conversations: true,
+  typing: true,
+  wrapups: true,
+  other: true,
+  resync: true,
+  event: true,
+  error: true,
+} satisfies Record<keyof StreamEvents | 'event' | 'error', true>;
 
 function subscribe(environment: EventEnvironment, selection: EventSelection, options: SubscribeOptions): EventStream {
   const { signal } = options;
@@ -90,6 +107,7 @@ function subscribe(environment: EventEnvironment, selection: EventSelection, opt
       return ready;
     },
     on: (name: string, listener: Listener) => {
+      validateListener(name, listener);
       listeners.set(name, (listeners.get(name) ?? new Set()).add(listener));
       if (!isUsed) void pump();
       return () => {
@@ -104,4 +122,13 @@ function subscribe(environment: EventEnvironment, selection: EventSelection, opt
     close,
     [Symbol.asyncIterator]: start,
   };
+}
+
+function validateListener(name: string, listener: unknown): void {
+  const problems: ArgumentProblem[] = [];
+  if (!Object.hasOwn(NAMES, name)) {
+    problems.push({ argument: name, problem: `is unknown. Use one of: ${Object.keys(NAMES).join(', ')}` });
+  }
+  if (typeof listener !== 'function') problems.push({ argument: 'listener', problem: 'must be a function' });
+  if (problems.length > 0) throw new ArgumentError('stream.on', problems);
 }

@@ -17,9 +17,9 @@ const KEYS: ReadonlySet<string> = new Set<string>([...CHANNELS, 'queues', 'topic
 
 type OwnerKind = (typeof topics)[Topic]['owner'];
 
-/** Whether the selection needs the id of the signed-in user. */
-export const needsUser = (selection: EventSelection): boolean =>
-  CHANNELS.some((channel) => selection[channel] === 'me');
+/** The channels for which the selection needs the id of the signed-in user. */
+export const findOwnChannels = (selection: EventSelection): string[] =>
+  CHANNELS.filter((channel) => selection[channel] === 'me');
 
 /**
  * Returns the names of the selected topics.

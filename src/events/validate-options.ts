@@ -12,6 +12,8 @@ export function validateOptions(options: SubscribeOptions): void {
     ...Object.keys(options)
       .filter((key) => !KEYS.includes(key))
       .map((argument) => ({ argument, problem: `is unknown. Use one of: ${KEYS.join(', ')}` })),
+    options.initial !== undefined &&
+      typeof options.initial !== 'boolean' && { argument: 'initial', problem: 'must be true or false' },
     validateMin(options, 'resyncInterval', MIN_INTERVAL_MS),
     validateMin(options, 'maxWaiting', 1),
     validateMin(options, 'maxConversations', 1),

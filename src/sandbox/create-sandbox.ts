@@ -16,7 +16,7 @@ import { registerState } from './peek-state.js';
 import { rejectUnknownKeys } from './reject-unknown-keys.js';
 import type { Sandbox } from './sandbox.js';
 import { createClock, formatTime, type SandboxClock } from './sandbox-clock.js';
-import { createEmitter, type SandboxEvents } from './sandbox-events.js';
+import { createEmitter } from './sandbox-events.js';
 import { SANDBOX_OPTIONS, type SandboxOptions } from './sandbox-options.js';
 import { SANDBOX_URL } from './sandbox-url.js';
 import { scheduleTimeouts } from './schedule-timeouts.js';
@@ -72,7 +72,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       for (const conversation of Object.values(organization.conversations)) refreshConversation(ctx, conversation);
     }
   };
-  const events = createEmitter<SandboxEvents>();
+  const events = createEmitter();
   const faults = createFaultInjector(() => core.faultRandom);
   const notifyChange = () => {
     core.state.time = clock.now();

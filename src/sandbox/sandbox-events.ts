@@ -24,10 +24,23 @@ export interface Emitter<Events> {
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void;
 }
 
-export function createEmitter<Events>(): Emitter<Events> {
-  const listeners = new Map<keyof Events, Set<(event: never) => void>>();
+/** The names of the events. A listener of another name would never be called. */
+const NAMES = Object.keys({
+  message: true,
+  conversation: true,
+  typing: true,
+  request: true,
+  webhook: true,
+  change: true,
+} satisfies Record<keyof SandboxEvents, true>);
+
+export function createEmitter(): Emitter<SandboxEvents> {
+  const listeners = new Map<keyof SandboxEvents, Set<(event: never) => void>>();
   return {
     on: (name, listener) => {
+      if (!NAMES.includes(name)) {
+        throw new TypeError(`sandbox.on: unknown event "${name}". Use one of: ${NAMES.join(', ')}.`);
+      }
       const set = listeners.get(name) ?? new Set();
       listeners.set(name, set.add(listener));
       return () => {

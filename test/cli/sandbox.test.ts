@@ -87,7 +87,7 @@ describe('sandbox', () => {
     const posted = new Request('http://x.example', { method: 'POST', headers, body });
     expect(await verifyWebhook(posted, secret)).toMatchObject({ type: 'Receipt', status: 'Published' });
     expect(ended.err).toMatch(
-      /^Webhook http:\/\/127\.0\.0\.1:\d+\/genesys: attempt 1 for the Receipt \S+ failed\. The response has the status 401\. It was the last attempt\.\n$/,
+      /^Webhook http:\/\/127\.0\.0\.1:\d+\/genesys: attempt 1 for the Receipt \S+ failed\. The response has the status 401\. Check that it verifies the unchanged bytes of the body, with the same secret\. It was the last attempt\.\n$/,
     );
     expect(ended.out + ended.err).not.toContain(secret);
   });

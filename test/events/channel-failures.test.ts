@@ -104,3 +104,22 @@ it('an event that is not as its topic says does not end the stream', async () =>
   await until(() => events.length === 5);
   expect(events.map(({ channel }) => channel)).toEqual(['other', 'other', 'other', 'other', 'messages']);
 });
+
+it('a connection that fails at the start names the host and the option WebSocket', async () => {
+  const { url: baseUrl, fetch, token } = createSandbox();
+  class Failing extends EventTarget {
+    constructor() {
+      super();
+      queueMicrotask(() => this.dispatchEvent(new Event('error')));
+    }
+    send(): void {}
+    close(): void {}
+  }
+  const WebSocket = Failing as unknown as WebSocketClass;
+  stream = createClient({ baseUrl, fetch, WebSocket, auth: accessToken(token(AGENT)) }).events.subscribe({
+    emails: 'me',
+  });
+  await expect(stream.ready).rejects.toThrow(
+    /^events\.subscribe: the WebSocket connection to [^/]+ failed\..* also needs the option WebSocket\.$/,
+  );
+});

@@ -27,6 +27,15 @@ function setUp() {
 const waitForRejections = () => new Promise((resolve) => setTimeout(resolve));
 
 describe('listeners', () => {
+  it.each([
+    ['message', () => {}, 'stream.on: message is unknown. Use one of: emails, messages, socials,'],
+    ['emails', undefined, 'stream.on: listener must be a function.'],
+  ])('of %j are checked', (name, listener, problem) => {
+    stream = setUp().events.subscribe({ messages: 'me' });
+    const add = stream.on as (name: string, listener: unknown) => void;
+    expect(() => add(name, listener)).toThrow(problem);
+  });
+
   it('that fail are logged, and do not stop the others or the stream', async () => {
     const { sandbox, events, log } = setUp();
     stream = events.subscribe({ messages: 'me' });
@@ -151,6 +160,7 @@ it.each([
 it.each([
   [{ maxWaiting: 0 }, 'maxWaiting must be a number, 1 or more'],
   [{ maxConversations: Number.NaN }, 'maxConversations must be a number, 1 or more'],
+  [{ initial: 'yes' }, 'initial must be true or false'],
   [{ resyncInterval: -1 }, 'resyncInterval must be a number, 1000 or more'],
   [{ resyncIntervall: 5_000 }, 'resyncIntervall is unknown. Use one of: signal, initial, resyncInterval'],
 ])('the option %j is rejected', async (options, message) => {

@@ -276,6 +276,9 @@ describe('a stream', () => {
     const client = createClient({ baseUrl, fetch, WebSocket, auth: clientCredentials(sandbox.credentials) });
     stream = client.events.subscribe({ emails: 'me' });
     await expect(stream.ready).rejects.toMatchObject({ operationId: 'getUsersMe', code: 'not.a.user' });
+    await expect(stream.ready).rejects.toThrow(
+      "can't be 'me', because the token belongs to no user. Use { user: id }, { queue: id } or queues.",
+    );
   });
 
   it('reports an invalid selection', async () => {

@@ -114,6 +114,18 @@ describe('over the network', () => {
 });
 
 describe('loadWebSocket', () => {
+  it('fails before a request is sent if there is neither', async () => {
+    vi.stubGlobal('WebSocket', undefined);
+    vi.doMock('ws', () => {
+      throw new Error('not installed');
+    });
+    const auth = accessToken(sandbox.token('Grace Okafor'));
+    stream = createClient({ baseUrl: sandbox.url, fetch: sandbox.fetch, auth }).events.subscribe({ emails: 'me' });
+    await expect(stream.ready).rejects.toThrow('Use Node 22 or later, install the package ws');
+    expect(sandbox.requests).toEqual([]);
+    vi.doUnmock('ws');
+  });
+
   it('falls back to the package ws, as on Node 20', async () => {
     vi.stubGlobal('WebSocket', undefined);
     await expect(loadWebSocket(undefined)).resolves.toBe(WsWebSocket);

@@ -46,7 +46,9 @@ test('messages continue the active conversation in its messenger', () => {
   expect(emil.sendImage({ text: 'see' }).conversationId).toBe(first.conversationId);
   expect(message?.messages.at(-1)?.media).toMatchObject([{ mediaType: 'image/png' }]);
   expect(emil.sendMessage('on the web', { via: 'webmessaging' }).conversationId).not.toBe(first.conversationId);
-  expect(() => emil.sendMessage('x', { via: 'apple' })).toThrow('apple');
+  expect(() => emil.sendMessage('x', { via: 'apple' })).toThrow(
+    'has no messaging integration of type "apple". Use one of: open, whatsapp, webmessaging, sms, facebook, or add one with',
+  );
 });
 
 test('a reply goes to the queue of the conversation', async () => {

@@ -23,6 +23,12 @@ describe('sending', () => {
     expect(normalized.normalizedMessage).toMatchObject({ type: 'Text', text: 'Yes, from ten to four.' });
   });
 
+  test('an unknown communication says where the id of the right one is', async () => {
+    const { messages, conversationId } = await findConnectedConversation(createSandbox(), 'sms');
+    const message = { conversationId, communicationId: conversationId, textBody: 'Yes.' };
+    await expect(messages.sendMessage(message)).rejects.toThrow("The current agent's is the `peer` of the customer.");
+  });
+
   test.each([
     ['sms', 765],
     ['open', 2000],

@@ -48,3 +48,12 @@ test('a simulated customer rejects unknown options', () => {
   expect(() => ada.sendMessage('Hi', { messenger: 'sms' } as never)).toThrow('sendMessage: "messenger" is unknown.');
   expect(() => ada.sendImage({ filename: 'a.png' } as never)).toThrow('sendImage: "filename" is unknown.');
 });
+
+test('on rejects an unknown event, whose listener would never be called', () => {
+  const { on } = createSandbox();
+  expect(() => on('messages' as 'message', () => {})).toThrow(
+    new TypeError(
+      'sandbox.on: unknown event "messages". Use one of: message, conversation, typing, request, webhook, change.',
+    ),
+  );
+});

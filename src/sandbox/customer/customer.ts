@@ -3,6 +3,7 @@ import { type IncomingMessage, receiveMessage } from '../channels/messages/recei
 import type { OrganizationContext } from '../context.js';
 import { rejectUnknownKeys } from '../reject-unknown-keys.js';
 import { notifyConversationChange, refreshConversation } from '../shared/conversations.js';
+import { findIntegration } from '../shared/find-integration.js';
 import type { Conversation, MessengerType, SentMessage } from '../state.js';
 import { type AttachedFile, createAttachment, type DescribedFile, getFilePath } from '../uploads/attachment.js';
 import { decodeBase64 } from '../uploads/base64.js';
@@ -123,8 +124,7 @@ export function createCustomerHandle(
   ): MessageReference => {
     const ctx = createContext();
     const type = options.via ?? findCurrentMessenger(ctx, addresses) ?? 'webmessaging';
-    const integration = ctx.organization.integrations.find(({ messengerType }) => messengerType === type);
-    if (!integration) throw new Error(`${ctx.organization.name} has no messaging integration of type "${type}".`);
+    const integration = findIntegration(ctx, type);
     const { conversation, message } = receiveMessage(ctx, {
       type,
       integrationId: integration.id,

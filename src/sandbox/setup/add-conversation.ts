@@ -1,8 +1,8 @@
-import type { MessagingIntegration } from '../../generated/models.js';
 import type { OrganizationContext } from '../context.js';
 import { type CustomerAddresses, findCustomerAddresses, getAddress } from '../customer/customer-addresses.js';
 import { rejectUnknownKeys } from '../reject-unknown-keys.js';
 import { isAgent, notifyConversationChange } from '../shared/conversations.js';
+import { findIntegration } from '../shared/find-integration.js';
 import { enqueueConversation } from '../shared/transfer.js';
 import type { Channel, CommunicationState, Conversation, MessengerType, User } from '../state.js';
 import { type AttachedFile, createAttachment, type DescribedFile } from '../uploads/attachment.js';
@@ -138,14 +138,6 @@ const CREATORS: Readonly<Record<Channel, Creator>> = {
 
 const findCustomer = (ctx: OrganizationContext, { customer = 'Customer' }: ConversationOptions): CustomerAddresses =>
   findCustomerAddresses(ctx.organization, customer);
-
-function findIntegration({ organization }: OrganizationContext, type: MessengerType): MessagingIntegration {
-  const integration = organization.integrations.find(({ messengerType }) => messengerType === type);
-  if (integration) return integration;
-  throw new Error(
-    `${organization.name} has no messaging integration of type "${type}". Add one with addIntegration('${type}').`,
-  );
-}
 
 const requireAgent = (channel: Channel, agent: User | undefined): User =>
   agent ?? reject(`the channel "${channel}" needs "agent".`);

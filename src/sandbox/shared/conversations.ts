@@ -50,7 +50,8 @@ export function findCommunicationOwner(ctx: Context, conversation: Conversation,
   return (
     conversation.participants.find(({ communications }) => communications.some(({ id }) => id === communicationId)) ??
     ctx.fail('not.found', {
-      message: 'Communication {communicationId} is not in this conversation.',
+      message:
+        "Communication {communicationId} is not in this conversation. The current agent's is the `peer` of the customer.",
       params: { communicationId },
     })
   );

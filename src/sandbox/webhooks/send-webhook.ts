@@ -34,7 +34,7 @@ export async function sendWebhook(
     await response.body?.cancel();
     const { status, ok } = response;
     if (ok) return { status, isRetryable: false };
-    return { status, error: `The response has the status ${status}.`, isRetryable: status === 429 || status >= 500 };
+    return { status, error: describeStatus(status), isRetryable: status === 429 || status >= 500 };
   } catch (error) {
     return { error: describeError(error, signal), isRetryable: true };
   } finally {
@@ -48,6 +48,19 @@ export async function signBody(secret: string, body: Uint8Array<ArrayBuffer>): P
   const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(secret), algorithm, false, ['sign']);
   const signature = await crypto.subtle.sign('HMAC', key, body);
   return `sha256=${btoa(String.fromCharCode(...new Uint8Array(signature)))}`;
+}
+
+/** What to check first, because it is the usual cause. */
+const HINTS: Readonly<Record<number, string>> = {
+  401: 'Check that it verifies the unchanged bytes of the body, with the same secret.',
+  403: 'Check that it verifies the unchanged bytes of the body, with the same secret.',
+  404: 'Check the path of its URL.',
+  405: 'It must accept POST.',
+};
+
+function describeStatus(status: number): string {
+  const hint = status >= 300 && status < 400 ? 'Redirects are not followed.' : HINTS[status];
+  return `The response has the status ${status}.${hint ? ` ${hint}` : ''}`;
 }
 
 function describeError(error: unknown, signal: AbortSignal): string {

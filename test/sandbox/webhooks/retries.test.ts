@@ -177,3 +177,14 @@ test('reset drops what waits, also the result of a request in flight', async () 
   expect(await received()).toHaveLength(1);
   expect(sandbox.webhooks.attempts).toEqual([]);
 });
+
+test.each([
+  [302, 'Redirects are not followed.'],
+  [401, 'Check that it verifies the unchanged bytes of the body, with the same secret.'],
+  [404, 'Check the path of its URL.'],
+])('an attempt with the status %i says what to check', async (status, hint) => {
+  const { sandbox, receiveText } = await setUpWebhook(reply({ status }));
+  await receiveText('m1');
+  await sandbox.webhooks.idle();
+  expect(sandbox.webhooks.attempts).toMatchObject([{ error: `The response has the status ${status}. ${hint}` }]);
+});
