@@ -13,6 +13,7 @@ const TYPE_TESTS = ['test/**/*.types.test.ts'];
 export const LONG_TESTS = [
   'test/auth/shared-token-file.test.ts',
   'test/events/gaps.test.ts',
+  'test/events/memory.test.ts',
   'test/sandbox/random.test.ts',
   'test/transport/faults.test.ts',
   'test/transport/rate-limit-load.test.ts',

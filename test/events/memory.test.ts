@@ -2,15 +2,18 @@ import { expect, it } from 'vitest';
 import { createDeduplicator } from '../../src/events/deduplicator.js';
 import { createEventQueue } from '../../src/events/event-queue.js';
 import { createTracker } from '../../src/events/tracker.js';
+import { atScale } from '../support/scale.js';
 
 const conversation = (id: number, state: 'connected' | 'disconnected') => ({
   id: `c${id}`,
   participants: [{ id: `p${id}`, purpose: 'customer', state, messages: [{ message: { id: `m${id}` } }] }],
 });
 
-it('100,000 events of conversations that end leave a bounded number of conversations in memory', () => {
+const ended = atScale({ small: 5_000, full: 50_000 });
+
+it(`${2 * ended} events of conversations that end leave a bounded number of conversations in memory`, () => {
   const tracker = createTracker(10_000);
-  for (let id = 0; id < 50_000; id += 1) {
+  for (let id = 0; id < ended; id += 1) {
     tracker.applyEvent(`topic c${id}`, conversation(id, 'connected'), id);
     tracker.applyEvent(`topic c${id}`, conversation(id, 'disconnected'), id);
   }
