@@ -49,7 +49,6 @@ export async function startModel(name: ModelApiName, run: DeskRun) {
     requests.push(`${request.method} ${path}`);
     if (request.method !== 'POST' || !api.path.test(path)) return void response.writeHead(404).end('{}');
     const body = await readJson(request);
-    (await import('node:fs')).writeFileSync(`/tmp/hostprobe/body${count}.json`, JSON.stringify(body));
     count += 1;
     const reply = api.reply(act(body), `call_${count}`, body);
     if (!api.wantsStream(body, path)) {
