@@ -3,8 +3,7 @@ import { type InputRequiredResult, inputRequired, inputResponse } from '@modelco
 import type { StoredToken } from '../auth/token-store.js';
 import { fetchIdentity, type Identity } from '../client/identity.js';
 import type { AuthenticationError } from '../transport/errors.js';
-import type { ConnectionOptions } from './connections.js';
-import { createToolFilter } from './selection.js';
+import { type ConnectionOptions, openConnection } from './connections.js';
 import type { InteractiveSignIn, SignIn, SignInConnection, SignInStatus, StartedSignIn } from './sign-in-connection.js';
 import type { Slice } from './slice.js';
 import { createFailure, type ToolResult } from './tool-result.js';
@@ -31,7 +30,7 @@ const QUESTION = 'Sign in to Genesys Cloud, so that the tools can act as you.';
 
 /** Opens a connection whose user signs in when a tool call needs it. */
 export function openSignInConnection(
-  { id, label, selection = {}, token, signIn, ...client }: SignInConnectionOptions,
+  { id, label, selection, token, signIn, ...client }: SignInConnectionOptions,
   { slice, question = QUESTION, hasStatus = false, waitMs = 40_000 }: SignInConnectionSettings,
 ): SignInConnection {
   let usedToken: string | undefined;
@@ -101,15 +100,9 @@ export function openSignInConnection(
     return { signedIn: true, account: known?.user, organization: known?.organization };
   };
 
-  return {
-    id,
-    label,
-    region: client.region,
-    client: slice.createClient(clientOptions),
-    toolFilter: createToolFilter(selection, `connection ${id}`, '', slice),
-    token: { tokenKind: 'user', ...token },
-    signIn: { request, getStatus: hasStatus ? getStatus : undefined },
-  };
+  const options = { id, label, selection, ...clientOptions, token: { tokenKind: 'user' as const, ...token } };
+  const connection = openConnection(options, slice);
+  return { ...connection, signIn: { request, getStatus: hasStatus ? getStatus : undefined } };
 }
 
 /**
